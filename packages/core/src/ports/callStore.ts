@@ -1,0 +1,146 @@
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+
+/** A user of the platform who makes and takes calls. */
+export interface Agent {
+  id: string;
+  branchId: string | null;
+}
+
+/** What becomes of one event; the ledger keeps it. */
+export type EventOutcome =
+  /** It changed the call. */
+  | "applied"
+  /** It told nothing new. */
+  | "no_change"
+  /** It contradicts what is known, or its id came before with another body. */
+  | "conflict"
+  /** The very same event came before; nothing was written. */
+  | "duplicate"
+  /** The database refuses its data; kept in the ledger, without effect. */
+  | "dead_letter";
+
+/** An event on its way into the ledger. */
+export interface EventRecord {
+  event: StoredEvent;
+  /** The item as it came, without SDPs; null for messages that are not about calls. */
+  payload: unknown;
+  /** Of the whole body where the provider gives event ids, else of the item; lower-case hex. */
+  bodySha256: string;
+}
+
+export interface RecordedEvent {
+  eventId: string;
+  outcome: EventOutcome;
+  /** The call as it is now; null when the event belongs to none. */
+  call: Call | null;
+}
+
+export interface BeginCallInput {
+  /** Ours, chosen by the client or made by the use case. */
+  id: string;
+  userId: string;
+  contactPhone: string;
+  inboxId?: string;
+  leadId?: string;
+  provider: string;
+  /** E.164; dialled from when the inbox has no number of its own. */
+  defaultBusinessPhone?: string;
+}
+
+/** Why a call was not begun: codes of `errorCodes`. */
+export type BeginCallRefusal =
+  | "no_branch"
+  | "inbox_required"
+  | "inbox_not_found"
+  | "lead_not_found"
+  | "business_number_missing"
+  | "call_id_taken";
+
+export type BeginCallResult =
+  | { outcome: "created" | "exists"; call: Call; inbox: Inbox | null }
+  | { outcome: BeginCallRefusal };
+
+export interface Inbox {
+  id: string;
+  phoneNumber: string | null;
+  providerPhoneId: string | null;
+}
+
+export interface AttachCallInput {
+  id: string;
+  /** The provider's call id. */
+  callId: string;
+  provider: string;
+}
+
+export interface ClaimInput {
+  id: string;
+  userId: string;
+  /** sha256 of the SDP answer in lower-case hex, or `reject`: a refusal is claimed like an answer. */
+  key: string;
+}
+
+export type ClaimResult =
+  | { outcome: "claimed" | "already_answered"; call: Call }
+  | { outcome: "already_claimed" | "not_ringing" | "call_not_found" };
+
+export interface SweepOptions {
+  /** Seconds an incoming call may ring. Default 90. */
+  ringingSeconds?: number;
+  /** Seconds an outgoing call may go without an answer. Default 120. */
+  outgoingSeconds?: number;
+  /** Seconds after which a hang-up that was asked for counts. Default 60. */
+  hangupSeconds?: number;
+  /** Seconds a conversation may last. Default 4 h. */
+  inProgressSeconds?: number;
+  /** Seconds after which a dialled call without a provider's id is matched with its ghost. Default 60. */
+  pendingSeconds?: number;
+}
+
+export interface SweepResult {
+  /** Ids of the calls that were expired. */
+  expired: string[];
+  /** Ids of the dialled calls that were merged with their ghosts. */
+  merged: string[];
+}
+
+/**
+ * Where calls are kept. Every method is one atomic statement: no implementation reads first and
+ * writes later. All of them throw `CallsError`: `store_unavailable` when nothing could be stored and
+ * a retry may help, `store_refused` when the data itself is refused.
+ */
+export interface CallStore {
+  /**
+   * Takes the events of one webhook, or one act of ours. For each: into the ledger unless it came
+   * before, lock or create the call, merge (`reduceCall`), derive the status, set inbox and branch by
+   * the business number, keep or empty the session. An event that changes nothing writes the ledger's row only.
+   */
+  recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
+  /**
+   * Writes an outgoing call before the phone rings, with `call_id = 'pending:' || id`. Finds the agent's
+   * branch, the inbox (the given one, else the only one of the branch) and the lead. A repeated
+   * `id` of the same agent returns the same call as `exists`.
+   */
+  beginCall(input: BeginCallInput): Promise<BeginCallResult>;
+  /**
+   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook made;
+   * the dialled uuid survives, ledger and session move along. Repeatable.
+   */
+  attachCall(input: AttachCallInput): Promise<Call>;
+  /**
+   * Claims an incoming call for answering or refusing. Won by the first; repeatable by the same pair of
+   * user and key; lapses after 15 s without an accept. `already_answered` is for the pair that answered.
+   */
+  claimCall(input: ClaimInput): Promise<ClaimResult>;
+  /** Gives up a claim of this very pair. Without effect on anybody else's. */
+  releaseClaim(input: ClaimInput): Promise<void>;
+  /** A call that this user may see (own branch, or no branch yet), with the agent and the inbox. */
+  findCall(input: { id: string; userId: string }): Promise<{
+    call: Call;
+    agent: Agent;
+    inbox: Inbox | null;
+  } | null>;
+  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it every 15 s or so. */
+  sweepCalls(options?: SweepOptions): Promise<SweepResult>;
+}

@@ -1,0 +1,71 @@
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import type { CallFacts } from "../vocabulary/callFacts.ts";
+import { placeParties } from "./placeParties.ts";
+
+/**
+ * What one event says of a call, as facts; null when it says nothing of any. A terminate tells of a
+ * pickup by its start time or a duration above 0. An `answer` is only the SDP answer, no pickup.
+ */
+export function factsOfEvent(
+  event: StoredEvent,
+  isOurs?: (phone: string) => boolean,
+): Partial<CallFacts> | null {
+  if (event.kind === "unknown" || event.kind === "permission") return null;
+  const placed = placeParties(event, isOurs);
+  return {
+    provider: event.provider === "skale" ? null : event.provider,
+    direction: placed.direction,
+    direction_source: placed.directionSource,
+    started_at: event.occurredAt,
+    contact_phone: placed.contactPhone,
+    contact_user_id: event.contact?.userId ?? null,
+    contact_profile_name: event.contact?.profileName ?? null,
+    business_phone: placed.businessPhone,
+    provider_phone_id: event.business?.phoneId ?? null,
+    ...factsOfKind(event),
+  };
+}
+
+function factsOfKind(event: StoredEvent): Partial<CallFacts> {
+  const at = event.occurredAt;
+  switch (event.kind) {
+    case "ringing":
+      return { ringing_at: at };
+    case "accepted":
+    case "answered":
+      return { answered_at: at };
+    case "declined":
+      return { declined_at: at };
+    case "rejected":
+      return { rejected_at: at };
+    case "hangup":
+      return { hangup_at: at };
+    case "expired":
+      return { expired_at: at };
+    case "refused":
+      return { ended_at: at, end_cause: "failed", error_code: event.errorCode };
+    case "terminated": {
+      const endedAt = event.endedAt ?? at;
+      const talked = (event.durationSeconds ?? 0) > 0 || event.cause === "completed";
+      return {
+        ended_at: endedAt,
+        answered_at: event.startedAt ?? (talked ? endedAt : null),
+        duration_seconds: event.durationSeconds ?? 0,
+        end_cause: event.cause ?? null,
+        error_code: event.errorCode ?? null,
+      };
+    }
+    case "recording":
+      return {
+        recording_asset: (event.available && event.assetId) || null,
+        recording_url: event.url ?? null,
+      };
+    case "transcript":
+      return {
+        transcript_asset: (event.available && event.assetId) || null,
+        transcript: event.text ?? null,
+      };
+    default:
+      return {};
+  }
+}

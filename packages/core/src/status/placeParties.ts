@@ -1,0 +1,47 @@
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import type { CallDirection, DirectionSource } from "../vocabulary/callStatus.ts";
+
+export interface PlacedParties {
+  direction: CallDirection | null;
+  directionSource: DirectionSource | null;
+  contactPhone: string | null;
+  businessPhone: string | null;
+}
+
+/**
+ * Which way a call goes and which side is ours. Direction: `saliente` if we dialled; else what the
+ * provider says; else by our numbers; else, of a flat payload, the default `entrante`, which is no
+ * fact. The contact is the side that is not ours.
+ *
+ * @param isOurs whether a phone is one of our inboxes'.
+ */
+export function placeParties(
+  event: StoredEvent,
+  isOurs: (phone: string) => boolean = () => false,
+): PlacedParties {
+  const known = {
+    contactPhone: event.contact?.phone ?? null,
+    businessPhone: event.business?.phone ?? null,
+  };
+  if (event.kind === "dialled") {
+    return { direction: "saliente", directionSource: "dialled", ...known };
+  }
+  if (event.direction) {
+    return { direction: event.direction, directionSource: "provider", ...known };
+  }
+  const { from = null, to = null } = event.parties ?? {};
+  const fromIsOurs = from !== null && isOurs(from);
+  const toIsOurs = to !== null && isOurs(to);
+  if (fromIsOurs !== toIsOurs) {
+    return fromIsOurs
+      ? { direction: "saliente", directionSource: "inbox", contactPhone: to, businessPhone: from }
+      : { direction: "entrante", directionSource: "inbox", contactPhone: from, businessPhone: to };
+  }
+  if (event.provider !== "flat") return { direction: null, directionSource: null, ...known };
+  return {
+    direction: "entrante",
+    directionSource: "default",
+    contactPhone: from ?? to,
+    businessPhone: from === null ? null : to,
+  };
+}

@@ -1,0 +1,28 @@
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import { type CallFacts, noFacts } from "../vocabulary/callFacts.ts";
+import { factsOfEvent } from "./factsOfEvent.ts";
+import { mergeFacts } from "./mergeFacts.ts";
+
+export type ReduceOutcome = "applied" | "no_change" | "conflict";
+
+/**
+ * What is known of a call after one more event. Pure; any order and any repetition of the same events
+ * ends in the same facts, so a late or doubled webhook is never a problem.
+ *
+ * @param call null for a call not heard of before.
+ * @param options.isOurs whether a phone is one of our inboxes'; tells the sides of a flat payload.
+ * @returns `conflict` when the event contradicts what is known; the facts are merged all the same.
+ * @example
+ * let call: CallFacts | null = null;
+ * for (const event of parseWebhook(body)) call = reduceCall(call, event).call;
+ */
+export function reduceCall(
+  call: CallFacts | null,
+  event: StoredEvent,
+  options: { isOurs?: (phone: string) => boolean } = {},
+): { call: CallFacts; outcome: ReduceOutcome } {
+  const said = factsOfEvent(event, options.isOurs);
+  if (said === null) return { call: call ?? { ...noFacts }, outcome: "no_change" };
+  const { facts, changed, contradicts } = mergeFacts(call ?? noFacts, said);
+  return { call: facts, outcome: contradicts ? "conflict" : changed ? "applied" : "no_change" };
+}

@@ -1,0 +1,49 @@
+import type { CallStatus, EndCause, EndReason } from "../vocabulary/callStatus.ts";
+
+/** What a rule asks of the facts; all of it must hold. */
+export interface StatusCondition {
+  ended?: true;
+  expired?: true;
+  answered?: true;
+  declined?: true;
+  rejected?: true;
+  /** We hung up, or asked for it. */
+  hungUp?: true;
+  incoming?: true;
+  noErrorCode?: true;
+  /** The end's cause is one of these. */
+  cause?: readonly EndCause[];
+}
+
+export interface StatusRule {
+  when: StatusCondition;
+  status: CallStatus;
+  endReason: EndReason | null;
+}
+
+/**
+ * The status of a call, the first rule that holds. The only place where these rules stand: the SQL's
+ * status expression is generated from this table, and a test holds the two together.
+ */
+export const statusRules: readonly StatusRule[] = [
+  { when: { ended: true, answered: true, cause: ["failed", "busy"] }, status: "fallida", endReason: "failed" },
+  { when: { ended: true, answered: true }, status: "completada", endReason: "completed" },
+  { when: { declined: true }, status: "no_contestada", endReason: "declined" },
+  { when: { rejected: true }, status: "cancelada", endReason: "rejected" },
+  { when: { expired: true, answered: true }, status: "completada", endReason: "expired" },
+  { when: { answered: true }, status: "en_curso", endReason: null },
+  { when: { ended: true, hungUp: true }, status: "cancelada", endReason: "cancelled" },
+  { when: { expired: true, hungUp: true }, status: "cancelada", endReason: "cancelled" },
+  { when: { ended: true, cause: ["cancelled"] }, status: "cancelada", endReason: "cancelled" },
+  { when: { ended: true, cause: ["busy"] }, status: "fallida", endReason: "busy" },
+  {
+    when: { ended: true, incoming: true, noErrorCode: true, cause: ["failed"] },
+    status: "no_contestada",
+    endReason: "missed",
+  },
+  { when: { ended: true, cause: ["failed"] }, status: "fallida", endReason: "failed" },
+  { when: { ended: true, incoming: true }, status: "no_contestada", endReason: "missed" },
+  { when: { ended: true }, status: "no_contestada", endReason: "no_answer" },
+  { when: { expired: true }, status: "no_contestada", endReason: "expired" },
+  { when: {}, status: "iniciando", endReason: null },
+];
