@@ -12,6 +12,7 @@ export default defineConfig({
       "examples/*/test/**/*.test.ts",
       "test/**/*.test.ts",
     ],
+    globalSetup: ["tools/testkit/src/globalSetup.ts"],
     testTimeout: 30_000,
   },
 });

@@ -27,6 +27,8 @@ export interface EventRecord {
   payload: unknown;
   /** Of the whole body where the provider gives event ids, else of the item; lower-case hex. */
   bodySha256: string;
+  /** Why this can only be a dead letter: kept in the ledger, without effect. */
+  error?: string;
 }
 
 export interface RecordedEvent {

@@ -4,7 +4,7 @@
  */
 export const errorCodes = {
   // The request.
-  method_not_allowed: [405, "This address does not take that method; see the Allow header."],
+  method_not_allowed: [405, "This address does not take that method: webhooks and acts are POST, media are GET."],
   not_found: [404, "There is no such address, or nothing there that you may see."],
   invalid_json: [400, "The body is not valid JSON. Send a JSON object with Content-Type: application/json."],
   invalid_request: [400, "The request is not of the right form; see details."],

@@ -1,0 +1,61 @@
+import { sha256Hex } from "../signature/hash.ts";
+import type { CallEvent, ProviderEvent, ProviderName } from "../vocabulary/callEvent.ts";
+import { boundedCopy } from "./stripSdp.ts";
+
+type DraftOf<E> = E extends ProviderEvent
+  ? Omit<E, "id" | "provider" | "occurredAt" | "raw">
+  : never;
+
+/** What a dialect reads of one item: an event without what all events have. */
+export type EventDraft = DraftOf<ProviderEvent>;
+
+export interface EventSource {
+  provider: ProviderName;
+  /** The provider's own event id, where it has one. */
+  id?: string | undefined;
+  occurredAt: string | undefined;
+  /** Our clock, for what has no time of its own. */
+  receivedAt: Date;
+}
+
+/** The event of a draft: with the provider's id, else one composed of what the item says. */
+export function finishEvent(draft: EventDraft, item: unknown, source: EventSource): CallEvent {
+  return {
+    id: source.id ?? composeId(draft, item),
+    provider: source.provider,
+    occurredAt: source.occurredAt ?? source.receivedAt.toISOString(),
+    ...draft,
+    raw: item,
+  };
+}
+
+/**
+ * `callId:kind:sha256(item)`, without the call id where there is none. A later body that brings, say, a
+ * recording has another hash and so is a new event; the same body again is the same event.
+ */
+function composeId({ callId, kind }: EventDraft, item: unknown): string {
+  const hash = sha256Hex(serialise(item));
+  return callId === undefined ? `${kind}:${hash}` : `${callId}:${kind}:${hash}`;
+}
+
+/** `JSON.stringify` overflows the stack of a hostile nesting; its upper levels tell enough then. */
+function serialise(item: unknown): string {
+  try {
+    return JSON.stringify(item) ?? "null";
+  } catch {
+    return JSON.stringify(boundedCopy(item));
+  }
+}
+
+type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The fields that are known: without those that are undefined. */
+export function known<T extends object>(fields: T): Known<T> {
+  const result: Record<string, unknown> = {};
+  for (const key in fields) {
+    if (fields[key] !== undefined) result[key] = fields[key];
+  }
+  return result as Known<T>;
+}

@@ -1,0 +1,128 @@
+import * as z from "zod";
+
+/**
+ * The values of webhook payloads as zod fields. None of them ever fails: providers swap strings and
+ * numbers, change the case and leave things out, and what cannot be read counts as absent. What they
+ * give can be stored in Postgres: no NUL, no lone surrogate, bounded.
+ */
+
+export const maxIdLength = 255;
+export const maxNameLength = 200;
+export const maxPhoneLength = 255;
+export const maxUrlLength = 4096;
+export const maxTranscriptLength = 1_000_000;
+/** The `integer` of Postgres. */
+export const maxDurationSeconds = 2_147_483_647;
+/** Times outside of these count as absent: they are the clocks of nobody. */
+const earliestTime = Date.UTC(2000, 0, 1);
+const latestTime = Date.UTC(2100, 0, 1);
+
+/** A string that Postgres takes: without NUL, and with U+FFFD for lone surrogates. */
+export function cleanText(text: string): string {
+  return (text.includes("\0") ? text.replaceAll("\0", "") : text).toWellFormed();
+}
+
+/** At most `length` UTF-16 units, without half a character at the end. */
+export function cutText(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+/** A string or a whole number as trimmed, clean text; undefined for all else and for the empty text. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === "string") return cleanText(value).trim() || undefined;
+  return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+/** An id that is too long is no id: cut, it could be another's. */
+export function readId(value: unknown): string | undefined {
+  const text = readText(value);
+  return text !== undefined && text.length <= maxIdLength ? text : undefined;
+}
+
+export function readName(value: unknown): string | undefined {
+  const text = readText(value);
+  return text === undefined ? undefined : cutText(text, maxNameLength);
+}
+
+/** E.164 with or without `+` becomes `+digits`. No country is guessed: all else stays as it came. */
+export function readPhone(value: unknown): string | undefined {
+  const text = readText(value);
+  if (text === undefined) return undefined;
+  const digits = /^\+?([1-9]\d{6,14})$/.exec(text) ?? /^\+([1-9]\d{6,14})$/.exec(withoutMarks(text));
+  return digits ? `+${digits[1]}` : cutText(text, maxPhoneLength);
+}
+
+/** Only a number with `+` may lose its punctuation: `(55) 1234 5678` would become Brazilian. */
+function withoutMarks(text: string): string {
+  return text.replace(/^whatsapp:/i, "").replace(/[\s().\p{Pd}\p{Cf}]/gu, "");
+}
+
+/** ISO 8601 of epoch seconds, epoch milliseconds (told apart by magnitude) or an ISO 8601 text. */
+export function readTime(value: unknown): string | undefined {
+  const time = epochOf(value);
+  return time >= earliestTime && time <= latestTime ? new Date(time).toISOString() : undefined;
+}
+
+function epochOf(value: unknown): number {
+  if (typeof value === "number") return inMilliseconds(value);
+  if (typeof value !== "string") return Number.NaN;
+  const text = value.trim();
+  if (/^\d{1,16}(\.\d{1,9})?$/.test(text)) return inMilliseconds(Number(text));
+  const match = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/i.exec(text);
+  if (!match) return Number.NaN;
+  return Date.parse(match[1] ? text : `${text}Z`);
+}
+
+const inMilliseconds = (epoch: number) =>
+  Math.round(epoch < earliestTime ? epoch * 1000 : epoch);
+
+/** Whole seconds. */
+export function readDuration(value: unknown): number | undefined {
+  const seconds =
+    typeof value === "string" && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== "number" || !(seconds >= 0)) return undefined;
+  const whole = Math.abs(Math.round(seconds));
+  return whole <= maxDurationSeconds ? whole : undefined;
+}
+
+/** A value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
+export function readToken(value: unknown): string | undefined {
+  return readText(value)
+    ?.toLowerCase()
+    .replace(/[\s.\-_]+/g, "_");
+}
+
+export function readUrl(value: unknown): string | undefined {
+  const text = readText(value);
+  return text && text.length <= maxUrlLength && /^https?:\/\//i.test(text) ? text : undefined;
+}
+
+export function readTranscript(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  return cutText(cleanText(value), maxTranscriptLength) || undefined;
+}
+
+export function readBoolean(value: unknown): boolean {
+  return value === true || readToken(value) === "true" || value === 1;
+}
+
+export const idField = z.transform(readId);
+export const nameField = z.transform(readName);
+export const phoneField = z.transform(readPhone);
+export const timeField = z.transform(readTime);
+export const durationField = z.transform(readDuration);
+export const tokenField = z.transform(readToken);
+export const booleanField = z.transform(readBoolean);
+/** Anything, unread. */
+export const anyField = z.transform((value: unknown): unknown => value);
+
+/** An object of fields; what is no object has none of them. */
+export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value: unknown) => (isRecord(value) ? value : {}), z.object(shape));
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

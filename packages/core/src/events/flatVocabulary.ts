@@ -1,0 +1,97 @@
+import type { CallDirection, EndCause } from "../vocabulary/callStatus.ts";
+
+/**
+ * The words of flat payloads, `{ call_id, event, from, to, ... }` (the guide, section 2.2), as data. The
+ * guide's own names come first. Keys of the payload are tried in the order given here, so that the
+ * order in which a sender writes them never matters.
+ */
+export const flatKeys = {
+  callId: ["call_id", "callId", "callID", "CallSid", "call_sid", "wacid", "id"],
+  event: [
+    "event",
+    "status",
+    "call_status",
+    "callStatus",
+    "CallStatus",
+    "event_type",
+    "eventType",
+    "call_event",
+    "state",
+    "type",
+  ],
+  from: ["from", "From", "from_number", "fromNumber", "caller"],
+  to: ["to", "To", "to_number", "toNumber", "callee"],
+  direction: ["direction", "Direction", "call_direction", "callDirection"],
+  timestamp: ["timestamp", "Timestamp", "event_time", "eventTime", "occurred_at", "createTime"],
+  duration: [
+    "duration",
+    "duration_seconds",
+    "durationSeconds",
+    "call_duration",
+    "callDuration",
+    "CallDuration",
+  ],
+  answeredAt: ["answered_at", "answeredAt", "answer_time", "answerTime"],
+  endedAt: ["ended_at", "endedAt", "end_time", "endTime"],
+  errorCode: ["error_code", "errorCode", "ErrorCode"],
+  recordingUrl: ["recording_url", "recordingUrl", "RecordingUrl", "recording"],
+  transcript: [
+    "transcript",
+    "transcription",
+    "transcript_text",
+    "transcription_text",
+    "TranscriptionText",
+  ],
+} as const;
+
+export type FlatField = keyof typeof flatKeys;
+
+/** What a word says of the call. A `terminated` without a cause only says that it is over. */
+export interface FlatMeaning {
+  kind: "offer" | "ringing" | "accepted" | "declined" | "terminated";
+  cause?: EndCause;
+}
+
+const meanings: readonly (readonly [FlatMeaning, words: string])[] = [
+  [
+    { kind: "offer" },
+    "initiated initiating queued created dialing dialling calling connecting iniciando iniciada",
+  ],
+  [{ kind: "ringing" }, "ringing ring alerting timbrando sonando"],
+  [
+    { kind: "accepted" },
+    "answered answer accepted connected in_progress inprogress active ongoing picked_up contestada en_curso",
+  ],
+  [{ kind: "terminated", cause: "completed" }, "completed complete success successful completada"],
+  [
+    { kind: "terminated" },
+    "terminated terminate ended end finished hangup hang_up hung_up disconnected finalizada",
+  ],
+  [{ kind: "terminated", cause: "failed" }, "failed fail failure error fallida"],
+  [
+    { kind: "terminated", cause: "cancelled" },
+    "canceled cancelled cancel aborted abandoned cancelada",
+  ],
+  [
+    { kind: "terminated", cause: "no_answer" },
+    "no_answer noanswer not_answered unanswered missed timeout timed_out no_contestada perdida",
+  ],
+  [{ kind: "terminated", cause: "busy" }, "busy user_busy ocupado"],
+  [{ kind: "declined" }, "declined decline rejected reject refused rechazada"],
+];
+
+/** By the word in lower case with underscores. */
+export const flatMeanings: ReadonlyMap<string, FlatMeaning> = new Map(
+  meanings.flatMap(([meaning, words]) => words.split(" ").map((word) => [word, meaning] as const)),
+);
+
+const directionWords: readonly (readonly [CallDirection, words: string])[] = [
+  ["entrante", "entrante inbound incoming in received user_initiated"],
+  ["saliente", "saliente outbound outgoing out outbound_api outbound_dial business_initiated"],
+];
+
+export const flatDirections: ReadonlyMap<string | undefined, CallDirection> = new Map(
+  directionWords.flatMap(([direction, words]) =>
+    words.split(" ").map((word) => [word, direction] as const),
+  ),
+);

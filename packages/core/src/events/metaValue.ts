@@ -1,0 +1,83 @@
+import * as z from "zod";
+import type { CallDirection } from "../vocabulary/callStatus.ts";
+import { fieldsOf, idField, nameField, phoneField } from "./fields.ts";
+import type { Side, Sides } from "./placeSides.ts";
+
+const metadata = fieldsOf({ display_phone_number: phoneField, phone_number_id: idField });
+const errors = z.array(fieldsOf({ code: idField })).optional().catch(undefined);
+const valueFields = z.object({ metadata, errors });
+
+const contactFields = z.object({
+  profile: fieldsOf({ name: nameField, username: nameField }).optional(),
+  wa_id: phoneField,
+  user_id: idField,
+  parent_user_id: idField,
+});
+type MetaContact = z.infer<typeof contactFields>;
+
+const maxContacts = 1000;
+
+/** What the items of one `value` of a Meta webhook share. */
+export interface MetaValue {
+  businessPhone: string | undefined;
+  errors: readonly { code?: string | undefined }[] | undefined;
+  /** The two sides of an item with what `metadata` and `contacts` add to them. */
+  complete(
+    from: Side,
+    to: Side,
+    direction: CallDirection | undefined,
+  ): Omit<Sides, "direction">;
+}
+
+export function readMetaValue(value: Record<string, unknown>): MetaValue {
+  const { data } = valueFields.safeParse(value);
+  const businessPhone = data?.metadata?.display_phone_number;
+  const find = contactFinder(value.contacts, countItems(value));
+  return {
+    businessPhone,
+    // Of several calls the value's errors do not say whose they are.
+    errors: countItems(value) === 1 ? data?.errors : undefined,
+    complete(from, to, direction) {
+      const contact = find([from, to]);
+      const add = (side: Side): Side => ({
+        phone: side.phone ?? contact?.wa_id,
+        userId: side.userId ?? contact?.user_id,
+        parentUserId: side.parentUserId ?? contact?.parent_user_id,
+      });
+      return {
+        from: direction === "saliente" ? from : add(from),
+        to: direction === "saliente" ? add(to) : to,
+        businessPhone,
+        phoneId: data?.metadata?.phone_number_id,
+        profileName: contact?.profile?.name ?? contact?.profile?.username,
+      };
+    },
+  };
+}
+
+function countItems(value: Record<string, unknown>): number {
+  return [value.calls, value.statuses, value.messages]
+    .map((list) => (Array.isArray(list) ? list.length : 0))
+    .reduce((sum, length) => sum + length, 0);
+}
+
+/** By user id or number; the only contact of the only item needs no proof. */
+function contactFinder(list: unknown, items: number) {
+  const contacts = (Array.isArray(list) ? list.slice(0, maxContacts) : [])
+    .map((contact) => contactFields.safeParse(contact).data)
+    .filter((contact) => contact !== undefined);
+  const byKey = new Map<string, MetaContact>();
+  for (const contact of contacts) {
+    for (const key of [contact.wa_id, contact.user_id]) {
+      if (key !== undefined && !byKey.has(key)) byKey.set(key, contact);
+    }
+  }
+  const only = contacts.length === 1 && items === 1 ? contacts[0] : undefined;
+  return (sides: readonly Side[]): MetaContact | undefined => {
+    for (const { userId, phone } of sides) {
+      const found = byKey.get(userId ?? "") ?? byKey.get(phone ?? "");
+      if (found) return found;
+    }
+    return only;
+  };
+}

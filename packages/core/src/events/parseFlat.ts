@@ -1,0 +1,128 @@
+import * as z from "zod";
+import type { CallEvent } from "../vocabulary/callEvent.ts";
+import { type EventDraft, finishEvent, known } from "./eventDraft.ts";
+import {
+  durationField,
+  idField,
+  isRecord,
+  phoneField,
+  readId,
+  readToken,
+  readTranscript,
+  readUrl,
+  timeField,
+  tokenField,
+} from "./fields.ts";
+import {
+  type FlatField,
+  type FlatMeaning,
+  flatDirections,
+  flatKeys,
+  flatMeanings,
+} from "./flatVocabulary.ts";
+import { placeSides } from "./placeSides.ts";
+
+const payload = z.object({
+  callId: idField,
+  from: phoneField,
+  to: phoneField,
+  direction: tokenField,
+  timestamp: timeField,
+  duration: durationField,
+  answeredAt: timeField,
+  endedAt: timeField,
+  errorCode: idField,
+  recordingUrl: z.transform((value) => readUrl(isRecord(value) ? value.url : value)),
+  transcript: z.transform((value) => readTranscript(isRecord(value) ? value.text : value)),
+});
+type FlatPayload = z.infer<typeof payload>;
+
+/**
+ * The events of a flat payload: its own one, and one each for a recording and a transcript that came
+ * with it. Without a call id it is one unknown event that belongs to no call.
+ */
+export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
+  const fields = pickFields(body);
+  const data = payload.safeParse(fields).data;
+  const source = { provider: "flat", occurredAt: data?.timestamp, receivedAt } as const;
+  return draftsOf(data, wordsOf(body)).map((draft) => finishEvent(draft, body, source));
+}
+
+function draftsOf(data: FlatPayload | undefined, words: readonly string[]): EventDraft[] {
+  const callId = data?.callId;
+  const unknown = known({ kind: "unknown" as const, type: words[0], callId });
+  if (!data || callId === undefined) return [unknown];
+
+  const call = { callId, ...partiesOf(data) };
+  const drafts: EventDraft[] = [];
+  const meaning = meaningOf(words);
+  if (meaning) drafts.push(draftOf(meaning, call, data));
+  if (data.recordingUrl) {
+    drafts.push({ kind: "recording", ...call, available: true, url: data.recordingUrl });
+  }
+  if (data.transcript) {
+    drafts.push({ kind: "transcript", ...call, available: true, text: data.transcript });
+  }
+  return drafts.length > 0 ? drafts : [unknown];
+}
+
+type FlatCall = { callId: string } & ReturnType<typeof placeSides>;
+
+function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload): EventDraft {
+  if (kind === "offer") return { kind, ...call, session: { invalid: "missing" } };
+  if (kind !== "terminated") return { kind, ...call };
+  return {
+    kind,
+    ...call,
+    ...known({
+      cause,
+      startedAt: data.answeredAt,
+      endedAt: data.endedAt,
+      durationSeconds: data.duration,
+      errorCode: data.errorCode,
+    }),
+  };
+}
+
+/** Without a direction the two numbers stay as they are: who is ours is for the inboxes to tell. */
+function partiesOf({ from, to, direction }: FlatPayload) {
+  return placeSides({
+    direction: flatDirections.get(direction),
+    from: { phone: from },
+    to: { phone: to },
+  });
+}
+
+/** The first word that is known; of an end without a cause, the next word that gives one. */
+function meaningOf(words: readonly string[]): FlatMeaning | undefined {
+  const found = words.map(lookUp).filter((meaning) => meaning !== undefined);
+  const [first] = found;
+  if (first?.kind !== "terminated" || first.cause) return first;
+  return found.find(({ kind, cause }) => kind === "terminated" && cause) ?? first;
+}
+
+function lookUp(word: string): FlatMeaning | undefined {
+  const token = readToken(word) ?? "";
+  return flatMeanings.get(token) ?? flatMeanings.get(token.replace(/^(?:whatsapp_)?call_/, ""));
+}
+
+/** What the keys that may name the event say, as it is written. */
+function wordsOf(body: unknown): string[] {
+  if (!isRecord(body)) return [];
+  return flatKeys.event
+    .map((key) => (Object.hasOwn(body, key) ? readId(body[key]) : undefined))
+    .filter((word) => word !== undefined);
+}
+
+/** The first key of each field that has something: null and the empty text mean absent. */
+function pickFields(body: unknown): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  if (!isRecord(body)) return fields;
+  for (const [field, keys] of Object.entries(flatKeys) as [FlatField, readonly string[]][]) {
+    const key = keys.find((name) => Object.hasOwn(body, name) && isPresent(body[name]));
+    if (key !== undefined) fields[field] = body[key];
+  }
+  return fields;
+}
+
+const isPresent = (value: unknown) => value !== null && value !== undefined && value !== "";

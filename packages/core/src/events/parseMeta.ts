@@ -1,0 +1,257 @@
+import * as z from "zod";
+import type { CallEvent } from "../vocabulary/callEvent.ts";
+import type { CallDirection } from "../vocabulary/callStatus.ts";
+import { readLegacySession, readSession } from "./callSession.ts";
+import { type EventDraft, finishEvent, known } from "./eventDraft.ts";
+import {
+  anyField,
+  durationField,
+  fieldsOf,
+  idField,
+  isRecord,
+  phoneField,
+  timeField,
+  tokenField,
+} from "./fields.ts";
+import { type MetaValue, readMetaValue } from "./metaValue.ts";
+import { readPermissionReply } from "./permissionReply.ts";
+import { areSame, placeSides, type Side } from "./placeSides.ts";
+import { directions, sdpDirections, statusKinds } from "./whatsappValues.ts";
+
+/** More items than this in one body come as one unknown event: Meta batches at most 1,000. */
+export const maxItems = 1000;
+
+const media = fieldsOf({ id: idField }).optional();
+const errors = z.array(fieldsOf({ code: idField })).max(100).optional().catch(undefined);
+
+/** An item of `calls[]`: Meta's calling reference, webhooks. */
+const call = z.object({
+  id: idField,
+  event: tokenField,
+  timestamp: timeField,
+  direction: tokenField,
+  from: phoneField,
+  from_user_id: idField,
+  from_parent_user_id: idField,
+  to: phoneField,
+  to_user_id: idField,
+  to_parent_user_id: idField,
+  session: fieldsOf({ sdp: anyField, sdp_type: tokenField }).optional(),
+  connection: anyField,
+  status: tokenField,
+  start_time: timeField,
+  end_time: timeField,
+  duration: durationField,
+  errors,
+  call_recording: fieldsOf({ audio: media }).optional(),
+  call_transcript: fieldsOf({ document: media }).optional(),
+});
+type MetaCall = z.infer<typeof call>;
+
+const status = z.object({
+  id: idField,
+  type: tokenField,
+  status: tokenField,
+  timestamp: timeField,
+  recipient_id: phoneField,
+  recipient_user_id: idField,
+  recipient_parent_user_id: idField,
+});
+
+const message = z.object({
+  id: idField,
+  timestamp: timeField,
+  from: phoneField,
+  from_user_id: idField,
+  from_parent_user_id: idField,
+});
+
+/** What an item says, and when by the provider's clock. */
+interface ReadItem {
+  draft: EventDraft;
+  at: string | undefined;
+}
+
+const lists = { calls: readCall, statuses: readStatus, messages: readMessage } as const;
+
+/** Every call, status and message of every entry and change of a Meta webhook. */
+export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
+  const events: CallEvent[] = [];
+  const add = (draft: EventDraft, item: unknown, at?: string) =>
+    events.push(finishEvent(draft, item, { provider: "meta", occurredAt: at, receivedAt }));
+
+  for (const change of changesOf(body)) {
+    const field = readField(change);
+    const value = isRecord(change) && isRecord(change.value) ? change.value : {};
+    const before = events.length;
+    const context = readMetaValue(value);
+    for (const [name, read] of Object.entries(lists)) {
+      for (const item of listOf(value[name])) {
+        if (events.length >= maxItems) {
+          add({ kind: "unknown", type: "too_many_items" }, body);
+          return events;
+        }
+        const { draft, at } = read(item, context, field);
+        add(draft, item, at);
+      }
+    }
+    if (events.length === before) add(known({ kind: "unknown" as const, type: field }), change);
+  }
+  if (events.length === 0) add({ kind: "unknown" }, body);
+  return events;
+}
+
+function changesOf(body: unknown): unknown[] {
+  const entries = isRecord(body) ? listOf(body.entry) : [];
+  return entries.flatMap((entry) => (isRecord(entry) ? listOf(entry.changes) : []));
+}
+
+function readField(change: unknown): string | undefined {
+  return z.object({ field: idField }).safeParse(change).data?.field;
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function readCall(item: unknown, value: MetaValue): ReadItem {
+  const data = call.safeParse(item).data;
+  const at = data?.timestamp;
+  const draft = data?.id ? readKind(data, data.id, value) : undefined;
+  if (draft) return { draft, at };
+  return {
+    // Without an id it belongs to no call; the field's name tells at least that it is about one.
+    draft: known({
+      kind: "unknown" as const,
+      type: data?.id && data.event ? data.event : "calls",
+      callId: data?.id,
+    }),
+    at,
+  };
+}
+
+function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft | undefined {
+  switch (data.event) {
+    case "connect": {
+      const { sdp, sdpType } = sessionOf(data);
+      const direction = directionOf(data, sdpType, value);
+      if (!direction) return undefined;
+      const kind = direction === "entrante" ? "offer" : "answer";
+      const session = readSession(kind, sdp, sdpType);
+      return { kind, callId, ...partiesOf(data, direction, value), session };
+    }
+    case "terminate": {
+      const failed = data.status === "failed";
+      const direction = directionOf(data, undefined, value);
+      return {
+        kind: "terminated",
+        callId,
+        ...partiesOf(data, direction, value),
+        ...known({
+          // COMPLETED is said of unanswered calls too: it is no cause.
+          cause: failed ? ("failed" as const) : undefined,
+          startedAt: data.start_time,
+          endedAt: data.end_time,
+          durationSeconds: data.duration,
+          errorCode: codeOf(data.errors) ?? (failed ? codeOf(value.errors) : undefined),
+        }),
+      };
+    }
+    case "call_recording_available":
+      return {
+        kind: "recording",
+        callId,
+        ...partiesOf(data, undefined, value),
+        available: true,
+        // Its url is left aside: it is valid for five minutes, the id for seven days.
+        ...known({ assetId: data.call_recording?.audio?.id }),
+      };
+    case "call_transcription_available":
+      return {
+        kind: "transcript",
+        callId,
+        ...partiesOf(data, undefined, value),
+        available: true,
+        ...known({ assetId: data.call_transcript?.document?.id }),
+      };
+    default:
+      return undefined;
+  }
+}
+
+function sessionOf({ session, connection }: MetaCall): { sdp: unknown; sdpType?: string | undefined } {
+  if (session?.sdp !== undefined && session.sdp !== null) {
+    return { sdp: session.sdp, sdpType: session.sdp_type };
+  }
+  const legacy = readLegacySession(connection);
+  return { sdp: legacy.sdp, sdpType: session?.sdp_type ?? legacy.sdpType };
+}
+
+/** Said, else told by the SDP, by whose user id there is, or by which of the two numbers is ours. */
+function directionOf(
+  data: MetaCall,
+  sdpType: string | undefined,
+  { businessPhone }: MetaValue,
+): CallDirection | undefined {
+  const told = directions.get(data.direction) ?? sdpDirections.get(sdpType);
+  if (told) return told;
+  if (Boolean(data.from_user_id) !== Boolean(data.to_user_id)) {
+    return data.from_user_id ? "entrante" : "saliente";
+  }
+  if (areSame(data.from, businessPhone) === areSame(data.to, businessPhone)) return undefined;
+  return areSame(data.from, businessPhone) ? "saliente" : "entrante";
+}
+
+function partiesOf(data: MetaCall, direction: CallDirection | undefined, value: MetaValue) {
+  return placeSides({
+    direction,
+    ...value.complete(
+      { phone: data.from, userId: data.from_user_id, parentUserId: data.from_parent_user_id },
+      { phone: data.to, userId: data.to_user_id, parentUserId: data.to_parent_user_id },
+      direction,
+    ),
+  });
+}
+
+function codeOf(list: readonly { code?: string | undefined }[] | undefined): string | undefined {
+  return list?.find(({ code }) => code !== undefined)?.code;
+}
+
+function readStatus(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
+  const data = status.safeParse(item).data;
+  const kind = statusKinds.get(data?.status);
+  const ofCall = field === "calls" || data?.type === "call";
+  if (!data?.id || !kind || !ofCall) {
+    const callId = ofCall ? data?.id : undefined;
+    return {
+      draft: known({ kind: "unknown" as const, type: ofCall ? "calls" : field, callId }),
+      at: data?.timestamp,
+    };
+  }
+  const to: Side = {
+    phone: data.recipient_id,
+    userId: data.recipient_user_id,
+    parentUserId: data.recipient_parent_user_id,
+  };
+  // Statuses exist for outgoing calls only.
+  const parties = placeSides({ direction: "saliente", ...value.complete({}, to, "saliente") });
+  return { draft: { kind, callId: data.id, ...parties }, at: data.timestamp };
+}
+
+function readMessage(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
+  const data = message.safeParse(item).data;
+  const reply = readPermissionReply(item);
+  if (!data || !reply || reply.kind === "unknown") {
+    // A voicemail is an audio message under the call's id.
+    const type = data?.id?.startsWith("wacid.") ? "voicemail" : field;
+    return { draft: reply ?? known({ kind: "unknown" as const, type }), at: data?.timestamp };
+  }
+  const from: Side = {
+    phone: data.from,
+    userId: data.from_user_id,
+    parentUserId: data.from_parent_user_id,
+  };
+  const { contact, business } = placeSides({
+    direction: "entrante",
+    ...value.complete(from, {}, "entrante"),
+  });
+  return { draft: { ...reply, ...known({ contact, business }) }, at: data.timestamp };
+}

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import type { PermissionEvent } from "../vocabulary/callEvent.ts";
+import { known } from "./eventDraft.ts";
+import { anyField, booleanField, fieldsOf, idField, isRecord, timeField, tokenField } from "./fields.ts";
+
+const replyType = "call_permission_reply";
+
+const replyFields = z.object({
+  response: tokenField,
+  is_permanent: booleanField,
+  expiration_timestamp: timeField,
+  expiration_time: timeField,
+  expiration: timeField,
+  response_source: tokenField,
+});
+
+const messageFields = z.object({
+  type: tokenField,
+  context: fieldsOf({ id: idField }),
+  interactive: fieldsOf({ type: tokenField, [replyType]: anyField }),
+  [replyType]: anyField,
+});
+
+export type PermissionReply = Pick<
+  PermissionEvent,
+  "kind" | "response" | "permanent" | "expiresAt" | "source" | "contextId"
+>;
+
+/** The `type` of a message that is a permission reply but does not say which. */
+export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", type: replyType };
+
+/**
+ * The call permission reply in an inbound message, in YCloud's and Meta's spelling alike; undefined
+ * when the message is none. Senders leave out the outer types, and some send the type alone: that is
+ * known to be a reply, but not which.
+ */
+export function readPermissionReply(message: unknown): PermissionReply | typeof bareReply | undefined {
+  const parsed = messageFields.safeParse(message);
+  if (!parsed.success) return undefined;
+  const { type, context, interactive } = parsed.data;
+  const inner = interactive[replyType] ?? parsed.data[replyType];
+  if (!isRecord(inner) && interactive.type !== replyType && type !== replyType) return undefined;
+  const reply = replyFields.safeParse(inner);
+  const response = reply.data?.response;
+  if (!reply.success || (response !== "accept" && response !== "reject")) return bareReply;
+  const { is_permanent, expiration_timestamp, expiration_time, expiration } = reply.data;
+  return known({
+    kind: "permission" as const,
+    response,
+    permanent: is_permanent === true,
+    expiresAt: expiration_timestamp ?? expiration_time ?? expiration,
+    source: reply.data.response_source,
+    contextId: context?.id,
+  }) as PermissionReply;
+}

@@ -1,0 +1,94 @@
+import { isUserId } from "../phone/isUserId.ts";
+import { arePhoneAliases } from "../phone/phoneAliases.ts";
+import type { Business, Contact } from "../vocabulary/callEvent.ts";
+import type { CallDirection } from "../vocabulary/callStatus.ts";
+import { known } from "./eventDraft.ts";
+
+/** One end of a call, as a payload names it. */
+export interface Side {
+  phone?: string | undefined;
+  userId?: string | undefined;
+  parentUserId?: string | undefined;
+}
+
+export interface Sides {
+  direction?: CallDirection | undefined;
+  from: Side;
+  to: Side;
+  /** Our number, where the payload names it apart from the two sides (Meta's metadata). */
+  businessPhone?: string | undefined;
+  phoneId?: string | undefined;
+  profileName?: string | undefined;
+}
+
+export interface PlacedSides {
+  direction?: CallDirection;
+  contact?: Contact;
+  business?: Business;
+  parties?: { from?: string; to?: string };
+}
+
+/**
+ * Which side of a call is ours: told by the direction, else by our own number. The contact is the
+ * other one. Where neither tells, the two numbers stay as they are, for whoever knows the inboxes.
+ */
+export function placeSides(sides: Sides): PlacedSides {
+  const { direction, from, to, businessPhone, phoneId, profileName } = sides;
+  const outgoing = direction ? direction === "saliente" : isOutgoing(from, to, businessPhone);
+  if (outgoing === undefined) {
+    const parties = known({ from: from.phone, to: to.phone });
+    return {
+      ...(from.phone || to.phone ? { parties } : {}),
+      ...placed(direction, { profileName }, { phone: businessPhone, phoneId }),
+    };
+  }
+  const [ours, theirs] = outgoing ? [from, to] : [to, from];
+  const phones = { ours: businessPhone ?? ours.phone, theirs: theirs.phone };
+  if (areSame(phones.ours, phones.theirs)) {
+    // A number cannot call itself: such payloads are printed in the providers' own pages. Where we know
+    // our number the contact's is the wrong one; else ours may be, and a wrong inbox does more harm.
+    if (businessPhone === undefined) phones.ours = undefined;
+    else phones.theirs = areSame(ours.phone, businessPhone) ? undefined : ours.phone;
+  }
+  const { userId, parentUserId } = theirs;
+  return placed(
+    direction,
+    { phone: phones.theirs, userId, parentUserId, profileName },
+    { phone: phones.ours, phoneId },
+  );
+}
+
+function isOutgoing(from: Side, to: Side, business: string | undefined): boolean | undefined {
+  if (business === undefined) return undefined;
+  if (areSame(from.phone, business)) return true;
+  return to.phone === undefined || areSame(to.phone, business) ? false : undefined;
+}
+
+export function areSame(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && arePhoneAliases(a, b);
+}
+
+function placed(
+  direction: CallDirection | undefined,
+  contact: Side & { profileName?: string | undefined },
+  business: { phone?: string | undefined; phoneId?: string | undefined },
+): PlacedSides {
+  const result: PlacedSides = {};
+  if (direction) result.direction = direction;
+  const who = known(withUserId(contact));
+  if (hasAny(who)) result.contact = who;
+  const our = known(business);
+  if (hasAny(our)) result.business = our;
+  return result;
+}
+
+/** Some senders put the user id where the phone belongs. */
+function withUserId<S extends Side>(side: S): S {
+  if (side.phone === undefined || !isUserId(side.phone)) return side;
+  return { ...side, phone: undefined, userId: side.userId ?? side.phone };
+}
+
+function hasAny(fields: object): boolean {
+  for (const _ in fields) return true;
+  return false;
+}

@@ -1,0 +1,71 @@
+import { cleanText } from "./fields.ts";
+
+export const maxPayloadDepth = 64;
+export const maxPayloadBytes = 256 * 1024;
+
+/** What stands where something was taken out. */
+export const payloadMarkers = {
+  sdp: "[sdp removed]",
+  deep: "[nested too deep]",
+  number: "[not a finite number]",
+  other: "[not JSON]",
+} as const;
+
+/**
+ * A copy of a payload that may be stored: no SDP (it holds addresses and the keys of the media) under
+ * any key, in any text, nor in JSON inside a text; nothing that Postgres refuses (NUL, lone surrogates);
+ * no `__proto__`; numbers that JSON cannot write and nesting beyond 64 levels replaced by a marker.
+ * More than 256 kB of JSON become `{ truncated: true, bytes }`.
+ *
+ * @example
+ * stripSdp({ session: { sdp_type: "offer", sdp: "v=0\r\n..." } });
+ * // { session: { sdp_type: "offer", sdp: "[sdp removed]" } }
+ */
+export function stripSdp(payload: unknown): unknown {
+  const copy = boundedCopy(payload);
+  const bytes = encoder.encode(JSON.stringify(copy)).length;
+  return bytes > maxPayloadBytes ? { truncated: true, bytes } : copy;
+}
+
+const encoder = new TextEncoder();
+
+/** The copy that `stripSdp` makes, of any size. */
+export function boundedCopy(value: unknown, depth = 0): unknown {
+  switch (typeof value) {
+    case "string":
+      return storableText(value);
+    case "number":
+      return Number.isFinite(value) ? value : payloadMarkers.number;
+    case "boolean":
+      return value;
+    case "object":
+      if (value === null) return null;
+      if (depth >= maxPayloadDepth) return payloadMarkers.deep;
+      return Array.isArray(value)
+        ? value.map((item) => boundedCopy(item, depth + 1))
+        : copyObject(value, depth);
+    default:
+      return payloadMarkers.other;
+  }
+}
+
+function copyObject(object: object, depth: number): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const [written, value] of Object.entries(object)) {
+    const key = storableText(written);
+    if (key === "__proto__" || value === undefined) continue;
+    copy[key] = isSdpUnder(key, value) ? payloadMarkers.sdp : boundedCopy(value, depth + 1);
+  }
+  return copy;
+}
+
+function isSdpUnder(key: string, value: unknown): boolean {
+  return key.toLowerCase() === "sdp" && (typeof value === "string" || Array.isArray(value));
+}
+
+/** The first line of an SDP or its password, also escaped, as in JSON inside a text. */
+const sdpForm = /v=0\s*(?:\\+[rn]|[\r\n])|a=ice-pwd:/;
+
+function storableText(text: string): string {
+  return sdpForm.test(text) ? payloadMarkers.sdp : cleanText(text);
+}

@@ -1,0 +1,27 @@
+import { type CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { CallsError as Refusal } from "../vocabulary/callsError.ts";
+import type { Log } from "../ports/log.ts";
+import { describeError } from "../useCases/describeError.ts";
+
+/** `{ ok: true, ... }`. */
+export function answerOk(fields: Record<string, unknown>, status = 200): Response {
+  return Response.json({ ok: true, ...fields }, { status });
+}
+
+/** `{ ok: false, error, code, details? }` with the error's status; what is no `CallsError` is logged and answered as `internal`. */
+export function answerError(error: unknown, log: Log): Response {
+  const known: CallsError = isCallsError(error) ? error : new Refusal("internal", { cause: error });
+  if (known.status >= 500) log.error("request failed", describeError(error));
+  return Response.json(
+    {
+      ok: false,
+      error: known.message,
+      code: known.code,
+      ...(known.details === undefined ? {} : { details: known.details }),
+    },
+    {
+      status: known.status,
+      headers: known.retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(known.retryAfter)) },
+    },
+  );
+}

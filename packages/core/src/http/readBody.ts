@@ -1,0 +1,50 @@
+import { CallsError } from "../vocabulary/callsError.ts";
+
+/** Meta's limit for a webhook, and ours for any body. */
+export const maxBodyBytes = 3_000_000;
+
+/**
+ * A request's body, at most 3 MB of it.
+ *
+ * @throws CallsError `body_too_large`, without reading on.
+ */
+export async function readBody(request: Request): Promise<Uint8Array> {
+  const length = Number(request.headers.get("content-length") ?? 0);
+  if (length > maxBodyBytes) throw new CallsError("body_too_large");
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBodyBytes) {
+      await reader.cancel();
+      throw new CallsError("body_too_large");
+    }
+    chunks.push(value);
+  }
+  const [only] = chunks;
+  if (only && chunks.length === 1) return only;
+  const body = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return body;
+}
+
+/**
+ * The JSON in a body.
+ *
+ * @throws CallsError `invalid_json`: not UTF-8, or not JSON.
+ */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new CallsError("invalid_json", { cause });
+  }
+}

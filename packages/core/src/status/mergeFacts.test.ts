@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arePhoneAliases } from "../phone/phoneAliases.ts";
+import { type CallFacts, noFacts } from "../vocabulary/callFacts.ts";
+import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
+import { compareCodePoints, mergeFacts } from "./mergeFacts.ts";
+
+const time = fc.constantFrom(null, "2026-11-22T10:00:00.000Z", "2026-11-22T10:00:00.500Z", "2026-11-23T00:00:00.000Z");
+const text = fc.constantFrom(null, "a", "b", "\u{1F600}", "\uFF5E", "aa");
+const phone = fc.constantFrom("+525512345678", "+5215512345678", "+5511987654321", "+551187654321");
+const someFacts = fc
+  .record({
+    started_at: time,
+    answered_at: time,
+    ended_at: time,
+    duration_seconds: fc.constantFrom(0, 0, 7, 30),
+    end_cause: fc.constantFrom(null, ...endCauses),
+    error_code: text,
+    contact_phone: fc.option(phone),
+    contact_user_id: text,
+    contact_profile_name: text,
+    business_phone: fc.option(phone),
+    recording_asset: text,
+    transcript: text,
+    provider: text,
+    way: fc.constantFrom(
+      null,
+      ...directionSources.flatMap((source) =>
+        (["entrante", "saliente"] as const).map((direction) => ({ direction, source })),
+      ),
+    ),
+  })
+  .map(({ way, ...facts }): CallFacts => {
+    const isDialled = way?.source === "dialled";
+    return {
+      ...noFacts,
+      ...facts,
+      direction: isDialled ? "saliente" : (way?.direction ?? null),
+      direction_source: way?.source ?? null,
+      // A call that we dialled has both numbers, always.
+      contact_phone: facts.contact_phone ?? (isDialled ? "+525512345678" : null),
+      business_phone: facts.business_phone ?? (isDialled ? "+525500000001" : null),
+      provider: facts.provider ?? (isDialled ? "ycloud" : null),
+    };
+  });
+
+const join = (a: CallFacts, b: CallFacts) => mergeFacts(a, b).facts;
+
+describe("mergeFacts", () => {
+  it("is commutative, associative and idempotent", () => {
+    fc.assert(
+      fc.property(someFacts, someFacts, someFacts, (a, b, c) => {
+        expect(join(a, b)).toEqual(join(b, a));
+        expect(join(join(a, b), c)).toEqual(join(a, join(b, c)));
+        expect(join(a, a)).toEqual(a);
+        expect(mergeFacts(join(a, b), b).changed).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("finds the same contradictions either way round", () => {
+    fc.assert(
+      fc.property(someFacts, someFacts, (a, b) => {
+        expect(mergeFacts(a, b).contradicts).toBe(mergeFacts(b, a).contradicts);
+      }),
+    );
+  });
+
+  it("lets what we dialled win, and tells the contradiction", () => {
+    const dialled = {
+      ...noFacts,
+      direction: "saliente",
+      direction_source: "dialled",
+      contact_phone: "+525599999999",
+    } as const;
+    const said = { ...noFacts, contact_phone: "+525511111111" };
+    expect(mergeFacts(dialled, said)).toMatchObject({
+      facts: { contact_phone: "+525599999999" },
+      changed: false,
+      contradicts: true,
+    });
+    expect(join(said, dialled).contact_phone).toBe("+525599999999");
+  });
+
+  it("sees no contradiction between aliases of one number", () => {
+    const [a, b] = ["+525512345678", "+5215512345678"];
+    expect(arePhoneAliases(a ?? "", b ?? "")).toBe(true);
+    const merged = mergeFacts({ ...noFacts, contact_phone: a ?? "" }, { contact_phone: b ?? "" });
+    expect(merged.contradicts).toBe(false);
+  });
+
+  it("takes the same instant in another writing for no change", () => {
+    const known = { ...noFacts, started_at: "2026-11-22T10:00:00+00:00" };
+    expect(mergeFacts(known, { started_at: "2026-11-22T10:00:00.000Z" }).changed).toBe(false);
+  });
+
+  it("orders by code points as Postgres does, not by UTF-16 units", () => {
+    expect(compareCodePoints("\u{1F600}", "\uFF5E")).toBeGreaterThan(0);
+    expect("\u{1F600}" < "\uFF5E").toBe(true);
+    expect(compareCodePoints("a", "ab")).toBeLessThan(0);
+    expect(compareCodePoints("a", "a")).toBe(0);
+  });
+});

@@ -1,0 +1,461 @@
+import type { Agent, CallStore, ClaimInput, EventRecord } from "../ports/callStore.ts";
+import { sha256Hex } from "../signature/hash.ts";
+import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import type { MemoryInbox, MemorySession } from "./createMemoryCallStore.ts";
+
+/** Who and what there is before a test of the contract begins. */
+export const contractWorld = {
+  branches: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
+  agents: [
+    { id: "00000000-0000-4000-8000-0000000000a1", branchId: "00000000-0000-4000-8000-00000000000a" },
+    { id: "00000000-0000-4000-8000-0000000000a2", branchId: "00000000-0000-4000-8000-00000000000a" },
+    { id: "00000000-0000-4000-8000-0000000000b1", branchId: "00000000-0000-4000-8000-00000000000b" },
+    { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
+  ] satisfies Agent[],
+  inboxes: [
+    {
+      id: "00000000-0000-4000-8000-0000000001a1",
+      branchId: "00000000-0000-4000-8000-00000000000a",
+      phoneNumber: "+52 1 55 0000 0001",
+      providerPhoneId: "461269257068832",
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000001b1",
+      branchId: "00000000-0000-4000-8000-00000000000b",
+      phoneNumber: "+525500000002",
+      providerPhoneId: null,
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000001b2",
+      branchId: "00000000-0000-4000-8000-00000000000b",
+      phoneNumber: null,
+      providerPhoneId: "461269257068833",
+    },
+  ] satisfies MemoryInbox[],
+  leads: [
+    { id: "00000000-0000-4000-8000-0000000002a1", branchId: "00000000-0000-4000-8000-00000000000a" },
+    { id: "00000000-0000-4000-8000-0000000002b1", branchId: "00000000-0000-4000-8000-00000000000b" },
+  ],
+} as const;
+
+const [branchA] = contractWorld.branches;
+const [anaA, luisA, eva, nobody] = contractWorld.agents;
+const [inboxA, inboxB1, inboxB2] = contractWorld.inboxes;
+const [, leadB] = contractWorld.leads;
+const contact = "+525587654321";
+
+/** A store under test, with what the contract must see behind the port. */
+export interface StoreUnderTest {
+  store: CallStore;
+  readCalls(): Promise<Call[]>;
+  readSession(callId: string): Promise<Pick<MemorySession, "sdpType" | "sdp"> | null>;
+  readLedger(): Promise<{ eventId: string; callId: string | null; kind: string; outcome: string }[]>;
+  readPermissions(): Promise<{ status: "no_permission" | "temporary" | "permanent" }[]>;
+  /** Makes all that has happened so many seconds older, by the store's own clock. */
+  age(seconds: number): Promise<void>;
+  /** The store's clock. */
+  now(): Date;
+}
+
+export interface ContractCase {
+  name: string;
+  run(under: StoreUnderTest): Promise<void>;
+}
+
+type Fields = Record<string, unknown>;
+let made = 0;
+
+/** One event as a record; the id is new unless given. */
+function record(under: StoreUnderTest, kind: CallEventKind, fields: Fields = {}): EventRecord {
+  made += 1;
+  const event = {
+    id: `evt_${made}`,
+    provider: "ycloud",
+    kind,
+    callId: "wacid.1",
+    occurredAt: under.now().toISOString(),
+    ...(kind === "offer" || kind === "answer" ? { session: { invalid: "missing" } } : {}),
+    ...fields,
+  } as StoredEvent;
+  return { event, payload: { of: event.id }, bodySha256: sha256Hex(JSON.stringify(event)) };
+}
+
+const incoming = {
+  direction: "entrante",
+  contact: { phone: contact, profileName: "Ana" },
+  business: { phone: "+5215500000001" },
+};
+const outgoing = {
+  direction: "saliente",
+  contact: { phone: contact },
+  business: { phone: "+5215500000001", phoneId: "461269257068832" },
+};
+const sdp = { session: { sdp: "v=0\r\n" } };
+
+async function send(under: StoreUnderTest, kind: CallEventKind, fields: Fields = {}) {
+  const [recorded] = await under.store.recordEvents([record(under, kind, fields)]);
+  if (!recorded) throw new Error("recordEvents answered nothing");
+  return recorded;
+}
+
+async function onlyCall(under: StoreUnderTest): Promise<Call> {
+  const calls = await under.readCalls();
+  equal(calls.length, 1, "number of calls");
+  return calls[0] as Call;
+}
+
+function begin(under: StoreUnderTest, more: Partial<Parameters<CallStore["beginCall"]>[0]> = {}) {
+  return under.store.beginCall({
+    id: "00000000-0000-4000-8000-000000000d01",
+    userId: anaA.id,
+    contactPhone: contact,
+    provider: "ycloud",
+    ...more,
+  });
+}
+
+const dialledId = "00000000-0000-4000-8000-000000000d01";
+
+/** Every rule of the `CallStore` port, as cases that throw when it does not hold. */
+export const callStoreContract: readonly ContractCase[] = [
+  {
+    name: "an incoming call gets the inbox and the branch of its number, whatever form the number has",
+    async run(under) {
+      const { outcome, call } = await send(under, "offer", { ...incoming, ...sdp });
+      equal(outcome, "applied", "outcome");
+      equal(call?.branch_id, branchA, "branch");
+      equal(call?.inbox_id, inboxA.id, "inbox");
+      equal(call?.status, "iniciando", "status");
+      equal(call?.contact_name, "Ana", "contact's name");
+      equal(call?.provider_call_id, "wacid.1", "provider_call_id");
+      equal((await under.readSession(call?.id ?? ""))?.sdpType, "offer", "session");
+    },
+  },
+  {
+    name: "the same event twice has one effect and one row in the ledger",
+    async run(under) {
+      const once = record(under, "offer", incoming);
+      await under.store.recordEvents([once]);
+      const [again] = await under.store.recordEvents([once]);
+      equal(again?.outcome, "duplicate", "outcome");
+      equal((await under.readLedger()).length, 1, "ledger");
+    },
+  },
+  {
+    name: "the same id with another body is recorded as a conflict and changes nothing",
+    async run(under) {
+      const once = record(under, "offer", incoming);
+      await under.store.recordEvents([once]);
+      const before = await onlyCall(under);
+      const forged = record(under, "terminated", { ...incoming, id: once.event.id });
+      const [recorded] = await under.store.recordEvents([forged]);
+      equal(recorded?.outcome, "conflict", "outcome");
+      equal(await onlyCall(under), before, "call");
+      equal((await under.store.recordEvents([forged]))[0]?.outcome, "duplicate", "outcome again");
+    },
+  },
+  {
+    name: "an event that says nothing new is no change",
+    async run(under) {
+      const first = record(under, "offer", incoming);
+      await under.store.recordEvents([first]);
+      const again = { ...first, event: { ...first.event, id: "evt_other" }, bodySha256: sha256Hex("other") };
+      equal((await under.store.recordEvents([again]))[0]?.outcome, "no_change", "outcome");
+    },
+  },
+  {
+    name: "a batch is taken whole and in order",
+    async run(under) {
+      const recorded = await under.store.recordEvents([
+        record(under, "offer", { ...incoming, callId: "wacid.b" }),
+        record(under, "offer", { ...incoming, callId: "wacid.a" }),
+        record(under, "terminated", { ...incoming, callId: "wacid.b" }),
+      ]);
+      equal(recorded.map(({ call }) => call?.call_id), ["wacid.b", "wacid.a", "wacid.b"], "calls");
+      equal(recorded[2]?.call?.end_reason, "missed", "end");
+    },
+  },
+  {
+    name: "what is unknown is in the ledger and makes no call",
+    async run(under) {
+      equal((await send(under, "unknown", { type: "whatsapp.call.new" })).outcome, "no_change", "outcome");
+      equal(await under.readCalls(), [], "calls");
+      equal((await under.readLedger()).length, 1, "ledger");
+    },
+  },
+  {
+    name: "a record with an error is a dead letter",
+    async run(under) {
+      const letter = { ...record(under, "offer", incoming), error: "no call id" };
+      equal((await under.store.recordEvents([letter]))[0]?.outcome, "dead_letter", "outcome");
+      equal(await under.readCalls(), [], "calls");
+    },
+  },
+  {
+    name: "the session of a call that ends is emptied, and a late offer opens none",
+    async run(under) {
+      await send(under, "offer", { ...incoming, ...sdp });
+      const { call } = await send(under, "terminated", incoming);
+      equal(await under.readSession(call?.id ?? ""), null, "session after the end");
+      await send(under, "offer", { ...incoming, ...sdp });
+      equal(await under.readSession(call?.id ?? ""), null, "session after a late offer");
+    },
+  },
+  {
+    name: "an offer older than 60 s by its envelope rings nowhere",
+    async run(under) {
+      const occurredAt = new Date(under.now().getTime() - 61_000).toISOString();
+      const { call } = await send(under, "offer", { ...incoming, ...sdp, occurredAt });
+      equal(await under.readSession(call?.id ?? ""), null, "session");
+    },
+  },
+  {
+    name: "a flat payload goes by our inboxes, and the contact is the side that is not ours",
+    async run(under) {
+      const out = await send(under, "ringing", {
+        provider: "flat",
+        callId: "flat.1",
+        parties: { from: "+525500000001", to: contact },
+      });
+      equal(out.call?.direction, "saliente", "direction");
+      equal(out.call?.contact_phone, contact, "contact");
+      const unknown = await send(under, "ringing", { provider: "flat", callId: "flat.2" });
+      equal(unknown.call?.direction, "entrante", "default direction");
+    },
+  },
+  {
+    name: "a name that an agent gave stays",
+    async run(under) {
+      await send(under, "offer", incoming);
+      const call = await onlyCall(under);
+      equal(call.contact_name, "Ana", "name from the profile");
+      await send(under, "ringing", { ...incoming, contact: { phone: contact, profileName: "Aaa" } });
+      equal((await onlyCall(under)).contact_name, "Aaa", "follows the profile");
+    },
+  },
+  {
+    name: "permissions keep the newest by the event's clock, in any order",
+    async run(under) {
+      const permission = { ...incoming, callId: undefined, permanent: false };
+      const at = (ms: number) => new Date(under.now().getTime() + ms).toISOString();
+      await send(under, "permission", { ...permission, response: "accept", occurredAt: at(0) });
+      const late = { ...permission, response: "reject", occurredAt: at(-60_000) };
+      equal((await send(under, "permission", late)).outcome, "no_change", "an older reply");
+      equal((await under.readPermissions()).map(({ status }) => status), ["temporary"], "status");
+      await send(under, "permission", { ...permission, response: "accept", permanent: true, occurredAt: at(1_000) });
+      equal((await under.readPermissions()).map(({ status }) => status), ["permanent"], "status");
+    },
+  },
+  {
+    name: "a dialled call has a row at once, and its id again dials nothing",
+    async run(under) {
+      const begun = await begin(under);
+      equal(begun.outcome, "created", "outcome");
+      if (!("call" in begun)) return;
+      equal(begun.call.call_id, `pending:${dialledId}`, "call_id");
+      equal(begun.call.business_phone, "+5215500000001", "from");
+      equal(begun.inbox?.id, inboxA.id, "the branch's only inbox");
+      equal((await begin(under)).outcome, "exists", "again");
+      equal((await begin(under, { userId: luisA.id })).outcome, "call_id_taken", "another agent");
+      equal((await under.readCalls()).length, 1, "calls");
+    },
+  },
+  {
+    name: "inbox, lead, branch and number are checked",
+    async run(under) {
+      const of = async (more: Parameters<typeof begin>[1]) => (await begin(under, more)).outcome;
+      equal(await of({ userId: nobody.id }), "no_branch", "no branch");
+      equal(await of({ userId: eva.id }), "inbox_required", "several inboxes");
+      equal(await of({ inboxId: inboxB1.id }), "inbox_not_found", "another branch's inbox");
+      equal(await of({ leadId: leadB.id }), "lead_not_found", "another branch's lead");
+      equal(await of({ userId: eva.id, inboxId: inboxB2.id }), "business_number_missing", "no number");
+      equal(await under.readCalls(), [], "calls");
+      const default_ = { userId: eva.id, inboxId: inboxB2.id, defaultBusinessPhone: "+525500000009" };
+      equal(await of(default_), "created", "the installation's number");
+    },
+  },
+  {
+    name: "attach names the call, and may be repeated",
+    async run(under) {
+      await begin(under);
+      const attach = { id: dialledId, callId: "wacid.1", provider: "ycloud" };
+      equal((await under.store.attachCall(attach)).call_id, "wacid.1", "call_id");
+      equal((await under.store.attachCall(attach)).call_id, "wacid.1", "call_id again");
+      await send(under, "accepted", outgoing);
+      equal((await onlyCall(under)).status, "en_curso", "status");
+      const kinds = (await under.readLedger()).filter(({ callId }) => callId === "wacid.1");
+      equal(kinds.map(({ kind }) => kind), ["dialled", "attached", "accepted"], "ledger");
+    },
+  },
+  {
+    name: "attach absorbs the ghost of a webhook that was faster: id, facts, session and ledger",
+    async run(under) {
+      await begin(under);
+      await send(under, "answer", { ...outgoing, ...sdp });
+      await send(under, "ringing", outgoing);
+      equal((await under.readCalls()).length, 2, "row and ghost");
+      await under.store.attachCall({ id: dialledId, callId: "wacid.1", provider: "ycloud" });
+      const call = await onlyCall(under);
+      equal(call.id, dialledId, "id");
+      equal(call.user_id, anaA.id, "agent");
+      equal(call.direction_source, "dialled", "direction's source");
+      if (call.ringing_at === null) throw new Error("the ghost's facts are lost");
+      equal((await under.readSession(dialledId))?.sdpType, "answer", "session");
+      equal(
+        (await under.readLedger()).filter(({ callId }) => callId === "wacid.1").length,
+        4,
+        "ledger rows of the call",
+      );
+    },
+  },
+  {
+    name: "a hang-up by our own id reaches the call before and after its id is known",
+    async run(under) {
+      await begin(under);
+      const hangup = { provider: "skale", callId: `pending:${dialledId}`, agentId: anaA.id };
+      const { call } = await send(under, "hangup", hangup);
+      if (call?.hangup_at == null) throw new Error("the hang-up is not kept");
+      const attached = await under.store.attachCall({
+        id: dialledId,
+        callId: "wacid.1",
+        provider: "ycloud",
+      });
+      if (attached.hangup_at === null) throw new Error("attach forgot the hang-up");
+      equal((await send(under, "terminated", outgoing)).call?.end_reason, "cancelled", "end");
+      equal((await send(under, "hangup", { ...hangup, id: "late" })).call?.call_id, "wacid.1", "late");
+    },
+  },
+  {
+    name: "one agent claims; the pair may repeat; a refusal gives it up; it lapses",
+    async run(under) {
+      const { call } = await send(under, "offer", { ...incoming, ...sdp });
+      const ana: ClaimInput = { id: call?.id ?? "", userId: anaA.id, key: "k1" };
+      const luis: ClaimInput = { id: call?.id ?? "", userId: luisA.id, key: "k2" };
+      const claim = async (input: ClaimInput) => (await under.store.claimCall(input)).outcome;
+      equal(await claim({ ...ana, userId: eva.id }), "call_not_found", "another branch");
+      equal(await claim(ana), "claimed", "first");
+      equal(await claim(ana), "claimed", "the same pair");
+      equal(await claim(luis), "already_claimed", "another agent");
+      equal(await claim({ ...ana, key: "k3" }), "already_claimed", "another SDP");
+      await under.store.releaseClaim(luis);
+      equal(await claim(luis), "already_claimed", "after another's release");
+      await under.store.releaseClaim(ana);
+      equal(await claim(luis), "claimed", "after the release");
+      await under.age(16);
+      equal(await claim(ana), "claimed", "after it lapsed");
+      await send(under, "answered", { provider: "skale", agentId: anaA.id });
+      equal(await claim(ana), "already_answered", "the pair that answered");
+      equal(await claim(luis), "already_claimed", "anybody else");
+      const answered = await onlyCall(under);
+      equal([answered.status, answered.user_id], ["en_curso", anaA.id], "answered call");
+      await send(under, "terminated", { ...incoming, durationSeconds: 3 });
+      equal(await claim(ana), "not_ringing", "after the end");
+    },
+  },
+  {
+    name: "two claims at once: one wins",
+    async run(under) {
+      const { call } = await send(under, "offer", { ...incoming, ...sdp });
+      const outcomes = await Promise.all(
+        [anaA, luisA].map(({ id }) =>
+          under.store.claimCall({ id: call?.id ?? "", userId: id, key: id }),
+        ),
+      );
+      equal(
+        outcomes.map(({ outcome }) => outcome).sort(),
+        ["already_claimed", "claimed"],
+        "outcomes",
+      );
+    },
+  },
+  {
+    name: "an outgoing call cannot be claimed",
+    async run(under) {
+      await begin(under);
+      const claim = { id: dialledId, userId: anaA.id, key: "k" };
+      equal((await under.store.claimCall(claim)).outcome, "not_ringing", "outcome");
+    },
+  },
+  {
+    name: "a call is found by who may see it",
+    async run(under) {
+      const { call } = await send(under, "offer", incoming);
+      const id = call?.id ?? "";
+      equal((await under.store.findCall({ id, userId: luisA.id }))?.inbox?.id, inboxA.id, "own branch");
+      equal(await under.store.findCall({ id, userId: eva.id }), null, "another branch");
+      const other = await send(under, "offer", { callId: "wacid.2", direction: "entrante" });
+      const found = await under.store.findCall({ id: other.call?.id ?? "", userId: eva.id });
+      equal(found?.agent.branchId, eva.branchId, "a call of no branch yet");
+    },
+  },
+  {
+    name: "the sweep expires what nobody ends, at the limits, and a late end corrects it",
+    async run(under) {
+      await send(under, "offer", { ...incoming, callId: "rings" });
+      await send(under, "ringing", { ...outgoing, callId: "out" });
+      await send(under, "accepted", { ...outgoing, callId: "talks" });
+      const expired = async () => (await under.store.sweepCalls()).expired.length;
+      await under.age(80);
+      equal(await expired(), 0, "after 80 s");
+      await under.age(20);
+      equal(await expired(), 1, "after 100 s");
+      await under.age(30);
+      equal(await expired(), 1, "after 130 s");
+      await under.age(14_400);
+      equal(await expired(), 1, "after 4 h");
+      equal(await expired(), 0, "again");
+      const statuses = new Map((await under.readCalls()).map((call) => [call.call_id, call.status]));
+      equal(
+        [statuses.get("rings"), statuses.get("out"), statuses.get("talks")],
+        ["no_contestada", "no_contestada", "completada"],
+        "statuses",
+      );
+      const late = await send(under, "terminated", { ...outgoing, callId: "out", durationSeconds: 5 });
+      equal(late.call?.status, "completada", "after a late end");
+    },
+  },
+  {
+    name: "the sweep counts a hang-up that was asked for",
+    async run(under) {
+      await begin(under);
+      await under.store.attachCall({ id: dialledId, callId: "wacid.1", provider: "ycloud" });
+      await send(under, "hangup", { provider: "skale", callId: `pending:${dialledId}` });
+      await under.age(61);
+      equal((await under.store.sweepCalls()).expired, [dialledId], "expired");
+      equal((await onlyCall(under)).end_reason, "cancelled", "end");
+    },
+  },
+  {
+    name: "the sweep joins a dialled call that lost its answer with its one ghost, by aliases",
+    async run(under) {
+      await begin(under);
+      const ghost = { ...outgoing, contact: { phone: "+5215587654321" } };
+      await send(under, "accepted", ghost);
+      await under.age(30);
+      equal((await under.store.sweepCalls()).merged, [], "too early");
+      await under.age(31);
+      equal((await under.store.sweepCalls()).merged, [dialledId], "merged");
+      const call = await onlyCall(under);
+      equal([call.id, call.call_id, call.status], [dialledId, "wacid.1", "en_curso"], "call");
+      equal(call.contact_phone, contact, "what we dialled wins");
+    },
+  },
+  {
+    name: "the sweep joins nothing when two ghosts fit, or when the contact is known by user id only",
+    async run(under) {
+      await begin(under);
+      await send(under, "ringing", { ...outgoing, callId: "wacid.1" });
+      await send(under, "ringing", { ...outgoing, callId: "wacid.2" });
+      await send(under, "ringing", { ...outgoing, callId: "wacid.3", contact: { userId: "MX.1" } });
+      await under.age(61);
+      equal((await under.store.sweepCalls()).merged, [], "merged");
+      equal((await under.readCalls()).length, 4, "calls");
+    },
+  },
+];
+
+function equal(actual: unknown, expected: unknown, what: string): void {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what}: expected ${b}, got ${a}`);
+}

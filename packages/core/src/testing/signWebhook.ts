@@ -1,0 +1,36 @@
+import { hmacSha256 } from "../signature/hash.ts";
+import { signatureHeaders, type WebhookScheme } from "../signature/verifyWebhook.ts";
+
+export interface SignWebhookOptions {
+  scheme: WebhookScheme;
+  /** Exactly what will be sent. */
+  rawBody: Uint8Array | string;
+  /** The endpoint's secret, Meta's app secret, or the token. */
+  secret: string;
+  /** Only YCloud signs a time; now by default. */
+  timestamp?: Date;
+}
+
+/**
+ * The headers that `verifyWebhook` takes for authentic: to send webhooks in tests and from simulators.
+ *
+ * @example
+ * const rawBody = JSON.stringify(ycloudFixtures.offer);
+ * const headers = signWebhook({ scheme: "ycloud", rawBody, secret: "whsec_test" });
+ * await fetch(url, { method: "POST", headers, body: rawBody });
+ */
+export function signWebhook(options: SignWebhookOptions): Record<string, string> {
+  const { scheme, rawBody, secret, timestamp = new Date() } = options;
+  return { [signatureHeaders[scheme]]: headerValue() };
+
+  function headerValue(): string {
+    if (scheme === "token") return secret;
+    if (scheme === "meta") return `sha256=${hex(hmacSha256(secret, rawBody))}`;
+    const time = String(Math.floor(timestamp.getTime() / 1000));
+    return `t=${time},s=${hex(hmacSha256(secret, `${time}.`, rawBody))}`;
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,90 @@
+import { sha256Hex } from "../signature/hash.ts";
+import type { ClaimInput } from "../ports/callStore.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
+import type { CallAct, CallDeps } from "./callDeps.ts";
+import { checkSdp } from "./checkSdp.ts";
+import { describeError } from "./describeError.ts";
+import { resolvePhoneId } from "./resolveNumbers.ts";
+import { persist, recordAct } from "./saveAct.ts";
+
+/** An act with the browser's SDP answer, the same in claim, pre-accept and accept. */
+export interface AnswerAct extends CallAct {
+  sdp: string;
+}
+
+/**
+ * Claims an incoming call for one agent and one SDP answer, before anything is asked of the provider.
+ *
+ * @throws CallsError `already_claimed`, `not_ringing`, `call_not_found`.
+ */
+export async function claimCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
+  checkSdp(act.sdp);
+  return (await takeClaim(deps, claimOf(act))).call;
+}
+
+/** Sets up the media before the call is answered, so that no first word is lost. */
+export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
+  checkSdp(act.sdp);
+  const claim = claimOf(act);
+  const { call, answered } = await takeClaim(deps, claim);
+  if (answered) return call;
+  await steer(deps, claim, call, (target) =>
+    deps.provider.preAccept({ ...target, sdp: act.sdp }),
+  );
+  return call;
+}
+
+/** Answers the call. Repeatable by the same agent with the same SDP. */
+export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
+  checkSdp(act.sdp);
+  const claim = claimOf(act);
+  const { call, answered } = await takeClaim(deps, claim);
+  if (answered) return call;
+  await steer(deps, claim, call, (target) => deps.provider.accept({ ...target, sdp: act.sdp }));
+  return persist(deps, () => recordAct(deps, call, { kind: "answered", agentId: act.userId }));
+}
+
+/** Refuses an incoming call, for everybody. It is claimed like an answer: one agent alone decides. */
+export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
+  const claim = { ...act, key: "reject" };
+  const { call } = await takeClaim(deps, claim);
+  await steer(deps, claim, call, (target) => deps.provider.reject(target));
+  return persist(deps, () => recordAct(deps, call, { kind: "rejected", agentId: act.userId }));
+}
+
+function claimOf({ id, userId, sdp }: AnswerAct): ClaimInput {
+  return { id, userId, key: sha256Hex(sdp) };
+}
+
+async function takeClaim({ store }: CallDeps, claim: ClaimInput) {
+  const taken = await store.claimCall(claim);
+  if (!("call" in taken)) throw new CallsError(taken.outcome);
+  return { call: taken.call, answered: taken.outcome === "already_answered" };
+}
+
+/**
+ * Asks the provider for a step of a claimed call. Refused: the claim is given up. Unclear: it is kept,
+ * for the step may have happened, and the same agent may ask again.
+ */
+async function steer(
+  deps: CallDeps,
+  claim: ClaimInput,
+  call: Call,
+  act: (target: { phoneId: string; callId: string }) => Promise<void>,
+): Promise<void> {
+  try {
+    const found = await deps.store.findCall(claim);
+    const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
+    await act({ phoneId, callId: call.call_id });
+  } catch (error) {
+    const unclear = error instanceof ProviderError && error.outcome === "ambiguous";
+    // A claim that cannot be given up lapses by itself; the provider's own error is what matters.
+    if (!unclear) {
+      await deps.store.releaseClaim(claim).catch((failure: unknown) => {
+        deps.log.warn("claim: could not be given up", { call: call.id, ...describeError(failure) });
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,9 @@
+import { CallsError } from "../vocabulary/callsError.ts";
+
+/** Longer SDPs than this are refused, from browsers and from webhooks. */
+export const maxSdpLength = 100_000;
+
+/** Refuses what cannot be an SDP (RFC 8866: it begins with `v=0`). */
+export function checkSdp(sdp: string): void {
+  if (sdp.length > maxSdpLength || !/^v=0\r?\n/.test(sdp)) throw new CallsError("sdp_invalid");
+}

@@ -1,0 +1,28 @@
+import { CallsError } from "../vocabulary/callsError.ts";
+import type { CallAct, CallDeps } from "./callDeps.ts";
+
+/**
+ * A call's recording or transcript, for agents of the call's own branch only.
+ *
+ * @returns The provider's answer; of a recording that a flat payload named by its URL, a redirect there.
+ * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`.
+ */
+export async function fetchMedia(
+  { store, provider }: CallDeps,
+  act: CallAct & { medium: "recording" | "transcript" },
+): Promise<Response> {
+  const found = await store.findCall(act);
+  // A call of no branch yet may be seen by all; what was said in it may not be heard by all.
+  if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
+  const { call } = found;
+  if (act.medium === "transcript") {
+    if (call.transcript_asset) return provider.downloadMedia(call.transcript_asset);
+    if (call.transcript) return new Response(call.transcript, { headers: { "content-type": "text/plain; charset=utf-8" } });
+    throw new CallsError("transcript_not_found");
+  }
+  if (call.recording_asset) return provider.downloadMedia(call.recording_asset);
+  if (call.recording_url && /^https:\/\//i.test(call.recording_url)) {
+    return new Response(null, { status: 302, headers: { location: call.recording_url } });
+  }
+  throw new CallsError("recording_not_found");
+}

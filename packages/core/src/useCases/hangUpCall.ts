@@ -1,0 +1,30 @@
+import type { Call } from "../vocabulary/callFacts.ts";
+import { isTerminal } from "../vocabulary/callStatus.ts";
+import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import type { CallAct, CallDeps } from "./callDeps.ts";
+import { resolvePhoneId } from "./resolveNumbers.ts";
+import { recordAct } from "./saveAct.ts";
+
+/**
+ * Hangs up an agent's own call. That it was asked for is saved first: a call that is still being
+ * dialled is hung up as soon as the provider's id is known, and one whose end never comes counts as ended.
+ *
+ * @throws CallsError `call_not_found`, `forbidden` (another agent's call), or the provider's refusal.
+ */
+export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
+  const found = await deps.store.findCall(act);
+  if (!found) throw new CallsError("call_not_found");
+  if (found.call.user_id !== act.userId) throw new CallsError("forbidden");
+  if (isTerminal(found.call.status)) return found.call;
+
+  const call = await recordAct(deps, found.call, { kind: "hangup", agentId: act.userId });
+  if (call.call_id.startsWith("pending:")) return call;
+  const phoneId = await resolvePhoneId(deps, call, found.inbox);
+  try {
+    await deps.provider.terminate({ phoneId, callId: call.call_id });
+  } catch (error) {
+    // The other side was faster: what was asked for is so already.
+    if (!isCallsError(error) || !["call_ended", "provider_not_found"].includes(error.code)) throw error;
+  }
+  return call;
+}

@@ -1,0 +1,27 @@
+import type { Inbox } from "../ports/callStore.ts";
+import { normalizePhone } from "../phone/normalizePhone.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import type { CallDeps } from "./callDeps.ts";
+
+/** The provider's id of the call's business number: the webhook's, else the inbox's, else looked up. */
+export async function resolvePhoneId(
+  { provider, from }: CallDeps,
+  call: Call,
+  inbox: Inbox | null,
+): Promise<string> {
+  const known = call.provider_phone_id ?? inbox?.providerPhoneId;
+  if (known) return known;
+  if (call.business_phone) return provider.resolvePhoneId(call.business_phone);
+  if (from) return isPhone(from) ? provider.resolvePhoneId(normalizePhone(from)) : from;
+  throw new CallsError("business_number_missing");
+}
+
+/** The installation's own number in E.164. It may be configured by the provider's id of it, as the guide's sample has it. */
+export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise<string> {
+  if (!from) throw new CallsError("business_number_missing");
+  return isPhone(from) ? normalizePhone(from) : provider.resolvePhone(from);
+}
+
+/** A number needs its `+` here: an id of a number is all digits too. */
+export const isPhone = (from: string) => from.trim().startsWith("+");

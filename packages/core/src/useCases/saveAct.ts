@@ -1,0 +1,43 @@
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { sha256Hex } from "../signature/hash.ts";
+import type { CallDeps } from "./callDeps.ts";
+
+type Act =
+  | { kind: "hangup" | "rejected" | "answered"; agentId: string }
+  | { kind: "refused"; errorCode: string };
+
+/** Records an act of ours on a call. Repeatable: the act's id is of the call, the kind and the agent. */
+export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<Call> {
+  const event = {
+    ...act,
+    id: `${call.id}:${act.kind}:${"agentId" in act ? act.agentId : act.errorCode}`,
+    provider: "skale",
+    occurredAt: (deps.now?.() ?? new Date()).toISOString(),
+    // By our own id, which stays the same when the provider's becomes known in between.
+    callId: `pending:${call.id}`,
+  } satisfies StoredEvent;
+  const [recorded] = await deps.store.recordEvents([
+    { event, payload: null, bodySha256: sha256Hex(event.id) },
+  ]);
+  if (!recorded?.call) throw new CallsError("call_not_found");
+  return recorded.call;
+}
+
+/**
+ * Saves what a provider has already done. It cannot be undone, so a database that is away for a moment
+ * must not lose it; every save of ours may be repeated.
+ */
+export async function persist<T>(deps: CallDeps, save: () => Promise<T>): Promise<T> {
+  const sleep = deps.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  for (const pause of [100, 400, 1_000]) {
+    try {
+      return await save();
+    } catch (error) {
+      if (!isCallsError(error) || error.code !== "store_unavailable") throw error;
+      await sleep(pause);
+    }
+  }
+  return save();
+}

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import * as F from "./events/fields.ts";
+import {placeSides} from "./events/placeSides.ts";
+import {finishEvent, known} from "./events/eventDraft.ts";
+import {hmacSha256} from "./signature/hash.ts";
+const call={id:"6757b889960b25543b9ecc67",wacid:"wacid.HBgNNjI4MTM2MTkwNTE",phoneId:"461269257068832",from:"+525512345678",fromUserId:"MX.13491208655302741918",fromParentUserId:"MX.11815799212886844830",to:"+525587654321",direction:"USER_INITIATED",startTime:1733734738000,endTime:1733734771000,duration:33,status:"COMPLETED",customerProfile:{name:"Ana"}};
+const N=200000; function time(n:string,f:()=>any){for(let i=0;i<50000;i++)f();let b=1e9;for(let r=0;r<4;r++){const s=performance.now();for(let i=0;i<N;i++)f();b=Math.min(b,(performance.now()-s)/N*1e6);}console.log(n.padEnd(24),b.toFixed(0));}
+time("readId",()=>F.readId(call.wacid)); time("readPhone",()=>F.readPhone(call.from)); time("readTime ms",()=>F.readTime(call.startTime)); time("readTime iso",()=>F.readTime("2024-12-10T03:42:01.822Z"));time("readToken",()=>F.readToken(call.status));time("dur",()=>F.readDuration(33));
+const prof=F.fieldsOf({name:F.nameField,username:F.nameField}).optional();
+time("profile",()=>prof.safeParse(call.customerProfile));
+const env=z.object({id:F.idField,type:F.idField,createTime:F.timeField}); const body={id:"evt",type:"whatsapp.call.terminate",createTime:"2024-12-10T03:42:01.822Z"};
+time("envelope",()=>env.safeParse(body));
+const p9={wacid:F.idField,phoneId:F.idField,from:F.phoneField,fromUserId:F.idField,fromParentUserId:F.idField,to:F.phoneField,toUserId:F.idField,toParentUserId:F.idField};
+const o9=z.object(p9); time("party8",()=>o9.safeParse(call));
+const oo=z.object({...p9,customerProfile:prof}); time("party8+profile",()=>oo.safeParse(call));
+const ou=z.object(Object.fromEntries(Object.keys(p9).map(k=>[k,z.transform((v:any)=>v)]))); time("8 identity",()=>ou.safeParse(call));
+const os=z.object(Object.fromEntries(Object.keys(p9).map(k=>[k,z.union([z.string(),z.number()]).nullish()]))); time("8 union nullish",()=>os.safeParse(call));
+const ostr=z.object(Object.fromEntries(Object.keys(p9).map(k=>[k,z.string().optional()]))); time("8 str opt",()=>ostr.safeParse(call));
+const sc=z.object(Object.fromEntries(Object.keys(p9).map(k=>[k,z.custom<any>().optional()]))); time("8 custom",()=>sc.safeParse(call));
+time("placeSides",()=>placeSides({direction:"entrante",from:{phone:call.from,userId:call.fromUserId,parentUserId:call.fromParentUserId},to:{phone:call.to,userId:undefined,parentUserId:undefined},phoneId:call.phoneId,profileName:"Ana"}));
+time("known",()=>known({cause:undefined,startedAt:"a",endedAt:"b",durationSeconds:1,errorCode:undefined}));
+const h=new Headers({"ycloud-signature":"t=1,s=aa"}); time("headers.get",()=>h.get("ycloud-signature")); 
+const raw="x".repeat(520); time("hmac",()=>hmacSha256("k","123.",raw));time("hmac1",()=>hmacSha256("k",raw));

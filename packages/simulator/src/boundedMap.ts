@@ -1,0 +1,23 @@
+/** A map that remembers the newest `limit` entries; `onForget` is told of what it lets go. */
+export function createBoundedMap<V>(limit: number, onForget: (value: V) => void = () => {}) {
+  const entries = new Map<string, V>();
+  return {
+    get: (key: string): V | undefined => entries.get(key),
+    values: (): V[] => [...entries.values()],
+    set(key: string, value: V): void {
+      entries.delete(key);
+      entries.set(key, value);
+      if (entries.size <= limit) return;
+      const [oldest] = entries;
+      if (!oldest) return;
+      entries.delete(oldest[0]);
+      onForget(oldest[1]);
+    },
+    clear: (): void => entries.clear(),
+  };
+}
+
+export type BoundedMap<V> = ReturnType<typeof createBoundedMap<V>>;
+
+/** How many calls, deliveries, contacts and media files are remembered. */
+export const memoryLimit = 10_000;

@@ -1,0 +1,157 @@
+import { parseArgs } from "node:util";
+import * as z from "zod";
+import { startSimulator } from "./startSimulator.ts";
+import { trigger } from "./trigger.ts";
+import { triggerEvents } from "./triggerEvents.ts";
+
+export interface CliIo {
+  out(line: string): void;
+  err(line: string): void;
+  /** Stops `start`; Ctrl-C by default. */
+  signal?: AbortSignal;
+}
+
+const help = `skale-calls-simulator [start] [options]     a local YCloud with WhatsApp users behind it
+  --port <n>               default: a free one
+  --host <name>            default: 127.0.0.1
+  --api-key <key>          default: a random one
+  --webhook-url <url>      gets YCloud's signed events, and the flat ones of click-to-call
+  --webhook-secret <s>     default: a random one
+  --webhook-token <t>      sent with the flat events
+  --business-phone <+n>    several: repeat it
+  --phone-id <id>  --waba-id <id>  --click-to-call-path <path>
+  --retry-scale <x>        multiplies the waits of the retry schedule: 0.001 makes 10 s 10 ms
+  --ring-ms <n>  --talk-ms <n>  --unanswered-ms <n>
+  --quiet                  no line for each call and delivery
+
+skale-calls-simulator trigger <event> --url <url> [options]     posts an event to your webhook
+  --secret <whsec_...>     signs YCloud's events
+  --token <t>              sent with the flat events
+  --wacid <id>  --from <+n>  --to <+n>  --phone-id <id>
+  --outgoing               terminate, recording, transcription, flat: of a call of the business
+  --count <n>              default: 1
+skale-calls-simulator trigger --list     the events`;
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const number = z.coerce.number().min(0);
+const count = z.coerce.number().int().min(0);
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, "must be E.164 with its +");
+const url = z.url({ protocol: /^https?$/ });
+
+const startSchema = z.strictObject({
+  port: count.max(65_535).exactOptional(),
+  host: z.string().exactOptional(),
+  apiKey: z.string().min(1).exactOptional(),
+  webhookUrl: url.exactOptional(),
+  webhookSecret: z.string().min(1).exactOptional(),
+  webhookToken: z.string().min(1).exactOptional(),
+  businessPhones: z.array(phone).exactOptional(),
+  phoneId: z.string().regex(/^\d+$/, "must be digits").exactOptional(),
+  wabaId: z.string().exactOptional(),
+  clickToCallPath: z.string().startsWith("/").exactOptional(),
+  retryScale: number.exactOptional(),
+  ringMs: count.exactOptional(),
+  talkMs: count.exactOptional(),
+  unansweredMs: count.exactOptional(),
+});
+
+const triggerSchema = z.strictObject({
+  url,
+  secret: z.string().min(1).exactOptional(),
+  token: z.string().min(1).exactOptional(),
+  wacid: z.string().min(1).exactOptional(),
+  from: phone.exactOptional(),
+  to: phone.exactOptional(),
+  phoneId: z.string().exactOptional(),
+  outgoing: z.boolean().exactOptional(),
+  count: count.min(1).max(100_000).exactOptional(),
+});
+
+/**
+ * The command line. Resolves to the exit code: 0; 1 when an event was not taken; 2 when it was called
+ * in a wrong way.
+ *
+ * @param argv without the program: `process.argv.slice(2)`.
+ */
+export async function runCli(
+  argv: readonly string[],
+  io: CliIo = { out: console.log, err: console.error },
+): Promise<number> {
+  const [command = "start", ...rest] = argv[0]?.startsWith("-") ? ["start", ...argv] : argv;
+  try {
+    if (argv.includes("--help") || argv.includes("-h")) io.out(help);
+    else if (command === "start") await start(rest, io);
+    else if (command === "trigger") return (await runTrigger(rest, io)) ? 0 : 1;
+    else throw new TypeError(`There is no command ${command}.`);
+    return 0;
+  } catch (error) {
+    io.err(`${error instanceof Error ? error.message : error}\n\nTry --help.`);
+    return 2;
+  }
+}
+
+async function start(args: string[], io: CliIo): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...{ port: text, host: text, "api-key": text, "webhook-url": text, "webhook-secret": text },
+      ...{ "webhook-token": text, "phone-id": text, "waba-id": text, "click-to-call-path": text },
+      ...{ "retry-scale": text, "ring-ms": text, "talk-ms": text, "unanswered-ms": text },
+      ...{ "business-phone": { ...text, multiple: true }, quiet: flag },
+    },
+  });
+  const { quiet, "business-phone": businessPhones, ...options } = values;
+  const simulator = await startSimulator({
+    ...parseOptions(startSchema, { ...options, ...(businessPhones && { businessPhones }) }),
+    ...(!quiet && { log: io.out }),
+  });
+  io.out(`ready ${simulator.url}`);
+  io.out(`api key ${simulator.apiKey}`);
+  io.out(`business phone ${simulator.businessPhone} (id ${simulator.phoneId})`);
+  if (simulator.webhookSecret !== undefined) io.out(`webhook secret ${simulator.webhookSecret}`);
+  await stopped(io.signal);
+  await simulator.close();
+}
+
+async function runTrigger(args: string[], io: CliIo): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...{ url: text, secret: text, token: text, wacid: text, from: text, to: text, count: text },
+      ...{ "phone-id": text, outgoing: flag, list: flag },
+    },
+  });
+  const { list, ...options } = values;
+  if (list) {
+    for (const name of Object.keys(triggerEvents)) io.out(name);
+    return true;
+  }
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) throw new TypeError("Name one event to trigger.");
+  return trigger(name, parseOptions(triggerSchema, options), io.out);
+}
+
+/** `--retry-scale` is the option `retryScale`. */
+function parseOptions<S extends z.ZodType>(schema: S, flags: Record<string, unknown>): z.infer<S> {
+  const entries = Object.entries(flags).map(([name, value]) => [
+    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  const result = schema.safeParse(Object.fromEntries(entries));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = issue?.path.join(".") ?? "";
+  const name = path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new TypeError(`--${name}: ${issue?.message}`);
+}
+
+function stopped(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+    if (signal) return;
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve());
+  });
+}

@@ -1,0 +1,50 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { ApiError, answerError } from "./apiError.ts";
+import { createRequestId } from "./createIds.ts";
+import type { World } from "./createWorld.ts";
+import { createCallRoutes } from "./routes/callRoutes.ts";
+import { createControlRoutes } from "./routes/controlRoutes.ts";
+import { createMessageRoutes } from "./routes/messageRoutes.ts";
+import { createPhoneNumberRoutes } from "./routes/phoneNumberRoutes.ts";
+import { createWebhookEndpointRoutes } from "./routes/webhookEndpointRoutes.ts";
+
+const maxBodyBytes = 1_048_576;
+
+/** YCloud's HTTP, and the controls beside it. */
+export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
+  const { apiKey, clickToCallPath, log } = world.options;
+  const app = new Hono<{ Bindings: HttpBindings }>();
+
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () =>
+        answerError(new ApiError(413, "CONTENT_TOO_LARGE", "The body is larger than 1 MB.")),
+    }),
+  );
+  for (const path of ["/v2/*", clickToCallPath]) {
+    app.use(path, async (c, next) => {
+      if (c.req.header("x-api-key") !== apiKey) {
+        throw new ApiError(401, "UNAUTHORIZED", "Authentication is required.");
+      }
+      await next();
+      if (!c.res.headers.has("YCloud-Request-ID")) {
+        c.res.headers.set("YCloud-Request-ID", createRequestId());
+      }
+    });
+  }
+  app.route("/", createCallRoutes(world));
+  app.route("/", createPhoneNumberRoutes(world));
+  app.route("/", createWebhookEndpointRoutes(world));
+  app.route("/", createMessageRoutes(world));
+  app.route("/", createControlRoutes(world));
+  app.notFound(() => answerError(new ApiError(404, "NOT_FOUND", "The resource does not exist.")));
+  app.onError((error) => {
+    if (error instanceof ApiError) return answerError(error);
+    log(`internal error: ${error.stack ?? error.message}`);
+    return answerError(new ApiError(500, "INTERNAL_SERVER_ERROR", "The simulator failed."));
+  });
+  return app;
+}

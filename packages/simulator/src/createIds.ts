@@ -1,0 +1,40 @@
+import { createHash, randomBytes } from "node:crypto";
+
+const hex = (bytes: number) => randomBytes(bytes).toString("hex");
+
+export const createEventId = () => `evt_${hex(12)}`;
+export const createObjectId = () => hex(12);
+export const createEndpointId = () => `wh${hex(12)}`;
+export const createSecret = () => `whsec_${hex(16)}`;
+export const createApiKey = () => `sim_${hex(16)}`;
+export const createRequestId = () => `req_${hex(10)}`;
+export const createFlatCallId = () => `call_${hex(12)}`;
+
+/**
+ * A call id of the layout that the documented ones have: both numbers and a random part, in Base64
+ * that ends in `==`, so that whoever forgets to encode it in a path or a filter notices.
+ */
+export function createWacid(contactDigits: string, businessDigits: string): string {
+  return `wacid.${pack(contactDigits, businessDigits)}`;
+}
+
+export function createWamid(contactDigits: string): string {
+  return `wamid.${pack(contactDigits, "")}`;
+}
+
+function pack(first: string, second: string): string {
+  const bytes = [
+    ...[0x1c, 0x18, first.length, ...Buffer.from(first)],
+    ...[0x15, 0x02, 0x00, 0x11, 0x18, 0x20, ...Buffer.from(hex(16).toUpperCase())],
+    ...[0x1c, 0x18, second.length, ...Buffer.from(second)],
+    ...[0x15, 0x02, 0x00, 0x15, 0x1e, 0x00],
+  ];
+  while (bytes.length % 3 !== 1) bytes.push(0);
+  return Buffer.from(bytes).toString("base64");
+}
+
+/** A business-scoped user id that stays the same for a phone, such as `MX.13491208655302741918`. */
+export function userIdOf(phone: string): string {
+  const digits = BigInt(`0x${createHash("sha256").update(phone).digest("hex").slice(0, 16)}`);
+  return `MX.${digits.toString().padStart(20, "1")}`;
+}

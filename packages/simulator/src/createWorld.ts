@@ -1,0 +1,124 @@
+import { createAnnouncer } from "./announceCall.ts";
+import { createBusinessSettings } from "./businessSettings.ts";
+import { callEventTypes, inboundMessageType, type YcloudEvent } from "./callEvents.ts";
+import { createCallFlow } from "./callFlow.ts";
+import { type BusinessNumber, createCalls } from "./calls.ts";
+import { createTimers } from "./clock.ts";
+import { createContacts } from "./contacts.ts";
+import { createDeliveries, type DeliveryTarget } from "./deliveries.ts";
+import { type Faults, noFaults } from "./faults.ts";
+import type { FlatEvent } from "./flatEvent.ts";
+import { createMedia } from "./media.ts";
+import { createPoster } from "./postJson.ts";
+import type { ResolvedOptions } from "./simulatorOptions.ts";
+import { createTemplates } from "./templates.ts";
+import { createWebhookEndpoints, flatTarget } from "./webhookEndpoints.ts";
+
+/**
+ * YCloud's account, WhatsApp's users and the network between, without the HTTP in front.
+ *
+ * @param ownUrl tells the simulator's address, once it is known.
+ */
+export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
+  const { numbers, log } = options;
+  const timers = createTimers(options.clock);
+  const poster = createPoster(options.webhookTimeoutMs);
+  const contacts = createContacts();
+  const calls = createCalls();
+  const settings = createBusinessSettings();
+  const templates = createTemplates(options.wabaId);
+  const media = createMedia(timers.now);
+  const endpoints = createWebhookEndpoints(timers.now);
+  let faults: Faults = noFaults;
+  const deliveries = createDeliveries({
+    timers,
+    post: poster.post,
+    faults: () => faults,
+    random: options.random,
+    retryScale: options.retryScale,
+    log,
+  });
+
+  const { webhookUrl, webhookSecret, webhookToken } = options;
+  const flatTargets: DeliveryTarget[] = [];
+  if (webhookUrl !== undefined) {
+    endpoints.create({
+      url: webhookUrl,
+      enabledEvents: [...callEventTypes, inboundMessageType],
+      ...(webhookSecret !== undefined && { secret: webhookSecret }),
+    });
+    flatTargets.push(flatTarget(webhookUrl, webhookToken));
+  }
+
+  /** Resolves when the first attempts are over. */
+  async function emit(event: YcloudEvent, callId: string | null): Promise<void> {
+    const message = { eventId: event.id, type: event.type, callId, rawBody: JSON.stringify(event) };
+    const targets = endpoints.targetsOf(event.type);
+    await Promise.all(targets.map((target) => deliveries.deliver(target, message)));
+  }
+
+  async function emitFlat(event: FlatEvent): Promise<void> {
+    const rawBody = JSON.stringify(event);
+    const message = { eventId: null, type: event.event, callId: event.call_id, rawBody };
+    await Promise.all(flatTargets.map((target) => deliveries.deliver(target, message)));
+  }
+
+  const flow = createCallFlow({
+    calls,
+    timers,
+    timing: options.timing,
+    createFarEnd: options.createFarEnd,
+    announce: createAnnouncer({
+      emit,
+      emitFlat,
+      now: timers.now,
+      media,
+      mediaUrl: (id) => `${ownUrl()}/v2/whatsapp/calls/media/${id}`,
+      captureOf: (business) => settings.of(business).capture,
+      log,
+    }),
+  });
+
+  return {
+    options,
+    timers,
+    contacts,
+    calls,
+    flow,
+    settings,
+    templates,
+    media,
+    endpoints,
+    deliveries,
+    emit,
+    get faults() {
+      return faults;
+    },
+    setFaults(wanted: Faults) {
+      faults = wanted;
+    },
+    numberOf: (phone: string): BusinessNumber | undefined =>
+      numbers.find(({ phoneNumber, id }) => phoneNumber === phone || id === phone),
+    /** Back to the beginning; registered webhook endpoints stay. */
+    reset() {
+      endCalls();
+      for (const part of [calls, deliveries, contacts, settings, media, templates]) part.reset();
+      faults = noFaults;
+    },
+    /** Nothing happens by itself after this, and no connection is left. */
+    stop() {
+      timers.stop();
+      poster.close();
+      endCalls();
+    },
+  };
+
+  function endCalls() {
+    for (const call of calls.live()) {
+      call.cancelNext();
+      void call.farEnd?.close();
+    }
+  }
+}
+
+export type World = ReturnType<typeof createWorld>;

@@ -1,0 +1,6 @@
+export type { BusinessNumber, CallView } from "./calls.ts";
+export type { Clock } from "./clock.ts";
+export type { Delivery, DeliveryAttempt } from "./deliveries.ts";
+export type { CreateFarEnd, FarEnd } from "./farEnd.ts";
+export type { SimulatorOptions } from "./simulatorOptions.ts";
+export { type Simulator, startSimulator } from "./startSimulator.ts";

@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import * as z from "zod";
+import { ApiError } from "./apiError.ts";
+
+/**
+ * The request's body by a schema; an empty one is `{}`. What does not fit is YCloud's 400, with
+ * everything that is wrong under `issues`.
+ */
+export async function parseBody<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
+  const text = await c.req.text();
+  let body: unknown;
+  try {
+    body = text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new ApiError(400, "BAD_REQUEST", "The body is not valid JSON.");
+  }
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => ({
+    path: issue.path.join("."),
+    message: issue.message,
+  }));
+  const [first] = result.error.issues;
+  const target = first?.path.join(".") || "body";
+  throw new ApiError(400, codeOf(first, body), `Parameter '${target}': ${first?.message}`, {
+    target,
+    issues,
+  });
+}
+
+function codeOf(issue: z.core.$ZodIssue | undefined, body: unknown): string {
+  if (issue?.code === "too_big" && issue.origin === "string") return "PARAM_INVALID_LENGTH";
+  if (issue?.code === "invalid_type" || issue?.code === "invalid_value") {
+    let value = body;
+    for (const key of issue.path) value = (value as Record<PropertyKey, unknown> | null)?.[key];
+    if (value === undefined) return "PARAM_MISSING";
+  }
+  return "PARAM_INVALID";
+}
+
+/** E.164 with its `+`. */
+export const phoneSchema = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, "must be a phone number in E.164 with its +");

@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { ApiError } from "../apiError.ts";
+import { viewCall } from "../calls.ts";
+import { contactSchema } from "../contacts.ts";
+import type { World } from "../createWorld.ts";
+import { faultsSchema } from "../faults.ts";
+import { parseBody, phoneSchema } from "../parseBody.ts";
+
+const callSchema = z.strictObject({
+  from: phoneSchema,
+  to: phoneSchema,
+  /** For this call, instead of the contact's own. */
+  ringMs: contactSchema.shape.ringMs,
+  talkMs: contactSchema.shape.talkMs,
+});
+
+/** `/_sim`: what WhatsApp users and the network do. */
+export function createControlRoutes(world: World): Hono {
+  const app = new Hono();
+
+  app.post("/_sim/calls", async (c) => {
+    const { from, to, ...behaviour } = await parseBody(c, callSchema);
+    const number = world.numberOf(to);
+    if (!number) {
+      const known = world.options.numbers.map(({ phoneNumber }) => phoneNumber).join(", ");
+      throw new ApiError(400, "PARAM_INVALID", `to is not a business number; there is ${known}.`, {
+        target: "to",
+      });
+    }
+    if (world.settings.of(number).calling.status === "DISABLED") {
+      throw new ApiError(409, "CALLING_DISABLED", "Calling is disabled in the number's settings.");
+    }
+    const call = await world.flow.callBusiness(world.contacts.ofPhone(from), number, behaviour);
+    return c.json({ wacid: call.wacid }, 201);
+  });
+  app.get("/_sim/calls", (c) => c.json({ calls: world.calls.values().map(viewCall) }));
+  app.get("/_sim/calls/:wacid", (c) => c.json(viewCall(requireCall(c.req.param("wacid")))));
+  app.post("/_sim/calls/:wacid/hangup", (c) => {
+    const call = requireCall(c.req.param("wacid"));
+    world.flow.hangUp(call);
+    return c.json(viewCall(call));
+  });
+
+  app.get("/_sim/contacts", (c) => c.json({ contacts: world.contacts.list() }));
+  app.put("/_sim/contacts/:phone", async (c) => {
+    const path = c.req.param("phone").trim();
+    const phone = phoneSchema.safeParse(path.startsWith("+") ? path : `+${path}`);
+    if (!phone.success) {
+      throw new ApiError(400, "PARAM_INVALID", "The phone in the path is not E.164.");
+    }
+    const behaviour = await parseBody(c, contactSchema);
+    return c.json(world.contacts.describe(phone.data, behaviour));
+  });
+
+  app.get("/_sim/deliveries", (c) => c.json({ deliveries: world.deliveries.list() }));
+  app.get("/_sim/faults", (c) => c.json(world.faults));
+  app.put("/_sim/faults", async (c) => {
+    world.setFaults(await parseBody(c, faultsSchema));
+    return c.json(world.faults);
+  });
+  app.post("/_sim/reset", (c) => {
+    world.reset();
+    return c.json({ ok: true });
+  });
+
+  return app;
+
+  function requireCall(wacid: string) {
+    const call = world.calls.get(wacid);
+    if (call) return call;
+    throw new ApiError(404, "NOT_FOUND", "There is no such call.");
+  }
+}

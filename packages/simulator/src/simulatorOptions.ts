@@ -1,0 +1,88 @@
+import type { Timing } from "./callFlow.ts";
+import type { BusinessNumber } from "./calls.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createApiKey } from "./createIds.ts";
+import { type CreateFarEnd, createSilentFarEnd } from "./farEnd.ts";
+
+/** All of it has a default. */
+export interface SimulatorOptions extends Partial<Timing> {
+  /** A free one by default. */
+  port?: number;
+  /** `127.0.0.1` by default. */
+  host?: string;
+  /** What `X-API-Key` must say; a random one by default. */
+  apiKey?: string;
+  /** Is registered as a webhook endpoint at the start, and gets the flat webhooks of click-to-call. */
+  webhookUrl?: string;
+  /** The endpoint's secret, `whsec_` and all; a random one by default. */
+  webhookSecret?: string;
+  /** What flat webhooks carry as `X-Webhook-Token`; without it they carry none. */
+  webhookToken?: string;
+  /** E.164 with `+`; `+525550001111` by default. */
+  businessPhone?: string;
+  /** Several numbers, instead of `businessPhone`. */
+  businessPhones?: readonly string[];
+  /** The id of the first business number, `461269257068832` by default; further ones count on from it. */
+  phoneId?: string;
+  wabaId?: string;
+  /** The path of click-to-call, `/v2/whatsapp/calls` by default as in the guide. */
+  clickToCallPath?: string;
+  /** Multiplies the waits of the retry schedule: 0.001 makes ten seconds ten milliseconds. */
+  retryScale?: number;
+  /** How long a webhook's answer is waited for, in real ms; 10,000 by default. */
+  webhookTimeoutMs?: number;
+  /** Told of every delivery and call; silent by default. Gets no numbers, SDPs or secrets. */
+  log?: (line: string) => void;
+  clock?: Clock;
+  /** From 0 to 1, as `Math.random`. */
+  random?: () => number;
+  createFarEnd?: CreateFarEnd;
+}
+
+export const defaultTiming: Timing = {
+  signalMs: 100,
+  ringMs: 2_000,
+  talkMs: 60_000,
+  unansweredMs: 45_000,
+};
+
+export function resolveOptions(options: SimulatorOptions) {
+  const { phoneId = "461269257068832", wabaId = "188234691048809" } = options;
+  const phones = options.businessPhones ?? [options.businessPhone ?? "+525550001111"];
+  for (const phone of phones) {
+    if (!/^\+[1-9]\d{6,14}$/.test(phone)) {
+      throw new TypeError("A business phone must be E.164 with its +, such as +525550001111.");
+    }
+  }
+  if (phones.length === 0) throw new TypeError("The simulator needs a business phone.");
+  const numbers: BusinessNumber[] = phones.map((phoneNumber, index) => ({
+    id: index === 0 ? phoneId : String(BigInt(phoneId) + BigInt(index)),
+    wabaId,
+    phoneNumber,
+  }));
+  return {
+    port: options.port ?? 0,
+    host: options.host ?? "127.0.0.1",
+    apiKey: options.apiKey ?? createApiKey(),
+    webhookUrl: options.webhookUrl,
+    webhookSecret: options.webhookSecret,
+    webhookToken: options.webhookToken,
+    clickToCallPath: options.clickToCallPath ?? "/v2/whatsapp/calls",
+    retryScale: options.retryScale ?? 1,
+    webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
+    log: options.log ?? (() => {}),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    createFarEnd: options.createFarEnd ?? createSilentFarEnd,
+    numbers,
+    wabaId,
+    timing: {
+      signalMs: options.signalMs ?? defaultTiming.signalMs,
+      ringMs: options.ringMs ?? defaultTiming.ringMs,
+      talkMs: options.talkMs ?? defaultTiming.talkMs,
+      unansweredMs: options.unansweredMs ?? defaultTiming.unansweredMs,
+    } satisfies Timing,
+  };
+}
+
+export type ResolvedOptions = ReturnType<typeof resolveOptions>;

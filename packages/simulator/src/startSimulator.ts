@@ -1,0 +1,73 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { type CallView, viewCall } from "./calls.ts";
+import { createApp } from "./createApp.ts";
+import { createWorld } from "./createWorld.ts";
+import type { Delivery } from "./deliveries.ts";
+import { resolveOptions, type SimulatorOptions } from "./simulatorOptions.ts";
+
+export interface Simulator {
+  /** Without a path, such as `http://127.0.0.1:43210`: what `YCLOUD_API_BASE` takes. */
+  url: string;
+  apiKey: string;
+  /** The secret that signs the events to `webhookUrl`; undefined without one. */
+  webhookSecret: string | undefined;
+  webhookToken: string | undefined;
+  /** The first business number and its id. */
+  businessPhone: string;
+  phoneId: string;
+  wabaId: string;
+  /** What happened, as `GET /_sim/calls` and `GET /_sim/deliveries` tell it. */
+  calls(): CallView[];
+  deliveries(): readonly Delivery[];
+  /** Stops every timer and cuts every connection at once. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a local YCloud with WhatsApp users behind it, on a free port.
+ *
+ * @throws TypeError for a business phone that is not E.164; what `listen` throws for a port that is taken.
+ * @example
+ * const simulator = await startSimulator({ webhookUrl: "http://localhost:8000/webhook" });
+ * // A WhatsApp user calls the business:
+ * await fetch(`${simulator.url}/_sim/calls`, {
+ *   method: "POST",
+ *   body: JSON.stringify({ from: "+525512345678", to: simulator.businessPhone }),
+ * });
+ * await simulator.close();
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const resolved = resolveOptions(options);
+  let url = "";
+  const world = createWorld(resolved, () => url);
+  const app = createApp(world);
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(resolved.port, resolved.host, resolve);
+  });
+  const host = resolved.host.includes(":") ? `[${resolved.host}]` : resolved.host;
+  url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const [number] = resolved.numbers;
+  if (!number) throw new TypeError("The simulator needs a business phone.");
+
+  return {
+    url,
+    apiKey: resolved.apiKey,
+    webhookSecret: world.endpoints.list()[0]?.secret,
+    webhookToken: resolved.webhookToken,
+    businessPhone: number.phoneNumber,
+    phoneId: number.id,
+    wabaId: resolved.wabaId,
+    calls: () => world.calls.values().map(viewCall),
+    deliveries: world.deliveries.list,
+    async close() {
+      world.stop();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { signWebhook } from "@skale-calls/core/testing";
+import { createPoster } from "./postJson.ts";
+import { findTriggerEvent, type TriggerBody, type TriggerContext } from "./triggerEvents.ts";
+
+export interface TriggerOptions extends TriggerContext {
+  url: string;
+  /** Signs YCloud's events. */
+  secret?: string | undefined;
+  /** Is sent with flat events. */
+  token?: string | undefined;
+  /** How many events, each with ids of its own (but for a given `wacid`); 1 by default. */
+  count?: number | undefined;
+}
+
+const timeoutMs = 30_000;
+
+/**
+ * Posts events as YCloud would, one after the other.
+ *
+ * @returns whether every answer was a 2xx.
+ */
+export async function trigger(
+  name: string,
+  options: TriggerOptions,
+  print: (line: string) => void,
+): Promise<boolean> {
+  const build = findTriggerEvent(name);
+  if (!build) throw new TypeError(`There is no event ${name}; trigger --list shows them.`);
+  const poster = createPoster(timeoutMs);
+  let allTaken = true;
+  try {
+    for (let sent = 0; sent < (options.count ?? 1); sent++) {
+      const built = await build(options, Date.now());
+      const rawBody = JSON.stringify(built.event);
+      const answer = await poster
+        .post(options.url, rawBody, authenticate(built, rawBody, options))
+        .catch((error: Error) => ({ status: null, body: error.message }));
+      allTaken &&= answer.status !== null && answer.status >= 200 && answer.status < 300;
+      print(`${answer.status ?? "no answer"} ${name} ${idsOf(built)} ${answer.body}`.trim());
+    }
+  } finally {
+    poster.close();
+  }
+  return allTaken;
+}
+
+function authenticate(
+  { scheme }: TriggerBody,
+  rawBody: string,
+  { secret, token }: TriggerOptions,
+): Record<string, string> {
+  const key = scheme === "ycloud" ? secret : token;
+  if (key !== undefined) {
+    return {
+      ...signWebhook({ scheme, rawBody, secret: key }),
+      ...(scheme === "ycloud" && { "X-Webhook-Endpoint-ID": "whtrigger" }),
+    };
+  }
+  if (scheme === "token") return {};
+  throw new TypeError("YCloud's events are signed: give the endpoint's secret as --secret.");
+}
+
+/** The event's id and the call's, for the next command. */
+function idsOf(built: TriggerBody): string {
+  if (built.scheme === "token") return built.event.call_id;
+  const payload = Object.values(built.event).find((value) => typeof value === "object");
+  const wacid = (payload as { wacid?: string } | undefined)?.wacid;
+  return wacid === undefined ? built.event.id : `${built.event.id} ${wacid}`;
+}

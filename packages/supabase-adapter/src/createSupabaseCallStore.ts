@@ -1,0 +1,57 @@
+import {
+  type BeginCallResult,
+  type Call,
+  CallsError,
+  type CallStore,
+  type ClaimResult,
+  factsOfEvent,
+  type RecordedEvent,
+  type SweepResult,
+} from "@skale-calls/core";
+import { type DatabaseFailure, storeError } from "./storeError.ts";
+
+/** The part of a supabase-js client that the store needs. */
+export interface RpcClient {
+  rpc(
+    name: string,
+    args: Record<string, unknown>,
+  ): PromiseLike<{ data: unknown; error: DatabaseFailure["error"] | null; status: number }>;
+}
+
+/**
+ * The `CallStore` on Supabase: every method is one `rpc`, which is one atomic statement.
+ *
+ * @param options.client made with the secret (service role) key; the functions are that role's alone.
+ * @throws CallsError from its methods: `store_unavailable`, `store_refused`, `internal`.
+ * @example
+ * const store = createSupabaseCallStore({ client: createClient(url, secretKey) });
+ */
+export function createSupabaseCallStore({ client }: { client: RpcClient }): CallStore {
+  async function call<T>(name: string, argument: string, value: unknown): Promise<T> {
+    const { data, error, status } = await client.rpc(name, { [argument]: value });
+    if (error) throw storeError({ status, error });
+    return data as T;
+  }
+
+  return {
+    recordEvents: (records) =>
+      call<RecordedEvent[]>(
+        "record_whatsapp_call_events",
+        "p_records",
+        records.map((record) => ({ ...record, facts: factsOfEvent(record.event) })),
+      ),
+    beginCall: (input) => call<BeginCallResult>("begin_whatsapp_call", "p_call", input),
+    async attachCall(input) {
+      type Attached = { outcome: "attached"; call: Call } | { outcome: "call_not_found" | "conflict" };
+      const attached = await call<Attached>("attach_whatsapp_call", "p_call", input);
+      if (attached.outcome === "attached") return attached.call;
+      throw new CallsError(
+        attached.outcome === "conflict" ? "store_refused" : attached.outcome,
+      );
+    },
+    claimCall: (input) => call<ClaimResult>("claim_whatsapp_call", "p_claim", input),
+    releaseClaim: (input) => call<void>("release_whatsapp_call_claim", "p_claim", input),
+    findCall: (input) => call("find_whatsapp_call", "p_call", input),
+    sweepCalls: (options = {}) => call<SweepResult>("sweep_whatsapp_calls", "p_options", options),
+  };
+}

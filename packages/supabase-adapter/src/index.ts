@@ -1,0 +1,2 @@
+export * from "./createSupabaseAuthenticator.ts";
+export * from "./createSupabaseCallStore.ts";

@@ -1,0 +1,45 @@
+import { CallsError } from "@skale-calls/core";
+import * as z from "zod";
+
+/** E.164 with `+`. Nothing is guessed or mended here: core's `normalizePhone` does that. */
+export const phoneSchema = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be E.164 with +");
+
+/** An opaque id that becomes a piece of a path: no `.` or `..`, which a URL would swallow. */
+export const idSchema = z.string().min(1).max(255).regex(/[^.]/, "must be an id");
+
+/** https://docs.ycloud.com/api-reference declares no limit; ours keeps a mistake from travelling. */
+export const sdpSchema = z.string().min(1).max(100_000);
+
+/** For `withOneRecipient`: of both, YCloud takes `to` without a word, so both is a mistake of the caller's. */
+export const recipientShape = {
+  to: phoneSchema.optional(),
+  recipient: z.string().min(1).max(255).optional(),
+};
+
+type Recipients = { to?: string | undefined; recipient?: string | undefined };
+
+export function withOneRecipient<T extends z.ZodType<Recipients>>(schema: T): T {
+  return schema.refine((input) => (input.to === undefined) !== (input.recipient === undefined), {
+    error: "give exactly one of to and recipient",
+    path: ["to"],
+  });
+}
+
+/**
+ * The input as it is sent, checked before anything is.
+ *
+ * @throws {CallsError} `sdp_invalid` or `invalid_parameter`; names the fields, never their values.
+ */
+export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const { issues } = result.error;
+  if (issues.some((issue) => issue.path[0] === "sdp")) throw new CallsError("sdp_invalid");
+  const problems = issues.map((issue) =>
+    issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`,
+  );
+  throw new CallsError("invalid_parameter", {
+    message: `Nothing was sent, because the parameters are not valid: ${problems.join("; ")}.`,
+    details: { problems },
+  });
+}

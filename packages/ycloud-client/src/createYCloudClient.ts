@@ -1,0 +1,42 @@
+import { type CallsApi, createCallsApi } from "./calls.ts";
+import { readClientOptions, type YCloudClientOptions } from "./clientOptions.ts";
+import { createMessagesApi, type MessagesApi } from "./messages.ts";
+import { createPhoneNumbersApi, type PhoneNumbersApi } from "./phoneNumbers.ts";
+import { createSettingsApi, type SettingsApi } from "./settings.ts";
+import { createTemplatesApi, type TemplatesApi } from "./templates.ts";
+import { createTransport } from "./transport.ts";
+import { createWebhookEndpointsApi, type WebhookEndpointsApi } from "./webhookEndpoints.ts";
+
+/** YCloud's REST API as far as calls need it. */
+export interface YCloudClient {
+  readonly calls: CallsApi;
+  readonly phoneNumbers: PhoneNumbersApi;
+  /** Calling and capture settings of a number. */
+  readonly settings: SettingsApi;
+  readonly webhookEndpoints: WebhookEndpointsApi;
+  readonly messages: MessagesApi;
+  readonly templates: TemplatesApi;
+}
+
+/**
+ * A client of YCloud's REST API. Server side only: the key belongs to the whole account.
+ *
+ * GETs are tried again (`retry`), everything else never: YCloud has no idempotency key, a repeated POST
+ * may be a second call. Answers may hold more fields and other values than their types know.
+ *
+ * @throws {CallsError} `misconfigured`, when an option is not valid.
+ * @example
+ * const client = createYCloudClient({ apiKey: process.env.YCLOUD_API_KEY ?? "" });
+ * const { wacid } = await client.calls.connect({ from: "+525512345678", to: "+525587654321", sdp });
+ */
+export function createYCloudClient(options: YCloudClientOptions): YCloudClient {
+  const transport = createTransport(readClientOptions(options));
+  return {
+    calls: createCallsApi(transport),
+    phoneNumbers: createPhoneNumbersApi(transport),
+    settings: createSettingsApi(transport),
+    webhookEndpoints: createWebhookEndpointsApi(transport),
+    messages: createMessagesApi(transport),
+    templates: createTemplatesApi(transport),
+  };
+}

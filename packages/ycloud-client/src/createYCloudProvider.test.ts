@@ -1,0 +1,101 @@
+import type { CallProvider } from "@skale-calls/core";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { createYCloudProvider } from "./createYCloudProvider.ts";
+import {
+  createTestClient,
+  from,
+  json,
+  phoneId,
+  sdp,
+  to,
+  useTestServer,
+  wacid,
+} from "./testServer.ts";
+
+const server = useTestServer();
+const createProvider = (callPath?: string) =>
+  createYCloudProvider({ client: createTestClient(), ...(callPath && { callPath }) });
+const provider = createProvider();
+const commands = "/v2/whatsapp/calls";
+
+it("is core's port", () => {
+  expectTypeOf(createYCloudProvider).returns.toEqualTypeOf<CallProvider>();
+  expect(provider.name).toBe("ycloud");
+});
+
+it.each([
+  ["to", { to }],
+  ["recipient", { recipient: "US.1234" }],
+])("connect by %s gives the wacid as callId", async (_, recipient) => {
+  server.answer(json({ success: true, wacid }));
+  await expect(provider.connect({ from, sdp, ...recipient })).resolves.toStrictEqual({
+    callId: wacid,
+  });
+  expect(server.sent[0]).toMatchObject({
+    method: "POST",
+    path: `${commands}/connect`,
+    body: { from, ...recipient, sdpType: "offer", sdp },
+  });
+});
+
+it("connect without a wacid gives no callId", async () => {
+  server.answer(json({ success: true }));
+  await expect(provider.connect({ from, to, sdp })).resolves.toStrictEqual({});
+});
+
+it.each([
+  ["preAccept", { sdpType: "answer", sdp }],
+  ["accept", { sdpType: "answer", sdp }],
+  ["reject", {}],
+  ["terminate", {}],
+] as const)("%s", async (name, session) => {
+  server.answer(json({ success: true, wacid }));
+  const call = { phoneId, callId: wacid, sdp };
+  await expect(provider[name](call)).resolves.toBeUndefined();
+  expect(server.sent[0]).toMatchObject({ method: "POST", path: `${commands}/${name}` });
+  expect(server.sent[0]?.body).toStrictEqual({ phoneId, wacid, ...session });
+});
+
+it("resolves a number and its id with one request", async () => {
+  server.answer(json({ items: [{ id: phoneId, phoneNumber: from }] }));
+  await expect(provider.resolvePhoneId(from)).resolves.toBe(phoneId);
+  await expect(provider.resolvePhone(phoneId)).resolves.toBe(from);
+  expect(server.sent).toHaveLength(1);
+});
+
+it("downloads media", async () => {
+  server.answer(new Response("OggS", { headers: { "content-type": "audio/ogg" } }));
+  const response = await provider.downloadMedia("a1");
+  await expect(response.text()).resolves.toBe("OggS");
+  expect(server.sent[0]?.path).toBe(`${commands}/media/a1`);
+});
+
+it("throws ProviderErrors", async () => {
+  const whatsappApiError = { code: "138006", message: "No approved call permission found" };
+  server.answer(json({ error: { code: "UNAUTHORIZED", whatsappApiError } }, { status: 401 }));
+  await expect(provider.connect({ from, to, sdp })).rejects.toMatchObject({
+    code: "no_permission",
+    status: 422,
+    outcome: "rejected",
+  });
+});
+
+describe("clickToCall", () => {
+  it.each([undefined, "", "/v2/whatsapp/calls/connect", "/v2/whatsapp/calls/connect/"])(
+    "is absent with the path %j",
+    (callPath) => {
+      expect(createProvider(callPath)).not.toHaveProperty("clickToCall");
+    },
+  );
+
+  it("is there with another path", async () => {
+    server.answer(json({ call_id: "c1" }));
+    const answer = await createProvider(commands).clickToCall?.({ from, to });
+    expect(answer).toStrictEqual({ callId: "c1" });
+    expect(server.sent[0]).toMatchObject({
+      method: "POST",
+      path: commands,
+      body: { from, to, type: "voice" },
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
+import type { CallAnswer } from "./calls.ts";
+import type { YCloudClient } from "./createYCloudClient.ts";
+
+export interface YCloudProviderOptions {
+  client: Pick<YCloudClient, "calls" | "phoneNumbers">;
+  /**
+   * The guide's `YCLOUD_CALL_PATH`, from the origin on. When it is another path than `/connect`'s, the
+   * provider has `clickToCall`.
+   */
+  callPath?: string;
+}
+
+/**
+ * Core's call port on YCloud. Every method throws `YCloudError`, and `CallsError` for bad input.
+ *
+ * @example
+ * const provider = createYCloudProvider({
+ *   client: createYCloudClient({ apiKey }),
+ *   callPath: "/v2/whatsapp/calls",
+ * });
+ */
+export function createYCloudProvider({ client, callPath }: YCloudProviderOptions): CallProvider {
+  const { calls, phoneNumbers } = client;
+  const path = callPath?.trim();
+  const provider: CallProvider = {
+    name: "ycloud",
+    async connect(call) {
+      return toProviderAnswer(await calls.connect(call));
+    },
+    async preAccept({ phoneId, callId, sdp }) {
+      await calls.preAccept({ phoneId, wacid: callId, sdp });
+    },
+    async accept({ phoneId, callId, sdp }) {
+      await calls.accept({ phoneId, wacid: callId, sdp });
+    },
+    async reject({ phoneId, callId }) {
+      await calls.reject({ phoneId, wacid: callId });
+    },
+    async terminate({ phoneId, callId }) {
+      await calls.terminate({ phoneId, wacid: callId });
+    },
+    resolvePhoneId: phoneNumbers.resolveId,
+    resolvePhone: phoneNumbers.resolvePhone,
+    downloadMedia: calls.downloadMedia,
+  };
+  if (!path || /\/calls\/connect\/?$/.test(path)) return provider;
+  return { ...provider, clickToCall: ({ from, to }) => calls.clickToCall({ path, from, to }) };
+}
+
+function toProviderAnswer({ wacid }: CallAnswer): ProviderAnswer {
+  return wacid === undefined ? {} : { callId: wacid };
+}

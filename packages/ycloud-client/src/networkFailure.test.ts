@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { readNetworkFailure } from "./networkFailure.ts";
+
+const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
+const coded = (code: string, syscall?: string) =>
+  Object.assign(new Error("x"), { code }, syscall && { syscall });
+
+it.each([
+  ["refused", failed(coded("ECONNREFUSED", "connect")), { code: "ECONNREFUSED", unsent: true }],
+  ["no such host", failed(coded("ENOTFOUND", "getaddrinfo")), { code: "ENOTFOUND", unsent: true }],
+  ["connecting took too long", failed(coded("UND_ERR_CONNECT_TIMEOUT")), { unsent: true }],
+  ["no way while connecting", failed(coded("ENETUNREACH", "connect")), { unsent: true }],
+  ["no way later", failed(coded("ENETUNREACH", "write")), { code: "ENETUNREACH", unsent: false }],
+  ["reset", failed(coded("ECONNRESET", "read")), { code: "ECONNRESET", unsent: false }],
+  ["closed", failed(coded("UND_ERR_SOCKET")), { code: "UND_ERR_SOCKET", unsent: false }],
+  [
+    "all addresses refused",
+    failed(new AggregateError([coded("ECONNREFUSED"), coded("ECONNREFUSED")])),
+    { code: "ECONNREFUSED", unsent: true },
+  ],
+  [
+    "one address reset",
+    failed(new AggregateError([coded("ECONNREFUSED"), coded("ECONNRESET")])),
+    { unsent: false },
+  ],
+  [
+    "Deno, refused",
+    new TypeError(
+      "error sending request for url (https://x/): client error (Connect): tcp connect error: Connection refused",
+    ),
+    { unsent: true },
+  ],
+  [
+    "Deno, closed",
+    new TypeError("error sending request for url (https://x/): connection closed"),
+    { unsent: false },
+  ],
+  ["no code", failed(new Error("other side closed")), { unsent: false }],
+  ["no error", "gone", { unsent: false }],
+])("%s", (_, error, expected) => {
+  expect(readNetworkFailure(error)).toMatchObject(expected);
+});
+
+it("comes to an end", () => {
+  const error: Error & { cause?: unknown } = new Error("round");
+  error.cause = error;
+  expect(readNetworkFailure(error)).toEqual({ unsent: false });
+});

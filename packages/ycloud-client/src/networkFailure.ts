@@ -1,0 +1,36 @@
+/** Codes of failures that happen before a connection stands, so before any byte of the request is sent. */
+const neverConnected = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+export interface NetworkFailure {
+  /** The runtime's code of it, such as `ECONNRESET`. */
+  code?: string | undefined;
+  /** True only when it is certain that nothing was sent. */
+  unsent: boolean;
+}
+
+/**
+ * What went wrong on the network, read out of the chain of causes. Node hangs a code on the innermost
+ * cause (several, where it tried several addresses); Deno only says `client error (Connect)`.
+ */
+export function readNetworkFailure(error: unknown, depth = 0): NetworkFailure {
+  if (!(error instanceof Error) || depth > 8) return { unsent: false };
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const failures = error.errors.map((inner) => readNetworkFailure(inner, depth + 1));
+    return { code: failures[0]?.code, unsent: failures.every((failure) => failure.unsent) };
+  }
+  if (
+    "code" in error &&
+    typeof error.code === "string" &&
+    /^[A-Z][A-Z0-9_]{1,39}$/.test(error.code)
+  ) {
+    const connecting = "syscall" in error && error.syscall === "connect";
+    return { code: error.code, unsent: connecting || neverConnected.has(error.code) };
+  }
+  if (/client error \(Connect\)/.test(error.message)) return { unsent: true };
+  return readNetworkFailure(error.cause, depth + 1);
+}

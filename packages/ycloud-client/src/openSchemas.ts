@@ -1,0 +1,47 @@
+import * as z from "zod";
+
+/** A field that YCloud may leave out, or send as null. */
+export function optional<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value): z.output<T> | undefined => value ?? undefined);
+}
+
+/** A value out of a known set, or one that did not exist when this was written. */
+export type Open<Known extends string> = Known | (string & {});
+
+/** A page of a list: `length < limit` is the last one. */
+export interface Page<Item> {
+  items: Item[];
+  offset?: number | undefined;
+  limit?: number | undefined;
+  /** How many items this page has. */
+  length?: number | undefined;
+  /** Of all pages; only with `includeTotal`. */
+  total?: number | undefined;
+  [field: string]: unknown;
+}
+
+export function pageSchema<Item>(item: z.ZodType<Item>): z.ZodType<Page<Item>> {
+  const count = optional(z.number());
+  return z.looseObject({
+    items: z.array(item),
+    offset: count,
+    limit: count,
+    length: count,
+    total: count,
+  });
+}
+
+/** https://docs.ycloud.com/en/api-reference/guides/api-fundamentals/pagination.md */
+export interface PageQuery {
+  /** 1 to 100. Default 1. */
+  page?: number;
+  /** 1 to 100. YCloud's default is 10. */
+  limit?: number;
+  includeTotal?: boolean;
+}
+
+export const pageQueryShape = {
+  page: z.int().min(1).max(100).optional(),
+  limit: z.int().min(1).max(100).optional(),
+  includeTotal: z.boolean().optional(),
+};

@@ -1,0 +1,28 @@
+const longest = 300;
+
+/**
+ * A sentence of the provider's as an error may carry it. A provider that quotes the request gives away
+ * numbers, SDPs or the key: what the request held is taken out, from the first line of an SDP on
+ * everything is cut, phone numbers are hidden.
+ *
+ * @param secrets strings that must not show: the key, and the values of the request's body.
+ */
+export function redactMessage(message: string, secrets: readonly string[]): string {
+  let text = message;
+  for (const secret of secrets) {
+    // Single words are names of fields and kinds: `template` in a message tells nothing.
+    if (secret.length >= 6 && !/^[A-Za-z_]+$/.test(secret))
+      text = text.replaceAll(secret, "[removed]");
+  }
+  // `v=0`, `a=fingerprint:...`: no sentence has a single letter before an equals sign.
+  text = text.replace(/(?<![A-Za-z])[a-z]=[\s\S]*$/, "[removed]");
+  text = text.replace(/\+\d{5,15}|\b\d{11,15}\b/g, "[removed]");
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** Every string within a value. */
+export function stringsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(stringsOf);
+}

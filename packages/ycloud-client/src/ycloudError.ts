@@ -1,0 +1,53 @@
+import { type ErrorCode, ProviderError, type ProviderOutcome } from "@skale-calls/core";
+import { withoutUndefined } from "./withoutUndefined.ts";
+
+/** What an answer of YCloud said of itself. Everything is optional: not every failure is an answer. */
+export interface YCloudErrorFacts {
+  /** Seconds after which to try again, by the provider's `Retry-After`. */
+  retryAfter?: number;
+  /** The HTTP status of YCloud's answer; `status` is the one that we answer with. */
+  httpStatus?: number;
+  /** YCloud's `error.code`, such as `PARAM_INVALID`. */
+  ycloudCode?: string;
+  /** WhatsApp's own code, such as `138006`, when WhatsApp refused. */
+  whatsappCode?: string;
+  /** YCloud's id of the request: name it to YCloud's support. */
+  requestId?: string;
+  /** What else is known, for `details`: names and sentences, never a body, an SDP or a key. */
+  about?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * YCloud refused, or its answer did not come or could not be read. Branch on `code`; `outcome` says
+ * whether anything may have happened. It carries no request, no body, no SDP and no key.
+ *
+ * @example
+ * try {
+ *   await client.calls.connect({ from, to, sdp });
+ * } catch (error) {
+ *   if (isYCloudError(error) && error.code === "no_permission") askForPermission();
+ *   else throw error;
+ * }
+ */
+export class YCloudError extends ProviderError {
+  readonly httpStatus?: number;
+  readonly ycloudCode?: string;
+  readonly whatsappCode?: string;
+  readonly requestId?: string;
+
+  constructor(code: ErrorCode, outcome: ProviderOutcome, facts: YCloudErrorFacts = {}) {
+    const { retryAfter, about, ...answer } = facts;
+    const details = { ...answer, ...about };
+    super(code, outcome, {
+      ...withoutUndefined({ retryAfter }),
+      ...(Object.keys(details).length === 0 ? {} : { details }),
+    });
+    (this as { name: string }).name = "YCloudError";
+    Object.assign(this, answer);
+  }
+}
+
+/** True for every `YCloudError`, also across copies of the package. */
+export function isYCloudError(error: unknown): error is YCloudError {
+  return error instanceof Error && error.name === "YCloudError" && "outcome" in error;
+}

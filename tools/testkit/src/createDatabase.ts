@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto";
+import type { Sql } from "postgres";
+import { clusterUrl, connect, urlOf } from "./cluster.ts";
+import { applyHostedSupabase } from "./hostedSupabase.ts";
+
+const hostedTemplate = "hosted";
+
+export interface DatabaseOptions {
+  /** A template made by {@link ensureTemplate}. Default: an untouched hosted project. */
+  template?: string;
+  /** The superuser's url of a cluster, as `startPostgres` gives it. Default: the test run's own. */
+  cluster?: string;
+}
+
+export interface TestDatabase {
+  name: string;
+  /** As `postgres`, which is no superuser, as on hosted Supabase. */
+  url: string;
+  /** As the superuser: what `startLite` needs. */
+  adminUrl: string;
+  /** A client on `url`. */
+  sql: Sql;
+  /** Ends the client and everybody else's connections, and removes the database. */
+  drop(): Promise<void>;
+}
+
+async function withAdmin<T>(cluster: string, work: (admin: Sql) => Promise<T>): Promise<T> {
+  const admin = connect(cluster, 1);
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function prepareDatabase(
+  url: string,
+  prepare: (sql: Sql) => Promise<unknown>,
+): Promise<void> {
+  const sql = connect(url, 1);
+  try {
+    await prepare(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Test files run at once: the first one builds the template, the others wait for it. */
+async function buildOnce(
+  cluster: string,
+  template: string,
+  source: string,
+  prepare: (building: string) => Promise<void>,
+): Promise<void> {
+  await withAdmin(cluster, async (admin) => {
+    // The lock is this session's and ends with it.
+    await admin`select pg_advisory_lock(hashtext('testkit template'), hashtext(${template}))`;
+    const [ready] = await admin`select from pg_database where datname = ${template}`;
+    if (ready !== undefined) {
+      return;
+    }
+    // Renamed only when complete, so that a preparation that failed leaves no template behind.
+    const building = `${template}_building`;
+    await admin.unsafe(`drop database if exists "${building}" with (force)`);
+    await admin.unsafe(`create database "${building}" template "${source}"`);
+    await prepare(building);
+    await admin.unsafe(`alter database "${building}" rename to "${template}"`);
+  });
+}
+
+const templateDatabase = (name: string) => `template_${name}`;
+
+async function ensureHostedTemplate(cluster: string): Promise<void> {
+  await buildOnce(cluster, templateDatabase(hostedTemplate), "template0", (building) =>
+    prepareDatabase(urlOf(cluster, building), async (sql) => {
+      await applyHostedSupabase(sql);
+      await sql.unsafe(`alter database "${building}" owner to postgres`);
+    }),
+  );
+}
+
+/**
+ * Prepares a template database once per cluster: a hosted project on which `prepare` ran as `postgres`.
+ *
+ * @example
+ * await ensureTemplate("migrated", applyMigrations);
+ * const database = await createDatabase({ template: "migrated" });
+ */
+export async function ensureTemplate(
+  name: string,
+  prepare: (sql: Sql) => Promise<unknown>,
+  options: { cluster?: string } = {},
+): Promise<void> {
+  const cluster = options.cluster ?? (await clusterUrl());
+  await ensureHostedTemplate(cluster);
+  await buildOnce(
+    cluster,
+    templateDatabase(name),
+    templateDatabase(hostedTemplate),
+    async (building) => {
+      await prepareDatabase(urlOf(cluster, building), (sql) =>
+        sql.unsafe(`alter database "${building}" owner to postgres`),
+      );
+      await prepareDatabase(urlOf(cluster, building, "postgres"), prepare);
+    },
+  );
+}
+
+/**
+ * Makes a database of its own for a test file, as a copy of a template.
+ *
+ * @example
+ * const database = await createDatabase();
+ * afterAll(() => database.drop());
+ */
+export async function createDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+  const cluster = options.cluster ?? (await clusterUrl());
+  const template = options.template ?? hostedTemplate;
+  if (template === hostedTemplate) {
+    await ensureHostedTemplate(cluster);
+  }
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await withAdmin(cluster, (admin) =>
+    admin.unsafe(
+      `create database "${name}" template "${templateDatabase(template)}" owner postgres`,
+    ),
+  );
+  const url = urlOf(cluster, name, "postgres");
+  const sql = connect(url);
+  return {
+    name,
+    url,
+    adminUrl: urlOf(cluster, name),
+    sql,
+    async drop() {
+      await sql.end();
+      await withAdmin(cluster, (admin) =>
+        admin.unsafe(`drop database if exists "${name}" with (force)`),
+      );
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { clusterVariable } from "./cluster.ts";
+import { close, listen } from "./listen.ts";
+import { type Postgres, startPostgres } from "./startPostgres.ts";
+
+/**
+ * Vitest's global setup: one PostgreSQL cluster for the whole run. It starts when the first test file asks for it, so that
+ * a run of tests without a database starts none.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  let cluster: Promise<Postgres> | undefined;
+  const [server, port] = await listen((_request, response) => {
+    cluster ??= startPostgres();
+    cluster.then(
+      ({ url }) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  }, 0);
+  process.env[clusterVariable] = `http://127.0.0.1:${port}`;
+
+  return async () => {
+    await close(server);
+    // One that did not start has told every test that asked for it.
+    const started = await cluster?.catch(() => undefined);
+    await started?.stop();
+  };
+}

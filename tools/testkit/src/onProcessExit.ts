@@ -1,0 +1,44 @@
+const cleanups = new Set<() => void>();
+let installed = false;
+
+function runCleanups(): void {
+  for (const cleanup of cleanups) {
+    try {
+      cleanup();
+    } catch (error) {
+      // The others still have their turn.
+      console.error(error);
+    }
+  }
+}
+
+function install(): void {
+  installed = true;
+  process.on("exit", runCleanups);
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    process.on(signal, () => {
+      // Whoever else listens ends the process in their own way, and "exit" still comes.
+      if (process.listenerCount(signal) === 1) {
+        process.exit(code);
+      }
+    });
+  }
+}
+
+/**
+ * Runs `cleanup` when the process ends by itself, by an exception or by a signal, unless it was taken back first.
+ * It must be synchronous.
+ */
+export function onProcessExit(cleanup: () => void): () => void {
+  if (!installed) {
+    install();
+  }
+  cleanups.add(cleanup);
+  return () => {
+    cleanups.delete(cleanup);
+  };
+}

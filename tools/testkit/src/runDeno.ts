@@ -1,0 +1,69 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+
+/** The sources of the workspace's packages, instead of their builds. */
+export const sourceCondition = "@skale-calls/source";
+
+export interface DenoResolution {
+  /** A file whose `imports` win over the entry's own `deno.json`. */
+  importMap?: string;
+  /** Export conditions. Default: the workspace's sources. */
+  conditions?: readonly string[];
+}
+
+/** The binary that came with the npm package, whatever is on the PATH. */
+export function denoBinary(): string {
+  const { runInstall } = require("deno/install_api.cjs") as { runInstall(): string };
+  return runInstall();
+}
+
+/** Everything comes from the workspace's node_modules, nothing from the network, and no lock file is written. */
+export function resolutionFlags({
+  importMap,
+  conditions = [sourceCondition],
+}: DenoResolution): string[] {
+  return [
+    "--node-modules-dir=manual",
+    "--cached-only",
+    "--no-lock",
+    ...conditions.map((condition) => `--conditions=${condition}`),
+    ...(importMap === undefined ? [] : [`--import-map=${importMap}`]),
+  ];
+}
+
+/** What Deno itself needs of the environment: where its cache is. */
+const ownEnvironment = Object.fromEntries(
+  ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA", "USERPROFILE", "SystemRoot"].flatMap(
+    (name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]),
+  ),
+);
+
+function environment(env: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...ownEnvironment, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...env };
+}
+
+export function spawnDeno(args: string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(denoBinary(), args, {
+    env: environment(env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/**
+ * Type-checks a module and all it imports, as `deno check` does.
+ *
+ * @throws Error with Deno's own report.
+ */
+export function denoCheck(entry: string, resolution: DenoResolution = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      denoBinary(),
+      ["check", ...resolutionFlags(resolution), entry],
+      { env: environment({}) },
+      (error, stdout, stderr) =>
+        error === null ? resolve() : reject(new Error(`${stdout}${stderr}`, { cause: error })),
+    );
+  });
+}

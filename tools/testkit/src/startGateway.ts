@@ -1,0 +1,106 @@
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as openRequest,
+  type ServerResponse,
+} from "node:http";
+import { pipeline } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { close, listen } from "./listen.ts";
+
+export interface GatewayOptions {
+  /**
+   * Path prefixes and the origins that serve them; the longest that fits wins. Looked up at every request: a route may be
+   * added, changed or removed while the gateway runs.
+   */
+  routes: Record<string, string>;
+  /** Serves every path without a route. Default: 404. */
+  fallback?: (request: Request) => Response | Promise<Response>;
+  /** Default: a free port. */
+  port?: number;
+}
+
+export interface Gateway {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const notFound = () =>
+  Response.json({ message: "no Route matched with those values" }, { status: 404 });
+
+function findTarget(routes: Record<string, string>, path: string): string | undefined {
+  const prefix = Object.keys(routes)
+    .filter((candidate) => path === candidate || path.startsWith(`${candidate}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  return prefix === undefined ? undefined : routes[prefix];
+}
+
+/** A connection's own headers are not passed on. */
+function passedOn({
+  connection: _connection,
+  "keep-alive": _keepAlive,
+  ...headers
+}: IncomingHttpHeaders): IncomingHttpHeaders {
+  return headers;
+}
+
+function forward(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  target: string,
+  agent: Agent,
+): void {
+  const { host = "" } = incoming.headers;
+  const outgoing = openRequest(new URL(target), {
+    agent,
+    method: incoming.method,
+    path: incoming.url,
+    headers: {
+      ...passedOn(incoming.headers),
+      "x-forwarded-host": host,
+      "x-forwarded-proto": "http",
+    },
+  });
+  outgoing.on("response", (answer) => {
+    response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
+    // An answer that breaks off here breaks off there: the pipeline destroys both ends.
+    pipeline(answer, response, () => {});
+  });
+  pipeline(incoming, outgoing, (error) => {
+    if (error && !response.headersSent) {
+      response.writeHead(502, { "content-type": "application/json" });
+      response.end(JSON.stringify({ message: "The service behind this route does not answer." }));
+    }
+  });
+  response.on("close", () => outgoing.destroy());
+}
+
+/**
+ * One Supabase-shaped origin in front of several servers. Paths, headers (CORS too) and bodies pass unchanged, as streams.
+ *
+ * @example
+ * const gateway = await startGateway({
+ *   routes: { "/auth/v1": lite.url, "/rest/v1": lite.url, "/functions/v1/whatsapp-call": call.url },
+ * });
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const agent = new Agent({ keepAlive: true });
+  const serveRest = getRequestListener(options.fallback ?? notFound);
+  const [server, port] = await listen((incoming, response) => {
+    const path = new URL(incoming.url ?? "/", "http://gateway").pathname;
+    const target = findTarget(options.routes, path);
+    if (target === undefined) {
+      void serveRest(incoming, response);
+    } else {
+      forward(incoming, response, target, agent);
+    }
+  }, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      await close(server);
+      agent.destroy();
+    },
+  };
+}
