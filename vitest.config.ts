@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@skale-calls/source", "node", "import", "module", "default"];
+const conditions = ["@skale-calls/source", "node", "module"];
 
 export default defineConfig({
   resolve: { conditions },
@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/src/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
       "tools/*/src/**/*.test.ts",
       "examples/*/test/**/*.test.ts",
       "test/**/*.test.ts",

@@ -11,11 +11,15 @@ const raw=new TextEncoder().encode(body);
 console.log(body.length);
 const opts={scheme:"ycloud" as const,rawBody:body,headers,secrets:[secret]};
 const N=+(process.env.N??100000);
-async function time(name:string,f:()=>any){ for(let i=0;i<30000;i++) await f(); let best=Infinity; for(let r=0;r<5;r++){const s=performance.now(); for(let i=0;i<N;i++) { const p=f(); if(p) await p; } best=Math.min(best,(performance.now()-s)/N*1e6);} console.log(name.padEnd(28),best.toFixed(0),"ns",Math.round(1e9/best),"/s"); return best; }
-const floor=await time("floor",()=>{ const m=createHmac("sha256",secret).update(t+".").update(body).digest(); if(!timingSafeEqual(m,Buffer.from(sig,"hex"))) throw 1; JSON.parse(body);});
-const ours=await time("verify+parse+parseWebhook",async()=>{ await verifyWebhook(opts); return parseWebhook(JSON.parse(body));});
-await time("verify",()=>verifyWebhook(opts));
-const parsed=JSON.parse(body);
-await time("JSON.parse",()=>{JSON.parse(body)});
-await time("parseWebhook",()=>{parseWebhook(parsed)});
-console.log("ratio",(floor/ours).toFixed(2));
+const cases:Record<string,()=>any>={
+floor:()=>{ const m=createHmac("sha256",secret).update(t+".").update(body).digest(); if(!timingSafeEqual(m,Buffer.from(sig,"hex"))) throw 1; JSON.parse(body);},
+floorBytes:()=>{ const m=createHmac("sha256",secret).update(t+".").update(raw).digest(); if(!timingSafeEqual(m,Buffer.from(sig,"hex"))) throw 1; JSON.parse(body);},
+ours:async()=>{ await verifyWebhook(opts); return parseWebhook(JSON.parse(body));},
+oursBytes:async()=>{ await verifyWebhook(optsB); return parseWebhook(JSON.parse(body));},
+verify:()=>verifyWebhook(opts), json:()=>{JSON.parse(body)}, parseWebhook:()=>{parseWebhook(parsed)},
+};
+const parsed=JSON.parse(body); const optsB={...opts,rawBody:raw};
+const best:Record<string,number>={};
+for(let r=0;r<25;r++) for(const [k,f] of Object.entries(cases)){ const n=r?12000:40000; const s=performance.now(); for(let i=0;i<n;i++){const p=f(); if(p) await p;} const d=(performance.now()-s)/n*1e6; best[k]=Math.min(best[k]??1e9,d);}
+for(const k in best) console.log(k.padEnd(14),best[k].toFixed(0),"ns",Math.round(1e9/best[k]),"/s");
+console.log("ratio",(best.floor/best.ours).toFixed(2),"bytes",(best.floorBytes/best.oursBytes).toFixed(2));

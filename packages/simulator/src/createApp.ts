@@ -1,6 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { ApiError, answerError } from "./apiError.ts";
 import { createRequestId } from "./createIds.ts";
 import type { World } from "./createWorld.ts";
@@ -10,20 +9,11 @@ import { createMessageRoutes } from "./routes/messageRoutes.ts";
 import { createPhoneNumberRoutes } from "./routes/phoneNumberRoutes.ts";
 import { createWebhookEndpointRoutes } from "./routes/webhookEndpointRoutes.ts";
 
-const maxBodyBytes = 1_048_576;
-
 /** YCloud's HTTP, and the controls beside it. */
 export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   const { apiKey, clickToCallPath, log } = world.options;
   const app = new Hono<{ Bindings: HttpBindings }>();
 
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () =>
-        answerError(new ApiError(413, "CONTENT_TOO_LARGE", "The body is larger than 1 MB.")),
-    }),
-  );
   for (const path of ["/v2/*", clickToCallPath]) {
     app.use(path, async (c, next) => {
       if (c.req.header("x-api-key") !== apiKey) {

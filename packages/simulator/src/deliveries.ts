@@ -93,7 +93,7 @@ export function createDeliveries(options: DeliveriesOptions) {
     }
   }
 
-  async function deliverOnce(target: DeliveryTarget, message: DeliveryMessage) {
+  function deliverOnce(target: DeliveryTarget, message: DeliveryMessage): Promise<void> {
     const { rawBody, ...described } = message;
     const delivery: Delivery = {
       id: createObjectId(),
@@ -106,16 +106,9 @@ export function createDeliveries(options: DeliveriesOptions) {
     known.set(delivery.id, delivery);
     const { delayMs, reorder } = faults();
     const run = () => attempt(delivery, target, rawBody);
+    if (reorder > 0) return shuffle(target.url, reorder + delayMs, run);
     const delayed = delayMs > 0 ? timers.wait(delayMs) : Promise.resolve();
-    if (reorder > 0) {
-      await delayed;
-      await shuffle(target.url, reorder, run);
-    } else {
-      await lanes(`${target.url} ${message.callId}`, async () => {
-        await delayed;
-        await run();
-      });
-    }
+    return lanes(`${target.url} ${message.callId}`, () => delayed.then(run));
   }
 
   return {

@@ -49,14 +49,11 @@ export const triggerEvents: Readonly<Record<string, Build>> = {
   "call.status.accepted": (context, now) => ycloud(statusEvent(outgoing(context), "ACCEPTED", now)),
   "call.status.rejected": (context, now) => ycloud(statusEvent(outgoing(context), "REJECTED", now)),
   "call.terminate.completed": (context, now) =>
-    ycloud(
-      terminateEvent(
-        { ...parties(context), startTime: now - talkMs, endTime: now, status: "COMPLETED" },
-        now,
-      ),
-    ),
+    ycloud(terminateEvent({ ...talked(context, now), status: "COMPLETED" }, now)),
   "call.terminate.failed": (context, now) =>
-    ycloud(terminateEvent({ ...parties(context), status: "FAILED", errorCode: failedCode }, now)),
+    ycloud(
+      terminateEvent({ ...talked(context, now), status: "FAILED", errorCode: failedCode }, now),
+    ),
   "call.terminate.unanswered": (context, now) =>
     ycloud(terminateEvent({ ...parties(context), status: "COMPLETED" }, now)),
   "call.recording.available": capture("recording", false),
@@ -112,6 +109,12 @@ function flat(event: FlatEvent["event"]): Build {
 
 const parties = (context: TriggerContext) =>
   context.outgoing ? outgoing(context) : incoming(context);
+
+const talked = (context: TriggerContext, now: number) => ({
+  ...parties(context),
+  startTime: now - talkMs,
+  endTime: now,
+});
 
 const defaultContact = "+525512345678";
 const defaultBusiness = "+525550001111";

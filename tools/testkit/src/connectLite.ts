@@ -60,9 +60,16 @@ function leaveAfterLoss(reserved: ReservedSql): ReservedSql {
   });
 }
 
+const isTermination = (error: unknown) =>
+  error instanceof postgres.PostgresError && error.code === "57P01";
+
+/** It also tells whoever comes next of the termination that ended the connection before: asking again gets a new one. */
 function guardReserved(driver: Sql): void {
   const reserve = driver.reserve.bind(driver);
-  driver.reserve = async () => leaveAfterLoss(await reserve());
+  driver.reserve = async () =>
+    leaveAfterLoss(
+      await reserve().catch((error) => (isTermination(error) ? reserve() : Promise.reject(error))),
+    );
 }
 
 export function connectPostgres(url: string, poolSize: number): PostgresConnection {
@@ -113,7 +120,7 @@ export async function isSuperuser(connection: LiteConnection): Promise<boolean> 
 /** Its own `close()` waits for ever on connections that Postgres has left. */
 export async function disconnect(connection: LiteConnection): Promise<void> {
   if ("unsafe" in connection.driver) {
-    await connection.driver.end({ timeout: 1 });
+    await connection.driver.end({ timeout: 0 });
   } else {
     await connection.close();
   }

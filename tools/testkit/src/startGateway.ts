@@ -86,7 +86,9 @@ function forward(
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const agent = new Agent({ keepAlive: true });
-  const serveRest = getRequestListener(options.fallback ?? notFound);
+  const serveRest = getRequestListener(options.fallback ?? notFound, {
+    overrideGlobalObjects: false,
+  });
   const [server, port] = await listen((incoming, response) => {
     const path = new URL(incoming.url ?? "/", "http://gateway").pathname;
     const target = findTarget(options.routes, path);

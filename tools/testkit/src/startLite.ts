@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { App, generateApiKey } from "@supabase/lite";
+import { answerAsPostgrest } from "./answerAsPostgrest.ts";
 import {
   alwaysSwitchRoles,
   connectPglite,
@@ -77,8 +78,11 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     // After it: its own auth.uid() and auth.role() know only one of the two forms of claims.
     await runScript(connection, hostedSupabaseSql);
     alwaysSwitchRoles(connection);
+    answerAsPostgrest(connection);
     [server, port] = await listen(
-      getRequestListener((request) => app.fetch(request, { peerAddress: null })),
+      getRequestListener((request) => app.fetch(request, { peerAddress: null }), {
+        overrideGlobalObjects: false,
+      }),
       options.port ?? 0,
     );
   } catch (error) {

@@ -2,32 +2,35 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 
-/** Hashing, synchronous: text is taken as UTF-8. */
+/** SHA-256, synchronous. Text is taken as UTF-8, results are lower-case hex. */
 export interface Hashes {
-  hmacSha256(key: string | Uint8Array, ...parts: readonly (string | Uint8Array)[]): Uint8Array;
-  /** Lower-case hex. */
+  hmacSha256Hex(key: string, ...parts: readonly (string | Uint8Array)[]): string;
   sha256Hex(data: string | Uint8Array): string;
 }
 
 /** The part of `node:crypto` that is used here. */
 export interface NodeCrypto {
-  createHmac(algorithm: string, key: string | Uint8Array): NodeDigest;
+  createHmac(algorithm: string, key: string): NodeDigest;
   createHash(algorithm: string): NodeDigest;
+  /** In one call, twice as fast; newer than the rest. */
+  hash?(algorithm: string, data: string | Uint8Array, encoding: "hex"): string;
 }
 interface NodeDigest {
   update(data: string | Uint8Array): NodeDigest;
-  digest(): Uint8Array;
   digest(encoding: "hex"): string;
 }
 
 export function nodeHashes(crypto: NodeCrypto): Hashes {
   return {
-    hmacSha256(key, ...parts) {
+    hmacSha256Hex(key, ...parts) {
       const mac = crypto.createHmac("sha256", key);
       for (const part of parts) mac.update(part);
-      return mac.digest();
+      return mac.digest("hex");
     },
-    sha256Hex: (data) => crypto.createHash("sha256").update(data).digest("hex"),
+    sha256Hex: (data) =>
+      crypto.hash
+        ? crypto.hash("sha256", data, "hex")
+        : crypto.createHash("sha256").update(data).digest("hex"),
   };
 }
 
@@ -36,10 +39,10 @@ const bytes = (data: string | Uint8Array) =>
   typeof data === "string" ? encoder.encode(data) : data;
 
 export const nobleHashes: Hashes = {
-  hmacSha256(key, ...parts) {
+  hmacSha256Hex(key, ...parts) {
     const mac = hmac.create(sha256, bytes(key));
     for (const part of parts) mac.update(bytes(part));
-    return mac.digest();
+    return bytesToHex(mac.digest());
   },
   sha256Hex: (data) => bytesToHex(sha256(bytes(data))),
 };
@@ -59,7 +62,7 @@ export function chooseHashes(runtime: object): Hashes {
 
 const hashes = chooseHashes(globalThis);
 
-export const hmacSha256: Hashes["hmacSha256"] = hashes.hmacSha256;
+export const hmacSha256Hex: Hashes["hmacSha256Hex"] = hashes.hmacSha256Hex;
 
 /**
  * SHA-256 in lower-case hex; text is taken as UTF-8.

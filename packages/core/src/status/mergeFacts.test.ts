@@ -1,55 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arePhoneAliases } from "../phone/phoneAliases.ts";
+import { anyFacts } from "../testing/arbitraries.ts";
 import { type CallFacts, noFacts } from "../vocabulary/callFacts.ts";
-import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
 import { compareCodePoints, mergeFacts } from "./mergeFacts.ts";
-
-const time = fc.constantFrom(null, "2026-11-22T10:00:00.000Z", "2026-11-22T10:00:00.500Z", "2026-11-23T00:00:00.000Z");
-const text = fc.constantFrom(null, "a", "b", "\u{1F600}", "\uFF5E", "aa");
-const phone = fc.constantFrom("+525512345678", "+5215512345678", "+5511987654321", "+551187654321");
-const someFacts = fc
-  .record({
-    started_at: time,
-    answered_at: time,
-    ended_at: time,
-    duration_seconds: fc.constantFrom(0, 0, 7, 30),
-    end_cause: fc.constantFrom(null, ...endCauses),
-    error_code: text,
-    contact_phone: fc.option(phone),
-    contact_user_id: text,
-    contact_profile_name: text,
-    business_phone: fc.option(phone),
-    recording_asset: text,
-    transcript: text,
-    provider: text,
-    way: fc.constantFrom(
-      null,
-      ...directionSources.flatMap((source) =>
-        (["entrante", "saliente"] as const).map((direction) => ({ direction, source })),
-      ),
-    ),
-  })
-  .map(({ way, ...facts }): CallFacts => {
-    const isDialled = way?.source === "dialled";
-    return {
-      ...noFacts,
-      ...facts,
-      direction: isDialled ? "saliente" : (way?.direction ?? null),
-      direction_source: way?.source ?? null,
-      // A call that we dialled has both numbers, always.
-      contact_phone: facts.contact_phone ?? (isDialled ? "+525512345678" : null),
-      business_phone: facts.business_phone ?? (isDialled ? "+525500000001" : null),
-      provider: facts.provider ?? (isDialled ? "ycloud" : null),
-    };
-  });
 
 const join = (a: CallFacts, b: CallFacts) => mergeFacts(a, b).facts;
 
 describe("mergeFacts", () => {
   it("is commutative, associative and idempotent", () => {
     fc.assert(
-      fc.property(someFacts, someFacts, someFacts, (a, b, c) => {
+      fc.property(anyFacts, anyFacts, anyFacts, (a, b, c) => {
         expect(join(a, b)).toEqual(join(b, a));
         expect(join(join(a, b), c)).toEqual(join(a, join(b, c)));
         expect(join(a, a)).toEqual(a);
@@ -61,7 +22,7 @@ describe("mergeFacts", () => {
 
   it("finds the same contradictions either way round", () => {
     fc.assert(
-      fc.property(someFacts, someFacts, (a, b) => {
+      fc.property(anyFacts, anyFacts, (a, b) => {
         expect(mergeFacts(a, b).contradicts).toBe(mergeFacts(b, a).contradicts);
       }),
     );

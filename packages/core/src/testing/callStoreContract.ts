@@ -2,6 +2,7 @@ import type { Agent, CallStore, ClaimInput, EventRecord } from "../ports/callSto
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+import { expectEqual as equal } from "./expectEqual.ts";
 import type { MemoryInbox, MemorySession } from "./createMemoryCallStore.ts";
 
 /** Who and what there is before a test of the contract begins. */
@@ -454,8 +455,3 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
 ];
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (a !== b) throw new Error(`${what}: expected ${b}, got ${a}`);
-}

@@ -1,4 +1,4 @@
-import { hmacSha256 } from "../signature/hash.ts";
+import { hmacSha256Hex } from "../signature/hash.ts";
 import { signatureHeaders, type WebhookScheme } from "../signature/verifyWebhook.ts";
 
 export interface SignWebhookOptions {
@@ -25,12 +25,8 @@ export function signWebhook(options: SignWebhookOptions): Record<string, string>
 
   function headerValue(): string {
     if (scheme === "token") return secret;
-    if (scheme === "meta") return `sha256=${hex(hmacSha256(secret, rawBody))}`;
+    if (scheme === "meta") return `sha256=${hmacSha256Hex(secret, rawBody)}`;
     const time = String(Math.floor(timestamp.getTime() / 1000));
-    return `t=${time},s=${hex(hmacSha256(secret, `${time}.`, rawBody))}`;
+    return `t=${time},s=${hmacSha256Hex(secret, `${time}.`, rawBody)}`;
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

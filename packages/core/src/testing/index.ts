@@ -1,0 +1,4 @@
+export * from "./callStoreContract.ts";
+export * from "./createMemoryCallStore.ts";
+export * from "./eventMatrix.ts";
+export * from "./signWebhook.ts";

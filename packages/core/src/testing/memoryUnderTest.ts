@@ -1,0 +1,23 @@
+import { contractWorld, type StoreUnderTest } from "./callStoreContract.ts";
+import { createMemoryCallStore } from "./createMemoryCallStore.ts";
+
+/** The memory store in the contract's world, with a clock that can be put forward. */
+export function createMemoryUnderTest(): StoreUnderTest {
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  const store = createMemoryCallStore({ ...contractWorld, now });
+  return {
+    store,
+    now,
+    readCalls: async () => [...store.calls.values()],
+    readSession: async (id) => store.sessions.get(id) ?? null,
+    readLedger: async () => store.ledger,
+    readPermissions: async () =>
+      [...store.permissions.values()].map(({ response, permanent }) => ({
+        status: response === "reject" ? "no_permission" : permanent ? "permanent" : "temporary",
+      })),
+    age: async (seconds) => {
+      offset += seconds * 1000;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "../clock.ts";
+
+export interface ManualClock extends Clock {
+  /** Runs what falls due within so many ms, in its order, with what that starts. */
+  advance(ms: number): void;
+  /** How many timers wait. */
+  waiting(): number;
+}
+
+/** A clock that stands still until the test advances it. */
+export function createManualClock(start = Date.parse("2026-11-22T10:00:00.500Z")): ManualClock {
+  const timers = new Map<number, { at: number; run: () => void }>();
+  let now = start;
+  let last = 0;
+
+  function dueNext(until: number) {
+    let next: [number, { at: number; run: () => void }] | undefined;
+    for (const timer of timers) {
+      if (timer[1].at <= until && (!next || timer[1].at < next[1].at)) next = timer;
+    }
+    return next;
+  }
+
+  return {
+    now: () => now,
+    setTimeout(run, ms) {
+      timers.set(++last, { at: now + ms, run });
+      return last;
+    },
+    clearTimeout: (handle) => void timers.delete(handle as number),
+    waiting: () => timers.size,
+    advance(ms) {
+      const until = now + ms;
+      for (let next = dueNext(until); next; next = dueNext(until)) {
+        timers.delete(next[0]);
+        now = next[1].at;
+        next[1].run();
+      }
+      now = until;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { vi } from "vitest";
+
+export interface Received {
+  headers: IncomingHttpHeaders;
+  rawBody: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say which shape they expect
+  body: any;
+}
+
+/** A webhook receiver that remembers what came. */
+export async function startReceiver() {
+  const received: Received[] = [];
+  let answer: (request: Received) => number | null = () => 200;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const rawBody = Buffer.concat(chunks).toString();
+      const item = { headers: request.headers, rawBody, body: JSON.parse(rawBody) };
+      received.push(item);
+      const status = answer(item);
+      if (status === null) return;
+      response.writeHead(status, status === 302 ? { location: "/elsewhere" } : {});
+      response.end("taken");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
+    received,
+    /** What to answer from now on; null: nothing, ever. */
+    answerWith(wanted: typeof answer) {
+      answer = wanted;
+    },
+    /** Resolves when so many requests have come in all. */
+    async until(count: number): Promise<Received[]> {
+      await waitFor(() => received.length >= count);
+      return received;
+    },
+    types: () => received.map(({ body }) => nameOf(body)),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
+
+/** The event's type, with the status where that tells more. */
+// biome-ignore lint/suspicious/noExplicitAny: any payload
+function nameOf(body: any): string {
+  const status = body.callingStatusUpdated?.status ?? body.callingConnect?.sdpType;
+  return [body.type ?? body.event, status].filter(Boolean).join(" ");
+}
+
+/** Whether the request is signed as YCloud signs, computed here anew. */
+export function isSigned({ headers, rawBody }: Received, secret: string): boolean {
+  const match = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers["ycloud-signature"]));
+  const hmac = createHmac("sha256", secret).update(`${match?.[1]}.${rawBody}`).digest("hex");
+  return match !== null && match[2] === hmac;
+}
+
+export async function waitFor(holds: () => boolean): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (!holds()) throw new Error(`never came true: ${holds}`);
+    },
+    { interval: 2, timeout: 10_000 },
+  );
+}

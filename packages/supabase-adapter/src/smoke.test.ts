@@ -1,0 +1,20 @@
+import { startLite, signUpUser } from "@skale-calls/testkit";
+import { createClient } from "@supabase/supabase-js";
+import { expect, it } from "vitest";
+import { createMigratedDatabase } from "./testing/migrations.ts";
+it("smoke", async () => {
+  console.time("db"); const db = await createMigratedDatabase(); console.timeEnd("db");
+  console.log(await db.sql`select current_user, version()`);
+  console.time("lite"); const lite = await startLite({ databaseUrl: db.adminUrl }); console.timeEnd("lite");
+  const admin = createClient(lite.url, lite.secretKey);
+  const user = await signUpUser(lite, { email: "a@example.com", password: "a long password" });
+  await db.sql`insert into whatsapp_calls (call_id, direction, status, created_at) values ('x','entrante','iniciando','2026-01-01T00:00:00.123456Z'),('y','entrante','iniciando','2026-01-01T00:00:00.123455Z'),('z','entrante','iniciando','2026-01-01T00:00:00Z')`;
+  console.log(await admin.from("whatsapp_calls").select("id,created_at,t:created_at::text"));
+  console.log(await admin.from("whatsapp_calls").select("call_id,created_at").lte("created_at","2026-01-01T00:00:00.123456+00:00").or('created_at.lt."2026-01-01T00:00:00.123456+00:00",call_id.lt."z"').order("created_at",{ascending:false}));
+  const agent = createClient(lite.url, lite.publishableKey, { accessToken: async () => user.accessToken });
+  console.log(await agent.from("whatsapp_calls").select("*"), await agent.from("whatsapp_call_events").select("*"), await agent.rpc("sweep_whatsapp_calls", {p_options: {}}), await agent.schema("skale_calls").rpc("lock_key", {value:"x"}));
+  console.log(await agent.from("whatsapp_calls").select("*").eq("lead_id","zz"));
+  console.log(await admin.rpc("sweep_whatsapp_calls", {}));
+  const t0 = performance.now(); for (let i=0;i<200;i++) await agent.from("whatsapp_calls").update({notes:"x"}).eq("call_id","x"); console.log("ms per request", (performance.now()-t0)/200);
+  await lite.stop(); await db.drop();
+});

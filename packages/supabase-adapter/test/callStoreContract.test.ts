@@ -1,0 +1,35 @@
+import { takeWebhook } from "@skale-calls/core";
+import { callStoreContract, checkMatrixRow, eventMatrix } from "@skale-calls/core/testing";
+import type { TestDatabase } from "@skale-calls/testkit";
+import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
+import { createMigratedDatabase } from "./applyMigrations.ts";
+import { forgetCalls, seedWorld } from "./seedWorld.ts";
+import { createPostgresUnderTest } from "./postgresUnderTest.ts";
+
+const log = { info() {}, warn() {}, error() {} };
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  await seedWorld(database.sql);
+});
+beforeEach(() => forgetCalls(database.sql));
+afterAll(() => database.drop());
+
+describe("createSupabaseCallStore on Postgres", () => {
+  for (const { name, run } of callStoreContract) {
+    it(name, async () => run(await createPostgresUnderTest(database.sql)));
+  }
+});
+
+describe("the event matrix in the SQL function", () => {
+  it.each(eventMatrix)("row $row: $name", async (row) => {
+    const under = await createPostgresUnderTest(database.sql);
+    for (const body of row.deliveries) {
+      const text = JSON.stringify(body);
+      const rawBody = new TextEncoder().encode(text);
+      await takeWebhook({ store: under.store, log }, { body: JSON.parse(text), rawBody });
+    }
+    await checkMatrixRow(row, under);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Call } from "@skale-calls/core";
+import type { StoreUnderTest } from "@skale-calls/core/testing";
+import type { Sql } from "postgres";
+import { createSupabaseCallStore } from "../src/createSupabaseCallStore.ts";
+import { createSqlRpcClient } from "./sqlRpcClient.ts";
+
+/** The store on a migrated database, with what the contract must see behind it. */
+export async function createPostgresUnderTest(sql: Sql): Promise<StoreUnderTest> {
+  const [clock] = await sql<[{ offset: number }]>`
+    select extract(epoch from clock_timestamp()) * 1000 - ${Date.now()} as offset`;
+  return {
+    store: createSupabaseCallStore({ client: createSqlRpcClient(sql) }),
+    now: () => new Date(Date.now() + Number(clock.offset)),
+    readCalls: async () => {
+      const rows = await sql<{ call: Call }[]>`
+        select to_jsonb(c) - 'raw_payload' - 'claimed_key' as call
+        from whatsapp_calls c order by created_at, call_id`;
+      return rows.map(({ call }) => call);
+    },
+    readSession: async (id) => {
+      const [session] = await sql<{ sdpType: "offer" | "answer"; sdp: string }[]>`
+        select sdp_type as "sdpType", sdp from whatsapp_call_sessions where id::text = ${id}`;
+      return session ?? null;
+    },
+    readLedger: () => sql`
+      select event_id as "eventId", call_id as "callId", kind, outcome
+      from whatsapp_call_events order by id`,
+    readPermissions: () => sql`select status from whatsapp_call_permissions`,
+    age: async (seconds) => {
+      await sql`
+        update whatsapp_calls set
+          created_at = created_at - make_interval(secs => ${seconds}),
+          hangup_at = hangup_at - make_interval(secs => ${seconds}),
+          claimed_at = claimed_at - make_interval(secs => ${seconds})`;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Sql } from "postgres";
+import type { RpcClient } from "../src/createSupabaseCallStore.ts";
+
+/** `rpc` straight on Postgres, as the service role: what PostgREST does, without its HTTP. */
+export function createSqlRpcClient(sql: Sql): RpcClient {
+  return {
+    async rpc(name, args) {
+      const [argument, value] = Object.entries(args)[0] ?? [];
+      try {
+        const data = await sql.begin(async (transaction) => {
+          await transaction`set local role service_role`;
+          const [row] = await transaction.unsafe(
+            `select public.${name}(${argument} => $1::text::jsonb) as data`,
+            [JSON.stringify(value)],
+          );
+          return row?.data as unknown;
+        });
+        return { data, error: null, status: 200 };
+      } catch (error) {
+        const { message, code } = error as Error & { code?: string };
+        return { data: null, error: { message, ...(code ? { code } : {}) }, status: 500 };
+      }
+    },
+  };
+}
