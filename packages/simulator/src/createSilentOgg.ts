@@ -58,7 +58,7 @@ function page(
 }
 
 /** CRC-32 with Ogg's polynomial, not reflected (RFC 3533). */
-function oggChecksum(bytes: Uint8Array): number {
+export function oggChecksum(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) {
     crc ^= byte << 24;

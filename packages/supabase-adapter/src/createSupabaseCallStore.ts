@@ -1,8 +1,8 @@
 import {
   type BeginCallResult,
   type Call,
-  CallsError,
   type CallStore,
+  CallsError,
   type ClaimResult,
   factsOfEvent,
   type RecordedEvent,
@@ -42,12 +42,12 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
       ),
     beginCall: (input) => call<BeginCallResult>("begin_whatsapp_call", "p_call", input),
     async attachCall(input) {
-      type Attached = { outcome: "attached"; call: Call } | { outcome: "call_not_found" | "conflict" };
+      type Attached =
+        | { outcome: "attached"; call: Call }
+        | { outcome: "call_not_found" | "conflict" };
       const attached = await call<Attached>("attach_whatsapp_call", "p_call", input);
       if (attached.outcome === "attached") return attached.call;
-      throw new CallsError(
-        attached.outcome === "conflict" ? "store_refused" : attached.outcome,
-      );
+      throw new CallsError(attached.outcome === "conflict" ? "store_refused" : attached.outcome);
     },
     claimCall: (input) => call<ClaimResult>("claim_whatsapp_call", "p_claim", input),
     releaseClaim: (input) => call<void>("release_whatsapp_call_claim", "p_claim", input),

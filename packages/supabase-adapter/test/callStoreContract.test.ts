@@ -3,8 +3,8 @@ import { callStoreContract, checkMatrixRow, eventMatrix } from "@skale-calls/cor
 import type { TestDatabase } from "@skale-calls/testkit";
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { createMigratedDatabase } from "./applyMigrations.ts";
-import { forgetCalls, seedWorld } from "./seedWorld.ts";
 import { createPostgresUnderTest } from "./postgresUnderTest.ts";
+import { forgetCalls, seedWorld } from "./seedWorld.ts";
 
 const log = { info() {}, warn() {}, error() {} };
 let database: TestDatabase;

@@ -22,7 +22,14 @@ afterAll(() => database.drop());
 /** Every combination of what a status depends on. */
 function everyCombination(): CallFacts[] {
   const at = "2026-11-22T10:00:00.000Z";
-  const times = ["answered_at", "declined_at", "rejected_at", "hangup_at", "ended_at", "expired_at"] as const;
+  const times = [
+    "answered_at",
+    "declined_at",
+    "rejected_at",
+    "hangup_at",
+    "ended_at",
+    "expired_at",
+  ] as const;
   let all: CallFacts[] = [noFacts];
   const cross = (variants: readonly Partial<CallFacts>[]) => {
     all = all.flatMap((facts) => variants.map((variant) => ({ ...facts, ...variant })));
@@ -48,7 +55,9 @@ describe("the SQL's rules and core's", () => {
 
   it("merge any two facts to the same, and see the same contradictions", async () => {
     const pairs = fc.sample(fc.tuple(anyFacts, anyFacts), { numRuns: 3_000, seed: 20_261_122 });
-    const rows = await database.sql<{ merged: Record<string, unknown>; contradicts: boolean; same: boolean }[]>`
+    const rows = await database.sql<
+      { merged: Record<string, unknown>; contradicts: boolean; same: boolean }[]
+    >`
       select to_jsonb(skale_calls.merge_facts(a, b)) as merged, skale_calls.contradicts(a, b) as contradicts,
         skale_calls.same_facts(a, skale_calls.merge_facts(a, b)) as same
       from (
@@ -68,7 +77,14 @@ describe("the SQL's rules and core's", () => {
   });
 
   it("have the same key for all aliases of a number", async () => {
-    const phones = ["+525512345678", "+541123456789", "+5511987654321", "+34600111222", "+5531876543210", "raw"];
+    const phones = [
+      "+525512345678",
+      "+541123456789",
+      "+5511987654321",
+      "+34600111222",
+      "+5531876543210",
+      "raw",
+    ];
     const forms = phones.flatMap((phone) => phoneAliases(phone));
     const rows = await database.sql`
       select skale_calls.phone_key(p) as key from jsonb_array_elements_text(${JSON.stringify(forms)}::text::jsonb) as p`;

@@ -30,11 +30,8 @@ const jsonAsWritten = (oid: number) => ({
 const endsConnection = (error: unknown) =>
   !(error instanceof postgres.PostgresError && error.severity === "ERROR");
 
-/**
- * postgres.js 3.4 ends the whole process when a reserved connection is used (a rollback) or released after it was lost. It
- * has put the connection back among the closed ones by then, so neither is needed.
- */
-function leaveAfterLoss(reserved: ReservedSql): ReservedSql {
+/** Reports the loss of a connection, and then touches it no more, neither by a rollback nor by giving it back. */
+function leaveAfterLoss(reserved: ReservedSql, onLoss: () => void): ReservedSql {
   let loss: { error: unknown } | undefined;
   const unsafe = reserved.unsafe.bind(reserved);
   const release = reserved.release.bind(reserved);
@@ -48,6 +45,7 @@ function leaveAfterLoss(reserved: ReservedSql): ReservedSql {
       } catch (error) {
         if (endsConnection(error)) {
           loss = { error };
+          onLoss();
         }
         throw error;
       }
@@ -60,28 +58,47 @@ function leaveAfterLoss(reserved: ReservedSql): ReservedSql {
   });
 }
 
-const isTermination = (error: unknown) =>
-  error instanceof postgres.PostgresError && error.code === "57P01";
-
-/** It also tells whoever comes next of the termination that ended the connection before: asking again gets a new one. */
-function guardReserved(driver: Sql): void {
-  const reserve = driver.reserve.bind(driver);
-  driver.reserve = async () =>
-    leaveAfterLoss(
-      await reserve().catch((error) => (isTermination(error) ? reserve() : Promise.reject(error))),
-    );
-}
-
+/**
+ * Connects to Postgres, and goes on when Postgres ends connections. postgres.js 3.4 does not by itself: a lost connection
+ * that is used or released once more ends the whole process, and its pool may hang, or fail the next request with the error
+ * of the one before. So a pool that lost a connection is left, and a new one takes its place.
+ */
 export function connectPostgres(url: string, poolSize: number): PostgresConnection {
-  const connection = createPostgresConnection({
-    url,
-    postgresOptions: {
-      max: poolSize,
-      onnotice: () => {},
-      types: { json: jsonAsWritten(114), jsonb: jsonAsWritten(3802) },
-    },
-  });
-  guardReserved(connection.driver);
+  const open = () =>
+    createPostgresConnection({
+      url,
+      postgresOptions: {
+        max: poolSize,
+        // Closes what is left in an abandoned pool.
+        idle_timeout: 10,
+        onnotice: () => {},
+        types: { json: jsonAsWritten(114), jsonb: jsonAsWritten(3802) },
+      },
+    });
+  const connection = open();
+  const pools: Sql[] = [connection.driver];
+  let reserve = connection.driver.reserve.bind(connection.driver);
+
+  connection.driver.reserve = async () => {
+    const reserveHere = reserve;
+    const replacePool = () => {
+      if (reserve === reserveHere) {
+        const { driver } = open();
+        pools.push(driver);
+        reserve = driver.reserve.bind(driver);
+      }
+    };
+    try {
+      return leaveAfterLoss(await reserveHere(), replacePool);
+    } catch (error) {
+      replacePool();
+      throw error;
+    }
+  };
+  // Without a limit it would wait for ever for the lost ones.
+  connection.close = async () => {
+    await Promise.all(pools.map((pool) => pool.end({ timeout: 0 })));
+  };
   return connection;
 }
 
@@ -103,10 +120,15 @@ export function alwaysSwitchRoles(connection: LiteConnection): void {
 
 /** Many statements at once, as the connection's own user. */
 export async function runScript(connection: LiteConnection, script: string): Promise<void> {
-  if ("unsafe" in connection.driver) {
-    await connection.driver.unsafe(script);
-  } else {
+  if ("exec" in connection.driver) {
     await connection.driver.exec(script);
+    return;
+  }
+  const reserved = await connection.driver.reserve();
+  try {
+    await reserved.unsafe(script);
+  } finally {
+    reserved.release();
   }
 }
 
@@ -115,13 +137,4 @@ export async function isSuperuser(connection: LiteConnection): Promise<boolean> 
     "select rolsuper from pg_roles where rolname = current_user",
   );
   return rows[0]?.rolsuper === true;
-}
-
-/** Its own `close()` waits for ever on connections that Postgres has left. */
-export async function disconnect(connection: LiteConnection): Promise<void> {
-  if ("unsafe" in connection.driver) {
-    await connection.driver.end({ timeout: 0 });
-  } else {
-    await connection.close();
-  }
 }

@@ -40,7 +40,8 @@ describe.for(["Postgres", "PGlite"])("on %s", (backend) => {
     anon = clientOf(lite, lite.publishableKey, { "x-custom": "hello" });
     agent = clientOf(lite, lite.publishableKey, { Authorization: `Bearer ${user.accessToken}` });
     service = clientOf(lite, lite.secretKey);
-  });
+    // PGlite takes 3 s to make its first database, more on a busy machine.
+  }, 60_000);
 
   afterAll(async () => {
     await lite.stop();

@@ -7,7 +7,6 @@ import {
   alwaysSwitchRoles,
   connectPglite,
   connectPostgres,
-  disconnect,
   isSuperuser,
   type LiteConnection,
   runScript,
@@ -86,7 +85,7 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
       options.port ?? 0,
     );
   } catch (error) {
-    await disconnect(connection);
+    await connection.close();
     throw error;
   }
   return {
@@ -101,7 +100,7 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     },
     async stop() {
       await close(server);
-      await disconnect(connection);
+      await connection.close();
     },
   };
 }

@@ -1,13 +1,20 @@
 import type { CallSession } from "../vocabulary/callEvent.ts";
-import { cleanText, isRecord, readToken } from "./fields.ts";
+import { cleanText, isRecord } from "./fields.ts";
+import { sdpTypeField } from "./whatsappValues.ts";
 
 export const maxSdpLength = 100_000;
+
+/** An SDP as a payload has it. */
+export interface SessionDescription {
+  sdp: unknown;
+  sdpType?: "offer" | "answer" | "other" | undefined;
+}
 
 /** The session of an offer or an answer. A bad one is a value: the call exists all the same. */
 export function readSession(
   expected: "offer" | "answer",
   sdp: unknown,
-  sdpType: string | undefined,
+  sdpType: SessionDescription["sdpType"],
 ): CallSession {
   if (sdp === undefined || sdp === null || sdp === "") return { invalid: "missing" };
   if (typeof sdp !== "string") return { invalid: "wrong_type" };
@@ -17,15 +24,14 @@ export function readSession(
 }
 
 /** Meta's former place for the SDP, `connection.webrtc.sdp`: the SDP or a JSON text around it. */
-export function readLegacySession(connection: unknown): { sdp: unknown; sdpType?: string } {
+export function readLegacySession(connection: unknown): SessionDescription {
   const webrtc = isRecord(connection) ? connection.webrtc : undefined;
   const sdp = isRecord(webrtc) ? webrtc.sdp : undefined;
   if (typeof sdp !== "string" || !sdp.trimStart().startsWith("{")) return { sdp };
   try {
     const description: unknown = JSON.parse(sdp);
     if (!isRecord(description)) return { sdp };
-    const sdpType = readToken(description.type);
-    return { sdp: description.sdp, ...(sdpType ? { sdpType } : {}) };
+    return { sdp: description.sdp, sdpType: sdpTypeField.safeParse(description.type).data };
   } catch {
     // Not JSON after all: whoever needs an SDP will say what is wrong with it.
     return { sdp };

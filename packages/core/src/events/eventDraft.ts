@@ -2,12 +2,19 @@ import { sha256Hex } from "../signature/hash.ts";
 import type { CallEvent, ProviderEvent, ProviderName } from "../vocabulary/callEvent.ts";
 import { boundedCopy } from "./stripSdp.ts";
 
+type Loose<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
 type DraftOf<E> = E extends ProviderEvent
-  ? Omit<E, "id" | "provider" | "occurredAt" | "raw">
+  ? Loose<Omit<E, "id" | "provider" | "occurredAt" | "raw">>
   : never;
 
-/** What a dialect reads of one item: an event without what all events have. */
+/**
+ * What a dialect reads of one item: an event without what all events have. What is undefined in a
+ * draft is left out of the event.
+ */
 export type EventDraft = DraftOf<ProviderEvent>;
+
+/** More items than this in one body come as one unknown event: Meta batches at most 1,000. */
+export const maxItems = 1000;
 
 export interface EventSource {
   provider: ProviderName;
@@ -20,13 +27,14 @@ export interface EventSource {
 
 /** The event of a draft: with the provider's id, else one composed of what the item says. */
 export function finishEvent(draft: EventDraft, item: unknown, source: EventSource): CallEvent {
-  return {
+  const event: Record<string, unknown> = {
     id: source.id ?? composeId(draft, item),
     provider: source.provider,
     occurredAt: source.occurredAt ?? source.receivedAt.toISOString(),
-    ...draft,
     raw: item,
   };
+  addKnown(event, draft);
+  return event as unknown as CallEvent;
 }
 
 /**
@@ -54,8 +62,13 @@ type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
 /** The fields that are known: without those that are undefined. */
 export function known<T extends object>(fields: T): Known<T> {
   const result: Record<string, unknown> = {};
-  for (const key in fields) {
-    if (fields[key] !== undefined) result[key] = fields[key];
-  }
+  addKnown(result, fields);
   return result as Known<T>;
+}
+
+function addKnown(target: Record<string, unknown>, fields: object): void {
+  for (const key in fields) {
+    const value = fields[key as keyof typeof fields];
+    if (value !== undefined) target[key] = value;
+  }
 }

@@ -144,6 +144,26 @@ export const timeField = z.transform(readTime);
 export const durationField = z.transform(readDuration);
 export const tokenField = z.transform(readToken);
 export const booleanField = z.transform(readBoolean);
+/** What a person goes by: the profile's name, else the username. */
+export const profileField = z.transform((value: unknown) =>
+  isRecord(value) ? (readName(value.name) ?? readName(value.username)) : undefined,
+);
+
+/**
+ * A value of an enumeration by its token, in any case; `other` for one that is not listed. The
+ * documented upper case is found at once.
+ */
+export function enumField<T, O = undefined>(values: Readonly<Record<string, T>>, other?: O) {
+  const byText = new Map<unknown, T>();
+  for (const [token, value] of Object.entries(values)) {
+    byText.set(token, value).set(token.toUpperCase(), value);
+  }
+  return z.transform((value: unknown): T | O | undefined => {
+    const found = byText.get(value) ?? byText.get(readToken(value));
+    return found ?? (value === undefined || value === null ? undefined : other);
+  });
+}
+
 /** Anything, unread. */
 export const anyField = z.transform((value: unknown): unknown => value);
 

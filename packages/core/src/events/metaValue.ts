@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
-import { fieldsOf, idField, nameField, phoneField } from "./fields.ts";
+import { fieldsOf, idField, phoneField, profileField } from "./fields.ts";
 import type { Side, Sides } from "./placeSides.ts";
 
 const metadata = fieldsOf({ display_phone_number: phoneField, phone_number_id: idField });
@@ -8,7 +8,7 @@ const errors = z.array(fieldsOf({ code: idField })).optional().catch(undefined);
 const valueFields = z.object({ metadata, errors });
 
 const contactFields = z.object({
-  profile: fieldsOf({ name: nameField, username: nameField }).optional(),
+  profile: profileField,
   wa_id: phoneField,
   user_id: idField,
   parent_user_id: idField,
@@ -49,7 +49,7 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
         to: direction === "saliente" ? add(to) : to,
         businessPhone,
         phoneId: data?.metadata?.phone_number_id,
-        profileName: contact?.profile?.name ?? contact?.profile?.username,
+        profileName: contact?.profile,
       };
     },
   };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
-import { type EventDraft, finishEvent, known } from "./eventDraft.ts";
+import { type EventDraft, finishEvent } from "./eventDraft.ts";
 import {
   durationField,
   idField,
@@ -50,7 +50,7 @@ export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
 
 function draftsOf(data: FlatPayload | undefined, words: readonly string[]): EventDraft[] {
   const callId = data?.callId;
-  const unknown = known({ kind: "unknown" as const, type: words[0], callId });
+  const unknown: EventDraft = { kind: "unknown", type: words[0], callId };
   if (!data || callId === undefined) return [unknown];
 
   const call = { callId, ...partiesOf(data) };
@@ -74,13 +74,11 @@ function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload
   return {
     kind,
     ...call,
-    ...known({
-      cause,
-      startedAt: data.answeredAt,
-      endedAt: data.endedAt,
-      durationSeconds: data.duration,
-      errorCode: data.errorCode,
-    }),
+    cause,
+    startedAt: data.answeredAt,
+    endedAt: data.endedAt,
+    durationSeconds: data.duration,
+    errorCode: data.errorCode,
   };
 }
 

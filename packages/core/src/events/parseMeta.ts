@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
-import { readLegacySession, readSession } from "./callSession.ts";
-import { type EventDraft, finishEvent, known } from "./eventDraft.ts";
+import { readLegacySession, readSession, type SessionDescription } from "./callSession.ts";
+import { type EventDraft, finishEvent, maxItems } from "./eventDraft.ts";
 import {
   anyField,
   durationField,
@@ -16,10 +16,13 @@ import {
 import { type MetaValue, readMetaValue } from "./metaValue.ts";
 import { readPermissionReply } from "./permissionReply.ts";
 import { areSame, placeSides, type Side } from "./placeSides.ts";
-import { directions, sdpDirections, statusKinds } from "./whatsappValues.ts";
-
-/** More items than this in one body come as one unknown event: Meta batches at most 1,000. */
-export const maxItems = 1000;
+import {
+  causeField,
+  directionField,
+  sdpDirections,
+  sdpTypeField,
+  statusField,
+} from "./whatsappValues.ts";
 
 const media = fieldsOf({ id: idField }).optional();
 const errors = z.array(fieldsOf({ code: idField })).max(100).optional().catch(undefined);
@@ -29,16 +32,16 @@ const call = z.object({
   id: idField,
   event: tokenField,
   timestamp: timeField,
-  direction: tokenField,
+  direction: directionField,
   from: phoneField,
   from_user_id: idField,
   from_parent_user_id: idField,
   to: phoneField,
   to_user_id: idField,
   to_parent_user_id: idField,
-  session: fieldsOf({ sdp: anyField, sdp_type: tokenField }).optional(),
+  session: fieldsOf({ sdp: anyField, sdp_type: sdpTypeField }).optional(),
   connection: anyField,
-  status: tokenField,
+  status: causeField,
   start_time: timeField,
   end_time: timeField,
   duration: durationField,
@@ -51,7 +54,7 @@ type MetaCall = z.infer<typeof call>;
 const status = z.object({
   id: idField,
   type: tokenField,
-  status: tokenField,
+  status: statusField,
   timestamp: timeField,
   recipient_id: phoneField,
   recipient_user_id: idField,
@@ -95,7 +98,7 @@ export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
         add(draft, item, at);
       }
     }
-    if (events.length === before) add(known({ kind: "unknown" as const, type: field }), change);
+    if (events.length === before) add({ kind: "unknown", type: field }, change);
   }
   if (events.length === 0) add({ kind: "unknown" }, body);
   return events;
@@ -119,11 +122,11 @@ function readCall(item: unknown, value: MetaValue): ReadItem {
   if (draft) return { draft, at };
   return {
     // Without an id it belongs to no call; the field's name tells at least that it is about one.
-    draft: known({
-      kind: "unknown" as const,
+    draft: {
+      kind: "unknown",
       type: data?.id && data.event ? data.event : "calls",
       callId: data?.id,
-    }),
+    },
     at,
   };
 }
@@ -139,20 +142,16 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
       return { kind, callId, ...partiesOf(data, direction, value), session };
     }
     case "terminate": {
-      const failed = data.status === "failed";
       const direction = directionOf(data, undefined, value);
       return {
         kind: "terminated",
         callId,
         ...partiesOf(data, direction, value),
-        ...known({
-          // COMPLETED is said of unanswered calls too: it is no cause.
-          cause: failed ? ("failed" as const) : undefined,
-          startedAt: data.start_time,
-          endedAt: data.end_time,
-          durationSeconds: data.duration,
-          errorCode: codeOf(data.errors) ?? (failed ? codeOf(value.errors) : undefined),
-        }),
+        cause: data.status,
+        startedAt: data.start_time,
+        endedAt: data.end_time,
+        durationSeconds: data.duration,
+        errorCode: codeOf(data.errors) ?? codeOf(value.errors),
       };
     }
     case "call_recording_available":
@@ -162,7 +161,7 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
         ...partiesOf(data, undefined, value),
         available: true,
         // Its url is left aside: it is valid for five minutes, the id for seven days.
-        ...known({ assetId: data.call_recording?.audio?.id }),
+        assetId: data.call_recording?.audio?.id,
       };
     case "call_transcription_available":
       return {
@@ -170,14 +169,14 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
         callId,
         ...partiesOf(data, undefined, value),
         available: true,
-        ...known({ assetId: data.call_transcript?.document?.id }),
+        assetId: data.call_transcript?.document?.id,
       };
     default:
       return undefined;
   }
 }
 
-function sessionOf({ session, connection }: MetaCall): { sdp: unknown; sdpType?: string | undefined } {
+function sessionOf({ session, connection }: MetaCall): SessionDescription {
   if (session?.sdp !== undefined && session.sdp !== null) {
     return { sdp: session.sdp, sdpType: session.sdp_type };
   }
@@ -188,10 +187,10 @@ function sessionOf({ session, connection }: MetaCall): { sdp: unknown; sdpType?:
 /** Said, else told by the SDP, by whose user id there is, or by which of the two numbers is ours. */
 function directionOf(
   data: MetaCall,
-  sdpType: string | undefined,
+  sdpType: SessionDescription["sdpType"],
   { businessPhone }: MetaValue,
 ): CallDirection | undefined {
-  const told = directions.get(data.direction) ?? sdpDirections.get(sdpType);
+  const told = data.direction ?? (sdpType && sdpDirections[sdpType]);
   if (told) return told;
   if (Boolean(data.from_user_id) !== Boolean(data.to_user_id)) {
     return data.from_user_id ? "entrante" : "saliente";
@@ -217,12 +216,12 @@ function codeOf(list: readonly { code?: string | undefined }[] | undefined): str
 
 function readStatus(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
   const data = status.safeParse(item).data;
-  const kind = statusKinds.get(data?.status);
+  const kind = data?.status;
   const ofCall = field === "calls" || data?.type === "call";
   if (!data?.id || !kind || !ofCall) {
     const callId = ofCall ? data?.id : undefined;
     return {
-      draft: known({ kind: "unknown" as const, type: ofCall ? "calls" : field, callId }),
+      draft: { kind: "unknown", type: ofCall ? "calls" : field, callId },
       at: data?.timestamp,
     };
   }
@@ -242,7 +241,7 @@ function readMessage(item: unknown, value: MetaValue, field: string | undefined)
   if (!data || !reply || reply.kind === "unknown") {
     // A voicemail is an audio message under the call's id.
     const type = data?.id?.startsWith("wacid.") ? "voicemail" : field;
-    return { draft: reply ?? known({ kind: "unknown" as const, type }), at: data?.timestamp };
+    return { draft: reply ?? { kind: "unknown", type }, at: data?.timestamp };
   }
   const from: Side = {
     phone: data.from,
@@ -253,5 +252,5 @@ function readMessage(item: unknown, value: MetaValue, field: string | undefined)
     direction: "entrante",
     ...value.complete(from, {}, "entrante"),
   });
-  return { draft: { ...reply, ...known({ contact, business }) }, at: data.timestamp };
+  return { draft: { ...reply, contact, business }, at: data.timestamp };
 }

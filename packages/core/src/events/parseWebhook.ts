@@ -1,8 +1,8 @@
 import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
-import { finishEvent } from "./eventDraft.ts";
+import { finishEvent, maxItems } from "./eventDraft.ts";
 import { isRecord } from "./fields.ts";
 import { parseFlat } from "./parseFlat.ts";
-import { maxItems, parseMeta } from "./parseMeta.ts";
+import { parseMeta } from "./parseMeta.ts";
 import { parseYcloud } from "./parseYcloud.ts";
 
 export interface ParseWebhookOptions {
@@ -56,7 +56,7 @@ function unread(
   type?: string,
 ): CallEvent {
   const source = { provider, occurredAt: undefined, receivedAt };
-  return finishEvent({ kind: "unknown", ...(type ? { type } : {}) }, body, source);
+  return finishEvent({ kind: "unknown", type }, body, source);
 }
 
 /** YCloud's envelope has a type with a version or a time, Meta's an object and entries. */

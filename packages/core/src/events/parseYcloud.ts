@@ -2,26 +2,30 @@ import * as z from "zod";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession } from "./callSession.ts";
-import { type EventDraft, finishEvent, known } from "./eventDraft.ts";
+import { type EventDraft, finishEvent } from "./eventDraft.ts";
 import {
   anyField,
   durationField,
   fieldsOf,
   idField,
   isRecord,
-  nameField,
   phoneField,
+  profileField,
   timeField,
-  tokenField,
 } from "./fields.ts";
 import { readPermissionReply } from "./permissionReply.ts";
 import { placeSides } from "./placeSides.ts";
-import { directions, sdpDirections, statusKinds } from "./whatsappValues.ts";
+import {
+  availableField,
+  causeField,
+  directionField,
+  sdpDirections,
+  sdpTypeField,
+  statusField,
+} from "./whatsappValues.ts";
 
 /** YCloud's envelope and call events: docs.ycloud.com, webhook event payloads. */
 const envelope = z.object({ id: idField, type: idField, createTime: timeField });
-
-const profile = fieldsOf({ name: nameField, username: nameField }).optional();
 
 const partyFields = {
   wacid: idField,
@@ -32,18 +36,18 @@ const partyFields = {
   to: phoneField,
   toUserId: idField,
   toParentUserId: idField,
-  customerProfile: profile,
+  customerProfile: profileField,
 };
 const connect = z.object({
   ...partyFields,
-  direction: tokenField,
-  sdpType: tokenField,
+  direction: directionField,
+  sdpType: sdpTypeField,
   sdp: anyField,
 });
 const terminate = z.object({
   ...partyFields,
-  direction: tokenField,
-  status: tokenField,
+  direction: directionField,
+  status: causeField,
   startTime: timeField,
   endTime: timeField,
   duration: durationField,
@@ -52,17 +56,17 @@ const terminate = z.object({
 const statusUpdated = z.object({
   wacid: idField,
   phoneId: idField,
-  status: tokenField,
+  status: statusField,
   recipientPhone: phoneField,
   recipientUserId: idField,
   parentRecipientUserId: idField,
-  customerProfile: profile,
+  customerProfile: profileField,
 });
 const media = z.object({
   wacid: idField,
   phoneId: idField,
   mediaAssetId: idField,
-  status: tokenField,
+  status: availableField,
   error: fieldsOf({ code: idField }).optional(),
 });
 const message = z.object(partyFields);
@@ -85,13 +89,13 @@ export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
   const source = { provider: "ycloud", id, occurredAt: createTime, receivedAt } as const;
   const [key = "", read] = readers.get(type ?? "") ?? [];
   const item = isRecord(body) && Object.hasOwn(body, key) ? body[key] : undefined;
-  const draft = read?.(item) ?? known({ kind: "unknown" as const, type, callId: callIdOf(item) });
-  return [finishEvent(draft as EventDraft, body, source)];
+  const draft = read?.(item) ?? { kind: "unknown", type, callId: callIdOf(item) };
+  return [finishEvent(draft, body, source)];
 }
 
 function readConnect(item: unknown): EventDraft | undefined {
   const { data: call } = connect.safeParse(item);
-  const direction = call && directionOf(call, call.sdpType);
+  const direction = call && directionOf(call);
   if (!call?.wacid || !direction) return undefined;
   const expected = direction === "entrante" ? "offer" : "answer";
   return {
@@ -109,21 +113,17 @@ function readTerminate(item: unknown): EventDraft | undefined {
     kind: "terminated",
     callId: call.wacid,
     ...partiesOf(call, directionOf(call)),
-    ...known({
-      // COMPLETED is said of unanswered calls too: it is no cause.
-      cause: call.status === "failed" ? ("failed" as const) : undefined,
-      startedAt: call.startTime,
-      endedAt: call.endTime,
-      durationSeconds: call.duration,
-      errorCode: call.errorCode,
-    }),
+    cause: call.status,
+    startedAt: call.startTime,
+    endedAt: call.endTime,
+    durationSeconds: call.duration,
+    errorCode: call.errorCode,
   };
 }
 
 function readStatus(item: unknown): EventDraft | undefined {
   const { data: call } = statusUpdated.safeParse(item);
-  const kind = statusKinds.get(call?.status);
-  if (!call?.wacid || !kind) return undefined;
+  if (!call?.wacid || !call.status) return undefined;
   const to = {
     phone: call.recipientPhone,
     userId: call.recipientUserId,
@@ -131,14 +131,14 @@ function readStatus(item: unknown): EventDraft | undefined {
   };
   // Status events exist for outgoing calls only.
   return {
-    kind,
+    kind: call.status,
     callId: call.wacid,
     ...placeSides({
       direction: "saliente",
       from: {},
       to,
       phoneId: call.phoneId,
-      profileName: call.customerProfile?.name ?? call.customerProfile?.username,
+      profileName: call.customerProfile,
     }),
   };
 }
@@ -146,17 +146,15 @@ function readStatus(item: unknown): EventDraft | undefined {
 function readMedia(kind: "recording" | "transcript"): ReadItem {
   return (item) => {
     const { data } = media.safeParse(item);
-    if (!data?.wacid || (data.status !== "available" && data.status !== "failed")) return undefined;
-    const available = data.status === "available";
+    if (!data?.wacid || data.status === undefined) return undefined;
+    const available = data.status;
     return {
       kind,
       callId: data.wacid,
       ...placeSides({ from: {}, to: {}, phoneId: data.phoneId }),
       available,
-      ...known({
-        assetId: available ? data.mediaAssetId : undefined,
-        errorCode: available ? undefined : data.error?.code,
-      }),
+      assetId: available ? data.mediaAssetId : undefined,
+      errorCode: available ? undefined : data.error?.code,
     };
   };
 }
@@ -166,7 +164,7 @@ function readMessage(item: unknown): EventDraft | undefined {
   const { data } = message.safeParse(item);
   if (!reply || !data) return undefined;
   const { contact, business } = partiesOf(data, "entrante");
-  return { ...reply, ...known({ contact, business }) };
+  return { ...reply, contact, business };
 }
 
 type Parties = z.infer<typeof message>;
@@ -177,21 +175,19 @@ function partiesOf(call: Parties, direction: CallDirection | undefined) {
     from: { phone: call.from, userId: call.fromUserId, parentUserId: call.fromParentUserId },
     to: { phone: call.to, userId: call.toUserId, parentUserId: call.toParentUserId },
     phoneId: call.phoneId,
-    profileName: call.customerProfile?.name ?? call.customerProfile?.username,
+    profileName: call.customerProfile,
   });
 }
 
 /** Said, else told by the SDP, else by whose user id there is: only the contact has one. */
 function directionOf(
-  call: Pick<Parties, "fromUserId" | "toUserId"> & { direction: string | undefined },
-  sdpType?: string,
+  call: z.infer<typeof terminate> | z.infer<typeof connect>,
 ): CallDirection | undefined {
-  return (
-    directions.get(call.direction) ??
-    sdpDirections.get(sdpType) ??
-    (call.fromUserId && !call.toUserId ? "entrante" : undefined) ??
-    (call.toUserId && !call.fromUserId ? "saliente" : undefined)
-  );
+  if (call.direction) return call.direction;
+  const told = "sdpType" in call && call.sdpType && sdpDirections[call.sdpType];
+  if (told) return told;
+  if (Boolean(call.fromUserId) === Boolean(call.toUserId)) return undefined;
+  return call.fromUserId ? "entrante" : "saliente";
 }
 
 function callIdOf(item: unknown): string | undefined {

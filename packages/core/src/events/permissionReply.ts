@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { PermissionEvent } from "../vocabulary/callEvent.ts";
-import { known } from "./eventDraft.ts";
+import type { EventDraft } from "./eventDraft.ts";
 import { anyField, booleanField, fieldsOf, idField, isRecord, timeField, tokenField } from "./fields.ts";
 
 const replyType = "call_permission_reply";
@@ -21,10 +20,7 @@ const messageFields = z.object({
   [replyType]: anyField,
 });
 
-export type PermissionReply = Pick<
-  PermissionEvent,
-  "kind" | "response" | "permanent" | "expiresAt" | "source" | "contextId"
->;
+type PermissionDraft = Extract<EventDraft, { kind: "permission" }>;
 
 /** The `type` of a message that is a permission reply but does not say which. */
 export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", type: replyType };
@@ -34,7 +30,7 @@ export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", t
  * when the message is none. Senders leave out the outer types, and some send the type alone: that is
  * known to be a reply, but not which.
  */
-export function readPermissionReply(message: unknown): PermissionReply | typeof bareReply | undefined {
+export function readPermissionReply(message: unknown): PermissionDraft | typeof bareReply | undefined {
   const parsed = messageFields.safeParse(message);
   if (!parsed.success) return undefined;
   const { type, context, interactive } = parsed.data;
@@ -44,12 +40,12 @@ export function readPermissionReply(message: unknown): PermissionReply | typeof 
   const response = reply.data?.response;
   if (!reply.success || (response !== "accept" && response !== "reject")) return bareReply;
   const { is_permanent, expiration_timestamp, expiration_time, expiration } = reply.data;
-  return known({
-    kind: "permission" as const,
+  return {
+    kind: "permission",
     response,
     permanent: is_permanent === true,
     expiresAt: expiration_timestamp ?? expiration_time ?? expiration,
     source: reply.data.response_source,
     contextId: context?.id,
-  }) as PermissionReply;
+  };
 }

@@ -1,23 +1,24 @@
-import type { CallDirection } from "../vocabulary/callStatus.ts";
+import { enumField } from "./fields.ts";
 
-/**
- * WhatsApp's values, which YCloud and Meta share, by their token. Maps, so that a payload's
- * `constructor` finds nothing.
- */
-export const directions: ReadonlyMap<string | undefined, CallDirection> = new Map([
-  ["user_initiated", "entrante"],
-  ["business_initiated", "saliente"],
-]);
+/** WhatsApp's values, which YCloud and Meta share. */
+
+export const directionField = enumField({
+  user_initiated: "entrante",
+  business_initiated: "saliente",
+} as const);
+
+export const sdpTypeField = enumField({ offer: "offer", answer: "answer" } as const, "other" as const);
 
 /** WhatsApp offers when the user calls, and answers our offer when we do. */
-export const sdpDirections: ReadonlyMap<string | undefined, CallDirection> = new Map([
-  ["offer", "entrante"],
-  ["answer", "saliente"],
-]);
+export const sdpDirections = { offer: "entrante", answer: "saliente", other: undefined } as const;
 
-export const statusKinds: ReadonlyMap<string | undefined, "ringing" | "accepted" | "declined"> =
-  new Map([
-    ["ringing", "ringing"],
-    ["accepted", "accepted"],
-    ["rejected", "declined"],
-  ]);
+export const statusField = enumField({
+  ringing: "ringing",
+  accepted: "accepted",
+  rejected: "declined",
+} as const);
+
+/** COMPLETED is said of unanswered calls too: it is no cause. */
+export const causeField = enumField({ failed: "failed" } as const);
+
+export const availableField = enumField({ available: true, failed: false });

@@ -1,7 +1,9 @@
 import type { ProviderName } from "../vocabulary/callEvent.ts";
 
 /** Whom to call: a phone number, or a WhatsApp user without one. */
-export type Recipient = { to: string } | { recipient: string };
+export type Recipient =
+  | { to: string; recipient?: never }
+  | { recipient: string; to?: never };
 
 export interface ProviderAnswer {
   /** The provider's call id, where the answer had one. */
@@ -26,6 +28,6 @@ export interface CallProvider {
   resolvePhoneId(phone: string): Promise<string>;
   /** One of our numbers in E.164, given the provider's id of it. */
   resolvePhone(phoneId: string): Promise<string>;
-  /** A recording or transcript. Throws with `recording_not_found` or `transcript_not_found` when gone. */
+  /** A recording or transcript. Throws `recording_not_found` when it is gone, whichever it was. */
   downloadMedia(assetId: string): Promise<Response>;
 }

@@ -61,7 +61,9 @@ const verifiers: Record<WebhookScheme, Verifier> = {
       "ycloud",
       /^t=(\d{1,12}),s=([0-9a-f]{64})$/,
     );
-    verifyMac(secrets, signature, `${time}.`, rawBody);
+    // One text is hashed faster than two; bytes are not copied.
+    const signed = typeof rawBody === "string" ? [`${time}.${rawBody}`] : [`${time}.`, rawBody];
+    verifyMac(secrets, signature, ...signed);
     verifyTime(Number(time), toleranceSeconds, now);
   },
   meta({ rawBody, headers }, secrets) {

@@ -1,9 +1,9 @@
-import type { Agent, CallStore, ClaimInput, EventRecord } from "../ports/callStore.ts";
+import type { CallStore, ClaimInput, EventRecord } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { expectEqual as equal } from "./expectEqual.ts";
-import type { MemoryInbox, MemorySession } from "./createMemoryCallStore.ts";
+import type { MemoryCallStoreOptions, MemorySession } from "./createMemoryCallStore.ts";
 
 /** Who and what there is before a test of the contract begins. */
 export const contractWorld = {
@@ -13,7 +13,7 @@ export const contractWorld = {
     { id: "00000000-0000-4000-8000-0000000000a2", branchId: "00000000-0000-4000-8000-00000000000a" },
     { id: "00000000-0000-4000-8000-0000000000b1", branchId: "00000000-0000-4000-8000-00000000000b" },
     { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
-  ] satisfies Agent[],
+  ],
   inboxes: [
     {
       id: "00000000-0000-4000-8000-0000000001a1",
@@ -33,12 +33,14 @@ export const contractWorld = {
       phoneNumber: null,
       providerPhoneId: "461269257068833",
     },
-  ] satisfies MemoryInbox[],
+  ],
   leads: [
     { id: "00000000-0000-4000-8000-0000000002a1", branchId: "00000000-0000-4000-8000-00000000000a" },
     { id: "00000000-0000-4000-8000-0000000002b1", branchId: "00000000-0000-4000-8000-00000000000b" },
   ],
-} as const;
+} as const satisfies Pick<MemoryCallStoreOptions, "agents" | "inboxes" | "leads"> & {
+  branches: readonly string[];
+};
 
 const [branchA] = contractWorld.branches;
 const [anaA, luisA, eva, nobody] = contractWorld.agents;

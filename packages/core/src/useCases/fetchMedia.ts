@@ -1,4 +1,5 @@
-import { CallsError } from "../vocabulary/callsError.ts";
+import type { CallProvider } from "../ports/callProvider.ts";
+import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function fetchMedia(
   if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
   const { call } = found;
   if (act.medium === "transcript") {
-    if (call.transcript_asset) return provider.downloadMedia(call.transcript_asset);
+    if (call.transcript_asset) return fetchTranscript(provider, call.transcript_asset);
     if (call.transcript) return new Response(call.transcript, { headers: { "content-type": "text/plain; charset=utf-8" } });
     throw new CallsError("transcript_not_found");
   }
@@ -25,4 +26,13 @@ export async function fetchMedia(
     return new Response(null, { status: 302, headers: { location: call.recording_url } });
   }
   throw new CallsError("recording_not_found");
+}
+
+async function fetchTranscript(provider: CallProvider, assetId: string): Promise<Response> {
+  try {
+    return await provider.downloadMedia(assetId);
+  } catch (cause) {
+    if (!isCallsError(cause) || cause.code !== "recording_not_found") throw cause;
+    throw new CallsError("transcript_not_found", { cause });
+  }
 }

@@ -43,7 +43,7 @@ export class CallsError extends Error {
 
 /** A webhook that is not authentic. Each failure has its own `code`. */
 export class SignatureError extends CallsError {
-  override readonly name = "SignatureError";
+  override readonly name: string = "SignatureError";
 }
 
 /**
@@ -54,7 +54,7 @@ export type ProviderOutcome = "rejected" | "ambiguous";
 
 /** A provider refused, or its answer did not come. Carries no request body, SDP or key. */
 export class ProviderError extends CallsError {
-  override readonly name = "ProviderError";
+  override readonly name: string = "ProviderError";
   readonly outcome: ProviderOutcome;
 
   constructor(code: ErrorCode, outcome: ProviderOutcome, options: CallsErrorOptions = {}) {

@@ -1,0 +1,354 @@
+import { describe, expect, it } from "vitest";
+import { contractWorld } from "../testing/callStoreContract.ts";
+import { createFakeCallProvider, type FakeCallProvider } from "../testing/createFakeCallProvider.ts";
+import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
+import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
+
+const [ana, luis, eva, nobody] = contractWorld.agents;
+const [inboxA, inboxB1] = contractWorld.inboxes;
+const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
+const id = "00000000-0000-4000-8000-000000000d01";
+const log = { info() {}, warn() {}, error() {} };
+
+function setUp(more: Partial<CallHandlerDeps> = {}, provider: FakeCallProvider = createFakeCallProvider({ clickToCall: true })) {
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  const store = createMemoryCallStore({ ...contractWorld, now });
+  const handler = createCallHandler({
+    store,
+    provider,
+    log,
+    now,
+    sleep: async () => {},
+    // The token is the user's id.
+    authenticate: async (token) => contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
+    ...more,
+  });
+  const send = async (path: string, body?: unknown, init: { as?: string; method?: string } = {}) => {
+    const response = await handler(
+      new Request(`https://project.supabase.co/functions/v1/whatsapp-call${path}`, {
+        method: init.method ?? "POST",
+        headers: { authorization: `Bearer ${init.as ?? ana.id}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text.startsWith("{") ? JSON.parse(text) : {},
+    };
+  };
+  const ring = async (callId = "wacid.in") => {
+    const [recorded] = await store.recordEvents([
+      {
+        event: {
+          kind: "offer",
+          id: `evt_${callId}`,
+          provider: "ycloud",
+          callId,
+          occurredAt: now().toISOString(),
+          direction: "entrante",
+          contact: { phone: "+525587654321" },
+          business: { phone: "+525500000001", phoneId: "461269257068832" },
+          session: { sdp },
+        },
+        payload: null,
+        bodySha256: callId,
+      },
+    ]);
+    return recorded?.call?.id ?? "";
+  };
+  const pass = (seconds: number) => {
+    offset += seconds * 1000;
+  };
+  return { store, provider, handler, send, ring, pass };
+}
+
+describe("dialling", () => {
+  it("takes what the guide's front-end service sends, and answers what it reads", async () => {
+    const { send, provider, store } = setUp();
+    const { status, body } = await send("", { to: "+52 55 8765 4321", inbox_id: null });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ok: true,
+      call_id: "wacid.1",
+      call: { call_id: "wacid.1", provider_call_id: "wacid.1", contact_phone: "+525587654321", direction: "saliente", status: "iniciando", user_id: ana.id, inbox_id: inboxA.id },
+    });
+    expect(provider.requests).toEqual([{ act: "clickToCall", from: "+5215500000001", to: "+525587654321" }]);
+    expect(store.calls.size).toBe(1);
+  });
+
+  it("dials by WebRTC when an SDP comes along", async () => {
+    const { send, provider } = setUp();
+    await send("", { to: "+525587654321", sdp, lead_id: "", id });
+    expect(provider.requests).toEqual([{ act: "connect", from: "+5215500000001", to: "+525587654321", sdp }]);
+  });
+
+  it("asks for an SDP where there is no click-to-call", async () => {
+    const { send, store } = setUp({}, createFakeCallProvider());
+    expect(await send("", { to: "+525587654321", sdp: "" })).toMatchObject({ status: 400, body: { code: "sdp_required" } });
+    expect(store.calls.size).toBe(0);
+  });
+
+  it("makes one call of a double click, also at once", async () => {
+    const { send, provider, store } = setUp();
+    const [first, second] = await Promise.all([send("", { to: "+525587654321", id }), send("", { to: "+525587654321", id })]);
+    expect([first?.status, second?.status]).toEqual([200, 200]);
+    expect(first?.body.call.id).toBe(second?.body.call.id);
+    expect(provider.requests).toHaveLength(1);
+    expect(store.calls.size).toBe(1);
+  });
+
+  it.each([
+    [{ to: "" }, 400, "phone_missing"],
+    [{ to: "MX.13491208655302741918" }, 400, "phone_is_user_id"],
+    [{ to: "+525587654321", inbox_id: inboxB1.id }, 404, "inbox_not_found"],
+    [{ to: "+525587654321", inbox_id: "x,or(id.eq.1)" }, 400, "invalid_request"],
+    [{ to: "+525587654321", lead_id: contractWorld.leads[1].id }, 404, "lead_not_found"],
+    [{ to: "+525587654321", sdp: "not an sdp" }, 400, "sdp_invalid"],
+    [{ to: "+525587654321", sdp: 5 }, 400, "invalid_request"],
+    ["nonsense", 400, "invalid_json"],
+    ["null", 400, "invalid_request"],
+  ])("refuses %j with %i %s and dials nothing", async (body, status, code) => {
+    const { send, provider, store } = setUp();
+    const answer = await send("", body);
+    expect(answer).toMatchObject({ status, body: { ok: false, code } });
+    expect(answer.body.error).toMatch(/\w{4,}/);
+    expect(provider.requests).toEqual([]);
+    expect(store.calls.size).toBe(0);
+  });
+
+  it("tells agents of several inboxes and of no branch what to do", async () => {
+    const { send } = setUp();
+    expect(await send("", { to: "+525587654321" }, { as: eva.id })).toMatchObject({ status: 400, body: { code: "inbox_required" } });
+    expect(await send("", { to: "+525587654321" }, { as: nobody.id })).toMatchObject({ status: 403, body: { code: "no_branch" } });
+  });
+
+  it("takes the installation's own number when the inbox has none, also by its id", async () => {
+    const { send, provider } = setUp({ from: "461269257068833" });
+    const inbox_id = contractWorld.inboxes[2].id;
+    expect((await send("", { to: "+525587654321", inbox_id }, { as: eva.id })).status).toBe(200);
+    expect(provider.requests[0]?.from).toBe("+525500000009");
+  });
+
+  it("saves a refused dial as failed and answers the provider's reason", async () => {
+    const { send, provider, store } = setUp();
+    provider.before(() => {
+      throw new ProviderError("no_permission", "rejected");
+    });
+    expect(await send("", { to: "+525587654321", id })).toMatchObject({ status: 422, body: { code: "no_permission" } });
+    expect(store.calls.get(id)).toMatchObject({ status: "fallida", end_reason: "failed", error_code: "no_permission" });
+  });
+
+  it("hands the provider's Retry-After on", async () => {
+    const { send, provider } = setUp();
+    provider.before(() => {
+      throw new ProviderError("rate_limited", "rejected", { retryAfter: 7 });
+    });
+    const answer = await send("", { to: "+525587654321" });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "7"]);
+  });
+
+  it("says so when the provider's answer did not come, and the webhooks settle it", async () => {
+    const { send, provider, store, pass } = setUp();
+    provider.before(() => {
+      throw new ProviderError("provider_timeout", "ambiguous");
+    });
+    const answer = await send("", { to: "+525587654321", id });
+    expect(answer).toMatchObject({ status: 202, body: { ok: true, outcome: "ambiguous", call_id: `pending:${id}` } });
+    await store.recordEvents([
+      {
+        event: { kind: "accepted", id: "e", provider: "ycloud", callId: "wacid.1", occurredAt: new Date().toISOString(), direction: "saliente", contact: { phone: "+5215587654321" } },
+        payload: null,
+        bodySha256: "e",
+      },
+    ]);
+    pass(61);
+    await store.sweepCalls();
+    expect([...store.calls.values()]).toMatchObject([{ id, call_id: "wacid.1", status: "en_curso" }]);
+  });
+
+  it("treats a provider's answer without a call id as unclear", async () => {
+    const { send } = setUp({}, createFakeCallProvider({ clickToCall: true, answer: () => ({}) }));
+    expect((await send("", { to: "+525587654321" })).status).toBe(202);
+  });
+
+  it("saves the provider's id though the database is away for a moment", async () => {
+    const { send, store } = setUp();
+    const attach = store.attachCall;
+    let failures = 2;
+    store.attachCall = async (input) => {
+      failures -= 1;
+      if (failures >= 0) throw new CallsError("store_unavailable");
+      return attach(input);
+    };
+    expect((await send("", { to: "+525587654321" })).status).toBe(200);
+  });
+
+  it("answers 503 and dials nothing when the row cannot be written", async () => {
+    const { send, store, provider } = setUp();
+    store.beginCall = async () => {
+      throw new CallsError("store_unavailable");
+    };
+    expect((await send("", { to: "+525587654321" })).status).toBe(503);
+    expect(provider.requests).toEqual([]);
+  });
+
+  it("carries out a hang-up that was asked for while it was being dialled", async () => {
+    const { send, provider, store } = setUp();
+    provider.before(async ({ act }) => {
+      if (act === "clickToCall") expect((await send(`/${id}/hangup`)).status).toBe(200);
+    });
+    await send("", { to: "+525587654321", id });
+    expect(provider.requests.map(({ act, callId }) => [act, callId])).toEqual([["clickToCall", undefined], ["terminate", "wacid.1"]]);
+    expect(store.calls.get(id)?.hangup_at).not.toBeNull();
+  });
+});
+
+describe("answering", () => {
+  it("claims, pre-accepts and accepts with one SDP, and gives the call to the agent", async () => {
+    const { send, ring, provider } = setUp();
+    const call = await ring();
+    for (const step of ["claim", "pre-accept", "accept"]) {
+      expect(await send(`/${call}/${step}`, { sdp })).toMatchObject({ status: 200, body: { ok: true } });
+    }
+    expect(provider.requests).toEqual([
+      { act: "preAccept", phoneId: "461269257068832", callId: "wacid.in", sdp },
+      { act: "accept", phoneId: "461269257068832", callId: "wacid.in", sdp },
+    ]);
+    expect((await send(`/${call}/accept`, { sdp })).body.call).toMatchObject({ status: "en_curso", user_id: ana.id });
+    expect(provider.requests).toHaveLength(2);
+  });
+
+  it("lets one of two agents win who accept at once", async () => {
+    const { send, ring, provider } = setUp();
+    const call = await ring();
+    const answers = await Promise.all([ana.id, luis.id].map((as) => send(`/${call}/accept`, { sdp: `${sdp}a=${as}\r\n` }, { as })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe("already_claimed");
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it("gives the claim up when the provider refuses, and keeps it when its answer is unclear", async () => {
+    const { send, ring, provider } = setUp();
+    const call = await ring();
+    const other = { as: luis.id };
+    provider.before(() => {
+      throw new ProviderError("invalid_sdp", "rejected");
+    });
+    expect((await send(`/${call}/accept`, { sdp })).body.code).toBe("invalid_sdp");
+    provider.before(() => {
+      throw new ProviderError("provider_timeout", "ambiguous");
+    });
+    expect((await send(`/${call}/accept`, { sdp }, other)).body.code).toBe("provider_timeout");
+    provider.before(null);
+    expect((await send(`/${call}/accept`, { sdp })).body.code).toBe("already_claimed");
+    expect((await send(`/${call}/accept`, { sdp }, other)).status).toBe(200);
+  });
+
+  it("says not_ringing after the end, and 404 to another branch", async () => {
+    const { send, ring, store } = setUp();
+    const call = await ring();
+    expect((await send(`/${call}/claim`, { sdp }, { as: eva.id })).body.code).toBe("call_not_found");
+    await store.recordEvents([
+      { event: { kind: "terminated", id: "t", provider: "ycloud", callId: "wacid.in", occurredAt: new Date().toISOString() }, payload: null, bodySha256: "t" },
+    ]);
+    expect(await send(`/${call}/accept`, { sdp })).toMatchObject({ status: 409, body: { code: "not_ringing" } });
+  });
+
+  it("rejects for everybody, unless somebody has claimed", async () => {
+    const { send, ring, provider, store } = setUp();
+    const call = await ring();
+    await send(`/${call}/claim`, { sdp }, { as: luis.id });
+    expect((await send(`/${call}/reject`)).body.code).toBe("already_claimed");
+    const second = await ring("wacid.2");
+    expect((await send(`/${second}/reject`)).body.call).toMatchObject({ status: "cancelada", end_reason: "rejected" });
+    expect(provider.requests).toEqual([{ act: "reject", phoneId: "461269257068832", callId: "wacid.2" }]);
+    expect(store.sessions.has(second)).toBe(false);
+  });
+});
+
+describe("hanging up", () => {
+  it("is the call's agent's alone, and repeatable", async () => {
+    const { send, provider, store } = setUp();
+    await send("", { to: "+525587654321", id });
+    expect(await send(`/${id}/hangup`, undefined, { as: luis.id })).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(await send(`/${id}/hangup`, undefined, { as: eva.id })).toMatchObject({ status: 404 });
+    expect((await send(`/${id}/hangup`)).status).toBe(200);
+    provider.before(() => {
+      throw new ProviderError("call_ended", "rejected");
+    });
+    expect((await send(`/${id}/hangup`)).status).toBe(200);
+    await store.recordEvents([
+      { event: { kind: "terminated", id: "t", provider: "ycloud", callId: "wacid.1", occurredAt: new Date().toISOString() }, payload: null, bodySha256: "t" },
+    ]);
+    expect((await send(`/${id}/hangup`)).body.call).toMatchObject({ status: "cancelada", end_reason: "cancelled" });
+  });
+});
+
+describe("media", () => {
+  it("are for agents of the call's branch only", async () => {
+    const { send, ring, store } = setUp();
+    const call = await ring();
+    const get = (as: string, medium = "recording") => send(`/${call}/${medium}`, undefined, { as, method: "GET" });
+    expect((await get(ana.id)).body.code).toBe("recording_not_found");
+    await store.recordEvents([
+      { event: { kind: "recording", available: true, assetId: "asset", id: "r", provider: "ycloud", callId: "wacid.in", occurredAt: new Date().toISOString() }, payload: null, bodySha256: "r" },
+    ]);
+    expect(await get(luis.id)).toMatchObject({ status: 200, text: "OggS" });
+    expect((await get(eva.id)).body.code).toBe("call_not_found");
+    expect((await get(ana.id, "transcript")).body.code).toBe("transcript_not_found");
+  });
+});
+
+describe("the door", () => {
+  it.each([
+    ["", "PUT", 405, "method_not_allowed"],
+    [`/${id}/hangup`, "GET", 405, "method_not_allowed"],
+    [`/${id}/recording`, "POST", 405, "method_not_allowed"],
+    [`/${id}`, "POST", 404, "not_found"],
+    [`/${id}/toString`, "POST", 404, "not_found"],
+    [`/${id}/hangup/more`, "POST", 404, "not_found"],
+    ["/%27,or(/hangup", "POST", 404, "call_not_found"],
+  ])("answers %s %s with %i %s", async (path, method, status, code) => {
+    const { send } = setUp();
+    expect(await send(path, undefined, { method })).toMatchObject({ status, body: { ok: false, code } });
+  });
+
+  it("asks who comes, and puts CORS headers on every answer", async () => {
+    const { handler, send } = setUp({ allowedOrigins: ["https://app.skale.example"] });
+    const url = "https://project.supabase.co/whatsapp-call";
+    const bare = await handler(new Request(url, { method: "POST", headers: { origin: "https://app.skale.example" } }));
+    expect([bare.status, ((await bare.json()) as { code: string }).code]).toEqual([401, "unauthorized"]);
+    expect(bare.headers.get("access-control-allow-origin")).toBe("https://app.skale.example");
+    expect(await send("", {}, { as: "stranger" })).toMatchObject({ status: 401, body: { code: "invalid_token" } });
+    const foreign = await handler(new Request(url, { method: "POST", headers: { origin: "https://evil.example" } }));
+    expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
+    const preflight = await handler(
+      new Request(url, { method: "OPTIONS", headers: { origin: "https://app.skale.example", "access-control-request-headers": "authorization, x-new" } }),
+    );
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      "access-control-allow-headers": "authorization, x-new",
+      "access-control-allow-methods": "GET, POST, OPTIONS",
+      "access-control-max-age": "86400",
+    });
+  });
+
+  it("lets no body over 3 MB in", async () => {
+    const { send } = setUp();
+    expect(await send("", JSON.stringify({ to: "x".repeat(3_000_001) }))).toMatchObject({ status: 413, body: { code: "body_too_large" } });
+  });
+
+  it("answers what it does not expect with 500 and no detail", async () => {
+    const { send, store } = setUp();
+    store.beginCall = async () => {
+      throw new Error("secret detail");
+    };
+    const answer = await send("", { to: "+525587654321" });
+    expect(answer).toMatchObject({ status: 500, body: { code: "internal" } });
+    expect(answer.text).not.toContain("secret detail");
+  });
+});

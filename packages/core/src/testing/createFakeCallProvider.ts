@@ -1,0 +1,69 @@
+import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
+
+/** One thing that was asked of the provider, in order. */
+export interface ProviderRequest {
+  act: "connect" | "clickToCall" | "preAccept" | "accept" | "reject" | "terminate" | "downloadMedia";
+  callId?: string;
+  phoneId?: string;
+  from?: string;
+  to?: string;
+  sdp?: string;
+}
+
+export interface FakeCallProvider extends CallProvider {
+  readonly requests: ProviderRequest[];
+  /** Makes every following act do this before it answers, until it is reset with null. */
+  before(act: ((request: ProviderRequest) => Promise<void> | void) | null): void;
+}
+
+/**
+ * A `CallProvider` in memory: it agrees to everything, remembers what it was asked, and gives call ids
+ * `wacid.1`, `wacid.2`, ...
+ *
+ * @param options.clickToCall without it the provider has no click-to-call, as YCloud has none.
+ * @example
+ * const provider = createFakeCallProvider();
+ * provider.before(() => { throw new ProviderError("no_permission", "rejected"); });
+ */
+export function createFakeCallProvider(
+  options: { clickToCall?: boolean; answer?: (callId: string) => ProviderAnswer } = {},
+): FakeCallProvider {
+  const { answer = (callId) => ({ callId }) } = options;
+  const requests: ProviderRequest[] = [];
+  let hook: Parameters<FakeCallProvider["before"]>[0] = null;
+  let dialled = 0;
+
+  async function take(request: ProviderRequest): Promise<void> {
+    requests.push(request);
+    await hook?.(request);
+  }
+  async function dial(request: ProviderRequest): Promise<ProviderAnswer> {
+    dialled += 1;
+    const callId = `wacid.${dialled}`;
+    await take(request);
+    return answer(callId);
+  }
+
+  return {
+    name: "ycloud",
+    requests,
+    before(act) {
+      hook = act;
+    },
+    connect: ({ from, to, sdp }) =>
+      dial({ act: "connect", from, sdp, ...(to === undefined ? {} : { to }) }),
+    ...(options.clickToCall
+      ? { clickToCall: ({ from, to }) => dial({ act: "clickToCall", from, to }) }
+      : {}),
+    preAccept: (call) => take({ act: "preAccept", ...call }),
+    accept: (call) => take({ act: "accept", ...call }),
+    reject: (call) => take({ act: "reject", ...call }),
+    terminate: (call) => take({ act: "terminate", ...call }),
+    resolvePhoneId: async () => "461269257068832",
+    resolvePhone: async () => "+525500000009",
+    async downloadMedia(assetId) {
+      await take({ act: "downloadMedia", callId: assetId });
+      return new Response("OggS", { headers: { "content-type": "audio/ogg" } });
+    },
+  };
+}

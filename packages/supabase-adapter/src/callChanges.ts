@@ -1,0 +1,84 @@
+import { isTerminal } from "@skale-calls/core";
+import type { WhatsappCall } from "./database.ts";
+import { microsecondsOf } from "./timestamp.ts";
+
+/** `removed`: the row was joined with another one of the same call, or deleted. */
+export type CallChangeKind = "inserted" | "updated" | "removed";
+
+export interface CallChange {
+  call: WhatsappCall;
+  kind: CallChangeKind;
+}
+
+/**
+ * `updated_at` is when a transaction began, and those that end later may have begun earlier: so much
+ * is read again every time. The functions that write calls take far less.
+ */
+export const overlapMilliseconds = 10_000;
+
+export interface CallChanges {
+  /** From which `updated_at` on to read; null: all. */
+  since(): string | null;
+  /** What of these rows has not been told yet. */
+  take(rows: readonly WhatsappCall[]): CallChange[];
+  /** The row with this id was deleted. */
+  remove(id: string): CallChange[];
+}
+
+/**
+ * Remembers what was told of which call, so that every change is told once.
+ *
+ * @param newest the newest `updated_at` there was at the start; null when there were no calls.
+ * @param known the calls changed shortly before it: they are not told.
+ */
+export function trackCallChanges(
+  newest: string | null,
+  known: readonly WhatsappCall[],
+): CallChanges {
+  const told = new Map(known.map((call) => [call.id, call]));
+  const overlap = overlapMilliseconds * 1000;
+  const start = newest === null ? Number.NEGATIVE_INFINITY : microsecondsOf(newest) - overlap;
+  let latest = newest === null ? Number.NEGATIVE_INFINITY : microsecondsOf(newest);
+
+  function remove(id: string): CallChange[] {
+    const call = told.get(id);
+    return call !== undefined && told.delete(id) ? [{ call, kind: "removed" }] : [];
+  }
+
+  function tell(call: WhatsappCall): CallChange[] {
+    const before = told.get(call.id);
+    if (before?.updated_at === call.updated_at) return [];
+    // A call has one row: another one under its call_id has been merged into this one.
+    const merged = [...told.values()].filter(
+      (other) => other.call_id === call.call_id && other.id !== call.id,
+    );
+    told.set(call.id, call);
+    const isNew = before === undefined && microsecondsOf(call.created_at) >= start;
+    return [
+      ...merged.flatMap((other) => remove(other.id)),
+      { call, kind: isNew ? "inserted" : "updated" },
+    ];
+  }
+
+  /** Calls that are over and no longer read again need not be remembered. */
+  function forget(): void {
+    for (const call of told.values()) {
+      const isOld = microsecondsOf(call.updated_at) < latest - overlap;
+      if (isOld && isTerminal(call.status)) told.delete(call.id);
+    }
+  }
+
+  return {
+    since: () =>
+      Number.isFinite(latest)
+        ? new Date(Math.floor((latest - overlap) / 1000)).toISOString()
+        : null,
+    take(rows) {
+      const changes = rows.flatMap(tell);
+      for (const row of rows) latest = Math.max(latest, microsecondsOf(row.updated_at));
+      forget();
+      return changes;
+    },
+    remove,
+  };
+}

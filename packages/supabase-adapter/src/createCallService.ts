@@ -1,0 +1,130 @@
+import { type CallStatus, CallsError } from "@skale-calls/core";
+import type { CallsClient, TypedClient } from "./callsClient.ts";
+import type { CallToLog, TimelineEntry, WhatsappCall, WhatsappCallSession } from "./database.ts";
+import { type CallsPage, type FetchCallsPageParams, fetchCallsPage } from "./fetchCallsPage.ts";
+import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
+import { readAnswer } from "./readAnswer.ts";
+import {
+  type SubscribeToCallsOptions,
+  type SubscriptionTimers,
+  subscribe,
+} from "./subscribeToCalls.ts";
+
+export interface CallServiceOptions {
+  /** For tests. */
+  timers?: SubscriptionTimers;
+  /** Milliseconds between two readings of a subscription without Realtime. Default 1000. */
+  pollInterval?: number;
+  /** The same while Realtime is there: a safety net. Default 30,000. */
+  safetyInterval?: number;
+}
+
+/** What the Calls page does. Every function throws `CallsError`; branch on its `code`. */
+export interface CallService {
+  /** Dials (guide, section 4). An unclear outcome is `ProviderError` with `outcome: "ambiguous"`. */
+  initiateWhatsappCall(params: InitiateCallParams): Promise<InitiatedCall>;
+  /** The newest calls (guide, section 4). */
+  fetchWhatsappCalls(params?: {
+    branchId?: string | null;
+    /** Default 100. */
+    limit?: number;
+    status?: CallStatus | null;
+  }): Promise<WhatsappCall[]>;
+  /** The newest calls, page by page: `after` is the former page's `next`. */
+  fetchWhatsappCallsPage(params?: FetchCallsPageParams): Promise<CallsPage>;
+  /** @throws CallsError `call_not_found` when there is no such call in the agent's own branch. */
+  updateCallNotes(id: string, notes: string): Promise<void>;
+  /** Logs a call that was made elsewhere: `iniciando`, `manual:<id>`, the agent's own branch. */
+  logCall(call: CallToLog): Promise<WhatsappCall>;
+  /** What happened to a call, oldest first; empty for a call that the agent may not see. */
+  fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
+  /** The SDP of a live call; null when there is none, or none that is this agent's. */
+  fetchCallSession(id: string): Promise<WhatsappCallSession | null>;
+  /**
+   * Tells of every call that comes or changes, from now on: through Realtime where there is one, else by
+   * polling. Subscribe first and fetch the list then, so that nothing falls between.
+   *
+   * @returns a function that ends the subscription.
+   */
+  subscribeToCalls(options: SubscribeToCallsOptions): () => void;
+}
+
+const globalTimers: SubscriptionTimers = {
+  setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};
+
+/**
+ * The browser's data service: the functions of the guide's section 4 under their names, and more, on
+ * the agent's own supabase-js client. Row-level security decides what it sees.
+ *
+ * @example
+ * const calls = createCallService(createClient(url, publishableKey));
+ * const { call } = await calls.initiateWhatsappCall({ to: "+525512345678", sdp });
+ * const stop = calls.subscribeToCalls({ onChange: (call) => show(call) });
+ */
+export function createCallService(
+  client: CallsClient,
+  options: CallServiceOptions = {},
+): CallService {
+  const db = client as TypedClient;
+  const { timers = globalTimers, pollInterval = 1000, safetyInterval = 30_000 } = options;
+
+  return {
+    initiateWhatsappCall: (params) => initiateCall(db, params),
+
+    fetchWhatsappCalls({ branchId, limit = 100, status } = {}) {
+      let query = db.from("whatsapp_calls").select("*");
+      if (branchId) query = query.eq("branch_id", branchId);
+      if (status) query = query.eq("status", status);
+      return readAnswer(
+        query
+          .order("created_at", { ascending: false })
+          .order("id", { ascending: false })
+          .limit(limit),
+      );
+    },
+
+    fetchWhatsappCallsPage: (params = {}) => fetchCallsPage(db, params),
+
+    async updateCallNotes(id, notes) {
+      const changed = await readAnswer(
+        db.from("whatsapp_calls").update({ notes }).eq("id", id).select("id"),
+      );
+      // Row-level security hides rows and says nothing.
+      if (changed.length === 0) {
+        throw new CallsError("call_not_found", {
+          message: "The notes were not saved: there is no such call in your branch.",
+        });
+      }
+    },
+
+    logCall({ contactPhone, contactName, direction, leadId, notes, id }) {
+      return readAnswer(
+        db
+          .from("whatsapp_calls")
+          .insert({
+            ...(id === undefined ? {} : { id }),
+            // Both are set by the database, whatever stands here.
+            call_id: "manual",
+            status: "iniciando",
+            contact_phone: contactPhone ?? null,
+            contact_name: contactName ?? null,
+            direction: direction ?? null,
+            lead_id: leadId ?? null,
+            notes: notes ?? null,
+          })
+          .select("*")
+          .single(),
+      );
+    },
+
+    fetchCallTimeline: (id) => readAnswer(db.rpc("whatsapp_call_timeline", { call: id })),
+
+    fetchCallSession: (id) =>
+      readAnswer(db.from("whatsapp_call_sessions").select("*").eq("id", id).maybeSingle()),
+
+    subscribeToCalls: (subscription) =>
+      subscribe(db, subscription, { timers, pollInterval, safetyInterval }),
+  };
+}

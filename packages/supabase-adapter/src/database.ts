@@ -1,0 +1,129 @@
+import type { Call, CallDirection, EventOutcome } from "@skale-calls/core";
+
+/** As supabase-js's generated types have it. */
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+/** The fields of an interface as a plain object type, which is what supabase-js's generics take. */
+type Plain<T> = { [K in keyof T]: T[K] };
+
+/**
+ * A row of `whatsapp_calls` as an agent sees it: the guide's type (section 4) with every column.
+ * `contact_phone` is null of a WhatsApp user behind a username, `direction` until it is known.
+ */
+export type WhatsappCall = Plain<Call> & {
+  /** The last webhook item that told something, without SDPs. */
+  raw_payload: Json | null;
+  claimed_key: string | null;
+};
+
+/** The SDP of a live call; the row is gone when the call is over. */
+export type WhatsappCallSession = {
+  /** The call's own id. */
+  id: string;
+  sdp_type: "offer" | "answer";
+  sdp: string;
+  /** An offer rings until then. */
+  rings_until: string | null;
+  created_at: string;
+};
+
+/** A row of the ledger. For the service role only. */
+export type WhatsappCallEvent = {
+  id: number;
+  provider: string;
+  event_id: string;
+  call_id: string | null;
+  kind: string;
+  occurred_at: string | null;
+  received_at: string;
+  outcome: Exclude<EventOutcome, "duplicate">;
+  error: string | null;
+  payload: Json | null;
+  body_sha256: string | null;
+};
+
+/** The last known consent of a contact to be called by a business number. */
+export type WhatsappCallPermission = {
+  id: string;
+  contact_key: string;
+  business_key: string;
+  contact_phone: string | null;
+  contact_user_id: string | null;
+  business_phone: string | null;
+  provider_phone_id: string | null;
+  branch_id: string | null;
+  status: "no_permission" | "temporary" | "permanent";
+  expires_at: string | null;
+  source: string | null;
+  context_id: string | null;
+  occurred_at: string;
+  event_id: string;
+  updated_at: string;
+};
+
+/** One line of a call's timeline, the oldest first. */
+export type TimelineEntry = {
+  kind: string;
+  occurred_at: string | null;
+  received_at: string;
+  outcome: WhatsappCallEvent["outcome"];
+};
+
+/** `Required` are the columns that may not be null and have no default. */
+type Table<Row, Required extends keyof Row> = {
+  Row: Row;
+  Insert: Pick<Row, Required> & Partial<Row>;
+  Update: Partial<Row>;
+  Relationships: [];
+};
+
+/** A function of the service role's: one JSON argument, a JSON answer. */
+type ServiceFunction<Argument extends string, Returns = Json> = {
+  Args: { [K in Argument]: Json };
+  Returns: Returns;
+};
+
+/**
+ * The tables and functions of this package, in the shape of supabase-js's generated types.
+ *
+ * @example
+ * const supabase = createClient<Database>(url, publishableKey);
+ */
+export type Database = {
+  public: {
+    Tables: {
+      whatsapp_calls: Table<WhatsappCall, "call_id" | "status">;
+      whatsapp_call_events: Table<WhatsappCallEvent, "provider" | "event_id" | "kind" | "outcome">;
+      whatsapp_call_sessions: Table<WhatsappCallSession, "id" | "sdp_type" | "sdp">;
+      whatsapp_call_permissions: Table<
+        WhatsappCallPermission,
+        "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"
+      >;
+    };
+    Views: { [_ in never]: never };
+    Functions: {
+      whatsapp_call_timeline: { Args: { call: string }; Returns: TimelineEntry[] };
+      record_whatsapp_call_events: ServiceFunction<"p_records">;
+      begin_whatsapp_call: ServiceFunction<"p_call">;
+      attach_whatsapp_call: ServiceFunction<"p_call">;
+      claim_whatsapp_call: ServiceFunction<"p_claim">;
+      release_whatsapp_call_claim: ServiceFunction<"p_claim", undefined>;
+      find_whatsapp_call: ServiceFunction<"p_call">;
+      sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
+    };
+    Enums: { [_ in never]: never };
+    CompositeTypes: { [_ in never]: never };
+  };
+};
+
+/** What an agent tells of a call that was made elsewhere. */
+export interface CallToLog {
+  /** E.164 with `+`. */
+  contactPhone?: string | null;
+  contactName?: string | null;
+  direction?: CallDirection | null;
+  leadId?: string | null;
+  notes?: string | null;
+  /** A uuid of your own; the same one again is refused, so that a double click logs one call. */
+  id?: string;
+}

@@ -1,0 +1,39 @@
+import { CallsError } from "@skale-calls/core";
+import { isTimestamp } from "./timestamp.ts";
+
+/** The last row of a page. */
+export interface PageCursor {
+  createdAt: string | null;
+  id: string;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function writeCursor({ createdAt, id }: PageCursor): string {
+  return btoa(`${id} ${createdAt ?? ""}`)
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+/** @throws CallsError `invalid_request` of a text that `writeCursor` did not write. */
+export function readCursor(cursor: string): PageCursor {
+  const text = decode(cursor);
+  const space = text.indexOf(" ");
+  const id = text.slice(0, space);
+  const createdAt = text.slice(space + 1);
+  if (!uuid.test(id) || (createdAt !== "" && !isTimestamp(createdAt))) {
+    throw new CallsError("invalid_request", {
+      message: "The cursor is not one of this list's; start again from the first page.",
+    });
+  }
+  return { createdAt: createdAt || null, id };
+}
+
+function decode(cursor: string): string {
+  try {
+    return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return ""; // No base64, so no cursor; the caller says so.
+  }
+}
