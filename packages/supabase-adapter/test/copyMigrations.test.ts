@@ -38,7 +38,9 @@ describe("skale-calls-migrations", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(readDir()).toEqual(withoutPrerequisites);
     for (const { name } of withoutPrerequisites) expect(out).toContain(`copied      ${name}`);
-    expect(out).toContain(`copied ${withoutPrerequisites.length} of ${withoutPrerequisites.length}`);
+    expect(out).toContain(
+      `copied ${withoutPrerequisites.length} of ${withoutPrerequisites.length}`,
+    );
   });
 
   it("copies the prerequisites when asked", () => {
@@ -79,7 +81,10 @@ describe("skale-calls-migrations", () => {
   });
 
   it("explains itself with --help and refuses arguments it does not know", () => {
-    expect(run("--help")).toMatchObject({ code: 0, out: expect.stringContaining("--with-prerequisites") });
+    expect(run("--help")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("--with-prerequisites"),
+    });
     expect(run("--force")).toMatchObject({ code: 2, err: expect.stringContaining("--force") });
     expect(existsSync(dir)).toBe(false);
   });

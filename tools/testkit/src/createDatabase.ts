@@ -54,7 +54,7 @@ async function buildOnce(
 ): Promise<void> {
   await withAdmin(cluster, async (admin) => {
     // The lock is this session's and ends with it.
-
+    await admin`select pg_advisory_lock(hashtext('testkit template'), hashtext(${template}))`;
     const [ready] = await admin`select from pg_database where datname = ${template}`;
     if (ready !== undefined) {
       return;
