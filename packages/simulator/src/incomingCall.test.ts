@@ -50,7 +50,7 @@ describe("a call of a user", () => {
     expect((await sim.step("accept", wacid, answer)).body).toEqual({ success: true, wacid });
     sim.clock.advance(86_400_000);
     const received = await sim.receiver.until(2);
-    expect(sim.receiver.types()).toEqual([offer, terminate]);
+    expect(await sim.allTypes()).toEqual([offer, terminate]);
     expect(received[1]?.body.callingTerminate).toEqual({
       id: expect.any(String),
       wacid,

@@ -1,6 +1,6 @@
 -- Minimal tables of the host application, for whoever has none: branches, users (the agents),
 -- WhatsApp inboxes and leads. A table that exists is left as it is. An agent reads the own user and
--- what belongs to the own branch, and writes neither users nor branches nor inboxes.
+-- what belongs to the own branch, and writes none of it: a host that wants more says so in its own policies.
 
 create schema if not exists skale_calls;
 
@@ -14,6 +14,9 @@ begin
       name text
     );
     alter table public.branches enable row level security;
+    revoke all on public.branches from public, anon, authenticated;
+    grant select on public.branches to authenticated;
+    grant all on public.branches to service_role;
   end if;
 
   if to_regclass('public.users') is null then
@@ -23,6 +26,9 @@ begin
       full_name text
     );
     alter table public.users enable row level security;
+    revoke all on public.users from public, anon, authenticated;
+    grant select on public.users to authenticated;
+    grant all on public.users to service_role;
     create policy "Agents read their own user" on public.users
       for select to authenticated using (id = (select auth.uid()));
   end if;
@@ -44,6 +50,9 @@ begin
       provider_phone_id text
     );
     alter table public.whatsapp_inboxes enable row level security;
+    revoke all on public.whatsapp_inboxes from public, anon, authenticated;
+    grant select on public.whatsapp_inboxes to authenticated;
+    grant all on public.whatsapp_inboxes to service_role;
     create policy "Agents read the inboxes of their branch" on public.whatsapp_inboxes
       for select to authenticated using (
         branch_id = (select u.branch_id from public.users u where u.id = (select auth.uid()))
@@ -59,6 +68,9 @@ begin
     );
     create index idx_leads_branch_id on public.leads (branch_id);
     alter table public.leads enable row level security;
+    revoke all on public.leads from public, anon, authenticated;
+    grant select on public.leads to authenticated;
+    grant all on public.leads to service_role;
     create policy "Agents read the leads of their branch" on public.leads
       for select to authenticated using (
         branch_id = (select u.branch_id from public.users u where u.id = (select auth.uid()))

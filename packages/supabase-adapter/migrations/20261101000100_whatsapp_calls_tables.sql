@@ -87,6 +87,9 @@ create index if not exists idx_whatsapp_calls_newest
 create index if not exists idx_whatsapp_calls_contact_newest
   on public.whatsapp_calls (contact_phone, created_at desc, id desc);
 create index if not exists idx_whatsapp_calls_lead on public.whatsapp_calls (lead_id);
+-- What changed since: asked for every second where there is no Realtime.
+create index if not exists idx_whatsapp_calls_updated
+  on public.whatsapp_calls (updated_at, id);
 -- What the sweep looks through: the few calls that are not over.
 create index if not exists idx_whatsapp_calls_open
   on public.whatsapp_calls (created_at) where status in ('iniciando', 'en_curso');

@@ -114,7 +114,9 @@ begin
         using errcode = '42501';
     end if;
   end if;
-  if new.lead_id is not null and not exists (
+  -- A lead that has moved since then may stay where it is.
+  if new.lead_id is not null and (tg_op = 'INSERT' or new.lead_id is distinct from old.lead_id)
+    and not exists (
     select from public.leads l
     where l.id = new.lead_id and (l.branch_id is null or l.branch_id = skale_calls.agent_branch())
   ) then
@@ -153,6 +155,8 @@ grant select, insert, update on public.whatsapp_calls to authenticated;
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions to service_role;
+
+revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
 revoke execute on function
   public.record_whatsapp_call_events(jsonb),

@@ -35,7 +35,10 @@ function asCall(events: readonly StoredEvent[], callId: string): EventRecord[] {
 }
 
 function reduce(events: readonly StoredEvent[]): CallFacts {
-  return events.reduce<CallFacts>((call, event) => reduceCall(call, event, { isOurs }).call, noFacts);
+  return events.reduce<CallFacts>(
+    (call, event) => reduceCall(call, event, { isOurs }).call,
+    noFacts,
+  );
 }
 
 const comparable = (facts: CallFacts) =>
@@ -80,7 +83,9 @@ describe("histories in the SQL function", () => {
       expect(last.size).toBe(orders.length);
       for (const call of last.values()) {
         compared += 1;
-        expect({ ...comparable(call), status: call.status, endReason: call.end_reason }).toEqual(expected);
+        expect({ ...comparable(call), status: call.status, endReason: call.end_reason }).toEqual(
+          expected,
+        );
       }
     }
     expect(compared).toBeGreaterThan(1_000);

@@ -52,9 +52,10 @@ const e164 = /^\+?[1-9]\d{6,14}$/;
 
 /** E.164 with or without `+` becomes `+digits`. No country is guessed: all else stays as it came. */
 export function readPhone(value: unknown): string | undefined {
-  const text = readText(value);
+  const isClean = typeof value === "string" && e164.test(value);
+  const text = isClean ? value : readText(value);
   if (text === undefined) return undefined;
-  if (e164.test(text)) return text.startsWith("+") ? text : `+${text}`;
+  if (isClean || e164.test(text)) return text.startsWith("+") ? text : `+${text}`;
   const bare = withoutMarks(text);
   return bare.startsWith("+") && e164.test(bare) ? bare : cutText(text, maxPhoneLength);
 }
@@ -74,8 +75,7 @@ export function readTime(value: unknown): string | undefined {
 /** A time that is just as we write it. The last days of a month are left to the calendar. */
 const canonicalTime =
   /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-const isoTime =
-  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/i;
+const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
 function epochOf(value: unknown): number {
   if (typeof value === "number") return inMilliseconds(value);
@@ -88,8 +88,7 @@ function epochOf(value: unknown): number {
   return Date.parse(match[1] ? text : `${text}Z`);
 }
 
-const inMilliseconds = (epoch: number) =>
-  Math.round(epoch < earliestTime ? epoch * 1000 : epoch);
+const inMilliseconds = (epoch: number) => Math.round(epoch < earliestTime ? epoch * 1000 : epoch);
 
 const dayMilliseconds = 86_400_000;
 let lastDay = { day: Number.NaN, prefix: "" };

@@ -4,7 +4,10 @@ import { fieldsOf, idField, phoneField, profileField } from "./fields.ts";
 import type { Side, Sides } from "./placeSides.ts";
 
 const metadata = fieldsOf({ display_phone_number: phoneField, phone_number_id: idField });
-const errors = z.array(fieldsOf({ code: idField })).optional().catch(undefined);
+const errors = z
+  .array(fieldsOf({ code: idField }))
+  .optional()
+  .catch(undefined);
 const valueFields = z.object({ metadata, errors });
 
 const contactFields = z.object({
@@ -22,11 +25,7 @@ export interface MetaValue {
   businessPhone: string | undefined;
   errors: readonly { code?: string | undefined }[] | undefined;
   /** The two sides of an item with what `metadata` and `contacts` add to them. */
-  complete(
-    from: Side,
-    to: Side,
-    direction: CallDirection | undefined,
-  ): Omit<Sides, "direction">;
+  complete(from: Side, to: Side, direction: CallDirection | undefined): Omit<Sides, "direction">;
 }
 
 export function readMetaValue(value: Record<string, unknown>): MetaValue {

@@ -25,7 +25,11 @@ import {
 } from "./whatsappValues.ts";
 
 const media = fieldsOf({ id: idField }).optional();
-const errors = z.array(fieldsOf({ code: idField })).max(100).optional().catch(undefined);
+const errors = z
+  .array(fieldsOf({ code: idField }))
+  .max(100)
+  .optional()
+  .catch(undefined);
 
 /** An item of `calls[]`: Meta's calling reference, webhooks. */
 const call = z.object({

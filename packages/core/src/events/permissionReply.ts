@@ -1,6 +1,14 @@
 import * as z from "zod";
 import type { EventDraft } from "./eventDraft.ts";
-import { anyField, booleanField, fieldsOf, idField, isRecord, timeField, tokenField } from "./fields.ts";
+import {
+  anyField,
+  booleanField,
+  fieldsOf,
+  idField,
+  isRecord,
+  timeField,
+  tokenField,
+} from "./fields.ts";
 
 const replyType = "call_permission_reply";
 
@@ -30,7 +38,9 @@ export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", t
  * when the message is none. Senders leave out the outer types, and some send the type alone: that is
  * known to be a reply, but not which.
  */
-export function readPermissionReply(message: unknown): PermissionDraft | typeof bareReply | undefined {
+export function readPermissionReply(
+  message: unknown,
+): PermissionDraft | typeof bareReply | undefined {
   const parsed = messageFields.safeParse(message);
   if (!parsed.success) return undefined;
   const { type, context, interactive } = parsed.data;

@@ -7,7 +7,10 @@ export const directionField = enumField({
   business_initiated: "saliente",
 } as const);
 
-export const sdpTypeField = enumField({ offer: "offer", answer: "answer" } as const, "other" as const);
+export const sdpTypeField = enumField(
+  { offer: "offer", answer: "answer" } as const,
+  "other" as const,
+);
 
 /** WhatsApp offers when the user calls, and answers our offer when we do. */
 export const sdpDirections = { offer: "entrante", answer: "saliente", other: undefined } as const;

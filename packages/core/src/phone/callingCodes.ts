@@ -25,7 +25,11 @@ const legacyTrunkPrefixes: Partial<Record<CountryCode, RegExp>> = {
 };
 const none = /^(?!)/;
 
-const { country_calling_codes: countriesOf, countries, nonGeographic = {} } = metadata as unknown as {
+const {
+  country_calling_codes: countriesOf,
+  countries,
+  nonGeographic = {},
+} = metadata as unknown as {
   country_calling_codes: Record<string, readonly CountryCode[]>;
   countries: Record<string, readonly unknown[]>;
   nonGeographic?: Record<string, readonly unknown[]>;

@@ -2,7 +2,12 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import metadata from "libphonenumber-js/min/metadata";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
-import { type CallingCode, findCallingCode, findCountry, type PhoneCountry } from "./callingCodes.ts";
+import {
+  type CallingCode,
+  findCallingCode,
+  findCountry,
+  type PhoneCountry,
+} from "./callingCodes.ts";
 import { isUserId } from "./isUserId.ts";
 
 export interface NormalizePhoneOptions {

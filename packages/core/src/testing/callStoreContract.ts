@@ -2,16 +2,25 @@ import type { CallStore, ClaimInput, EventRecord } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import { expectEqual as equal } from "./expectEqual.ts";
 import type { MemoryCallStoreOptions, MemorySession } from "./createMemoryCallStore.ts";
+import { expectEqual as equal } from "./expectEqual.ts";
 
 /** Who and what there is before a test of the contract begins. */
 export const contractWorld = {
   branches: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
   agents: [
-    { id: "00000000-0000-4000-8000-0000000000a1", branchId: "00000000-0000-4000-8000-00000000000a" },
-    { id: "00000000-0000-4000-8000-0000000000a2", branchId: "00000000-0000-4000-8000-00000000000a" },
-    { id: "00000000-0000-4000-8000-0000000000b1", branchId: "00000000-0000-4000-8000-00000000000b" },
+    {
+      id: "00000000-0000-4000-8000-0000000000a1",
+      branchId: "00000000-0000-4000-8000-00000000000a",
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000000a2",
+      branchId: "00000000-0000-4000-8000-00000000000a",
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000000b1",
+      branchId: "00000000-0000-4000-8000-00000000000b",
+    },
     { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
   ],
   inboxes: [
@@ -35,8 +44,14 @@ export const contractWorld = {
     },
   ],
   leads: [
-    { id: "00000000-0000-4000-8000-0000000002a1", branchId: "00000000-0000-4000-8000-00000000000a" },
-    { id: "00000000-0000-4000-8000-0000000002b1", branchId: "00000000-0000-4000-8000-00000000000b" },
+    {
+      id: "00000000-0000-4000-8000-0000000002a1",
+      branchId: "00000000-0000-4000-8000-00000000000a",
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000002b1",
+      branchId: "00000000-0000-4000-8000-00000000000b",
+    },
   ],
 } as const satisfies Pick<MemoryCallStoreOptions, "agents" | "inboxes" | "leads"> & {
   branches: readonly string[];
@@ -53,7 +68,9 @@ export interface StoreUnderTest {
   store: CallStore;
   readCalls(): Promise<Call[]>;
   readSession(callId: string): Promise<Pick<MemorySession, "sdpType" | "sdp"> | null>;
-  readLedger(): Promise<{ eventId: string; callId: string | null; kind: string; outcome: string }[]>;
+  readLedger(): Promise<
+    { eventId: string; callId: string | null; kind: string; outcome: string }[]
+  >;
   readPermissions(): Promise<{ status: "no_permission" | "temporary" | "permanent" }[]>;
   /** Makes all that has happened so many seconds older, by the store's own clock. */
   age(seconds: number): Promise<void>;
@@ -163,7 +180,11 @@ export const callStoreContract: readonly ContractCase[] = [
     async run(under) {
       const first = record(under, "offer", incoming);
       await under.store.recordEvents([first]);
-      const again = { ...first, event: { ...first.event, id: "evt_other" }, bodySha256: sha256Hex("other") };
+      const again = {
+        ...first,
+        event: { ...first.event, id: "evt_other" },
+        bodySha256: sha256Hex("other"),
+      };
       equal((await under.store.recordEvents([again]))[0]?.outcome, "no_change", "outcome");
     },
   },
@@ -175,14 +196,22 @@ export const callStoreContract: readonly ContractCase[] = [
         record(under, "offer", { ...incoming, callId: "wacid.a" }),
         record(under, "terminated", { ...incoming, callId: "wacid.b" }),
       ]);
-      equal(recorded.map(({ call }) => call?.call_id), ["wacid.b", "wacid.a", "wacid.b"], "calls");
+      equal(
+        recorded.map(({ call }) => call?.call_id),
+        ["wacid.b", "wacid.a", "wacid.b"],
+        "calls",
+      );
       equal(recorded[2]?.call?.end_reason, "missed", "end");
     },
   },
   {
     name: "what is unknown is in the ledger and makes no call",
     async run(under) {
-      equal((await send(under, "unknown", { type: "whatsapp.call.new" })).outcome, "no_change", "outcome");
+      equal(
+        (await send(under, "unknown", { type: "whatsapp.call.new" })).outcome,
+        "no_change",
+        "outcome",
+      );
       equal(await under.readCalls(), [], "calls");
       equal((await under.readLedger()).length, 1, "ledger");
     },
@@ -233,7 +262,10 @@ export const callStoreContract: readonly ContractCase[] = [
       await send(under, "offer", incoming);
       const call = await onlyCall(under);
       equal(call.contact_name, "Ana", "name from the profile");
-      await send(under, "ringing", { ...incoming, contact: { phone: contact, profileName: "Aaa" } });
+      await send(under, "ringing", {
+        ...incoming,
+        contact: { phone: contact, profileName: "Aaa" },
+      });
       equal((await onlyCall(under)).contact_name, "Aaa", "follows the profile");
     },
   },
@@ -245,9 +277,22 @@ export const callStoreContract: readonly ContractCase[] = [
       await send(under, "permission", { ...permission, response: "accept", occurredAt: at(0) });
       const late = { ...permission, response: "reject", occurredAt: at(-60_000) };
       equal((await send(under, "permission", late)).outcome, "no_change", "an older reply");
-      equal((await under.readPermissions()).map(({ status }) => status), ["temporary"], "status");
-      await send(under, "permission", { ...permission, response: "accept", permanent: true, occurredAt: at(1_000) });
-      equal((await under.readPermissions()).map(({ status }) => status), ["permanent"], "status");
+      equal(
+        (await under.readPermissions()).map(({ status }) => status),
+        ["temporary"],
+        "status",
+      );
+      await send(under, "permission", {
+        ...permission,
+        response: "accept",
+        permanent: true,
+        occurredAt: at(1_000),
+      });
+      equal(
+        (await under.readPermissions()).map(({ status }) => status),
+        ["permanent"],
+        "status",
+      );
     },
   },
   {
@@ -272,9 +317,17 @@ export const callStoreContract: readonly ContractCase[] = [
       equal(await of({ userId: eva.id }), "inbox_required", "several inboxes");
       equal(await of({ inboxId: inboxB1.id }), "inbox_not_found", "another branch's inbox");
       equal(await of({ leadId: leadB.id }), "lead_not_found", "another branch's lead");
-      equal(await of({ userId: eva.id, inboxId: inboxB2.id }), "business_number_missing", "no number");
+      equal(
+        await of({ userId: eva.id, inboxId: inboxB2.id }),
+        "business_number_missing",
+        "no number",
+      );
       equal(await under.readCalls(), [], "calls");
-      const default_ = { userId: eva.id, inboxId: inboxB2.id, defaultBusinessPhone: "+525500000009" };
+      const default_ = {
+        userId: eva.id,
+        inboxId: inboxB2.id,
+        defaultBusinessPhone: "+525500000009",
+      };
       equal(await of(default_), "created", "the installation's number");
     },
   },
@@ -288,7 +341,11 @@ export const callStoreContract: readonly ContractCase[] = [
       await send(under, "accepted", outgoing);
       equal((await onlyCall(under)).status, "en_curso", "status");
       const kinds = (await under.readLedger()).filter(({ callId }) => callId === "wacid.1");
-      equal(kinds.map(({ kind }) => kind), ["dialled", "attached", "accepted"], "ledger");
+      equal(
+        kinds.map(({ kind }) => kind),
+        ["dialled", "attached", "accepted"],
+        "ledger",
+      );
     },
   },
   {
@@ -326,7 +383,11 @@ export const callStoreContract: readonly ContractCase[] = [
       });
       if (attached.hangup_at === null) throw new Error("attach forgot the hang-up");
       equal((await send(under, "terminated", outgoing)).call?.end_reason, "cancelled", "end");
-      equal((await send(under, "hangup", { ...hangup, id: "late" })).call?.call_id, "wacid.1", "late");
+      equal(
+        (await send(under, "hangup", { ...hangup, id: "late" })).call?.call_id,
+        "wacid.1",
+        "late",
+      );
     },
   },
   {
@@ -385,7 +446,11 @@ export const callStoreContract: readonly ContractCase[] = [
     async run(under) {
       const { call } = await send(under, "offer", incoming);
       const id = call?.id ?? "";
-      equal((await under.store.findCall({ id, userId: luisA.id }))?.inbox?.id, inboxA.id, "own branch");
+      equal(
+        (await under.store.findCall({ id, userId: luisA.id }))?.inbox?.id,
+        inboxA.id,
+        "own branch",
+      );
       equal(await under.store.findCall({ id, userId: eva.id }), null, "another branch");
       const other = await send(under, "offer", { callId: "wacid.2", direction: "entrante" });
       const found = await under.store.findCall({ id: other.call?.id ?? "", userId: eva.id });
@@ -408,13 +473,19 @@ export const callStoreContract: readonly ContractCase[] = [
       await under.age(14_400);
       equal(await expired(), 1, "after 4 h");
       equal(await expired(), 0, "again");
-      const statuses = new Map((await under.readCalls()).map((call) => [call.call_id, call.status]));
+      const statuses = new Map(
+        (await under.readCalls()).map((call) => [call.call_id, call.status]),
+      );
       equal(
         [statuses.get("rings"), statuses.get("out"), statuses.get("talks")],
         ["no_contestada", "no_contestada", "completada"],
         "statuses",
       );
-      const late = await send(under, "terminated", { ...outgoing, callId: "out", durationSeconds: 5 });
+      const late = await send(under, "terminated", {
+        ...outgoing,
+        callId: "out",
+        durationSeconds: 5,
+      });
       equal(late.call?.status, "completada", "after a late end");
     },
   },

@@ -2,7 +2,14 @@ import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 
 /** One thing that was asked of the provider, in order. */
 export interface ProviderRequest {
-  act: "connect" | "clickToCall" | "preAccept" | "accept" | "reject" | "terminate" | "downloadMedia";
+  act:
+    | "connect"
+    | "clickToCall"
+    | "preAccept"
+    | "accept"
+    | "reject"
+    | "terminate"
+    | "downloadMedia";
   callId?: string;
   phoneId?: string;
   from?: string;

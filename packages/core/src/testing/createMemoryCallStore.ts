@@ -76,7 +76,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     inboxes.find((inbox) => phoneId !== null && inbox.providerPhoneId === phoneId) ??
     inboxes.find(
       (inbox) =>
-        phone !== null && inbox.phoneNumber !== null && inboxKey(inbox.phoneNumber) === phoneKey(phone),
+        phone !== null &&
+        inbox.phoneNumber !== null &&
+        inboxKey(inbox.phoneNumber) === phoneKey(phone),
     );
   const isOurs = (phone: string) => findInbox(phone, null) !== undefined;
   const showInbox = (id: string | null) => {
@@ -89,7 +91,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   /** Status, end reason, inbox and branch follow from the facts; a call that is over has no session. */
   function settle(call: Call): Call {
     const { status, endReason } = deriveStatus(call);
-    const inbox = call.inbox_id ? undefined : findInbox(call.business_phone, call.provider_phone_id);
+    const inbox = call.inbox_id
+      ? undefined
+      : findInbox(call.business_phone, call.provider_phone_id);
     const settled: Call = {
       ...call,
       status,
@@ -126,9 +130,14 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return { eventId: event.id, outcome: "duplicate", call };
     }
     if (former.length > 0) return { eventId: event.id, outcome: write("conflict"), call };
-    if (error !== undefined) return { eventId: event.id, outcome: write("dead_letter"), call: null };
+    if (error !== undefined)
+      return { eventId: event.id, outcome: write("dead_letter"), call: null };
     if (event.kind === "permission") {
-      return { eventId: event.id, outcome: write(savePermission(event) ? "applied" : "no_change"), call };
+      return {
+        eventId: event.id,
+        outcome: write(savePermission(event) ? "applied" : "no_change"),
+        call,
+      };
     }
     if (!key || event.kind === "unknown" || (!call && event.provider === "skale")) {
       return { eventId: event.id, outcome: write("no_change"), call };
@@ -136,7 +145,11 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     const { call: facts, outcome } = reduceCall(call, event, { isOurs });
     const applied = call && outcome === "no_change" ? call : applyFacts(call, facts, event);
     openSession(applied, event);
-    return { eventId: event.id, outcome: write(call ? outcome : "applied", applied.call_id), call: applied };
+    return {
+      eventId: event.id,
+      outcome: write(call ? outcome : "applied", applied.call_id),
+      call: applied,
+    };
   }
 
   function applyFacts(known: Call | null, facts: CallFacts, event: StoredEvent): Call {
@@ -174,7 +187,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   function savePermission(event: Omit<PermissionEvent, "raw">): boolean {
     const contact = event.contact?.phone ? phoneKey(event.contact.phone) : event.contact?.userId;
     if (contact === undefined) return false;
-    const business = event.business?.phone ? phoneKey(event.business.phone) : event.business?.phoneId;
+    const business = event.business?.phone
+      ? phoneKey(event.business.phone)
+      : event.business?.phoneId;
     const key = `${contact} ${business ?? ""}`;
     const known = permissions.get(key);
     if (known && permissionOrder(known) >= permissionOrder(event)) return false;
@@ -279,7 +294,8 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       const call = calls.get(id);
       const agent = findAgent(userId);
       if (!call || !agent || !isVisible(call, agent)) return { outcome: "call_not_found" };
-      if (isTerminal(call.status) || call.direction !== "entrante") return { outcome: "not_ringing" };
+      if (isTerminal(call.status) || call.direction !== "entrante")
+        return { outcome: "not_ringing" };
       const isOwn = call.claimed_by === userId && claimKeys.get(call.id) === key;
       if (call.answered_at !== null) {
         return isOwn ? { outcome: "already_answered", call } : { outcome: "already_claimed" };
@@ -295,7 +311,8 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
 
     async releaseClaim({ id, userId, key }) {
       const call = calls.get(id);
-      if (call?.claimed_by !== userId || claimKeys.get(id) !== key || call.answered_at !== null) return;
+      if (call?.claimed_by !== userId || claimKeys.get(id) !== key || call.answered_at !== null)
+        return;
       claimKeys.delete(id);
       calls.set(id, { ...call, claimed_by: null, claimed_at: null });
     },
@@ -318,8 +335,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
           (other) => other.id !== call.id && other.call_id.startsWith("pending:"),
         );
         const ghosts = [...calls.values()].filter(
-          (ghost) =>
-            isGhostOf(ghost, call) && !others.some((other) => isGhostOf(ghost, other)),
+          (ghost) => isGhostOf(ghost, call) && !others.some((other) => isGhostOf(ghost, other)),
         );
         const [ghost] = ghosts;
         if (ghost && ghosts.length === 1) {
@@ -338,7 +354,10 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
               ? (limits.outgoingSeconds ?? 120)
               : (limits.ringingSeconds ?? 90);
         if (!isHungUp && !isOlder(call.created_at, seconds)) continue;
-        writeAct("expired", settle({ ...call, expired_at: call.expired_at ?? now().toISOString() }));
+        writeAct(
+          "expired",
+          settle({ ...call, expired_at: call.expired_at ?? now().toISOString() }),
+        );
         result.expired.push(call.id);
       }
       return result;

@@ -36,23 +36,58 @@ function ycloud(type: string, key: string, fields: object, second: number, id?: 
 // Fresh enough to ring, whole seconds as providers stamp them.
 const recent = new Date(Math.floor((Date.now() - 20_000) / 1000) * 1000);
 
-const fromCustomer = { wacid: "wacid.1", phoneId: "461269257068832", from: customer, to: business, direction: "USER_INITIATED" };
-const toCustomer = { wacid: "wacid.1", phoneId: "461269257068832", from: business, to: customer, direction: "BUSINESS_INITIATED" };
+const fromCustomer = {
+  wacid: "wacid.1",
+  phoneId: "461269257068832",
+  from: customer,
+  to: business,
+  direction: "USER_INITIATED",
+};
+const toCustomer = {
+  wacid: "wacid.1",
+  phoneId: "461269257068832",
+  from: business,
+  to: customer,
+  direction: "BUSINESS_INITIATED",
+};
 
 const offer = (second = 0, more: object = {}, id?: string) =>
-  ycloud("call.connect", "callingConnect", { ...fromCustomer, sdpType: "offer", sdp, ...more }, second, id);
+  ycloud(
+    "call.connect",
+    "callingConnect",
+    { ...fromCustomer, sdpType: "offer", sdp, ...more },
+    second,
+    id,
+  );
 const answer = (second = 0, more: object = {}) =>
-  ycloud("call.connect", "callingConnect", { ...toCustomer, sdpType: "answer", sdp, ...more }, second);
+  ycloud(
+    "call.connect",
+    "callingConnect",
+    { ...toCustomer, sdpType: "answer", sdp, ...more },
+    second,
+  );
 const status = (value: string, second: number, more: object = {}, id?: string) =>
   ycloud(
     "call.status.updated",
     "callingStatusUpdated",
-    { wabaId: "188234691048809", wacid: "wacid.1", status: value, recipientPhone: customer, ...more },
+    {
+      wabaId: "188234691048809",
+      wacid: "wacid.1",
+      status: value,
+      recipientPhone: customer,
+      ...more,
+    },
     second,
     id,
   );
 const end = (second: number, more: object = {}, id?: string) =>
-  ycloud("call.terminate", "callingTerminate", { ...fromCustomer, status: "COMPLETED", ...more }, second, id);
+  ycloud(
+    "call.terminate",
+    "callingTerminate",
+    { ...fromCustomer, status: "COMPLETED", ...more },
+    second,
+    id,
+  );
 const talked = (duration: number) => ({
   startTime: recent.getTime() + 2_000,
   endTime: recent.getTime() + 2_000 + duration * 1000,
@@ -71,7 +106,12 @@ const permission = (response: string, second: number, more: object = {}) =>
       context: { id: `wamid.request.${second}` },
       interactive: {
         type: "call_permission_reply",
-        call_permission_reply: { response, is_permanent: false, response_source: "user_action", ...more },
+        call_permission_reply: {
+          response,
+          is_permanent: false,
+          response_source: "user_action",
+          ...more,
+        },
       },
     },
     second,
@@ -121,7 +161,14 @@ export const eventMatrix: readonly MatrixRow[] = [
     row: 6,
     name: "an outgoing connect that nobody dialled makes no incoming call",
     deliveries: [answer(0)],
-    calls: { "wacid.1": { status: "iniciando", direction: "saliente", contact_phone: customer, business_phone: business } },
+    calls: {
+      "wacid.1": {
+        status: "iniciando",
+        direction: "saliente",
+        contact_phone: customer,
+        business_phone: business,
+      },
+    },
   },
   {
     row: 7,
@@ -149,12 +196,24 @@ export const eventMatrix: readonly MatrixRow[] = [
       status("ACCEPTED", 3),
       end(9, { ...toCustomer, ...talked(20), status: "FAILED", errorCode: "138021" }),
     ],
-    calls: { "wacid.1": { status: "fallida", end_reason: "failed", duration_seconds: 20, error_code: "138021" } },
+    calls: {
+      "wacid.1": {
+        status: "fallida",
+        end_reason: "failed",
+        duration_seconds: 20,
+        error_code: "138021",
+      },
+    },
   },
   {
     row: 10,
     name: "several events within one second are all applied",
-    deliveries: [answer(0), status("RINGING", 0), status("ACCEPTED", 0), end(0, { ...toCustomer, ...talked(1) })],
+    deliveries: [
+      answer(0),
+      status("RINGING", 0),
+      status("ACCEPTED", 0),
+      end(0, { ...toCustomer, ...talked(1) }),
+    ],
     calls: { "wacid.1": { ...completed, duration_seconds: 1 } },
     outcomes: ["applied", "applied", "applied", "applied"],
   },
@@ -172,7 +231,10 @@ export const eventMatrix: readonly MatrixRow[] = [
                 field: "calls",
                 value: {
                   messaging_product: "whatsapp",
-                  metadata: { display_phone_number: business.slice(1), phone_number_id: "461269257068832" },
+                  metadata: {
+                    display_phone_number: business.slice(1),
+                    phone_number_id: "461269257068832",
+                  },
                   calls: ["wacid.1", "wacid.2"].map((id) => ({
                     id,
                     from: customer.slice(1),
@@ -210,7 +272,11 @@ export const eventMatrix: readonly MatrixRow[] = [
     row: 13,
     name: "a contact without a phone is known by the user id",
     deliveries: [
-      offer(0, { from: undefined, fromUserId: "MX.13491208655302741918", customerProfile: { name: "Ana" } }),
+      offer(0, {
+        from: undefined,
+        fromUserId: "MX.13491208655302741918",
+        customerProfile: { name: "Ana" },
+      }),
     ],
     calls: {
       "wacid.1": {
@@ -279,7 +345,11 @@ export async function checkMatrixRow(
   }
   if (row.outcomes) {
     const ledger = await under.readLedger();
-    expectEqual(ledger.map(({ outcome }) => outcome), row.outcomes, "outcomes");
+    expectEqual(
+      ledger.map(({ outcome }) => outcome),
+      row.outcomes,
+      "outcomes",
+    );
   }
   if (row.session !== undefined) {
     const call = calls.find(({ call_id }) => call_id === "wacid.1");
@@ -288,7 +358,10 @@ export async function checkMatrixRow(
   }
   if (row.permissions) {
     const permissions = await under.readPermissions();
-    expectEqual(permissions.map(({ status }) => status), row.permissions, "permissions");
+    expectEqual(
+      permissions.map(({ status }) => status),
+      row.permissions,
+      "permissions",
+    );
   }
 }
-

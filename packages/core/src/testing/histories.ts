@@ -3,7 +3,9 @@ import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import { endCauses } from "../vocabulary/callStatus.ts";
 
 const base = Date.UTC(2026, 10, 22, 10, 0, 0);
-const at = fc.integer({ min: 0, max: 5 }).map((second) => new Date(base + second * 1000).toISOString());
+const at = fc
+  .integer({ min: 0, max: 5 })
+  .map((second) => new Date(base + second * 1000).toISOString());
 
 type Variety = Record<string, fc.Arbitrary<unknown>>;
 
@@ -22,7 +24,10 @@ const varieties: Record<string, Variety> = {
     errorCode: fc.constantFrom(undefined, "138021", "131000"),
   },
   recording: { available: fc.boolean(), assetId: fc.constantFrom("a1", "a2") },
-  transcript: { available: fc.constant(true), text: fc.constantFrom("hola", "hola, buenas", "héla") },
+  transcript: {
+    available: fc.constant(true),
+    text: fc.constantFrom("hola", "hola, buenas", "héla"),
+  },
 };
 
 const event = fc
@@ -39,7 +44,11 @@ const event = fc
         { phone: "+5215587654321" },
         { userId: "MX.1", profileName: "Bea" },
       ),
-      business: fc.constantFrom(undefined, { phone: "+525500000001" }, { phoneId: "461269257068832" }),
+      business: fc.constantFrom(
+        undefined,
+        { phone: "+525500000001" },
+        { phoneId: "461269257068832" },
+      ),
       ...varieties[kind],
     }),
   )
@@ -50,7 +59,9 @@ export function histories(maxLength: number): fc.Arbitrary<StoredEvent[]> {
   return fc
     .array(event, { minLength: 2, maxLength })
     .map((events) =>
-      events.map((fields, index) => ({ ...fields, id: `evt_${index}`, callId: "wacid.1" }) as StoredEvent),
+      events.map(
+        (fields, index) => ({ ...fields, id: `evt_${index}`, callId: "wacid.1" }) as StoredEvent,
+      ),
     );
 }
 
@@ -61,7 +72,10 @@ function dropUndefined(fields: Record<string, unknown>): Record<string, unknown>
 /** Every order of the items; of more than six a sample of random ones. */
 export function ordersOf<T>(items: readonly T[], sample = 60): T[][] {
   if (items.length <= 6) return permute(items);
-  return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), { numRuns: sample, seed: 7 });
+  return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), {
+    numRuns: sample,
+    seed: 7,
+  });
 }
 
 function permute<T>(items: readonly T[]): T[][] {
@@ -74,5 +88,7 @@ function permute<T>(items: readonly T[]): T[][] {
 /** The same with some of the events again, somewhere. */
 export function withRepetitions<T>(items: readonly T[], seed: number): T[] {
   const [repeated = []] = fc.sample(fc.subarray([...items]), { numRuns: 1, seed });
-  return seed % 2 === 0 ? [...items, ...repeated] : repeated.flatMap((item) => [item]).concat(items);
+  return seed % 2 === 0
+    ? [...items, ...repeated]
+    : repeated.flatMap((item) => [item]).concat(items);
 }

@@ -2,4 +2,8 @@ export * from "./callStoreContract.ts";
 export * from "./createFakeCallProvider.ts";
 export * from "./createMemoryCallStore.ts";
 export * from "./eventMatrix.ts";
+export * from "./fixtures/flatFixtures.ts";
+export * from "./fixtures/metaFixtures.ts";
+export * from "./fixtures/numbers.ts";
+export * from "./fixtures/ycloudFixtures.ts";
 export * from "./signWebhook.ts";

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import type { SimulatorOptions } from "../simulatorOptions.ts";
 import { startSimulator } from "../startSimulator.ts";
 import { createManualClock } from "./manualClock.ts";
-import { startReceiver } from "./receiver.ts";
+import { startReceiver, waitFor } from "./receiver.ts";
 
 export const contactPhone = "+525512345678";
 export const businessPhone = "+525550001111";
@@ -92,6 +92,11 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     setContact: (behaviour: object, phone = contactPhone) =>
       request("PUT", `/_sim/contacts/${phone}`, behaviour),
     setFaults: (faults: object) => request("PUT", "/_sim/faults", faults),
+    /** The types of all that was sent, once all of it has come: no more, no less. */
+    async allTypes(): Promise<string[]> {
+      await waitFor(() => simulator.deliveries().every(({ state }) => state !== "pending"));
+      return receiver.types();
+    },
     call: (wacid: string) => simulator.calls().find((call) => call.wacid === wacid),
   };
 }

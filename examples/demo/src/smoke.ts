@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { parseEnv } from "node:util";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+
+/** The demo as a user has it: it starts, a call each way ends right, and it stops. */
+const root = new URL("../../../", import.meta.url);
+const started = Date.now();
+const demo = spawn(
+  process.execPath,
+  ["--conditions=@skale-calls/source", "examples/demo/src/main.ts"],
+  { cwd: root, stdio: ["ignore", "pipe", "inherit"] },
+);
+const ended = once(demo, "exit");
+let failed = true;
+try {
+  const ready = await readUntil("ready ");
+  const env = parseEnv(readFileSync(new URL(".demo/env", root), "utf8")) as Record<string, string>;
+  console.log(`${ready} after ${seconds()} s`);
+  assert.equal((await fetch(env.PAGE_URL ?? "")).status, 200, "the page is served");
+
+  const agent = createClient(env.SUPABASE_URL ?? "", env.SUPABASE_PUBLISHABLE_KEY ?? "");
+  const { data: session, error } = await agent.auth.signInWithPassword({
+    email: env.AGENT_EMAIL ?? "",
+    password: env.AGENT_PASSWORD ?? "",
+  });
+  assert.ok(!error && session.user, "the agent signs in");
+
+  await behave(env, { onIncoming: "answer", ringMs: 200, talkMs: 2_000 });
+  console.log(`outgoing: ${(await dialAsTheGuideDoes(agent, env)).join(" -> ")}`);
+  console.log(`incoming, unanswered: ${(await ringAndMiss(agent, env)).join(" -> ")}`);
+  failed = false;
+} finally {
+  demo.kill("SIGINT");
+  const [code] = await ended;
+  assert.equal(code, 0, "Ctrl-C ends the demo with 0");
+  console.log(`${failed ? "failed" : "ended"} after ${seconds()} s`);
+}
+
+/** What the guide's front-end service (section 4) sends and reads, and nothing else. */
+async function dialAsTheGuideDoes(agent: SupabaseClient, env: Record<string, string>) {
+  const { data, error } = await agent.functions.invoke("whatsapp-call", {
+    body: { to: env.CONTACT_PHONE, inbox_id: null },
+  });
+  assert.ok(!error && data?.ok, `dialled: ${JSON.stringify(data)}`);
+  const seen = await follow(agent, data.call.id, "completada");
+  assert.deepEqual(seen, ["iniciando", "en_curso", "completada"]);
+
+  const { data: listed } = await agent
+    .from("whatsapp_calls")
+    .select("*")
+    .order("created_at", { ascending: false })
+    .limit(100)
+    .eq("branch_id", data.call.branch_id)
+    .eq("status", "completada");
+  assert.equal(listed?.[0]?.id, data.call.id, "it is listed by branch and status");
+  assert.ok(listed?.[0]?.duration_seconds > 0, "it has a duration");
+  const { error: notes } = await agent
+    .from("whatsapp_calls")
+    .update({ notes: "Llamar el lunes." })
+    .eq("id", data.call.id);
+  assert.equal(notes, null, "notes are updated");
+  return seen;
+}
+
+async function ringAndMiss(agent: SupabaseClient, env: Record<string, string>) {
+  await behave(env, { onIncoming: "answer", ringMs: 2_000 });
+  const rung = await fetch(`${env.SIMULATOR_URL}/_sim/calls`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ from: env.CONTACT_PHONE, to: env.BUSINESS_PHONE }),
+  });
+  const { wacid } = (await rung.json()) as { wacid: string };
+  const call = await until(async () => {
+    const { data } = await agent.from("whatsapp_calls").select("*").eq("call_id", wacid);
+    return data?.[0];
+  });
+  assert.equal(call.direction, "entrante");
+  assert.ok(call.branch_id && call.inbox_id, "it has the branch of its inbox");
+  return follow(agent, call.id, "no_contestada");
+}
+
+async function behave(env: Record<string, string>, behaviour: object) {
+  const path = `/_sim/contacts/${encodeURIComponent(env.CONTACT_PHONE ?? "")}`;
+  const answer = await fetch(`${env.SIMULATOR_URL}${path}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(behaviour),
+  });
+  assert.equal(answer.status, 200, await answer.text());
+}
+
+/** The statuses that a page sees which asks every so often. */
+async function follow(agent: SupabaseClient, id: string, last: string): Promise<string[]> {
+  const seen: string[] = [];
+  await until(async () => {
+    const { data } = await agent.from("whatsapp_calls").select("status").eq("id", id).single();
+    if (data && seen.at(-1) !== data.status) seen.push(data.status);
+    return seen.at(-1) === last || undefined;
+  });
+  return seen;
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < end, "waited for 30 s in vain");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function readUntil(start: string): Promise<string> {
+  const lines = createInterface({ input: demo.stdout });
+  for await (const line of lines) {
+    console.log(`  ${line}`);
+    if (line.startsWith(start)) return line;
+  }
+  throw new Error("The demo ended before it was ready.");
+}
+
+function seconds(): string {
+  return ((Date.now() - started) / 1000).toFixed(1);
+}

@@ -1,0 +1,139 @@
+import { fileURLToPath } from "node:url";
+import { startSimulator, type Simulator, type SimulatorOptions } from "@skale-calls/simulator";
+import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
+import {
+  type DenoFunction,
+  type Gateway,
+  type Lite,
+  type LiteOptions,
+  startDenoFunction,
+  startGateway,
+  startLite,
+} from "@skale-calls/testkit";
+import { createClient } from "@supabase/supabase-js";
+
+const functionsFolder = new URL("../../supabase/supabase/functions/", import.meta.url);
+export const callFunction = "whatsapp-call";
+export const webhookFunction = "whatsapp-call-webhook";
+
+export interface StackOptions {
+  lite?: LiteOptions;
+  /** SQL to run before anything is served; leave it out for a database that is prepared already. */
+  prepare?: (lite: Lite) => Promise<void>;
+  simulator?: SimulatorOptions;
+  /** Of the one origin in front of all; a free one by default. */
+  port?: number;
+  /** Milliseconds between two sweeps; 0 turns them off. Default 15,000. */
+  sweepEvery?: number;
+  /** Serves every path that is not Supabase's. */
+  fallback?: (request: Request) => Response | Promise<Response>;
+  /** More variables for the functions, or others. */
+  env?: Readonly<Record<string, string>>;
+}
+
+export interface Stack {
+  /** The Supabase-shaped origin: /auth/v1, /rest/v1, /functions/v1. */
+  url: string;
+  webhookUrl: string;
+  lite: Lite;
+  simulator: Simulator;
+  /** The secrets of the webhook: signature and token. */
+  webhookSecret: string;
+  webhookToken: string;
+  functions: Record<typeof callFunction | typeof webhookFunction, DenoFunction>;
+  /** Starts one more process of a function, for what must hold across instances. */
+  startFunction(name: string): Promise<DenoFunction>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Supabase, the edge functions in real Deno, the simulated YCloud and the sweep, behind one origin. What the
+ * demo shows and the end-to-end tests drive.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const lite = await startLite(options.lite ?? {});
+    stops.push(() => lite.stop());
+    await options.prepare?.(lite);
+
+    const routes: Record<string, string> = { "/auth/v1": lite.url, "/rest/v1": lite.url };
+    const gateway: Gateway = await startGateway({
+      routes,
+      ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.fallback === undefined ? {} : { fallback: options.fallback }),
+    });
+    stops.push(() => gateway.stop());
+
+    const webhookUrl = `${gateway.url}/functions/v1/${webhookFunction}`;
+    const webhookToken = options.simulator?.webhookToken ?? crypto.randomUUID();
+    const simulator = await startSimulator({ webhookUrl, ...options.simulator, webhookToken });
+    stops.push(() => simulator.close());
+    const webhookSecret = simulator.webhookSecret ?? "";
+
+    const startFunction = async (name: string) => {
+      const started = await startDenoFunction({
+        entry: fileURLToPath(new URL(`${name}/index.ts`, functionsFolder)),
+        importMap: fileURLToPath(new URL("deno.dev.json", functionsFolder)),
+        env: {
+          SUPABASE_URL: gateway.url,
+          SUPABASE_ANON_KEY: lite.publishableKey,
+          SUPABASE_SERVICE_ROLE_KEY: lite.secretKey,
+          YCLOUD_API_BASE: simulator.url,
+          YCLOUD_API_KEY: simulator.apiKey,
+          YCLOUD_WHATSAPP_FROM: simulator.businessPhone,
+          YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
+          YCLOUD_WEBHOOK_SECRET: webhookSecret,
+          YCLOUD_WEBHOOK_TOKEN: webhookToken,
+          DEFAULT_COUNTRY: "MX",
+          ...options.env,
+        },
+      });
+      stops.push(() => started.stop());
+      return started;
+    };
+    const [call, webhook] = await Promise.all([
+      startFunction(callFunction),
+      startFunction(webhookFunction),
+    ]);
+    routes[`/functions/v1/${callFunction}`] = call.url;
+    routes[`/functions/v1/${webhookFunction}`] = webhook.url;
+
+    if (options.sweepEvery !== 0) stops.push(startSweep(lite, options.sweepEvery ?? 15_000));
+    return {
+      url: gateway.url,
+      webhookUrl,
+      lite,
+      simulator,
+      webhookSecret,
+      webhookToken,
+      functions: { [callFunction]: call, [webhookFunction]: webhook },
+      startFunction,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What pg_cron does on a hosted project. */
+function startSweep(lite: Lite, every: number): () => Promise<void> {
+  const client = createClient(lite.url, lite.secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const store = createSupabaseCallStore({ client });
+  let running: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = store
+      .sweepCalls()
+      .catch((error: Error) => console.error(`The sweep failed: ${error.message}`));
+  }, every);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

@@ -1,0 +1,114 @@
+-- Generated from the tables of @skale-calls/core by scripts/writeRulesMigration.ts. Do not edit.
+
+create schema if not exists skale_calls;
+
+-- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
+create or replace function skale_calls.phone_key(phone text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(phone, '^\+52(\d{0})1(\d{10})$', '+52\1\2'), '^\+54(\d{0})9(\d{10})$', '+54\1\2'), '^\+55(\d{2})9(\d{8})$', '+55\1\2')
+$$;
+
+-- The status of a call, the first rule that holds (core: statusRules).
+create or replace function skale_calls.derive_status(
+  call public.whatsapp_calls, out status text, out end_reason text
+)
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.split_part(rule, ' ', 1), nullif(pg_catalog.split_part(rule, ' ', 2), '')
+  from (select case
+    when call.ended_at is not null and call.answered_at is not null and call.end_cause in ('failed', 'busy') then 'fallida failed'
+    when call.ended_at is not null and call.answered_at is not null then 'completada completed'
+    when call.declined_at is not null then 'no_contestada declined'
+    when call.rejected_at is not null then 'cancelada rejected'
+    when call.expired_at is not null and call.answered_at is not null then 'completada expired'
+    when call.answered_at is not null then 'en_curso'
+    when call.ended_at is not null and call.hangup_at is not null then 'cancelada cancelled'
+    when call.expired_at is not null and call.hangup_at is not null then 'cancelada cancelled'
+    when call.ended_at is not null and call.end_cause in ('cancelled') then 'cancelada cancelled'
+    when call.ended_at is not null and call.end_cause in ('busy') then 'fallida busy'
+    when call.ended_at is not null and call.direction is not distinct from 'entrante' and call.error_code is null and call.end_cause in ('failed') then 'no_contestada missed'
+    when call.ended_at is not null and call.end_cause in ('failed') then 'fallida failed'
+    when call.ended_at is not null and call.direction is not distinct from 'entrante' then 'no_contestada missed'
+    when call.ended_at is not null then 'no_contestada no_answer'
+    when call.expired_at is not null then 'no_contestada expired'
+    when true then 'iniciando'
+  end as rule) as rules
+$$;
+
+-- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
+-- All but the facts is kept as it is in `a`.
+create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  r public.whatsapp_calls := a;
+  a_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
+  b_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
+  a_dialled boolean := a.direction_source is not distinct from 'dialled';
+  b_dialled boolean := b.direction_source is not distinct from 'dialled';
+begin
+  r.provider := case when a_dialled and not b_dialled then coalesce(a.provider, b.provider) when b_dialled and not a_dialled then coalesce(b.provider, a.provider) else least(a.provider collate "C", b.provider collate "C") end;
+  r.direction := case when b_rank > a_rank then b.direction when a_rank > b_rank then a.direction else least(a.direction collate "C", b.direction collate "C") end;
+  r.direction_source := case when coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0) > coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0) then b.direction_source else a.direction_source end;
+  r.started_at := least(a.started_at, b.started_at);
+  r.ringing_at := least(a.ringing_at, b.ringing_at);
+  r.answered_at := least(a.answered_at, b.answered_at);
+  r.declined_at := least(a.declined_at, b.declined_at);
+  r.rejected_at := least(a.rejected_at, b.rejected_at);
+  r.hangup_at := least(a.hangup_at, b.hangup_at);
+  r.ended_at := least(a.ended_at, b.ended_at);
+  r.expired_at := least(a.expired_at, b.expired_at);
+  r.duration_seconds := coalesce(greatest(a.duration_seconds, b.duration_seconds), 0);
+  r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
+  r.error_code := least(a.error_code collate "C", b.error_code collate "C");
+  r.contact_phone := case when a_dialled and not b_dialled then coalesce(a.contact_phone, b.contact_phone) when b_dialled and not a_dialled then coalesce(b.contact_phone, a.contact_phone) else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
+  r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
+  r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
+  r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
+  r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
+  r.recording_asset := least(a.recording_asset collate "C", b.recording_asset collate "C");
+  r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
+  r.transcript_asset := least(a.transcript_asset collate "C", b.transcript_asset collate "C");
+  r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
+  return r;
+end
+$$;
+
+-- Whether two say different things of one fact that has only one right value.
+create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.error_code <> b.error_code, false)
+    or coalesce(skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.contact_user_id <> b.contact_user_id, false)
+    or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
+    or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
+    or coalesce(a.recording_asset <> b.recording_asset, false)
+    or coalesce(a.recording_url <> b.recording_url, false)
+    or coalesce(a.transcript_asset <> b.transcript_asset, false)
+$$;
+
+-- Whether nothing is known in `b` that is not known in `a`.
+create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript)
+$$;

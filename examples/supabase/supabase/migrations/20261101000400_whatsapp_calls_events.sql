@@ -1,0 +1,413 @@
+-- One webhook, one statement: record_whatsapp_call_events takes the events of one delivery, and all
+-- that they do is done or nothing is.
+
+-- Where an inbox's number may be written by hand: its phone_key all the same.
+create or replace function skale_calls.inbox_key(phone_number text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select skale_calls.phone_key('+' || pg_catalog.regexp_replace(phone_number, '\D', '', 'g'))
+$$;
+
+create or replace function skale_calls.find_inbox(phone text, phone_id text)
+returns public.whatsapp_inboxes
+language sql
+stable
+set search_path = ''
+as $$
+  select i from public.whatsapp_inboxes i
+  where i.provider_phone_id = find_inbox.phone_id
+    or skale_calls.inbox_key(i.phone_number) = skale_calls.phone_key(find_inbox.phone)
+  order by (i.provider_phone_id is not distinct from find_inbox.phone_id) desc, i.id
+  limit 1
+$$;
+
+-- An argument of an rpc may come as a JSON string holding the JSON.
+create or replace function skale_calls.unwrap(argument jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select case pg_catalog.jsonb_typeof(argument)
+    when 'string' then (argument #>> '{}')::jsonb else argument
+  end
+$$;
+
+-- The row as the functions answer it: without the payload and the claim's key.
+create or replace function skale_calls.show_call(call public.whatsapp_calls)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.to_jsonb(call) - 'raw_payload' - 'claimed_key'
+$$;
+
+create or replace function skale_calls.lock_key(value text)
+returns bigint
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.hashtextextended(value, 0)
+$$;
+
+-- Which way a flat payload goes, by our inboxes; the contact is the side that is not ours (core: placeParties).
+create or replace function skale_calls.place_parties(facts jsonb, parties jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  from_is_ours boolean := (skale_calls.find_inbox(parties ->> 'from', null)).id is not null;
+  to_is_ours boolean := (skale_calls.find_inbox(parties ->> 'to', null)).id is not null;
+begin
+  if from_is_ours = to_is_ours then
+    return facts;
+  end if;
+  return facts || pg_catalog.jsonb_build_object(
+    'direction', case when from_is_ours then 'saliente' else 'entrante' end,
+    'direction_source', 'inbox',
+    'contact_phone', parties -> case when from_is_ours then 'to' else 'from' end,
+    'business_phone', parties -> case when from_is_ours then 'from' else 'to' end
+  );
+end
+$$;
+
+-- What follows from the facts: status, end_reason, and the inbox and branch of the business number.
+create or replace function skale_calls.settle_call(call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  derived record := skale_calls.derive_status(call);
+  inbox public.whatsapp_inboxes;
+begin
+  call.status := derived.status;
+  call.end_reason := derived.end_reason;
+  if call.inbox_id is null and (call.business_phone is not null or call.provider_phone_id is not null) then
+    inbox := skale_calls.find_inbox(call.business_phone, call.provider_phone_id);
+    call.inbox_id := inbox.id;
+    call.branch_id := coalesce(call.branch_id, inbox.branch_id);
+  end if;
+  return call;
+end
+$$;
+
+create or replace function skale_calls.is_over(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select call.status not in ('iniciando', 'en_curso')
+$$;
+
+-- Writes a call's row where it differs, and empties the session of a call that is over.
+create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if known is distinct from call then
+    update public.whatsapp_calls set
+      call_id = call.call_id,
+      provider_call_id = call.provider_call_id,
+      provider = call.provider,
+      direction = call.direction,
+      direction_source = call.direction_source,
+      status = call.status,
+      end_reason = call.end_reason,
+      started_at = call.started_at,
+      ringing_at = call.ringing_at,
+      answered_at = call.answered_at,
+      declined_at = call.declined_at,
+      rejected_at = call.rejected_at,
+      hangup_at = call.hangup_at,
+      ended_at = call.ended_at,
+      expired_at = call.expired_at,
+      duration_seconds = call.duration_seconds,
+      end_cause = call.end_cause,
+      error_code = call.error_code,
+      contact_phone = call.contact_phone,
+      contact_user_id = call.contact_user_id,
+      contact_profile_name = call.contact_profile_name,
+      contact_name = call.contact_name,
+      business_phone = call.business_phone,
+      provider_phone_id = call.provider_phone_id,
+      recording_asset = call.recording_asset,
+      recording_url = call.recording_url,
+      transcript_asset = call.transcript_asset,
+      transcript = call.transcript,
+      user_id = call.user_id,
+      branch_id = call.branch_id,
+      inbox_id = call.inbox_id,
+      lead_id = call.lead_id,
+      notes = call.notes,
+      raw_payload = call.raw_payload
+    where id = call.id
+    returning * into call;
+  end if;
+  if skale_calls.is_over(call) then
+    delete from public.whatsapp_call_sessions where id = call.id;
+  end if;
+  return call;
+end
+$$;
+
+-- The last known consent: the newest by the event's own clock; of two at the same moment a refusal,
+-- then the greater id, so that any order of the same replies ends in the same row.
+create or replace function skale_calls.save_permission(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  contact_phone text := event #>> '{contact,phone}';
+  contact_user_id text := event #>> '{contact,userId}';
+  business_phone text := event #>> '{business,phone}';
+  phone_id text := event #>> '{business,phoneId}';
+  inbox public.whatsapp_inboxes := skale_calls.find_inbox(business_phone, phone_id);
+  business_key text := coalesce(
+    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
+  );
+  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
+begin
+  if contact_key is null then
+    return false;
+  end if;
+  insert into public.whatsapp_call_permissions as p (
+    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
+    branch_id, status, expires_at, source, context_id, occurred_at, event_id
+  ) values (
+    contact_key, business_key, contact_phone, contact_user_id, business_phone, phone_id,
+    inbox.branch_id,
+    case
+      when event ->> 'response' <> 'accept' then 'no_permission'
+      when (event ->> 'permanent')::boolean then 'permanent'
+      else 'temporary'
+    end,
+    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
+    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
+  )
+  on conflict on constraint whatsapp_call_permissions_contact_key_business_key_key do update set
+    contact_phone = coalesce(excluded.contact_phone, p.contact_phone),
+    contact_user_id = coalesce(excluded.contact_user_id, p.contact_user_id),
+    business_phone = coalesce(excluded.business_phone, p.business_phone),
+    provider_phone_id = coalesce(excluded.provider_phone_id, p.provider_phone_id),
+    branch_id = coalesce(excluded.branch_id, p.branch_id),
+    status = excluded.status,
+    expires_at = excluded.expires_at,
+    source = excluded.source,
+    context_id = excluded.context_id,
+    occurred_at = excluded.occurred_at,
+    event_id = excluded.event_id,
+    updated_at = now()
+  where (excluded.occurred_at, excluded.status = 'no_permission', excluded.event_id collate "C")
+    > (p.occurred_at, p.status = 'no_permission', p.event_id collate "C");
+  return found;
+end
+$$;
+
+create or replace function skale_calls.write_ledger(
+  event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
+)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_events
+    (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
+  values (
+    event ->> 'provider', event ->> 'id', call_key, event ->> 'kind',
+    case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
+    outcome, error, payload, sha
+  )
+  on conflict do nothing
+$$;
+
+-- The row id in pending:<id>; null when it is none.
+create or replace function skale_calls.pending_id(call_key text)
+returns uuid
+language sql
+immutable
+set search_path = ''
+as $$
+  select case when call_key ~ '^pending:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    then pg_catalog.substr(call_key, 9)::uuid
+  end
+$$;
+
+-- Keeps the SDP of a live call. An offer rings for 60 s by the envelope's time: a connect that was
+-- retried half an hour later rings nowhere.
+create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
+  select call.id, event ->> 'kind', event #>> '{session,sdp}', rings_until
+  from (select case event ->> 'kind'
+    when 'offer' then least((event ->> 'occurredAt')::timestamptz, now()) + interval '60 s'
+  end as rings_until) as timing
+  where event ->> 'kind' in ('offer', 'answer')
+    and event #>> '{session,sdp}' is not null
+    and not skale_calls.is_over(call)
+    and (event ->> 'kind' = 'answer' or (call.answered_at is null and rings_until > now()))
+  on conflict (id) do nothing
+$$;
+
+-- One event: ledger, merge, status, session. Its locks are held by the caller.
+create or replace function skale_calls.record_event(item jsonb, outcome out text, call out public.whatsapp_calls)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  event constant jsonb := item -> 'event';
+  kind constant text := event ->> 'kind';
+  call_key constant text := event ->> 'callId';
+  sha constant text := item ->> 'bodySha256';
+  payload constant jsonb := nullif(item -> 'payload', 'null'::jsonb);
+  facts jsonb := nullif(item -> 'facts', 'null'::jsonb);
+  known public.whatsapp_calls;
+  said public.whatsapp_calls;
+  former_name text;
+  inserted boolean := false;
+begin
+  if call_key like 'pending:%' then
+    select * into known from public.whatsapp_calls c
+    where c.id = skale_calls.pending_id(call_key) for update;
+  else
+    select * into known from public.whatsapp_calls c where c.call_id = call_key for update;
+  end if;
+  call := known;
+
+  if exists (
+    select from public.whatsapp_call_events e
+    where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
+  ) then
+    outcome := case when exists (
+      select from public.whatsapp_call_events e
+      where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
+        and e.body_sha256 is not distinct from sha
+    ) then 'duplicate' else 'conflict' end;
+    if outcome = 'conflict' then
+      perform skale_calls.write_ledger(event, call_key, outcome, null, payload, sha);
+    end if;
+    return;
+  end if;
+
+  if item ? 'error' then
+    outcome := 'dead_letter';
+    perform skale_calls.write_ledger(event, call_key, outcome, item ->> 'error', payload, sha);
+    return;
+  elsif kind = 'permission' then
+    outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif facts is null or call_key is null
+    -- Our own acts are about rows that exist.
+    or (known.id is null and event ->> 'provider' = 'skale')
+  then
+    outcome := 'no_change';
+  else
+    if event ? 'parties' and facts ->> 'direction_source' = 'default' then
+      facts := skale_calls.place_parties(facts, event -> 'parties');
+    end if;
+    said := pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts);
+    former_name := known.contact_profile_name;
+    call := skale_calls.merge_facts(known, said);
+    if call.contact_name is null or call.contact_name = former_name then
+      call.contact_name := call.contact_profile_name;
+    end if;
+    if kind = 'answered' and event ? 'agentId' then
+      call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
+      call.branch_id := coalesce(
+        call.branch_id, (select u.branch_id from public.users u where u.id = call.user_id)
+      );
+    end if;
+    call := skale_calls.settle_call(call);
+    outcome := case
+      when skale_calls.contradicts(known, said) then 'conflict'
+      when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
+      else 'applied'
+    end;
+    if known.id is null then
+      call.id := gen_random_uuid();
+      call.call_id := call_key;
+      call.provider_call_id := call_key;
+      insert into public.whatsapp_calls (id, call_id, provider_call_id, status)
+      values (call.id, call_key, call_key, call.status)
+      returning * into known;
+      call.created_at := known.created_at;
+      call.updated_at := known.updated_at;
+    end if;
+    if outcome = 'applied' and event ->> 'provider' <> 'skale' then
+      call.raw_payload := payload;
+    end if;
+    call := skale_calls.save_call(known, call);
+    perform skale_calls.open_session(call, event);
+  end if;
+
+  perform skale_calls.write_ledger(
+    event, coalesce(call.call_id, call_key), outcome, null, payload, sha
+  );
+end
+$$;
+
+/*
+ * Takes the events of one delivery: [{ event, facts, payload, bodySha256 }]. Answers
+ * [{ eventId, outcome, call }] in the same order. What Postgres refuses of one event's data makes a dead
+ * letter of that event alone: a retry could not mend it.
+ */
+create or replace function public.record_whatsapp_call_events(p_records jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  records constant jsonb := skale_calls.unwrap(p_records);
+  item jsonb;
+  recorded record;
+  results jsonb := '[]';
+begin
+  -- Webhooks and attach of one call wait for each other, and so do two deliveries of one event. In one
+  -- order, so that two batches cannot lock each other out.
+  perform pg_catalog.pg_advisory_xact_lock(key) from (
+    select distinct key from pg_catalog.jsonb_array_elements(records) as r,
+      lateral (values
+        (skale_calls.lock_key(r #>> '{event,callId}')),
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}')))
+      ) as keys (key)
+    where key is not null
+    order by key
+  ) as ordered;
+
+  for item in select * from pg_catalog.jsonb_array_elements(records) loop
+    begin
+      recorded := skale_calls.record_event(item);
+      results := results || pg_catalog.jsonb_build_object(
+        'eventId', item #>> '{event,id}',
+        'outcome', recorded.outcome,
+        'call', case when (recorded.call).id is not null then skale_calls.show_call(recorded.call) end
+      );
+    exception
+      when data_exception or integrity_constraint_violation or program_limit_exceeded then
+        perform skale_calls.write_ledger(
+          item -> 'event', item #>> '{event,callId}', 'dead_letter', sqlerrm,
+          nullif(item -> 'payload', 'null'::jsonb), item ->> 'bodySha256'
+        );
+        results := results || pg_catalog.jsonb_build_object(
+          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'call', null
+        );
+    end;
+  end loop;
+  return results;
+end
+$$;

@@ -1,0 +1,338 @@
+import { type Lite, signUpUser, startLite, type TestDatabase } from "@skale-calls/testkit";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  type AccessRunner,
+  createSqlRunner,
+  createSupabaseRunner,
+  type DatabaseFunction,
+} from "./accessRunners.ts";
+import {
+  type AccessRule,
+  type ActorName,
+  actorNames,
+  parseAccessTable,
+  ruleKey,
+} from "./accessTable.ts";
+import {
+  type AgentIds,
+  branchA,
+  branchB,
+  describeWorld,
+  fillWorld,
+  newRow,
+  newValue,
+  type World,
+} from "./accessWorld.ts";
+import { createMigratedDatabase } from "./applyMigrations.ts";
+
+const rules = parseAccessTable();
+const targets = [...new Set(rules.map(({ target }) => target))];
+
+let database: TestDatabase;
+let lite: Lite;
+let agents: AgentIds;
+let world: World;
+let clients: Record<ActorName, SupabaseClient>;
+let columns: Map<string, string>;
+let functions: Map<string, DatabaseFunction>;
+
+beforeAll(async () => {
+  // The API's server prints every error that it answers.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  database = await createMigratedDatabase();
+  lite = await startLite({ databaseUrl: database.adminUrl });
+  const options = { auth: { persistSession: false, autoRefreshToken: false } };
+  const signedIn = actorNames.filter((actor) => actor !== "anon" && actor !== "service role");
+  const users = await Promise.all(
+    signedIn.map(async (actor, index) => {
+      const email = `user${index}@example.com`;
+      const { id, accessToken } = await signUpUser(lite, { email, password: "a long password" });
+      const global = { headers: { Authorization: `Bearer ${accessToken}` } };
+      const client = createClient(lite.url, lite.publishableKey, { ...options, global });
+      return { actor, id, client };
+    }),
+  );
+  agents = Object.fromEntries(users.map(({ actor, id }) => [actor, id])) as AgentIds;
+  clients = {
+    anon: createClient(lite.url, lite.publishableKey, options),
+    "service role": createClient(lite.url, lite.secretKey, options),
+    ...Object.fromEntries(users.map(({ actor, client }) => [actor, client])),
+  } as typeof clients;
+  world = describeWorld(agents);
+  await fillWorld(database.sql, world);
+
+  const columnRows = await database.sql<{ key: string; type: string }[]>`
+    select format('%s update %s', table_name, column_name) as key, data_type as type
+    from information_schema.columns where table_schema = 'public' and is_identity = 'NO'`;
+  columns = new Map(columnRows.map(({ key, type }) => [key, type]));
+  const functionRows = await database.sql<DatabaseFunction[]>`
+    select n.nspname as schema, p.proname as name,
+      coalesce((p.proargnames)[1:p.pronargs], '{}') as "argumentNames",
+      array(select format_type(type, null) from unnest(p.proargtypes) as type) as "argumentTypes"
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname in ('public', 'skale_calls')`;
+  functions = new Map(functionRows.map((row) => [`${row.schema} execute ${row.name}`, row]));
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await lite.stop();
+  await database.drop();
+});
+
+/** Tries a rule as one actor; the answer has the form of the table's cells. */
+async function probe(runner: AccessRunner, rule: AccessRule, actor: ActorName): Promise<string[]> {
+  const { target, operation, name = "" } = rule;
+  const rows = world[target] ?? {};
+  const labelled = Object.entries(rows);
+  const each = async (attempt: (id: string | number, label: string) => Promise<boolean>) => {
+    const reached: string[] = [];
+    for (const [label, { id }] of labelled) if (await attempt(id, label)) reached.push(label);
+    return reached;
+  };
+  const yes = async (attempt: Promise<boolean>) => ((await attempt) ? ["yes"] : []);
+  switch (operation) {
+    case "select": {
+      const seen = (
+        await runner.select(
+          actor,
+          target,
+          labelled.map(([, row]) => row.id),
+        )
+      ).map(String);
+      return labelled.filter(([, row]) => seen.includes(String(row.id))).map(([label]) => label);
+    }
+    case "insert":
+      return yes(runner.insert(actor, target, newRow(target, world, agents["no agent"])));
+    case "update": {
+      const type = columns.get(ruleKey(rule)) ?? "";
+      return each((id, label) =>
+        runner.update(actor, target, id, name, newValue(target, name, type, label)),
+      );
+    }
+    case "delete":
+      return each((id) => runner.delete(actor, target, id));
+    case "truncate":
+      return yes(runner.truncate(actor, target));
+    case "execute":
+      return yes(runner.execute(actor, functions.get(ruleKey(rule)) as DatabaseFunction));
+  }
+}
+
+async function probeAll(runner: AccessRunner, rule: AccessRule) {
+  const reach: Record<string, string[]> = {};
+  for (const actor of actorNames) reach[actor] = await probe(runner, rule, actor);
+  return { rule: ruleKey(rule), reach };
+}
+
+const sorted = (reach: Record<string, readonly string[]>) =>
+  Object.fromEntries(Object.entries(reach).map(([actor, labels]) => [actor, [...labels].sort()]));
+
+describe("the access table", () => {
+  it("has every table, column and function of the catalog, once, and no others", async () => {
+    const tables = await database.sql<{ name: string }[]>`
+      select relname as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')`;
+    const expected = [
+      ...tables.flatMap(({ name }) =>
+        ["select", "insert", "delete", "truncate"].map((operation) => `${name} ${operation}`),
+      ),
+      ...columns.keys(),
+      ...functions.keys(),
+    ];
+    expect(rules.map(ruleKey).sort()).toEqual(expected.sort());
+    expect(tables.map(({ name }) => name).sort()).toEqual(Object.keys(world).sort());
+  });
+
+  describe.each(targets)("%s", (target) => {
+    const own = rules.filter((rule) => rule.target === target);
+
+    it("holds on Postgres", async () => {
+      const runner = createSqlRunner(database.sql, agents);
+      for (const rule of own) {
+        const { reach, rule: key } = await probeAll(runner, rule);
+        expect({ rule: key, reach: sorted(reach) }).toEqual({
+          rule: key,
+          reach: sorted(rule.reach),
+        });
+      }
+    });
+
+    it("holds through supabase-js", async () => {
+      const runner = createSupabaseRunner(clients, database.sql, world);
+      for (const rule of own.filter(({ operation }) => operation !== "truncate")) {
+        const { reach, rule: key } = await probeAll(runner, rule);
+        const nobody = Object.fromEntries(actorNames.map((actor) => [actor, []]));
+        const expected = target === "skale_calls" ? nobody : rule.reach;
+        expect({ rule: key, reach: sorted(reach) }).toEqual({ rule: key, reach: sorted(expected) });
+      }
+    });
+  });
+});
+
+describe("grants", () => {
+  it("are tight where row-level security does not reach", async () => {
+    const grants = await database.sql<{ line: string }[]>`
+      select distinct format('%s: %s %s', grantee, table_name, lower(string_agg(privilege_type, ' ' order by privilege_type))) as line
+      from information_schema.role_table_grants
+      where table_schema = 'public' and grantee in ('anon', 'authenticated', 'PUBLIC')
+      group by grantee, table_name order by line`;
+    expect(grants.map(({ line }) => line)).toEqual([
+      "authenticated: branches select",
+      "authenticated: leads select",
+      "authenticated: users select",
+      "authenticated: whatsapp_call_permissions select",
+      "authenticated: whatsapp_call_sessions select",
+      "authenticated: whatsapp_calls insert select update",
+      "authenticated: whatsapp_inboxes select",
+    ]);
+    const [sequences] = await database.sql`
+      select count(*)::int as open from pg_class c, unnest(array['anon', 'authenticated']) as role
+      where relkind = 'S' and relnamespace = 'public'::regnamespace
+        and has_sequence_privilege(role, c.oid, 'usage, select, update')`;
+    expect(sequences).toEqual({ open: 0 });
+  });
+
+  it("are not what holds: with every grant of a loose stack, an agent reaches no more", async () => {
+    const runner = createSqlRunner(database.sql, agents);
+    const held = rules.filter(
+      ({ target, operation }) =>
+        target in world && ["select", "insert", "update", "delete"].includes(operation),
+    );
+    await database.sql`grant all on all tables in schema public to anon, authenticated`;
+    try {
+      for (const rule of held) {
+        for (const actor of ["anon", "agent of A", "no agent"] as const) {
+          const reach = await probe(runner, rule, actor);
+          const key = ruleKey(rule);
+          expect({ key, actor, reach: reach.sort() }).toEqual({
+            key,
+            actor,
+            reach: [...rule.reach[actor]].sort(),
+          });
+        }
+      }
+    } finally {
+      const loosened = [
+        "whatsapp_calls",
+        "whatsapp_call_sessions",
+        "whatsapp_call_permissions",
+        "branches",
+        "users",
+        "whatsapp_inboxes",
+        "leads",
+      ];
+      await database.sql`revoke all on all tables in schema public from anon, authenticated`;
+      for (const table of loosened)
+        await database.sql.unsafe(`grant select on ${table} to authenticated`);
+      await database.sql`grant insert, update on whatsapp_calls to authenticated`;
+    }
+  });
+});
+
+describe("an agent", () => {
+  const agent = () => clients["agent of A"];
+  const call = (label: string) => String(world["whatsapp_calls"]?.[label]?.id);
+
+  it("logs a call by hand, and nothing of it is forged", async () => {
+    const forged = {
+      call_id: "wacid.b",
+      provider_call_id: "wacid.b",
+      status: "completada",
+      end_reason: "completed",
+      direction: "saliente",
+      direction_source: "dialled",
+      user_id: agents["agent of B"],
+      branch_id: branchB,
+      inbox_id: world["whatsapp_inboxes"]?.["b"]?.id,
+      duration_seconds: 600,
+      answered_at: "2026-01-01T00:00:00Z",
+      ended_at: "2026-01-01T00:10:00Z",
+      recording_url: "https://example.com",
+      raw_payload: { forged: true },
+      claimed_by: agents["agent of B"],
+      created_at: "2020-01-01T00:00:00Z",
+      contact_phone: "+525511112222",
+      contact_name: "Luis",
+      notes: "llamar mañana",
+    };
+    const { data, error } = await agent()
+      .from("whatsapp_calls")
+      .insert(forged)
+      .select("*")
+      .single();
+    expect(error).toBeNull();
+    expect(data).toMatchObject({
+      call_id: `manual:${data.id}`,
+      provider_call_id: null,
+      status: "iniciando",
+      end_reason: null,
+      direction: "saliente",
+      direction_source: "default",
+      user_id: agents["agent of A"],
+      branch_id: branchA,
+      inbox_id: null,
+      duration_seconds: 0,
+      answered_at: null,
+      ended_at: null,
+      recording_url: null,
+      raw_payload: null,
+      claimed_by: null,
+      contact_phone: "+525511112222",
+      contact_name: "Luis",
+      notes: "llamar mañana",
+    });
+    expect(Date.parse(data.created_at.replace(" ", "T").replace(/\+00$/, "Z"))).toBeGreaterThan(
+      Date.parse("2026-01-01"),
+    );
+    await fillWorld(database.sql, world);
+  });
+
+  it("cannot turn an upsert into a change", async () => {
+    const { error } = await agent()
+      .from("whatsapp_calls")
+      .upsert({ id: call("m"), call_id: "wacid.m", status: "completada" });
+    expect(error?.code).toBe("42501");
+    const [row] =
+      await database.sql`select status, call_id from whatsapp_calls where id = ${call("m")}`;
+    expect(row).toEqual({ status: "iniciando", call_id: "wacid.m" });
+  });
+
+  it("gives a call no lead of another branch, and may write notes when the lead has moved there", async () => {
+    const [leadA, leadB] = ["a", "b"].map((label) => String(world["leads"]?.[label]?.id));
+    const update = (values: object) =>
+      agent().from("whatsapp_calls").update(values).eq("id", call("a")).select("lead_id, notes");
+    expect((await update({ lead_id: leadB })).error?.code).toBe("42501");
+    expect((await update({ lead_id: leadA })).data).toEqual([{ lead_id: leadA, notes: "" }]);
+    await database.sql`update leads set branch_id = ${branchB} where id = ${leadA ?? ""}`;
+    expect((await update({ notes: "sigue" })).data).toEqual([{ lead_id: leadA, notes: "sigue" }]);
+    await fillWorld(database.sql, world);
+  });
+
+  it("reads a timeline of the own branch's and of unassigned calls, without payloads", async () => {
+    const timeline = (actor: ActorName, label: string) =>
+      clients[actor].rpc("whatsapp_call_timeline", { call: call(label) });
+    for (const label of ["a", "m", "n"]) {
+      const { data } = await timeline("agent of A", label);
+      expect(data).toHaveLength(1);
+      expect(Object.keys(data[0]).sort()).toEqual([
+        "kind",
+        "occurred_at",
+        "outcome",
+        "received_at",
+      ]);
+    }
+    expect((await timeline("agent of A", "b")).data).toEqual([]);
+    expect((await timeline("agent of none", "n")).data).toHaveLength(1);
+    expect((await timeline("agent of none", "a")).data).toEqual([]);
+    expect((await timeline("no agent", "n")).data).toEqual([]);
+    expect((await timeline("anon", "n")).error?.code).toBe("42501");
+  });
+
+  it("who is moved to another branch by the host sees that branch's calls from then on", async () => {
+    await database.sql`update users set branch_id = ${branchB} where id = ${agents["agent of A"]}`;
+    const { data } = await agent().from("whatsapp_calls").select("call_id").order("call_id");
+    expect(data).toEqual([{ call_id: "wacid.b" }, { call_id: "wacid.n" }]);
+    await fillWorld(database.sql, world);
+  });
+});

@@ -1,0 +1,144 @@
+/**
+ * Who may do what, to which rows: the whole of it. Both runners, SQL and supabase-js, execute this table, and a table,
+ * column or function that is missing here fails the test.
+ *
+ * Rows are named by whose they are: `a` of branch A and nobody's yet, `m` of branch A and the agent's own, `c` the
+ * colleague's, `b` of branch B, `n` of no branch, `x` of no agent. `yes` and `-` where there is no row to name.
+ */
+export const accessTable = `
+                                      | anon | agent of A | colleague in A | agent of B | agent of none | no agent | service role
+whatsapp_calls select                 | -    | a m n      | a m n          | b n        | n             | -        | a m b n
+# What is not an agent's to say is put right: see "a call logged by hand".
+whatsapp_calls insert                 | -    | yes        | yes            | yes        | -             | -        | yes
+# updated_at becomes now(), whatever is sent.
+whatsapp_calls update                 | -    | a m        | a m            | b          | -             | -        | a m b n
+  notes, lead_id, contact_name, updated_at
+whatsapp_calls update                 | -    | -          | -              | -          | -             | -        | a m b n
+  id, call_id, contact_phone, direction, status, duration_seconds, started_at, ended_at, recording_url
+  transcript, user_id, branch_id, inbox_id, provider_call_id, raw_payload, created_at
+  provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
+  direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, expired_at, end_cause
+  recording_asset, transcript_asset, claimed_by, claimed_key, claimed_at
+whatsapp_calls delete                 | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_calls truncate               | -    | -          | -              | -          | -             | -        | yes
+
+# The ledger: payloads are nobody's but the service's.
+whatsapp_call_events select           | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_call_events insert           | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_events update           | -    | -          | -              | -          | -             | -        | a m b n
+  provider, event_id, call_id, kind, occurred_at, received_at, outcome, error, payload, body_sha256
+whatsapp_call_events delete           | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_call_events truncate         | -    | -          | -              | -          | -             | -        | yes
+
+# m is an outgoing call's answer: its agent's alone. The others are offers, which ring for whoever sees the call.
+whatsapp_call_sessions select         | -    | a m n      | a n            | b n        | n             | -        | a m b n
+whatsapp_call_sessions insert         | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_sessions update         | -    | -          | -              | -          | -             | -        | a m b n
+  id, sdp_type, sdp, rings_until, created_at
+whatsapp_call_sessions delete         | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_call_sessions truncate       | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_call_permissions select      | -    | a          | a              | b          | -             | -        | a b n
+whatsapp_call_permissions insert      | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_permissions update      | -    | -          | -              | -          | -             | -        | a b n
+  id, contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id, branch_id
+  status, expires_at, source, context_id, occurred_at, event_id, updated_at
+whatsapp_call_permissions delete      | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_permissions truncate    | -    | -          | -              | -          | -             | -        | yes
+
+# The host's tables, as the prerequisites make them.
+branches select                       | -    | a          | a              | b          | -             | -        | a b
+branches insert                       | -    | -          | -              | -          | -             | -        | yes
+branches update                       | -    | -          | -              | -          | -             | -        | a b
+  id, name
+branches delete                       | -    | -          | -              | -          | -             | -        | a b
+branches truncate                     | -    | -          | -              | -          | -             | -        | yes
+
+users select                          | -    | m          | c              | b          | n             | -        | m c b n
+users insert                          | -    | -          | -              | -          | -             | -        | yes
+users update                          | -    | -          | -              | -          | -             | -        | m c b n
+  id, branch_id, full_name
+users delete                          | -    | -          | -              | -          | -             | -        | m c b n
+users truncate                        | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_inboxes select               | -    | a          | a              | b          | -             | -        | a b n
+whatsapp_inboxes insert               | -    | -          | -              | -          | -             | -        | yes
+whatsapp_inboxes update               | -    | -          | -              | -          | -             | -        | a b n
+  id, branch_id, name, phone_number, provider_phone_id
+whatsapp_inboxes delete               | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_inboxes truncate             | -    | -          | -              | -          | -             | -        | yes
+
+leads select                          | -    | a          | a              | b          | -             | -        | a b n
+leads insert                          | -    | -          | -              | -          | -             | -        | yes
+leads update                          | -    | -          | -              | -          | -             | -        | a b n
+  id, branch_id, full_name, phone
+leads delete                          | -    | -          | -              | -          | -             | -        | a b n
+leads truncate                        | -    | -          | -              | -          | -             | -        | yes
+
+public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
+  whatsapp_call_timeline
+public execute                        | -    | -          | -              | -          | -             | -        | yes
+  record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
+  release_whatsapp_call_claim, find_whatsapp_call, sweep_whatsapp_calls
+public execute                        | -    | -          | -              | -          | -             | -        | -
+  update_whatsapp_calls_updated_at
+# This schema is not exposed: supabase-js reaches none of it.
+skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
+  agent_branch, is_agent
+skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
+  absorb_ghost, contradicts, derive_status, find_inbox, inbox_key, is_ghost_of, is_over, is_visible, lock_key
+  merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts
+  save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+`;
+
+export const actorNames = [
+  "anon",
+  "agent of A",
+  "colleague in A",
+  "agent of B",
+  "agent of none",
+  "no agent",
+  "service role",
+] as const;
+export type ActorName = (typeof actorNames)[number];
+
+export type Operation = "select" | "insert" | "update" | "delete" | "truncate" | "execute";
+
+/** One thing that may be done: to a table, to a column of it, or with a function of a schema. */
+export interface AccessRule {
+  /** A table, or a function's schema. */
+  target: string;
+  operation: Operation;
+  /** A column or a function. */
+  name?: string;
+  /** For each actor: the rows it reaches, `yes`, or nothing. */
+  reach: Record<ActorName, readonly string[]>;
+}
+
+export function ruleKey({ target, operation, name }: Omit<AccessRule, "reach">): string {
+  return [target, operation, name].filter(Boolean).join(" ");
+}
+
+export function parseAccessTable(text: string = accessTable): AccessRule[] {
+  const rules: AccessRule[] = [];
+  let open: Omit<AccessRule, "name"> | undefined;
+  for (const line of text.split("\n").slice(2)) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    if (line.startsWith(" ")) {
+      if (open === undefined) throw new Error(`No rule above: ${line}`);
+      for (const name of line.trim().split(/,\s*/)) rules.push({ ...open, name });
+      continue;
+    }
+    const [head = "", ...cells] = line.split("|").map((cell) => cell.trim());
+    const [target, operation] = head.split(" ");
+    if (!target || !operation || cells.length !== actorNames.length) {
+      throw new Error(`Not a rule: ${line}`);
+    }
+    const reach = Object.fromEntries(
+      actorNames.map((actor, i) => [actor, cells[i] === "-" ? [] : (cells[i]?.split(/\s+/) ?? [])]),
+    ) as AccessRule["reach"];
+    open = { target, operation: operation as Operation, reach };
+    if (operation !== "update" && operation !== "execute") rules.push(open);
+  }
+  return rules;
+}

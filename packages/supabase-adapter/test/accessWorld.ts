@@ -1,0 +1,151 @@
+import type { Sql } from "postgres";
+import type { ActorName } from "./accessTable.ts";
+
+export type AgentIds = Record<Exclude<ActorName, "anon" | "service role">, string>;
+
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+export const branchA = id(1);
+export const branchB = id(2);
+
+type RowsByLabel = Record<string, { id: string | number } & Record<string, unknown>>;
+/** Tables in the order in which they can be filled, each with its rows by label. */
+export type World = Record<string, RowsByLabel>;
+
+const sdp = "v=0\r\n";
+
+/** A row of every kind in every table. The users of Auth are there already. */
+export function describeWorld(agents: AgentIds): World {
+  const call = {
+    direction: "entrante",
+    status: "iniciando",
+    notes: "",
+    contact_phone: "+525587654321",
+  };
+  const event = { provider: "ycloud", kind: "offer", outcome: "applied", payload: { secret: 1 } };
+  const permission = { status: "permanent", occurred_at: "2026-11-22T10:00:00Z", event_id: "e" };
+  return {
+    branches: { a: { id: branchA, name: "A" }, b: { id: branchB, name: "B" } },
+    users: {
+      m: { id: agents["agent of A"], branch_id: branchA },
+      c: { id: agents["colleague in A"], branch_id: branchA },
+      b: { id: agents["agent of B"], branch_id: branchB },
+      n: { id: agents["agent of none"], branch_id: null },
+    },
+    whatsapp_inboxes: {
+      a: { id: id(11), branch_id: branchA },
+      b: { id: id(12), branch_id: branchB },
+      n: { id: id(13), branch_id: null },
+    },
+    leads: {
+      a: { id: id(21), branch_id: branchA },
+      b: { id: id(22), branch_id: branchB },
+      n: { id: id(23), branch_id: null },
+    },
+    whatsapp_calls: {
+      a: { ...call, id: id(31), call_id: "wacid.a", branch_id: branchA },
+      m: {
+        ...call,
+        id: id(32),
+        call_id: "wacid.m",
+        branch_id: branchA,
+        direction: "saliente",
+        user_id: agents["agent of A"],
+      },
+      b: { ...call, id: id(33), call_id: "wacid.b", branch_id: branchB },
+      n: { ...call, id: id(34), call_id: "wacid.n", branch_id: null },
+    },
+    whatsapp_call_sessions: {
+      a: { id: id(31), sdp_type: "offer", sdp },
+      m: { id: id(32), sdp_type: "answer", sdp },
+      b: { id: id(33), sdp_type: "offer", sdp },
+      n: { id: id(34), sdp_type: "offer", sdp },
+    },
+    whatsapp_call_events: {
+      a: { ...event, id: 1, event_id: "a", call_id: "wacid.a" },
+      m: { ...event, id: 2, event_id: "m", call_id: "wacid.m" },
+      b: { ...event, id: 3, event_id: "b", call_id: "wacid.b" },
+      n: { ...event, id: 4, event_id: "n", call_id: "wacid.n" },
+    },
+    whatsapp_call_permissions: {
+      a: { ...permission, id: id(41), contact_key: "a", business_key: "", branch_id: branchA },
+      b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: branchB },
+      n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
+    },
+  };
+}
+
+/** Empties the tables and fills them anew. */
+export async function fillWorld(sql: Sql, world: World): Promise<void> {
+  const tables = Object.keys(world);
+  const statements = [
+    `truncate ${tables.map((table) => `public.${table}`).join(", ")} cascade`,
+    ...Object.entries(world).flatMap(([table, rows]) =>
+      Object.values(rows).map((row) => insertSql(table, row)),
+    ),
+  ];
+  await sql.unsafe(statements.join(";\n"));
+}
+
+/** An insert of just these columns, so that the others have their defaults. */
+export function insertSql(table: string, row: Record<string, unknown>): string {
+  const columns = Object.keys(row).join(", ");
+  const json = JSON.stringify(row).replaceAll("'", "''");
+  const overriding = typeof row["id"] === "number" ? " overriding system value" : "";
+  return `insert into public.${table} (${columns})${overriding}
+    select ${columns} from jsonb_populate_record(null::public.${table}, '${json}')`;
+}
+
+/** A row that nobody made yet, claiming to be of branch A and over. */
+export function newRow(table: string, world: World, outsider: string): Record<string, unknown> {
+  const rows: Record<string, Record<string, unknown>> = {
+    branches: { id: id(91) },
+    users: { id: outsider, branch_id: branchA },
+    whatsapp_inboxes: { id: id(92), branch_id: branchA },
+    leads: { id: id(93), branch_id: branchA },
+    whatsapp_calls: {
+      id: id(94),
+      call_id: "wacid.forged",
+      status: "completada",
+      direction: "entrante",
+      branch_id: branchA,
+      user_id: world["users"]?.["m"]?.id,
+    },
+    whatsapp_call_sessions: { id: id(33), sdp_type: "offer", sdp },
+    whatsapp_call_events: {
+      provider: "ycloud",
+      event_id: "forged",
+      kind: "offer",
+      outcome: "applied",
+    },
+    whatsapp_call_permissions: {
+      contact_key: "forged",
+      business_key: "",
+      status: "permanent",
+      occurred_at: "2026-11-22T10:00:00Z",
+      event_id: "forged",
+      branch_id: branchA,
+    },
+  };
+  const row = rows[table];
+  if (row === undefined) throw new Error(`No new row for ${table}`);
+  return row;
+}
+
+const valuesByType: Record<string, unknown> = {
+  uuid: id(99),
+  text: "forged",
+  integer: 77,
+  bigint: 77,
+  "timestamp with time zone": "2020-01-01T00:00:00Z",
+  jsonb: { forged: true },
+};
+
+/** Another value for a column. It need not be a good one: what is wrong with it comes after what is allowed. */
+export function newValue(table: string, column: string, type: string, label: string): unknown {
+  if (table === "whatsapp_calls" && column === "lead_id") {
+    return { a: id(21), m: id(21), b: id(22), n: id(23) }[label];
+  }
+  const value = valuesByType[type];
+  if (value === undefined) throw new Error(`No value of type ${type}`);
+  return value;
+}
