@@ -166,9 +166,10 @@ revoke execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.sweep_whatsapp_calls(jsonb),
-  public.whatsapp_call_timeline(uuid),
-  public.update_whatsapp_calls_updated_at()
+  public.whatsapp_call_timeline(uuid)
 from public, anon, authenticated;
+revoke execute on function public.update_whatsapp_calls_updated_at()
+from public, anon, authenticated, service_role;
 grant execute on function
   public.record_whatsapp_call_events(jsonb),
   public.begin_whatsapp_call(jsonb),

@@ -232,7 +232,7 @@ describe("grants", () => {
 
 describe("an agent", () => {
   const agent = () => clients["agent of A"];
-  const call = (label: string) => String(world["whatsapp_calls"]?.[label]?.id);
+  const call = (label: string) => String(world.whatsapp_calls?.[label]?.id);
 
   it("logs a call by hand, and nothing of it is forged", async () => {
     const forged = {
@@ -244,7 +244,7 @@ describe("an agent", () => {
       direction_source: "dialled",
       user_id: agents["agent of B"],
       branch_id: branchB,
-      inbox_id: world["whatsapp_inboxes"]?.["b"]?.id,
+      inbox_id: world.whatsapp_inboxes?.b?.id,
       duration_seconds: 600,
       answered_at: "2026-01-01T00:00:00Z",
       ended_at: "2026-01-01T00:10:00Z",
@@ -299,7 +299,7 @@ describe("an agent", () => {
   });
 
   it("gives a call no lead of another branch, and may write notes when the lead has moved there", async () => {
-    const [leadA, leadB] = ["a", "b"].map((label) => String(world["leads"]?.[label]?.id));
+    const [leadA, leadB] = ["a", "b"].map((label) => String(world.leads?.[label]?.id));
     const update = (values: object) =>
       agent().from("whatsapp_calls").update(values).eq("id", call("a")).select("lead_id, notes");
     expect((await update({ lead_id: leadB })).error?.code).toBe("42501");

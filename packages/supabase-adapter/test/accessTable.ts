@@ -136,7 +136,7 @@ export function parseAccessTable(text: string = accessTable): AccessRule[] {
     }
     const reach = Object.fromEntries(
       actorNames.map((actor, i) => [actor, cells[i] === "-" ? [] : (cells[i]?.split(/\s+/) ?? [])]),
-    ) as AccessRule["reach"];
+    ) as unknown as AccessRule["reach"];
     open = { target, operation: operation as Operation, reach };
     if (operation !== "update" && operation !== "execute") rules.push(open);
   }

@@ -90,7 +90,7 @@ export async function fillWorld(sql: Sql, world: World): Promise<void> {
 export function insertSql(table: string, row: Record<string, unknown>): string {
   const columns = Object.keys(row).join(", ");
   const json = JSON.stringify(row).replaceAll("'", "''");
-  const overriding = typeof row["id"] === "number" ? " overriding system value" : "";
+  const overriding = typeof row.id === "number" ? " overriding system value" : "";
   return `insert into public.${table} (${columns})${overriding}
     select ${columns} from jsonb_populate_record(null::public.${table}, '${json}')`;
 }
@@ -108,7 +108,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       status: "completada",
       direction: "entrante",
       branch_id: branchA,
-      user_id: world["users"]?.["m"]?.id,
+      user_id: world.users?.m?.id,
     },
     whatsapp_call_sessions: { id: id(33), sdp_type: "offer", sdp },
     whatsapp_call_events: {

@@ -76,7 +76,7 @@ const message = z.object({
 /** What an item says, and when by the provider's clock. */
 interface ReadItem {
   draft: EventDraft;
-  at: string | undefined;
+  at?: string | undefined;
 }
 
 const lists = { calls: readCall, statuses: readStatus, messages: readMessage } as const;
@@ -84,28 +84,34 @@ const lists = { calls: readCall, statuses: readStatus, messages: readMessage } a
 /** Every call, status and message of every entry and change of a Meta webhook. */
 export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   const events: CallEvent[] = [];
-  const add = (draft: EventDraft, item: unknown, at?: string) =>
+  const add = ({ draft, at }: ReadItem, item: unknown) =>
     events.push(finishEvent(draft, item, { provider: "meta", occurredAt: at, receivedAt }));
 
+  for (const [read, item] of readItems(body)) {
+    if (events.length >= maxItems) {
+      add({ draft: { kind: "unknown", type: "too_many_items" } }, body);
+      break;
+    }
+    add(read, item);
+  }
+  if (events.length === 0) add({ draft: { kind: "unknown" } }, body);
+  return events;
+}
+
+function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
   for (const change of changesOf(body)) {
     const field = readField(change);
     const value = isRecord(change) && isRecord(change.value) ? change.value : {};
-    const before = events.length;
     const context = readMetaValue(value);
+    let isEmpty = true;
     for (const [name, read] of Object.entries(lists)) {
       for (const item of listOf(value[name])) {
-        if (events.length >= maxItems) {
-          add({ kind: "unknown", type: "too_many_items" }, body);
-          return events;
-        }
-        const { draft, at } = read(item, context, field);
-        add(draft, item, at);
+        isEmpty = false;
+        yield [read(item, context, field), item];
       }
     }
-    if (events.length === before) add({ kind: "unknown", type: field }, change);
+    if (isEmpty) yield [{ draft: { kind: "unknown", type: field } }, change];
   }
-  if (events.length === 0) add({ kind: "unknown" }, body);
-  return events;
 }
 
 function changesOf(body: unknown): unknown[] {

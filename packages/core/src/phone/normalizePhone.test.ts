@@ -145,16 +145,22 @@ describe("normalizePhone", () => {
 
   test("says what is wrong without repeating the number", () => {
     expect(() => normalizePhone("+52 55 1234 5678 ext. 9")).toThrow(/extension/);
-    expect(() => normalizePhone("55 1234 5678", { defaultCountry: "UK" })).toThrow(/defaultCountry/);
+    expect(() => normalizePhone("55 1234 5678", { defaultCountry: "UK" })).toThrow(
+      /defaultCountry/,
+    );
     expect(() => normalizePhone("+52 55 1234")).not.toThrow(/1234/);
   });
 
   test("gives E.164 or a CallsError for anything", () => {
     const dialString = fc.string({ unit: fc.constantFrom(..."+0123456789 ()-.０٣") });
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), dialString), fc.constantFrom("", "MX", "AR", "BR"), (input, country) => {
-        expect(codeOf(input, country)).toMatch(/^(\+[1-9]\d{6,14}|phone_[a-z_]+)$/);
-      }),
+      fc.property(
+        fc.oneof(fc.anything(), dialString),
+        fc.constantFrom("", "MX", "AR", "BR"),
+        (input, country) => {
+          expect(codeOf(input, country)).toMatch(/^(\+[1-9]\d{6,14}|phone_[a-z_]+)$/);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -5,7 +5,10 @@ import { chooseHashes, nobleHashes, nodeHashes, sha256Hex } from "./hash.ts";
 const crypto = process.getBuiltinModule("node:crypto");
 const paths = [
   ["node:crypto", nodeHashes(crypto)],
-  ["node:crypto without the one-shot hash", nodeHashes({ createHmac: crypto.createHmac, createHash: crypto.createHash })],
+  [
+    "node:crypto without the one-shot hash",
+    nodeHashes({ createHmac: crypto.createHmac, createHash: crypto.createHash }),
+  ],
   ["plain JavaScript", nobleHashes],
 ] as const;
 
@@ -22,7 +25,7 @@ describe.each(paths)("hashes by %s", (_, hashes) => {
   test("agree with each other on any text and bytes", () => {
     const data = fc.oneof(fc.string({ unit: "binary" }), fc.uint8Array());
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.array(data), (key, parts) => {
+      fc.property(fc.string({ unit: "binary" }), fc.array(data, { maxLength: 4 }), (key, parts) => {
         expect(hashes.hmacSha256Hex(key, ...parts)).toBe(nobleHashes.hmacSha256Hex(key, ...parts));
         for (const part of parts) expect(hashes.sha256Hex(part)).toBe(nobleHashes.sha256Hex(part));
       }),

@@ -125,6 +125,6 @@ function isSame(a: string, b: string): 0 | 1 {
 }
 
 function tokenOfUrl(url: string | undefined): string | null {
-  const [, query] = /\?([^#]*)/.exec(url ?? "") ?? [];
+  const [, query] = /^[^#?]*\?([^#]*)/.exec(url ?? "") ?? [];
   return query === undefined ? null : new URLSearchParams(query).get("token");
 }

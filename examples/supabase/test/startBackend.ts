@@ -1,0 +1,87 @@
+import { signWebhook } from "@skale-calls/core/testing";
+import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
+import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
+import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
+import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
+
+/** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
+export interface Backend extends Stack {
+  database: TestDatabase;
+  /** Posts a body to the webhook function, signed as YCloud signs. */
+  deliver(body: unknown, to?: string): Promise<Response>;
+  /** Signs a new agent up in a branch. */
+  signUpAgent(branchId: string): Promise<{ id: string; accessToken: string }>;
+  /** Calls the whatsapp-call function as that agent. */
+  ask(accessToken: string, path?: string, body?: unknown): Promise<{ status: number; body: Answer }>;
+}
+
+export interface Answer {
+  ok: boolean;
+  code?: string;
+  error?: string;
+  outcome?: string;
+  call_id?: string;
+  call?: { id: string; call_id: string; status: string; end_reason: string | null; user_id: string };
+}
+
+export async function startBackend(options: StackOptions = {}): Promise<Backend> {
+  const database = await createMigratedDatabase();
+  await seedWorld(database.sql);
+  const stack = await startStack({
+    sweepEvery: 0,
+    ...options,
+    lite: { databaseUrl: database.adminUrl, poolSize: 20 },
+    simulator: {
+      businessPhone: "+5215500000001",
+      phoneId: "461269257068832",
+      signalMs: 5,
+      ringMs: 20,
+      talkMs: 60_000,
+      retryScale: 0.001,
+      ...options.simulator,
+    },
+  });
+  let users = 0;
+  return {
+    ...stack,
+    database,
+    deliver: (body, to = stack.webhookUrl) => {
+      const rawBody = typeof body === "string" ? body : JSON.stringify(body);
+      const headers = signWebhook({ scheme: "ycloud", rawBody, secret: stack.webhookSecret });
+      return fetch(to, { method: "POST", headers, body: rawBody });
+    },
+    async signUpAgent(branchId) {
+      users += 1;
+      const email = `agent${users}@${database.name}.example`;
+      const user = await signUpUser(
+        { url: stack.url, publishableKey: stack.lite.publishableKey },
+        { email, password: "a long password" },
+      );
+      await database.sql`insert into users (id, branch_id) values (${user.id}, ${branchId})`;
+      return user;
+    },
+    async ask(accessToken, path = "", body) {
+      const response = await fetch(`${stack.url}/functions/v1/whatsapp-call${path}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${accessToken}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as Answer };
+    },
+    async stop() {
+      await stack.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** Asks until there is an answer. */
+export async function until<T>(look: () => Promise<T | undefined | null | false>): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error("waited for 15 s in vain");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,246 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import {
+  type MetaItemName,
+  metaFixtures,
+  metaItems,
+  metaWebhook,
+} from "../testing/fixtures/metaFixtures.ts";
+import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
+import type { CallEvent } from "../vocabulary/callEvent.ts";
+import { parseWebhook } from "./parseWebhook.ts";
+
+const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
+  fixtureParties;
+const unnamed = { phone: contactPhone, userId: contactUserId, parentUserId: contactParentUserId };
+const contact = { ...unnamed, profileName: contactName };
+const business = { phone: businessPhone, phoneId };
+
+const incoming = { callId: fixtureCallIds.incoming, direction: "entrante", contact, business };
+const outgoing = { callId: fixtureCallIds.outgoing, direction: "saliente", contact, business };
+const status = { ...outgoing, contact: unnamed };
+const media = { callId: fixtureCallIds.incoming, contact: unnamed, business, available: true };
+const reply = { kind: "permission", contact, business, source: "user_action" };
+const requestId = "wamid.FIXTUREREQUEST0001";
+
+const expected: Record<MetaItemName, Record<string, unknown>> = {
+  answer: { kind: "answer", ...outgoing, session: { sdp: fixtureSdp.answer } },
+  answerLegacy: { kind: "answer", ...outgoing, session: { sdp: fixtureSdp.answer } },
+  ringing: { kind: "ringing", ...status },
+  accepted: { kind: "accepted", ...status },
+  rejected: { kind: "declined", ...status },
+  completedOutgoing: {
+    kind: "terminated",
+    ...outgoing,
+    startedAt: "2026-11-22T17:00:21.000Z",
+    endedAt: "2026-11-22T17:01:09.000Z",
+    durationSeconds: 48,
+  },
+  unansweredOutgoing: { kind: "terminated", ...outgoing },
+  callCreated: { kind: "unknown", callId: fixtureCallIds.outgoing, type: "call_created" },
+  offer: { kind: "offer", ...incoming, session: { sdp: fixtureSdp.offer } },
+  completed: {
+    kind: "terminated",
+    ...incoming,
+    startedAt: "2026-11-22T16:00:36.000Z",
+    endedAt: "2026-11-22T16:01:09.000Z",
+    durationSeconds: 33,
+  },
+  failed: {
+    kind: "terminated",
+    ...incoming,
+    contact: { phone: contactPhone, profileName: contactPhone.slice(1) },
+    cause: "failed",
+    startedAt: "2026-11-22T16:00:36.000Z",
+    endedAt: "2026-11-22T16:00:56.000Z",
+    durationSeconds: 20,
+    errorCode: "138021",
+  },
+  recordingAvailable: { kind: "recording", ...media, assetId: "1002764438270001" },
+  transcriptionAvailable: { kind: "transcript", ...media, assetId: "1002764438270001" },
+  permissionAccepted: {
+    ...reply,
+    response: "accept",
+    permanent: false,
+    expiresAt: "2026-11-29T15:00:00.000Z",
+    contextId: requestId,
+  },
+  permissionPermanent: { ...reply, response: "accept", permanent: true, contextId: requestId },
+  permissionFromProfile: { ...reply, response: "accept", permanent: true },
+  permissionRejected: { ...reply, response: "reject", permanent: false, contextId: requestId },
+  permissionAutomatic: {
+    ...reply,
+    response: "accept",
+    permanent: false,
+    expiresAt: "2026-11-29T15:00:00.000Z",
+    source: "automatic",
+    contextId: fixtureCallIds.incoming,
+  },
+  permissionRevoked: { ...reply, response: "reject", permanent: false, source: "automatic" },
+  permissionBare: { kind: "unknown", type: "call_permission_reply" },
+  voicemail: { kind: "unknown", type: "voicemail" },
+};
+
+function parseOne(body: unknown): CallEvent {
+  const events = parseWebhook(body);
+  expect(events).toHaveLength(1);
+  return events[0] as CallEvent;
+}
+
+const parseCall = (item: object, value: object = {}) =>
+  parseOne(metaWebhook("calls", { calls: [item], ...value }));
+
+const sha256 = (item: unknown) => createHash("sha256").update(JSON.stringify(item)).digest("hex");
+
+describe("parseWebhook, Meta", () => {
+  test.each(Object.entries(metaFixtures))("reads the documented %s", (name, body) => {
+    const item = metaItems[name as MetaItemName];
+    const event = expected[name as MetaItemName];
+    const parts = [event.callId, event.kind, sha256(item)].filter((part) => part !== undefined);
+    expect(parseOne(body)).toStrictEqual({
+      id: parts.join(":"),
+      provider: "meta",
+      occurredAt: new Date(Number(item.timestamp) * 1000).toISOString(),
+      ...event,
+      raw: item,
+    });
+  });
+
+  test("reads every entry, change and item of a batch", () => {
+    const other = {
+      ...metaItems.offer,
+      id: "wacid.OTHER",
+      from: "5215550000777",
+      from_user_id: "MX.7",
+    };
+    const { entry } = metaWebhook("calls", {
+      contacts: [{ profile: { name: "Eva" }, user_id: "MX.7" }, ...contactsOf()],
+      calls: [metaItems.offer, other],
+      statuses: [metaItems.ringing],
+    });
+    const body = {
+      object: "whatsapp_business_account",
+      entry: [...entry, ...metaFixtures.permissionRevoked.entry, ...metaFixtures.completed.entry],
+    };
+    const events = parseWebhook(body);
+    expect(events.map((event) => [event.kind, event.contact?.profileName])).toEqual([
+      ["offer", contactName],
+      ["offer", "Eva"],
+      ["ringing", contactName],
+      ["permission", contactName],
+      ["terminated", contactName],
+    ]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(5);
+  });
+
+  test("does not lend the only contact to several calls", () => {
+    const other = {
+      ...metaItems.offer,
+      id: "wacid.OTHER",
+      from: "5215550000777",
+      from_user_id: "MX.7",
+    };
+    const events = parseWebhook(
+      metaWebhook("calls", { contacts: contactsOf(), calls: [metaItems.offer, other] }),
+    );
+    expect(events[1]?.contact?.profileName).toBeUndefined();
+  });
+
+  test("a later body with more in it is another event", () => {
+    const { id } = parseCall(metaItems.completed);
+    expect(parseCall(metaItems.completed).id).toBe(id);
+    expect(parseCall({ ...metaItems.completed, duration: 34 }).id).not.toBe(id);
+  });
+
+  test("direction is told by the SDP, the user ids or our number", () => {
+    const { direction: _, ...offer } = metaItems.offer;
+    expect(parseCall(offer).kind).toBe("offer");
+    const { session: _s, from_user_id: _u, ...numbers } = offer;
+    expect(parseCall(numbers)).toMatchObject({ kind: "offer", session: { invalid: "missing" } });
+    const { direction: _d, to_user_id: _t, ...outgoingEnd } = metaItems.completedOutgoing;
+    expect(parseCall(outgoingEnd)).toMatchObject({
+      direction: "saliente",
+      contact: { phone: contactPhone },
+    });
+    const strangers = { ...numbers, from: "12025550101", to: "12025550102" };
+    expect(parseCall(strangers)).toMatchObject({
+      kind: "unknown",
+      callId: fixtureCallIds.incoming,
+    });
+    expect(parseCall({ ...strangers, event: "terminate" })).toMatchObject({
+      kind: "terminated",
+      parties: { from: "+12025550101", to: "+12025550102" },
+      business,
+    });
+  });
+
+  test("the contact is the side that is not ours, also in the reference's mixed-up sample", () => {
+    const mixedUp = { ...metaItems.answer, from: metaItems.answer.to, to: metaItems.answer.from };
+    expect(parseCall(mixedUp)).toMatchObject({ contact: { phone: contactPhone }, business });
+  });
+
+  test("a caller without a number is known by the user id", () => {
+    const { from: _, ...item } = metaItems.offer;
+    const user = { userId: contactUserId, parentUserId: contactParentUserId };
+    expect(parseCall(item).contact).toEqual(user);
+    const { from_user_id: _u, from_parent_user_id: _p, ...anonymous } = item;
+    const contacts = [{ profile: { username: "ana" }, user_id: contactUserId }];
+    expect(parseCall(anonymous, { contacts }).contact).toEqual({
+      userId: contactUserId,
+      profileName: "ana",
+    });
+  });
+
+  test("errors may stand in the value alone, where there is one call", () => {
+    const { errors, ...failed } = metaItems.failed;
+    expect(parseCall(failed, { errors })).toMatchObject({ errorCode: "138021" });
+    const both = metaWebhook("calls", { calls: [failed, metaItems.completed], errors });
+    for (const event of parseWebhook(both)) expect(event).not.toHaveProperty("errorCode");
+  });
+
+  test("message statuses, other messages and other fields are unknown", () => {
+    const sent = { id: "wamid.1", status: "sent", timestamp: "1795363200" };
+    expect(parseOne(metaWebhook("messages", { statuses: [sent] }))).toMatchObject({
+      kind: "unknown",
+      type: "messages",
+      occurredAt: "2026-11-22T16:00:00.000Z",
+    });
+    const text = { id: "wamid.2", type: "text", text: { body: "Hola" } };
+    expect(parseOne(metaWebhook("messages", { messages: [text] }))).toMatchObject({
+      kind: "unknown",
+      type: "messages",
+    });
+    expect(parseOne(metaWebhook("account_update", { event: "X" }))).toMatchObject({
+      kind: "unknown",
+      type: "account_update",
+    });
+    expect(parseOne(metaWebhook("calls", { errors: [{ code: 131044 }] }))).toMatchObject({
+      kind: "unknown",
+      type: "calls",
+    });
+  });
+
+  test.each([{}, { entry: [] }, { entry: [null] }, { entry: [{ changes: 7 }] }])(
+    "an empty webhook is one unknown event: %j",
+    (body) => {
+      expect(parseOne({ object: "whatsapp_business_account", ...body })).toMatchObject({
+        provider: "meta",
+        kind: "unknown",
+      });
+    },
+  );
+
+  test("more than 1,000 items: the rest is one event", () => {
+    const calls = Array.from({ length: 1500 }, (_, i) => ({
+      ...metaItems.callCreated,
+      id: `wacid.${i}`,
+    }));
+    const events = parseWebhook(metaWebhook("calls", { calls }));
+    expect(events).toHaveLength(1001);
+    expect(events.at(-1)).toMatchObject({ kind: "unknown", type: "too_many_items" });
+  });
+});
+
+function contactsOf(): readonly object[] {
+  return metaFixtures.offer.entry[0]?.changes[0]?.value.contacts as readonly object[];
+}

@@ -1,0 +1,366 @@
+import { describe, expect, test } from "vitest";
+import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
+import {
+  type YcloudFixtureName,
+  type YcloudOverrides,
+  ycloudEvent,
+  ycloudFixtures,
+} from "../testing/fixtures/ycloudFixtures.ts";
+import type { CallEvent } from "../vocabulary/callEvent.ts";
+import { parseWebhook } from "./parseWebhook.ts";
+
+const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
+  fixtureParties;
+const userIds = { userId: contactUserId, parentUserId: contactParentUserId };
+const unnamed = { phone: contactPhone, ...userIds };
+const contact = { ...unnamed, profileName: contactName };
+const business = { phone: businessPhone, phoneId };
+const receivedAt = new Date("2026-11-22T18:00:00.000Z");
+
+const incoming = { callId: fixtureCallIds.incoming, direction: "entrante", contact, business };
+const outgoing = {
+  callId: fixtureCallIds.outgoing,
+  direction: "saliente",
+  contact: unnamed,
+  business,
+};
+const status = { ...outgoing, business: { phoneId } };
+const media = { callId: fixtureCallIds.outgoing, business: { phoneId } };
+const reply = {
+  kind: "permission",
+  contact,
+  business: { phone: businessPhone },
+  source: "user_action",
+};
+
+const expected: Record<YcloudFixtureName, Record<string, unknown>> = {
+  offer: { kind: "offer", ...incoming, session: { sdp: fixtureSdp.offer } },
+  answer: { kind: "answer", ...outgoing, session: { sdp: fixtureSdp.answer } },
+  ringing: { kind: "ringing", ...status },
+  accepted: { kind: "accepted", ...status },
+  rejected: { kind: "declined", ...status },
+  completed: {
+    kind: "terminated",
+    ...incoming,
+    startedAt: "2026-11-22T16:00:36.000Z",
+    endedAt: "2026-11-22T16:01:09.000Z",
+    durationSeconds: 33,
+  },
+  completedOutgoing: {
+    kind: "terminated",
+    ...outgoing,
+    startedAt: "2026-11-22T17:00:21.000Z",
+    endedAt: "2026-11-22T17:01:09.000Z",
+    durationSeconds: 48,
+  },
+  failed: {
+    kind: "terminated",
+    ...incoming,
+    cause: "failed",
+    startedAt: "2026-11-22T16:00:36.000Z",
+    endedAt: "2026-11-22T16:03:09.000Z",
+    durationSeconds: 30,
+    errorCode: "131000",
+  },
+  unanswered: { kind: "terminated", ...incoming },
+  unansweredOutgoing: { kind: "terminated", ...outgoing },
+  recordingAvailable: {
+    kind: "recording",
+    ...media,
+    available: true,
+    assetId: "66b1f0c2e4b05c2d8f1a3b01",
+  },
+  recordingFailed: {
+    kind: "recording",
+    ...media,
+    available: false,
+    errorCode: "CALLING_RECORDING_PROCESSING_FAILED",
+  },
+  transcriptionAvailable: {
+    kind: "transcript",
+    ...media,
+    available: true,
+    assetId: "66b1f0c2e4b05c2d8f1a3b02",
+  },
+  transcriptionFailed: {
+    kind: "transcript",
+    ...media,
+    available: false,
+    errorCode: "CALLING_TRANSCRIPTION_PROCESSING_FAILED",
+  },
+  permissionAccepted: {
+    ...reply,
+    response: "accept",
+    permanent: false,
+    expiresAt: "2026-11-29T15:00:00.000Z",
+    contextId: "wamid.FIXTUREREQUEST0001",
+  },
+  permissionPermanent: {
+    ...reply,
+    response: "accept",
+    permanent: true,
+    contextId: "wamid.FIXTUREREQUEST0001",
+  },
+  permissionFromProfile: { ...reply, response: "accept", permanent: true },
+  permissionRejected: {
+    ...reply,
+    response: "reject",
+    permanent: false,
+    contextId: "wamid.FIXTUREREQUEST0001",
+  },
+  permissionAutomatic: {
+    ...reply,
+    response: "accept",
+    permanent: false,
+    expiresAt: "2026-11-29T15:00:00.000Z",
+    source: "automatic",
+    contextId: fixtureCallIds.incoming,
+  },
+  permissionRevoked: { ...reply, response: "reject", permanent: false, source: "automatic" },
+};
+
+function parseOne(body: unknown): CallEvent {
+  const events = parseWebhook(body, { receivedAt });
+  expect(events).toHaveLength(1);
+  return events[0] as CallEvent;
+}
+
+function parseEvent(name: YcloudFixtureName, overrides: YcloudOverrides): CallEvent {
+  return parseOne(ycloudEvent(name, overrides));
+}
+
+describe("parseWebhook, YCloud", () => {
+  test.each(Object.entries(ycloudFixtures))("reads the documented %s", (name, body) => {
+    expect(parseOne(body)).toStrictEqual({
+      id: body.id,
+      provider: "ycloud",
+      occurredAt: body.createTime,
+      ...expected[name as YcloudFixtureName],
+      raw: body,
+    });
+  });
+
+  test.each(["USER_INITIATED", "user_initiated", "User-Initiated"])("direction %s", (direction) => {
+    expect(parseEvent("offer", { payload: { direction } })).toMatchObject({
+      direction: "entrante",
+    });
+  });
+
+  test("a missing direction is told by the SDP, then by whose user id there is", () => {
+    const direction = undefined;
+    expect(parseEvent("offer", { payload: { direction } }).kind).toBe("offer");
+    expect(parseEvent("answer", { payload: { direction } }).kind).toBe("answer");
+    const bySide = { direction, sdpType: undefined };
+    expect(parseEvent("offer", { payload: bySide }).kind).toBe("offer");
+    expect(parseEvent("answer", { payload: bySide }).kind).toBe("answer");
+    expect(parseEvent("completed", { payload: { direction } })).toMatchObject(incoming);
+    const unsaid = {
+      direction,
+      sdpType: undefined,
+      fromUserId: undefined,
+      fromParentUserId: undefined,
+    };
+    expect(parseEvent("offer", { payload: unsaid })).toMatchObject({
+      kind: "unknown",
+      callId: fixtureCallIds.incoming,
+      type: "whatsapp.call.connect",
+    });
+  });
+
+  test("without a direction the numbers stay where they are", () => {
+    const event = parseEvent("completed", {
+      payload: { direction: undefined, fromUserId: undefined, customerProfile: undefined },
+    });
+    expect(event).toMatchObject({
+      parties: { from: contactPhone, to: businessPhone },
+      business: { phoneId },
+    });
+    expect(event).not.toHaveProperty("contact");
+    expect(event).not.toHaveProperty("direction");
+  });
+
+  test("a contact may have no phone", () => {
+    expect(parseEvent("offer", { payload: { from: undefined } }).contact).toEqual({
+      ...userIds,
+      profileName: contactName,
+    });
+    expect(parseEvent("ringing", { payload: { recipientPhone: undefined } }).contact).toEqual(
+      userIds,
+    );
+    expect(
+      parseEvent("offer", {
+        payload: { from: "MX.1234", fromUserId: undefined, fromParentUserId: undefined },
+      }).contact,
+    ).toEqual({ userId: "MX.1234", profileName: contactName });
+    const username = parseEvent("offer", { payload: { customerProfile: { username: "ana" } } });
+    expect(username.contact?.profileName).toBe("ana");
+  });
+
+  test("a number that calls itself is not taken for ours", () => {
+    const event = parseEvent("answer", { payload: { from: contactPhone } });
+    expect(event.business).toEqual({ phoneId });
+    expect(event.contact).toEqual(unnamed);
+  });
+
+  test.each([
+    [undefined, "missing"],
+    [null, "missing"],
+    ["", "missing"],
+    [{ type: "offer" }, "wrong_type"],
+    [17, "wrong_type"],
+    ["v".repeat(100_001), "too_large"],
+  ])("a session that is not right is a value: %#", (sdp, invalid) => {
+    expect(parseEvent("offer", { payload: { sdp } })).toMatchObject({ session: { invalid } });
+  });
+
+  test("an SDP of the other side is of the wrong type", () => {
+    for (const sdpType of ["answer", "pranswer", 5]) {
+      expect(parseEvent("offer", { payload: { sdpType } })).toMatchObject({
+        session: { invalid: "wrong_type" },
+      });
+    }
+    expect(parseEvent("offer", { payload: { sdpType: "OFFER" } })).toMatchObject({
+      session: { sdp: fixtureSdp.offer },
+    });
+    expect(parseEvent("offer", { payload: { sdp: "v".repeat(100_000) } })).toMatchObject({
+      session: { sdp: "v".repeat(100_000) },
+    });
+  });
+
+  test.each(["ringing", "Ringing", "RINGING"])("status %s", (value) => {
+    expect(parseEvent("accepted", { payload: { status: value } }).kind).toBe("ringing");
+  });
+
+  test.each(["NO_ANSWER", "constructor", "__proto__", 7, null])("status %s is unknown", (value) => {
+    expect(parseEvent("accepted", { payload: { status: value } })).toMatchObject({
+      kind: "unknown",
+      type: "whatsapp.call.status.updated",
+      callId: fixtureCallIds.outgoing,
+    });
+  });
+
+  test("strings and numbers may be swapped", () => {
+    const event = parseEvent("failed", {
+      payload: {
+        from: 5215550000101,
+        phoneId: 100000000000200,
+        startTime: "1795363236",
+        endTime: "1795363389000",
+        duration: "29.6",
+        errorCode: 131000,
+        status: "Failed",
+      },
+    });
+    expect(event).toMatchObject(expected.failed);
+  });
+
+  test("what cannot be is absent", () => {
+    const event = parseEvent("completed", {
+      payload: { startTime: 0, endTime: "tomorrow", duration: -1, errorCode: "", status: "BUSY" },
+    });
+    for (const field of ["startedAt", "endedAt", "durationSeconds", "errorCode", "cause"]) {
+      expect(event).not.toHaveProperty(field);
+    }
+    expect(parseEvent("completed", { payload: { duration: 2 ** 31 } })).not.toHaveProperty(
+      "durationSeconds",
+    );
+  });
+
+  test("without a call id it is unknown", () => {
+    for (const wacid of [undefined, null, "", {}, "w".repeat(256)]) {
+      const event = parseEvent("completed", { payload: { wacid } });
+      expect(event).toMatchObject({ kind: "unknown", type: "whatsapp.call.terminate" });
+      expect(event).not.toHaveProperty("callId");
+    }
+  });
+
+  test("an event without an id of its own gets one of what it says", () => {
+    const ids = [undefined, null, "", "e".repeat(256), {}].map(
+      (id) => parseOne({ ...ycloudFixtures.completed, id }).id,
+    );
+    for (const id of ids) {
+      expect(id).toMatch(new RegExp(`^${fixtureCallIds.incoming}:terminated:[0-9a-f]{64}$`));
+    }
+  });
+
+  test("an envelope without a time has ours", () => {
+    const { createTime: _, ...body } = ycloudFixtures.offer;
+    expect(parseOne(body).occurredAt).toBe(receivedAt.toISOString());
+    expect(parseOne({ ...body, createTime: "1999-12-31T00:00:00Z" }).occurredAt).toBe(
+      receivedAt.toISOString(),
+    );
+  });
+
+  test("a permission reply needs no outer types, but must say which it is", () => {
+    const { interactive } = ycloudFixtures.permissionAccepted.whatsappInboundMessage as {
+      interactive: { call_permission_reply: object };
+    };
+    const { call_permission_reply } = interactive;
+    const bare = { type: undefined, interactive: { call_permission_reply } };
+    expect(parseEvent("permissionAccepted", { payload: bare })).toMatchObject({
+      response: "accept",
+    });
+    for (const inner of [undefined, {}, { response: "maybe" }, "accept"]) {
+      const interactiveOf = { type: "call_permission_reply", call_permission_reply: inner };
+      expect(
+        parseEvent("permissionAccepted", { payload: { interactive: interactiveOf } }),
+      ).toMatchObject({
+        kind: "unknown",
+        type: "call_permission_reply",
+      });
+    }
+    const swapped = {
+      ...call_permission_reply,
+      response: "ACCEPT",
+      is_permanent: "true",
+      expiration_timestamp: "1795964400",
+    };
+    expect(
+      parseEvent("permissionAccepted", {
+        payload: { interactive: { call_permission_reply: swapped } },
+      }),
+    ).toMatchObject({ response: "accept", permanent: true, expiresAt: "2026-11-29T15:00:00.000Z" });
+  });
+
+  test("other messages and events are unknown and keep their type", () => {
+    const text = { type: "text", interactive: undefined, text: { body: "Hola" } };
+    expect(parseEvent("permissionAccepted", { payload: text })).toMatchObject({
+      kind: "unknown",
+      type: "whatsapp.inbound_message.received",
+    });
+    expect(parseOne({ ...ycloudFixtures.offer, type: "whatsapp.call.held" })).toMatchObject({
+      kind: "unknown",
+      type: "whatsapp.call.held",
+    });
+    expect(parseOne({ id: "evt_1", type: "contact.created", apiVersion: "v2" })).toMatchObject({
+      id: "evt_1",
+      provider: "ycloud",
+      kind: "unknown",
+      type: "contact.created",
+    });
+  });
+});
+
+describe("ycloudEvent", () => {
+  test("places the numbers, call id and time", () => {
+    const event = parseEvent("ringing", {
+      wacid: "wacid.X",
+      contactPhone: "+5215550000777",
+      createTime: "2026-01-01T00:00:00.000Z",
+    });
+    expect(event).toMatchObject({
+      callId: "wacid.X",
+      contact: { phone: "+5215550000777" },
+      occurredAt: "2026-01-01T00:00:00.000Z",
+    });
+    expect(parseEvent("offer", { businessPhone: "+525550000999" }).business?.phone).toBe(
+      "+525550000999",
+    );
+  });
+
+  test("has the same id for the same event only", () => {
+    expect(ycloudEvent("offer").id).toBe(ycloudFixtures.offer.id);
+    expect(ycloudEvent("offer", { wacid: "wacid.X" }).id).not.toBe(ycloudFixtures.offer.id);
+    expect(ycloudEvent("offer", { id: "evt_mine" }).id).toBe("evt_mine");
+  });
+});
