@@ -5,6 +5,5 @@ export default defineConfig({
   format: "esm",
   target: "es2022",
   platform: "neutral",
-  clean: true,
   treeshake: true,
 });

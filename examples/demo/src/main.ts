@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { demoBusiness, demoContact, prepareDemo } from "./seed.ts";
 import { readOrMakeKeys } from "./keys.ts";
+import { demoBusiness, demoContact, prepareDemo } from "./seed.ts";
 import { startStack } from "./startStack.ts";
 
 const folder = new URL("../../../.demo/", import.meta.url);
@@ -12,7 +12,9 @@ mkdirSync(folder, { recursive: true });
 const keys = readOrMakeKeys(new URL("keys.json", folder));
 const agent = { email: "agente@demo.skale.example", password: keys.agentPassword };
 
-console.log("Starting Supabase, the simulated YCloud and the edge functions; the first time takes longest.");
+console.log(
+  "Starting Supabase, the simulated YCloud and the edge functions; the first time takes longest.",
+);
 const stack = await startStack({
   lite: {
     dataDir: fileURLToPath(new URL("postgres", folder)),

@@ -42,7 +42,7 @@ export interface Stack {
   webhookToken: string;
   functions: Record<typeof callFunction | typeof webhookFunction, DenoFunction>;
   /** Starts one more process of a function, for what must hold across instances. */
-  startFunction(name: string): Promise<DenoFunction>;
+  startFunction(name: string, env?: Readonly<Record<string, string>>): Promise<DenoFunction>;
   stop(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     stops.push(() => simulator.close());
     const webhookSecret = simulator.webhookSecret ?? "";
 
-    const startFunction = async (name: string) => {
+    const startFunction: Stack["startFunction"] = async (name, env = {}) => {
       const started = await startDenoFunction({
         entry: fileURLToPath(new URL(`${name}/index.ts`, functionsFolder)),
         importMap: fileURLToPath(new URL("deno.dev.json", functionsFolder)),
@@ -90,6 +90,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           YCLOUD_WEBHOOK_TOKEN: webhookToken,
           DEFAULT_COUNTRY: "MX",
           ...options.env,
+          ...env,
         },
       });
       stops.push(() => started.stop());

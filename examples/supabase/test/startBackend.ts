@@ -1,3 +1,4 @@
+import type { Call } from "@skale-calls/core";
 import { signWebhook } from "@skale-calls/core/testing";
 import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
 import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
@@ -12,7 +13,17 @@ export interface Backend extends Stack {
   /** Signs a new agent up in a branch. */
   signUpAgent(branchId: string): Promise<{ id: string; accessToken: string }>;
   /** Calls the whatsapp-call function as that agent. */
-  ask(accessToken: string, path?: string, body?: unknown): Promise<{ status: number; body: Answer }>;
+  ask(
+    accessToken: string,
+    path?: string,
+    body?: unknown,
+    origin?: string,
+  ): Promise<{ status: number; body: Answer }>;
+  /** Tells the simulator something; what it answers. */
+  tell(method: "POST" | "PUT", path: string, body?: unknown): Promise<Record<string, string>>;
+  readCalls(): Promise<(Call & { session: string | null })[]>;
+  /** Makes all calls older by so many seconds, and sweeps. */
+  sweepAfter(seconds: number): Promise<void>;
 }
 
 export interface Answer {
@@ -24,13 +35,21 @@ export interface Answer {
   call?: { id: string; call_id: string; status: string; end_reason: string | null; user_id: string };
 }
 
-export async function startBackend(options: StackOptions = {}): Promise<Backend> {
+export interface BackendOptions extends StackOptions {
+  /** Puts something between the API and its database. */
+  through?: (databaseUrl: string) => string;
+}
+
+export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const database = await createMigratedDatabase();
   await seedWorld(database.sql);
   const stack = await startStack({
     sweepEvery: 0,
     ...options,
-    lite: { databaseUrl: database.adminUrl, poolSize: 20 },
+    lite: {
+      databaseUrl: options.through?.(database.adminUrl) ?? database.adminUrl,
+      poolSize: 20,
+    },
     simulator: {
       businessPhone: "+5215500000001",
       phoneId: "461269257068832",
@@ -60,13 +79,36 @@ export async function startBackend(options: StackOptions = {}): Promise<Backend>
       await database.sql`insert into users (id, branch_id) values (${user.id}, ${branchId})`;
       return user;
     },
-    async ask(accessToken, path = "", body) {
-      const response = await fetch(`${stack.url}/functions/v1/whatsapp-call${path}`, {
+    async ask(accessToken, path = "", body, origin = stack.url) {
+      const response = await fetch(`${origin}/functions/v1/whatsapp-call${path}`, {
         method: "POST",
         headers: { authorization: `Bearer ${accessToken}` },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       return { status: response.status, body: (await response.json()) as Answer };
+    },
+    async tell(method, path, body) {
+      const response = await fetch(`${stack.simulator.url}/_sim${path}`, {
+        method,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body ?? {}),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${path}: ${text}`);
+      return text === "" ? {} : JSON.parse(text);
+    },
+    async readCalls() {
+      const rows = await database.sql<{ call: Call & { session: string | null } }[]>`
+        select to_jsonb(c) || jsonb_build_object('session', s.sdp_type) as call
+        from whatsapp_calls c left join whatsapp_call_sessions s using (id) order by c.created_at`;
+      return rows.map(({ call }) => call);
+    },
+    async sweepAfter(seconds) {
+      await database.sql`
+        update whatsapp_calls set
+          created_at = created_at - make_interval(secs => ${seconds}),
+          hangup_at = hangup_at - make_interval(secs => ${seconds})`;
+      await database.sql`select sweep_whatsapp_calls()`;
     },
     async stop() {
       await stack.stop();

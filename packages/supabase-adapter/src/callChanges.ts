@@ -25,6 +25,11 @@ export interface CallChanges {
   remove(id: string): CallChange[];
 }
 
+/** A row of the guide's may have no created_at. */
+function isCreatedSince(call: { created_at: string | null }, start: number): boolean {
+  return call.created_at !== null && microsecondsOf(call.created_at) >= start;
+}
+
 /**
  * Remembers what was told of which call, so that every change is told once.
  *
@@ -53,7 +58,7 @@ export function trackCallChanges(
       (other) => other.call_id === call.call_id && other.id !== call.id,
     );
     told.set(call.id, call);
-    const isNew = before === undefined && microsecondsOf(call.created_at) >= start;
+    const isNew = before === undefined && isCreatedSince(call, start);
     return [
       ...merged.flatMap((other) => remove(other.id)),
       { call, kind: isNew ? "inserted" : "updated" },

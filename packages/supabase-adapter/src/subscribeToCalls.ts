@@ -104,10 +104,7 @@ export function subscribe(
 
   async function startChanges(): Promise<CallChanges> {
     const [newest] = await readAnswer(
-      selectCalls()
-        .not("updated_at", "is", null)
-        .order("updated_at", { ascending: false })
-        .limit(1),
+      selectCalls().order("updated_at", { ascending: false }).limit(1),
     );
     if (newest === undefined) return trackCallChanges(null, []);
     const since = trackCallChanges(newest.updated_at, []).since();
@@ -133,7 +130,13 @@ export function subscribe(
   }
 
   function selectCalls() {
-    const query = client.from("whatsapp_calls").select("*").abortSignal(stopping.signal);
+    const query = client
+      .from("whatsapp_calls")
+      .select("*")
+      .not("updated_at", "is", null)
+      // What fails is read again by us, and `offline` is told at once.
+      .retry(false)
+      .abortSignal(stopping.signal);
     return branchId ? query.eq("branch_id", branchId) : query;
   }
 

@@ -83,35 +83,28 @@ afterAll(async () => {
 /** Tries a rule as one actor; the answer has the form of the table's cells. */
 async function probe(runner: AccessRunner, rule: AccessRule, actor: ActorName): Promise<string[]> {
   const { target, operation, name = "" } = rule;
-  const rows = world[target] ?? {};
-  const labelled = Object.entries(rows);
-  const each = async (attempt: (id: string | number, label: string) => Promise<boolean>) => {
-    const reached: string[] = [];
-    for (const [label, { id }] of labelled) if (await attempt(id, label)) reached.push(label);
-    return reached;
+  const labels = Object.keys(world[target] ?? {});
+  const ids = Object.values(world[target] ?? {}).map(({ id }) => id);
+  const labelsOf = (reached: readonly (string | number)[]) => {
+    const keys = reached.map(String);
+    return labels.filter((_, index) => keys.includes(String(ids[index])));
   };
   const yes = async (attempt: Promise<boolean>) => ((await attempt) ? ["yes"] : []);
   switch (operation) {
-    case "select": {
-      const seen = (
-        await runner.select(
-          actor,
-          target,
-          labelled.map(([, row]) => row.id),
-        )
-      ).map(String);
-      return labelled.filter(([, row]) => seen.includes(String(row.id))).map(([label]) => label);
-    }
+    case "select":
+      return labelsOf(await runner.select(actor, target, ids));
     case "insert":
       return yes(runner.insert(actor, target, newRow(target, world, agents["no agent"])));
     case "update": {
       const type = columns.get(ruleKey(rule)) ?? "";
-      return each((id, label) =>
-        runner.update(actor, target, id, name, newValue(target, name, type, label)),
-      );
+      const values = ids.map((id, index) => ({
+        id,
+        value: newValue(target, name, type, labels[index] ?? ""),
+      }));
+      return labelsOf(await runner.update(actor, target, name, values));
     }
     case "delete":
-      return each((id) => runner.delete(actor, target, id));
+      return labelsOf(await runner.delete(actor, target, ids));
     case "truncate":
       return yes(runner.truncate(actor, target));
     case "execute":

@@ -10,22 +10,22 @@ export interface DatabaseFunction {
   argumentTypes: string[];
 }
 
-/** What is tried. Every method tells whether it was let through; another failure than a refusal counts as such. */
+type Id = string | number;
+
+/**
+ * What is tried. Every method tells what was let through; a failure that is no refusal counts as let through.
+ * `update` and `delete` return the ids that they reached.
+ */
 export interface AccessRunner {
-  select(
-    actor: ActorName,
-    table: string,
-    ids: readonly (string | number)[],
-  ): Promise<(string | number)[]>;
+  select(actor: ActorName, table: string, ids: readonly Id[]): Promise<Id[]>;
   insert(actor: ActorName, table: string, row: Record<string, unknown>): Promise<boolean>;
   update(
     actor: ActorName,
     table: string,
-    id: string | number,
     column: string,
-    value: unknown,
-  ): Promise<boolean>;
-  delete(actor: ActorName, table: string, id: string | number): Promise<boolean>;
+    values: readonly { id: Id; value: unknown }[],
+  ): Promise<Id[]>;
+  delete(actor: ActorName, table: string, ids: readonly Id[]): Promise<Id[]>;
   truncate(actor: ActorName, table: string): Promise<boolean>;
   execute(actor: ActorName, called: DatabaseFunction): Promise<boolean>;
 }
@@ -72,24 +72,30 @@ export function createSqlRunner(sql: Sql, agents: AgentIds): AccessRunner {
 
   return {
     async select(actor, table, ids) {
-      const rows = await attempt(
-        actor,
-        `select id from ${table} where id in (${ids.map(quote)})`,
-      );
+      const rows = await attempt(actor, `select id from ${table} where id in (${ids.map(quote)})`);
       return (rows ?? []).map((row) => row.id);
     },
     insert: (actor, table, row) => reaches(actor, insertSql(table, row)),
-    update: (actor, table, id, column, value) =>
-      reaches(
-        actor,
-        `update ${table} set ${column} = (jsonb_populate_record(null::${table},
-          ${quote(JSON.stringify({ [column]: value }))})).${column} where id = ${quote(id)}`,
-      ),
-    delete: (actor, table, id) => reaches(actor, `delete from ${table} where id = ${quote(id)}`),
+    update: (actor, table, column, values) =>
+      keep(values, ({ id, value }) =>
+        reaches(
+          actor,
+          `update ${table} set ${column} = (jsonb_populate_record(null::${table},
+            ${quote(JSON.stringify({ [column]: value }))})).${column} where id = ${quote(id)}`,
+        ),
+      ).then((reached) => reached.map(({ id }) => id)),
+    delete: (actor, table, ids) =>
+      keep(ids, (id) => reaches(actor, `delete from ${table} where id = ${quote(id)}`)),
     truncate: (actor, table) => succeeds(actor, `truncate ${table} cascade`),
     execute: (actor, { schema, name, argumentTypes }) =>
       succeeds(actor, `select ${schema}.${name}(${argumentTypes.map((type) => `null::${type}`)})`),
   };
+}
+
+async function keep<T>(values: readonly T[], test: (value: T) => Promise<boolean>): Promise<T[]> {
+  const kept: T[] = [];
+  for (const value of values) if (await test(value)) kept.push(value);
+  return kept;
 }
 
 function claimsOf(actor: ActorName, agents: AgentIds): { role: string; claims: object } {
@@ -108,20 +114,25 @@ export function createSupabaseRunner(
   sql: Sql,
   world: World,
 ): AccessRunner {
-  const fingerprint = async (table: string) => {
-    const [row] = await sql.unsafe<{ rows: string }[]>(
-      `select coalesce(string_agg(t.xmin::text || t.id, ',' order by t.id), '') as rows from ${table} t`,
-    );
-    return row?.rows;
-  };
+  /** The version of every row; what is not the same afterwards was changed. */
+  async function readVersions(table: string): Promise<Map<string, string>> {
+    const rows = await sql.unsafe<{ id: string; xmin: string }[]>(`select id, xmin from ${table}`);
+    return new Map(rows.map(({ id, xmin }) => [String(id), xmin]));
+  }
 
-  /** Whether it failed for another reason than a refusal, or changed a row. */
-  async function changes(table: string, query: PromiseLike<{ error: unknown }>): Promise<boolean> {
-    const before = await fingerprint(table);
+  /** Those of the ids whose rows a request changed; all of them when it failed for another reason than a refusal. */
+  async function changes(
+    table: string,
+    ids: readonly Id[],
+    query: PromiseLike<{ error: unknown }>,
+  ): Promise<Id[]> {
+    const before = await readVersions(table);
     const { error } = await query;
-    const changed = (await fingerprint(table)) !== before;
-    if (changed) await fillWorld(sql, world);
-    return changed || (error !== null && !isRefusal(error));
+    if (error) return isRefusal(error) ? [] : [...ids];
+    const after = await readVersions(table);
+    const changed = ids.filter((id) => after.get(String(id)) !== before.get(String(id)));
+    if (changed.length > 0) await fillWorld(sql, world);
+    return changed;
   }
 
   return {
@@ -133,23 +144,40 @@ export function createSupabaseRunner(
       if (error && !isRefusal(error)) throw new Error(`select of ${table}: ${error.message}`);
       return (data ?? []).map((row) => row.id);
     },
-    insert: (actor, table, row) => changes(table, clients[actor].from(table).insert(row)),
-    update: (actor, table, id, column, value) =>
-      changes(
-        table,
-        clients[actor]
+    async insert(actor, table, row) {
+      const { error } = await clients[actor].from(table).insert(row);
+      if (!error) await fillWorld(sql, world);
+      return !error || !isRefusal(error);
+    },
+    async update(actor, table, column, values) {
+      // One request for all rows that get the same value: the API filters as it does for a page.
+      const reached: Id[] = [];
+      for (const value of new Set(values.map((entry) => entry.value))) {
+        const ids = values.filter((entry) => entry.value === value).map(({ id }) => id);
+        const query = clients[actor]
           .from(table)
           .update({ [column]: value })
-          .eq("id", id),
+          .in("id", ids);
+        reached.push(...(await changes(table, ids, query)));
+      }
+      return reached;
+    },
+    delete: (actor, table, ids) =>
+      changes(
+        table,
+        ids,
+        clients[actor]
+          .from(table)
+          .delete()
+          .in("id", [...ids]),
       ),
-    delete: (actor, table, id) => changes(table, clients[actor].from(table).delete().eq("id", id)),
     truncate: () => Promise.reject(new Error("The API has no truncate.")),
     async execute(actor, { schema, name, argumentNames }) {
       const { error } = await clients[actor]
         .schema(schema)
         .rpc(name, Object.fromEntries(argumentNames.map((argument) => [argument, null])));
-      await fillWorld(sql, world);
-      return error === null || !isRefusal(error);
+      if (!error) await fillWorld(sql, world);
+      return !error || !isRefusal(error);
     },
   };
 }

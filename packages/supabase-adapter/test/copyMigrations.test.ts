@@ -58,6 +58,7 @@ describe("skale-calls-migrations", () => {
     expect(out).toContain(`copied 1 of ${withoutPrerequisites.length}`);
     expect(out).toContain(`unchanged   ${second?.name}`);
     expect(run().out).toContain("has all migrations already");
+    expect(readFileSync(join(dir, second?.name ?? ""), "utf8")).toContain("\r\n");
   });
 
   it("leaves a file that differs as it is, copies nothing beside it, and fails", () => {

@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import { type Call, deriveStatus, isTerminal, type StoredEvent } from "@skale-calls/core";
+import {
+  type Call,
+  deriveStatus,
+  isTerminal,
+  type RecordedEvent,
+  type StoredEvent,
+} from "@skale-calls/core";
 import { createDatabase, type TestDatabase } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -165,21 +171,25 @@ describe("a database made by the guide's script", () => {
   it("takes later events: nothing that is over reopens, and what is not over ends", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
     const rows = [...after.values()];
-    const send = (kind: StoredEvent["kind"], calls: readonly Row[], fields: object = {}) =>
-      store.recordEvents(
-        calls.map(({ call_id }) => ({
-          event: {
-            id: `${kind}:${call_id}`,
-            provider: "ycloud",
-            occurredAt: "2026-11-22T10:00:00.000Z",
-            callId: call_id,
-            kind,
-            ...fields,
-          } as StoredEvent,
-          payload: null,
-          bodySha256: "0".repeat(64),
-        })),
-      );
+    async function send(kind: StoredEvent["kind"], calls: readonly Row[], fields: object = {}) {
+      const records = calls.map(({ call_id }) => ({
+        event: {
+          id: `${kind}:${call_id}`,
+          provider: "ycloud",
+          occurredAt: "2026-11-22T10:00:00.000Z",
+          callId: call_id,
+          kind,
+          ...fields,
+        } as StoredEvent,
+        payload: null,
+        bodySha256: "0".repeat(64),
+      }));
+      const results: RecordedEvent[] = [];
+      for (let i = 0; i < records.length; i += 50) {
+        results.push(...(await store.recordEvents(records.slice(i, i + 50))));
+      }
+      return results;
+    }
     const statuses = (results: Awaited<ReturnType<typeof send>>) =>
       new Set(results.map(({ call }) => call?.status));
     const over = rows.filter(({ status }) => isTerminal(status));

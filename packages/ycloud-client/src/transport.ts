@@ -7,6 +7,7 @@ import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { readRefusal, readRequestId } from "./readRefusal.ts";
 import { stringsOf } from "./redactMessage.ts";
 import { withoutUndefined } from "./withoutUndefined.ts";
+import { writeBody } from "./writeBody.ts";
 import { YCloudError } from "./ycloudError.ts";
 
 export interface ApiRequest {
@@ -66,8 +67,7 @@ function kyOptions(settings: ClientSettings, request: ApiRequest, accept = "appl
   const { retry, timeoutMs, authHeader, apiKey, fetch } = settings;
   return {
     method: request.method,
-    headers: { accept, [authHeader]: apiKey },
-    ...(request.body === undefined ? {} : { json: request.body }),
+    ...writeBody(request.body, { accept, [authHeader]: apiKey }),
     ...(request.query === undefined ? {} : { searchParams: request.query }),
     // A redirect would carry the key, and a POST, to an address that nobody configured.
     redirect: "manual",

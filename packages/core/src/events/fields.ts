@@ -137,7 +137,6 @@ export function readBoolean(value: unknown): boolean {
 }
 
 export const idField = z.transform(readId);
-export const nameField = z.transform(readName);
 export const phoneField = z.transform(readPhone);
 export const timeField = z.transform(readTime);
 export const durationField = z.transform(readDuration);

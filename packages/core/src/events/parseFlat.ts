@@ -107,9 +107,7 @@ function lookUp(word: string): FlatMeaning | undefined {
 /** What the keys that may name the event say, as it is written. */
 function wordsOf(body: unknown): string[] {
   if (!isRecord(body)) return [];
-  return flatKeys.event
-    .map((key) => (Object.hasOwn(body, key) ? readId(body[key]) : undefined))
-    .filter((word) => word !== undefined);
+  return flatKeys.event.map((key) => readId(body[key])).filter((word) => word !== undefined);
 }
 
 /** The first key of each field that has something: null and the empty text mean absent. */
@@ -117,7 +115,7 @@ function pickFields(body: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (!isRecord(body)) return fields;
   for (const [field, keys] of Object.entries(flatKeys) as [FlatField, readonly string[]][]) {
-    const key = keys.find((name) => Object.hasOwn(body, name) && isPresent(body[name]));
+    const key = keys.find((name) => isPresent(body[name]));
     if (key !== undefined) fields[field] = body[key];
   }
   return fields;

@@ -13,111 +13,7 @@ const { contactPhone, contactUserId, contactParentUserId, contactName, businessP
   fixtureParties;
 const userIds = { userId: contactUserId, parentUserId: contactParentUserId };
 const unnamed = { phone: contactPhone, ...userIds };
-const contact = { ...unnamed, profileName: contactName };
-const business = { phone: businessPhone, phoneId };
 const receivedAt = new Date("2026-11-22T18:00:00.000Z");
-
-const incoming = { callId: fixtureCallIds.incoming, direction: "entrante", contact, business };
-const outgoing = {
-  callId: fixtureCallIds.outgoing,
-  direction: "saliente",
-  contact: unnamed,
-  business,
-};
-const status = { ...outgoing, business: { phoneId } };
-const media = { callId: fixtureCallIds.outgoing, business: { phoneId } };
-const reply = {
-  kind: "permission",
-  contact,
-  business: { phone: businessPhone },
-  source: "user_action",
-};
-
-const expected: Record<YcloudFixtureName, Record<string, unknown>> = {
-  offer: { kind: "offer", ...incoming, session: { sdp: fixtureSdp.offer } },
-  answer: { kind: "answer", ...outgoing, session: { sdp: fixtureSdp.answer } },
-  ringing: { kind: "ringing", ...status },
-  accepted: { kind: "accepted", ...status },
-  rejected: { kind: "declined", ...status },
-  completed: {
-    kind: "terminated",
-    ...incoming,
-    startedAt: "2026-11-22T16:00:36.000Z",
-    endedAt: "2026-11-22T16:01:09.000Z",
-    durationSeconds: 33,
-  },
-  completedOutgoing: {
-    kind: "terminated",
-    ...outgoing,
-    startedAt: "2026-11-22T17:00:21.000Z",
-    endedAt: "2026-11-22T17:01:09.000Z",
-    durationSeconds: 48,
-  },
-  failed: {
-    kind: "terminated",
-    ...incoming,
-    cause: "failed",
-    startedAt: "2026-11-22T16:00:36.000Z",
-    endedAt: "2026-11-22T16:03:09.000Z",
-    durationSeconds: 30,
-    errorCode: "131000",
-  },
-  unanswered: { kind: "terminated", ...incoming },
-  unansweredOutgoing: { kind: "terminated", ...outgoing },
-  recordingAvailable: {
-    kind: "recording",
-    ...media,
-    available: true,
-    assetId: "66b1f0c2e4b05c2d8f1a3b01",
-  },
-  recordingFailed: {
-    kind: "recording",
-    ...media,
-    available: false,
-    errorCode: "CALLING_RECORDING_PROCESSING_FAILED",
-  },
-  transcriptionAvailable: {
-    kind: "transcript",
-    ...media,
-    available: true,
-    assetId: "66b1f0c2e4b05c2d8f1a3b02",
-  },
-  transcriptionFailed: {
-    kind: "transcript",
-    ...media,
-    available: false,
-    errorCode: "CALLING_TRANSCRIPTION_PROCESSING_FAILED",
-  },
-  permissionAccepted: {
-    ...reply,
-    response: "accept",
-    permanent: false,
-    expiresAt: "2026-11-29T15:00:00.000Z",
-    contextId: "wamid.FIXTUREREQUEST0001",
-  },
-  permissionPermanent: {
-    ...reply,
-    response: "accept",
-    permanent: true,
-    contextId: "wamid.FIXTUREREQUEST0001",
-  },
-  permissionFromProfile: { ...reply, response: "accept", permanent: true },
-  permissionRejected: {
-    ...reply,
-    response: "reject",
-    permanent: false,
-    contextId: "wamid.FIXTUREREQUEST0001",
-  },
-  permissionAutomatic: {
-    ...reply,
-    response: "accept",
-    permanent: false,
-    expiresAt: "2026-11-29T15:00:00.000Z",
-    source: "automatic",
-    contextId: fixtureCallIds.incoming,
-  },
-  permissionRevoked: { ...reply, response: "reject", permanent: false, source: "automatic" },
-};
 
 function parseOne(body: unknown): CallEvent {
   const events = parseWebhook(body, { receivedAt });
@@ -129,17 +25,7 @@ function parseEvent(name: YcloudFixtureName, overrides: YcloudOverrides): CallEv
   return parseOne(ycloudEvent(name, overrides));
 }
 
-describe("parseWebhook, YCloud", () => {
-  test.each(Object.entries(ycloudFixtures))("reads the documented %s", (name, body) => {
-    expect(parseOne(body)).toStrictEqual({
-      id: body.id,
-      provider: "ycloud",
-      occurredAt: body.createTime,
-      ...expected[name as YcloudFixtureName],
-      raw: body,
-    });
-  });
-
+describe("parseWebhook, YCloud's events as they may also come", () => {
   test.each(["USER_INITIATED", "user_initiated", "User-Initiated"])("direction %s", (direction) => {
     expect(parseEvent("offer", { payload: { direction } })).toMatchObject({
       direction: "entrante",
@@ -153,7 +39,10 @@ describe("parseWebhook, YCloud", () => {
     const bySide = { direction, sdpType: undefined };
     expect(parseEvent("offer", { payload: bySide }).kind).toBe("offer");
     expect(parseEvent("answer", { payload: bySide }).kind).toBe("answer");
-    expect(parseEvent("completed", { payload: { direction } })).toMatchObject(incoming);
+    expect(parseEvent("completed", { payload: { direction } })).toMatchObject({
+      direction: "entrante",
+      contact: unnamed,
+    });
     const unsaid = {
       direction,
       sdpType: undefined,
@@ -251,7 +140,15 @@ describe("parseWebhook, YCloud", () => {
         status: "Failed",
       },
     });
-    expect(event).toMatchObject(expected.failed);
+    expect(event).toMatchObject({
+      contact: { phone: contactPhone },
+      business: { phoneId },
+      startedAt: "2026-11-22T16:00:36.000Z",
+      endedAt: "2026-11-22T16:03:09.000Z",
+      durationSeconds: 30,
+      errorCode: "131000",
+      cause: "failed",
+    });
   });
 
   test("what cannot be is absent", () => {

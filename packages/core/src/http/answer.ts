@@ -1,7 +1,6 @@
-import { type CallsError, isCallsError } from "../vocabulary/callsError.ts";
-import { CallsError as Refusal } from "../vocabulary/callsError.ts";
 import type { Log } from "../ports/log.ts";
 import { describeError } from "../useCases/describeError.ts";
+import { type CallsError, isCallsError, CallsError as Refusal } from "../vocabulary/callsError.ts";
 
 /** `{ ok: true, ... }`. */
 export function answerOk(fields: Record<string, unknown>, status = 200): Response {
@@ -21,7 +20,10 @@ export function answerError(error: unknown, log: Log): Response {
     },
     {
       status: known.status,
-      headers: known.retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(known.retryAfter)) },
+      headers:
+        known.retryAfter === undefined
+          ? {}
+          : { "Retry-After": String(Math.ceil(known.retryAfter)) },
     },
   );
 }

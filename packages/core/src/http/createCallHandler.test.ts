@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { contractWorld } from "../testing/callStoreContract.ts";
-import { createFakeCallProvider, type FakeCallProvider } from "../testing/createFakeCallProvider.ts";
+import {
+  createFakeCallProvider,
+  type FakeCallProvider,
+} from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
@@ -11,7 +14,10 @@ const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
 const id = "00000000-0000-4000-8000-000000000d01";
 const log = { info() {}, warn() {}, error() {} };
 
-function setUp(more: Partial<CallHandlerDeps> = {}, provider: FakeCallProvider = createFakeCallProvider({ clickToCall: true })) {
+function setUp(
+  more: Partial<CallHandlerDeps> = {},
+  provider: FakeCallProvider = createFakeCallProvider({ clickToCall: true }),
+) {
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
   const store = createMemoryCallStore({ ...contractWorld, now });
@@ -22,15 +28,25 @@ function setUp(more: Partial<CallHandlerDeps> = {}, provider: FakeCallProvider =
     now,
     sleep: async () => {},
     // The token is the user's id.
-    authenticate: async (token) => contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
+    authenticate: async (token) =>
+      contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
     ...more,
   });
-  const send = async (path: string, body?: unknown, init: { as?: string; method?: string } = {}) => {
+  const send = async (
+    path: string,
+    body?: unknown,
+    init: { as?: string; method?: string } = {},
+  ) => {
     const response = await handler(
       new Request(`https://project.supabase.co/functions/v1/whatsapp-call${path}`, {
         method: init.method ?? "POST",
-        headers: { authorization: `Bearer ${init.as ?? ana.id}`, "content-type": "application/json" },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        headers: {
+          authorization: `Bearer ${init.as ?? ana.id}`,
+          "content-type": "application/json",
+        },
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
     );
     const text = await response.text();
@@ -75,27 +91,45 @@ describe("dialling", () => {
     expect(body).toMatchObject({
       ok: true,
       call_id: "wacid.1",
-      call: { call_id: "wacid.1", provider_call_id: "wacid.1", contact_phone: "+525587654321", direction: "saliente", status: "iniciando", user_id: ana.id, inbox_id: inboxA.id },
+      call: {
+        call_id: "wacid.1",
+        provider_call_id: "wacid.1",
+        contact_phone: "+525587654321",
+        direction: "saliente",
+        status: "iniciando",
+        user_id: ana.id,
+        inbox_id: inboxA.id,
+      },
     });
-    expect(provider.requests).toEqual([{ act: "clickToCall", from: "+5215500000001", to: "+525587654321" }]);
+    expect(provider.requests).toEqual([
+      { act: "clickToCall", from: "+5215500000001", to: "+525587654321" },
+    ]);
     expect(store.calls.size).toBe(1);
   });
 
   it("dials by WebRTC when an SDP comes along", async () => {
     const { send, provider } = setUp();
     await send("", { to: "+525587654321", sdp, lead_id: "", id });
-    expect(provider.requests).toEqual([{ act: "connect", from: "+5215500000001", to: "+525587654321", sdp }]);
+    expect(provider.requests).toEqual([
+      { act: "connect", from: "+5215500000001", to: "+525587654321", sdp },
+    ]);
   });
 
   it("asks for an SDP where there is no click-to-call", async () => {
     const { send, store } = setUp({}, createFakeCallProvider());
-    expect(await send("", { to: "+525587654321", sdp: "" })).toMatchObject({ status: 400, body: { code: "sdp_required" } });
+    expect(await send("", { to: "+525587654321", sdp: "" })).toMatchObject({
+      status: 400,
+      body: { code: "sdp_required" },
+    });
     expect(store.calls.size).toBe(0);
   });
 
   it("makes one call of a double click, also at once", async () => {
     const { send, provider, store } = setUp();
-    const [first, second] = await Promise.all([send("", { to: "+525587654321", id }), send("", { to: "+525587654321", id })]);
+    const [first, second] = await Promise.all([
+      send("", { to: "+525587654321", id }),
+      send("", { to: "+525587654321", id }),
+    ]);
     expect([first?.status, second?.status]).toEqual([200, 200]);
     expect(first?.body.call.id).toBe(second?.body.call.id);
     expect(provider.requests).toHaveLength(1);
@@ -123,8 +157,14 @@ describe("dialling", () => {
 
   it("tells agents of several inboxes and of no branch what to do", async () => {
     const { send } = setUp();
-    expect(await send("", { to: "+525587654321" }, { as: eva.id })).toMatchObject({ status: 400, body: { code: "inbox_required" } });
-    expect(await send("", { to: "+525587654321" }, { as: nobody.id })).toMatchObject({ status: 403, body: { code: "no_branch" } });
+    expect(await send("", { to: "+525587654321" }, { as: eva.id })).toMatchObject({
+      status: 400,
+      body: { code: "inbox_required" },
+    });
+    expect(await send("", { to: "+525587654321" }, { as: nobody.id })).toMatchObject({
+      status: 403,
+      body: { code: "no_branch" },
+    });
   });
 
   it("takes the installation's own number when the inbox has none, also by its id", async () => {
@@ -139,8 +179,15 @@ describe("dialling", () => {
     provider.before(() => {
       throw new ProviderError("no_permission", "rejected");
     });
-    expect(await send("", { to: "+525587654321", id })).toMatchObject({ status: 422, body: { code: "no_permission" } });
-    expect(store.calls.get(id)).toMatchObject({ status: "fallida", end_reason: "failed", error_code: "no_permission" });
+    expect(await send("", { to: "+525587654321", id })).toMatchObject({
+      status: 422,
+      body: { code: "no_permission" },
+    });
+    expect(store.calls.get(id)).toMatchObject({
+      status: "fallida",
+      end_reason: "failed",
+      error_code: "no_permission",
+    });
   });
 
   it("hands the provider's Retry-After on", async () => {
@@ -158,17 +205,30 @@ describe("dialling", () => {
       throw new ProviderError("provider_timeout", "ambiguous");
     });
     const answer = await send("", { to: "+525587654321", id });
-    expect(answer).toMatchObject({ status: 202, body: { ok: true, outcome: "ambiguous", call_id: `pending:${id}` } });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { ok: true, outcome: "ambiguous", call_id: `pending:${id}` },
+    });
     await store.recordEvents([
       {
-        event: { kind: "accepted", id: "e", provider: "ycloud", callId: "wacid.1", occurredAt: new Date().toISOString(), direction: "saliente", contact: { phone: "+5215587654321" } },
+        event: {
+          kind: "accepted",
+          id: "e",
+          provider: "ycloud",
+          callId: "wacid.1",
+          occurredAt: new Date().toISOString(),
+          direction: "saliente",
+          contact: { phone: "+5215587654321" },
+        },
         payload: null,
         bodySha256: "e",
       },
     ]);
     pass(61);
     await store.sweepCalls();
-    expect([...store.calls.values()]).toMatchObject([{ id, call_id: "wacid.1", status: "en_curso" }]);
+    expect([...store.calls.values()]).toMatchObject([
+      { id, call_id: "wacid.1", status: "en_curso" },
+    ]);
   });
 
   it("treats a provider's answer without a call id as unclear", async () => {
@@ -203,7 +263,10 @@ describe("dialling", () => {
       if (act === "clickToCall") expect((await send(`/${id}/hangup`)).status).toBe(200);
     });
     await send("", { to: "+525587654321", id });
-    expect(provider.requests.map(({ act, callId }) => [act, callId])).toEqual([["clickToCall", undefined], ["terminate", "wacid.1"]]);
+    expect(provider.requests.map(({ act, callId }) => [act, callId])).toEqual([
+      ["clickToCall", undefined],
+      ["terminate", "wacid.1"],
+    ]);
     expect(store.calls.get(id)?.hangup_at).not.toBeNull();
   });
 });
@@ -213,20 +276,28 @@ describe("answering", () => {
     const { send, ring, provider } = setUp();
     const call = await ring();
     for (const step of ["claim", "pre-accept", "accept"]) {
-      expect(await send(`/${call}/${step}`, { sdp })).toMatchObject({ status: 200, body: { ok: true } });
+      expect(await send(`/${call}/${step}`, { sdp })).toMatchObject({
+        status: 200,
+        body: { ok: true },
+      });
     }
     expect(provider.requests).toEqual([
       { act: "preAccept", phoneId: "461269257068832", callId: "wacid.in", sdp },
       { act: "accept", phoneId: "461269257068832", callId: "wacid.in", sdp },
     ]);
-    expect((await send(`/${call}/accept`, { sdp })).body.call).toMatchObject({ status: "en_curso", user_id: ana.id });
+    expect((await send(`/${call}/accept`, { sdp })).body.call).toMatchObject({
+      status: "en_curso",
+      user_id: ana.id,
+    });
     expect(provider.requests).toHaveLength(2);
   });
 
   it("lets one of two agents win who accept at once", async () => {
     const { send, ring, provider } = setUp();
     const call = await ring();
-    const answers = await Promise.all([ana.id, luis.id].map((as) => send(`/${call}/accept`, { sdp: `${sdp}a=${as}\r\n` }, { as })));
+    const answers = await Promise.all(
+      [ana.id, luis.id].map((as) => send(`/${call}/accept`, { sdp: `${sdp}a=${as}\r\n` }, { as })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.code).toBe("already_claimed");
     expect(provider.requests).toHaveLength(1);
@@ -252,11 +323,26 @@ describe("answering", () => {
   it("says not_ringing after the end, and 404 to another branch", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
-    expect((await send(`/${call}/claim`, { sdp }, { as: eva.id })).body.code).toBe("call_not_found");
+    expect((await send(`/${call}/claim`, { sdp }, { as: eva.id })).body.code).toBe(
+      "call_not_found",
+    );
     await store.recordEvents([
-      { event: { kind: "terminated", id: "t", provider: "ycloud", callId: "wacid.in", occurredAt: new Date().toISOString() }, payload: null, bodySha256: "t" },
+      {
+        event: {
+          kind: "terminated",
+          id: "t",
+          provider: "ycloud",
+          callId: "wacid.in",
+          occurredAt: new Date().toISOString(),
+        },
+        payload: null,
+        bodySha256: "t",
+      },
     ]);
-    expect(await send(`/${call}/accept`, { sdp })).toMatchObject({ status: 409, body: { code: "not_ringing" } });
+    expect(await send(`/${call}/accept`, { sdp })).toMatchObject({
+      status: 409,
+      body: { code: "not_ringing" },
+    });
   });
 
   it("rejects for everybody, unless somebody has claimed", async () => {
@@ -265,8 +351,13 @@ describe("answering", () => {
     await send(`/${call}/claim`, { sdp }, { as: luis.id });
     expect((await send(`/${call}/reject`)).body.code).toBe("already_claimed");
     const second = await ring("wacid.2");
-    expect((await send(`/${second}/reject`)).body.call).toMatchObject({ status: "cancelada", end_reason: "rejected" });
-    expect(provider.requests).toEqual([{ act: "reject", phoneId: "461269257068832", callId: "wacid.2" }]);
+    expect((await send(`/${second}/reject`)).body.call).toMatchObject({
+      status: "cancelada",
+      end_reason: "rejected",
+    });
+    expect(provider.requests).toEqual([
+      { act: "reject", phoneId: "461269257068832", callId: "wacid.2" },
+    ]);
     expect(store.sessions.has(second)).toBe(false);
   });
 });
@@ -275,7 +366,10 @@ describe("hanging up", () => {
   it("is the call's agent's alone, and repeatable", async () => {
     const { send, provider, store } = setUp();
     await send("", { to: "+525587654321", id });
-    expect(await send(`/${id}/hangup`, undefined, { as: luis.id })).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(await send(`/${id}/hangup`, undefined, { as: luis.id })).toMatchObject({
+      status: 403,
+      body: { code: "forbidden" },
+    });
     expect(await send(`/${id}/hangup`, undefined, { as: eva.id })).toMatchObject({ status: 404 });
     expect((await send(`/${id}/hangup`)).status).toBe(200);
     provider.before(() => {
@@ -283,9 +377,22 @@ describe("hanging up", () => {
     });
     expect((await send(`/${id}/hangup`)).status).toBe(200);
     await store.recordEvents([
-      { event: { kind: "terminated", id: "t", provider: "ycloud", callId: "wacid.1", occurredAt: new Date().toISOString() }, payload: null, bodySha256: "t" },
+      {
+        event: {
+          kind: "terminated",
+          id: "t",
+          provider: "ycloud",
+          callId: "wacid.1",
+          occurredAt: new Date().toISOString(),
+        },
+        payload: null,
+        bodySha256: "t",
+      },
     ]);
-    expect((await send(`/${id}/hangup`)).body.call).toMatchObject({ status: "cancelada", end_reason: "cancelled" });
+    expect((await send(`/${id}/hangup`)).body.call).toMatchObject({
+      status: "cancelada",
+      end_reason: "cancelled",
+    });
   });
 });
 
@@ -293,10 +400,23 @@ describe("media", () => {
   it("are for agents of the call's branch only", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
-    const get = (as: string, medium = "recording") => send(`/${call}/${medium}`, undefined, { as, method: "GET" });
+    const get = (as: string, medium = "recording") =>
+      send(`/${call}/${medium}`, undefined, { as, method: "GET" });
     expect((await get(ana.id)).body.code).toBe("recording_not_found");
     await store.recordEvents([
-      { event: { kind: "recording", available: true, assetId: "asset", id: "r", provider: "ycloud", callId: "wacid.in", occurredAt: new Date().toISOString() }, payload: null, bodySha256: "r" },
+      {
+        event: {
+          kind: "recording",
+          available: true,
+          assetId: "asset",
+          id: "r",
+          provider: "ycloud",
+          callId: "wacid.in",
+          occurredAt: new Date().toISOString(),
+        },
+        payload: null,
+        bodySha256: "r",
+      },
     ]);
     expect(await get(luis.id)).toMatchObject({ status: 200, text: "OggS" });
     expect((await get(eva.id)).body.code).toBe("call_not_found");
@@ -315,20 +435,39 @@ describe("the door", () => {
     ["/%27,or(/hangup", "POST", 404, "call_not_found"],
   ])("answers %s %s with %i %s", async (path, method, status, code) => {
     const { send } = setUp();
-    expect(await send(path, undefined, { method })).toMatchObject({ status, body: { ok: false, code } });
+    expect(await send(path, undefined, { method })).toMatchObject({
+      status,
+      body: { ok: false, code },
+    });
   });
 
   it("asks who comes, and puts CORS headers on every answer", async () => {
     const { handler, send } = setUp({ allowedOrigins: ["https://app.skale.example"] });
     const url = "https://project.supabase.co/whatsapp-call";
-    const bare = await handler(new Request(url, { method: "POST", headers: { origin: "https://app.skale.example" } }));
-    expect([bare.status, ((await bare.json()) as { code: string }).code]).toEqual([401, "unauthorized"]);
+    const bare = await handler(
+      new Request(url, { method: "POST", headers: { origin: "https://app.skale.example" } }),
+    );
+    expect([bare.status, ((await bare.json()) as { code: string }).code]).toEqual([
+      401,
+      "unauthorized",
+    ]);
     expect(bare.headers.get("access-control-allow-origin")).toBe("https://app.skale.example");
-    expect(await send("", {}, { as: "stranger" })).toMatchObject({ status: 401, body: { code: "invalid_token" } });
-    const foreign = await handler(new Request(url, { method: "POST", headers: { origin: "https://evil.example" } }));
+    expect(await send("", {}, { as: "stranger" })).toMatchObject({
+      status: 401,
+      body: { code: "invalid_token" },
+    });
+    const foreign = await handler(
+      new Request(url, { method: "POST", headers: { origin: "https://evil.example" } }),
+    );
     expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
     const preflight = await handler(
-      new Request(url, { method: "OPTIONS", headers: { origin: "https://app.skale.example", "access-control-request-headers": "authorization, x-new" } }),
+      new Request(url, {
+        method: "OPTIONS",
+        headers: {
+          origin: "https://app.skale.example",
+          "access-control-request-headers": "authorization, x-new",
+        },
+      }),
     );
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
       "access-control-allow-headers": "authorization, x-new",
@@ -339,7 +478,10 @@ describe("the door", () => {
 
   it("lets no body over 3 MB in", async () => {
     const { send } = setUp();
-    expect(await send("", JSON.stringify({ to: "x".repeat(3_000_001) }))).toMatchObject({ status: 413, body: { code: "body_too_large" } });
+    expect(await send("", JSON.stringify({ to: "x".repeat(3_000_001) }))).toMatchObject({
+      status: 413,
+      body: { code: "body_too_large" },
+    });
   });
 
   it("answers what it does not expect with 500 and no detail", async () => {

@@ -6,8 +6,8 @@ import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchMedia } from "../useCases/fetchMedia.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
-import { CallsError } from "../vocabulary/callsError.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
 import { answerError, answerOk } from "./answer.ts";
 import { parseJson, readBody } from "./readBody.ts";
 import { withCors } from "./withCors.ts";
@@ -43,7 +43,8 @@ interface Act {
   request: Request;
 }
 
-const answerCall = (act: (deps: CallDeps, input: { id: string; userId: string; sdp: string }) => Promise<Call>) =>
+const answerCall =
+  (act: (deps: CallDeps, input: { id: string; userId: string; sdp: string }) => Promise<Call>) =>
   async ({ deps, id, userId, request }: Act) =>
     answerOk({ call: await act(deps, { id, userId, ...(await readJson(request, sdpBody)) }) });
 
@@ -84,9 +85,11 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
     try {
       const [id, stepName, ...rest] = readRoute(request.url, deps.functionName ?? "whatsapp-call");
       const step = stepName === undefined ? undefined : steps[stepName as Step];
-      const isStep = step !== undefined && Object.hasOwn(steps, stepName ?? "") && rest.length === 0;
+      const isStep =
+        step !== undefined && Object.hasOwn(steps, stepName ?? "") && rest.length === 0;
       if (id !== undefined && !isStep) throw new CallsError("not_found");
-      if (request.method !== (isStep ? step.method : "POST")) throw new CallsError("method_not_allowed");
+      if (request.method !== (isStep ? step.method : "POST"))
+        throw new CallsError("method_not_allowed");
 
       const userId = await authenticate(deps.authenticate, request);
       if (!isStep) return await dial(callDeps, userId, request);

@@ -1,6 +1,6 @@
-import { consoleLog } from "../ports/log.ts";
-import type { Log } from "../ports/log.ts";
 import type { CallStore } from "../ports/callStore.ts";
+import type { Log } from "../ports/log.ts";
+import { consoleLog } from "../ports/log.ts";
 import { verifyWebhook } from "../signature/verifyWebhook.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError } from "../vocabulary/callsError.ts";

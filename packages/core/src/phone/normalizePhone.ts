@@ -48,11 +48,12 @@ const maxDigits = 15;
 /** Where the digits 0 to 9 stand of the scripts that phones and spreadsheets write. */
 const scriptZeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10] as const;
 
-const separators = /[\s\p{Cf}\p{Pd}().[\]/·•~_（）．／]/gu;
+const separators = /[\s\p{Cf}\p{Pd}−().[\]/·•~_（）．／]/gu;
 
 function readDefaultCountry(code: string | undefined): PhoneCountry | undefined {
-  if (!code) return undefined;
-  const country = findCountry(code.toUpperCase());
+  const name = code?.trim().toUpperCase();
+  if (!name) return undefined;
+  const country = findCountry(name);
   if (country) return country;
   throw phoneError("phone_country_unknown", "defaultCountry is not an ISO 3166 code such as MX.");
 }

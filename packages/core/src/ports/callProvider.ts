@@ -1,9 +1,7 @@
 import type { ProviderName } from "../vocabulary/callEvent.ts";
 
 /** Whom to call: a phone number, or a WhatsApp user without one. */
-export type Recipient =
-  | { to: string; recipient?: never }
-  | { recipient: string; to?: never };
+export type Recipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
 export interface ProviderAnswer {
   /** The provider's call id, where the answer had one. */

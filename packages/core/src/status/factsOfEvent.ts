@@ -1,4 +1,5 @@
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import type { EndCause } from "../vocabulary/callStatus.ts";
 import type { CallFacts } from "../vocabulary/callFacts.ts";
 import { placeParties } from "./placeParties.ts";
 
@@ -26,6 +27,9 @@ export function factsOfEvent(
   };
 }
 
+/** A flat payload that says so counts the ringing; its duration tells of no pickup. */
+const unansweredCauses: ReadonlySet<EndCause | undefined> = new Set(["no_answer", "cancelled", "busy"]);
+
 function factsOfKind(event: StoredEvent): Partial<CallFacts> {
   const at = event.occurredAt;
   switch (event.kind) {
@@ -46,7 +50,9 @@ function factsOfKind(event: StoredEvent): Partial<CallFacts> {
       return { ended_at: at, end_cause: "failed", error_code: event.errorCode };
     case "terminated": {
       const endedAt = event.endedAt ?? at;
-      const talked = (event.durationSeconds ?? 0) > 0 || event.cause === "completed";
+      const talked =
+        event.cause === "completed" ||
+        ((event.durationSeconds ?? 0) > 0 && !unansweredCauses.has(event.cause));
       return {
         ended_at: endedAt,
         answered_at: event.startedAt ?? (talked ? endedAt : null),

@@ -10,7 +10,10 @@ import { reduceCall } from "./reduceCall.ts";
 const isOurs = (phone: string) => phone === "+525500000001";
 
 function reduce(events: readonly StoredEvent[]): CallFacts | null {
-  return events.reduce<CallFacts | null>((call, event) => reduceCall(call, event, { isOurs }).call, null);
+  return events.reduce<CallFacts | null>(
+    (call, event) => reduceCall(call, event, { isOurs }).call,
+    null,
+  );
 }
 
 describe("reduceCall", () => {
@@ -84,7 +87,11 @@ describe("reduceCall", () => {
       contact_phone: "+525587654321",
       business_phone: "+525500000001",
     });
-    const said = reduceCall(reduceCall(null, flat).call, { ...flat, id: "2", direction: "saliente" });
+    const said = reduceCall(reduceCall(null, flat).call, {
+      ...flat,
+      id: "2",
+      direction: "saliente",
+    });
     expect(said).toMatchObject({ call: { direction: "saliente" }, outcome: "applied" });
   });
 });

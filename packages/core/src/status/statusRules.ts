@@ -26,7 +26,11 @@ export interface StatusRule {
  * status expression is generated from this table, and a test holds the two together.
  */
 export const statusRules: readonly StatusRule[] = [
-  { when: { ended: true, answered: true, cause: ["failed", "busy"] }, status: "fallida", endReason: "failed" },
+  {
+    when: { ended: true, answered: true, cause: ["failed", "busy"] },
+    status: "fallida",
+    endReason: "failed",
+  },
   { when: { ended: true, answered: true }, status: "completada", endReason: "completed" },
   { when: { declined: true }, status: "no_contestada", endReason: "declined" },
   { when: { rejected: true }, status: "cancelada", endReason: "rejected" },

@@ -1,5 +1,5 @@
-import { sha256Hex } from "../signature/hash.ts";
 import type { ClaimInput } from "../ports/callStore.ts";
+import { sha256Hex } from "../signature/hash.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
@@ -29,9 +29,7 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
   if (answered) return call;
-  await steer(deps, claim, call, (target) =>
-    deps.provider.preAccept({ ...target, sdp: act.sdp }),
-  );
+  await steer(deps, claim, call, (target) => deps.provider.preAccept({ ...target, sdp: act.sdp }));
   return call;
 }
 

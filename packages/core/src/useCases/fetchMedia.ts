@@ -18,7 +18,10 @@ export async function fetchMedia(
   const { call } = found;
   if (act.medium === "transcript") {
     if (call.transcript_asset) return fetchTranscript(provider, call.transcript_asset);
-    if (call.transcript) return new Response(call.transcript, { headers: { "content-type": "text/plain; charset=utf-8" } });
+    if (call.transcript)
+      return new Response(call.transcript, {
+        headers: { "content-type": "text/plain; charset=utf-8" },
+      });
     throw new CallsError("transcript_not_found");
   }
   if (call.recording_asset) return provider.downloadMedia(call.recording_asset);

@@ -24,7 +24,8 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
     await deps.provider.terminate({ phoneId, callId: call.call_id });
   } catch (error) {
     // The other side was faster: what was asked for is so already.
-    if (!isCallsError(error) || !["call_ended", "provider_not_found"].includes(error.code)) throw error;
+    if (!isCallsError(error) || !["call_ended", "provider_not_found"].includes(error.code))
+      throw error;
   }
   return call;
 }

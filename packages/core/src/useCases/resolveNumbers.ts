@@ -1,5 +1,5 @@
-import type { Inbox } from "../ports/callStore.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
+import type { Inbox } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";

@@ -1,7 +1,7 @@
+import { sha256Hex } from "../signature/hash.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
-import { sha256Hex } from "../signature/hash.ts";
 import type { CallDeps } from "./callDeps.ts";
 
 type Act =

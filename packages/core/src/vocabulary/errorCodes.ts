@@ -4,25 +4,52 @@
  */
 export const errorCodes = {
   // The request.
-  method_not_allowed: [405, "This address does not take that method: webhooks and acts are POST, media are GET."],
+  method_not_allowed: [
+    405,
+    "This address does not take that method: webhooks and acts are POST, media are GET.",
+  ],
   not_found: [404, "There is no such address, or nothing there that you may see."],
-  invalid_json: [400, "The body is not valid JSON. Send a JSON object with Content-Type: application/json."],
+  invalid_json: [
+    400,
+    "The body is not valid JSON. Send a JSON object with Content-Type: application/json.",
+  ],
   invalid_request: [400, "The request is not of the right form; see details."],
   body_too_large: [413, "The body is too large: at most 3 MB are taken."],
-  unauthorized: [401, "Sign in first: send the session's access token as Authorization: Bearer <token>."],
+  unauthorized: [
+    401,
+    "Sign in first: send the session's access token as Authorization: Bearer <token>.",
+  ],
   invalid_token: [401, "The access token is not valid any more. Sign in again."],
   no_branch: [403, "Your user belongs to no branch. Ask an administrator to assign you to one."],
   forbidden: [403, "This call belongs to another agent."],
   // Phone numbers.
-  phone_missing: [400, "A phone number is missing. Write it with its country code, such as +525512345678."],
-  phone_invalid: [400, "That is not a phone number. Write it with its country code, such as +525512345678."],
+  phone_missing: [
+    400,
+    "A phone number is missing. Write it with its country code, such as +525512345678.",
+  ],
+  phone_invalid: [
+    400,
+    "That is not a phone number. Write it with its country code, such as +525512345678.",
+  ],
   phone_too_short: [400, "The phone number is too short: digits are missing."],
   phone_too_long: [400, "The phone number is too long: at most 15 digits with the country code."],
-  phone_country_missing: [400, "The phone number has no country code. Write it with +, such as +525512345678."],
-  phone_country_unknown: [400, "The phone number's country code does not exist. Check the digits after the +."],
-  phone_is_user_id: [400, "That is a WhatsApp user id, not a phone number. Send it as the recipient instead."],
+  phone_country_missing: [
+    400,
+    "The phone number has no country code. Write it with +, such as +525512345678.",
+  ],
+  phone_country_unknown: [
+    400,
+    "The phone number's country code does not exist. Check the digits after the +.",
+  ],
+  phone_is_user_id: [
+    400,
+    "That is a WhatsApp user id, not a phone number. Send it as the recipient instead.",
+  ],
   // Inboxes, leads, calls.
-  inbox_required: [400, "Your branch has several WhatsApp numbers. Choose one and send it as inbox_id."],
+  inbox_required: [
+    400,
+    "Your branch has several WhatsApp numbers. Choose one and send it as inbox_id.",
+  ],
   inbox_not_found: [404, "There is no such WhatsApp number in your branch."],
   lead_not_found: [404, "There is no such lead in your branch."],
   call_not_found: [404, "There is no such call in your branch."],
@@ -43,11 +70,23 @@ export const errorCodes = {
   permission_limit: [422, "No more permission requests may be sent to this contact for now."],
   permission_already_granted: [422, "The contact has already allowed calls for good. Just call."],
   call_limit: [422, "The limit of calls to this contact is reached. Try again after 24 hours."],
-  concurrent_limit: [429, "Too many calls are going on at once from this number. Try again in a moment."],
+  concurrent_limit: [
+    429,
+    "Too many calls are going on at once from this number. Try again in a moment.",
+  ],
   not_available: [422, "Calls from this business number's country are not available on WhatsApp."],
-  receiver_uncallable: [422, "The contact cannot be called on WhatsApp: no account, or too old an app."],
-  calling_disabled: [422, "Calling is not enabled on the business number. Enable it in its settings."],
-  calling_restricted: [422, "WhatsApp has paused calling for this business number. See its settings."],
+  receiver_uncallable: [
+    422,
+    "The contact cannot be called on WhatsApp: no account, or too old an app.",
+  ],
+  calling_disabled: [
+    422,
+    "Calling is not enabled on the business number. Enable it in its settings.",
+  ],
+  calling_restricted: [
+    422,
+    "WhatsApp has paused calling for this business number. See its settings.",
+  ],
   not_eligible: [422, "The business number does not meet WhatsApp's conditions for calling yet."],
   invalid_sdp: [422, "WhatsApp did not accept the SDP. Reload the page and try again."],
   duplicate_call: [422, "A call with this contact is already going on."],
@@ -56,7 +95,10 @@ export const errorCodes = {
   invalid_parameter: [422, "The provider did not accept the request's parameters; see details."],
   provider_not_found: [422, "The provider does not know this call or number any more."],
   provider_refused: [422, "The provider refused; see details."],
-  rate_limited: [429, "Too many requests to the provider. Try again after the time in Retry-After."],
+  rate_limited: [
+    429,
+    "Too many requests to the provider. Try again after the time in Retry-After.",
+  ],
   click_to_call_unavailable: [
     502,
     "The provider has no click-to-call at YCLOUD_CALL_PATH (YCloud publishes none). Call from the browser with sdp, or set the path of a provider that has it.",
@@ -64,10 +106,16 @@ export const errorCodes = {
   provider_auth: [502, "The provider does not accept our API key. An administrator must check it."],
   provider_error: [502, "The provider failed. Try again."],
   provider_unreachable: [502, "The provider could not be reached. Try again."],
-  provider_timeout: [502, "The provider did not answer in time; whether it acted will be told by its webhooks."],
+  provider_timeout: [
+    502,
+    "The provider did not answer in time; whether it acted will be told by its webhooks.",
+  ],
   provider_response_invalid: [502, "The provider's answer could not be understood."],
   // Webhook signatures.
-  signature_missing: [401, "The signature header is missing. Was the request sent by the provider itself?"],
+  signature_missing: [
+    401,
+    "The signature header is missing. Was the request sent by the provider itself?",
+  ],
   signature_malformed: [
     401,
     "The signature header is malformed. YCloud's is t=<unix seconds>,s=<64 lower-case hex digits>.",
@@ -76,7 +124,10 @@ export const errorCodes = {
     401,
     "The signature does not match. Verify the raw body exactly as it arrived (not parsed and serialised again), with this endpoint's own secret.",
   ],
-  timestamp_stale: [401, "The signature is too old. If the request is fresh, correct this machine's clock."],
+  timestamp_stale: [
+    401,
+    "The signature is too old. If the request is fresh, correct this machine's clock.",
+  ],
   timestamp_future: [401, "The signature is from the future. Correct this machine's clock."],
   token_missing: [401, "The webhook token is missing. Send it as X-Webhook-Token or ?token=."],
   token_mismatch: [401, "The webhook token is wrong. Compare it with YCLOUD_WEBHOOK_TOKEN."],
@@ -84,7 +135,10 @@ export const errorCodes = {
     401,
     "No webhook secret or token is configured, so nothing can be trusted. Set YCLOUD_WEBHOOK_SECRET or YCLOUD_WEBHOOK_TOKEN.",
   ],
-  webhook_call_id_missing: [400, "The payload has no call_id. It was kept, but belongs to no call."],
+  webhook_call_id_missing: [
+    400,
+    "The payload has no call_id. It was kept, but belongs to no call.",
+  ],
   // Ourselves.
   misconfigured: [500, "The installation is not configured completely; see details."],
   store_unavailable: [503, "The database cannot be reached. Nothing was lost; try again."],

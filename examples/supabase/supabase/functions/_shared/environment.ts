@@ -34,7 +34,11 @@ const schema = z
     const supabaseKey =
       readKey(env.SUPABASE_SECRET_KEYS) ?? env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
     if (!supabaseKey) {
-      context.addIssue({ code: "custom", path: ["SUPABASE_SERVICE_ROLE_KEY"], message: "is not set" });
+      context.addIssue({
+        code: "custom",
+        path: ["SUPABASE_SERVICE_ROLE_KEY"],
+        message: "is not set",
+      });
     }
     return {
       ...env,

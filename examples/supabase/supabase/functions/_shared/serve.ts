@@ -1,4 +1,4 @@
-import { CallsError, consoleLog, isCallsError } from "@skale-calls/core";
+import { type CallsError, consoleLog, isCallsError } from "@skale-calls/core";
 import { type Environment, readEnvironment } from "./environment.ts";
 
 type Handler = (request: Request) => Promise<Response>;

@@ -1,5 +1,8 @@
 import { createCallHandler } from "@skale-calls/core";
-import { createSupabaseAuthenticator, createSupabaseCallStore } from "@skale-calls/supabase-adapter";
+import {
+  createSupabaseAuthenticator,
+  createSupabaseCallStore,
+} from "@skale-calls/supabase-adapter";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import { createClient } from "@supabase/supabase-js";
 import { need } from "../_shared/environment.ts";

@@ -1,0 +1,20 @@
+import { measureReaders } from "./measureReaders.ts";
+import { printTable } from "./printTable.ts";
+import { bodySizes } from "./webhookBodies.ts";
+import { webhookReaders } from "./webhookReaders.ts";
+
+/** Reading one webhook: verify, parse, validate, normalise. Runs in Node and in Deno. */
+export async function benchReading(runtime: string): Promise<void> {
+  for (const { label, make } of bodySizes) {
+    const speeds = await measureReaders(webhookReaders, make());
+    printTable(
+      `Reading a webhook of ${label}, in ${runtime}`,
+      speeds.map(({ name, eventsPerSecond, ratio, does }) => ({
+        "": name,
+        "events/s": Math.round(eventsPerSecond),
+        "of the floor": ratio,
+        does,
+      })),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  type FlatEventName,
+  flatEvent,
+  type YcloudFixtureName,
+  ycloudEvent,
+} from "@skale-calls/core/testing";
+
+export const callCount = 500;
+
+/** One delivery of a webhook: what is sent, and the call it is about. */
+export interface Delivery {
+  callId: string;
+  body: string;
+}
+
+/** The calls' right status in the end, by call id. */
+export type Truth = ReadonlyMap<string, string>;
+
+interface Course {
+  status: string;
+  flat: readonly FlatEventName[];
+  ycloud: readonly YcloudFixtureName[];
+}
+
+const answered = { flat: ["initiated", "ringing", "answered"], ycloud: ["answer", "ringing", "accepted"] } as const;
+/** Nobody answers; one webhook is delivered twice, as happens. */
+const unanswered = { flat: ["initiated", "ringing", "ringing"], ycloud: ["answer", "ringing", "ringing"] } as const;
+
+/** Four deliveries each. The right status is the one that the guide's `statusMap` gives to the last of them. */
+const courses: readonly Course[] = [
+  { status: "completada", flat: [...answered.flat, "completed"], ycloud: [...answered.ycloud, "completedOutgoing"] },
+  { status: "fallida", flat: [...answered.flat, "failed"], ycloud: [...answered.ycloud, "failed"] },
+  { status: "no_contestada", flat: [...unanswered.flat, "no-answer"], ycloud: [...unanswered.ycloud, "unansweredOutgoing"] },
+];
+
+const calls = Array.from({ length: callCount }, (_call, index) => ({
+  index,
+  callId: `call-${String(index).padStart(4, "0")}`,
+  course: courses[index % courses.length] as Course,
+}));
+
+export const truth: Truth = new Map(calls.map(({ callId, course }) => [callId, course.status]));
+
+/** The guide's own payloads. */
+export function flatDeliveries(): Delivery[] {
+  return shuffle(
+    calls.flatMap(({ callId, index, course }) =>
+      course.flat.map((event) => ({
+        callId,
+        body: JSON.stringify(
+          flatEvent(event, {
+            call_id: callId,
+            to: contactPhone(index),
+            ...(event === "completed" ? { duration: 42 } : {}),
+          }),
+        ),
+      })),
+    ),
+  );
+}
+
+/** The same calls as YCloud tells them. */
+export function ycloudDeliveries(): Delivery[] {
+  return shuffle(
+    calls.flatMap(({ callId, index, course }) =>
+      course.ycloud.map((event) => ({
+        callId,
+        body: JSON.stringify(ycloudEvent(event, { wacid: callId, contactPhone: contactPhone(index) })),
+      })),
+    ),
+  );
+}
+
+const contactPhone = (index: number) => `+52555${String(1_000_000 + index)}`;
+
+/** The same order in every run: Fisher and Yates, by a small generator with a fixed seed. */
+function shuffle<T>(items: readonly T[]): T[] {
+  const shuffled = [...items];
+  let seed = 20_261_122;
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((seed / 2 ** 32) * (last + 1));
+    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
+  }
+  return shuffled;
+}

@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
+import { benchReading } from "./benchReading.ts";
+import { benchStoring } from "./benchStoring.ts";
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  reading: () => benchReading(`Node ${process.versions.node}`),
+  "reading-in-deno": readInDeno,
+  storing: benchStoring,
+};
+
+/** The same file in the Deno that the tests use. */
+async function readInDeno(): Promise<void> {
+  const entry = fileURLToPath(new URL("readingInDeno.ts", import.meta.url));
+  const args = ["run", "--no-prompt", "--allow-all", ...resolutionFlags({}), entry];
+  const { status, error } = spawnSync(denoBinary(), args, { stdio: "inherit" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`Deno ended with ${status}.`);
+}
+
+const chosen = process.argv.slice(2);
+for (const name of chosen) {
+  if (!(name in parts)) throw new Error(`There is no ${name}: ${Object.keys(parts).join(", ")}.`);
+}
+console.log("Ratios hold within one run; the rates themselves change with the machine and its load.");
+for (const [name, run] of Object.entries(parts)) {
+  if (chosen.length === 0 || chosen.includes(name)) await run();
+}

@@ -1,0 +1,3 @@
+import { benchReading } from "./benchReading.ts";
+
+await benchReading("Deno");

@@ -1,0 +1,40 @@
+import { Agent, request } from "node:http";
+
+/** Sends the jobs from that many clients, each of which waits for its answer before it sends again. */
+export async function runClients<Job>(
+  clients: number,
+  jobs: readonly Job[],
+  work: (job: Job) => Promise<void>,
+): Promise<{ seconds: number }> {
+  const queue = jobs.values();
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      for (const job of queue) await work(job);
+    }),
+  );
+  return { seconds: (performance.now() - start) / 1000 };
+}
+
+/** One origin's poster over connections that stay open; gives the status of the answer. */
+export function createPoster(url: string, connections: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  return {
+    post: (headers: Record<string, string>, body: string) =>
+      new Promise<number>((resolve, reject) => {
+        const outgoing = request(url, {
+          method: "POST",
+          agent,
+          headers: { "content-type": "application/json", ...headers },
+        });
+        outgoing.on("error", reject);
+        outgoing.on("response", (answer) => {
+          answer.on("error", reject);
+          answer.on("end", () => resolve(answer.statusCode ?? 0));
+          answer.resume();
+        });
+        outgoing.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+  createDatabase,
+  ensureTemplate,
+  type Lite,
+  startDenoFunction,
+  startGateway,
+  startLite,
+  type TestDatabase,
+} from "@skale-calls/testkit";
+
+const project = new URL("../../examples/supabase/supabase/", import.meta.url);
+const migrations = new URL("migrations/", project);
+const path = "/functions/v1/whatsapp-call-webhook";
+
+export const connections = 32;
+export const secrets = { token: "bench-token", signing: "whsec_bench" } as const;
+
+/** What answers the webhooks: a module, and the import map that it needs. */
+export const webhookFunctions = {
+  guide: { entry: new URL("guideWebhook.ts", import.meta.url) },
+  ours: {
+    entry: new URL("functions/whatsapp-call-webhook/index.ts", project),
+    importMap: new URL("functions/deno.dev.json", project),
+  },
+} as const satisfies Record<string, { entry: URL; importMap?: URL }>;
+export type WebhookFunctionName = keyof typeof webhookFunctions;
+
+export interface Contender {
+  webhookUrl: string;
+  /** The Supabase-shaped origin in front of the database. */
+  url: string;
+  lite: Lite;
+  database: TestDatabase;
+  stop(): Promise<void>;
+}
+
+/** A fresh migrated database, Supabase over it and one Deno with the function, behind one origin. */
+export async function startContender(
+  cluster: string,
+  name: WebhookFunctionName,
+): Promise<Contender> {
+  await ensureTemplate(
+    "bench",
+    async (sql) => {
+      for (const file of readdirSync(migrations).sort()) {
+        await sql.unsafe(readFileSync(new URL(file, migrations), "utf8"));
+      }
+    },
+    { cluster },
+  );
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const database = await createDatabase({ cluster, template: "bench" });
+    stops.push(() => database.drop());
+    const lite = await startLite({ databaseUrl: database.adminUrl, poolSize: connections });
+    stops.push(() => lite.stop());
+    const routes: Record<string, string> = { "/rest/v1": lite.url };
+    const gateway = await startGateway({ routes });
+    stops.push(() => gateway.stop());
+    const { entry, importMap }: { entry: URL; importMap?: URL } = webhookFunctions[name];
+    const deno = await startDenoFunction({
+      entry: fileURLToPath(entry),
+      ...(importMap ? { importMap: fileURLToPath(importMap) } : {}),
+      env: {
+        SUPABASE_URL: gateway.url,
+        SUPABASE_SERVICE_ROLE_KEY: lite.secretKey,
+        YCLOUD_WEBHOOK_SECRET: secrets.signing,
+        YCLOUD_WEBHOOK_TOKEN: secrets.token,
+      },
+    });
+    stops.push(() => deno.stop());
+    routes[path] = deno.url;
+    return {
+      webhookUrl: `${gateway.url}${path}`,
+      url: gateway.url,
+      lite,
+      database,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

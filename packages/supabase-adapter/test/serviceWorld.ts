@@ -1,0 +1,53 @@
+import { type Lite, signUpUser, startLite, type TestDatabase } from "@skale-calls/testkit";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { Sql } from "postgres";
+import { createMigratedDatabase } from "./applyMigrations.ts";
+
+export const branchA = "00000000-0000-4000-8000-00000000000a";
+export const branchB = "00000000-0000-4000-8000-00000000000b";
+
+export interface ServiceWorld {
+  database: TestDatabase;
+  sql: Sql;
+  agentId: string;
+  /** What the API and the edge functions answer, where a test sets it. */
+  answers: { fetch?: (request: Request) => Promise<Response> | undefined };
+  /** Signed in as an agent of branch A. */
+  client: SupabaseClient;
+  stop(): Promise<void>;
+}
+
+/** Supabase with two branches, and an agent signed in to one of them. */
+export async function startServiceWorld(): Promise<ServiceWorld> {
+  const database = await createMigratedDatabase();
+  const lite: Lite = await startLite({ databaseUrl: database.adminUrl });
+  const { id, accessToken } = await signUpUser(lite, {
+    email: "ana@example.com",
+    password: "a long password",
+  });
+  const { sql } = database;
+  await sql`insert into branches (id) values (${branchA}), (${branchB})`;
+  await sql`insert into users (id, branch_id) values (${id}, ${branchA})`;
+  await sql`insert into whatsapp_inboxes (branch_id, phone_number) values (${branchA}, '+525500000001')`;
+  const answers: ServiceWorld["answers"] = {};
+  const client = createClient(lite.url, lite.publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    // It reads again for 7 s when the network fails.
+    db: { retry: false },
+    global: {
+      headers: { Authorization: `Bearer ${accessToken}` },
+      fetch: (input, init) => answers.fetch?.(new Request(input, init)) ?? fetch(input, init),
+    },
+  });
+  return {
+    database,
+    sql,
+    agentId: id,
+    answers,
+    client,
+    async stop() {
+      await lite.stop();
+      await database.drop();
+    },
+  };
+}

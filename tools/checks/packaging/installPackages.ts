@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { readPackages, root } from "../src/repository.ts";
+
+const runOrThrow = promisify(execFile);
+
+/** A project outside of the workspace that has the packed packages installed, as a user has them. */
+export interface Project {
+  folder: string;
+  /** Of the tarballs, by package name. */
+  tarballs: ReadonlyMap<string, string>;
+  /** Runs a program in the project's folder. */
+  run(program: string, ...args: string[]): Promise<{ ok: boolean; output: string }>;
+  remove(): Promise<void>;
+}
+
+/** Packs all published packages as they are built and installs them. */
+export async function installPackages(): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), "skale-calls-"));
+  const tarballs = new Map<string, string>();
+  for (const [path, { name }] of readPackages()) {
+    const args = ["pack", "--json", "--pack-destination", folder];
+    const { stdout } = await runOrThrow("pnpm", args, { cwd: join(root, path) });
+    tarballs.set(name, (JSON.parse(stdout) as { filename: string }).filename);
+  }
+  const packed = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
+  await writeFile(
+    join(folder, "package.json"),
+    JSON.stringify({
+      name: "consumer",
+      private: true,
+      type: "module",
+      dependencies: {
+        ...packed,
+        "@supabase/supabase-js": "^2.119.1",
+        "@types/node": "^24.0.0",
+        zod: "^4.6.7",
+      },
+      pnpm: { overrides: packed },
+    }),
+  );
+  await runOrThrow("pnpm", ["install", "--prefer-offline", "--no-lockfile"], { cwd: folder });
+  return {
+    folder,
+    tarballs,
+    run: (program, ...args) =>
+      new Promise((resolve) => {
+        execFile(program, args, { cwd: folder }, (error, stdout, stderr) =>
+          resolve({ ok: error === null, output: `${stdout}${stderr}` }),
+        );
+      }),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,158 @@
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { denoCheck, startDenoFunction } from "@skale-calls/testkit";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readPackages, root } from "../src/repository.ts";
+import { installPackages, type Project } from "./installPackages.ts";
+
+let project: Project;
+beforeAll(async () => {
+  project = await installPackages();
+});
+afterAll(() => project?.remove());
+
+const packages = [...readPackages().values()];
+
+describe.each(packages)("$name", ({ name }) => {
+  const installed = (file: string) => join(project.folder, "node_modules", name, file);
+  const tarball = async () => {
+    const { buffer, byteOffset, byteLength } = await readFile(project.tarballs.get(name) ?? "");
+    return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  };
+
+  test("satisfies publint", async () => {
+    const { messages, pkg } = await publint({
+      pack: { tarball: await tarball() },
+      strict: true,
+    });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test("has types for ESM and bundlers", async () => {
+    const found = await checkPackage(createPackageFromTarballData(new Uint8Array(await tarball())));
+    expect(found).toMatchObject({ types: { kind: "included" } });
+    // Packages are ESM only: resolutions of CommonJS are nobody's.
+    const problems = ("problems" in found ? found.problems : []).filter(
+      (problem) =>
+        !("resolutionKind" in problem) ||
+        !["node10", "node16-cjs"].includes(problem.resolutionKind),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  test("has what belongs in it, and nothing else", async () => {
+    const files = await readdir(installed("."), { recursive: true });
+    for (const file of ["README.md", "LICENSE", "AGENTS.md", "src/index.ts", "dist/index.d.ts"]) {
+      expect(files).toContain(file);
+    }
+    const odd = /\.test\.|\.tgz$|tsconfig|tsup|\.env|testKit|testServer/;
+    expect(files.filter((file) => odd.test(file))).toEqual([]);
+  });
+
+  test("depends on versions", async () => {
+    const manifest = await readFile(installed("package.json"), "utf8");
+    expect(manifest).not.toMatch(/"(workspace|file|link|catalog):/);
+  });
+});
+
+const consumer = `
+import { createCallHandler, deriveStatus, parseWebhook, verifyWebhook } from "@skale-calls/core";
+import { createMemoryCallStore, signWebhook } from "@skale-calls/core/testing";
+import { startSimulator } from "@skale-calls/simulator";
+import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
+import { createYCloudClient } from "@skale-calls/ycloud-client";
+
+const names = [createCallHandler, deriveStatus, parseWebhook, verifyWebhook, createMemoryCallStore,
+  signWebhook, startSimulator, createSupabaseCallStore, createYCloudClient].map(({ name }) => name);
+const kind: "unknown" | undefined = parseWebhook({}).map((event) => event.kind).find((it) => it === "unknown");
+// @ts-expect-error an event has no such kind: the types are really there
+const none: "nonsense" | undefined = parseWebhook({}).map((event) => event.kind)[0];
+console.log(names.length, kind, none);
+`;
+
+describe("a project that uses the packages", () => {
+  const require = createRequire(import.meta.url);
+  const compilers = { "TypeScript 5": "typescript-5", "TypeScript 7": "typescript" };
+
+  test.each([
+    ["TypeScript 5", "nodenext", "nodenext"],
+    ["TypeScript 5", "bundler", "esnext"],
+    ["TypeScript 7", "nodenext", "nodenext"],
+    ["TypeScript 7", "bundler", "esnext"],
+  ] as const)("compiles with %s, resolution %s", async (compiler, moduleResolution, module) => {
+    await writeFile(join(project.folder, "consumer.ts"), consumer);
+    const config = `tsconfig.${compiler.at(-1)}.${moduleResolution}.json`;
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      target: "es2023",
+      lib: ["es2024", "dom", "dom.iterable"],
+      types: ["node"],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    await writeFile(
+      join(project.folder, config),
+      JSON.stringify({ compilerOptions, files: ["consumer.ts"] }),
+    );
+    const tsc = join(require.resolve(`${compilers[compiler]}/package.json`), "../bin/tsc");
+    const { ok, output } = await project.run(process.execPath, tsc, "-p", config);
+    const errors = output.split("\n").filter((line) => line.includes("error TS"));
+    expect(ok).toBe(errors.length === 0);
+    // The declarations of supabase-js do not satisfy every compiler; ours do.
+    const theirs = /^node_modules\/(?!.*\/@skale-calls\/)/;
+    expect(errors.filter((line) => !theirs.test(line))).toEqual([]);
+  });
+
+  test("runs on Node", async () => {
+    await writeFile(join(project.folder, "consumer.ts"), consumer);
+    const { output } = await project.run(process.execPath, "consumer.ts");
+    expect(output).toMatch(/^9 /);
+  });
+
+  test.each(["skale-calls-simulator", "skale-calls-migrations"])("has %s", async (command) => {
+    const program = join(project.folder, "node_modules/.bin", command);
+    const { ok, output } = await project.run(program, "--help");
+    expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(command) });
+  });
+
+  test("runs the edge functions on Deno", async () => {
+    const functions = join(project.folder, "functions");
+    await cp(join(root, "examples/supabase/supabase/functions"), functions, { recursive: true });
+    // The published map, with the packed packages in the place of the registry's.
+    const { imports } = JSON.parse(await readFile(join(functions, "deno.json"), "utf8")) as {
+      imports: Record<string, string>;
+    };
+    const importMap = join(project.folder, "imports.json");
+    const packed = Object.keys(imports).map((name) => [name, `npm:${name}`]);
+    await writeFile(importMap, JSON.stringify({ imports: Object.fromEntries(packed) }));
+    for (const name of ["whatsapp-call", "whatsapp-call-webhook"]) {
+      const entry = join(functions, name, "index.ts");
+      await denoCheck(entry, { importMap, conditions: [] });
+      const server = await startDenoFunction({
+        entry,
+        importMap,
+        conditions: [],
+        env: {
+          SUPABASE_URL: "http://127.0.0.1:9",
+          SUPABASE_SERVICE_ROLE_KEY: "key",
+          YCLOUD_API_KEY: "key",
+        },
+      });
+      try {
+        const answer = await fetch(`${server.url}/${name}`, { method: "POST", body: "{}" });
+        expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+          status: 401,
+          body: { ok: false },
+        });
+      } finally {
+        await server.stop();
+      }
+    }
+  });
+});

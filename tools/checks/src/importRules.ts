@@ -1,0 +1,112 @@
+import type { SourceFile } from "./readImports.ts";
+
+/** A direction that imports keep. */
+interface ImportRule {
+  name: string;
+  /** `imported` is the file behind `target`, where it is one of the repository's sources. */
+  forbids(file: SourceFile, target: string, imported: SourceFile | undefined): boolean;
+}
+
+/** Which folders of core a folder of core may import, beside itself. */
+const coreLayers: Readonly<Record<string, readonly string[]>> = {
+  vocabulary: [],
+  phone: ["vocabulary"],
+  signature: ["vocabulary"],
+  ports: ["vocabulary"],
+  status: ["vocabulary", "phone"],
+  events: ["vocabulary", "phone", "signature"],
+  useCases: ["vocabulary", "phone", "signature", "status", "events", "ports"],
+  http: ["vocabulary", "signature", "ports", "useCases"],
+  testing: ["vocabulary", "phone", "signature", "status", "events", "ports", "useCases"],
+};
+
+const core = "@skale-calls/core";
+const testing = `${core}/testing`;
+const testkit = "@skale-calls/testkit";
+/** These run in browsers, Deno and Workers too. */
+const portable = [
+  /^packages\/core\/src\//,
+  /^packages\/ycloud-client\/src\//,
+  /^packages\/supabase-adapter\/src\/(?!cli\.ts|copyMigrations\.ts)/,
+];
+
+const importRules: readonly ImportRule[] = [
+  {
+    name: "core imports no sibling",
+    forbids: ({ owner }, target) =>
+      owner?.name === core && target.startsWith("@skale-calls/") && packageOf(target) !== core,
+  },
+  {
+    name: "siblings import core alone; their tests the testkit too",
+    forbids: ({ owner, isShipped }, target) =>
+      owner !== undefined &&
+      owner.name !== core &&
+      target.startsWith("@skale-calls/") &&
+      ![core, owner.name, ...(isShipped ? [] : [testkit])].includes(packageOf(target)),
+  },
+  {
+    name: "a package is entered by its name",
+    forbids: ({ owner }, _, imported) =>
+      imported?.isShipped === true && imported.owner?.name !== owner?.name,
+  },
+  {
+    name: "what is published imports published files",
+    forbids: ({ isShipped }, _, imported) => isShipped && imported?.isShipped === false,
+  },
+  {
+    name: "core's folders build on each other one way",
+    forbids: ({ path, isShipped }, target) => {
+      const [from, to] = [coreFolder(path), coreFolder(target)];
+      if (!from || !to || from === to || !isShipped) return false;
+      return !coreLayers[from]?.includes(to);
+    },
+  },
+  {
+    name: "only tests, the simulator and the testing entry itself use core's testing",
+    forbids: ({ path, isShipped, owner }, target) =>
+      isShipped &&
+      coreFolder(path) !== "testing" &&
+      owner?.name !== "@skale-calls/simulator" &&
+      (target === testing || coreFolder(target) === "testing"),
+  },
+  {
+    name: "portable code imports nothing of Node",
+    forbids: ({ path, isShipped }, target) =>
+      isShipped && target.startsWith("node:") && portable.some((pattern) => pattern.test(path)),
+  },
+  {
+    name: "what is published imports declared dependencies",
+    forbids: ({ owner, isShipped }, target) =>
+      owner !== undefined &&
+      isShipped &&
+      !isPath(target) &&
+      !target.startsWith("node:") &&
+      packageOf(target) !== owner.name &&
+      !(packageOf(target) in { ...owner.dependencies, ...owner.peerDependencies }),
+  },
+];
+
+/** One sentence for each import that breaks a rule. */
+export function findViolations(files: readonly SourceFile[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return files.flatMap((file) =>
+    file.imports.flatMap((target) =>
+      importRules
+        .filter((rule) => rule.forbids(file, target, byPath.get(target)))
+        .map(({ name }) => `${name}: ${file.path} imports ${target}`),
+    ),
+  );
+}
+
+function coreFolder(path: string): string | undefined {
+  return /^packages\/core\/src\/([^/]+)\//.exec(path)?.[1];
+}
+
+function isPath(target: string): boolean {
+  return /^(packages|tools|examples|bench)\//.test(target);
+}
+
+/** @example packageOf("@skale-calls/core/testing") // "@skale-calls/core" */
+function packageOf(specifier: string): string {
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
