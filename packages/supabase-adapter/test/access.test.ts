@@ -1,5 +1,5 @@
-import { type Lite, signUpUser, startLite, type TestDatabase } from "@skale-calls/testkit";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { TestDatabase } from "@skale-calls/testkit";
+import type { SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type AccessRunner,
@@ -18,66 +18,32 @@ import {
   type AgentIds,
   branchA,
   branchB,
-  describeWorld,
   fillWorld,
   newRow,
   newValue,
   type World,
 } from "./accessWorld.ts";
-import { createMigratedDatabase } from "./applyMigrations.ts";
+import { startAccessWorld } from "./startAccessWorld.ts";
 
 const rules = parseAccessTable();
 const targets = [...new Set(rules.map(({ target }) => target))];
 
 let database: TestDatabase;
-let lite: Lite;
 let agents: AgentIds;
 let world: World;
 let clients: Record<ActorName, SupabaseClient>;
 let columns: Map<string, string>;
 let functions: Map<string, DatabaseFunction>;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
   // The API's server prints every error that it answers.
   vi.spyOn(console, "error").mockImplementation(() => {});
-  database = await createMigratedDatabase();
-  lite = await startLite({ databaseUrl: database.adminUrl });
-  const options = { auth: { persistSession: false, autoRefreshToken: false } };
-  const signedIn = actorNames.filter((actor) => actor !== "anon" && actor !== "service role");
-  const users = await Promise.all(
-    signedIn.map(async (actor, index) => {
-      const email = `user${index}@example.com`;
-      const { id, accessToken } = await signUpUser(lite, { email, password: "a long password" });
-      const global = { headers: { Authorization: `Bearer ${accessToken}` } };
-      const client = createClient(lite.url, lite.publishableKey, { ...options, global });
-      return { actor, id, client };
-    }),
-  );
-  agents = Object.fromEntries(users.map(({ actor, id }) => [actor, id])) as AgentIds;
-  clients = {
-    anon: createClient(lite.url, lite.publishableKey, options),
-    "service role": createClient(lite.url, lite.secretKey, options),
-    ...Object.fromEntries(users.map(({ actor, client }) => [actor, client])),
-  } as typeof clients;
-  world = describeWorld(agents);
-  await fillWorld(database.sql, world);
-
-  const columnRows = await database.sql<{ key: string; type: string }[]>`
-    select format('%s update %s', table_name, column_name) as key, data_type as type
-    from information_schema.columns where table_schema = 'public' and is_identity = 'NO'`;
-  columns = new Map(columnRows.map(({ key, type }) => [key, type]));
-  const functionRows = await database.sql<DatabaseFunction[]>`
-    select n.nspname as schema, p.proname as name,
-      coalesce((p.proargnames)[1:p.pronargs], '{}') as "argumentNames",
-      array(select format_type(type, null) from unnest(p.proargtypes) as type) as "argumentTypes"
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname in ('public', 'skale_calls')`;
-  functions = new Map(functionRows.map((row) => [`${row.schema} execute ${row.name}`, row]));
+  ({ database, agents, world, clients, columns, functions, stop } = await startAccessWorld());
 });
 afterAll(async () => {
   vi.restoreAllMocks();
-  await lite.stop();
-  await database.drop();
+  await stop();
 });
 
 /** Tries a rule as one actor; the answer has the form of the table's cells. */

@@ -1,5 +1,4 @@
 import type { CallsError } from "@skale-calls/core";
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type CallsClient,
@@ -8,6 +7,7 @@ import {
   type SubscribeToCallsOptions,
   type SubscriptionStatus,
 } from "../src/index.ts";
+import { createRealtime } from "./createRealtime.ts";
 import { createTimers, type TestTimers } from "./createTimers.ts";
 import { forgetCalls } from "./seedWorld.ts";
 import { branchA, branchB, type ServiceWorld, startServiceWorld } from "./serviceWorld.ts";
@@ -233,46 +233,12 @@ describe("without Realtime", () => {
 });
 
 describe("with Realtime", () => {
-  type Change = { eventType: string; old: { id?: string } };
-
-  function createRealtime({ client }: ServiceWorld) {
-    let onChange: (change: Change) => void = () => {};
-    let onState: (state: string) => void = () => {};
-    const filters: unknown[] = [];
-    const removed: unknown[] = [];
-    const channel = {
-      on(type: string, filter: object, listener: typeof onChange) {
-        filters.push({ type, ...filter });
-        onChange = listener;
-        return channel;
-      },
-      subscribe(listener: typeof onState) {
-        onState = listener;
-        return channel;
-      },
-    };
-    return {
-      client: {
-        ...withoutRealtime(world),
-        channel: () => channel,
-        removeChannel: (gone: unknown) => Promise.resolve(removed.push(gone)),
-      } as unknown as SupabaseClient,
-      filters,
-      removed,
-      channel,
-      say: (change: Change) => onChange(change),
-      state: (state: string) => onState(state),
-      real: client,
-    };
-  }
-
   it("reads when Realtime says so, and polls as a safety net only", async () => {
-    const realtime = createRealtime(world);
+    const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     expect(realtime.filters).toEqual([
       { type: "postgres_changes", event: "*", schema: "public", table: "whatsapp_calls" },
     ]);
-    timers.clearTimeout(undefined);
     realtime.state("SUBSCRIBED");
     await vi.waitFor(() => expect(statuses).toEqual(["polling", "realtime"]));
     expect(await timers.pause()).toBe(30_000);
@@ -291,7 +257,7 @@ describe("with Realtime", () => {
   });
 
   it("tells of deleted calls that it told of", async () => {
-    const realtime = createRealtime(world);
+    const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     await insert("one");
     await timers.ring();
@@ -304,7 +270,7 @@ describe("with Realtime", () => {
   });
 
   it.each(["CHANNEL_ERROR", "TIMED_OUT", "CLOSED"])("polls again after %s", async (state) => {
-    const realtime = createRealtime(world);
+    const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     realtime.state("SUBSCRIBED");
     await vi.waitFor(async () => expect(await timers.pause()).toBe(30_000));
@@ -317,7 +283,7 @@ describe("with Realtime", () => {
   });
 
   it("leaves the channel at the end", async () => {
-    const realtime = createRealtime(world);
+    const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     stop?.();
     expect(realtime.removed).toEqual([realtime.channel]);
