@@ -82,7 +82,13 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
   const call = (wacid: string, fields: object) =>
     ycloudEvent("completed", { wacid, id: `evt_${wacid}`, payload: fields });
   it.each<[string, unknown]>([
-    ["deeply nested", call("wacid.deep", { customerProfile: JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`) })],
+    [
+      "deeply nested",
+      JSON.stringify(call("wacid.deep", { customerProfile: "DEEP" })).replace(
+        '"DEEP"',
+        `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`,
+      ),
+    ],
     ["NUL-bearing", call("wacid.nul", { customerProfile: { name: "A\u0000na" } })],
     ["with a lone surrogate", '{"id":"evt_lone","type":"whatsapp.call.terminate","apiVersion":"v2","createTime":"2026-11-22T10:00:00.000Z","callingTerminate":{"wacid":"wacid.lone","status":"COMPLETED","direction":"USER_INITIATED","customerProfile":{"name":"\\ud83d"}}}'],
     ["with numbers out of range", call("wacid.range", { duration: 1e300, startTime: -1e18, endTime: 1e21 })],

@@ -17,7 +17,5 @@ export function createBoundedMap<V>(limit: number, onForget: (value: V) => void 
   };
 }
 
-export type BoundedMap<V> = ReturnType<typeof createBoundedMap<V>>;
-
 /** How many calls, deliveries, contacts and media files are remembered. */
 export const memoryLimit = 10_000;

@@ -185,8 +185,6 @@ export function createCallFlow({ calls, timers, timing, createFarEnd, announce }
   };
 }
 
-export type CallFlow = ReturnType<typeof createCallFlow>;
-
 function requireSdp(sdp: string, type: "offer" | "answer") {
   const fault = findSdpFault(sdp, type);
   if (fault !== null) throw createWhatsappError("100", `SDP validation error: ${fault}`);

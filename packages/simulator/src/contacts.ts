@@ -71,5 +71,3 @@ export function createContacts() {
     reset: () => known.clear(),
   };
 }
-
-export type Contacts = ReturnType<typeof createContacts>;

@@ -122,5 +122,3 @@ export function createDeliveries(options: DeliveriesOptions) {
     reset: () => known.clear(),
   };
 }
-
-export type Deliveries = ReturnType<typeof createDeliveries>;

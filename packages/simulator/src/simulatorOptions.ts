@@ -39,7 +39,7 @@ export interface SimulatorOptions extends Partial<Timing> {
   createFarEnd?: CreateFarEnd;
 }
 
-export const defaultTiming: Timing = {
+const defaultTiming: Timing = {
   signalMs: 100,
   ringMs: 2_000,
   talkMs: 60_000,

@@ -59,8 +59,6 @@ export function createWebhookEndpoints(now: () => number) {
   };
 }
 
-export type WebhookEndpoints = ReturnType<typeof createWebhookEndpoints>;
-
 /** The secret is read at each attempt: a retry after a rotation is signed with the new one. */
 function targetOf(endpoint: WebhookEndpoint): DeliveryTarget {
   return {

@@ -67,7 +67,7 @@ function connectionError(code: string, cause: DriverError): RestError {
 }
 
 /** The answer PostgREST gives to an error of the database driver; undefined where lite's own is right. */
-export function findRestError(error: DriverError): RestError | undefined {
+function findRestError(error: DriverError): RestError | undefined {
   const { code } = error;
   if (typeof code !== "string") {
     return undefined;

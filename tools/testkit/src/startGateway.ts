@@ -63,7 +63,11 @@ function forward(
     },
   });
   outgoing.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
+    response.writeHead(answer.statusCode ?? 502, {
+      ...passedOn(answer.headers),
+      // Answered before all was read, so the rest is still on the line: nothing more can be sent on it.
+      ...(incoming.complete ? {} : { connection: "close" }),
+    });
     // An answer that breaks off here breaks off there: the pipeline destroys both ends.
     pipeline(answer, response, () => {});
   });

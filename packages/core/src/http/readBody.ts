@@ -1,7 +1,7 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
 /** Meta's limit for a webhook, and ours for any body. */
-export const maxBodyBytes = 3_000_000;
+const maxBodyBytes = 3_000_000;
 
 /**
  * A request's body, at most 3 MB of it.

@@ -1,7 +1,7 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
 /** Longer SDPs than this are refused, from browsers and from webhooks. */
-export const maxSdpLength = 100_000;
+const maxSdpLength = 100_000;
 
 /** Refuses what cannot be an SDP (RFC 8866: it begins with `v=0`). */
 export function checkSdp(sdp: string): void {

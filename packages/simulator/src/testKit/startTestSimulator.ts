@@ -100,5 +100,3 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     call: (wacid: string) => simulator.calls().find((call) => call.wacid === wacid),
   };
 }
-
-export type TestSimulator = Awaited<ReturnType<typeof startTestSimulator>>;
