@@ -16,6 +16,7 @@ begin
     alter table public.branches enable row level security;
     revoke all on public.branches from public, anon, authenticated;
     grant select on public.branches to authenticated;
+    grant all on public.branches to service_role;
   end if;
 
   if to_regclass('public.users') is null then
@@ -27,6 +28,7 @@ begin
     alter table public.users enable row level security;
     revoke all on public.users from public, anon, authenticated;
     grant select on public.users to authenticated;
+    grant all on public.users to service_role;
     create policy "Agents read their own user" on public.users
       for select to authenticated using (id = (select auth.uid()));
   end if;
@@ -50,6 +52,7 @@ begin
     alter table public.whatsapp_inboxes enable row level security;
     revoke all on public.whatsapp_inboxes from public, anon, authenticated;
     grant select on public.whatsapp_inboxes to authenticated;
+    grant all on public.whatsapp_inboxes to service_role;
     create policy "Agents read the inboxes of their branch" on public.whatsapp_inboxes
       for select to authenticated using (
         branch_id = (select u.branch_id from public.users u where u.id = (select auth.uid()))
@@ -67,6 +70,7 @@ begin
     alter table public.leads enable row level security;
     revoke all on public.leads from public, anon, authenticated;
     grant select on public.leads to authenticated;
+    grant all on public.leads to service_role;
     create policy "Agents read the leads of their branch" on public.leads
       for select to authenticated using (
         branch_id = (select u.branch_id from public.users u where u.id = (select auth.uid()))

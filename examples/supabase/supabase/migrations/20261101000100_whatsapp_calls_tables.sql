@@ -75,17 +75,12 @@ create index if not exists idx_whatsapp_calls_branch_id on public.whatsapp_calls
 create index if not exists idx_whatsapp_calls_user_id on public.whatsapp_calls (user_id);
 create index if not exists idx_whatsapp_calls_status on public.whatsapp_calls (status);
 create index if not exists idx_whatsapp_calls_created_at on public.whatsapp_calls (created_at desc);
--- What the page asks for: newest first, by branch, by status, by contact. The id makes the keyset whole.
+-- What the page asks for: a branch's calls, newest first. The id makes the keyset whole. Without a branch
+-- the guide's index on created_at serves, with an incremental sort of the few that have one time.
 create index if not exists idx_whatsapp_calls_branch_newest
   on public.whatsapp_calls (branch_id, created_at desc, id desc);
 create index if not exists idx_whatsapp_calls_branch_status_newest
   on public.whatsapp_calls (branch_id, status, created_at desc, id desc);
-create index if not exists idx_whatsapp_calls_status_newest
-  on public.whatsapp_calls (status, created_at desc, id desc);
-create index if not exists idx_whatsapp_calls_newest
-  on public.whatsapp_calls (created_at desc, id desc);
-create index if not exists idx_whatsapp_calls_contact_newest
-  on public.whatsapp_calls (contact_phone, created_at desc, id desc);
 create index if not exists idx_whatsapp_calls_lead on public.whatsapp_calls (lead_id);
 -- What changed since: asked for every second where there is no Realtime.
 create index if not exists idx_whatsapp_calls_updated

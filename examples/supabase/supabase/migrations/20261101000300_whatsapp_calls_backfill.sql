@@ -1,7 +1,8 @@
 -- Facts for the rows that the guide's functions wrote, such that the derived status is the stored
--- one. Of the guide's columns only nulls are filled (duration_seconds, provider_call_id, the ended_at of a call
--- that is over), with one exception: a live call's ended_at, see below. Rows written by the functions of these migrations always have a direction_source, so a second
--- run finds nothing to do. updated_at stays what it was: its trigger is made after this.
+-- one. Of the guide's columns only nulls are filled (duration_seconds, provider_call_id, and the ended_at of
+-- a call that is over), with one exception: the ended_at of a live call, below. Rows written by the functions of
+-- these migrations always have a direction_source, so a second run finds nothing to do. updated_at stays
+-- what it was: its trigger is made after this.
 
 drop trigger if exists update_whatsapp_calls_updated_at on public.whatsapp_calls;
 

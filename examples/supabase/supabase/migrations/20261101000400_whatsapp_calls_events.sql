@@ -375,7 +375,7 @@ declare
   records constant jsonb := skale_calls.unwrap(p_records);
   item jsonb;
   recorded record;
-  results jsonb := '[]';
+  results jsonb[] := '{}';
 begin
   -- Webhooks and attach of one call wait for each other, and so do two deliveries of one event. In one
   -- order, so that two batches cannot lock each other out.
@@ -408,6 +408,6 @@ begin
         );
     end;
   end loop;
-  return results;
+  return pg_catalog.to_jsonb(results);
 end
 $$;

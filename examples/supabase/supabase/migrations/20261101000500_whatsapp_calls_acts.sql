@@ -330,16 +330,15 @@ begin
     select * from public.whatsapp_calls c
     where c.status in ('iniciando', 'en_curso')
       and c.call_id not like 'manual:%'
-      and case
-        when c.hangup_at is not null
-          and c.hangup_at < now() - make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
-          then true
-        when c.answered_at is not null
-          then c.created_at < now() - make_interval(secs => coalesce((options ->> 'inProgressSeconds')::int, 14400))
-        when c.direction = 'saliente'
-          then c.created_at < now() - make_interval(secs => coalesce((options ->> 'outgoingSeconds')::int, 120))
-        else c.created_at < now() - make_interval(secs => coalesce((options ->> 'ringingSeconds')::int, 90))
-      end
+      and (
+        c.hangup_at < now() - make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
+        -- A row of the guide's may have no created_at.
+        or coalesce(c.created_at, '-infinity') < now() - make_interval(secs => case
+          when c.answered_at is not null then coalesce((options ->> 'inProgressSeconds')::int, 14400)
+          when c.direction = 'saliente' then coalesce((options ->> 'outgoingSeconds')::int, 120)
+          else coalesce((options ->> 'ringingSeconds')::int, 90)
+        end)
+      )
     for update skip locked
   loop
     call := known;
