@@ -1,26 +1,29 @@
+type Cell = string | number;
+
 /** Prints rows under their headings, numbers to the right. */
-export function printTable(title: string, rows: readonly Record<string, string | number>[]): void {
-  const headings = Object.keys(rows[0] ?? {});
-  const cells = rows.map((row) => headings.map((heading) => write(row[heading])));
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
-  );
-  const isNumber = headings.map((heading) => rows.every((row) => typeof row[heading] === "number"));
-  const line = (texts: readonly string[]) =>
-    texts
-      .map((text, column) =>
-        isNumber[column] ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0),
-      )
+export function printTable(title: string, rows: readonly Record<string, Cell>[]): void {
+  const columns = Object.keys(rows[0] ?? {}).map((heading) => {
+    const cells = rows.map((row) => row[heading] ?? "");
+    return writeColumn(heading, cells);
+  });
+  const lines = [-1, ...rows.keys()].map((row) =>
+    columns
+      .map((column) => column[row + 1] ?? "")
       .join("  ")
-      .trimEnd();
-  console.log(["", title, line(headings), ...cells.map(line)].join("\n"));
+      .trimEnd(),
+  );
+  console.log(["", title, ...lines].join("\n"));
 }
 
-function write(value: string | number | undefined): string {
-  if (typeof value !== "number") return value ?? "";
-  const fractionDigits = Number.isInteger(value) || value >= 100 ? 0 : 2;
-  return value.toLocaleString("en", {
-    minimumFractionDigits: fractionDigits,
-    maximumFractionDigits: fractionDigits,
-  });
+/** The heading and the cells of a column, all of one width. */
+function writeColumn(heading: string, cells: readonly Cell[]): string[] {
+  const isNumeric = cells.every((cell) => typeof cell === "number");
+  const fractionDigits = cells.every((cell) => Number.isInteger(cell)) ? 0 : 2;
+  const format = { minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits };
+  const texts = [
+    heading,
+    ...cells.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en", format) : cell)),
+  ];
+  const width = Math.max(...texts.map((text) => text.length));
+  return texts.map((text) => (isNumeric ? text.padStart(width) : text.padEnd(width)));
 }

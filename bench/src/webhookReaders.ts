@@ -40,26 +40,24 @@ const floor: WebhookReader = {
   },
 };
 
-function ours(name: string, scheme: "ycloud" | "meta"): WebhookReader {
-  return {
-    name,
-    does: "verifyWebhook, JSON.parse, parseWebhook: verified, validated, normalised",
-    async prepare(bodies) {
-      const deliveries = bodies.map((pair) => {
-        const rawBody = pair[scheme];
-        return { rawBody, headers: new Headers(signWebhook({ scheme, rawBody, secret })) };
-      });
-      const secrets = [secret];
-      return async () => {
-        for (const { rawBody, headers } of deliveries) {
-          await verifyWebhook({ scheme, rawBody, headers, secrets });
-          const [event] = parseWebhook(JSON.parse(rawBody));
-          expect(event?.callId !== undefined && event.kind !== "unknown", "the event");
-        }
-      };
-    },
-  };
-}
+const ours: WebhookReader = {
+  name: "@skale-calls/core",
+  does: "verifyWebhook, JSON.parse, parseWebhook: verified, validated, normalised",
+  async prepare(bodies) {
+    const deliveries = bodies.map(({ ycloud: rawBody }) => ({
+      rawBody,
+      headers: new Headers(signWebhook({ scheme: "ycloud", rawBody, secret })),
+    }));
+    const secrets = [secret];
+    return async () => {
+      for (const { rawBody, headers } of deliveries) {
+        await verifyWebhook({ scheme: "ycloud", rawBody, headers, secrets });
+        const [event] = parseWebhook(JSON.parse(rawBody));
+        expect(event?.callId !== undefined && event.kind !== "unknown", "the event");
+      }
+    };
+  },
+};
 
 const kapso: WebhookReader = {
   name: "@kapso/whatsapp-cloud-api",
@@ -114,10 +112,10 @@ const stripeReader: WebhookReader = {
   },
 };
 
+/** The floor first: the others are measured by it. */
 export const webhookReaders: readonly WebhookReader[] = [
   floor,
-  ours("ours, YCloud's body", "ycloud"),
-  ours("ours, Meta's body", "meta"),
+  ours,
   kapso,
   octokit,
   stripeReader,

@@ -1,10 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { readOrMakeKeys } from "./keys.ts";
 import { demoBusiness, demoContact, prepareDemo } from "./seed.ts";
 import { startStack } from "./startStack.ts";
+import { watchLauncher } from "./watchLauncher.ts";
 
-const folder = new URL("../../../.demo/", import.meta.url);
+const folder = process.env.DEMO_DIR
+  ? pathToFileURL(`${resolve(process.env.DEMO_DIR)}/`)
+  : new URL("../../../.demo/", import.meta.url);
 const phoneId = "461269257068832";
 const page = readFileSync(new URL("page.html", import.meta.url), "utf8");
 
@@ -60,12 +64,16 @@ const env = {
 const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
 writeFileSync(new URL("env", folder), lines.join(""), { mode: 0o600 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, async () => {
-    await stack.stop();
-    process.exit(0);
-  });
+let isStopping = false;
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await stack.stop();
+  process.exit(0);
 }
+process.once("SIGINT", stop);
+process.once("SIGTERM", stop);
+watchLauncher(stop);
 
 console.log(`Sign in as ${agent.email} with ${agent.password}.`);
 console.log(`Contact ${demoContact} picks up; the simulated YCloud is at ${stack.simulator.url}.`);

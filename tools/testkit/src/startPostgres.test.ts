@@ -69,6 +69,7 @@ async function folderLeftBy(ending: string): Promise<{ folder: string; code: num
 }
 
 test.for([
+  ["the end of its work", "process.exitCode = 7; await sql.end(); await postgres.stop();", 7],
   ["an exception", 'setImmediate(() => { throw new Error("boom"); });', 1],
   ["SIGTERM", 'process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000);', 143],
   ["SIGINT", 'process.kill(process.pid, "SIGINT"); setInterval(() => {}, 1000);', 130],

