@@ -8,7 +8,7 @@ export async function benchReading(runtime: string): Promise<void> {
   for (const { label, make } of bodySizes) {
     const speeds = await measureReaders(webhookReaders, make());
     printTable(
-      `Reading a webhook of ${label}, in ${runtime}`,
+      `Reading a webhook of ${label}, in ${runtime}; events a second of processor time`,
       speeds.map(({ name, eventsPerSecond, ratio, does }) => ({
         "": name,
         "events/s": Math.round(eventsPerSecond),

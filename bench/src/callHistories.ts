@@ -22,15 +22,29 @@ interface Course {
   ycloud: readonly YcloudFixtureName[];
 }
 
-const answered = { flat: ["initiated", "ringing", "answered"], ycloud: ["answer", "ringing", "accepted"] } as const;
+const answered = {
+  flat: ["initiated", "ringing", "answered"],
+  ycloud: ["answer", "ringing", "accepted"],
+} as const;
 /** Nobody answers; one webhook is delivered twice, as happens. */
-const unanswered = { flat: ["initiated", "ringing", "ringing"], ycloud: ["answer", "ringing", "ringing"] } as const;
+const unanswered = {
+  flat: ["initiated", "ringing", "ringing"],
+  ycloud: ["answer", "ringing", "ringing"],
+} as const;
 
 /** Four deliveries each. The right status is the one that the guide's `statusMap` gives to the last of them. */
 const courses: readonly Course[] = [
-  { status: "completada", flat: [...answered.flat, "completed"], ycloud: [...answered.ycloud, "completedOutgoing"] },
+  {
+    status: "completada",
+    flat: [...answered.flat, "completed"],
+    ycloud: [...answered.ycloud, "completedOutgoing"],
+  },
   { status: "fallida", flat: [...answered.flat, "failed"], ycloud: [...answered.ycloud, "failed"] },
-  { status: "no_contestada", flat: [...unanswered.flat, "no-answer"], ycloud: [...unanswered.ycloud, "unansweredOutgoing"] },
+  {
+    status: "no_contestada",
+    flat: [...unanswered.flat, "no-answer"],
+    ycloud: [...unanswered.ycloud, "unansweredOutgoing"],
+  },
 ];
 
 const calls = Array.from({ length: callCount }, (_call, index) => ({
@@ -65,7 +79,9 @@ export function ycloudDeliveries(): Delivery[] {
     calls.flatMap(({ callId, index, course }) =>
       course.ycloud.map((event) => ({
         callId,
-        body: JSON.stringify(ycloudEvent(event, { wacid: callId, contactPhone: contactPhone(index) })),
+        body: JSON.stringify(
+          ycloudEvent(event, { wacid: callId, contactPhone: contactPhone(index) }),
+        ),
       })),
     ),
   );

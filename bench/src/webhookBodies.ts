@@ -12,7 +12,10 @@ export interface BodyPair {
 /** An end of a call is about as long as that; a call's beginning brings an SDP. */
 export const bodySizes = [
   { label: "540 bytes, the end of a call", make: () => makeBodies(540, endOf) },
-  { label: "2,600 bytes, an incoming call with its SDP", make: () => makeBodies(2600, beginningOf) },
+  {
+    label: "2,600 bytes, an incoming call with its SDP",
+    make: () => makeBodies(2600, beginningOf),
+  },
 ] as const;
 
 /** Writes both bodies of a call; what brings them to their size is in the id, or at the SDP's end. */

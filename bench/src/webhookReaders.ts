@@ -113,10 +113,4 @@ const stripeReader: WebhookReader = {
 };
 
 /** The floor first: the others are measured by it. */
-export const webhookReaders: readonly WebhookReader[] = [
-  floor,
-  ours,
-  kapso,
-  octokit,
-  stripeReader,
-];
+export const webhookReaders: readonly WebhookReader[] = [floor, ours, kapso, octokit, stripeReader];

@@ -36,6 +36,8 @@ const stack = await startStack({
     phoneId,
     // A contact picks up after two seconds and talks for ten; nobody rings longer than half a minute.
     talkMs: 10_000,
+    // Signalling only for now: whoever tries the routes by hand need not write a whole SDP.
+    strictSdp: false,
     unansweredMs: 30_000,
     ...readPort("SIMULATOR_PORT"),
   },

@@ -79,7 +79,7 @@ describe("signed bodies that cannot be read", () => {
 });
 
 describe("signed bodies of hostile content are kept, cleaned or as dead letters, with 200", () => {
-  const call = (wacid: string, fields: object) =>
+  const call = (wacid: string, fields: Record<string, unknown>) =>
     ycloudEvent("completed", { wacid, id: `evt_${wacid}`, payload: fields });
   it.each<[string, unknown]>([
     [

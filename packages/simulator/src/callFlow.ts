@@ -3,7 +3,6 @@ import type { Cancel, Timers } from "./clock.ts";
 import type { ContactBehaviour, SimContact } from "./contacts.ts";
 import { createFlatCallId, createWacid } from "./createIds.ts";
 import type { CreateFarEnd, FarEnd } from "./farEnd.ts";
-import { findSdpFault } from "./findSdpFault.ts";
 import { createWhatsappError } from "./whatsappErrors.ts";
 
 /** Defaults of how fast things happen, in milliseconds. */
@@ -25,6 +24,8 @@ interface CallFlowOptions {
   calls: Calls;
   timers: Timers;
   timing: Timing;
+  /** What is wrong with an SDP; null when nothing is. */
+  findFault: (sdp: string, type: "offer" | "answer") => string | null;
   createFarEnd: CreateFarEnd;
   /** Resolves when the webhooks of the signal were tried once. */
   announce(call: SimCall, signal: CallSignal): Promise<void>;
@@ -34,7 +35,19 @@ interface CallFlowOptions {
 const setupFailed = "138019";
 
 /** The life of calls: the documented sequences of signals, and who may do what when. */
-export function createCallFlow({ calls, timers, timing, createFarEnd, announce }: CallFlowOptions) {
+export function createCallFlow({
+  calls,
+  timers,
+  timing,
+  findFault,
+  createFarEnd,
+  announce,
+}: CallFlowOptions) {
+  function requireSdp(sdp: string, type: "offer" | "answer") {
+    const fault = findFault(sdp, type);
+    if (fault !== null) throw createWhatsappError("100", `SDP validation error: ${fault}`);
+  }
+
   function create(
     kind: SimCall["kind"],
     direction: SimCall["direction"],
@@ -183,11 +196,6 @@ export function createCallFlow({ calls, timers, timing, createFarEnd, announce }
       else end(call, "user");
     },
   };
-}
-
-function requireSdp(sdp: string, type: "offer" | "answer") {
-  const fault = findSdpFault(sdp, type);
-  if (fault !== null) throw createWhatsappError("100", `SDP validation error: ${fault}`);
 }
 
 function requireSameSdp(call: SimCall, sdp: string) {

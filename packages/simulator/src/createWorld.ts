@@ -67,6 +67,7 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     calls,
     timers,
     timing: options.timing,
+    findFault: options.findFault,
     createFarEnd: options.createFarEnd,
     announce: createAnnouncer({
       emit,

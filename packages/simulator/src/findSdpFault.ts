@@ -1,7 +1,6 @@
 const maxSdpLength = 100_000;
 
 const required: readonly [pattern: RegExp, fault: string][] = [
-  [/^v=0\r?\n/, "The SDP does not begin with v=0."],
   [/^o=\S+ \S+ \S+ IN IP[46] \S+/m, "The SDP has no origin (o=)."],
   [/^s=/m, "The SDP has no session name (s=)."],
   [/^t=\d+ \d+/m, "The SDP has no timing (t=)."],
@@ -12,12 +11,19 @@ const required: readonly [pattern: RegExp, fault: string][] = [
   [/^a=fingerprint:sha-256 \S/im, "No fingerprint found in SDP."],
 ];
 
+/** What is no SDP at all; null when it begins as one. */
+export function findSdpStart(sdp: string): string | null {
+  if (sdp.length > maxSdpLength) return `The SDP is longer than ${maxSdpLength} characters.`;
+  return /^v=0\r?\n/.test(sdp) ? null : "The SDP does not begin with v=0.";
+}
+
 /**
  * What WhatsApp would not accept in an SDP; null when it would. One audio stream, Opus at 48 kHz,
  * ICE and a sha-256 fingerprint are a must (Meta, Calling API, "SDP overview").
  */
 export function findSdpFault(sdp: string, type: "offer" | "answer"): string | null {
-  if (sdp.length > maxSdpLength) return `The SDP is longer than ${maxSdpLength} characters.`;
+  const start = findSdpStart(sdp);
+  if (start !== null) return start;
   for (const [pattern, fault] of required) if (!pattern.test(sdp)) return fault;
   if ((sdp.match(/^m=/gm) ?? []).length > 1) return "The SDP has more than one media section.";
   const setup = /^a=setup:(\S+)/m.exec(sdp)?.[1];

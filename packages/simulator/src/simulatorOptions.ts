@@ -2,6 +2,7 @@ import type { Timing } from "./callFlow.ts";
 import type { BusinessNumber } from "./calls.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createApiKey } from "./createIds.ts";
+import { findSdpFault, findSdpStart } from "./findSdpFault.ts";
 import { type CreateFarEnd, createSilentFarEnd } from "./farEnd.ts";
 
 /** All of it has a default. */
@@ -27,6 +28,11 @@ export interface SimulatorOptions extends Partial<Timing> {
   wabaId?: string;
   /** The path of click-to-call, `/v2/whatsapp/calls` by default as in the guide. */
   clickToCallPath?: string;
+  /**
+   * Whether an SDP must be what WhatsApp takes (one audio stream, Opus, ICE, a sha-256 fingerprint); true
+   * by default. False takes everything that begins as an SDP does.
+   */
+  strictSdp?: boolean;
   /** Multiplies the waits of the retry schedule: 0.001 makes ten seconds ten milliseconds. */
   retryScale?: number;
   /** How long a webhook's answer is waited for, in real ms; 10,000 by default. */
@@ -68,6 +74,7 @@ export function resolveOptions(options: SimulatorOptions) {
     webhookSecret: options.webhookSecret,
     webhookToken: options.webhookToken,
     clickToCallPath: options.clickToCallPath ?? "/v2/whatsapp/calls",
+    findFault: options.strictSdp === false ? findSdpStart : findSdpFault,
     retryScale: options.retryScale ?? 1,
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
     log: options.log ?? (() => {}),

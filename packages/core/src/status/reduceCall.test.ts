@@ -67,6 +67,28 @@ describe("reduceCall", () => {
     );
   });
 
+  it.each([
+    ["no_answer", "no_contestada"],
+    ["cancelled", "cancelada"],
+    ["busy", "fallida"],
+    [undefined, "completada"],
+    ["failed", "fallida"],
+  ] as const)("of a flat end by %s the duration counts the ringing, else it tells of a pickup: %s", (cause, status) => {
+    const ended = {
+      kind: "terminated",
+      id: "1",
+      provider: "flat",
+      callId: "c",
+      occurredAt: "2026-11-22T10:00:00.000Z",
+      direction: "saliente",
+      durationSeconds: 12,
+      ...(cause === undefined ? {} : { cause }),
+    } as const;
+    const { call } = reduceCall(null, ended);
+    expect(deriveStatus(call).status).toBe(status);
+    expect(call.duration_seconds).toBe(12);
+  });
+
   it("derives a direction from what is known best: a default gives way to anything", () => {
     const flat = {
       kind: "ringing",

@@ -1,9 +1,22 @@
 import type { Call } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
+import { describeError } from "./describeError.ts";
 import { resolvePhoneId } from "./resolveNumbers.ts";
 import { recordAct } from "./saveAct.ts";
+
+/**
+ * Refusals that mean that the other side was faster. WhatsApp has no code of its own for a call that is
+ * over; should one of these mean something else, the sweep counts the hang-up that was asked for.
+ */
+const settled: ReadonlySet<ErrorCode> = new Set([
+  "call_ended",
+  "provider_not_found",
+  "invalid_parameter",
+  "provider_refused",
+]);
 
 /**
  * Hangs up an agent's own call. That it was asked for is saved first: a call that is still being

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { EventRecord } from "../ports/callStore.ts";
+import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
+import { ycloudEvent } from "../testing/fixtures/ycloudFixtures.ts";
+import { signWebhook } from "../testing/signWebhook.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { createWebhookHandler } from "./createWebhookHandler.ts";
+
+const log = { info() {}, warn() {}, error() {} };
+const secrets = ["whsec_old", "whsec_new"];
+const url = "https://project.supabase.co/functions/v1/whatsapp-call-webhook";
+
+function setUp() {
+  const store = createMemoryCallStore();
+  const handler = createWebhookHandler({ store, secrets, token: "the token", log });
+  const post = async (body: unknown, headers?: Record<string, string>, address = url) => {
+    const rawBody = typeof body === "string" ? body : JSON.stringify(body);
+    const response = await handler(
+      new Request(address, {
+        method: "POST",
+        body: rawBody,
+        headers: headers ?? signWebhook({ scheme: "ycloud", rawBody, secret: "whsec_new" }),
+      }),
+    );
+    return { status: response.status, body: await response.json(), headers: response.headers };
+  };
+  return { store, handler, post };
+}
+
+describe("createWebhookHandler", () => {
+  it("takes what is signed by any of the secrets, and answers { ok: true }", async () => {
+    const { post, store } = setUp();
+    const body = JSON.stringify(ycloudEvent("completed"));
+    for (const secret of secrets) {
+      const headers = signWebhook({ scheme: "ycloud", rawBody: body, secret });
+      expect(await post(body, headers)).toMatchObject({ status: 200, body: { ok: true } });
+    }
+    expect([...store.calls.values()]).toMatchObject([{ status: "completada" }]);
+  });
+
+  it("takes the guide's flat payload with the token, in the header or the address", async () => {
+    const { post, store } = setUp();
+    const headers = { "x-webhook-token": "the token" };
+    expect((await post(flatEvent("answered", { call_id: "flat.1" }), headers)).status).toBe(200);
+    const address = `${url}?token=the%20token`;
+    expect((await post(flatEvent("completed", { call_id: "flat.1" }), {}, address)).status).toBe(200);
+    expect([...store.calls.values()]).toMatchObject([{ call_id: "flat.1", status: "completada" }]);
+  });
+
+  it("keeps no SDP: neither in the ledger nor in what the store is given as payload", async () => {
+    const { post, store } = setUp();
+    await post(ycloudEvent("offer"));
+    expect(JSON.stringify(store.ledger)).not.toMatch(/v=0|m=audio/);
+    expect(JSON.stringify(store.ledger)).toContain("[sdp removed]");
+  });
+
+  it("answers 503 when nothing could be stored, so that the sender tries again", async () => {
+    const { post, store } = setUp();
+    const { recordEvents } = store;
+    store.recordEvents = async () => {
+      throw new CallsError("store_unavailable");
+    };
+    const body = ycloudEvent("completed");
+    expect(await post(body)).toMatchObject({ status: 503, body: { code: "store_unavailable" } });
+    store.recordEvents = recordEvents;
+    expect((await post(body)).status).toBe(200);
+    expect(store.calls.size).toBe(1);
+  });
+
+  it("makes dead letters of what the database refuses, with 200: a retry could not mend it", async () => {
+    const { post, store } = setUp();
+    const { recordEvents } = store;
+    store.recordEvents = async (records: readonly EventRecord[]) => {
+      if (records.some(({ error }) => error === undefined)) throw new CallsError("store_refused");
+      return recordEvents(records);
+    };
+    expect((await post(ycloudEvent("completed"))).status).toBe(200);
+    expect(store.ledger).toMatchObject([{ outcome: "dead_letter", payload: null }]);
+  });
+
+  it("answers 500 to what it does not expect, without a word of it", async () => {
+    const { post, store } = setUp();
+    store.recordEvents = async () => {
+      throw new Error("secret detail");
+    };
+    const answer = await post(ycloudEvent("completed"));
+    expect(answer).toMatchObject({ status: 500, body: { code: "internal" } });
+    expect(JSON.stringify(answer.body)).not.toContain("secret detail");
+  });
+
+  it("takes POST only, and answers preflights", async () => {
+    const { handler } = setUp();
+    expect((await handler(new Request(url))).status).toBe(405);
+    expect((await handler(new Request(url, { method: "OPTIONS" }))).status).toBe(204);
+  });
+
+  it("refuses everything while nothing is configured", async () => {
+    const handler = createWebhookHandler({ store: createMemoryCallStore(), log });
+    const body = JSON.stringify(ycloudEvent("completed"));
+    const signed = signWebhook({ scheme: "ycloud", rawBody: body, secret: "x" });
+    for (const headers of [signed, {}]) {
+      const response = await handler(new Request(`${url}?token=`, { method: "POST", body, headers }));
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+        401,
+        "webhook_not_configured",
+      ]);
+    }
+  });
+});
