@@ -5,7 +5,7 @@ import {
   ycloudEvent,
 } from "@skale-calls/core/testing";
 
-export const callCount = 500;
+const callCount = 500;
 
 /** One delivery of a webhook: what is sent, and the call it is about. */
 export interface Delivery {

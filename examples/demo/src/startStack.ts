@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { startSimulator, type Simulator, type SimulatorOptions } from "@skale-calls/simulator";
+import { type Simulator, type SimulatorOptions, startSimulator } from "@skale-calls/simulator";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import {
   type DenoFunction,

@@ -48,7 +48,9 @@ function readProcess(pid: number): Process | undefined {
 /** Where there is no /proc: macOS. Where there is no ps either, Ctrl-C has to do. */
 function askPs(pid: number): Process | undefined {
   try {
-    const line = execFileSync("ps", ["-o", "ppid=,command=", "-p", String(pid)], { encoding: "utf8" });
+    const line = execFileSync("ps", ["-o", "ppid=,command=", "-p", String(pid)], {
+      encoding: "utf8",
+    });
     const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(line) ?? [];
     return parent && command ? { pid, parent: Number(parent), command } : undefined;
   } catch {

@@ -11,19 +11,39 @@ const phoneId = "461269257068832";
 
 type Way = "in" | "out";
 type Step = { say: "connect" | "RINGING" | "ACCEPTED" | "REJECTED" } | { end: object };
-const talked = (start: number) => ({ startTime: start, endTime: start + 9_000, duration: 9, status: "COMPLETED" });
+const talked = (start: number) => ({
+  startTime: start,
+  endTime: start + 9_000,
+  duration: 9,
+  status: "COMPLETED",
+});
 
 /** What may become of a call: the steps, and the end by the status table. */
-const plots: readonly { way: Way; steps: (start: number) => Step[]; status: string; endReason: string }[] = [
+const plots: readonly {
+  way: Way;
+  steps: (start: number) => Step[];
+  status: string;
+  endReason: string;
+}[] = [
   {
     way: "out",
-    steps: (start) => [{ say: "connect" }, { say: "RINGING" }, { say: "ACCEPTED" }, { end: talked(start) }],
+    steps: (start) => [
+      { say: "connect" },
+      { say: "RINGING" },
+      { say: "ACCEPTED" },
+      { end: talked(start) },
+    ],
     status: "completada",
     endReason: "completed",
   },
   {
     way: "out",
-    steps: () => [{ say: "connect" }, { say: "RINGING" }, { say: "REJECTED" }, { end: { status: "COMPLETED" } }],
+    steps: () => [
+      { say: "connect" },
+      { say: "RINGING" },
+      { say: "REJECTED" },
+      { end: { status: "COMPLETED" } },
+    ],
     status: "no_contestada",
     endReason: "declined",
   },
@@ -40,19 +60,34 @@ const plots: readonly { way: Way; steps: (start: number) => Step[]; status: stri
   },
   {
     way: "out",
-    steps: () => [{ say: "connect" }, { say: "RINGING" }, { say: "RINGING" }, { end: { status: "COMPLETED" } }],
+    steps: () => [
+      { say: "connect" },
+      { say: "RINGING" },
+      { say: "RINGING" },
+      { end: { status: "COMPLETED" } },
+    ],
     status: "no_contestada",
     endReason: "no_answer",
   },
   {
     way: "in",
-    steps: (start) => [{ say: "connect" }, { say: "connect" }, { end: talked(start) }, { end: talked(start) }],
+    steps: (start) => [
+      { say: "connect" },
+      { say: "connect" },
+      { end: talked(start) },
+      { end: talked(start) },
+    ],
     status: "completada",
     endReason: "completed",
   },
   {
     way: "in",
-    steps: () => [{ say: "connect" }, { say: "connect" }, { end: { status: "FAILED" } }, { end: { status: "COMPLETED" } }],
+    steps: () => [
+      { say: "connect" },
+      { say: "connect" },
+      { end: { status: "FAILED" } },
+      { end: { status: "COMPLETED" } },
+    ],
     status: "no_contestada",
     endReason: "missed",
   },
@@ -66,7 +101,8 @@ export function writeCallScripts(count: number): CallScript[] {
     if (!plot) throw new Error("no plot");
     const wacid = `wacid.storm.${index}==`;
     const customer = `+52559${String(index).padStart(7, "0")}`;
-    const sides = plot.way === "in" ? { from: customer, to: business } : { from: business, to: customer };
+    const sides =
+      plot.way === "in" ? { from: customer, to: business } : { from: business, to: customer };
     const direction = plot.way === "in" ? "USER_INITIATED" : "BUSINESS_INITIATED";
     const common = { wacid, phoneId, ...sides, direction };
     const events = plot.steps(now).map((step, place) => {
@@ -76,10 +112,14 @@ export function writeCallScripts(count: number): CallScript[] {
         apiVersion: "v2",
         createTime: new Date(now + place * 1000).toISOString(),
       });
-      if ("end" in step) return { ...envelope("terminate"), callingTerminate: { ...common, ...step.end } };
+      if ("end" in step)
+        return { ...envelope("terminate"), callingTerminate: { ...common, ...step.end } };
       if (step.say === "connect") {
         const sdpType = plot.way === "in" ? "offer" : "answer";
-        return { ...envelope("connect"), callingConnect: { ...common, sdpType, sdp: "v=0\r\ns=-\r\n" } };
+        return {
+          ...envelope("connect"),
+          callingConnect: { ...common, sdpType, sdp: "v=0\r\ns=-\r\n" },
+        };
       }
       return {
         ...envelope("status.updated"),

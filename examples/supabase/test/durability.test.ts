@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { forgetCalls } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { callFunction } from "../../demo/src/startStack.ts";
 import { writeSdp } from "./offerSdp.ts";
-import { startPostgresProxy, type PostgresProxy } from "./startPostgresProxy.ts";
 import { type Backend, startBackend, until } from "./startBackend.ts";
+import { type PostgresProxy, startPostgresProxy } from "./startPostgresProxy.ts";
 
 const contact = "+525587654321";
 const [branchA] = contractWorld.branches;
@@ -31,18 +31,27 @@ afterAll(async () => {
   await proxy.stop();
 });
 
-const behave = (behaviour: object) => backend.tell("PUT", `/contacts/${encodeURIComponent(contact)}`, behaviour);
+const behave = (behaviour: object) =>
+  backend.tell("PUT", `/contacts/${encodeURIComponent(contact)}`, behaviour);
 const hasStatus = (status: string) => async () =>
   (await backend.readCalls()).some((call) => call.status === status);
 
 /** What the row and its ghost come to, whatever died: one call, completed. */
 async function expectOneCompletedCall(id?: string) {
-  await until(async () => backend.simulator.calls().every((call) => JSON.stringify(call).includes("ended")));
-  await until(async () => (await backend.readCalls()).some(({ status }) => status === "completada"));
+  await until(async () =>
+    backend.simulator.calls().every((call) => JSON.stringify(call).includes("ended")),
+  );
+  await until(async () =>
+    (await backend.readCalls()).some(({ status }) => status === "completada"),
+  );
   await backend.sweepAfter(61);
   const calls = await backend.readCalls();
   expect(calls).toHaveLength(1);
-  expect(calls[0]).toMatchObject({ status: "completada", direction: "saliente", direction_source: "dialled" });
+  expect(calls[0]).toMatchObject({
+    status: "completada",
+    direction: "saliente",
+    direction_source: "dialled",
+  });
   expect(calls[0]?.user_id).not.toBeNull();
   if (id) expect(calls[0]?.id).toBe(id);
   expect(backend.simulator.calls()).toHaveLength(1);
@@ -105,8 +114,13 @@ describe("one dial is one call", () => {
   it("when the button is clicked twice", async () => {
     await behave({ onIncoming: "answer", talkMs: 50 });
     const id = crypto.randomUUID();
-    const clicks = await Promise.all([1, 2].map(() => backend.ask(ana, "", { id, to: contact, sdp: offer })));
-    expect(clicks.map(({ status, body }) => [status, body.call?.id])).toEqual([[200, id], [200, id]]);
+    const clicks = await Promise.all(
+      [1, 2].map(() => backend.ask(ana, "", { id, to: contact, sdp: offer })),
+    );
+    expect(clicks.map(({ status, body }) => [status, body.call?.id])).toEqual([
+      [200, id],
+      [200, id],
+    ]);
     await expectOneCompletedCall(id);
   });
 
@@ -126,14 +140,18 @@ describe("one dial is one call", () => {
     await behave({ onIncoming: "answer", permission: "none" });
     const dialled = await backend.ask(ana, "", { to: contact, sdp: offer });
     expect(dialled).toMatchObject({ status: 422, body: { ok: false, code: "no_permission" } });
-    expect(await backend.readCalls()).toMatchObject([{ status: "fallida", error_code: "no_permission" }]);
+    expect(await backend.readCalls()).toMatchObject([
+      { status: "fallida", error_code: "no_permission" },
+    ]);
   });
 });
 
 describe("an incoming call", () => {
   it("is won by one of two agents who accept at once", async () => {
     const { wacid } = await backend.tell("POST", "/calls", { from: contact, to: "+5215500000001" });
-    const call = await until(async () => (await backend.readCalls()).find((one) => one.session === "offer"));
+    const call = await until(async () =>
+      (await backend.readCalls()).find((one) => one.session === "offer"),
+    );
     expect(call).toMatchObject({ call_id: wacid, direction: "entrante", branch_id: branchA });
     const answers = await Promise.all(
       [ana, luis].map((token, index) =>
@@ -155,9 +173,14 @@ describe("an incoming call", () => {
   it("is refused for everybody by one", async () => {
     await backend.tell("POST", "/calls", { from: contact, to: "+5215500000001" });
     const call = await until(async () => (await backend.readCalls())[0]);
-    expect((await backend.ask(ana, `/${call.id}/reject`)).body.call).toMatchObject({ end_reason: "rejected" });
+    expect((await backend.ask(ana, `/${call.id}/reject`)).body.call).toMatchObject({
+      end_reason: "rejected",
+    });
     await until(async () => (await backend.readCalls())[0]?.ended_at);
-    expect((await backend.readCalls())[0]).toMatchObject({ status: "cancelada", end_reason: "rejected" });
+    expect((await backend.readCalls())[0]).toMatchObject({
+      status: "cancelada",
+      end_reason: "rejected",
+    });
     const late = await backend.ask(luis, `/${call.id}/accept`, { sdp: writeSdp("active") });
     expect(late).toMatchObject({ status: 409, body: { code: "not_ringing" } });
   });
@@ -166,7 +189,11 @@ describe("an incoming call", () => {
 describe("while the database is down", () => {
   it("webhooks get 503 and nothing is lost when the sender retries", async () => {
     await proxy.cut();
-    const { wacid } = await backend.tell("POST", "/calls", { from: contact, to: "+5215500000001", ringMs: 30 });
+    const { wacid } = await backend.tell("POST", "/calls", {
+      from: contact,
+      to: "+5215500000001",
+      ringMs: 30,
+    });
     const attempts = () => backend.simulator.deliveries().flatMap((delivery) => delivery.attempts);
     await until(async () => attempts().some(({ status }) => status === 503));
     const dialled = await backend.ask(ana, "", { to: contact, sdp: offer });

@@ -31,10 +31,16 @@ describe("the edge functions", () => {
   });
 
   it.each(names)("%s only reads the environment and wires packages: at most 40 lines", (name) => {
-    expect(readFileSync(entryOf(name), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+    expect(readFileSync(entryOf(name), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(
+      40,
+    );
   });
 
-  it.each(names)("%s passes deno check", (name) => denoCheck(entryOf(name), { importMap }), 120_000);
+  it.each(names)(
+    "%s passes deno check",
+    (name) => denoCheck(entryOf(name), { importMap }),
+    120_000,
+  );
 
   it.each(names)("%s verifies by itself: verify_jwt is off in the config", (name) => {
     const config = readFileSync(new URL("../config.toml", folder), "utf8");

@@ -17,9 +17,18 @@ afterAll(() => backend.stop());
 
 /** All that a request may have changed, without the ledger. */
 async function readEverything(): Promise<string> {
-  const tables = ["whatsapp_calls", "whatsapp_call_sessions", "whatsapp_call_permissions", "users", "whatsapp_inboxes", "leads"];
+  const tables = [
+    "whatsapp_calls",
+    "whatsapp_call_sessions",
+    "whatsapp_call_permissions",
+    "users",
+    "whatsapp_inboxes",
+    "leads",
+  ];
   const dumps = tables.map(
-    (table) => backend.database.sql`select to_jsonb(t) as row from ${backend.database.sql(table)} t order by 1`,
+    (table) =>
+      backend.database
+        .sql`select to_jsonb(t) as row from ${backend.database.sql(table)} t order by 1`,
   );
   return JSON.stringify(await Promise.all(dumps));
 }
@@ -37,29 +46,66 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const event = JSON.stringify(ycloudEvent("offer", { wacid: "wacid.hostile" }));
 
 describe("what is not authentic is refused and changes nothing", () => {
-  it.each<[string, () => { body: Body; headers?: Record<string, string>; query?: string }, string]>([
-    ["unsigned", () => ({ body: event }), "token_missing"],
-    ["by a wrong secret", () => ({ body: event, headers: sign(event, { secret: "whsec_other" }) }), "signature_mismatch"],
-    ["re-serialised", () => ({ body: JSON.stringify(JSON.parse(event), null, 1), headers: sign(event) }), "signature_mismatch"],
-    ["stale", () => ({ body: event, headers: sign(event, { timestamp: minutesAgo(6) }) }), "timestamp_stale"],
-    ["from the future", () => ({ body: event, headers: sign(event, { timestamp: minutesAgo(-6) }) }), "timestamp_future"],
-    ["with a malformed signature", () => ({ body: event, headers: { "YCloud-Signature": "t=1,s=zz" } }), "signature_malformed"],
-    ["with a wrong token", () => ({ body: event, query: "?token=guess" }), "token_mismatch"],
-    ["with a right token and a wrong signature", () => ({ body: event, headers: sign(event, { secret: "x" }), query: `?token=${backend.webhookToken}` }), "signature_mismatch"],
-  ])("%s", async (_name, make, code) => {
+  it.each<[string, () => { body: Body; headers?: Record<string, string>; query?: string }, string]>(
+    [
+      ["unsigned", () => ({ body: event }), "token_missing"],
+      [
+        "by a wrong secret",
+        () => ({ body: event, headers: sign(event, { secret: "whsec_other" }) }),
+        "signature_mismatch",
+      ],
+      [
+        "re-serialised",
+        () => ({ body: JSON.stringify(JSON.parse(event), null, 1), headers: sign(event) }),
+        "signature_mismatch",
+      ],
+      [
+        "stale",
+        () => ({ body: event, headers: sign(event, { timestamp: minutesAgo(6) }) }),
+        "timestamp_stale",
+      ],
+      [
+        "from the future",
+        () => ({ body: event, headers: sign(event, { timestamp: minutesAgo(-6) }) }),
+        "timestamp_future",
+      ],
+      [
+        "with a malformed signature",
+        () => ({ body: event, headers: { "YCloud-Signature": "t=1,s=zz" } }),
+        "signature_malformed",
+      ],
+      ["with a wrong token", () => ({ body: event, query: "?token=guess" }), "token_mismatch"],
+      [
+        "with a right token and a wrong signature",
+        () => ({
+          body: event,
+          headers: sign(event, { secret: "x" }),
+          query: `?token=${backend.webhookToken}`,
+        }),
+        "signature_mismatch",
+      ],
+    ],
+  )("%s", async (_name, make, code) => {
     const before = await readEverything();
     const { body, headers, query } = make();
-    expect(await post(body, headers, query)).toMatchObject({ status: 401, body: { ok: false, code } });
+    expect(await post(body, headers, query)).toMatchObject({
+      status: 401,
+      body: { ok: false, code },
+    });
     expect(await readEverything()).toBe(before);
-    const [ledger] = await backend.database.sql`select count(*)::int as rows from whatsapp_call_events where call_id = 'wacid.hostile'`;
+    const [ledger] = await backend.database
+      .sql`select count(*)::int as rows from whatsapp_call_events where call_id = 'wacid.hostile'`;
     expect(ledger?.rows).toBe(0);
   });
 
   it("replayed: taken once", async () => {
-    const body = JSON.stringify(ycloudEvent("offer", { wacid: "wacid.replayed", id: "evt_replayed" }));
+    const body = JSON.stringify(
+      ycloudEvent("offer", { wacid: "wacid.replayed", id: "evt_replayed" }),
+    );
     const headers = sign(body);
     for (const _ of [1, 2, 3]) expect((await post(body, headers)).status).toBe(200);
-    const rows = await backend.database.sql`select outcome from whatsapp_call_events where event_id = 'evt_replayed'`;
+    const rows = await backend.database
+      .sql`select outcome from whatsapp_call_events where event_id = 'evt_replayed'`;
     expect(rows.map(({ outcome }) => outcome)).toEqual(["applied"]);
   });
 });
@@ -69,7 +115,12 @@ describe("signed bodies that cannot be read", () => {
   it.each<[string, Body, number, string]>([
     ["not JSON", "{", 400, "invalid_json"],
     ["empty", "", 400, "invalid_json"],
-    ["not UTF-8", new Uint8Array([...encoder.encode('{"id":"'), 0xff, 0xfe, ...encoder.encode('"}')]), 400, "invalid_json"],
+    [
+      "not UTF-8",
+      new Uint8Array([...encoder.encode('{"id":"'), 0xff, 0xfe, ...encoder.encode('"}')]),
+      400,
+      "invalid_json",
+    ],
     ["over 3 MB", `{"pad":"${"x".repeat(3_000_001)}"}`, 413, "body_too_large"],
   ])("%s", async (_name, body, status, code) => {
     const before = await readEverything();
@@ -90,12 +141,27 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
       ),
     ],
     ["NUL-bearing", call("wacid.nul", { customerProfile: { name: "A\u0000na" } })],
-    ["with a lone surrogate", '{"id":"evt_lone","type":"whatsapp.call.terminate","apiVersion":"v2","createTime":"2026-11-22T10:00:00.000Z","callingTerminate":{"wacid":"wacid.lone","status":"COMPLETED","direction":"USER_INITIATED","customerProfile":{"name":"\\ud83d"}}}'],
-    ["with numbers out of range", call("wacid.range", { duration: 1e300, startTime: -1e18, endTime: 1e21 })],
-    ["with a date out of range", { ...call("wacid.date", {}), createTime: "+275760-09-13T00:00:00.001Z" }],
-    ["polluting prototypes", '{"id":"evt_proto","type":"whatsapp.call.terminate","createTime":"2026-11-22T10:00:00.000Z","__proto__":{"admin":true},"callingTerminate":{"wacid":"wacid.proto","status":"COMPLETED","constructor":{"prototype":{"admin":true}}}}'],
+    [
+      "with a lone surrogate",
+      '{"id":"evt_lone","type":"whatsapp.call.terminate","apiVersion":"v2","createTime":"2026-11-22T10:00:00.000Z","callingTerminate":{"wacid":"wacid.lone","status":"COMPLETED","direction":"USER_INITIATED","customerProfile":{"name":"\\ud83d"}}}',
+    ],
+    [
+      "with numbers out of range",
+      call("wacid.range", { duration: 1e300, startTime: -1e18, endTime: 1e21 }),
+    ],
+    [
+      "with a date out of range",
+      { ...call("wacid.date", {}), createTime: "+275760-09-13T00:00:00.001Z" },
+    ],
+    [
+      "polluting prototypes",
+      '{"id":"evt_proto","type":"whatsapp.call.terminate","createTime":"2026-11-22T10:00:00.000Z","__proto__":{"admin":true},"callingTerminate":{"wacid":"wacid.proto","status":"COMPLETED","constructor":{"prototype":{"admin":true}}}}',
+    ],
     ["with an id that breaks filters", call("x,or(id.not.is.null)%\"'--", {})],
-    ["with phones that break filters", call("wacid.phones", { from: "+52,or(id.eq.1)\"'%", to: "%" })],
+    [
+      "with phones that break filters",
+      call("wacid.phones", { from: "+52,or(id.eq.1)\"'%", to: "%" }),
+    ],
     ["with an id of 300 characters", call("w".repeat(300), {})],
   ])("%s", async (_name, body) => {
     const rawBody = typeof body === "string" ? body : JSON.stringify(body);
@@ -112,7 +178,8 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
     expect(byId.has("x,or(id.not.is.null)%\"'--")).toBe(true);
     expect([...byId.keys()].some((id) => id.length > 255)).toBe(false);
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
-    const payloads = await backend.database.sql`select coalesce(raw_payload::text, '') || coalesce(notes, '') as text from whatsapp_calls union all select coalesce(payload::text, '') from whatsapp_call_events`;
+    const payloads = await backend.database
+      .sql`select coalesce(raw_payload::text, '') || coalesce(notes, '') as text from whatsapp_calls union all select coalesce(payload::text, '') from whatsapp_call_events`;
     expect(payloads.filter(({ text }) => /v=0|m=audio/.test(text))).toEqual([]);
   });
 
@@ -131,7 +198,8 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
     const body = JSON.stringify({ event: "completed", from: "+525587654321" });
     const answer = await post(body, { "x-webhook-token": backend.webhookToken });
     expect(answer).toMatchObject({ status: 400, body: { code: "webhook_call_id_missing" } });
-    const rows = await backend.database.sql`select kind, payload ->> 'event' as event from whatsapp_call_events where outcome = 'dead_letter'`;
+    const rows = await backend.database
+      .sql`select kind, payload ->> 'event' as event from whatsapp_call_events where outcome = 'dead_letter'`;
     expect(rows.map((row) => ({ ...row }))).toContainEqual({ kind: "unknown", event: "completed" });
   });
 
@@ -141,10 +209,16 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
       type: "whatsapp.inbound_message.received",
       apiVersion: "v2",
       createTime: "2026-11-22T10:00:00.000Z",
-      whatsappInboundMessage: { id: "m", from: "+525587654321", type: "text", text: { body: "my secret" } },
+      whatsappInboundMessage: {
+        id: "m",
+        from: "+525587654321",
+        type: "text",
+        text: { body: "my secret" },
+      },
     });
     expect((await post(body, sign(body))).status).toBe(200);
-    const [row] = await backend.database.sql`select payload, body_sha256 from whatsapp_call_events where event_id = 'evt_private'`;
+    const [row] = await backend.database
+      .sql`select payload, body_sha256 from whatsapp_call_events where event_id = 'evt_private'`;
     expect(row?.payload).toBeNull();
     expect(row?.body_sha256).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -175,13 +249,21 @@ describe("requests of agents", () => {
   it("without a token, with nonsense, with the public key or another project's token: 401", async () => {
     const foreign = [
       Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url"),
-      Buffer.from('{"sub":"00000000-0000-4000-8000-0000000000a1","role":"authenticated","exp":4102444800}').toString("base64url"),
+      Buffer.from(
+        '{"sub":"00000000-0000-4000-8000-0000000000a1","role":"authenticated","exp":4102444800}',
+      ).toString("base64url"),
       "c2lnbmF0dXJl",
     ].join(".");
     for (const token of ["nonsense", backend.lite.publishableKey, foreign]) {
-      expect(await ask({ to: "+525587654321" }, token)).toMatchObject({ status: 401, body: { ok: false } });
+      expect(await ask({ to: "+525587654321" }, token)).toMatchObject({
+        status: 401,
+        body: { ok: false },
+      });
     }
-    const bare = await fetch(`${backend.url}/functions/v1/whatsapp-call`, { method: "POST", body: "{}" });
+    const bare = await fetch(`${backend.url}/functions/v1/whatsapp-call`, {
+      method: "POST",
+      body: "{}",
+    });
     expect(bare.status).toBe(401);
   });
 
@@ -194,19 +276,36 @@ describe("requests of agents", () => {
       const answer = await backend.ask(eva, `/${id}/${step}`, { sdp: writeSdp("active") });
       expect(answer).toMatchObject({ status: 404, body: { code: "call_not_found" } });
     }
-    expect(await backend.ask(eva, `/${id}/hangup`)).toMatchObject({ status: 404, body: { code: "call_not_found" } });
-    expect(await backend.ask(luis, `/${id}/hangup`)).toMatchObject({ status: 403, body: { code: "forbidden" } });
-    expect(await backend.ask(ana, "/%27%20or%201=1/hangup")).toMatchObject({ status: 404, body: { code: "call_not_found" } });
+    expect(await backend.ask(eva, `/${id}/hangup`)).toMatchObject({
+      status: 404,
+      body: { code: "call_not_found" },
+    });
+    expect(await backend.ask(luis, `/${id}/hangup`)).toMatchObject({
+      status: 403,
+      body: { code: "forbidden" },
+    });
+    expect(await backend.ask(ana, "/%27%20or%201=1/hangup")).toMatchObject({
+      status: 404,
+      body: { code: "call_not_found" },
+    });
     expect((await backend.ask(ana, `/${id}/hangup`)).status).toBe(200);
   });
 });
 
 describe("what is logged", () => {
   it("holds no SDP, key, token or whole phone number", () => {
-    const output = Object.values(backend.functions).map((one) => one.output()).join("");
+    const output = Object.values(backend.functions)
+      .map((one) => one.output())
+      .join("");
     expect(output).not.toMatch(/v=0|m=audio|ice-pwd/);
     expect(output).not.toMatch(/\+?52\d{10}/);
-    for (const secret of [backend.lite.secretKey, backend.simulator.apiKey, backend.webhookSecret, backend.webhookToken, ana]) {
+    for (const secret of [
+      backend.lite.secretKey,
+      backend.simulator.apiKey,
+      backend.webhookSecret,
+      backend.webhookToken,
+      ana,
+    ]) {
       expect(output).not.toContain(secret);
     }
   });

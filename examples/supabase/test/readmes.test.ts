@@ -70,18 +70,22 @@ describe("the other samples run", () => {
     expect(await run(sample)).toBe("{ status: 'completada', endReason: 'completed' }\n");
   });
 
-  it.each(["README.md", "README.es.md"])("%s: the guide's functions in the browser", async (path) => {
-    const samples = readSamples(path);
-    expect(samples).toHaveLength(1);
-    const signedIn = `
+  it.each(["README.md", "README.es.md"])(
+    "%s: the guide's functions in the browser",
+    async (path) => {
+      const samples = readSamples(path);
+      expect(samples).toHaveLength(1);
+      const signedIn = `
       import { createClient } from "@supabase/supabase-js";
       const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, AGENT_EMAIL, AGENT_PASSWORD } = process.env;
       const supabase = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY);
       await supabase.auth.signInWithPassword({ email: AGENT_EMAIL, password: AGENT_PASSWORD });
       const branchId = ${JSON.stringify(branchA)};`;
-    const [, notes] = /updateCallNotes\(call\.id, "(.*)"\)/.exec(samples[0] ?? "") ?? [];
-    await run(`${signedIn}\n${samples[0]}`);
-    const rows = await backend.database.sql`select status from whatsapp_calls where notes = ${notes ?? ""}`;
-    expect(rows.length).toBeGreaterThan(0);
-  });
+      const [, notes] = /updateCallNotes\(call\.id, "(.*)"\)/.exec(samples[0] ?? "") ?? [];
+      await run(`${signedIn}\n${samples[0]}`);
+      const rows = await backend.database
+        .sql`select status from whatsapp_calls where notes = ${notes ?? ""}`;
+      expect(rows.length).toBeGreaterThan(0);
+    },
+  );
 });

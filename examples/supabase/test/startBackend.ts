@@ -1,9 +1,9 @@
 import type { Call } from "@skale-calls/core";
 import { signWebhook } from "@skale-calls/core/testing";
 import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
-import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
+import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
 
 /** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
 export interface Backend extends Stack {
@@ -32,7 +32,13 @@ export interface Answer {
   error?: string;
   outcome?: string;
   call_id?: string;
-  call?: { id: string; call_id: string; status: string; end_reason: string | null; user_id: string };
+  call?: {
+    id: string;
+    call_id: string;
+    status: string;
+    end_reason: string | null;
+    user_id: string;
+  };
 }
 
 export interface BackendOptions extends StackOptions {

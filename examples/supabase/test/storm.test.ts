@@ -33,7 +33,9 @@ async function countRight(expected: readonly CallScript[]): Promise<number> {
   const rows = await backend.database.sql`select call_id, status, end_reason from whatsapp_calls`;
   const ended = new Map(rows.map((row) => [row.call_id, `${row.status} ${row.end_reason}`]));
   expect(ended.size).toBe(expected.length);
-  return expected.filter(({ wacid, status, endReason }) => ended.get(wacid) === `${status} ${endReason}`).length;
+  return expected.filter(
+    ({ wacid, status, endReason }) => ended.get(wacid) === `${status} ${endReason}`,
+  ).length;
 }
 
 describe("2,000 events of 500 calls, shuffled, from 32 clients at once", () => {
@@ -55,9 +57,11 @@ describe("2,000 events of 500 calls, shuffled, from 32 clients at once", () => {
     );
     expect(await storm(shuffle([...events, ...duplicates], 3), addresses)).toEqual([]);
     expect(await countRight(scripts)).toBe(500);
-    const [ledger] = await backend.database.sql`select count(*)::int as rows from whatsapp_call_events`;
+    const [ledger] = await backend.database
+      .sql`select count(*)::int as rows from whatsapp_call_events`;
     expect(ledger).toEqual({ rows: 2_000 });
-    const [sessions] = await backend.database.sql`select count(*)::int as rows from whatsapp_call_sessions`;
+    const [sessions] = await backend.database
+      .sql`select count(*)::int as rows from whatsapp_call_sessions`;
     expect(sessions).toEqual({ rows: 0 });
   }, 120_000);
 });

@@ -2,8 +2,8 @@ import type { Timing } from "./callFlow.ts";
 import type { BusinessNumber } from "./calls.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createApiKey } from "./createIds.ts";
-import { findSdpFault, findSdpStart } from "./findSdpFault.ts";
 import { type CreateFarEnd, createSilentFarEnd } from "./farEnd.ts";
+import { findSdpFault, findSdpStart } from "./findSdpFault.ts";
 
 /** All of it has a default. */
 export interface SimulatorOptions extends Partial<Timing> {

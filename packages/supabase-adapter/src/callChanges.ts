@@ -14,7 +14,7 @@ export interface CallChange {
  * `updated_at` is when a transaction began, and those that end later may have begun earlier: so much
  * is read again every time. The functions that write calls take far less.
  */
-export const overlapMilliseconds = 10_000;
+const overlapMilliseconds = 10_000;
 
 export interface CallChanges {
   /** From which `updated_at` on to read; null: all. */

@@ -5,7 +5,7 @@
  * Rows are named by whose they are: `a` of branch A and nobody's yet, `m` of branch A and the agent's own, `c` the
  * colleague's, `b` of branch B, `n` of no branch, `x` of no agent. `yes` and `-` where there is no row to name.
  */
-export const accessTable = `
+const accessTable = `
                                       | anon | agent of A | colleague in A | agent of B | agent of none | no agent | service role
 whatsapp_calls select                 | -    | a m n      | a m n          | b n        | n             | -        | a m b n
 # What is not an agent's to say is put right: see "a call logged by hand".

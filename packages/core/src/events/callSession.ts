@@ -2,7 +2,7 @@ import type { CallSession } from "../vocabulary/callEvent.ts";
 import { cleanText, isRecord } from "./fields.ts";
 import { sdpTypeField } from "./whatsappValues.ts";
 
-export const maxSdpLength = 100_000;
+const maxSdpLength = 100_000;
 
 /** An SDP as a payload has it. */
 export interface SessionDescription {

@@ -6,13 +6,13 @@ import * as z from "zod";
  * give can be stored in Postgres: no NUL, no lone surrogate, bounded.
  */
 
-export const maxIdLength = 255;
-export const maxNameLength = 200;
-export const maxPhoneLength = 255;
-export const maxUrlLength = 4096;
-export const maxTranscriptLength = 1_000_000;
+const maxIdLength = 255;
+const maxNameLength = 200;
+const maxPhoneLength = 255;
+const maxUrlLength = 4096;
+const maxTranscriptLength = 1_000_000;
 /** The `integer` of Postgres. */
-export const maxDurationSeconds = 2_147_483_647;
+const maxDurationSeconds = 2_147_483_647;
 /** Times outside of these count as absent: they are the clocks of nobody. */
 const earliestTime = Date.UTC(2000, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
@@ -25,14 +25,14 @@ export function cleanText(text: string): string {
 }
 
 /** At most `length` UTF-16 units, without half a character at the end. */
-export function cutText(text: string, length: number): string {
+function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   const last = text.charCodeAt(length - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }
 
 /** A string or a whole number as trimmed, clean text; undefined for all else and for the empty text. */
-export function readText(value: unknown): string | undefined {
+function readText(value: unknown): string | undefined {
   if (typeof value === "string") return cleanText(value).trim() || undefined;
   return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : undefined;
 }
@@ -43,7 +43,7 @@ export function readId(value: unknown): string | undefined {
   return text !== undefined && text.length <= maxIdLength ? text : undefined;
 }
 
-export function readName(value: unknown): string | undefined {
+function readName(value: unknown): string | undefined {
   const text = readText(value);
   return text === undefined ? undefined : cutText(text, maxNameLength);
 }
@@ -51,7 +51,7 @@ export function readName(value: unknown): string | undefined {
 const e164 = /^\+?[1-9]\d{6,14}$/;
 
 /** E.164 with or without `+` becomes `+digits`. No country is guessed: all else stays as it came. */
-export function readPhone(value: unknown): string | undefined {
+function readPhone(value: unknown): string | undefined {
   const isClean = typeof value === "string" && e164.test(value);
   const text = isClean ? value : readText(value);
   if (text === undefined) return undefined;
@@ -66,7 +66,7 @@ function withoutMarks(text: string): string {
 }
 
 /** ISO 8601 of epoch seconds, epoch milliseconds (told apart by magnitude) or an ISO 8601 text. */
-export function readTime(value: unknown): string | undefined {
+function readTime(value: unknown): string | undefined {
   if (typeof value === "string" && canonicalTime.test(value)) return value;
   const time = epochOf(value);
   return time >= earliestTime && time <= latestTime ? isoOf(time) : undefined;
@@ -107,7 +107,7 @@ function isoOf(time: number): string {
 const two = (value: number) => (value < 10 ? `0${value}` : `${value}`);
 
 /** Whole seconds. */
-export function readDuration(value: unknown): number | undefined {
+function readDuration(value: unknown): number | undefined {
   const seconds =
     typeof value === "string" && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
   if (typeof seconds !== "number" || !(seconds >= 0)) return undefined;
@@ -132,7 +132,7 @@ export function readTranscript(value: unknown): string | undefined {
   return cutText(cleanText(value), maxTranscriptLength) || undefined;
 }
 
-export function readBoolean(value: unknown): boolean {
+function readBoolean(value: unknown): boolean {
   return value === true || readToken(value) === "true" || value === 1;
 }
 

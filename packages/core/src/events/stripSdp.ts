@@ -1,10 +1,10 @@
 import { cleanText } from "./fields.ts";
 
-export const maxPayloadDepth = 64;
+const maxPayloadDepth = 64;
 export const maxPayloadBytes = 256 * 1024;
 
 /** What stands where something was taken out. */
-export const payloadMarkers = {
+const payloadMarkers = {
   sdp: "[sdp removed]",
   deep: "[nested too deep]",
   number: "[not a finite number]",

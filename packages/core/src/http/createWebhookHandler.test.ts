@@ -44,7 +44,9 @@ describe("createWebhookHandler", () => {
     const headers = { "x-webhook-token": "the token" };
     expect((await post(flatEvent("answered", { call_id: "flat.1" }), headers)).status).toBe(200);
     const address = `${url}?token=the%20token`;
-    expect((await post(flatEvent("completed", { call_id: "flat.1" }), {}, address)).status).toBe(200);
+    expect((await post(flatEvent("completed", { call_id: "flat.1" }), {}, address)).status).toBe(
+      200,
+    );
     expect([...store.calls.values()]).toMatchObject([{ call_id: "flat.1", status: "completada" }]);
   });
 
@@ -100,7 +102,9 @@ describe("createWebhookHandler", () => {
     const body = JSON.stringify(ycloudEvent("completed"));
     const signed = signWebhook({ scheme: "ycloud", rawBody: body, secret: "x" });
     for (const headers of [signed, {}]) {
-      const response = await handler(new Request(`${url}?token=`, { method: "POST", body, headers }));
+      const response = await handler(
+        new Request(`${url}?token=`, { method: "POST", body, headers }),
+      );
       expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
         401,
         "webhook_not_configured",

@@ -1,6 +1,6 @@
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
-import type { EndCause } from "../vocabulary/callStatus.ts";
 import type { CallFacts } from "../vocabulary/callFacts.ts";
+import type { EndCause } from "../vocabulary/callStatus.ts";
 import { placeParties } from "./placeParties.ts";
 
 /**
@@ -28,7 +28,11 @@ export function factsOfEvent(
 }
 
 /** A flat payload that says so counts the ringing; its duration tells of no pickup. */
-const unansweredCauses: ReadonlySet<EndCause | undefined> = new Set(["no_answer", "cancelled", "busy"]);
+const unansweredCauses: ReadonlySet<EndCause | undefined> = new Set([
+  "no_answer",
+  "cancelled",
+  "busy",
+]);
 
 function factsOfKind(event: StoredEvent): Partial<CallFacts> {
   const at = event.occurredAt;

@@ -73,21 +73,24 @@ describe("reduceCall", () => {
     ["busy", "fallida"],
     [undefined, "completada"],
     ["failed", "fallida"],
-  ] as const)("of a flat end by %s the duration counts the ringing, else it tells of a pickup: %s", (cause, status) => {
-    const ended = {
-      kind: "terminated",
-      id: "1",
-      provider: "flat",
-      callId: "c",
-      occurredAt: "2026-11-22T10:00:00.000Z",
-      direction: "saliente",
-      durationSeconds: 12,
-      ...(cause === undefined ? {} : { cause }),
-    } as const;
-    const { call } = reduceCall(null, ended);
-    expect(deriveStatus(call).status).toBe(status);
-    expect(call.duration_seconds).toBe(12);
-  });
+  ] as const)(
+    "of a flat end by %s the duration counts the ringing, else it tells of a pickup: %s",
+    (cause, status) => {
+      const ended = {
+        kind: "terminated",
+        id: "1",
+        provider: "flat",
+        callId: "c",
+        occurredAt: "2026-11-22T10:00:00.000Z",
+        direction: "saliente",
+        durationSeconds: 12,
+        ...(cause === undefined ? {} : { cause }),
+      } as const;
+      const { call } = reduceCall(null, ended);
+      expect(deriveStatus(call).status).toBe(status);
+      expect(call.duration_seconds).toBe(12);
+    },
+  );
 
   it("derives a direction from what is known best: a default gives way to anything", () => {
     const flat = {
