@@ -373,9 +373,16 @@ describe("hanging up", () => {
     expect(await send(`/${id}/hangup`, undefined, { as: eva.id })).toMatchObject({ status: 404 });
     expect((await send(`/${id}/hangup`)).status).toBe(200);
     provider.before(() => {
-      throw new ProviderError("call_ended", "rejected");
+      throw new ProviderError("invalid_parameter", "rejected");
     });
     expect((await send(`/${id}/hangup`)).status).toBe(200);
+    provider.before(() => {
+      throw new ProviderError("provider_unreachable", "ambiguous");
+    });
+    expect(await send(`/${id}/hangup`)).toMatchObject({
+      status: 502,
+      body: { code: "provider_unreachable" },
+    });
     await store.recordEvents([
       {
         event: {

@@ -36,9 +36,11 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
   try {
     await deps.provider.terminate({ phoneId, callId: call.call_id });
   } catch (error) {
-    // The other side was faster: what was asked for is so already.
-    if (!isCallsError(error) || !["call_ended", "provider_not_found"].includes(error.code))
-      throw error;
+    if (!isCallsError(error) || !settled.has(error.code)) throw error;
+    deps.log.warn("hang-up: refused, so the call is taken for over", {
+      call: call.id,
+      ...describeError(error),
+    });
   }
   return call;
 }
