@@ -1,6 +1,7 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { makeOneShotHmac, type OneShotHash } from "./oneShotHmac.ts";
 
 /** SHA-256, synchronous. Text is taken as UTF-8, results are lower-case hex. */
 export interface Hashes {
@@ -13,7 +14,7 @@ export interface NodeCrypto {
   createHmac(algorithm: string, key: string): NodeDigest;
   createHash(algorithm: string): NodeDigest;
   /** In one call, twice as fast; newer than the rest. */
-  hash?(algorithm: string, data: string | Uint8Array, encoding: "hex"): string;
+  hash?: OneShotHash;
 }
 interface NodeDigest {
   update(data: string | Uint8Array): NodeDigest;
@@ -21,16 +22,25 @@ interface NodeDigest {
 }
 
 export function nodeHashes(crypto: NodeCrypto): Hashes {
+  const streaming = streamingHashes(crypto);
+  const { hash } = crypto;
+  if (!hash) return streaming;
+  const oneShotHmac = makeOneShotHmac(hash);
+  return {
+    hmacSha256Hex: (key, ...parts) =>
+      oneShotHmac(key, parts) ?? streaming.hmacSha256Hex(key, ...parts),
+    sha256Hex: (data) => hash("sha256", data, "hex"),
+  };
+}
+
+function streamingHashes(crypto: NodeCrypto): Hashes {
   return {
     hmacSha256Hex(key, ...parts) {
       const mac = crypto.createHmac("sha256", key);
       for (const part of parts) mac.update(part);
       return mac.digest("hex");
     },
-    sha256Hex: (data) =>
-      crypto.hash
-        ? crypto.hash("sha256", data, "hex")
-        : crypto.createHash("sha256").update(data).digest("hex"),
+    sha256Hex: (data) => crypto.createHash("sha256").update(data).digest("hex"),
   };
 }
 
