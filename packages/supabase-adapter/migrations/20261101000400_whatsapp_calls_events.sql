@@ -277,7 +277,9 @@ as $$
 $$;
 
 -- One event: ledger, merge, status, session. Its locks are held by the caller.
-create or replace function skale_calls.record_event(item jsonb, outcome out text, call out public.whatsapp_calls)
+create or replace function skale_calls.record_event(
+  item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
+)
 language plpgsql
 set search_path = ''
 as $$
@@ -291,7 +293,7 @@ declare
   known public.whatsapp_calls;
   said public.whatsapp_calls;
   former_name text;
-  inserted boolean := false;
+  hung_up public.whatsapp_calls;
 begin
   if call_key like 'pending:%' then
     select * into known from public.whatsapp_calls c
@@ -364,6 +366,11 @@ begin
     end if;
     call := skale_calls.save_call(known, call);
     perform skale_calls.open_session(call, event);
+    hung_up := skale_calls.join_hung_up(call);
+    if hung_up.id is not null then
+      call := hung_up;
+      joined := true;
+    end if;
   end if;
 
   perform skale_calls.write_ledger(
@@ -374,7 +381,7 @@ $$;
 
 /*
  * Takes the events of one delivery: [{ event, facts, payload, bodySha256 }]. Answers
- * [{ eventId, outcome, call }] in the same order. What Postgres refuses of one event's data makes a dead
+ * [{ eventId, outcome, joined, call }] in the same order. What Postgres refuses of one event's data makes a dead
  * letter of that event alone: a retry could not mend it.
  */
 create or replace function public.record_whatsapp_call_events(p_records jsonb)
@@ -407,6 +414,7 @@ begin
       results := results || pg_catalog.jsonb_build_object(
         'eventId', item #>> '{event,id}',
         'outcome', recorded.outcome,
+        'joined', coalesce(recorded.joined, false),
         'call', case when (recorded.call).id is not null then skale_calls.show_call(recorded.call) end
       );
     exception
@@ -416,7 +424,7 @@ begin
           nullif(item -> 'payload', 'null'::jsonb), item ->> 'bodySha256'
         );
         results := results || pg_catalog.jsonb_build_object(
-          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'call', null
+          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
         );
     end;
   end loop;

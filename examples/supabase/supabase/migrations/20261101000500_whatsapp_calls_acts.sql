@@ -223,7 +223,12 @@ begin
     return skale_calls.refuse('call_not_found');
   end if;
   is_own := call.claimed_by = agent and call.claimed_key = asked ->> 'key';
-  if skale_calls.is_over(call) or call.direction is distinct from 'entrante' then
+  -- Without its offer a call rings nowhere (a connect that came too late); refusing it is possible still.
+  if skale_calls.is_over(call) or call.direction is distinct from 'entrante'
+    or (asked ->> 'key' <> 'reject' and call.answered_at is null and not exists (
+      select from public.whatsapp_call_sessions s where s.id = call.id
+    ))
+  then
     return skale_calls.refuse('not_ringing');
   end if;
   if call.answered_at is not null then
@@ -278,6 +283,68 @@ as $$
   where skale_calls.is_visible(c, u.branch_id)
 $$;
 
+-- Joins a dialled call that has no id yet with its ghost, when exactly one fits and that one fits no other
+-- dialled call; answers null when none does. Waits for no lock: whoever holds one comes by again.
+create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+declare
+  ghosts public.whatsapp_calls[];
+  ghost public.whatsapp_calls;
+  call public.whatsapp_calls;
+begin
+  ghosts := array(
+    select g from public.whatsapp_calls g
+    where skale_calls.is_ghost_of(g, dialled)
+      and not exists (
+        select from public.whatsapp_calls other
+        where other.id <> dialled.id and other.call_id like 'pending:%'
+          and skale_calls.is_ghost_of(g, other)
+      )
+  );
+  if pg_catalog.cardinality(ghosts) <> 1
+    or not pg_catalog.pg_try_advisory_xact_lock(skale_calls.lock_key(ghosts[1].call_id))
+  then
+    return null;
+  end if;
+  select * into ghost from public.whatsapp_calls c where c.id = ghosts[1].id for update skip locked;
+  if ghost.id is null or not skale_calls.is_ghost_of(ghost, dialled) then
+    return null;
+  end if;
+  call := skale_calls.absorb_ghost(dialled, ghost);
+  perform skale_calls.write_act('attached', call);
+  return call;
+end
+$$;
+
+-- A hang-up that was asked for before the call's id was known is carried out as soon as it is: a dialled call
+-- that waits for it is joined with its ghost at once, by the hang-up or by the ghost's next webhook.
+create or replace function skale_calls.join_hung_up(call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+declare
+  dialled public.whatsapp_calls;
+begin
+  if call.call_id like 'pending:%' then
+    dialled := call;
+  elsif call.direction_source in ('provider', 'inbox') and call.direction = 'saliente' then
+    select * into dialled from public.whatsapp_calls d
+    where d.status = 'iniciando' and d.call_id like 'pending:%' and d.hangup_at is not null
+      and skale_calls.is_ghost_of(call, d)
+    limit 1
+    for update skip locked;
+  end if;
+  if dialled.id is null or dialled.hangup_at is null then
+    return null;
+  end if;
+  return skale_calls.join_ghost(dialled);
+end
+$$;
+
 /*
  * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
  * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
@@ -292,7 +359,6 @@ as $$
 declare
   options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
   known public.whatsapp_calls;
-  ghosts public.whatsapp_calls[];
   call public.whatsapp_calls;
   expired jsonb := '[]';
   merged jsonb := '[]';
@@ -304,25 +370,9 @@ begin
     order by c.created_at, c.id
     for update skip locked
   loop
-    -- Another pending call to the same contact makes the ghost's owner unsure as well.
-    ghosts := array(
-      select g from public.whatsapp_calls g
-      where skale_calls.is_ghost_of(g, known)
-        and not exists (
-          select from public.whatsapp_calls other
-          where other.id <> known.id and other.call_id like 'pending:%'
-            and skale_calls.is_ghost_of(g, other)
-        )
-    );
-    if pg_catalog.cardinality(ghosts) = 1
-      and pg_catalog.pg_try_advisory_xact_lock(skale_calls.lock_key(ghosts[1].call_id))
-    then
-      select * into call from public.whatsapp_calls c where c.id = ghosts[1].id for update skip locked;
-      if call.id is not null and skale_calls.is_ghost_of(call, known) then
-        call := skale_calls.absorb_ghost(known, call);
-        perform skale_calls.write_act('attached', call);
-        merged := merged || pg_catalog.to_jsonb(call.id);
-      end if;
+    call := skale_calls.join_ghost(known);
+    if call.id is not null then
+      merged := merged || pg_catalog.to_jsonb(call.id);
     end if;
   end loop;
 

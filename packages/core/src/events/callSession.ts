@@ -1,6 +1,6 @@
 import type { CallSession } from "../vocabulary/callEvent.ts";
 import { cleanText, isRecord } from "./fields.ts";
-import { sdpTypeField } from "./whatsappValues.ts";
+import { readSdpType } from "./whatsappValues.ts";
 
 const maxSdpLength = 100_000;
 
@@ -31,7 +31,7 @@ export function readLegacySession(connection: unknown): SessionDescription {
   try {
     const description: unknown = JSON.parse(sdp);
     if (!isRecord(description)) return { sdp };
-    return { sdp: description.sdp, sdpType: sdpTypeField.safeParse(description.type).data };
+    return { sdp: description.sdp, sdpType: readSdpType(description.type) };
   } catch {
     // Not JSON after all: whoever needs an SDP will say what is wrong with it.
     return { sdp };

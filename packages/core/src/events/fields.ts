@@ -17,11 +17,10 @@ const maxDurationSeconds = 2_147_483_647;
 const earliestTime = Date.UTC(2000, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
 
-const suspicious = /[\0\ud800-\udfff]/;
-
 /** A string that Postgres takes: without NUL, and with U+FFFD for lone surrogates. */
 export function cleanText(text: string): string {
-  return suspicious.test(text) ? text.replaceAll("\0", "").toWellFormed() : text;
+  const isClean = text.isWellFormed() && !text.includes("\0");
+  return isClean ? text : text.replaceAll("\0", "").toWellFormed();
 }
 
 /** At most `length` UTF-16 units, without half a character at the end. */
@@ -48,10 +47,15 @@ function readName(value: unknown): string | undefined {
   return text === undefined ? undefined : cutText(text, maxNameLength);
 }
 
+/** What a person goes by: the profile's name, else the username. */
+export function readProfileName(profile: unknown): string | undefined {
+  return isRecord(profile) ? (readName(profile.name) ?? readName(profile.username)) : undefined;
+}
+
 const e164 = /^\+?[1-9]\d{6,14}$/;
 
 /** E.164 with or without `+` becomes `+digits`. No country is guessed: all else stays as it came. */
-function readPhone(value: unknown): string | undefined {
+export function readPhone(value: unknown): string | undefined {
   const isClean = typeof value === "string" && e164.test(value);
   const text = isClean ? value : readText(value);
   if (text === undefined) return undefined;
@@ -66,7 +70,7 @@ function withoutMarks(text: string): string {
 }
 
 /** ISO 8601 of epoch seconds, epoch milliseconds (told apart by magnitude) or an ISO 8601 text. */
-function readTime(value: unknown): string | undefined {
+export function readTime(value: unknown): string | undefined {
   if (typeof value === "string" && canonicalTime.test(value)) return value;
   const time = epochOf(value);
   return time >= earliestTime && time <= latestTime ? isoOf(time) : undefined;
@@ -101,13 +105,18 @@ function isoOf(time: number): string {
   const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
   const milliseconds = String(rest % 1000).padStart(3, "0");
-  return `${lastDay.prefix}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${milliseconds}Z`;
+  return `${lastDay.prefix}${hourTexts[Math.floor(minutes / 60)]}${minuteTexts[minutes % 60]}${secondTexts[seconds % 60]}${milliseconds}Z`;
 }
 
-const two = (value: number) => (value < 10 ? `0${value}` : `${value}`);
+/** The numbers below `count` as a time has them, with what comes after. */
+const timeTexts = (count: number, after: string) =>
+  Array.from({ length: count }, (_, value) => `${String(value).padStart(2, "0")}${after}`);
+const hourTexts = timeTexts(24, ":");
+const minuteTexts = timeTexts(60, ":");
+const secondTexts = timeTexts(60, ".");
 
 /** Whole seconds. */
-function readDuration(value: unknown): number | undefined {
+export function readDuration(value: unknown): number | undefined {
   const seconds =
     typeof value === "string" && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
   if (typeof seconds !== "number" || !(seconds >= 0)) return undefined;
@@ -120,6 +129,22 @@ export function readToken(value: unknown): string | undefined {
   return readText(value)
     ?.toLowerCase()
     .replace(/[\s.\-_]+/g, "_");
+}
+
+/**
+ * A reader of an enumeration's values by their tokens, in any case; it gives `other` for one that is not
+ * listed. The documented upper case is found at once.
+ */
+export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>, other?: O) {
+  const byText = new Map<unknown, T>();
+  for (const [token, value] of Object.entries(values)) {
+    byText.set(token, value).set(token.toUpperCase(), value);
+  }
+  return (value: unknown): T | O | undefined => {
+    if (value === undefined || value === null) return undefined;
+    const text = byText.has(value) ? value : readToken(value);
+    return byText.has(text) ? byText.get(text) : other;
+  };
 }
 
 export function readUrl(value: unknown): string | undefined {
@@ -142,25 +167,7 @@ export const timeField = z.transform(readTime);
 export const durationField = z.transform(readDuration);
 export const tokenField = z.transform(readToken);
 export const booleanField = z.transform(readBoolean);
-/** What a person goes by: the profile's name, else the username. */
-export const profileField = z.transform((value: unknown) =>
-  isRecord(value) ? (readName(value.name) ?? readName(value.username)) : undefined,
-);
-
-/**
- * A value of an enumeration by its token, in any case; `other` for one that is not listed. The
- * documented upper case is found at once.
- */
-export function enumField<T, O = undefined>(values: Readonly<Record<string, T>>, other?: O) {
-  const byText = new Map<unknown, T>();
-  for (const [token, value] of Object.entries(values)) {
-    byText.set(token, value).set(token.toUpperCase(), value);
-  }
-  return z.transform((value: unknown): T | O | undefined => {
-    const found = byText.get(value) ?? byText.get(readToken(value));
-    return found ?? (value === undefined || value === null ? undefined : other);
-  });
-}
+export const profileField = z.transform(readProfileName);
 
 /** Anything, unread. */
 export const anyField = z.transform((value: unknown): unknown => value);

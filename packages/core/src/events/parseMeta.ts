@@ -10,6 +10,7 @@ import {
   idField,
   isRecord,
   phoneField,
+  readId,
   timeField,
   tokenField,
 } from "./fields.ts";
@@ -17,11 +18,11 @@ import { type MetaValue, readMetaValue } from "./metaValue.ts";
 import { readPermissionReply } from "./permissionReply.ts";
 import { areSame, placeSides, type Side } from "./placeSides.ts";
 import {
-  causeField,
-  directionField,
+  readCause,
+  readDirection,
+  readSdpType,
+  readStatus,
   sdpDirections,
-  sdpTypeField,
-  statusField,
 } from "./whatsappValues.ts";
 
 const media = fieldsOf({ id: idField }).optional();
@@ -36,16 +37,16 @@ const call = z.object({
   id: idField,
   event: tokenField,
   timestamp: timeField,
-  direction: directionField,
+  direction: z.transform(readDirection),
   from: phoneField,
   from_user_id: idField,
   from_parent_user_id: idField,
   to: phoneField,
   to_user_id: idField,
   to_parent_user_id: idField,
-  session: fieldsOf({ sdp: anyField, sdp_type: sdpTypeField }).optional(),
+  session: fieldsOf({ sdp: anyField, sdp_type: z.transform(readSdpType) }).optional(),
   connection: anyField,
-  status: causeField,
+  status: z.transform(readCause),
   start_time: timeField,
   end_time: timeField,
   duration: durationField,
@@ -58,7 +59,7 @@ type MetaCall = z.infer<typeof call>;
 const status = z.object({
   id: idField,
   type: tokenField,
-  status: statusField,
+  status: z.transform(readStatus),
   timestamp: timeField,
   recipient_id: phoneField,
   recipient_user_id: idField,
@@ -79,7 +80,7 @@ interface ReadItem {
   at?: string | undefined;
 }
 
-const lists = { calls: readCall, statuses: readStatus, messages: readMessage } as const;
+const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage } as const;
 
 /** Every call, status and message of every entry and change of a Meta webhook. */
 export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
@@ -120,7 +121,7 @@ function changesOf(body: unknown): unknown[] {
 }
 
 function readField(change: unknown): string | undefined {
-  return z.object({ field: idField }).safeParse(change).data?.field;
+  return isRecord(change) ? readId(change.field) : undefined;
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
@@ -224,7 +225,7 @@ function codeOf(list: readonly { code?: string | undefined }[] | undefined): str
   return list?.find(({ code }) => code !== undefined)?.code;
 }
 
-function readStatus(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
+function readStatusItem(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
   const data = status.safeParse(item).data;
   const kind = data?.status;
   const ofCall = field === "calls" || data?.type === "call";

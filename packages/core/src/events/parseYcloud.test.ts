@@ -171,6 +171,40 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     }
   });
 
+  test.each([undefined, null, "", "x", 7, true, [], [{ wacid: "wacid.X" }]])(
+    "an item that is no object is unknown: %j",
+    (item) => {
+      for (const [type, key] of [
+        ["whatsapp.call.connect", "callingConnect"],
+        ["whatsapp.call.status.updated", "callingStatusUpdated"],
+        ["whatsapp.call.terminate", "callingTerminate"],
+        ["whatsapp.call.recording.updated", "callingRecording"],
+        ["whatsapp.call.transcription.updated", "callingTranscription"],
+        ["whatsapp.inbound_message.received", "whatsappInboundMessage"],
+      ] as const) {
+        const body = { id: "evt_1", type, createTime: "2026-11-22T16:00:00.000Z", [key]: item };
+        expect(parseOne(body)).toStrictEqual({
+          id: "evt_1",
+          provider: "ycloud",
+          kind: "unknown",
+          type,
+          occurredAt: "2026-11-22T16:00:00.000Z",
+          raw: body,
+        });
+      }
+    },
+  );
+
+  test.each([null, 7, "x", [], ["whatsapp.call.connect"]])(
+    "an envelope that is no object is unknown: %j",
+    (body) => {
+      const [event, ...others] = parseWebhook(body, { provider: "ycloud", receivedAt });
+      expect(others).toEqual([]);
+      expect(event?.kind).toBe("unknown");
+      expect(event?.occurredAt).toBe(receivedAt.toISOString());
+    },
+  );
+
   test("an event without an id of its own gets one of what it says", () => {
     const ids = [undefined, null, "", "e".repeat(256), {}].map(
       (id) => parseOne({ ...ycloudFixtures.completed, id }).id,

@@ -3,80 +3,32 @@ import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession } from "./callSession.ts";
 import { type EventDraft, finishEvent } from "./eventDraft.ts";
-import {
-  anyField,
-  durationField,
-  fieldsOf,
-  idField,
-  isRecord,
-  phoneField,
-  profileField,
-  timeField,
-} from "./fields.ts";
+import { isRecord, readDuration, readId, readPhone, readProfileName, readTime } from "./fields.ts";
 import { readPermissionReply } from "./permissionReply.ts";
 import { placeSides } from "./placeSides.ts";
 import {
-  availableField,
-  causeField,
-  directionField,
+  readAvailable,
+  readCause,
+  readDirection,
+  readSdpType,
+  readStatus,
   sdpDirections,
-  sdpTypeField,
-  statusField,
 } from "./whatsappValues.ts";
 
-/** YCloud's envelope and call events: docs.ycloud.com, webhook event payloads. */
-const envelope = z.object({ id: idField, type: idField, createTime: timeField });
-
-const partyFields = {
-  wacid: idField,
-  phoneId: idField,
-  from: phoneField,
-  fromUserId: idField,
-  fromParentUserId: idField,
-  to: phoneField,
-  toUserId: idField,
-  toParentUserId: idField,
-  customerProfile: profileField,
-};
-const connect = z.object({
-  ...partyFields,
-  direction: directionField,
-  sdpType: sdpTypeField,
-  sdp: anyField,
-});
-const terminate = z.object({
-  ...partyFields,
-  direction: directionField,
-  status: causeField,
-  startTime: timeField,
-  endTime: timeField,
-  duration: durationField,
-  errorCode: idField,
-});
-const statusUpdated = z.object({
-  wacid: idField,
-  phoneId: idField,
-  status: statusField,
-  recipientPhone: phoneField,
-  recipientUserId: idField,
-  parentRecipientUserId: idField,
-  customerProfile: profileField,
-});
-const media = z.object({
-  wacid: idField,
-  phoneId: idField,
-  mediaAssetId: idField,
-  status: availableField,
-  error: fieldsOf({ code: idField }).optional(),
-});
-const message = z.object(partyFields);
+/**
+ * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. That is
+ * all there is to check: none of their fields is refused, the readers take each as it comes. A zod field
+ * for each of them would cost as much again as all the reading, at every webhook.
+ */
+const anObject = z.custom<Record<string, unknown>>(isRecord);
+type Fields = z.infer<typeof anObject>;
 
 /** What an item says; undefined when it is not of a form that is known. */
-type ReadItem = (item: unknown) => EventDraft | undefined;
+type ReadItem = (item: Fields) => EventDraft | undefined;
 
 const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new Map([
   ["whatsapp.call.connect", ["callingConnect", readConnect]],
-  ["whatsapp.call.status.updated", ["callingStatusUpdated", readStatus]],
+  ["whatsapp.call.status.updated", ["callingStatusUpdated", readStatusUpdated]],
   ["whatsapp.call.terminate", ["callingTerminate", readTerminate]],
   ["whatsapp.call.recording.updated", ["callingRecording", readMedia("recording")]],
   ["whatsapp.call.transcription.updated", ["callingTranscription", readMedia("transcript")]],
@@ -85,111 +37,114 @@ const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new
 
 /** One event of one YCloud webhook. */
 export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
-  const { id, type, createTime } = envelope.safeParse(body).data ?? {};
-  const source = { provider: "ycloud", id, occurredAt: createTime, receivedAt } as const;
+  const envelope = objectOf(body) ?? {};
+  const type = readId(envelope.type);
   const [key = "", read] = readers.get(type ?? "") ?? [];
-  const item = isRecord(body) && Object.hasOwn(body, key) ? body[key] : undefined;
-  const draft = read?.(item) ?? { kind: "unknown", type, callId: callIdOf(item) };
+  const item = Object.hasOwn(envelope, key) ? objectOf(envelope[key]) : undefined;
+  const draft = (item && read?.(item)) ?? { kind: "unknown", type, callId: readId(item?.wacid) };
+  const source = {
+    provider: "ycloud",
+    id: readId(envelope.id),
+    occurredAt: readTime(envelope.createTime),
+    receivedAt,
+  } as const;
   return [finishEvent(draft, body, source)];
 }
 
-function readConnect(item: unknown): EventDraft | undefined {
-  const { data: call } = connect.safeParse(item);
-  const direction = call && directionOf(call);
-  if (!call?.wacid || !direction) return undefined;
-  const expected = direction === "entrante" ? "offer" : "answer";
-  return {
-    kind: expected,
-    callId: call.wacid,
-    ...partiesOf(call, direction),
-    session: readSession(expected, call.sdp, call.sdpType),
-  };
+function readConnect(call: Fields): EventDraft | undefined {
+  const callId = readId(call.wacid);
+  const sdpType = readSdpType(call.sdpType);
+  const direction = directionOf(call, sdpType && sdpDirections[sdpType]);
+  if (callId === undefined || !direction) return undefined;
+  const kind = direction === "entrante" ? "offer" : "answer";
+  const session = readSession(kind, call.sdp, sdpType);
+  return { kind, callId, ...partiesOf(call, direction), session };
 }
 
-function readTerminate(item: unknown): EventDraft | undefined {
-  const { data: call } = terminate.safeParse(item);
-  if (!call?.wacid) return undefined;
+function readTerminate(call: Fields): EventDraft | undefined {
+  const callId = readId(call.wacid);
+  if (callId === undefined) return undefined;
   return {
     kind: "terminated",
-    callId: call.wacid,
+    callId,
     ...partiesOf(call, directionOf(call)),
-    cause: call.status,
-    startedAt: call.startTime,
-    endedAt: call.endTime,
-    durationSeconds: call.duration,
-    errorCode: call.errorCode,
+    cause: readCause(call.status),
+    startedAt: readTime(call.startTime),
+    endedAt: readTime(call.endTime),
+    durationSeconds: readDuration(call.duration),
+    errorCode: readId(call.errorCode),
   };
 }
 
-function readStatus(item: unknown): EventDraft | undefined {
-  const { data: call } = statusUpdated.safeParse(item);
-  if (!call?.wacid || !call.status) return undefined;
-  const to = {
-    phone: call.recipientPhone,
-    userId: call.recipientUserId,
-    parentUserId: call.parentRecipientUserId,
-  };
+function readStatusUpdated(call: Fields): EventDraft | undefined {
+  const callId = readId(call.wacid);
+  const kind = readStatus(call.status);
+  if (callId === undefined || kind === undefined) return undefined;
   // Status events exist for outgoing calls only.
-  return {
-    kind: call.status,
-    callId: call.wacid,
-    ...placeSides({
-      direction: "saliente",
-      from: {},
-      to,
-      phoneId: call.phoneId,
-      profileName: call.customerProfile,
-    }),
-  };
+  const parties = placeSides({
+    direction: "saliente",
+    from: {},
+    to: {
+      phone: readPhone(call.recipientPhone),
+      userId: readId(call.recipientUserId),
+      parentUserId: readId(call.parentRecipientUserId),
+    },
+    phoneId: readId(call.phoneId),
+    profileName: readProfileName(call.customerProfile),
+  });
+  return { kind, callId, ...parties };
 }
 
 function readMedia(kind: "recording" | "transcript"): ReadItem {
-  return (item) => {
-    const { data } = media.safeParse(item);
-    if (!data?.wacid || data.status === undefined) return undefined;
-    const available = data.status;
+  return (media) => {
+    const callId = readId(media.wacid);
+    const available = readAvailable(media.status);
+    if (callId === undefined || available === undefined) return undefined;
     return {
       kind,
-      callId: data.wacid,
-      ...placeSides({ from: {}, to: {}, phoneId: data.phoneId }),
+      callId,
+      ...placeSides({ from: {}, to: {}, phoneId: readId(media.phoneId) }),
       available,
-      assetId: available ? data.mediaAssetId : undefined,
-      errorCode: available ? undefined : data.error?.code,
+      assetId: available ? readId(media.mediaAssetId) : undefined,
+      errorCode: available ? undefined : readId(objectOf(media.error)?.code),
     };
   };
 }
 
-function readMessage(item: unknown): EventDraft | undefined {
-  const reply = readPermissionReply(item);
-  const { data } = message.safeParse(item);
-  if (!reply || !data) return undefined;
-  const { contact, business } = partiesOf(data, "entrante");
+function readMessage(message: Fields): EventDraft | undefined {
+  const reply = readPermissionReply(message);
+  if (!reply) return undefined;
+  const { contact, business } = partiesOf(message, "entrante");
   return { ...reply, contact, business };
 }
 
-type Parties = z.infer<typeof message>;
-
-function partiesOf(call: Parties, direction: CallDirection | undefined) {
+function partiesOf(item: Fields, direction: CallDirection | undefined) {
   return placeSides({
     direction,
-    from: { phone: call.from, userId: call.fromUserId, parentUserId: call.fromParentUserId },
-    to: { phone: call.to, userId: call.toUserId, parentUserId: call.toParentUserId },
-    phoneId: call.phoneId,
-    profileName: call.customerProfile,
+    from: {
+      phone: readPhone(item.from),
+      userId: readId(item.fromUserId),
+      parentUserId: readId(item.fromParentUserId),
+    },
+    to: {
+      phone: readPhone(item.to),
+      userId: readId(item.toUserId),
+      parentUserId: readId(item.toParentUserId),
+    },
+    phoneId: readId(item.phoneId),
+    profileName: readProfileName(item.customerProfile),
   });
 }
 
 /** Said, else told by the SDP, else by whose user id there is: only the contact has one. */
-function directionOf(
-  call: z.infer<typeof terminate> | z.infer<typeof connect>,
-): CallDirection | undefined {
-  if (call.direction) return call.direction;
-  const told = "sdpType" in call && call.sdpType && sdpDirections[call.sdpType];
+function directionOf(call: Fields, toldBySdp?: CallDirection): CallDirection | undefined {
+  const told = readDirection(call.direction) ?? toldBySdp;
   if (told) return told;
-  if (Boolean(call.fromUserId) === Boolean(call.toUserId)) return undefined;
-  return call.fromUserId ? "entrante" : "saliente";
+  const from = readId(call.fromUserId);
+  if (Boolean(from) === Boolean(readId(call.toUserId))) return undefined;
+  return from ? "entrante" : "saliente";
 }
 
-function callIdOf(item: unknown): string | undefined {
-  return z.object({ wacid: idField }).safeParse(item).data?.wacid;
+function objectOf(value: unknown): Fields | undefined {
+  return anObject.safeParse(value).data;
 }

@@ -1,13 +1,13 @@
-import { enumField } from "./fields.ts";
+import { enumReader } from "./fields.ts";
 
 /** WhatsApp's values, which YCloud and Meta share. */
 
-export const directionField = enumField({
+export const readDirection = enumReader({
   user_initiated: "entrante",
   business_initiated: "saliente",
 } as const);
 
-export const sdpTypeField = enumField(
+export const readSdpType = enumReader(
   { offer: "offer", answer: "answer" } as const,
   "other" as const,
 );
@@ -15,13 +15,13 @@ export const sdpTypeField = enumField(
 /** WhatsApp offers when the user calls, and answers our offer when we do. */
 export const sdpDirections = { offer: "entrante", answer: "saliente", other: undefined } as const;
 
-export const statusField = enumField({
+export const readStatus = enumReader({
   ringing: "ringing",
   accepted: "accepted",
   rejected: "declined",
 } as const);
 
 /** COMPLETED is said of unanswered calls too: it is no cause. */
-export const causeField = enumField({ failed: "failed" } as const);
+export const readCause = enumReader({ failed: "failed", completed: undefined } as const);
 
-export const availableField = enumField({ available: true, failed: false });
+export const readAvailable = enumReader({ available: true, failed: false });

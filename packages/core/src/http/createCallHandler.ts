@@ -25,7 +25,7 @@ const absentAsNull = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
 
 const dialBody = z.object({
-  to: z.unknown(),
+  to: z.unknown().optional(),
   inbox_id: absentAsNull(z.guid()),
   lead_id: absentAsNull(z.guid()),
   id: absentAsNull(z.guid().transform((id) => id.toLowerCase())),

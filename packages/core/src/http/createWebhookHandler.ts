@@ -1,3 +1,4 @@
+import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
 import { consoleLog } from "../ports/log.ts";
@@ -14,6 +15,8 @@ export interface WebhookHandlerDeps {
   secrets?: readonly string[];
   /** The guide's token, for senders that do not sign. */
   token?: string;
+  /** Carries out a hang-up that was asked for while the provider's answer to the dial was lost. */
+  provider?: CallProvider;
   allowedOrigins?: readonly string[];
   log?: Log;
   now?: () => Date;

@@ -36,6 +36,11 @@ export interface RecordedEvent {
   outcome: EventOutcome;
   /** The call as it is now; null when the event belongs to none. */
   call: Call | null;
+  /**
+   * This event gave a dialled call its id that waits to be hung up: its hang-up is to be carried out
+   * now, if the call is not over.
+   */
+  joined: boolean;
 }
 
 export interface BeginCallInput {
@@ -117,6 +122,7 @@ export interface CallStore {
    * Takes the events of one webhook, or one act of ours. For each: into the ledger unless it came
    * before, lock or create the call, merge (`reduceCall`), derive the status, set inbox and branch by
    * the business number, keep or empty the session. An event that changes nothing writes the ledger's row only.
+   * A dialled call without an id that waits to be hung up is joined with its ghost at once, when exactly one fits.
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**

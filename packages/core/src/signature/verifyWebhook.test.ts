@@ -86,6 +86,11 @@ describe("verifyWebhook, YCloud", () => {
     `t=${signedAt},s=${compactSignature}0`,
     `t=${signedAt},s=${compactSignature},s=${compactSignature}`,
     `${header}, ${header}`,
+    header.slice(0, -1),
+    `${header.slice(0, -1)}g`,
+    `${header.slice(0, -1)}\u00e9`,
+    `t=${signedAt},s=x=${compactSignature}`,
+    `t=1234567890123,s=${compactSignature}`,
   ])("takes no other form: %j", async (value) => {
     expect(await outcome({ header: value })).toBe(
       value === "" ? "signature_missing" : "signature_malformed",
@@ -112,6 +117,33 @@ describe("verifyWebhook, YCloud", () => {
     expect(await outcome({ header, toleranceSeconds, now: at(signedAt - 1) })).toBe(
       "timestamp_future",
     );
+  });
+
+  test("looks at every digit of the signature", async () => {
+    const start = header.length - compactSignature.length;
+    for (let i = start; i < header.length; i++) {
+      const digit = header[i] === "0" ? "1" : "0";
+      const changed = header.slice(0, i) + digit + header.slice(i + 1);
+      expect(await outcome({ header: changed })).toBe("signature_mismatch");
+    }
+  });
+
+  test("the time is signed too", async () => {
+    const changed = header.replace(`t=${signedAt}`, `t=${signedAt + 1}`);
+    expect(await outcome({ header: changed })).toBe("signature_mismatch");
+  });
+
+  test("takes bodies of any size, as text and as bytes", async () => {
+    for (const length of [0, 1, 1000, 16_000, 16_400, 300_000]) {
+      const rawBody = "é".repeat(length);
+      const timestamp = at(signedAt);
+      const headers = new Headers(signWebhook({ scheme: "ycloud", rawBody, secret, timestamp }));
+      expect(await outcome({ rawBody, headers })).toBe("authentic");
+      expect(await outcome({ rawBody: new TextEncoder().encode(rawBody), headers })).toBe(
+        "authentic",
+      );
+      expect(await outcome({ rawBody: `${rawBody}.`, headers })).toBe("signature_mismatch");
+    }
   });
 
   test("goes by this machine's clock when told no other", async () => {
@@ -171,6 +203,8 @@ describe("verifyWebhook, Meta", () => {
     expect(await verify(undefined)).toBe("signature_missing");
     expect(await verify(signed.slice(7))).toBe("signature_malformed");
     expect(await verify(signed.toUpperCase())).toBe("signature_malformed");
+    expect(await verify(`${signed}0`)).toBe("signature_malformed");
+    expect(await verify(signed.slice(0, -1))).toBe("signature_malformed");
     await expect(
       verifyWebhook({
         scheme: "meta",

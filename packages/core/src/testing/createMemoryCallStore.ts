@@ -127,29 +127,60 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       (row) => row.provider === event.provider && row.eventId === event.id,
     );
     if (former.some((row) => row.bodySha256 === bodySha256)) {
-      return { eventId: event.id, outcome: "duplicate", call };
+      return { eventId: event.id, outcome: "duplicate", call, joined: false };
     }
-    if (former.length > 0) return { eventId: event.id, outcome: write("conflict"), call };
+    if (former.length > 0)
+      return { eventId: event.id, outcome: write("conflict"), call, joined: false };
     if (error !== undefined)
-      return { eventId: event.id, outcome: write("dead_letter"), call: null };
+      return { eventId: event.id, outcome: write("dead_letter"), call: null, joined: false };
     if (event.kind === "permission") {
       return {
         eventId: event.id,
         outcome: write(savePermission(event) ? "applied" : "no_change"),
         call,
+        joined: false,
       };
     }
     if (!key || event.kind === "unknown" || (!call && event.provider === "skale")) {
-      return { eventId: event.id, outcome: write("no_change"), call };
+      return { eventId: event.id, outcome: write("no_change"), call, joined: false };
     }
     const { call: facts, outcome } = reduceCall(call, event, { isOurs });
     const applied = call && outcome === "no_change" ? call : applyFacts(call, facts, event);
     openSession(applied, event);
+    const joined = joinHungUp(applied);
+    const current = joined ?? applied;
     return {
       eventId: event.id,
-      outcome: write(call ? outcome : "applied", applied.call_id),
-      call: applied,
+      outcome: write(call ? outcome : "applied", current.call_id),
+      call: current,
+      joined: joined !== null,
     };
+  }
+
+  /** A hang-up that waits for the call's id is joined with its ghost by whichever comes last. */
+  function joinHungUp(call: Call): Call | null {
+    const dialled = call.call_id.startsWith("pending:")
+      ? call
+      : [...calls.values()].find(
+          (other) =>
+            other.call_id.startsWith("pending:") &&
+            other.status === "iniciando" &&
+            other.hangup_at !== null &&
+            isGhostOf(call, other),
+        );
+    return dialled && dialled.hangup_at !== null ? joinGhost(dialled) : null;
+  }
+
+  /** Joins a dialled call with its ghost, when exactly one fits and that one fits no other dialled call. */
+  function joinGhost(dialled: Call): Call | null {
+    const all = [...calls.values()];
+    const others = all.filter(
+      (other) => other.id !== dialled.id && other.call_id.startsWith("pending:"),
+    );
+    const [ghost, second] = all.filter(
+      (one) => isGhostOf(one, dialled) && !others.some((other) => isGhostOf(one, other)),
+    );
+    return ghost && !second ? absorbGhost(dialled, ghost) : null;
   }
 
   function applyFacts(known: Call | null, facts: CallFacts, event: StoredEvent): Call {
@@ -294,8 +325,11 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       const call = calls.get(id);
       const agent = findAgent(userId);
       if (!call || !agent || !isVisible(call, agent)) return { outcome: "call_not_found" };
-      if (isTerminal(call.status) || call.direction !== "entrante")
+      // Without its offer a call rings nowhere; refusing it is possible still.
+      const isRinging = key === "reject" || call.answered_at !== null || sessions.has(id);
+      if (isTerminal(call.status) || call.direction !== "entrante" || !isRinging) {
         return { outcome: "not_ringing" };
+      }
       const isOwn = call.claimed_by === userId && claimKeys.get(call.id) === key;
       if (call.answered_at !== null) {
         return isOwn ? { outcome: "already_answered", call } : { outcome: "already_claimed" };
@@ -331,20 +365,12 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       for (const call of [...calls.values()]) {
         if (!call.call_id.startsWith("pending:") || call.status !== "iniciando") continue;
         if (!isOlder(call.created_at, limits.pendingSeconds ?? 60)) continue;
-        const others = [...calls.values()].filter(
-          (other) => other.id !== call.id && other.call_id.startsWith("pending:"),
-        );
-        const ghosts = [...calls.values()].filter(
-          (ghost) => isGhostOf(ghost, call) && !others.some((other) => isGhostOf(ghost, other)),
-        );
-        const [ghost] = ghosts;
-        if (ghost && ghosts.length === 1) {
-          absorbGhost(call, ghost);
-          result.merged.push(call.id);
-        }
+        if (joinGhost(call)) result.merged.push(call.id);
       }
       for (const call of [...calls.values()]) {
         if (isTerminal(call.status) || call.call_id.startsWith("manual:")) continue;
+        // What was only just joined has its say first.
+        if (result.merged.includes(call.id)) continue;
         const isHungUp =
           call.hangup_at !== null && isOlder(call.hangup_at, limits.hangupSeconds ?? 60);
         const seconds =

@@ -6,7 +6,7 @@ import type { CallAct, CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
 import { resolvePhoneId } from "./resolveNumbers.ts";
-import { persist, recordAct } from "./saveAct.ts";
+import { pauseFor, persist, recordAct } from "./saveAct.ts";
 
 /** An act with the browser's SDP answer, the same in claim, pre-accept and accept. */
 export interface AnswerAct extends CallAct {
@@ -39,8 +39,32 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
   if (answered) return call;
-  await steer(deps, claim, call, (target) => deps.provider.accept({ ...target, sdp: act.sdp }));
+  try {
+    await steer(deps, claim, call, (target) => deps.provider.accept({ ...target, sdp: act.sdp }));
+  } catch (error) {
+    const twin = await findAnsweredTwin(deps, act, error);
+    if (twin) return twin;
+    throw error;
+  }
   return persist(deps, () => recordAct(deps, call, { kind: "answered", agentId: act.userId }));
+}
+
+/**
+ * A second click on the same answer is refused by the provider while the first one is being saved: then the
+ * call is the agent's all the same.
+ */
+async function findAnsweredTwin(
+  deps: CallDeps,
+  act: AnswerAct,
+  error: unknown,
+): Promise<Call | null> {
+  if (!(error instanceof ProviderError) || error.outcome === "ambiguous") return null;
+  for (const pause of [0, 150, 500]) {
+    await pauseFor(deps, pause);
+    const call = (await deps.store.findCall(act))?.call;
+    if (call?.answered_at && call.user_id === act.userId) return call;
+  }
+  return null;
 }
 
 /** Refuses an incoming call, for everybody. It is claimed like an answer: one agent alone decides. */

@@ -1,13 +1,13 @@
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { ProviderAnswer } from "../ports/callProvider.ts";
-import type { BeginCallResult, Inbox } from "../ports/callStore.ts";
+import type { BeginCallResult } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError, isCallsError, ProviderError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
-import { isPhone, resolveDefaultPhone, resolvePhoneId } from "./resolveNumbers.ts";
+import { hangUpLate } from "./hangUpLate.ts";
+import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
 import { persist, recordAct } from "./saveAct.ts";
 
 export interface DialInput {
@@ -80,9 +80,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
     });
     return { outcome: "ambiguous", call };
   }
-  if (attached.hangup_at !== null && !isTerminal(attached.status)) {
-    await hangUpLate(deps, attached, inbox);
-  }
+  await hangUpLate(deps, attached, inbox);
   return { outcome: "dialled", call: attached };
 }
 
@@ -120,17 +118,4 @@ async function beginCall(
 /** True when the provider surely did nothing. */
 function isRefusal(error: unknown): error is CallsError {
   return isCallsError(error) && !(error instanceof ProviderError && error.outcome === "ambiguous");
-}
-
-/** A hang-up that was asked for while the call was still being dialled. */
-async function hangUpLate(deps: CallDeps, call: Call, inbox: Inbox | null): Promise<void> {
-  try {
-    const phoneId = await resolvePhoneId(deps, call, inbox);
-    await deps.provider.terminate({ phoneId, callId: call.call_id });
-  } catch (error) {
-    deps.log.warn("dial: the hang-up that was asked for failed", {
-      call: call.id,
-      ...describeError(error),
-    });
-  }
 }

@@ -18,6 +18,11 @@ const settled: ReadonlySet<ErrorCode> = new Set([
   "provider_refused",
 ]);
 
+/** What only expired may be going on still: nobody told of its end. */
+function isOver(call: Call): boolean {
+  return isTerminal(call.status) && (call.expired_at === null || call.ended_at !== null);
+}
+
 /**
  * Hangs up an agent's own call. That it was asked for is saved first: a call that is still being
  * dialled is hung up as soon as the provider's id is known, and one whose end never comes counts as ended.
@@ -28,7 +33,7 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const found = await deps.store.findCall(act);
   if (!found) throw new CallsError("call_not_found");
   if (found.call.user_id !== act.userId) throw new CallsError("forbidden");
-  if (isTerminal(found.call.status)) return found.call;
+  if (isOver(found.call)) return found.call;
 
   const call = await recordAct(deps, found.call, { kind: "hangup", agentId: act.userId });
   if (call.call_id.startsWith("pending:")) return call;

@@ -6,7 +6,7 @@ import type { CallDeps } from "./callDeps.ts";
 
 /** The provider's id of the call's business number: the webhook's, else the inbox's, else looked up. */
 export async function resolvePhoneId(
-  { provider, from }: CallDeps,
+  { provider, from }: Pick<CallDeps, "provider" | "from">,
   call: Call,
   inbox: Inbox | null,
 ): Promise<string> {

@@ -30,14 +30,17 @@ export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<C
  * must not lose it; every save of ours may be repeated.
  */
 export async function persist<T>(deps: CallDeps, save: () => Promise<T>): Promise<T> {
-  const sleep = deps.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   for (const pause of [100, 400, 1_000]) {
     try {
       return await save();
     } catch (error) {
       if (!isCallsError(error) || error.code !== "store_unavailable") throw error;
-      await sleep(pause);
+      await pauseFor(deps, pause);
     }
   }
   return save();
+}
+
+export function pauseFor({ sleep }: Pick<CallDeps, "sleep">, milliseconds: number): Promise<void> {
+  return sleep ? sleep(milliseconds) : new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,17 +1,21 @@
 import { isAboutCalls } from "../events/isAboutCalls.ts";
 import { parseWebhook } from "../events/parseWebhook.ts";
 import { stripSdp } from "../events/stripSdp.ts";
+import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore, EventRecord, RecordedEvent } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
 import { describeError } from "./describeError.ts";
+import { hangUpLate } from "./hangUpLate.ts";
 
 export interface WebhookDeps {
   store: CallStore;
   log: Log;
   now?: () => Date;
+  /** Carries out hang-ups that waited for a webhook to tell the call's id. */
+  provider?: CallProvider;
 }
 
 export interface WebhookDelivery {
@@ -37,8 +41,20 @@ export async function takeWebhook(
   const bodySha256 = sha256Hex(rawBody);
   const records = events.map((event) => toRecord(event, bodySha256));
   const recorded = await recordEvents(deps, records);
+  await hangUpJoined(deps, recorded);
   if (events.some(lacksCallId)) throw new CallsError("webhook_call_id_missing");
   return recorded;
+}
+
+async function hangUpJoined(
+  { provider, log }: WebhookDeps,
+  recorded: readonly RecordedEvent[],
+): Promise<void> {
+  for (const { joined, call } of recorded) {
+    if (!joined || call === null) continue;
+    if (provider) await hangUpLate({ provider, log }, call, null);
+    else log.warn("webhook: a hang-up waits, and no provider is wired", { call: call.id });
+  }
 }
 
 async function recordEvents(deps: WebhookDeps, records: EventRecord[]): Promise<RecordedEvent[]> {

@@ -1,6 +1,7 @@
 import { createWebhookHandler } from "@skale-calls/core";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import { createClient } from "@supabase/supabase-js";
+import { createProvider } from "../_shared/createProvider.ts";
 import { serve } from "../_shared/serve.ts";
 
 serve((env) => {
@@ -11,6 +12,8 @@ serve((env) => {
     store: createSupabaseCallStore({ client: supabase }),
     secrets: env.YCLOUD_WEBHOOK_SECRET,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    // Events are taken without the key too; only a hang-up that waits for one needs it.
+    ...(env.ycloudKey ? { provider: createProvider(env, env.ycloudKey) } : {}),
     ...(env.YCLOUD_WEBHOOK_TOKEN ? { token: env.YCLOUD_WEBHOOK_TOKEN } : {}),
   });
 });

@@ -1,0 +1,13 @@
+import type { CallProvider } from "@skale-calls/core";
+import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
+import type { Environment } from "./environment.ts";
+
+/** YCloud, as the environment describes it. */
+export function createProvider(env: Environment, apiKey: string): CallProvider {
+  const client = createYCloudClient({
+    baseUrl: env.YCLOUD_API_BASE,
+    authHeader: env.YCLOUD_AUTH_HEADER,
+    apiKey,
+  });
+  return createYCloudProvider({ client, callPath: env.YCLOUD_CALL_PATH });
+}

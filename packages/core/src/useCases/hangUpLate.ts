@@ -1,0 +1,27 @@
+import type { Inbox } from "../ports/callStore.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import { isTerminal } from "../vocabulary/callStatus.ts";
+import type { CallDeps } from "./callDeps.ts";
+import { describeError } from "./describeError.ts";
+import { resolvePhoneId } from "./resolveNumbers.ts";
+
+/**
+ * Carries out a hang-up that was asked for before the provider's id of the call was known. A failure is
+ * logged: the agent may hang up again, and the sweep counts what was asked for.
+ */
+export async function hangUpLate(
+  deps: Pick<CallDeps, "provider" | "log" | "from">,
+  call: Call,
+  inbox: Inbox | null,
+): Promise<void> {
+  if (call.hangup_at === null || isTerminal(call.status)) return;
+  try {
+    const phoneId = await resolvePhoneId(deps, call, inbox);
+    await deps.provider.terminate({ phoneId, callId: call.call_id });
+  } catch (error) {
+    deps.log.warn("the hang-up that was asked for failed", {
+      call: call.id,
+      ...describeError(error),
+    });
+  }
+}
