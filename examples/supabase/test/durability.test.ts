@@ -136,6 +136,37 @@ describe("one dial is one call", () => {
     expect(await backend.readCalls()).toMatchObject([{ id, end_reason: "cancelled" }]);
   });
 
+  it.each(["cut_after", "timeout_after"])(
+    "when the provider's answer is lost (%s) and the agent hangs up: the phone stops",
+    async (connectError) => {
+      await behave({ onIncoming: "answer", ringMs: 60_000 });
+      await backend.tell("PUT", "/faults", { connectError });
+      const id = crypto.randomUUID();
+      const dialling = backend.ask(ana, "", { id, to: contact, sdp: offer });
+      // The contact's phone rings, and the call stands twice: as it was dialled, and as webhooks tell of it.
+      await until(async () => (await backend.readCalls()).length === 2);
+      expect((await backend.ask(ana, `/${id}/hangup`)).status).toBe(200);
+      await until(hasStatus("cancelada"));
+      expect(await backend.readCalls()).toMatchObject([{ id, end_reason: "cancelled" }]);
+      await backend.tell("POST", "/reset");
+      await dialling;
+    },
+  );
+
+  it("when the hang-up comes before any webhook: the first one carries it out", async () => {
+    await behave({ onIncoming: "answer", ringMs: 60_000 });
+    await backend.tell("PUT", "/faults", { connectError: "timeout_after", delayMs: 400 });
+    const id = crypto.randomUUID();
+    const dialling = backend.ask(ana, "", { id, to: contact, sdp: offer });
+    await until(async () => (await backend.readCalls()).length === 1);
+    expect((await backend.ask(ana, `/${id}/hangup`)).status).toBe(200);
+    expect(await backend.readCalls()).toHaveLength(1);
+    await until(hasStatus("cancelada"));
+    expect(await backend.readCalls()).toMatchObject([{ id, end_reason: "cancelled" }]);
+    await backend.tell("POST", "/reset");
+    await dialling;
+  });
+
   it("when the provider refuses: a failed call, and the reason", async () => {
     await behave({ onIncoming: "answer", permission: "none" });
     const dialled = await backend.ask(ana, "", { to: contact, sdp: offer });
@@ -168,6 +199,19 @@ describe("an incoming call", () => {
     expect((await backend.ask(own, `/${call.id}/hangup`)).status).toBe(200);
     await until(hasStatus("completada"));
     expect((await backend.readCalls())[0]?.session).toBeNull();
+  });
+
+  it("is the agent's, however often the button is clicked", async () => {
+    await backend.tell("POST", "/calls", { from: contact, to: "+5215500000001" });
+    const call = await until(async () =>
+      (await backend.readCalls()).find((one) => one.session === "offer"),
+    );
+    const clicks = await Promise.all(
+      [1, 2, 3].map(() => backend.ask(ana, `/${call.id}/accept`, { sdp: writeSdp("active") })),
+    );
+    expect(clicks.map(({ status, body }) => [status, body.call?.status])).toEqual(
+      clicks.map(() => [200, "en_curso"]),
+    );
   });
 
   it("is refused for everybody by one", async () => {

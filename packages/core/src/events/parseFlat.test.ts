@@ -26,7 +26,7 @@ const expected: Record<FlatEventName, readonly Record<string, unknown>[]> = {
     },
     { kind: "transcript", ...call, available: true, text: "Hola, gracias por llamar." },
   ],
-  failed: [{ kind: "terminated", ...call, cause: "failed" }],
+  failed: [{ kind: "terminated", ...call, cause: "failed", errorCode: "failed" }],
   canceled: [{ kind: "terminated", ...call, cause: "cancelled" }],
   "no-answer": [{ kind: "terminated", ...call, cause: "no_answer" }],
   busy: [{ kind: "terminated", ...call, cause: "busy" }],

@@ -78,7 +78,9 @@ function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload
     startedAt: data.answeredAt,
     endedAt: data.endedAt,
     durationSeconds: data.duration,
-    errorCode: data.errorCode,
+    // The guide's `failed` is `fallida` both ways; of an incoming call a failure without a code counts as
+    // missed, for that is how WhatsApp tells of one.
+    errorCode: data.errorCode ?? (cause === "failed" ? "failed" : undefined),
   };
 }
 

@@ -391,6 +391,38 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a hang-up whose call lost its answer is joined with the ghost, by whichever comes last",
+    async run(under) {
+      const hangup = { provider: "skale", callId: `pending:${dialledId}`, agentId: anaA.id };
+      await begin(under);
+      equal((await send(under, "ringing", outgoing)).joined, false, "nothing to hang up");
+      const joined = await send(under, "hangup", hangup);
+      equal([joined.joined, joined.call?.call_id], [true, "wacid.1"], "by the hang-up");
+      const second = "00000000-0000-4000-8000-000000000d02";
+      await begin(under, { id: second, contactPhone: "+525511110000" });
+      await send(under, "hangup", { ...hangup, id: "second", callId: `pending:${second}` });
+      const other = { ...outgoing, callId: "wacid.2", contact: { phone: "+5215511110000" } };
+      const { joined: isJoined, call } = await send(under, "answer", { ...other, ...sdp });
+      equal([isJoined, call?.id, call?.call_id], [true, second, "wacid.2"], "by the webhook");
+      equal((await under.readSession(second))?.sdpType, "answer", "session");
+      equal((await send(under, "ringing", other)).joined, false, "once");
+      equal((await under.readCalls()).length, 2, "calls");
+    },
+  },
+  {
+    name: "a call without its offer rings nowhere, and can be refused still",
+    async run(under) {
+      const { call } = await send(under, "offer", incoming);
+      const claim = { id: call?.id ?? "", userId: anaA.id };
+      equal((await under.store.claimCall({ ...claim, key: "k" })).outcome, "not_ringing", "answer");
+      equal(
+        (await under.store.claimCall({ ...claim, key: "reject" })).outcome,
+        "claimed",
+        "refusal",
+      );
+    },
+  },
+  {
     name: "one agent claims; the pair may repeat; a refusal gives it up; it lapses",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });

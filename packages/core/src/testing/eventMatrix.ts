@@ -301,6 +301,24 @@ export const eventMatrix: readonly MatrixRow[] = [
     outcomes: ["applied", "no_change", "no_change", "applied"],
   },
   {
+    row: 14,
+    name: "the guide's words end as its statusMap says, both ways",
+    deliveries: [
+      { call_id: "wacid.1", event: "FAILED", from: customer, to: business },
+      { call_id: "wacid.2", event: "busy", from: business, to: customer },
+      { call_id: "wacid.3", event: "Canceled", from: business, to: customer },
+      { call_id: "wacid.4", event: "no-answer", from: customer, to: business, duration: 20 },
+      { call_id: "wacid.5", event: "completed", from: customer, to: business, duration: "42" },
+    ],
+    calls: {
+      "wacid.1": { status: "fallida", direction: "entrante", contact_phone: customer },
+      "wacid.2": { status: "fallida", direction: "saliente", contact_phone: customer },
+      "wacid.3": { status: "cancelada", direction: "saliente" },
+      "wacid.4": { status: "no_contestada", direction: "entrante" },
+      "wacid.5": { status: "completada", duration_seconds: 42 },
+    },
+  },
+  {
     row: 15,
     name: "a session that is missing, too large or of the wrong type still makes a call to refuse",
     deliveries: [
