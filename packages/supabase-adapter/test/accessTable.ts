@@ -86,8 +86,8 @@ public execute                        | -    | -          | -              | -  
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
   agent_branch, is_agent
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
-  absorb_ghost, contradicts, derive_status, find_inbox, inbox_key, is_ghost_of, is_over, is_visible, lock_key
-  merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts
+  absorb_ghost, contradicts, derive_status, find_inbox, inbox_key, is_ghost_of, is_over, is_visible, join_ghost
+  join_hung_up, lock_key, merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
 `;
 
