@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+const index = fileURLToPath(new URL("./index.ts", import.meta.url));
+
+/** Calls in every state, and then the simulator's end; nothing may hold the process or reject unheard. */
+const program = `
+import { startSimulator } from ${JSON.stringify(index)};
+const simulator = await startSimulator({ media: true, signalMs: 0, ringMs: 0 });
+const post = (path, body) => fetch(simulator.url + path, {
+  method: "POST", headers: { "X-API-Key": simulator.apiKey }, body: JSON.stringify(body) });
+const offers = [];
+for (let i = 0; i < 3; i++) {
+  const { status } = await post("/_sim/calls", { from: "+52551234567" + i, to: simulator.businessPhone });
+  if (status !== 201) throw new Error("status " + status);
+}
+await post("/_sim/calls/" + encodeURIComponent(simulator.calls()[0].wacid) + "/hangup");
+const late = post("/_sim/calls", { from: "+525512345679", to: simulator.businessPhone }).catch(() => "cut");
+await simulator.close();
+await simulator.close();
+await late;
+console.log("closed", process.getActiveResourcesInfo().filter((name) => /UDP|Timeout/.test(name)).join());
+`;
+
+it("nothing is left of a simulator with media that was closed", async () => {
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      "--conditions=@skale-calls/source",
+      "--unhandled-rejections=strict",
+      "--input-type=module",
+      "--eval",
+      program,
+    ],
+    { timeout: 15_000 },
+  );
+  expect(stderr).toBe("");
+  expect(stdout).toBe("closed \n");
+});
