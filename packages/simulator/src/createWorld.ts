@@ -1,6 +1,6 @@
 import { createAnnouncer } from "./announceCall.ts";
 import { createBusinessSettings } from "./businessSettings.ts";
-import { callEventTypes, inboundMessageType, type YcloudEvent } from "./callEvents.ts";
+import { callEventTypes, detailOf, inboundMessageType, type YcloudEvent } from "./callEvents.ts";
 import { createCallFlow } from "./callFlow.ts";
 import { type BusinessNumber, createCalls, stopCall } from "./calls.ts";
 import { createTimers } from "./clock.ts";
@@ -53,14 +53,26 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
 
   /** Resolves when the first attempts are over. */
   async function emit(event: YcloudEvent, callId: string | null): Promise<void> {
-    const message = { eventId: event.id, type: event.type, callId, rawBody: JSON.stringify(event) };
+    const message = {
+      eventId: event.id,
+      type: event.type,
+      detail: detailOf(event),
+      callId,
+      rawBody: JSON.stringify(event),
+    };
     const targets = endpoints.targetsOf(event.type);
     await Promise.all(targets.map((target) => deliveries.deliver(target, message)));
   }
 
   async function emitFlat(event: FlatEvent): Promise<void> {
     const rawBody = JSON.stringify(event);
-    const message = { eventId: null, type: event.event, callId: event.call_id, rawBody };
+    const message = {
+      eventId: null,
+      type: event.event,
+      detail: null,
+      callId: event.call_id,
+      rawBody,
+    };
     await Promise.all(flatTargets.map((target) => deliveries.deliver(target, message)));
   }
 

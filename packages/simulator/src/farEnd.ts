@@ -30,7 +30,7 @@ export interface MediaReport {
   loudestDbfs: number | null;
   /** For how long there was a sound, in all. */
   audibleMs: number;
-  /** The strongest frequency of now; null while there is no sound. */
+  /** The strongest frequency of the last second; null when there was no sound in it. */
   dominantHz: number | null;
   /** The digits that were pressed, each once, such as `12#`. */
   dtmf: string;

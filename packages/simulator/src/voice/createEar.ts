@@ -7,8 +7,8 @@ import { frameMs, sampleRate } from "./opusFrame.ts";
 /** Above this a person would hear something: well over a room's noise, well under speech. */
 const audibleDbfs = -50;
 const silenceDbfs = -100;
-/** How much of what was heard is kept for its frequency: 128 ms. */
-const keptSamples = 2_048;
+/** How much of what was heard is kept for its frequency: a second. */
+const keptSamples = 16_384;
 const windowMs = 1_000;
 
 export interface HeardPacket {

@@ -35,13 +35,12 @@ function powerSpectrum(signal: Float32Array): Float64Array {
       const sin = Math.sin((-Math.PI * k) / half);
       for (let a = k; a < size; a += half * 2) {
         const b = a + half;
-        const [reA, imA, reB, imB] = [re[a] ?? 0, im[a] ?? 0, re[b] ?? 0, im[b] ?? 0];
-        const turnedRe = reB * cos - imB * sin;
-        const turnedIm = reB * sin + imB * cos;
-        re[a] = reA + turnedRe;
-        im[a] = imA + turnedIm;
-        re[b] = reA - turnedRe;
-        im[b] = imA - turnedIm;
+        const turnedRe = (re[b] ?? 0) * cos - (im[b] ?? 0) * sin;
+        const turnedIm = (re[b] ?? 0) * sin + (im[b] ?? 0) * cos;
+        re[b] = (re[a] ?? 0) - turnedRe;
+        im[b] = (im[a] ?? 0) - turnedIm;
+        re[a] = (re[a] ?? 0) + turnedRe;
+        im[a] = (im[a] ?? 0) + turnedIm;
       }
     }
   }
