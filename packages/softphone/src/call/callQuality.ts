@@ -24,11 +24,14 @@ export function measureQuality(
 }
 
 /**
- * True once the far end is heard: packets that are audible, where the browser says so. A far end may send
- * silence before the pickup.
+ * Decoded silence has energy too, some 1e-9 a second in Chrome. Speech has passed this within milliseconds,
+ * a quiet room (-60 dBFS) within a second.
  */
+const audibleEnergy = 1e-6;
+
+/** True once the far end is heard: a far end may send silence before the pickup. */
 export function isHeard({ packetsReceived, energyReceived }: CallQuality): boolean {
-  return packetsReceived > 0 && (energyReceived ?? 1) > 0;
+  return packetsReceived > 0 && (energyReceived ?? 1) > audibleEnergy;
 }
 
 interface WatchOptions {

@@ -6,7 +6,7 @@ import { gatherCandidates } from "../peer/gatherCandidates.ts";
 import type { CreatePeerConnection, IceServer, PeerConfiguration } from "../peer/peerConnection.ts";
 import { readSdp, type SdpFacts } from "../sdp/readSdp.ts";
 
-export type CheckName = "permissions_policy" | "microphone" | "codec" | "stun" | "turn";
+export type CheckName = "permissions_policy" | "microphone" | "codec" | "dtmf" | "stun" | "turn";
 
 export interface Check {
   name: CheckName;
@@ -31,7 +31,7 @@ interface DiagnoseOptions {
 }
 
 /** Without STUN, calls work where the network lets UDP out; WhatsApp's side is public. */
-const optional: readonly CheckName[] = ["stun", "turn"];
+const optional: readonly CheckName[] = ["dtmf", "stun", "turn"];
 const gatheringCap = 5000;
 
 /** Whether this machine can call: each check says in words what was found. */
@@ -42,33 +42,36 @@ export async function diagnose({
   clock,
   isMicrophoneAllowed = askPermissionsPolicy,
 }: DiagnoseOptions): Promise<Diagnosis> {
-  const policy = checkPolicy(isMicrophoneAllowed());
   let track: MediaStreamTrack | undefined;
   let microphone: Check;
   try {
     track = await media.openMicrophone();
-    microphone = found("microphone", true, {
-      es: `El micrófono funciona: ${track.label || "sin nombre"}.`,
-      en: `The microphone works: ${track.label || "no name"}.`,
-    });
+    const name = track.label;
+    microphone = {
+      name: "microphone",
+      ok: true,
+      detail: { es: `El micrófono funciona: ${name}.`, en: `The microphone works: ${name}.` },
+    };
   } catch (error) {
-    microphone = found("microphone", false, asSoftphoneError(error).sentence);
+    microphone = { name: "microphone", ok: false, detail: asSoftphoneError(error).sentence };
   }
   const gather = (configuration: PeerConfiguration) =>
-    gatherFacts(createConnection, configuration, clock, track);
+    gatherFacts(createConnection, configuration, clock, track).catch(() => null);
+  const [hasStun, hasTurn] = [hasServer(iceServers, "stun"), hasServer(iceServers, "turn")];
   const [direct, relayed] = await Promise.all([
-    gather({ iceServers }).catch(() => null),
-    hasServer(iceServers, "turn")
-      ? gather({ iceServers, iceTransportPolicy: "relay" }).catch(() => null)
-      : undefined,
+    gather({ iceServers }),
+    hasTurn ? gather({ iceServers, iceTransportPolicy: "relay" }) : null,
   ]);
   track?.stop();
+  const finds = (facts: SdpFacts | null, type: string) =>
+    facts?.candidateTypes.includes(type) ?? false;
   const checks = [
-    policy,
+    report("permissions_policy", isMicrophoneAllowed()),
     microphone,
-    checkCodec(direct),
-    checkStun(direct, hasServer(iceServers, "stun")),
-    checkTurn(relayed),
+    report("codec", direct?.hasOpus ?? false),
+    report("dtmf", direct?.hasDtmf ?? false),
+    report("stun", hasStun ? finds(direct, "srflx") : null),
+    report("turn", hasTurn ? finds(relayed, "relay") : null),
   ];
   return {
     ok: checks.every(({ name, ok }) => ok !== false || optional.includes(name)),
@@ -76,8 +79,51 @@ export async function diagnose({
   };
 }
 
-function found(name: CheckName, ok: boolean | null, detail: Sentence): Check {
-  return { name, ok, detail };
+/** What to say of a check that is fine, that failed, and that could not be made. */
+const details: Record<Exclude<CheckName, "microphone">, [Sentence, Sentence, Sentence?]> = {
+  permissions_policy: [
+    { es: "La página permite el micrófono.", en: "The page allows the microphone." },
+    {
+      es: 'La página prohíbe el micrófono: falta allow="microphone" o Permissions-Policy.',
+      en: 'The page forbids the microphone: allow="microphone" or Permissions-Policy is missing.',
+    },
+    {
+      es: "El navegador no dice si la página permite el micrófono.",
+      en: "The browser does not say whether the page allows the microphone.",
+    },
+  ],
+  codec: [
+    { es: "El navegador tiene WebRTC y Opus.", en: "The browser has WebRTC and Opus." },
+    { es: "El navegador no tiene WebRTC u Opus.", en: "The browser lacks WebRTC or Opus." },
+  ],
+  dtmf: [
+    { es: "Hay tonos de teclado.", en: "There are keypad tones." },
+    { es: "No hay tonos de teclado.", en: "There are no keypad tones." },
+  ],
+  stun: [
+    {
+      es: "La red deja salir UDP: se encontró la dirección pública.",
+      en: "The network lets UDP out: the public address was found.",
+    },
+    {
+      es: "El servidor STUN no respondió: si un cortafuegos bloquea UDP, hace falta TURN.",
+      en: "The STUN server did not answer: if a firewall blocks UDP, TURN is needed.",
+    },
+    { es: "No hay servidor STUN configurado.", en: "No STUN server is configured." },
+  ],
+  turn: [
+    { es: "El servidor TURN responde.", en: "The TURN server answers." },
+    {
+      es: "No se llega al servidor TURN. Revisa su dirección y sus credenciales.",
+      en: "The TURN server cannot be reached. Check its address and credentials.",
+    },
+    { es: "No hay servidor TURN configurado.", en: "No TURN server is configured." },
+  ],
+};
+
+function report(name: keyof typeof details, ok: boolean | null): Check {
+  const [fine, failed, unknown = failed] = details[name];
+  return { name, ok, detail: ok === null ? unknown : ok ? fine : failed };
 }
 
 async function gatherFacts(
@@ -110,77 +156,4 @@ function askPermissionsPolicy(): boolean | null {
     featurePolicy?: { allowsFeature(name: string): boolean };
   };
   return featurePolicy?.allowsFeature("microphone") ?? null;
-}
-
-function checkPolicy(isAllowed: boolean | null): Check {
-  if (isAllowed === null) {
-    return found("permissions_policy", null, {
-      es: "El navegador no dice si la página permite el micrófono.",
-      en: "The browser does not say whether the page allows the microphone.",
-    });
-  }
-  return isAllowed
-    ? found("permissions_policy", true, {
-        es: "La página permite el micrófono.",
-        en: "The page allows the microphone.",
-      })
-    : found("permissions_policy", false, {
-        es: 'La página prohíbe el micrófono: falta allow="microphone" o la cabecera Permissions-Policy.',
-        en: 'The page forbids the microphone: allow="microphone" or the Permissions-Policy header is missing.',
-      });
-}
-
-function checkCodec(facts: SdpFacts | null): Check {
-  if (!facts) {
-    return found("codec", false, {
-      es: "El navegador no puede crear una conexión WebRTC.",
-      en: "The browser cannot create a WebRTC connection.",
-    });
-  }
-  if (!facts.hasOpus) {
-    return found("codec", false, {
-      es: "El navegador no tiene el códec Opus.",
-      en: "The browser has no Opus codec.",
-    });
-  }
-  return facts.hasDtmf
-    ? found("codec", true, { es: "Opus y tonos de teclado.", en: "Opus and keypad tones." })
-    : found("codec", true, {
-        es: "Opus, pero sin tonos de teclado.",
-        en: "Opus, but no keypad tones.",
-      });
-}
-
-function checkStun(facts: SdpFacts | null, isConfigured: boolean): Check {
-  if (!isConfigured) {
-    return found("stun", null, {
-      es: "No hay servidor STUN configurado.",
-      en: "No STUN server is configured.",
-    });
-  }
-  return facts?.candidateTypes.includes("srflx")
-    ? found("stun", true, {
-        es: "La red deja salir UDP: se encontró la dirección pública.",
-        en: "The network lets UDP out: the public address was found.",
-      })
-    : found("stun", false, {
-        es: "El servidor STUN no respondió: quizá un cortafuegos bloquea UDP. Haría falta un servidor TURN.",
-        en: "The STUN server did not answer: a firewall may block UDP. A TURN server would be needed.",
-      });
-}
-
-/** Undefined: none is configured. */
-function checkTurn(facts: SdpFacts | null | undefined): Check {
-  if (facts === undefined) {
-    return found("turn", null, {
-      es: "No hay servidor TURN configurado.",
-      en: "No TURN server is configured.",
-    });
-  }
-  return facts?.candidateTypes.includes("relay")
-    ? found("turn", true, { es: "El servidor TURN responde.", en: "The TURN server answers." })
-    : found("turn", false, {
-        es: "No se llega al servidor TURN. Revisa su dirección y sus credenciales.",
-        en: "The TURN server cannot be reached. Check its address and credentials.",
-      });
 }

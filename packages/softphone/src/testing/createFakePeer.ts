@@ -122,7 +122,7 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
             packetsReceived,
             packetsLost,
             totalAudioEnergy: energyReceived,
-            audioLevel: energyReceived > 0 ? 0.5 : 0,
+            audioLevel: energyReceived > 1e-6 ? 0.5 : 0,
             jitter: 0.004,
           },
         ],
@@ -147,7 +147,8 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     hear(packets, { isSilent = false, lost = 0 } = {}) {
       connection.statistics.packetsReceived += packets;
       connection.statistics.packetsLost += lost;
-      if (!isSilent) connection.statistics.energyReceived += packets * 0.001;
+      // As Chrome has it: silence is not nothing.
+      connection.statistics.energyReceived += packets * (isSilent ? 3e-11 : 1e-3);
     },
   };
   return connection;
