@@ -47,6 +47,18 @@ export function createEvent(
   };
 }
 
+/** What tells an event from others of its type: a status, or whether it is an offer. */
+export function detailOf(event: YcloudEvent): string | null {
+  for (const payload of Object.values(event)) {
+    if (typeof payload !== "object" || payload === null) continue;
+    for (const field of ["sdpType", "status"] as const) {
+      const value: unknown = Reflect.get(payload, field);
+      if (typeof value === "string") return value;
+    }
+  }
+  return null;
+}
+
 /** `from`, `to` and the user ids: of a user who hides the phone only the ids are there. */
 function partiesOf({ direction, business, contact }: EventParties) {
   const phone = contact.hidePhone ? undefined : contact.phone;

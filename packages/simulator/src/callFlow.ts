@@ -2,7 +2,7 @@ import type { BusinessNumber, Calls, SimCall } from "./calls.ts";
 import type { Cancel, Timers } from "./clock.ts";
 import type { ContactBehaviour, SimContact } from "./contacts.ts";
 import { createFlatCallId, createWacid } from "./createIds.ts";
-import type { CreateFarEnd, FarEnd } from "./farEnd.ts";
+import type { FarEnd, Voice } from "./farEnd.ts";
 import { createWhatsappError } from "./whatsappErrors.ts";
 
 /** Defaults of how fast things happen, in milliseconds. */
@@ -15,6 +15,10 @@ export interface Timing {
   talkMs: number;
   /** How long it rings when nobody answers. */
   unansweredMs: number;
+  /** After the pickup a business that sent no media yet loses the call. Needs a far end with media. */
+  firstMediaMs: number;
+  /** And so does one that stops sending for so long. */
+  mediaGapMs: number;
 }
 
 /** What happens to a call; who listens makes webhooks of it. */
@@ -26,11 +30,13 @@ interface CallFlowOptions {
   timing: Timing;
   /** What is wrong with an SDP; null when nothing is. */
   findFault: (sdp: string, type: "offer" | "answer") => string | null;
-  createFarEnd: CreateFarEnd;
+  createFarEnd(): FarEnd;
   /** Resolves when the webhooks of the signal were tried once. */
   announce(call: SimCall, signal: CallSignal): Promise<void>;
 }
 
+/** The business sent no media (Meta, "Troubleshooting"). */
+const mediaReceiveTimeout = "138021";
 /** Of a contact who cannot be reached: "call setup failed", which only a terminate tells. */
 const setupFailed = "138019";
 
@@ -88,8 +94,16 @@ export function createCallFlow({
     call.endedBy = endedBy;
     call.status = errorCode === undefined ? "COMPLETED" : "FAILED";
     if (errorCode !== undefined) call.errorCode = errorCode;
-    void call.farEnd?.close();
+    dismissFarEnd(call);
     void announce(call, "ended");
+  }
+
+  /** What it heard stays known. */
+  function dismissFarEnd(call: SimCall) {
+    call.cancelWatch?.();
+    call.media = call.farEnd?.report() ?? null;
+    void call.farEnd?.close();
+    delete call.farEnd;
   }
 
   /** A far end that cannot make its SDP ends the call before anybody heard of it. */
@@ -97,18 +111,60 @@ export function createCallFlow({
     const farEnd = createFarEnd();
     call.farEnd = farEnd;
     try {
-      return await makeSdp(farEnd);
+      call.sdp = await makeSdp(farEnd);
     } catch (cause) {
+      // It may be that it could not because the call was ended meanwhile.
+      requireLive(call);
       Object.assign(call, { state: "ended", endTime: timers.now(), endedBy: "network" });
-      await farEnd.close();
+      dismissFarEnd(call);
       throw createWhatsappError("100", `The far end could not make its SDP: ${cause}`);
     }
+    requireLive(call);
+  }
+
+  /** Media come up with the first answer, be it the pre-accept's. One that is no good may be given anew. */
+  async function join(call: SimCall, sdp: string) {
+    requireRinging(call);
+    requireSdp(sdp, "answer");
+    requireSameSdp(call, sdp);
+    call.answer ??= { sdp, joined: call.farEnd?.accept(sdp) ?? Promise.resolve() };
+    try {
+      await call.answer.joined;
+    } catch (cause) {
+      delete call.answer;
+      throw createWhatsappError("100", `SDP validation error: ${cause}`);
+    }
+    // Somebody else may have been faster.
+    requireRinging(call);
   }
 
   function pickUp(call: SimCall) {
+    const { voice = "clip", talkMs, onIncoming } = call.contact;
     call.state = "in_progress";
     call.startTime = timers.now();
-    next(call, call.contact.talkMs ?? timing.talkMs, () => end(call, "user"));
+    call.cancelNext();
+    const patience = talkMs ?? (onIncoming === "manual" ? null : timing.talkMs);
+    if (patience !== null) next(call, patience, () => end(call, "user"));
+    call.farEnd?.speak(voice);
+    watchMedia(call);
+  }
+
+  /** WhatsApp drops a call whose business sends no media (Meta, "Integration patterns"). */
+  function watchMedia(call: SimCall) {
+    const report = call.farEnd?.report();
+    if (!report || call.startTime === undefined) return;
+    const deadline =
+      report.lastPacketAt === null
+        ? call.startTime + timing.firstMediaMs
+        : Math.max(report.lastPacketAt, call.startTime) + timing.mediaGapMs;
+    const left = deadline - timers.now();
+    if (left <= 0) return end(call, "network", mediaReceiveTimeout);
+    call.cancelWatch = timers.start(left, () => watchMedia(call));
+  }
+
+  function answerBusiness(call: SimCall) {
+    pickUp(call);
+    void announce(call, "accepted");
   }
 
   function decline(call: SimCall) {
@@ -121,12 +177,11 @@ export function createCallFlow({
     if (onIncoming === "fail") return end(call, "network", setupFailed);
     call.state = "ringing";
     void announce(call, "ringing");
-    const patience = ringMs ?? (onIncoming === "ignore" ? timing.unansweredMs : timing.ringMs);
-    next(call, patience, () => {
-      if (onIncoming === "ignore") return end(call, "network");
+    const isLeftAlone = onIncoming === "ignore" || onIncoming === "manual";
+    next(call, ringMs ?? (isLeftAlone ? timing.unansweredMs : timing.ringMs), () => {
+      if (isLeftAlone) return end(call, "network");
       if (onIncoming === "reject") return decline(call);
-      pickUp(call);
-      void announce(call, "accepted");
+      answerBusiness(call);
     });
   }
 
@@ -139,7 +194,7 @@ export function createCallFlow({
       if (sdp !== null) requireSdp(sdp, "offer");
       const kind = sdp === null ? "click_to_call" : "webrtc";
       const call = create(kind, "BUSINESS_INITIATED", business, contact);
-      if (sdp !== null) call.sdp = await negotiate(call, (farEnd) => farEnd.answer(sdp));
+      if (sdp !== null) await negotiate(call, (farEnd) => farEnd.answer(sdp));
       const announced = new Promise<void>((resolve) => {
         next(call, timing.signalMs, () => {
           void announce(call, "connect").then(resolve);
@@ -153,29 +208,21 @@ export function createCallFlow({
     async callBusiness(
       contact: SimContact,
       business: BusinessNumber,
-      behaviour: Pick<ContactBehaviour, "ringMs" | "talkMs">,
+      behaviour: Pick<ContactBehaviour, "ringMs" | "talkMs" | "voice">,
     ) {
       const call = create("webrtc", "USER_INITIATED", business, { ...contact, ...behaviour });
-      call.sdp = await negotiate(call, (farEnd) => farEnd.offer());
+      await negotiate(call, (farEnd) => farEnd.offer());
       call.state = "ringing";
       void announce(call, "connect");
       next(call, call.contact.ringMs ?? timing.unansweredMs, () => end(call, "user"));
       return call;
     },
 
-    preAccept(call: SimCall, sdp: string) {
-      requireRinging(call);
-      requireSdp(sdp, "answer");
-      requireSameSdp(call, sdp);
-      call.preAccepted = sdp;
-    },
+    preAccept: join,
 
     async accept(call: SimCall, sdp: string) {
-      requireRinging(call);
-      requireSdp(sdp, "answer");
-      requireSameSdp(call, sdp);
+      await join(call, sdp);
       pickUp(call);
-      await call.farEnd?.accept(sdp);
     },
 
     reject(call: SimCall) {
@@ -186,6 +233,23 @@ export function createCallFlow({
     terminate(call: SimCall) {
       requireLive(call);
       end(call, "business");
+    },
+
+    /** The user answers the business's call. */
+    answer(call: SimCall) {
+      requireLive(call);
+      if (call.direction !== "BUSINESS_INITIATED" || call.state !== "ringing") {
+        throw createWhatsappError("100", "The call does not ring at the user's.");
+      }
+      call.cancelNext();
+      answerBusiness(call);
+    },
+
+    /** What the user says from now on. */
+    speak(call: SimCall, voice: Voice) {
+      requireLive(call);
+      call.contact = { ...call.contact, voice };
+      if (call.startTime !== undefined) call.farEnd?.speak(voice);
     },
 
     /** The user hangs up; while the business's call rings that is a refusal. */
@@ -199,7 +263,7 @@ export function createCallFlow({
 }
 
 function requireSameSdp(call: SimCall, sdp: string) {
-  if (call.preAccepted !== undefined && call.preAccepted !== sdp) {
+  if (call.answer !== undefined && call.answer.sdp !== sdp) {
     throw createWhatsappError(
       "100",
       "The SDP answer does not match the one given in the pre-accept of the same call.",

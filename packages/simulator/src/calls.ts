@@ -1,7 +1,7 @@
 import { createBoundedMap, memoryLimit } from "./boundedMap.ts";
 import type { Cancel } from "./clock.ts";
 import type { SimContact } from "./contacts.ts";
-import type { FarEnd } from "./farEnd.ts";
+import type { FarEnd, MediaReport } from "./farEnd.ts";
 
 /** A number of the business, as `GET /v2/whatsapp/phoneNumbers` lists it. */
 export interface BusinessNumber {
@@ -30,11 +30,16 @@ export interface SimCall {
   endedBy?: "user" | "business" | "network";
   /** The far end's; empty of a click-to-call call. */
   sdp: string;
-  /** The SDP of the pre-accept, which the accept has to repeat. */
-  preAccepted?: string;
+  /** The business's answer, which the accept after a pre-accept has to repeat. */
+  answer?: { sdp: string; joined: Promise<void> };
+  /** Until the end. */
   farEnd?: FarEnd;
+  /** What the far end heard, once the call is over; null of one without media. */
+  media?: MediaReport | null;
   /** Calls off what would happen next by itself. */
   cancelNext: Cancel;
+  /** Calls off the watch over the business's media. */
+  cancelWatch?: Cancel;
 }
 
 /** Whole seconds between pickup and end; null when nobody picked up or the call is not over. */
@@ -69,14 +74,26 @@ export function viewCall(call: SimCall) {
     status: call.status ?? null,
     errorCode: call.errorCode ?? null,
     endedBy: call.endedBy ?? null,
+    media: viewMedia(call.farEnd?.report() ?? call.media ?? null),
+  };
+}
+
+function viewMedia(report: MediaReport | null) {
+  if (report === null) return null;
+  const timeOf = (ms: number | null) => isoOf(ms ?? undefined);
+  return {
+    ...report,
+    connectedAt: timeOf(report.connectedAt),
+    firstPacketAt: timeOf(report.firstPacketAt),
+    lastPacketAt: timeOf(report.lastPacketAt),
   };
 }
 
 export type CallView = ReturnType<typeof viewCall>;
 
-/** The newest calls by their ids. A live one that is forgotten goes on without a word. */
+/** The newest calls by their ids. A live one that is forgotten ends without a word. */
 export function createCalls() {
-  const known = createBoundedMap<SimCall>(memoryLimit, (call) => call.cancelNext());
+  const known = createBoundedMap<SimCall>(memoryLimit, (call) => void stopCall(call));
   const live = () => known.values().filter((call) => call.state !== "ended");
   return {
     get: known.get,
@@ -90,6 +107,14 @@ export function createCalls() {
       ),
     live,
   };
+}
+
+/** Nothing happens to the call any more, and nobody is told. Resolves when its far end is closed. */
+export async function stopCall(call: SimCall): Promise<void> {
+  call.state = "ended";
+  call.cancelNext();
+  call.cancelWatch?.();
+  await call.farEnd?.close();
 }
 
 export type Calls = ReturnType<typeof createCalls>;

@@ -22,6 +22,8 @@ const help = `skale-calls-simulator [start] [options]     a local YCloud with Wh
   --phone-id <id>  --waba-id <id>  --click-to-call-path <path>
   --retry-scale <x>        multiplies the waits of the retry schedule: 0.001 makes 10 s 10 ms
   --ring-ms <n>  --talk-ms <n>  --unanswered-ms <n>
+  --media                  calls have real audio: users speak and listen, by WebRTC
+  --media-address <ip>     where they can be reached too; default: 127.0.0.1; several: repeat it
   --quiet                  no line for each call and delivery
 
 skale-calls-simulator trigger <event> --url <url> [options]     posts an event to your webhook
@@ -99,11 +101,14 @@ async function start(args: string[], io: CliIo): Promise<void> {
       ...{ "webhook-token": text, "phone-id": text, "waba-id": text, "click-to-call-path": text },
       ...{ "retry-scale": text, "ring-ms": text, "talk-ms": text, "unanswered-ms": text },
       ...{ "business-phone": { ...text, multiple: true }, quiet: flag },
+      ...{ media: flag, "media-address": { ...text, multiple: true } },
     },
   });
-  const { quiet, "business-phone": businessPhones, ...options } = values;
+  const { quiet, "business-phone": businessPhones, ...rest } = values;
+  const { media, "media-address": addresses, ...options } = rest;
   const simulator = await startSimulator({
     ...parseOptions(startSchema, { ...options, ...(businessPhones && { businessPhones }) }),
+    ...((media || addresses) && { media: addresses ? { addresses } : true }),
     ...(!quiet && { log: io.out }),
   });
   io.out(`ready ${simulator.url}`);

@@ -2,17 +2,23 @@ import { phoneKey } from "@skale-calls/core";
 import * as z from "zod";
 import { createBoundedMap, memoryLimit } from "./boundedMap.ts";
 import { userIdOf } from "./createIds.ts";
+import { voices } from "./farEnd.ts";
 
 const milliseconds = z.int().min(0).max(86_400_000);
 
 /** The body of `PUT /_sim/contacts/{phone}`. It replaces what was set before. */
 export const contactSchema = z.strictObject({
-  /** What the user does when the business calls. `ignore`: lets it ring. `fail`: cannot be reached. */
-  onIncoming: z.enum(["answer", "reject", "ignore", "fail"]).default("answer"),
+  /**
+   * What the user does when the business calls. `ignore`: lets it ring. `manual`: waits for
+   * `POST /_sim/calls/{wacid}/answer`. `fail`: cannot be reached.
+   */
+  onIncoming: z.enum(["answer", "reject", "ignore", "manual", "fail"]).default("answer"),
   /** How long it rings before the user answers, rejects or (in either direction) gives up. */
   ringMs: milliseconds.optional(),
-  /** How long the user talks before hanging up. */
+  /** How long the user talks before hanging up; a `manual` one does not by itself. */
   talkMs: milliseconds.optional(),
+  /** What the user lets be heard, of a simulator with media; `clip` by default. */
+  voice: z.enum(voices).optional(),
   /** How a call permission request is answered; `none`: not at all. */
   permission: z.enum(["accept", "accept_permanent", "reject", "none"]).optional(),
   /** Whether the business may call now. By default yes, unless `permission` is `reject` or `none`. */

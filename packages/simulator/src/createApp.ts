@@ -6,6 +6,7 @@ import type { World } from "./createWorld.ts";
 import { createCallRoutes } from "./routes/callRoutes.ts";
 import { createControlRoutes } from "./routes/controlRoutes.ts";
 import { createMessageRoutes } from "./routes/messageRoutes.ts";
+import { createPageRoutes } from "./routes/pageRoutes.ts";
 import { createPhoneNumberRoutes } from "./routes/phoneNumberRoutes.ts";
 import { createWebhookEndpointRoutes } from "./routes/webhookEndpointRoutes.ts";
 
@@ -30,6 +31,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   app.route("/", createWebhookEndpointRoutes(world));
   app.route("/", createMessageRoutes(world));
   app.route("/", createControlRoutes(world));
+  app.route("/", createPageRoutes());
   app.notFound(() => answerError(new ApiError(404, "NOT_FOUND", "The resource does not exist.")));
   app.onError((error) => {
     if (error instanceof ApiError) return answerError(error);

@@ -1,5 +1,5 @@
-/** 20 ms of silence: one CELT frame, full band, mono (RFC 6716). */
-const silentFrame = Uint8Array.of(0xf8, 0xff, 0xfe);
+import { silentFrame } from "./voice/opusFrame.ts";
+
 const samplesPerFrame = 960;
 const framesPerSecond = 50;
 const serial = 0x534b;

@@ -1,8 +1,8 @@
 import { createAnnouncer } from "./announceCall.ts";
 import { createBusinessSettings } from "./businessSettings.ts";
-import { callEventTypes, inboundMessageType, type YcloudEvent } from "./callEvents.ts";
+import { callEventTypes, detailOf, inboundMessageType, type YcloudEvent } from "./callEvents.ts";
 import { createCallFlow } from "./callFlow.ts";
-import { type BusinessNumber, createCalls } from "./calls.ts";
+import { type BusinessNumber, createCalls, stopCall } from "./calls.ts";
 import { createTimers } from "./clock.ts";
 import { createContacts } from "./contacts.ts";
 import { createDeliveries, type DeliveryTarget } from "./deliveries.ts";
@@ -30,6 +30,7 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   const media = createMedia(timers.now);
   const endpoints = createWebhookEndpoints(timers.now);
   let faults: Faults = noFaults;
+  let stopped = false;
   const deliveries = createDeliveries({
     timers,
     post: poster.post,
@@ -52,14 +53,26 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
 
   /** Resolves when the first attempts are over. */
   async function emit(event: YcloudEvent, callId: string | null): Promise<void> {
-    const message = { eventId: event.id, type: event.type, callId, rawBody: JSON.stringify(event) };
+    const message = {
+      eventId: event.id,
+      type: event.type,
+      detail: detailOf(event),
+      callId,
+      rawBody: JSON.stringify(event),
+    };
     const targets = endpoints.targetsOf(event.type);
     await Promise.all(targets.map((target) => deliveries.deliver(target, message)));
   }
 
   async function emitFlat(event: FlatEvent): Promise<void> {
     const rawBody = JSON.stringify(event);
-    const message = { eventId: null, type: event.event, callId: event.call_id, rawBody };
+    const message = {
+      eventId: null,
+      type: event.event,
+      detail: null,
+      callId: event.call_id,
+      rawBody,
+    };
     await Promise.all(flatTargets.map((target) => deliveries.deliver(target, message)));
   }
 
@@ -68,7 +81,10 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     timers,
     timing: options.timing,
     findFault: options.findFault,
-    createFarEnd: options.createFarEnd,
+    createFarEnd() {
+      if (stopped) throw new Error("the simulator is closed");
+      return options.createFarEnd({ now: timers.now, log });
+    },
     announce: createAnnouncer({
       emit,
       emitFlat,
@@ -102,23 +118,21 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
       numbers.find(({ phoneNumber, id }) => phoneNumber === phone || id === phone),
     /** Back to the beginning; registered webhook endpoints stay. */
     reset() {
-      endCalls();
+      void endCalls();
       for (const part of [calls, deliveries, contacts, settings, media, templates]) part.reset();
       faults = noFaults;
     },
-    /** Nothing happens by itself after this, and no connection is left. */
-    stop() {
+    /** Nothing happens by itself after this, and no connection is left once it resolves. */
+    async stop(): Promise<void> {
+      stopped = true;
       timers.stop();
       poster.close();
-      endCalls();
+      await endCalls();
     },
   };
 
-  function endCalls() {
-    for (const call of calls.live()) {
-      call.cancelNext();
-      void call.farEnd?.close();
-    }
+  async function endCalls(): Promise<void> {
+    await Promise.all(calls.live().map(stopCall));
   }
 }
 

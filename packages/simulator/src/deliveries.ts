@@ -22,6 +22,8 @@ export interface DeliveryMessage {
   /** Null of flat payloads, which have no event id. */
   eventId: string | null;
   type: string;
+  /** What tells it from others of its type, such as `RINGING`; null when there is nothing. */
+  detail: string | null;
   callId: string | null;
   rawBody: string;
 }
@@ -41,6 +43,8 @@ export interface Delivery {
   endpointId: string | null;
   eventId: string | null;
   type: string;
+  /** What tells it from others of its type, such as `RINGING`; null when there is nothing. */
+  detail: string | null;
   callId: string | null;
   state: "pending" | "delivered" | "given_up";
   attempts: DeliveryAttempt[];

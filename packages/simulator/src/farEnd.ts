@@ -1,77 +1,89 @@
 import { randomBytes, randomInt } from "node:crypto";
+import { ownPayloadTypes, pickPayloadTypes, writeSdp } from "./writeSdp.ts";
 
 /**
- * The WhatsApp user's side of a call's media. This one only speaks SDP: no media flow. A real WebRTC
- * peer takes its place by having the same four functions.
+ * What a WhatsApp user lets be heard. `clip`: a short melody, over and over. `echo`: what it hears, half a
+ * second later. `silence`: packets without a sound, as of a muted phone. `none`: no packet at all.
  */
+export const voices = ["clip", "echo", "silence", "none"] as const;
+export type Voice = (typeof voices)[number];
+
+/** What a far end with media sent and heard. Times are epoch milliseconds, levels dB of full scale. */
+export interface MediaReport {
+  connection: "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
+  connectedAt: number | null;
+  /** What it says now: `none` until the call was picked up. */
+  voice: Voice;
+  packetsSent: number;
+  /** RTP of any kind. */
+  packetsReceived: number;
+  /** Those of them that came before the pickup, when the business should not send yet. */
+  packetsBeforePickup: number;
+  packetsLost: number;
+  firstPacketAt: number | null;
+  lastPacketAt: number | null;
+  /** Whether there was a sound in the last second. */
+  isAudible: boolean;
+  /** The level of the last second; null when nothing came in it. Digital silence is -100. */
+  lastSecondDbfs: number | null;
+  /** The level of the loudest packet; null when none came. */
+  loudestDbfs: number | null;
+  /** For how long there was a sound, in all. */
+  audibleMs: number;
+  /** The strongest frequency of the last second; null when there was no sound in it. */
+  dominantHz: number | null;
+  /** The digits that were pressed, each once, such as `12#`. */
+  dtmf: string;
+}
+
+/** The WhatsApp user's side of a call's media. */
 export interface FarEnd {
   /** The offer of a user who calls the business. */
   offer(): Promise<string>;
   /** The answer to the business's offer, which was checked. */
   answer(offer: string): Promise<string>;
-  /** The business's answer to our offer, which was checked. */
+  /** The business's answer to our offer, which was checked. Is called once, or again after it threw. */
   accept(answer: string): Promise<void>;
-  /** Lets go of everything. May be called twice. */
+  /** From now on the user says this. Is called at the pickup, and when the user changes the mind. */
+  speak(voice: Voice): void;
+  /** Null of a far end without media. */
+  report(): MediaReport | null;
+  /** Lets go of everything. May be called twice; never rejects. */
   close(): Promise<void>;
 }
 
-export type CreateFarEnd = () => FarEnd;
+export interface FarEndOptions {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Told of what went wrong; gets no numbers, SDPs or secrets. */
+  log(line: string): void;
+}
+
+export type CreateFarEnd = (options: FarEndOptions) => FarEnd;
 
 /** A far end that answers every SDP with a well-formed one and sends no media. */
-export const createSilentFarEnd: CreateFarEnd = () => ({
-  offer: async () => writeSdp({ mid: "audio", opus: "111", dtmf: "126", setup: "actpass" }),
+export const createSilentFarEnd = (): FarEnd => ({
+  offer: async () =>
+    writeSdp({ ...inventTransport(), mid: "audio", types: ownPayloadTypes, setup: "actpass" }),
   answer: async (offer) =>
     writeSdp({
+      ...inventTransport(),
       mid: /^a=mid:(\S+)/m.exec(offer)?.[1] ?? "0",
-      opus: /^a=rtpmap:(\d+) opus\/48000/im.exec(offer)?.[1] ?? "111",
-      dtmf: /^a=rtpmap:(\d+) telephone-event\/8000/im.exec(offer)?.[1] ?? null,
+      types: pickPayloadTypes(offer),
       setup: "active",
     }),
   accept: async () => {},
+  speak: () => {},
+  report: () => null,
   close: async () => {},
 });
 
-interface SdpParts {
-  mid: string;
-  /** Payload types: an answer must take those of the offer. */
-  opus: string;
-  dtmf: string | null;
-  setup: "actpass" | "active";
-}
-
-/** In the manner of WhatsApp: ICE-lite, one host candidate, one audio stream with one SSRC. */
-function writeSdp({ mid, opus, dtmf, setup }: SdpParts): string {
-  const ssrc = randomInt(1, 2 ** 31);
-  const lines = [
-    "v=0",
-    `o=- ${randomInt(1, 2 ** 47)} 2 IN IP4 127.0.0.1`,
-    "s=-",
-    "t=0 0",
-    `a=group:BUNDLE ${mid}`,
-    "a=msid-semantic: WMS simulator",
-    "a=ice-lite",
-    `m=audio 9 UDP/TLS/RTP/SAVPF ${dtmf === null ? opus : `${opus} ${dtmf}`}`,
-    "c=IN IP4 127.0.0.1",
-    "a=rtcp:9 IN IP4 0.0.0.0",
-    "a=candidate:1 1 udp 2113937151 127.0.0.1 9 typ host generation 0",
-    "a=end-of-candidates",
-    `a=ice-ufrag:${randomBytes(6).toString("base64url")}`,
-    `a=ice-pwd:${randomBytes(18).toString("base64url")}`,
-    `a=fingerprint:sha-256 ${fingerprint()}`,
-    `a=setup:${setup}`,
-    `a=mid:${mid}`,
-    "a=sendrecv",
-    "a=rtcp-mux",
-    `a=rtpmap:${opus} opus/48000/2`,
-    `a=fmtp:${opus} minptime=20;useinbandfec=1`,
-    "a=ptime:20",
-    ...(dtmf === null ? [] : [`a=rtpmap:${dtmf} telephone-event/8000`]),
-    `a=ssrc:${ssrc} cname:simulator`,
-    `a=ssrc:${ssrc} msid:simulator audio`,
-  ];
-  return `${lines.join("\r\n")}\r\n`;
-}
-
-function fingerprint(): string {
-  return (randomBytes(32).toString("hex").toUpperCase().match(/../g) ?? []).join(":");
+function inventTransport() {
+  return {
+    candidates: ["1 1 udp 2113937151 127.0.0.1 9 typ host generation 0"],
+    ufrag: randomBytes(6).toString("base64url"),
+    password: randomBytes(18).toString("base64url"),
+    fingerprint: (randomBytes(32).toString("hex").toUpperCase().match(/../g) ?? []).join(":"),
+    ssrc: randomInt(1, 2 ** 31),
+  };
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { createApiKey } from "./createIds.ts";
 import { type CreateFarEnd, createSilentFarEnd } from "./farEnd.ts";
 import { findSdpFault, findSdpStart } from "./findSdpFault.ts";
+import type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
 /** All of it has a default. */
 export interface SimulatorOptions extends Partial<Timing> {
@@ -42,6 +43,12 @@ export interface SimulatorOptions extends Partial<Timing> {
   clock?: Clock;
   /** From 0 to 1, as `Math.random`. */
   random?: () => number;
+  /**
+   * Whether calls have real media: every WhatsApp user is a WebRTC peer that speaks and listens. False by
+   * default: SDPs are checked and answered, and no media flow. With media SDPs are strict.
+   */
+  media?: boolean | MediaOptions;
+  /** Far ends of your own, instead of those that `media` brings. */
   createFarEnd?: CreateFarEnd;
 }
 
@@ -50,9 +57,14 @@ const defaultTiming: Timing = {
   ringMs: 2_000,
   talkMs: 60_000,
   unansweredMs: 45_000,
+  firstMediaMs: 20_000,
+  mediaGapMs: 30_000,
 };
 
-export function resolveOptions(options: SimulatorOptions) {
+export async function resolveOptions(options: SimulatorOptions) {
+  if (options.media && options.strictSdp === false) {
+    throw new TypeError("Media need real SDPs: strictSdp cannot be false with media.");
+  }
   const { phoneId = "461269257068832", wabaId = "188234691048809" } = options;
   const phones = options.businessPhones ?? [options.businessPhone ?? "+525550001111"];
   for (const phone of phones) {
@@ -80,7 +92,8 @@ export function resolveOptions(options: SimulatorOptions) {
     log: options.log ?? (() => {}),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
-    createFarEnd: options.createFarEnd ?? createSilentFarEnd,
+    createFarEnd: options.createFarEnd ?? (await chooseFarEnd(options.media ?? false)),
+    hasMedia: Boolean(options.media),
     numbers,
     wabaId,
     timing: {
@@ -88,8 +101,17 @@ export function resolveOptions(options: SimulatorOptions) {
       ringMs: options.ringMs ?? defaultTiming.ringMs,
       talkMs: options.talkMs ?? defaultTiming.talkMs,
       unansweredMs: options.unansweredMs ?? defaultTiming.unansweredMs,
+      firstMediaMs: options.firstMediaMs ?? defaultTiming.firstMediaMs,
+      mediaGapMs: options.mediaGapMs ?? defaultTiming.mediaGapMs,
     } satisfies Timing,
   };
 }
 
-export type ResolvedOptions = ReturnType<typeof resolveOptions>;
+/** What media take is loaded by those only who want them. */
+async function chooseFarEnd(media: boolean | MediaOptions): Promise<CreateFarEnd> {
+  if (media === false) return createSilentFarEnd;
+  const { loadVoiceFarEnd } = await import("./voice/loadVoiceFarEnd.ts");
+  return loadVoiceFarEnd(media === true ? {} : media);
+}
+
+export type ResolvedOptions = Awaited<ReturnType<typeof resolveOptions>>;

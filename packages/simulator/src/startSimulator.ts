@@ -27,7 +27,7 @@ export interface Simulator {
 /**
  * Starts a local YCloud with WhatsApp users behind it, on a free port.
  *
- * @throws TypeError for a business phone that is not E.164; what `listen` throws for a port that is taken.
+ * @throws TypeError for a business phone that is not E.164, and for media with `strictSdp: false`; what `listen` throws for a port that is taken.
  * @example
  * const simulator = await startSimulator({ webhookUrl: "http://localhost:8000/webhook" });
  * // A WhatsApp user calls the business:
@@ -38,7 +38,7 @@ export interface Simulator {
  * await simulator.close();
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const resolved = resolveOptions(options);
+  const resolved = await resolveOptions(options);
   let url = "";
   const world = createWorld(resolved, () => url);
   const app = createApp(world);
@@ -63,11 +63,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     calls: () => world.calls.values().map(viewCall),
     deliveries: world.deliveries.list,
     async close() {
-      world.stop();
+      const stopped = world.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ("closeAllConnections" in server) server.closeAllConnections();
       });
+      await stopped;
     },
   };
 }

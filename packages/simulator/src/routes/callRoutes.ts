@@ -76,7 +76,7 @@ export function createCallRoutes(world: World): Hono<Env> {
 
   app.post("/v2/whatsapp/calls/preAccept", async (c) => {
     const { call, sdp } = await step(c, answerSchema);
-    flow.preAccept(call, sdp);
+    await flow.preAccept(call, sdp);
     return c.json({ success: true, wacid: call.wacid });
   });
 

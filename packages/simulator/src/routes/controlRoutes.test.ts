@@ -63,6 +63,7 @@ describe("the controls", () => {
       status: null,
       errorCode: null,
       endedBy: null,
+      media: null,
     });
     expect((await sim.request("GET", "/_sim/calls")).body).toEqual({ calls: [one] });
     const { body } = await sim.request("GET", "/_sim/deliveries");

@@ -1,0 +1,239 @@
+import { texts } from "/phoneTexts.js";
+
+const pollMs = 500;
+/** What `PUT /_sim/contacts` takes; it replaces the whole description. */
+const contactFields =
+  "onIncoming ringMs talkMs voice permission userId profileName username hidePhone".split(" ");
+
+const find = (id) => document.getElementById(id);
+const state = { language: "es", calls: [], chosen: null };
+const say = (name) => texts[state.language][name];
+
+async function request(method, path, body) {
+  const response = await fetch(path, { method, ...(body && { body: JSON.stringify(body) }) });
+  const answer = await response.json();
+  if (response.ok) return answer;
+  const { message, whatsappApiError } = answer.error;
+  throw new Error(whatsappApiError?.error_data?.details ?? message);
+}
+
+const callPath = (call, step) => `/_sim/calls/${encodeURIComponent(call.wacid)}/${step}`;
+const isLive = (call) => call.state !== "ended" && call.kind === "webrtc";
+const isUsers = (call) => call.direction === "USER_INITIATED";
+const contactOf = (call) => (isUsers(call) ? call.from : call.to);
+
+/** The newest live call, or the one that was chosen among several. */
+function currentCall() {
+  const live = state.calls.filter(isLive);
+  return live.find(({ wacid }) => wacid === state.chosen) ?? live.at(-1);
+}
+
+function showTexts() {
+  document.documentElement.lang = state.language;
+  document.title = say("title");
+  for (const element of document.querySelectorAll("[data-text]")) {
+    element.textContent = say(element.dataset.text);
+  }
+  find("language").textContent = say("language");
+  find("language").lang = state.language === "es" ? "en" : "es";
+  for (const name of ["onIncoming", "voice"]) {
+    const { value } = find(name);
+    const options = Object.entries(say(`${name}Options`));
+    find(name).replaceChildren(...options.map(([key, text]) => new Option(text, key)));
+    if (value) find(name).value = value;
+  }
+}
+
+/** Writes only what changed, so that a screen reader says it once. */
+function write(id, text) {
+  const element = find(id);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function show(id, isShown) {
+  find(id).hidden = !isShown;
+}
+
+function showCall() {
+  const call = currentCall();
+  const isRinging = call !== undefined && call.state !== "in_progress";
+  const comesHere = call !== undefined && !isUsers(call);
+  const hadFocus = find("actions").contains(document.activeElement);
+  write("who", call ? contactOf(call) : find("contact").value);
+  write("state", say(stateName(call)));
+  show("timer", call?.startedAt != null);
+  if (call?.startedAt) write("timer", durationText(Date.now() - Date.parse(call.startedAt)));
+  show("ring", !call);
+  show("answer", comesHere && call.state === "ringing");
+  show("hangup", call !== undefined);
+  write("hangup", say(!isRinging ? "hangup" : comesHere ? "refuse" : "cancel"));
+  if (hadFocus && (document.activeElement === document.body || document.activeElement.hidden)) {
+    [...find("actions").children].find(({ hidden }) => !hidden)?.focus();
+  }
+  showOthers(call);
+  showMedia(call?.media ?? state.calls.at(-1)?.media);
+}
+
+function stateName(call) {
+  if (!call) return "idle";
+  if (call.state !== "ringing") return call.state;
+  return isUsers(call) ? "ringingThere" : "ringingHere";
+}
+
+function durationText(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function showOthers(current) {
+  const others = state.calls.filter((call) => isLive(call) && call !== current);
+  const list = find("others");
+  show("others", others.length > 0);
+  const key = `${state.language} ${others.map(({ wacid }) => wacid)}`;
+  if (list.dataset.key === key) return;
+  list.dataset.key = key;
+  list.replaceChildren(
+    ...others.map((call) => {
+      const button = Object.assign(document.createElement("button"), { type: "button" });
+      button.textContent = `${say("others")} ${contactOf(call)}`;
+      button.addEventListener("click", () => {
+        state.chosen = call.wacid;
+        showCall();
+        find("hangup").focus();
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    }),
+  );
+}
+
+function showMedia(media) {
+  show("media", Boolean(media));
+  if (!media) return;
+  const { lastSecondDbfs: level, isAudible } = media;
+  const silent = say(level === null ? "nothing" : "silence");
+  find("level").value = level ?? -60;
+  write("levelText", isAudible ? `${level} dBFS` : silent);
+  write("tone", media.dominantHz === null ? "–" : `${media.dominantHz} Hz`);
+  write("packets", `${media.packetsReceived} / ${media.packetsSent}`);
+  write("keys", media.dtmf || "–");
+  write("connection", media.connection);
+}
+
+function showEvents(deliveries) {
+  show("noEvents", deliveries.length === 0);
+  const key =
+    state.language + deliveries.map(({ id, state, attempts }) => id + state + attempts.length);
+  if (find("events").dataset.key === key) return;
+  find("events").dataset.key = key;
+  const rows = deliveries.toReversed().map((delivery) => {
+    const last = delivery.attempts.at(-1);
+    const time = last
+      ? new Date(last.at).toLocaleTimeString(state.language, { hourCycle: "h23" })
+      : "–";
+    const outcome = [say("deliveryStates")[delivery.state], last?.status ?? last?.error];
+    const row = document.createElement("tr");
+    const name = [delivery.type.replace(/^whatsapp\./, ""), delivery.detail];
+    for (const text of [time, name.filter(Boolean).join(" "), outcome.filter(Boolean).join(", ")]) {
+      row.insertCell().textContent = text;
+    }
+    return row;
+  });
+  find("events").replaceChildren(...rows);
+}
+
+async function poll() {
+  try {
+    const [{ calls }, { deliveries }] = await Promise.all([
+      request("GET", "/_sim/calls?last=20"),
+      request("GET", "/_sim/deliveries?last=40"),
+    ]);
+    state.calls = calls;
+    showCall();
+    showEvents(deliveries);
+    if (find("trouble").textContent === say("offline")) write("trouble", "");
+  } catch {
+    write("trouble", say("offline"));
+  }
+}
+
+/** Runs what a button stands for; what goes wrong is said. */
+async function act(run) {
+  write("trouble", "");
+  if (!find("contact").checkValidity()) return write("trouble", say("badContact"));
+  try {
+    await run();
+  } catch (error) {
+    write("trouble", error.message);
+  }
+  await poll();
+}
+
+/** The rest of what was set for the contact stays. */
+async function describeContact() {
+  const phone = find("contact").value;
+  const known = await findContact(phone);
+  const rest = known
+    ? { ...pick(known, contactFields), permitted: known.consent !== undefined }
+    : {};
+  await request("PUT", `/_sim/contacts/${encodeURIComponent(phone)}`, {
+    ...rest,
+    onIncoming: find("onIncoming").value,
+    voice: find("voice").value,
+  });
+}
+
+async function findContact(phone) {
+  const { contacts } = await request("GET", "/_sim/contacts");
+  return contacts.find((contact) => contact.phone === phone);
+}
+
+const pick = (from, names) =>
+  Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
+
+async function readContact() {
+  const known = await findContact(find("contact").value);
+  find("onIncoming").value = known?.onIncoming ?? "answer";
+  find("voice").value = known?.voice ?? "clip";
+}
+
+find("language").addEventListener("click", () => {
+  state.language = state.language === "es" ? "en" : "es";
+  showTexts();
+  showCall();
+});
+find("ring").addEventListener("click", () =>
+  act(() =>
+    request("POST", "/_sim/calls", { from: find("contact").value, to: find("business").value }),
+  ),
+);
+find("answer").addEventListener("click", () =>
+  act(() => request("POST", callPath(currentCall(), "answer"))),
+);
+find("hangup").addEventListener("click", () =>
+  act(() => request("POST", callPath(currentCall(), "hangup"))),
+);
+find("contact").addEventListener("change", () => act(readContact));
+find("onIncoming").addEventListener("change", () => act(describeContact));
+find("voice").addEventListener("change", () =>
+  act(async () => {
+    await describeContact();
+    const call = currentCall();
+    if (call && contactOf(call) === find("contact").value) {
+      await request("PUT", callPath(call, "voice"), { voice: find("voice").value });
+    }
+  }),
+);
+
+async function start() {
+  showTexts();
+  const { businessPhones, media } = await request("GET", "/_sim");
+  find("business").replaceChildren(...businessPhones.map((phone) => new Option(phone, phone)));
+  show("businessField", businessPhones.length > 1);
+  show("voiceField", media);
+  await act(readContact);
+}
+
+await start();
+setInterval(poll, pollMs);

@@ -1,0 +1,29 @@
+const keys = "0123456789*#ABCD";
+/** An event that lasts longer than its 16 bits goes on as a new segment (RFC 4733, section 2.5.1.3). */
+const longestSegment = 0xffff;
+
+export interface TelephoneEventPacket {
+  timestamp: number;
+  marker: boolean;
+  payload: Uint8Array;
+}
+
+/** Collects the keys of RFC 4733 packets: each once, however often and in what order its packets come. */
+export function createDtmfCollector() {
+  let digits = "";
+  let last: { timestamp: number; code: number } | undefined;
+
+  return {
+    push({ timestamp, marker, payload }: TelephoneEventPacket): void {
+      const [code] = payload;
+      const key = code === undefined || payload.length < 4 ? undefined : keys[code];
+      if (code === undefined || key === undefined) return;
+      const step = last === undefined ? 1 : (timestamp - last.timestamp) | 0;
+      if (step <= 0) return;
+      const goesOn = !marker && step === longestSegment && code === last?.code;
+      last = { timestamp, code };
+      if (!goesOn) digits += key;
+    },
+    digits: () => digits,
+  };
+}

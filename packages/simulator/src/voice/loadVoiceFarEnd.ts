@@ -1,0 +1,197 @@
+import { randomInt } from "node:crypto";
+import {
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  type RTCRtpSender,
+  RtpHeader,
+  RtpPacket,
+} from "werift";
+import type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport } from "../farEnd.ts";
+import { ownPayloadTypes, type PayloadTypes, pickPayloadTypes, writeSdp } from "../writeSdp.ts";
+import { createEar, type Ear } from "./createEar.ts";
+import { createMouth } from "./createMouth.ts";
+import { createVoiceClip } from "./createVoiceClip.ts";
+import { rtpTicksPerFrame } from "./opusFrame.ts";
+
+export interface MediaOptions {
+  /**
+   * IPv4 addresses to be reached at, besides those of the machine's networks; `["127.0.0.1"]` by default.
+   * A browser on this machine reaches either.
+   */
+  addresses?: readonly string[];
+  /** The lowest and the highest UDP port to use, such as `[40000, 40100]`; any free one by default. */
+  ports?: readonly [lowest: number, highest: number];
+}
+
+/**
+ * Far ends that are real WebRTC peers, as WhatsApp's are: ICE-lite with host candidates only, DTLS server of a
+ * user's call and client of the business's, Opus and telephone-event.
+ */
+export async function loadVoiceFarEnd(media: MediaOptions = {}): Promise<CreateFarEnd> {
+  const clip = await createVoiceClip();
+  return (options) => createVoiceFarEnd({ ...options, media, clip });
+}
+
+interface VoiceFarEndOptions extends FarEndOptions {
+  media: MediaOptions;
+  clip: readonly Uint8Array[];
+}
+
+function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEnd {
+  const peer = createPeer(media);
+  const rtpStart = { sequence: randomInt(2 ** 16), timestamp: randomInt(2 ** 32) };
+  let ear: Ear | undefined;
+  let mouth: ReturnType<typeof createMouth> | undefined;
+  let types: PayloadTypes = ownPayloadTypes;
+  let connectedAt: number | null = null;
+  let sent = 0;
+  let beforePickup: number | undefined;
+  let closing: Promise<void> | undefined;
+
+  peer.connectionStateChange.subscribe((state) => {
+    if (state === "connected") connectedAt ??= now();
+    if (state === "failed") log("far end: the connection failed");
+  });
+
+  async function open() {
+    const opened = await createEar(now);
+    if (closing) {
+      opened.free();
+      throw new Error("the far end was closed");
+    }
+    ear = opened;
+  }
+
+  /** Our half of the SDP, in WhatsApp's form. */
+  function describe(sender: RTCRtpSender, mid: string, setup: "actpass" | "active"): string {
+    const { sdp } = peer.localDescription ?? { sdp: "" };
+    const [transport] = peer.dtlsTransports;
+    transport?.onRtp.subscribe(({ header, payload }) => {
+      ear?.hear({ ...pickHeader(header), payload }, types);
+      if (header.payloadType === types.opus) mouth?.hear(payload);
+    });
+    return writeSdp({
+      mid,
+      types,
+      setup,
+      candidates: [...sdp.matchAll(/^a=candidate:(.+?)\r?$/gm)].map(([, text = ""]) => text),
+      ufrag: attributeOf(sdp, "ice-ufrag"),
+      password: attributeOf(sdp, "ice-pwd"),
+      fingerprint: attributeOf(sdp, "fingerprint").replace(/^sha-256 /i, ""),
+      ssrc: sender.ssrc,
+    });
+  }
+
+  function send(payload: Uint8Array, frame: number) {
+    const [transceiver] = peer.getTransceivers();
+    if (closing || !transceiver || peer.connectionState !== "connected") return;
+    const header = new RtpHeader({
+      payloadType: types.opus,
+      marker: sent === 0,
+      sequenceNumber: (rtpStart.sequence + sent) % 2 ** 16,
+      timestamp: (rtpStart.timestamp + frame * rtpTicksPerFrame) % 2 ** 32,
+    });
+    sent += 1;
+    transceiver.sender
+      .sendRtp(new RtpPacket(header, Buffer.from(payload)))
+      .catch((error: Error) => log(`far end: a packet was not sent: ${error.message}`));
+  }
+
+  return {
+    async offer() {
+      await open();
+      const { sender } = peer.addTransceiver("audio", { direction: "sendrecv" });
+      await peer.setLocalDescription(await peer.createOffer());
+      return describe(sender, usersMid, "actpass");
+    },
+
+    async answer(offer) {
+      await open();
+      types = pickPayloadTypes(offer);
+      await peer.setRemoteDescription({ type: "offer", sdp: withoutCandidates(offer) });
+      const [transceiver] = peer.getTransceivers();
+      if (!transceiver) throw new Error("the offer has no audio that could be answered");
+      transceiver.setDirection("sendrecv");
+      await peer.setLocalDescription(await peer.createAnswer());
+      return describe(transceiver.sender, attributeOf(offer, "mid") || "0", "active");
+    },
+
+    async accept(answer) {
+      const sdp = withoutCandidates(answer)
+        .replace(/^a=mid:.*$/m, "a=mid:0")
+        .replace(/^a=group:BUNDLE .*$/m, "a=group:BUNDLE 0");
+      await peer.setRemoteDescription({ type: "answer", sdp });
+    },
+
+    speak(voice) {
+      if (closing) return;
+      beforePickup ??= ear?.count() ?? 0;
+      mouth ??= createMouth({ clip, send, now: () => performance.now() });
+      mouth.say(voice);
+    },
+
+    report(): MediaReport | null {
+      if (!ear) return null;
+      return {
+        connection: peer.connectionState,
+        connectedAt,
+        voice: mouth?.voice() ?? "none",
+        packetsSent: sent,
+        packetsBeforePickup: beforePickup ?? ear.count(),
+        ...ear.report(),
+      };
+    },
+
+    close() {
+      closing ??= (async () => {
+        mouth?.stop();
+        ear?.free();
+        await peer.close();
+      })().catch((error: Error) => log(`far end: not closed: ${error.message}`));
+      return closing;
+    },
+  };
+}
+
+/** The mid of WhatsApp's offers. The peer calls it 0. */
+const usersMid = "audio";
+
+function createPeer({ addresses = ["127.0.0.1"], ports }: MediaOptions): RTCPeerConnection {
+  const { opus, dtmf } = ownPayloadTypes;
+  return new RTCPeerConnection({
+    iceLite: true,
+    iceServers: [],
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: [...addresses],
+    ...(ports && { icePortRange: [...ports] }),
+    codecs: {
+      audio: [
+        new RTCRtpCodecParameters({
+          mimeType: "audio/opus",
+          clockRate: 48_000,
+          channels: 2,
+          payloadType: opus,
+        }),
+        new RTCRtpCodecParameters({
+          mimeType: "audio/telephone-event",
+          clockRate: 8_000,
+          payloadType: dtmf ?? 126,
+        }),
+      ],
+    },
+    headerExtensions: {},
+  });
+}
+
+/** An ICE-lite side only answers checks, from wherever they come: it has no use for the candidates. */
+const withoutCandidates = (sdp: string) => sdp.replace(/^a=candidate:.*\r?\n/gm, "");
+
+const attributeOf = (sdp: string, name: string): string =>
+  new RegExp(`^a=${name}:(.+?)\\r?$`, "m").exec(sdp)?.[1] ?? "";
+
+const pickHeader = ({ payloadType, sequenceNumber, timestamp, marker }: RtpHeader) => ({
+  payloadType,
+  sequenceNumber,
+  timestamp,
+  marker,
+});

@@ -1,0 +1,9 @@
+/** Opus is coded and decoded at 16 kHz, as WhatsApp's phones play it; on the wire its clock is 48 kHz. */
+export const sampleRate = 16_000;
+export const frameMs = 20;
+export const samplesPerFrame = (sampleRate * frameMs) / 1000;
+/** How far a frame moves the RTP timestamp. */
+export const rtpTicksPerFrame = (48_000 * frameMs) / 1000;
+
+/** 20 ms of silence: one CELT frame, full band, mono (RFC 6716). */
+export const silentFrame: Uint8Array = Uint8Array.of(0xf8, 0xff, 0xfe);

@@ -1,0 +1,64 @@
+import { randomInt } from "node:crypto";
+
+/** The payload types of an SDP: an answer must take those of the offer. */
+export interface PayloadTypes {
+  opus: number;
+  /** `telephone-event` at 8 kHz; null when the other side has none. */
+  dtmf: number | null;
+}
+
+/** Those of WhatsApp's own offers. */
+export const ownPayloadTypes: PayloadTypes = { opus: 111, dtmf: 126 };
+
+export function pickPayloadTypes(sdp: string): PayloadTypes {
+  const opus = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];
+  const dtmf = /^a=rtpmap:(\d+) telephone-event\/8000/im.exec(sdp)?.[1];
+  return { opus: Number(opus ?? ownPayloadTypes.opus), dtmf: dtmf ? Number(dtmf) : null };
+}
+
+export interface SdpParts {
+  mid: string;
+  types: PayloadTypes;
+  setup: "actpass" | "active";
+  /** What follows `a=candidate:`. */
+  candidates: readonly string[];
+  ufrag: string;
+  password: string;
+  /** SHA-256, with colons. */
+  fingerprint: string;
+  ssrc: number;
+}
+
+/** An SDP as WhatsApp's are: ICE-lite, host candidates only, one audio stream with one SSRC. */
+export function writeSdp(parts: SdpParts): string {
+  const { mid, setup, candidates, ufrag, password, fingerprint, ssrc } = parts;
+  const { opus, dtmf } = parts.types;
+  const lines = [
+    "v=0",
+    `o=- ${randomInt(1, 2 ** 47)} 2 IN IP4 127.0.0.1`,
+    "s=-",
+    "t=0 0",
+    `a=group:BUNDLE ${mid}`,
+    "a=msid-semantic: WMS simulator",
+    "a=ice-lite",
+    `m=audio 9 UDP/TLS/RTP/SAVPF ${dtmf === null ? opus : `${opus} ${dtmf}`}`,
+    "c=IN IP4 0.0.0.0",
+    "a=rtcp:9 IN IP4 0.0.0.0",
+    ...candidates.map((candidate) => `a=candidate:${candidate}`),
+    "a=end-of-candidates",
+    `a=ice-ufrag:${ufrag}`,
+    `a=ice-pwd:${password}`,
+    `a=fingerprint:sha-256 ${fingerprint}`,
+    `a=setup:${setup}`,
+    `a=mid:${mid}`,
+    "a=sendrecv",
+    "a=rtcp-mux",
+    `a=rtpmap:${opus} opus/48000/2`,
+    `a=fmtp:${opus} minptime=20;useinbandfec=1`,
+    "a=ptime:20",
+    ...(dtmf === null ? [] : [`a=rtpmap:${dtmf} telephone-event/8000`]),
+    `a=ssrc:${ssrc} cname:simulator`,
+    `a=ssrc:${ssrc} msid:simulator audio`,
+  ];
+  return `${lines.join("\r\n")}\r\n`;
+}

@@ -1,0 +1,39 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+const folder = new URL("..", import.meta.url);
+
+async function bundle(entry: string) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [fileURLToPath(new URL(entry, folder))],
+    absWorkingDir: fileURLToPath(folder),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["@skale-calls/source"],
+    external: ["react"],
+    write: false,
+    metafile: true,
+  });
+  return {
+    bytes: gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length,
+    inputs: Object.keys(metafile.inputs),
+  };
+}
+
+test("the softphone is under 12 kB, minified and gzipped, and takes nothing in but itself", async () => {
+  const { bytes, inputs } = await bundle("src/index.ts");
+  expect(bytes).toBeGreaterThan(1000);
+  expect(bytes).toBeLessThan(12_000);
+  expect(inputs.filter((path) => !path.startsWith("src/"))).toEqual([]);
+  expect(inputs.filter((path) => /testing|react/.test(path))).toEqual([]);
+});
+
+test("the hooks bring no second softphone along", async () => {
+  const { bytes, inputs } = await bundle("src/react/index.ts");
+  expect(bytes).toBeLessThan(1000);
+  expect(inputs).toEqual(["src/react/index.ts"]);
+});

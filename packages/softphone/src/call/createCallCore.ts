@@ -1,0 +1,262 @@
+import { asSoftphoneError } from "../errors/meanings.ts";
+import { isSoftphoneError, SoftphoneError } from "../errors/softphoneError.ts";
+import type { Clock } from "../lib/clock.ts";
+import { createEmitter, type Emitter } from "../lib/createEmitter.ts";
+import type { Media } from "../media/media.ts";
+import type { LiveCallMemory } from "../page/liveCallMemory.ts";
+import type { CreatePeerConnection, IceServer } from "../peer/peerConnection.ts";
+import type { CallRow, Signaling } from "../signaling/signaling.ts";
+import { type Attempt, createAttempt } from "./attempt.ts";
+import type { CallQuality } from "./callQuality.ts";
+import {
+  type CallAction,
+  type CallEndReason,
+  type CallPhase,
+  type CallState,
+  createCallState,
+  type NewCall,
+} from "./callState.ts";
+import { createLeg, type Leg } from "./createLeg.ts";
+import { reduceCallState } from "./reduceCallState.ts";
+import type { CallEvents } from "./softphoneCall.ts";
+import type { Timings } from "./timings.ts";
+
+export interface CallDeps {
+  signaling: Signaling;
+  media: Media;
+  createConnection: CreatePeerConnection;
+  iceServers: IceServer[];
+  clock: Clock;
+  timings: Timings;
+  memory: LiveCallMemory;
+  /** The agent's choice, for this and later calls. */
+  devices: { input?: string; output?: string };
+  /**
+   * The only line of this tab and of all others.
+   *
+   * @returns a function that frees it.
+   * @throws SoftphoneError `call_busy`, `call_elsewhere`.
+   */
+  takeLine(id: string): Promise<() => void>;
+}
+
+/** How the two directions differ; asked by the core. */
+export interface CallSide {
+  /** No audio came about, or its time is up. */
+  onNoConnection(error: SoftphoneError): void;
+  onQuality(quality: CallQuality): void;
+  /** The row says that somebody has picked up. */
+  onAnswered(row: CallRow): void;
+  /** Tells WhatsApp that the call is over, as far as it has to know. */
+  tellEnd(): Promise<unknown>;
+}
+
+/** What both directions of a call have in common. */
+export interface CallCore {
+  readonly id: string;
+  readonly state: CallState;
+  readonly quality: CallQuality | null;
+  /** Undefined while the call has no audio. */
+  readonly leg: Leg | undefined;
+  readonly on: Emitter<CallEvents>["on"];
+  apply(action: CallAction): void;
+  readRow(row: CallRow): void;
+  startAttempt(): Attempt;
+  /** Takes the line and the microphone, and sets up the audio. */
+  openLeg(attempt: Attempt): Promise<Leg>;
+  closeAttempt(): void;
+  replaceMicrophone(deviceId?: string): Promise<void>;
+  pickUp(): void;
+  warn(error: unknown): void;
+  /** Something failed, and the phase stays. */
+  complain(error: SoftphoneError): void;
+  /** The answer failed, and the call rings on. */
+  failAnswer(error: SoftphoneError): void;
+  finish(reason: CallEndReason, error?: SoftphoneError): void;
+  /** Ends the call here, and at WhatsApp. What fails is kept for the next load of the page. */
+  finishAndTell(reason: CallEndReason, error?: SoftphoneError): Promise<void>;
+}
+
+export function createCallCore(
+  deps: CallDeps,
+  start: NewCall,
+  createSide: (core: CallCore) => CallSide,
+): CallCore {
+  const { signaling, clock, timings, memory, devices } = deps;
+  const emitter = createEmitter<CallEvents>();
+  let state = createCallState(start);
+  let quality: CallQuality | null = null;
+  let attempt: Attempt | undefined;
+  let leg: Leg | undefined;
+  let cancelDeadline = () => {};
+  let connectedAt = 0;
+
+  /** How long a phase may last, and what ends it. */
+  const deadlines: Partial<Record<CallPhase, [number, () => void]>> = {
+    connecting: [timings.connecting, () => side.onNoConnection(new SoftphoneError("media_failed"))],
+    reconnecting: [
+      timings.reconnecting,
+      () => void finishAndTell("connection_lost", new SoftphoneError("connection_lost")),
+    ],
+    ...(start.direction === "entrante" && { ringing: [timings.ringing, () => finish("missed")] }),
+  };
+
+  function apply(action: CallAction): void {
+    const before = state;
+    state = reduceCallState(state, action);
+    if (state === before) return;
+    if (state.phase !== before.phase) {
+      cancelDeadline();
+      const deadline = deadlines[state.phase];
+      cancelDeadline = deadline ? clock.after(...deadline) : () => {};
+      if (state.phase === "connected") connectedAt = clock.now();
+    }
+    emitter.emit("state", state);
+  }
+
+  function readRow(row: CallRow): void {
+    apply({ type: "row_read", row });
+    if (state.phase === "ended") return;
+    if (row.status !== "iniciando" && row.status !== "en_curso") {
+      memory.forget(start.id);
+      finish(row.end_reason ?? "completed");
+    } else if (row.answered_at !== null) {
+      side.onAnswered(row);
+    }
+  }
+
+  function complain(error: SoftphoneError): void {
+    apply({ type: "failed", error });
+    emitter.emit("error", error);
+  }
+
+  function warn(error: unknown): void {
+    emitter.emit("warning", asSoftphoneError(error));
+  }
+
+  function finish(reason: CallEndReason, error?: SoftphoneError): void {
+    if (state.phase === "ended") return;
+    apply({ type: "end", reason, at: clock.now(), ...(error && { error }) });
+    closeAttempt();
+    if (error) emitter.emit("error", error);
+    emitter.emit("ended", { reason, error: error ?? null });
+  }
+
+  async function finishAndTell(reason: CallEndReason, error?: SoftphoneError): Promise<void> {
+    if (state.phase === "ended") return;
+    finish(reason, error);
+    try {
+      await side.tellEnd();
+      memory.forget(start.id);
+    } catch (failure) {
+      complain(asSoftphoneError(failure));
+    }
+  }
+
+  function closeAttempt(): void {
+    attempt?.close();
+    attempt = undefined;
+    leg = undefined;
+  }
+
+  async function openLeg(current: Attempt): Promise<Leg> {
+    current.onClose(await current.keep(deps.takeLine(start.id), (free) => free()));
+    const microphone = await current.keep(openMicrophone(), (track) => track.stop());
+    try {
+      leg = createLeg({
+        microphone,
+        media: deps.media,
+        createConnection: deps.createConnection,
+        iceServers: deps.iceServers,
+        outputDevice: devices.output,
+        clock,
+        timings,
+        onMedia,
+        onQuality,
+        onMicrophoneLost: () => void replaceMicrophone().catch(warn),
+        onError: warn,
+      });
+    } catch (error) {
+      microphone.stop();
+      throw error;
+    }
+    current.onClose(leg.close);
+    apply({ type: "microphone_opened" });
+    return leg;
+  }
+
+  /** A preferred device that is gone gives way to the default one. */
+  async function openMicrophone(): Promise<MediaStreamTrack> {
+    if (devices.input === undefined) return deps.media.openMicrophone();
+    try {
+      return await deps.media.openMicrophone(devices.input);
+    } catch (error) {
+      if (!isSoftphoneError(error) || error.code !== "microphone_missing") throw error;
+      return deps.media.openMicrophone();
+    }
+  }
+
+  async function replaceMicrophone(deviceId?: string): Promise<void> {
+    const current = leg;
+    if (!current) return;
+    const track = await deps.media.openMicrophone(deviceId);
+    if (leg === current) await current.replaceMicrophone(track);
+    else track.stop();
+  }
+
+  function onMedia(media: "up" | "lost" | "failed"): void {
+    if (media === "up") apply({ type: "media_up" });
+    else if (media === "lost") apply({ type: "media_lost" });
+    else side.onNoConnection(new SoftphoneError("media_failed"));
+  }
+
+  function onQuality(next: CallQuality): void {
+    quality = next;
+    emitter.emit("quality", next);
+    side.onQuality(next);
+    if (state.phase !== "connected") return;
+    const silence = clock.now() - Math.max(connectedAt, next.lastHeardAt ?? 0);
+    const isSilent = silence >= timings.silence;
+    if (isSilent && !state.isSilent) warn(new SoftphoneError("no_media"));
+    apply({ type: "silence", isSilent });
+  }
+
+  const core: CallCore = {
+    id: start.id,
+    get state() {
+      return state;
+    },
+    get quality() {
+      return quality;
+    },
+    get leg() {
+      return leg;
+    },
+    on: emitter.on,
+    apply,
+    readRow,
+    startAttempt() {
+      attempt = createAttempt();
+      return attempt;
+    },
+    openLeg,
+    closeAttempt,
+    replaceMicrophone,
+    pickUp() {
+      if (state.answeredAt !== null) return;
+      apply({ type: "picked_up", at: clock.now() });
+      leg?.setAudible(!state.isMuted);
+      attempt?.follow(signaling.follow(start.id, "call"));
+    },
+    warn,
+    complain,
+    failAnswer(error) {
+      apply({ type: "answer_failed", error });
+      emitter.emit("error", error);
+    },
+    finish,
+    finishAndTell,
+  };
+  const side = createSide(core);
+  return core;
+}

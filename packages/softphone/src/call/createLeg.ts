@@ -1,0 +1,125 @@
+import type { Clock } from "../lib/clock.ts";
+import type { Media } from "../media/media.ts";
+import { createPeer } from "../peer/createPeer.ts";
+import type { CreatePeerConnection, IceServer, PeerConnection } from "../peer/peerConnection.ts";
+import { type CallQuality, watchQuality } from "./callQuality.ts";
+import type { Timings } from "./timings.ts";
+
+export interface LegOptions {
+  microphone: MediaStreamTrack;
+  media: Media;
+  createConnection: CreatePeerConnection;
+  iceServers: IceServer[];
+  outputDevice: string | undefined;
+  clock: Clock;
+  timings: Timings;
+  onMedia(state: "up" | "lost" | "failed"): void;
+  onQuality(quality: CallQuality): void;
+  onMicrophoneLost(): void;
+  onError(error: unknown): void;
+}
+
+/** The audio of one call, from the microphone to the loudspeaker. */
+export interface Leg {
+  createOffer(): Promise<string>;
+  applyAnswer(sdp: string): Promise<void>;
+  createAnswer(offer: string): Promise<string>;
+  /** Settles when audio is connected for the first time. */
+  readonly connected: Promise<void>;
+  /** From now on packets are sent; of silence, while not audible. */
+  send(): Promise<void>;
+  /** Whether the far end hears the microphone. */
+  setAudible(isAudible: boolean): void;
+  replaceMicrophone(microphone: MediaStreamTrack): Promise<void>;
+  setOutputDevice(deviceId: string): Promise<void>;
+  sendDtmf(tones: string, timing: { durationMs: number; gapMs: number }): boolean;
+  /** Stops the microphone and everything else. */
+  close(): void;
+}
+
+const meanings: Readonly<Partial<Record<PeerConnection["connectionState"], "up" | "lost">>> = {
+  connected: "up",
+  disconnected: "lost",
+};
+
+export function createLeg(options: LegOptions): Leg {
+  const { media, clock, timings, onMedia, onError } = options;
+  let settleConnected: () => void = () => {};
+  const connected = new Promise<void>((resolve) => {
+    settleConnected = resolve;
+  });
+  const speaker = media.createSpeaker(options.outputDevice);
+  let { microphone } = options;
+  let isAudible = false;
+  let isSending = true;
+  let wasUp = false;
+
+  const peer = createPeer({
+    createConnection: options.createConnection,
+    configuration: { iceServers: options.iceServers },
+    clock,
+    gatheringCap: timings.gathering,
+    onState(state) {
+      // A connection that has been there may still come back from `failed`.
+      const meaning = state === "failed" ? (wasUp ? "lost" : "failed") : meanings[state];
+      if (meaning === undefined) return;
+      if (meaning === "up") {
+        wasUp = true;
+        settleConnected();
+      }
+      onMedia(meaning);
+    },
+    onTrack(track) {
+      speaker.play(track).catch(onError);
+    },
+  });
+  const stopWatching = watchQuality({
+    readStats: peer.readStats,
+    clock,
+    interval: timings.quality,
+    onQuality: options.onQuality,
+  });
+  listen(microphone);
+
+  function listen(track: MediaStreamTrack): void {
+    track.enabled = isAudible;
+    track.addEventListener("ended", options.onMicrophoneLost);
+  }
+
+  function drop(track: MediaStreamTrack): void {
+    track.removeEventListener("ended", options.onMicrophoneLost);
+    track.stop();
+  }
+
+  return {
+    createOffer: () => peer.createOffer(microphone),
+    applyAnswer: peer.applyAnswer,
+    async createAnswer(offer) {
+      isSending = false;
+      return peer.createAnswer(offer, microphone);
+    },
+    connected,
+    async send() {
+      isSending = true;
+      await peer.send(microphone);
+    },
+    setAudible(next) {
+      isAudible = next;
+      microphone.enabled = next;
+    },
+    async replaceMicrophone(track) {
+      drop(microphone);
+      microphone = track;
+      listen(track);
+      if (isSending) await peer.send(track);
+    },
+    setOutputDevice: speaker.setDevice,
+    sendDtmf: peer.sendDtmf,
+    close() {
+      stopWatching();
+      drop(microphone);
+      speaker.stop();
+      peer.close();
+    },
+  };
+}

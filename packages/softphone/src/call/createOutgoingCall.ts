@@ -1,0 +1,93 @@
+import { asSoftphoneError, passOver } from "../errors/meanings.ts";
+import type { CallRow, DialRequest } from "../signaling/signaling.ts";
+import { isHeard } from "./callQuality.ts";
+import { type CallDeps, createCallCore } from "./createCallCore.ts";
+import { createManagedCall, type ManagedCall } from "./managedCall.ts";
+
+/** Dials at once. */
+export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "sdp">): ManagedCall {
+  const { signaling, clock, timings, memory } = deps;
+  const { id, to } = request;
+  /** What the dial comes to; undefined before it is sent. */
+  let dialling: Promise<CallRow> | undefined;
+  let hasAnswer = false;
+
+  const core = createCallCore(deps, { id, direction: "saliente", contactPhone: to }, () => ({
+    onNoConnection: (error) => void core.finishAndTell("failed", error),
+    onQuality(quality) {
+      if (isHeard(quality)) core.pickUp();
+    },
+    onAnswered: () => core.pickUp(),
+    tellEnd,
+  }));
+
+  async function dial(): Promise<void> {
+    const attempt = core.startAttempt();
+    core.apply({ type: "dial" });
+    try {
+      const leg = await core.openLeg(attempt);
+      const sdp = await attempt.keep(leg.createOffer());
+      // From here on the answer finds us, even one that overtakes the dial's own.
+      attempt.follow(signaling.follow(id, "dial"));
+      memory.remember(id);
+      dialling = signaling.dial({ ...request, sdp });
+      core.readRow(await attempt.keep(dialling));
+    } catch (cause) {
+      if (attempt.isClosed) return;
+      const error = asSoftphoneError(cause);
+      if (error.outcome === "rejected") {
+        memory.forget(id);
+        return core.finish("failed", error);
+      }
+      core.complain(error);
+      const giveUp = () => {
+        if (core.state.row === null) void core.finishAndTell("failed", error);
+      };
+      attempt.onClose(clock.after(timings.unclear, giveUp));
+    }
+  }
+
+  async function applyAnswer(sdp: string): Promise<void> {
+    // The first one counts: WhatsApp does not negotiate again.
+    if (hasAnswer || !core.leg) return;
+    hasAnswer = true;
+    try {
+      await core.leg.applyAnswer(sdp);
+    } catch (error) {
+      await core.finishAndTell("failed", asSoftphoneError(error));
+    }
+  }
+
+  /** A hang-up does not wait for the dial's answer; only when the row is not there yet is it sent again. */
+  async function tellEnd(): Promise<void> {
+    if (!dialling) return;
+    let isThere = true;
+    await signaling.hangUp(id).catch((error: unknown) => {
+      passOver(error);
+      isThere = asSoftphoneError(error).code !== "call_not_found";
+    });
+    if (isThere) return;
+    const isRefused = await dialling.then(
+      () => false,
+      (error: unknown) => asSoftphoneError(error).outcome === "rejected",
+    );
+    if (!isRefused) await signaling.hangUp(id).catch(passOver);
+  }
+
+  function hangUp(): Promise<void> {
+    return core.finishAndTell(core.state.answeredAt === null ? "cancelled" : "completed");
+  }
+
+  void dial();
+  return createManagedCall(deps, core, {
+    async answer() {},
+    async reject() {},
+    hangUp,
+    take({ call, session }) {
+      if (call?.ringing_at) core.apply({ type: "ring" });
+      if (call) core.readRow(call);
+      if (session?.type === "answer") void applyAnswer(session.sdp);
+    },
+    isAtWhatsapp: () => dialling !== undefined,
+  });
+}

@@ -1,0 +1,142 @@
+import type { CallDirection } from "@skale-calls/core";
+import type { CallRow } from "../signaling/signaling.ts";
+import type { CallAction, CallPhase, CallState } from "./callState.ts";
+
+type Next = CallPhase | Readonly<Partial<Record<CallDirection, CallPhase>>>;
+type Transitions = Readonly<Record<CallPhase, Readonly<Partial<Record<CallAction["type"], Next>>>>>;
+
+/**
+ * Which action leads where. What does not stand here does not happen in that phase. `connecting` is left for
+ * `connected` as soon as the call is both picked up and has media, whichever comes first.
+ */
+export const transitions: Transitions = {
+  idle: {
+    dial: { saliente: "requesting_microphone" },
+    ring: { entrante: "ringing" },
+    muted: "idle",
+    row_read: "idle",
+    end: "ended",
+  },
+  requesting_microphone: {
+    microphone_opened: { saliente: "dialing", entrante: "connecting" },
+    answer_failed: { entrante: "ringing" },
+    failed: "requesting_microphone",
+    muted: "requesting_microphone",
+    row_read: "requesting_microphone",
+    end: "ended",
+  },
+  dialing: {
+    ring: "ringing",
+    picked_up: "connecting",
+    media_up: "dialing",
+    media_lost: "dialing",
+    failed: "dialing",
+    muted: "dialing",
+    row_read: "dialing",
+    end: "ended",
+  },
+  ringing: {
+    answer: { entrante: "requesting_microphone" },
+    picked_up: { saliente: "connecting" },
+    media_up: "ringing",
+    media_lost: "ringing",
+    failed: "ringing",
+    muted: "ringing",
+    row_read: "ringing",
+    end: "ended",
+  },
+  connecting: {
+    picked_up: "connecting",
+    media_up: "connecting",
+    media_lost: "connecting",
+    answer_failed: { entrante: "ringing" },
+    failed: "connecting",
+    muted: "connecting",
+    row_read: "connecting",
+    end: "ended",
+  },
+  connected: {
+    media_lost: "reconnecting",
+    silence: "connected",
+    failed: "connected",
+    muted: "connected",
+    row_read: "connected",
+    end: "ended",
+  },
+  reconnecting: {
+    media_up: "connected",
+    failed: "reconnecting",
+    muted: "reconnecting",
+    row_read: "reconnecting",
+    end: "ended",
+  },
+  // The row of a call that is over may still be refined.
+  ended: { failed: "ended", row_read: "ended" },
+};
+
+/** The state after an action; the same object when the action changes nothing. */
+export function reduceCallState(state: CallState, action: CallAction): CallState {
+  const next = transitions[state.phase][action.type];
+  const phase = typeof next === "object" ? next[state.direction] : next;
+  if (phase === undefined) return state;
+  const effect = effectOf(state, action);
+  if (phase === state.phase && changesNothing(state, effect)) return state;
+  const changed: CallState = { ...state, ...effect, phase };
+  return isUp(changed) ? { ...changed, phase: "connected" } : changed;
+}
+
+function isUp({ phase, answeredAt, hasMedia }: CallState): boolean {
+  return phase === "connecting" && answeredAt !== null && hasMedia;
+}
+
+function changesNothing(state: CallState, effect: Partial<CallState>): boolean {
+  return Object.entries(effect).every(([key, value]) => value === state[key as keyof CallState]);
+}
+
+/** Rows are read again and again; one that says the same is the same. */
+function keepRow(known: CallRow | null, row: CallRow): CallRow {
+  const isSame =
+    known !== null &&
+    Object.entries(row).every(([key, value]) => value === known[key as keyof CallRow]);
+  return isSame ? known : row;
+}
+
+/** What an action says beside the phase. */
+function effectOf(state: CallState, action: CallAction): Partial<CallState> {
+  switch (action.type) {
+    case "dial":
+    case "ring":
+    case "microphone_opened":
+      return {};
+    case "answer":
+      return { error: null };
+    case "picked_up":
+      return { answeredAt: state.answeredAt ?? action.at };
+    case "media_up":
+      return { hasMedia: true };
+    case "media_lost":
+      return { hasMedia: false, isSilent: false };
+    case "answer_failed":
+      return { error: action.error, hasMedia: false };
+    case "failed":
+      return { error: action.error };
+    case "muted":
+      return { isMuted: action.isMuted };
+    case "silence":
+      return { isSilent: action.isSilent };
+    case "row_read":
+      return {
+        row: keepRow(state.row, action.row),
+        contactPhone: action.row.contact_phone ?? state.contactPhone,
+        contactName: action.row.contact_name ?? state.contactName,
+      };
+    case "end":
+      return {
+        endReason: action.reason,
+        endedAt: action.at,
+        hasMedia: false,
+        isSilent: false,
+        ...(action.error && { error: action.error }),
+      };
+  }
+}

@@ -1,0 +1,80 @@
+import { SoftphoneError } from "../errors/softphoneError.ts";
+import type { AudioDevice, Media } from "./media.ts";
+import { microphoneError } from "./microphoneError.ts";
+
+const kinds: Readonly<Record<string, AudioDevice["kind"]>> = {
+  audioinput: "input",
+  audiooutput: "output",
+};
+
+/** Microphone and loudspeaker of the browser. */
+export const browserMedia: Media = {
+  async openMicrophone(deviceId) {
+    const [track] = await openStream(deviceId);
+    if (!track) throw new SoftphoneError("microphone_missing");
+    return track;
+  },
+
+  createSpeaker(deviceId) {
+    const audio = new Audio();
+    audio.autoplay = true;
+    const setDevice = async (id: string) => {
+      try {
+        // Not in every browser: where it is missing, the system's choice is the only one.
+        await (audio as Partial<HTMLAudioElement>).setSinkId?.call(audio, id);
+      } catch (cause) {
+        throw new SoftphoneError("device_failed", { cause });
+      }
+    };
+    return {
+      async play(track) {
+        audio.srcObject = new MediaStream([track]);
+        // A device that is gone must not make the call inaudible: the default one plays it then.
+        if (deviceId !== undefined) await setDevice(deviceId).catch(() => setDevice(""));
+        try {
+          await audio.play();
+        } catch (cause) {
+          // The call was over before the sound began.
+          if (audio.srcObject === null) return;
+          throw new SoftphoneError("audio_blocked", { cause });
+        }
+      },
+      setDevice,
+      stop() {
+        audio.srcObject = null;
+      },
+    };
+  },
+
+  async listDevices() {
+    const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    return devices.flatMap(({ deviceId, label, kind }) => {
+      const known = kinds[kind];
+      return known === undefined ? [] : [{ id: deviceId, name: label, kind: known }];
+    });
+  },
+
+  onDevicesChange(listener) {
+    const { mediaDevices } = navigator;
+    mediaDevices?.addEventListener("devicechange", listener);
+    return () => mediaDevices?.removeEventListener("devicechange", listener);
+  },
+};
+
+async function openStream(deviceId: string | undefined): Promise<MediaStreamTrack[]> {
+  // Undefined on plain http.
+  if (!navigator.mediaDevices) throw new SoftphoneError("webrtc_unavailable");
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: {
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+        ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+      },
+    });
+    return stream.getAudioTracks();
+  } catch (cause) {
+    throw microphoneError(cause);
+  }
+}

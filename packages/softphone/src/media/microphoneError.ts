@@ -1,0 +1,16 @@
+import { SoftphoneError, type SoftphoneErrorCode } from "../errors/softphoneError.ts";
+
+/** What `getUserMedia` throws (Media Capture and Streams, 10.2), by name. */
+const meanings: Readonly<Record<string, SoftphoneErrorCode>> = {
+  NotAllowedError: "microphone_denied",
+  SecurityError: "microphone_denied",
+  NotFoundError: "microphone_missing",
+  OverconstrainedError: "microphone_missing",
+  NotReadableError: "microphone_busy",
+  AbortError: "microphone_busy",
+};
+
+export function microphoneError(cause: unknown): SoftphoneError {
+  const name = cause instanceof Error ? cause.name : "";
+  return new SoftphoneError(meanings[name] ?? "microphone_failed", { cause });
+}

@@ -1,0 +1,78 @@
+import { SoftphoneError } from "../errors/softphoneError.ts";
+import type { Clock } from "../lib/clock.ts";
+
+/** The part of `navigator.locks` (Web Locks API). */
+export interface LocksLike {
+  request(
+    name: string,
+    options: { ifAvailable?: boolean; signal?: AbortSignal },
+    callback: (lock: unknown) => Promise<void>,
+  ): Promise<unknown>;
+}
+
+/** An agent has one line, in all tabs together. */
+export interface Line {
+  /**
+   * @returns a function that frees it.
+   * @throws SoftphoneError `call_busy`, `call_elsewhere`.
+   */
+  take(id: string): Promise<() => void>;
+  /** Runs the task unless a tab holds this call, which a closing one may do for a moment. */
+  ifAbandoned(id: string, task: () => Promise<void>): Promise<void>;
+}
+
+const lineName = "skale-calls:line";
+const nameOf = (id: string) => `skale-calls:call:${id}`;
+/** Milliseconds that the former page of a tab may take to let go. */
+const patience = 3000;
+
+/** Without locks the tabs do not know of each other, and the line is this tab's. */
+export function createLine(locks: LocksLike | undefined, clock: Clock): Line {
+  let isTaken = false;
+
+  /** Null when somebody else holds it. */
+  function hold(name: string, signal?: AbortSignal): Promise<(() => void) | null> {
+    if (!locks) return Promise.resolve(() => {});
+    return new Promise((resolve, reject) => {
+      const options = signal ? { signal } : { ifAvailable: true };
+      locks
+        .request(name, options, (lock) => {
+          if (lock === null) {
+            resolve(null);
+            return Promise.resolve();
+          }
+          return new Promise<void>((free) => resolve(free));
+        })
+        .catch((error: unknown) => (signal?.aborted ? resolve(null) : reject(error)));
+    });
+  }
+
+  return {
+    async take(id) {
+      if (isTaken) throw new SoftphoneError("call_busy");
+      isTaken = true;
+      const freeLine = await hold(lineName).catch((error: unknown) => {
+        isTaken = false;
+        throw error;
+      });
+      if (!freeLine) {
+        isTaken = false;
+        throw new SoftphoneError("call_elsewhere");
+      }
+      const freeCall = await hold(nameOf(id));
+      return () => {
+        isTaken = false;
+        freeCall?.();
+        freeLine();
+      };
+    },
+    async ifAbandoned(id, task) {
+      const giveUp = new AbortController();
+      const cancel = clock.after(patience, () => giveUp.abort());
+      const free = await hold(nameOf(id), giveUp.signal);
+      cancel();
+      if (!free) return;
+      await task().finally(free);
+    },
+  };
+}

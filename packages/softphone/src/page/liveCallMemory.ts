@@ -1,0 +1,32 @@
+/** The part of `sessionStorage`. */
+export interface StorageLike {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** Which calls this tab has at WhatsApp, over a reload or a crash of the page. */
+export interface LiveCallMemory {
+  remember(id: string): void;
+  forget(id: string): void;
+  recall(): string[];
+}
+
+const key = "skale-calls:live";
+
+export function createLiveCallMemory(storage: StorageLike | undefined): LiveCallMemory {
+  function recall(): string[] {
+    return storage?.getItem(key)?.split(" ") ?? [];
+  }
+
+  function write(ids: readonly string[]): void {
+    if (ids.length > 0) storage?.setItem(key, ids.join(" "));
+    else storage?.removeItem(key);
+  }
+
+  return {
+    remember: (id) => write([...new Set([...recall(), id])]),
+    forget: (id) => write(recall().filter((known) => known !== id)),
+    recall,
+  };
+}

@@ -1,0 +1,48 @@
+import type { StatsReport } from "./peerConnection.ts";
+
+/** What a connection's statistics say of its audio; counters run from its start. */
+export interface MediaStats {
+  packetsSent: number;
+  packetsReceived: number;
+  packetsLost: number;
+  /** Audible energy, as WebRTC defines it (squared amplitude times seconds); null where the browser has none. */
+  energySent: number | null;
+  energyReceived: number | null;
+  /** 0 to 1, of the microphone and of the far end. */
+  inputLevel: number;
+  outputLevel: number;
+  /** Milliseconds; null while unknown. */
+  roundTripMs: number | null;
+  jitterMs: number | null;
+}
+
+/** The field's value in the first of the report's entries that has it as a number. */
+type Read = (type: string, field: string) => number | null;
+
+export function readStats(report: StatsReport): MediaStats {
+  const entries: Readonly<Record<string, unknown>>[] = [];
+  report.forEach((entry) => {
+    if (entry.kind === undefined || entry.kind === "audio") entries.push(entry);
+  });
+  const read: Read = (type, field) => {
+    for (const entry of entries) {
+      const value = entry.type === type ? entry[field] : undefined;
+      if (typeof value === "number") return value;
+    }
+    return null;
+  };
+  const inMilliseconds = (seconds: number | null) => (seconds === null ? null : seconds * 1000);
+  return {
+    packetsSent: read("outbound-rtp", "packetsSent") ?? 0,
+    packetsReceived: read("inbound-rtp", "packetsReceived") ?? 0,
+    packetsLost: read("inbound-rtp", "packetsLost") ?? 0,
+    energySent: read("media-source", "totalAudioEnergy"),
+    energyReceived: read("inbound-rtp", "totalAudioEnergy"),
+    inputLevel: read("media-source", "audioLevel") ?? 0,
+    outputLevel: read("inbound-rtp", "audioLevel") ?? 0,
+    roundTripMs: inMilliseconds(
+      read("remote-inbound-rtp", "roundTripTime") ?? read("candidate-pair", "currentRoundTripTime"),
+    ),
+    jitterMs: inMilliseconds(read("inbound-rtp", "jitter")),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Timings } from "./call/timings.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Media } from "./media/media.ts";
+import type { LocksLike } from "./page/createLine.ts";
+import type { StorageLike } from "./page/liveCallMemory.ts";
+import type { CreatePeerConnection, IceServer } from "./peer/peerConnection.ts";
+import type { Signaling } from "./signaling/signaling.ts";
+
+export interface SoftphoneOptions {
+  /** Such as `createSupabaseSignaling(...)`. */
+  signaling: Signaling;
+  /**
+   * STUN and TURN servers. Default: a public STUN server. WhatsApp has none of its own; behind a firewall
+   * that lets no UDP out, a TURN server over TLS on port 443 is needed.
+   */
+  iceServers?: IceServer[];
+  /** Default: the browser's audio. */
+  media?: Media;
+  /** Default: the browser's `RTCPeerConnection`. */
+  peer?: CreatePeerConnection;
+  clock?: Clock;
+  timings?: Partial<Timings>;
+  /** Makes the uuid of an outgoing call. */
+  newId?(): string;
+  /** Keeps two tabs from two calls. Default: `navigator.locks`, where there is one; null: none. */
+  locks?: LocksLike | null;
+  /** Remembers a live call over a reload. Default: `sessionStorage`; null: none. */
+  storage?: StorageLike | null;
+  /** Tells when the page closes. Default: the window; null: none. */
+  page?: PageLike | null;
+}
+
+/** The part of `window`. */
+export interface PageLike {
+  addEventListener(type: "pagehide", listener: () => void): void;
+  removeEventListener(type: "pagehide", listener: () => void): void;
+}
+
+export const defaultIceServers: IceServer[] = [{ urls: "stun:stun.l.google.com:19302" }];
+
+export function browserLocks(): LocksLike | undefined {
+  return typeof navigator === "undefined" ? undefined : (navigator.locks as LocksLike | undefined);
+}
+
+export function browserStorage(): StorageLike | undefined {
+  try {
+    return typeof sessionStorage === "undefined" ? undefined : sessionStorage;
+  } catch {
+    // A browser may forbid a page to store anything; then a reload leaves the end to WhatsApp.
+    return undefined;
+  }
+}
+
+export function browserPage(): PageLike | undefined {
+  return typeof window === "undefined" ? undefined : window;
+}

@@ -1,0 +1,266 @@
+import { describe, expect, test } from "vitest";
+import { SoftphoneError } from "./errors/softphoneError.ts";
+import { createFakeLocks, createFakeStorage } from "./testing/createFakePage.ts";
+import { createFakeSignaling } from "./testing/createFakeSignaling.ts";
+import { createTestSoftphone } from "./testing/createTestSoftphone.ts";
+
+const answered_at = "2026-11-01T00:00:00.000Z";
+const to = "+5215500000002";
+
+describe("two tabs", () => {
+  function openTabs(locks: ReturnType<typeof createFakeLocks> | null) {
+    const signaling = createFakeSignaling();
+    const tabs = [1, 2].map(() => createTestSoftphone({ signaling, locks }));
+    const [first, second] = tabs;
+    if (!first || !second) throw new Error("no tabs");
+    return { signaling, first, second };
+  }
+
+  test("have one line: the second cannot dial, nor take a call", async () => {
+    const { signaling, first, second } = openTabs(createFakeLocks());
+    const call = first.softphone.dial({ to });
+    await first.clock.advance();
+    const refused = second.softphone.dial({ to });
+    await second.clock.advance();
+    expect(refused.state).toMatchObject({ endReason: "failed", error: { code: "call_elsewhere" } });
+    signaling.ring();
+    const ringing = second.softphone.state.calls[0];
+    await ringing?.answer();
+    expect(ringing?.state).toMatchObject({ phase: "ringing", error: { code: "call_elsewhere" } });
+    expect(second.media.microphones).toEqual([]);
+    await call.hangUp();
+    await first.clock.advance();
+    const next = second.softphone.dial({ to });
+    await second.clock.advance();
+    expect(next.state.phase).toBe("dialing");
+  });
+
+  test("both ring; the one that does not answer stops", async () => {
+    const { signaling, first, second } = openTabs(createFakeLocks());
+    const id = signaling.ring();
+    const [call, other] = [first, second].map(({ softphone }) => softphone.state.calls[0]);
+    void call?.answer();
+    await first.clock.advance();
+    first.connection().setState("connected");
+    await first.clock.advance();
+    signaling.tell(id);
+    expect(call?.state.phase).toBe("connected");
+    expect(other?.state.endReason).toBe("answered_elsewhere");
+  });
+
+  test("without Web Locks each has its own line", async () => {
+    const { first, second } = openTabs(null);
+    first.softphone.dial({ to });
+    const call = second.softphone.dial({ to });
+    await first.clock.advance();
+    expect(call.state.phase).toBe("dialing");
+    second.softphone.dial({ to });
+    await second.clock.advance();
+    expect(second.softphone.state.lastEnded?.state.error?.code).toBe("call_busy");
+  });
+
+  test("locks that fail let no call through, and the line stays free", async () => {
+    const locks = createFakeLocks();
+    const { softphone, clock } = createTestSoftphone({ locks });
+    const request = locks.request;
+    locks.request = () => Promise.reject(new Error("no locks here"));
+    const call = softphone.dial({ to });
+    await clock.advance();
+    expect(call.state).toMatchObject({ phase: "ended", endReason: "failed" });
+    locks.request = request;
+    const next = softphone.dial({ to });
+    await clock.advance();
+    expect(next.state.phase).toBe("dialing");
+  });
+});
+
+describe("closing the tab", () => {
+  test("hangs up a call, in a request that outlives the page", async () => {
+    const { softphone, signaling, page, clock, media } = createTestSoftphone();
+    const call = softphone.dial({ to });
+    await clock.advance();
+    signaling.change(call.id, { answered_at, status: "en_curso" });
+    page.close();
+    expect(signaling.sent.at(-1)).toEqual({ act: "hangUp", id: call.id, keepalive: true });
+    expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
+  });
+
+  test("leaves a call that merely rings to others", async () => {
+    const { softphone, signaling, page } = createTestSoftphone();
+    signaling.ring();
+    page.close();
+    expect(signaling.acts).toEqual([]);
+    expect(softphone.state.calls).toHaveLength(1);
+  });
+
+  test("leaves one alone that was not dialled or accepted yet", async () => {
+    const { softphone, signaling, page, clock, media } = createTestSoftphone();
+    signaling.ring();
+    void softphone.state.calls[0]?.answer();
+    await clock.advance();
+    page.close();
+    expect(signaling.acts).toEqual(["claim", "preAccept"]);
+    expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
+  });
+});
+
+describe("the next load of a tab", () => {
+  /** A tab that dies with a call, without a word. */
+  async function die() {
+    const [storage, signaling] = [createFakeStorage(), createFakeSignaling()];
+    const { softphone, clock } = createTestSoftphone({ storage, signaling });
+    const call = softphone.dial({ to });
+    await clock.advance();
+    return { storage, signaling, id: call.id };
+  }
+
+  test("ends the call that the former page had", async () => {
+    const { storage, signaling, id } = await die();
+    const { clock } = createTestSoftphone({ storage, signaling });
+    await clock.advance();
+    expect(signaling.sent.at(-1)).toEqual({ act: "hangUp", id });
+    createTestSoftphone({ storage, signaling });
+    await clock.advance();
+    expect(signaling.acts).toEqual(["dial", "hangUp"]);
+  });
+
+  test.each(["call_ended", "call_not_found", "forbidden"] as const)(
+    "is content when there is nothing to end: %s",
+    async (code) => {
+      const { storage, signaling } = await die();
+      signaling.fail("hangUp", new SoftphoneError(code));
+      const { clock } = createTestSoftphone({ storage, signaling });
+      await clock.advance();
+      expect(storage.getItem("skale-calls:live")).toBeNull();
+    },
+  );
+
+  test("tells when it cannot, and keeps it for the load after", async () => {
+    const { storage, signaling, id } = await die();
+    signaling.fail("hangUp", new SoftphoneError("signaling_unreachable", { outcome: "ambiguous" }));
+    const { softphone, clock } = createTestSoftphone({ storage, signaling });
+    const errors: unknown[] = [];
+    softphone.on("error", ({ error, call }) => errors.push([error.code, call]));
+    await clock.advance();
+    expect(errors).toEqual([["signaling_unreachable", null]]);
+    expect(storage.getItem("skale-calls:live")).toBe(id);
+  });
+
+  test("leaves a call alone that another tab holds: a tab that was duplicated", async () => {
+    const [storage, locks, signaling] = [
+      createFakeStorage(),
+      createFakeLocks(),
+      createFakeSignaling(),
+    ];
+    const first = createTestSoftphone({ storage, locks, signaling });
+    const call = first.softphone.dial({ to });
+    await first.clock.advance();
+    const second = createTestSoftphone({ storage, locks, signaling });
+    await second.clock.advance(10_000);
+    expect(signaling.acts).toEqual(["dial"]);
+    expect(call.state.phase).toBe("dialing");
+  });
+
+  test("waits a moment for the former page to let go", async () => {
+    const [storage, locks, signaling] = [
+      createFakeStorage(),
+      createFakeLocks(),
+      createFakeSignaling(),
+    ];
+    let letGo = () => {};
+    const id = "c0000000-0000-4000-8000-0000000000aa";
+    storage.setItem("skale-calls:live", id);
+    signaling.change(id, {});
+    const held = locks.request(`skale-calls:call:${id}`, {}, () => {
+      return new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+    });
+    const { clock } = createTestSoftphone({ storage, locks, signaling });
+    await clock.advance(1000);
+    expect(signaling.acts).toEqual([]);
+    letGo();
+    await held;
+    await clock.advance();
+    expect(signaling.acts).toEqual(["hangUp"]);
+  });
+
+  test.each([
+    ["hung up", async (call: { hangUp(): Promise<void> }) => call.hangUp()],
+    ["ended by the far end", async () => {}],
+  ])("has nothing to end of a call that was %s", async (name, end) => {
+    const [storage, signaling] = [createFakeStorage(), createFakeSignaling()];
+    const { softphone, clock } = createTestSoftphone({ storage, signaling });
+    const call = softphone.dial({ to });
+    await clock.advance();
+    expect(storage.getItem("skale-calls:live")).toBe(call.id);
+    await end(call);
+    if (name !== "hung up") signaling.change(call.id, { status: "completada" });
+    expect(storage.getItem("skale-calls:live")).toBeNull();
+  });
+
+  test("a call that fails to be accepted is not remembered", async () => {
+    const [storage, signaling] = [createFakeStorage(), createFakeSignaling()];
+    const { softphone, clock, connection } = createTestSoftphone({ storage, signaling });
+    signaling.ring();
+    signaling.fail("accept", new SoftphoneError("invalid_sdp"));
+    void softphone.state.calls[0]?.answer();
+    await clock.advance();
+    connection().setState("connected");
+    await clock.advance();
+    expect(softphone.state.calls[0]?.state.phase).toBe("ringing");
+    expect(storage.getItem("skale-calls:live")).toBeNull();
+  });
+});
+
+describe("the softphone's state", () => {
+  test("has the calls, the own one and the last", async () => {
+    const { softphone, signaling, clock } = createTestSoftphone();
+    const states: string[] = [];
+    softphone.on("state", ({ calls, current, lastEnded }) =>
+      states.push(
+        `${calls.map((call) => call.state.phase).join("+")} ${current?.state.phase ?? "-"} ${lastEnded?.state.endReason ?? "-"}`,
+      ),
+    );
+    const id = signaling.ring();
+    const call = softphone.dial({ to });
+    await clock.advance();
+    await call.hangUp();
+    signaling.change(id, { status: "no_contestada", end_reason: "missed" });
+    expect(states).toEqual([
+      "ringing - -",
+      "ringing+requesting_microphone requesting_microphone -",
+      "ringing+dialing dialing -",
+      "ringing - cancelled",
+      " - missed",
+    ]);
+  });
+
+  test("stays the same object while no phase changes", async () => {
+    const { softphone, signaling } = createTestSoftphone();
+    const id = signaling.ring();
+    const before = softphone.state;
+    signaling.change(id, { contact_name: "Ana" });
+    softphone.state.calls[0]?.mute();
+    expect(softphone.state).toBe(before);
+  });
+
+  test("says whether the server can be reached", () => {
+    const { softphone, signaling } = createTestSoftphone();
+    signaling.setOnline(false);
+    expect(softphone.state.isOnline).toBe(false);
+    signaling.setOnline(true);
+    expect(softphone.state.isOnline).toBe(true);
+  });
+
+  test("closing hangs up and listens no more", async () => {
+    const { softphone, signaling, clock, page } = createTestSoftphone();
+    softphone.dial({ to });
+    await clock.advance();
+    await softphone.close();
+    signaling.ring();
+    page.close();
+    expect(softphone.state.calls).toEqual([]);
+    expect(signaling.acts).toEqual(["dial", "hangUp"]);
+  });
+});

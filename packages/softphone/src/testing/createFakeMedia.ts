@@ -1,0 +1,92 @@
+import type { SoftphoneError } from "../errors/softphoneError.ts";
+import type { AudioDevice, Media } from "../media/media.ts";
+
+/** A microphone's or the far end's track. */
+export interface FakeTrack extends EventTarget {
+  readonly kind: "audio";
+  readonly id: string;
+  label: string;
+  enabled: boolean;
+  readyState: "live" | "ended";
+  stop(): void;
+}
+
+export interface FakeMedia extends Media {
+  /** All that were opened, the newest last. */
+  readonly microphones: FakeTrack[];
+  readonly speakers: {
+    deviceId: string | undefined;
+    track: FakeTrack | null;
+    isStopped: boolean;
+  }[];
+  devices: AudioDevice[];
+  /** Thrown when a microphone is to be opened, or when the far end is to be heard. */
+  microphoneError: SoftphoneError | null;
+  speakerError: SoftphoneError | null;
+  /** Opening waits while this is a promise, as for the permission. */
+  permission: Promise<void> | null;
+  /** Tells the listeners that devices came or went. */
+  changeDevices(devices: AudioDevice[]): void;
+}
+
+export function createFakeTrack(label: string): FakeTrack {
+  return Object.assign(new EventTarget(), {
+    kind: "audio" as const,
+    id: label,
+    label,
+    enabled: true,
+    readyState: "live" as "live" | "ended",
+    stop(this: { readyState: string }) {
+      this.readyState = "ended";
+    },
+  });
+}
+
+export const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;
+
+/** Microphones and loudspeakers that are not there. */
+export function createFakeMedia(): FakeMedia {
+  const listeners = new Set<() => void>();
+  const fake: FakeMedia = {
+    microphones: [],
+    speakers: [],
+    devices: [{ id: "default", name: "Default", kind: "input" }],
+    microphoneError: null,
+    speakerError: null,
+    permission: null,
+    async openMicrophone(deviceId = "default") {
+      await fake.permission;
+      if (fake.microphoneError) throw fake.microphoneError;
+      const track = createFakeTrack(deviceId);
+      fake.microphones.push(track);
+      return asTrack(track);
+    },
+    createSpeaker(deviceId) {
+      const speaker: FakeMedia["speakers"][number] = { deviceId, track: null, isStopped: false };
+      fake.speakers.push(speaker);
+      return {
+        async play(track) {
+          speaker.track = track as unknown as FakeTrack;
+          if (fake.speakerError) throw fake.speakerError;
+        },
+        async setDevice(id) {
+          if (fake.speakerError) throw fake.speakerError;
+          speaker.deviceId = id;
+        },
+        stop() {
+          speaker.isStopped = true;
+        },
+      };
+    },
+    listDevices: async () => fake.devices,
+    onDevicesChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    changeDevices(devices) {
+      fake.devices = devices;
+      for (const listener of listeners) listener();
+    },
+  };
+  return fake;
+}

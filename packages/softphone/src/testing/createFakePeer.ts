@@ -1,0 +1,155 @@
+import type {
+  CreatePeerConnection,
+  PeerConfiguration,
+  PeerConnection,
+} from "../peer/peerConnection.ts";
+import { asTrack, createFakeTrack, type FakeTrack } from "./createFakeMedia.ts";
+import { chromeAnswer, chromeOffer } from "./sdpSamples.ts";
+
+/** One `RTCPeerConnection` that connects when the test says so. */
+export interface FakePeerConnection extends PeerConnection {
+  readonly configuration: PeerConfiguration;
+  /** Null: nothing is sent. */
+  sending: FakeTrack | null;
+  /** What was applied, in order. */
+  readonly remote: { type: string; sdp: string }[];
+  readonly tones: string[];
+  canInsertDTMF: boolean;
+  readonly statistics: {
+    packetsSent: number;
+    packetsReceived: number;
+    packetsLost: number;
+    energyReceived: number;
+  };
+  setState(state: PeerConnection["connectionState"]): void;
+  completeGathering(): void;
+  /** The far end is heard: so many packets more, with or without sound. */
+  hear(packets: number, options?: { isSilent?: boolean; lost?: number }): void;
+}
+
+export interface FakePeer {
+  create: CreatePeerConnection;
+  /** All that were made, the newest last. */
+  readonly connections: FakePeerConnection[];
+  /** Thrown when one is to be made. */
+  error: Error | null;
+  /** Thrown when a remote description is applied. */
+  remoteError: Error | null;
+  /** Whether candidates are complete at once. Default true. */
+  gathersAtOnce: boolean;
+  /** The browser's own SDPs. */
+  offer: string;
+  answer: string;
+}
+
+/** Stands for the browser's `RTCPeerConnection`. */
+export function createFakePeer(): FakePeer {
+  const fake: FakePeer = {
+    connections: [],
+    error: null,
+    remoteError: null,
+    gathersAtOnce: true,
+    offer: chromeOffer,
+    answer: chromeAnswer,
+    create(configuration) {
+      if (fake.error) throw fake.error;
+      const connection = createConnection(fake, configuration);
+      fake.connections.push(connection);
+      return connection;
+    },
+  };
+  return fake;
+}
+
+function createConnection(fake: FakePeer, configuration: PeerConfiguration): FakePeerConnection {
+  const events = new EventTarget();
+  let connectionState: PeerConnection["connectionState"] = "new";
+  let gathering: PeerConnection["iceGatheringState"] = "new";
+  let localDescription: { sdp: string } | null = null;
+  const connection: FakePeerConnection = {
+    configuration,
+    sending: null,
+    remote: [],
+    tones: [],
+    canInsertDTMF: true,
+    statistics: { packetsSent: 0, packetsReceived: 0, packetsLost: 0, energyReceived: 0 },
+    get connectionState() {
+      return connectionState;
+    },
+    get iceGatheringState() {
+      return gathering;
+    },
+    get localDescription() {
+      return localDescription;
+    },
+    addTrack(track) {
+      connection.sending = track as unknown as FakeTrack;
+      return {
+        async replaceTrack(next) {
+          connection.sending = next as unknown as FakeTrack | null;
+        },
+        dtmf: {
+          get canInsertDTMF() {
+            return connection.canInsertDTMF;
+          },
+          insertDTMF: (tones) => connection.tones.push(tones),
+        },
+      };
+    },
+    addTransceiver() {},
+    createOffer: async () => ({ type: "offer", sdp: fake.offer }),
+    createAnswer: async () => ({ type: "answer", sdp: fake.answer }),
+    async setLocalDescription({ sdp }) {
+      localDescription = { sdp };
+      gathering = "gathering";
+      if (fake.gathersAtOnce) connection.completeGathering();
+    },
+    async setRemoteDescription(description) {
+      if (fake.remoteError) throw fake.remoteError;
+      connection.remote.push(description);
+      const event = Object.assign(new Event("track"), { track: asTrack(createFakeTrack("far")) });
+      events.dispatchEvent(event);
+    },
+    async getStats() {
+      const { packetsSent, packetsReceived, packetsLost, energyReceived } = connection.statistics;
+      return new Map<string, Record<string, unknown>>([
+        ["out", { type: "outbound-rtp", kind: "audio", packetsSent }],
+        [
+          "in",
+          {
+            type: "inbound-rtp",
+            kind: "audio",
+            packetsReceived,
+            packetsLost,
+            totalAudioEnergy: energyReceived,
+            audioLevel: energyReceived > 1e-6 ? 0.5 : 0,
+            jitter: 0.004,
+          },
+        ],
+        ["remote", { type: "remote-inbound-rtp", kind: "audio", roundTripTime: 0.08 }],
+      ]);
+    },
+    addEventListener(type: string, listener: never) {
+      events.addEventListener(type, listener);
+    },
+    close() {
+      connectionState = "closed";
+    },
+    setState(state) {
+      if (connectionState === "closed") return;
+      connectionState = state;
+      events.dispatchEvent(new Event("connectionstatechange"));
+    },
+    completeGathering() {
+      gathering = "complete";
+      events.dispatchEvent(new Event("icegatheringstatechange"));
+    },
+    hear(packets, { isSilent = false, lost = 0 } = {}) {
+      connection.statistics.packetsReceived += packets;
+      connection.statistics.packetsLost += lost;
+      // As Chrome has it: silence is not nothing.
+      connection.statistics.energyReceived += packets * (isSilent ? 3e-11 : 1e-3);
+    },
+  };
+  return connection;
+}

@@ -1,0 +1,150 @@
+import { SoftphoneError } from "../errors/softphoneError.ts";
+import type { CallRow, CallSession, Signaling, SignalingListener } from "../signaling/signaling.ts";
+import { metaOffer } from "./sdpSamples.ts";
+
+type Act = "dial" | "claim" | "preAccept" | "accept" | "reject" | "hangUp";
+
+export interface FakeSignaling extends Signaling {
+  /** What was asked for, in order, such as `claim`. */
+  readonly acts: Act[];
+  readonly sent: { act: Act; id: string; sdp?: string; keepalive?: boolean }[];
+  /** The calls that are followed now, by id, with the pace. */
+  readonly followed: Map<string, "dial" | "call">;
+  readonly rows: Map<string, CallRow>;
+  /** The agent that the acts are done by. */
+  readonly agentId: string;
+  /** The next one of these acts fails. */
+  fail(act: Act, error: SoftphoneError): void;
+  /** The acts of this kind wait until the returned function is called. */
+  hold(act: Act): () => void;
+  /** An incoming call rings; returns its id. */
+  ring(options?: { id?: string; offer?: string; row?: Partial<CallRow> }): string;
+  /** The row changes, and it is told. */
+  change(id: string, row: Partial<CallRow>, session?: CallSession | null): void;
+  /** Told again as it is, as after a reload. */
+  tell(id: string, session?: CallSession | null): void;
+  /** The row is gone. */
+  remove(id: string): void;
+  setOnline(isOnline: boolean): void;
+}
+
+export const fakeAgentId = "a0000000-0000-4000-8000-000000000001";
+
+const emptyRow: Omit<CallRow, "id"> = {
+  status: "iniciando",
+  direction: "entrante",
+  end_reason: null,
+  error_code: null,
+  started_at: null,
+  ringing_at: null,
+  answered_at: null,
+  contact_phone: "+5215500000001",
+  contact_name: null,
+  business_phone: "+5215599999999",
+  user_id: null,
+  claimed_by: null,
+  lead_id: null,
+};
+
+/** A server that does what it is told: acts succeed and change the rows as the edge function would. */
+export function createFakeSignaling(): FakeSignaling {
+  const listeners = new Set<SignalingListener>();
+  const failures = new Map<Act, SoftphoneError>();
+  const holds = new Map<Act, Promise<void>>();
+  const offers = new Map<string, CallSession>();
+  let count = 0;
+
+  async function act(
+    name: Act,
+    id: string,
+    change: Partial<CallRow>,
+    more: { sdp?: string; keepalive?: boolean } = {},
+  ): Promise<CallRow> {
+    fake.acts.push(name);
+    fake.sent.push({ act: name, id, ...more });
+    await holds.get(name);
+    const failure = failures.get(name);
+    failures.delete(name);
+    if (failure) throw failure;
+    const known = name === "dial" ? { ...emptyRow, id } : fake.rows.get(id);
+    if (!known) throw new SoftphoneError("call_not_found");
+    // A webhook may have been faster than this answer.
+    const row = name === "dial" && fake.rows.has(id) ? { ...change, ...fake.rows.get(id) } : change;
+    const changed = { ...known, ...row };
+    fake.rows.set(id, changed);
+    return changed;
+  }
+
+  const fake: FakeSignaling = {
+    acts: [],
+    sent: [],
+    followed: new Map(),
+    rows: new Map(),
+    agentId: fakeAgentId,
+    dial: ({ id, to, sdp }) =>
+      act("dial", id, { direction: "saliente", contact_phone: to, user_id: fakeAgentId }, { sdp }),
+    claim: (id, sdp) => act("claim", id, { claimed_by: fakeAgentId }, { sdp }),
+    preAccept: (id, sdp) => act("preAccept", id, {}, { sdp }),
+    accept: (id, sdp) =>
+      act(
+        "accept",
+        id,
+        { status: "en_curso", answered_at: new Date(0).toISOString(), user_id: fakeAgentId },
+        { sdp },
+      ),
+    reject: (id) => act("reject", id, { status: "cancelada", end_reason: "rejected" }),
+    hangUp: (id, { keepalive = false } = {}) =>
+      act("hangUp", id, {}, { ...(keepalive && { keepalive }) }),
+    subscribe(listener) {
+      listeners.add(listener);
+      for (const [id, session] of offers) fake.tell(id, session);
+      return () => listeners.delete(listener);
+    },
+    follow(id, pace) {
+      fake.followed.set(id, pace);
+      return () => {
+        if (fake.followed.get(id) === pace) fake.followed.delete(id);
+      };
+    },
+    fail: (name, error) => void failures.set(name, error),
+    hold(name) {
+      let release = () => {};
+      holds.set(
+        name,
+        new Promise((resolve) => {
+          release = resolve;
+        }),
+      );
+      return () => {
+        holds.delete(name);
+        release();
+      };
+    },
+    ring({ id = `c0000000-0000-4000-8000-${String(++count).padStart(12, "0")}`, offer, row } = {}) {
+      const session: CallSession = { type: "offer", sdp: offer ?? metaOffer };
+      fake.rows.set(id, { ...emptyRow, id, ...row });
+      offers.set(id, session);
+      fake.tell(id, session);
+      return id;
+    },
+    change(id, row, session) {
+      fake.rows.set(id, { ...(fake.rows.get(id) ?? { ...emptyRow, id }), ...row });
+      fake.tell(id, session);
+    },
+    tell(id, session) {
+      const call = fake.rows.get(id) ?? null;
+      for (const listener of listeners) {
+        listener.onCall({ id, call, ...(session !== undefined && { session }) });
+      }
+    },
+    remove(id) {
+      fake.rows.delete(id);
+      offers.delete(id);
+      fake.tell(id, null);
+    },
+    setOnline(isOnline) {
+      for (const listener of listeners) listener.onOnline(isOnline);
+    },
+  };
+  return fake;
+}

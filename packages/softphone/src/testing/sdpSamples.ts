@@ -1,0 +1,107 @@
+const lines = (...all: string[]) => `${all.join("\r\n")}\r\n`;
+
+const fingerprint = (first: string) => `sha-256 ${[first, ...Array(31).fill("AB")].join(":")}`;
+
+/** What a current Chrome offers for one microphone. */
+export const chromeOffer = lines(
+  "v=0",
+  "o=- 4611731400430051336 2 IN IP4 127.0.0.1",
+  "s=-",
+  "t=0 0",
+  "a=group:BUNDLE 0",
+  "a=extmap-allow-mixed",
+  "a=msid-semantic: WMS",
+  "m=audio 53012 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126",
+  "c=IN IP4 192.0.2.10",
+  "a=rtcp:9 IN IP4 0.0.0.0",
+  "a=candidate:1 1 udp 2122260223 192.0.2.10 53012 typ host generation 0 network-id 1",
+  "a=candidate:2 1 udp 1686052607 198.51.100.7 53012 typ srflx raddr 192.0.2.10 rport 53012 generation 0 network-id 1",
+  "a=ice-ufrag:Yf8o",
+  "a=ice-pwd:asd88fgpdd777uzjYhagZg",
+  "a=ice-options:trickle",
+  `a=fingerprint:${fingerprint("01")}`,
+  "a=setup:actpass",
+  "a=mid:0",
+  "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+  "a=sendrecv",
+  "a=msid:- 5e2f8f5c-0000-4000-8000-1f2d3c4b5a69",
+  "a=rtcp-mux",
+  "a=rtcp-rsize",
+  "a=rtpmap:111 opus/48000/2",
+  "a=rtcp-fb:111 transport-cc",
+  "a=fmtp:111 minptime=10;useinbandfec=1",
+  "a=rtpmap:63 red/48000/2",
+  "a=fmtp:63 111/111",
+  "a=rtpmap:9 G722/8000",
+  "a=rtpmap:0 PCMU/8000",
+  "a=rtpmap:8 PCMA/8000",
+  "a=rtpmap:13 CN/8000",
+  "a=rtpmap:110 telephone-event/48000",
+  "a=rtpmap:126 telephone-event/8000",
+  "a=ssrc:3735928559 cname:o/i14u9pJrxRKAsu",
+  "a=ssrc:3735928559 msid:- 5e2f8f5c-0000-4000-8000-1f2d3c4b5a69",
+);
+
+/** What a current Chrome answers to WhatsApp's offer. */
+export const chromeAnswer = lines(
+  "v=0",
+  "o=- 2822644248144643933 2 IN IP4 127.0.0.1",
+  "s=-",
+  "t=0 0",
+  "a=group:BUNDLE audio",
+  "a=extmap-allow-mixed",
+  "a=msid-semantic: WMS",
+  "m=audio 53014 UDP/TLS/RTP/SAVPF 111 126",
+  "c=IN IP4 192.0.2.10",
+  "a=rtcp:9 IN IP4 0.0.0.0",
+  "a=candidate:1 1 udp 2122260223 192.0.2.10 53014 typ host generation 0 network-id 1",
+  "a=ice-ufrag:X1ho",
+  "a=ice-pwd:7fJSbV2N5qWiA5QiDKwK3vuh",
+  "a=ice-options:trickle",
+  `a=fingerprint:${fingerprint("02")}`,
+  "a=setup:active",
+  "a=mid:audio",
+  "a=sendrecv",
+  "a=msid:- 5e2f8f5c-0000-4000-8000-1f2d3c4b5a69",
+  "a=rtcp-mux",
+  "a=rtpmap:111 opus/48000/2",
+  "a=rtcp-fb:111 transport-cc",
+  "a=fmtp:111 minptime=10;useinbandfec=1",
+  "a=rtpmap:126 telephone-event/8000",
+  "a=ssrc:330833028 cname:EDc1JutBl8rwHQc2",
+);
+
+/** An offer of WhatsApp's, in the form that Meta's calling reference shows. */
+export const metaOffer = lines(
+  "v=0",
+  "o=- 7602563789789945080 2 IN IP4 127.0.0.1",
+  "s=-",
+  "t=0 0",
+  "a=group:BUNDLE audio",
+  "a=msid-semantic: WMS 6932bc1c-db1a-4abe-b437-0c4168be8a13",
+  "a=ice-lite",
+  "m=audio 40012 UDP/TLS/RTP/SAVPF 111 126",
+  "c=IN IP4 203.0.113.60",
+  "a=rtcp:9 IN IP4 0.0.0.0",
+  "a=candidate:1972637320 1 udp 2113937151 203.0.113.60 40012 typ host generation 0 network-cost 50",
+  "a=ice-ufrag:6k2qP1R6kBfI/2",
+  "a=ice-pwd:UApvJw3NcwFRDvIMKdM0vWCdlXah25E9",
+  `a=fingerprint:${fingerprint("03")}`,
+  "a=setup:actpass",
+  "a=mid:audio",
+  "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+  "a=sendrecv",
+  "a=rtcp-mux",
+  "a=rtpmap:111 opus/48000/2",
+  "a=rtcp-fb:111 transport-cc",
+  "a=fmtp:111 maxaveragebitrate=20000;maxplaybackrate=16000;minptime=20;useinbandfec=1",
+  "a=rtpmap:126 telephone-event/8000",
+  "a=maxptime:20",
+  "a=ptime:20",
+  "a=ssrc:4208138518 cname:gAXq2V9TKltrnapv",
+);
+
+/** WhatsApp's answer to a call that the business dialled. */
+export const metaAnswer = metaOffer
+  .replace("a=setup:actpass", "a=setup:active")
+  .replaceAll(/a=mid:audio|BUNDLE audio/g, (line) => line.replace("audio", "0"));
