@@ -9,7 +9,7 @@ export interface CallQuality extends MediaStats {
   lastHeardAt: number | null;
 }
 
-export function measureQuality(
+function measureQuality(
   stats: MediaStats,
   before: CallQuality | null,
   now: number,
