@@ -146,6 +146,25 @@ describe("start", () => {
     expect(out).toHaveLength(4);
   });
 
+  it.each([
+    [[], false],
+    [["--media"], true],
+    [["--media-address", "127.0.0.2", "--media-address", "127.0.0.3"], true],
+  ])("with %j says whether there are media", async (flags, media) => {
+    const stop = new AbortController();
+    const out: string[] = [];
+    const running = runCli([...flags, "--quiet"], {
+      out: (line) => out.push(line),
+      err: (line) => out.push(line),
+      signal: stop.signal,
+    });
+    await waitFor(() => out.length === 3);
+    const url = out[0]?.replace("ready ", "");
+    expect(await (await fetch(`${url}/_sim`)).json()).toMatchObject({ media });
+    stop.abort();
+    expect(await running).toBe(0);
+  });
+
   it("helps", async () => {
     const { code, out } = await run("--help");
     expect([code, out.join()]).toEqual([0, expect.stringContaining("trigger --list")]);

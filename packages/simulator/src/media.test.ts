@@ -154,10 +154,10 @@ describe("a call with media", () => {
   });
 
   it("is dropped when the business stops sending, and not before", async () => {
-    const sim = await startWithMedia({ firstMediaMs: 300, mediaGapMs: 300 });
+    const sim = await startWithMedia({ firstMediaMs: 1_000, mediaGapMs: 1_000 });
     const { peer, wacid } = await sim.callContact();
     peer.mute();
-    await waitFor(() => sim.mediaOf(wacid).packetsReceived > 40);
+    await waitFor(() => sim.mediaOf(wacid).packetsReceived > 70);
     expect(sim.call(wacid)?.state).toBe("in_progress");
     peer.say([]);
     await waitFor(() => sim.call(wacid)?.errorCode === "138021");
@@ -179,6 +179,26 @@ describe("a call with media", () => {
     const { wacid, answer } = await sim.contactCalls();
     const both = await Promise.all([1, 2].map(() => sim.step("accept", wacid, answer)));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  it("offers as WhatsApp does, at the addresses and ports that were given", async () => {
+    const media = { addresses: ["127.0.0.2"], ports: [40_000, 40_999] } as const;
+    const sim = await startWithMedia({ media });
+    await sim.userCalls();
+    const sdp: string = sim.receiver.received[0]?.body.callingConnect.sdp;
+    expect(sdp.split("m=audio")[0]).toContain("a=ice-lite\r\n");
+    expect(sdp).toContain("m=audio 9 UDP/TLS/RTP/SAVPF 111 126\r\n");
+    for (const line of ["a=setup:actpass", "a=mid:audio", "a=group:BUNDLE audio", "a=ptime:20"]) {
+      expect(sdp.split("\r\n")).toContain(line);
+    }
+    expect(new Set(sdp.match(/^a=ssrc:\d+/gm)).size).toBe(1);
+    const candidates = sdp.match(/^a=candidate:.*$/gm)?.map((line) => line.split(" ")) ?? [];
+    expect(candidates.map((parts) => parts[4])).toContain("127.0.0.2");
+    for (const [, , , , , port, , type] of candidates) {
+      expect(Number(port)).toBeGreaterThanOrEqual(40_000);
+      expect(Number(port)).toBeLessThanOrEqual(40_999);
+      expect(type).toBe("host");
+    }
   });
 
   it("needs SDPs that are real", async () => {

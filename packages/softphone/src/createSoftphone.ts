@@ -143,10 +143,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   function offerCall({ id, call: row, session }: RemoteCall): void {
     if (session === null) dismissed.delete(id);
     const rings =
-      row?.direction === "entrante" &&
-      row.status === "iniciando" &&
-      row.answered_at === null &&
-      session?.type === "offer";
+      row?.direction === "entrante" && row.status === "iniciando" && session?.type === "offer";
     if (!rings || dismissed.has(id)) return;
     const call = createIncomingCall(deps, row, session.sdp);
     add(call);

@@ -236,7 +236,10 @@ begin
       return skale_calls.refuse('already_claimed');
     end if;
     outcome := 'already_answered';
-  elsif not coalesce(is_own, false) and call.claimed_at > now() - interval '15 s' then
+  elsif not coalesce(is_own, false) and call.claimed_at > now() - interval '15 s'
+    -- Who was about to answer may think better of it.
+    and (asked ->> 'key' <> 'reject' or call.claimed_by <> agent)
+  then
     return skale_calls.refuse('already_claimed');
   else
     update public.whatsapp_calls c

@@ -27,6 +27,7 @@ const testkit = "@skale-calls/testkit";
 const portable = [
   /^packages\/core\/src\//,
   /^packages\/ycloud-client\/src\//,
+  /^packages\/softphone\/src\//,
   /^packages\/supabase-adapter\/src\/(?!cli\.ts|copyMigrations\.ts)/,
 ];
 

@@ -434,6 +434,11 @@ export const callStoreContract: readonly ContractCase[] = [
       equal(await claim(ana), "claimed", "the same pair");
       equal(await claim(luis), "already_claimed", "another agent");
       equal(await claim({ ...ana, key: "k3" }), "already_claimed", "another SDP");
+      equal(await claim({ ...luis, key: "reject" }), "already_claimed", "another agent's refusal");
+      equal(await claim({ ...ana, key: "reject" }), "claimed", "one's own refusal");
+      equal(await claim(ana), "already_claimed", "after one's own refusal");
+      await under.store.releaseClaim({ ...ana, key: "reject" });
+      equal(await claim(ana), "claimed", "after it was given up");
       await under.store.releaseClaim(luis);
       equal(await claim(luis), "already_claimed", "after another's release");
       await under.store.releaseClaim(ana);

@@ -336,7 +336,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       }
       const isHeld =
         call.claimed_at !== null && Date.parse(call.claimed_at) > now().getTime() - 15_000;
-      if (isHeld && !isOwn) return { outcome: "already_claimed" };
+      // Who was about to answer may think better of it.
+      const isChangeOfMind = key === "reject" && call.claimed_by === userId;
+      if (isHeld && !isOwn && !isChangeOfMind) return { outcome: "already_claimed" };
       const claimed = { ...call, claimed_by: userId, claimed_at: now().toISOString() };
       claimKeys.set(id, key);
       calls.set(id, claimed);

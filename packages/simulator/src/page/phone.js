@@ -1,4 +1,4 @@
-import { texts } from "/phoneTexts.js";
+import { texts } from "./phoneTexts.js";
 
 const pollMs = 500;
 /** What `PUT /_sim/contacts` takes; it replaces the whole description. */

@@ -118,5 +118,3 @@ export async function createBusinessPeer() {
     heard: () => ear.report(),
   };
 }
-
-export type BusinessPeer = Awaited<ReturnType<typeof createBusinessPeer>>;

@@ -15,8 +15,8 @@ import { rtpTicksPerFrame } from "./opusFrame.ts";
 
 export interface MediaOptions {
   /**
-   * IPv4 addresses to be reached at, besides those of the machine's networks; `["127.0.0.1"]` by default.
-   * A browser on this machine reaches either.
+   * IPv4 addresses of this machine to be reached at, besides those of its networks; `["127.0.0.1"]` by
+   * default. A browser on this machine reaches either.
    */
   addresses?: readonly string[];
   /** The lowest and the highest UDP port to use, such as `[40000, 40100]`; any free one by default. */

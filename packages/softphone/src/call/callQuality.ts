@@ -9,11 +9,7 @@ export interface CallQuality extends MediaStats {
   lastHeardAt: number | null;
 }
 
-export function measureQuality(
-  stats: MediaStats,
-  before: CallQuality | null,
-  now: number,
-): CallQuality {
+function measureQuality(stats: MediaStats, before: CallQuality | null, now: number): CallQuality {
   const received = stats.packetsReceived - (before?.packetsReceived ?? 0);
   const lost = Math.max(0, stats.packetsLost - (before?.packetsLost ?? 0));
   return {

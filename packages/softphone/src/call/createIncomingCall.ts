@@ -13,6 +13,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
   const inOrder = createQueue();
   /** How far our accept has come; `unclear`: its answer did not come. */
   let accept: "none" | "sent" | "unclear" | "done" = "none";
+  let isClaimed = false;
   let agentId: string | null = null;
 
   const core = createCallCore(deps, { id, direction: "entrante", row }, () => ({
@@ -31,11 +32,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
       else core.finish("answered_elsewhere");
     },
     tellEnd: () =>
-      inOrder(() =>
-        accept === "none"
-          ? signaling.reject(id).catch(passOver)
-          : signaling.hangUp(id).catch(passOver),
-      ),
+      inOrder(() => (accept === "none" ? refuse() : signaling.hangUp(id).catch(passOver))),
   }));
 
   /** Microphone first, so that a call is claimed by nobody who cannot speak. */
@@ -47,6 +44,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
       const leg = await core.openLeg(attempt);
       const sdp = await attempt.keep(leg.createAnswer(offer));
       const claimed = await attempt.keep(inOrder(() => signaling.claim(id, sdp)));
+      isClaimed = true;
       agentId = claimed.claimed_by;
       await attempt.keep(inOrder(() => signaling.preAccept(id, sdp)).catch(passUnclear));
       await attempt.keep(leg.connected);
@@ -92,6 +90,16 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     core.closeAttempt();
     if (overCodes.has(error.code)) core.finish("missed", error);
     else core.failAnswer(error);
+  }
+
+  async function refuse(): Promise<void> {
+    try {
+      await signaling.reject(id);
+    } catch (error) {
+      // Our own claim stands in the way of a refusal, and lapses by itself: the call rings on elsewhere.
+      if (isClaimed && asSoftphoneError(error).code === "already_claimed") return;
+      passOver(error);
+    }
   }
 
   async function reject(): Promise<void> {

@@ -36,6 +36,8 @@ export const browserMedia: Media = {
         } catch (cause) {
           // The call was over before the sound began.
           if (audio.srcObject === null) return;
+          // The click that the browser wants. Should it want another one, there is no more to be done.
+          addEventListener("pointerdown", () => void audio.play().catch(() => {}), { once: true });
           throw new SoftphoneError("audio_blocked", { cause });
         }
       },

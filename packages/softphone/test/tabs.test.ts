@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { SoftphoneError } from "./errors/softphoneError.ts";
-import { createFakeLocks, createFakeStorage } from "./testing/createFakePage.ts";
-import { createFakeSignaling } from "./testing/createFakeSignaling.ts";
-import { createTestSoftphone } from "./testing/createTestSoftphone.ts";
+import { SoftphoneError } from "../src/errors/softphoneError.ts";
+import { createFakeLocks, createFakeStorage } from "../src/testing/createFakePage.ts";
+import { createFakeSignaling } from "../src/testing/createFakeSignaling.ts";
+import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 
 const answered_at = "2026-11-01T00:00:00.000Z";
 const to = "+5215500000002";
@@ -122,6 +122,20 @@ describe("the next load of a tab", () => {
     createTestSoftphone({ storage, signaling });
     await clock.advance();
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
+  });
+
+  test("also one that it had answered", async () => {
+    const [storage, signaling] = [createFakeStorage(), createFakeSignaling()];
+    const { softphone, clock, connection } = createTestSoftphone({ storage, signaling });
+    const id = signaling.ring();
+    void softphone.state.calls[0]?.answer();
+    await clock.advance();
+    expect(storage.getItem("skale-calls:live")).toBeNull();
+    connection().setState("connected");
+    await clock.advance();
+    createTestSoftphone({ storage, signaling });
+    await clock.advance();
+    expect(signaling.sent.at(-1)).toEqual({ act: "hangUp", id });
   });
 
   test.each(["call_ended", "call_not_found", "forbidden"] as const)(

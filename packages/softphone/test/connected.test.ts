@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { SoftphoneError } from "./errors/softphoneError.ts";
-import { createTestSoftphone } from "./testing/createTestSoftphone.ts";
+import { SoftphoneError } from "../src/errors/softphoneError.ts";
+import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 
 const answered_at = "2026-11-01T00:00:00.000Z";
 
