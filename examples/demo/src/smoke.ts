@@ -34,8 +34,10 @@ try {
   });
   assert.ok(!error && session.user, "the agent signs in");
 
-  await behave(env, { onIncoming: "answer", ringMs: 200, talkMs: 2_000 });
+  await behave(env, { onIncoming: "answer", ringMs: 1_000, talkMs: 2_000 });
   console.log(`outgoing: ${(await dialAsTheGuideDoes(agent, env)).join(" -> ")}`);
+  const byWebrtc = await dialAsTheGuideDoes(agent, env, { sdp: "v=0\r\n" });
+  console.log(`outgoing by WebRTC: ${byWebrtc.join(" -> ")}`);
   console.log(`incoming, unanswered: ${(await ringAndMiss(agent, env)).join(" -> ")}`);
   failed = false;
 } finally {
@@ -49,13 +51,17 @@ try {
   console.log(`${failed ? "failed" : "ended, and nothing is left"} after ${seconds()} s`);
 }
 
-/** What the guide's front-end service (section 4) sends and reads, and nothing else. */
-async function dialAsTheGuideDoes(agent: SupabaseClient, env: Record<string, string>) {
+/** What the guide's front-end service (section 4) sends and reads, and nothing else but an SDP. */
+async function dialAsTheGuideDoes(
+  agent: SupabaseClient,
+  env: Record<string, string>,
+  more: { sdp?: string } = {},
+) {
   const { data, error } = await agent.functions.invoke("whatsapp-call", {
-    body: { to: env.CONTACT_PHONE, inbox_id: null },
+    body: { to: env.CONTACT_PHONE, inbox_id: null, ...more },
   });
   assert.ok(!error && data?.ok, `dialled: ${JSON.stringify(data)}`);
-  const seen = await follow(agent, data.call.id, "completada");
+  const seen = await follow(agent, data.call, "completada");
   assert.deepEqual(seen, ["iniciando", "en_curso", "completada"]);
 
   const { data: listed } = await agent
@@ -89,7 +95,7 @@ async function ringAndMiss(agent: SupabaseClient, env: Record<string, string>) {
   });
   assert.equal(call.direction, "entrante");
   assert.ok(call.branch_id && call.inbox_id, "it has the branch of its inbox");
-  return follow(agent, call.id, "no_contestada");
+  return follow(agent, call, "no_contestada");
 }
 
 async function behave(env: Record<string, string>, behaviour: object) {
@@ -102,9 +108,13 @@ async function behave(env: Record<string, string>, behaviour: object) {
   assert.equal(answer.status, 200, await answer.text());
 }
 
-/** The statuses that a page sees which asks every so often. */
-async function follow(agent: SupabaseClient, id: string, last: string): Promise<string[]> {
-  const seen: string[] = [];
+/** The statuses that a page sees which shows the answer and then asks every so often. */
+async function follow(
+  agent: SupabaseClient,
+  { id, status }: { id: string; status: string },
+  last: string,
+): Promise<string[]> {
+  const seen = [status];
   await until(async () => {
     const { data } = await agent.from("whatsapp_calls").select("status").eq("id", id).single();
     if (data && seen.at(-1) !== data.status) seen.push(data.status);

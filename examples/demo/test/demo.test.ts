@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+it("the demo starts, a call each way ends right by what .demo/env holds, and it stops", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--conditions=@skale-calls/source",
+    fileURLToPath(new URL("../src/smoke.ts", import.meta.url)),
+  ]);
+  expect(stdout).toMatch(/^ready http:/m);
+  expect(stdout).toContain("outgoing: iniciando -> en_curso -> completada");
+  expect(stdout).toContain("outgoing by WebRTC: iniciando -> en_curso -> completada");
+  expect(stdout).toContain("incoming, unanswered: iniciando -> no_contestada");
+  expect(stdout).toContain("nothing is left");
+}, 180_000);
