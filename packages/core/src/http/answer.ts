@@ -1,6 +1,6 @@
 import type { Log } from "../ports/log.ts";
 import { describeError } from "../useCases/describeError.ts";
-import { type CallsError, isCallsError, CallsError as Refusal } from "../vocabulary/callsError.ts";
+import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
 
 /** `{ ok: true, ... }`. */
 export function answerOk(fields: Record<string, unknown>, status = 200): Response {
@@ -9,7 +9,7 @@ export function answerOk(fields: Record<string, unknown>, status = 200): Respons
 
 /** `{ ok: false, error, code, details? }` with the error's status; what is no `CallsError` is logged and answered as `internal`. */
 export function answerError(error: unknown, log: Log): Response {
-  const known: CallsError = isCallsError(error) ? error : new Refusal("internal", { cause: error });
+  const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });
   if (known.status >= 500) log.error("request failed", describeError(error));
   return Response.json(
     {

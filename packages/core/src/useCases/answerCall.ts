@@ -96,7 +96,8 @@ async function steer(
   act: (target: { phoneId: string; callId: string }) => Promise<void>,
 ): Promise<void> {
   try {
-    const found = await deps.store.findCall(claim);
+    // WhatsApp's offer tells the id; only without it is the inbox worth a trip while the contact waits.
+    const found = call.provider_phone_id === null ? await deps.store.findCall(claim) : null;
     const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
     await act({ phoneId, callId: call.call_id });
   } catch (error) {
