@@ -1,0 +1,7 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+
+/** `+52 55 8765 4321`; what the library does not know (WhatsApp's `+52 1 ...` forms) stays as it is. */
+export function formatPhone(phone: string): string {
+  const parsed = parsePhoneNumberFromString(phone);
+  return parsed?.isPossible() ? parsed.formatInternational() : phone;
+}

@@ -1,0 +1,7 @@
+import { call } from "./call.ts";
+import { common } from "./common.ts";
+import { history } from "./history.ts";
+import { overview } from "./overview.ts";
+import { phone } from "./phone.ts";
+
+export const en = { common, call, phone, history, overview };

@@ -1,0 +1,22 @@
+export const phone = {
+  dialTitle: "Marcar",
+  number: "Número o nombre",
+  dial: "Llamar",
+  answer: "Contestar",
+  reject: "Rechazar",
+  hangUp: "Colgar",
+  mute: "Silenciar",
+  unmute: "Activar micrófono",
+  keypad: "Teclado",
+  incoming: "Llamada entrante",
+  phase: {
+    idle: "Listo",
+    requesting_microphone: "Pidiendo el micrófono…",
+    dialing: "Marcando…",
+    ringing: "Sonando…",
+    connecting: "Conectando…",
+    connected: "En llamada",
+    reconnecting: "Reconectando…",
+    ended: "Terminada",
+  },
+} as const;

@@ -1,0 +1,44 @@
+import { createInstance } from "i18next";
+import { initReactI18next } from "react-i18next";
+import { en } from "./en/index.ts";
+import { es } from "./es/index.ts";
+
+export const languages = ["es", "en"] as const;
+export type Language = (typeof languages)[number];
+
+/** Each language's name in itself. */
+export const languageNames: Readonly<Record<Language, string>> = { es: "Español", en: "English" };
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    resources: typeof es;
+  }
+}
+
+const storageKey = "language";
+const isLanguage = (value: string | null): value is Language =>
+  languages.some((language) => language === value);
+
+const stored = localStorage.getItem(storageKey);
+
+export const i18n = createInstance();
+
+i18n.on("languageChanged", (language) => {
+  document.documentElement.lang = language;
+  document.title = i18n.t("title");
+});
+
+await i18n.use(initReactI18next).init({
+  // The agents speak Spanish, whatever their browser does.
+  lng: isLanguage(stored) ? stored : "es",
+  fallbackLng: "es",
+  defaultNS: "common",
+  resources: { es, en },
+  interpolation: { escapeValue: false },
+});
+
+export function changeLanguage(language: Language): void {
+  localStorage.setItem(storageKey, language);
+  void i18n.changeLanguage(language);
+}

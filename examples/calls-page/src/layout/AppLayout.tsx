@@ -1,0 +1,73 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import { CircleUserRound, PhoneCall } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { PhonePanel } from "../phone/PhonePanel.tsx";
+import { useServices } from "../services.ts";
+import { useAgent } from "../session/useAgent.ts";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { MenuButton } from "../ui/MenuButton.tsx";
+import { Preferences } from "./Preferences.tsx";
+
+const sections = [
+  { to: "/", name: "history" },
+  { to: "/overview", name: "overview" },
+] as const;
+
+export function AppLayout() {
+  const { t } = useTranslation();
+  const { supabase } = useServices();
+  const { data: agent } = useAgent();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-lg focus:bg-surface focus:px-3 focus:py-2"
+      >
+        {t("skipToContent")}
+      </a>
+      <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 border-b border-line bg-surface px-3 sm:px-5">
+        <span className="flex items-center gap-2 py-2">
+          <span className="grid size-9 place-items-center rounded-xl bg-accent text-accent-ink">
+            <PhoneCall aria-hidden className="size-5" />
+          </span>
+          <span className="hidden leading-tight sm:block">
+            <span className="block font-semibold">{t("title")}</span>
+            {agent?.branchName && (
+              <span className="block text-xs text-muted">{agent.branchName}</span>
+            )}
+          </span>
+        </span>
+        <nav aria-label={t("sections")} className="flex self-stretch">
+          {sections.map(({ to, name }) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: true, includeSearch: false }}
+              className="flex items-center border-b-2 px-3 py-3 text-sm font-medium"
+              activeProps={{ className: "border-accent text-accent" }}
+              inactiveProps={{ className: "border-transparent text-muted hover:text-ink" }}
+            >
+              {t(name)}
+            </Link>
+          ))}
+        </nav>
+        <div className="ml-auto flex items-center">
+          <Preferences />
+          <MenuButton
+            label={agent?.full_name ? `${t("account")}: ${agent.full_name}` : t("account")}
+            icon={<CircleUserRound aria-hidden className="size-5" />}
+            options={[{ value: "signOut", name: t("signOut") }]}
+            onChoose={() => void supabase.auth.signOut()}
+          />
+        </div>
+      </header>
+      <div className="mx-auto flex w-full max-w-[100rem] flex-1 items-stretch">
+        <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-3 outline-none sm:p-5">
+          {agent && agent.branch_id === null && <ErrorMessage>{t("noBranch")}</ErrorMessage>}
+          <Outlet />
+        </main>
+        <PhonePanel />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { createSoftphone, createSupabaseSignaling, type Softphone } from "@skale-calls/softphone";
+import { createContext, useContext, useEffect, useState } from "react";
+import { useServices } from "../services.ts";
+
+const SoftphoneContext = createContext<Softphone | null>(null);
+
+/** The softphone of the agent who has signed in. */
+export function usePhone(): Softphone {
+  const softphone = useContext(SoftphoneContext);
+  if (!softphone) throw new Error("usePhone needs a PhoneProvider above it.");
+  return softphone;
+}
+
+/** Rings and calls while it is mounted; hangs up when it goes. */
+export function PhoneProvider({ children }: { children: React.ReactNode }) {
+  const { config, supabase, calls } = useServices();
+  const [softphone, setSoftphone] = useState<Softphone | null>(null);
+
+  useEffect(() => {
+    const { iceServers } = config;
+    const created = createSoftphone({
+      signaling: createSupabaseSignaling({
+        url: config.supabaseUrl,
+        apiKey: config.publishableKey,
+        getAccessToken: async () => (await supabase.auth.getSession()).data.session?.access_token,
+        calls,
+      }),
+      ...(iceServers === undefined ? {} : { iceServers }),
+    });
+    setSoftphone(created);
+    return () => {
+      setSoftphone(null);
+      void created.close();
+    };
+  }, [config, supabase, calls]);
+
+  if (!softphone) return null;
+  return <SoftphoneContext value={softphone}>{children}</SoftphoneContext>;
+}

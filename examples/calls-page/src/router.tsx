@@ -1,0 +1,42 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import * as z from "zod/mini";
+import { HistoryPage } from "./history/HistoryPage.tsx";
+import { historySearchSchema } from "./history/historySearch.ts";
+import { AppLayout } from "./layout/AppLayout.tsx";
+
+/** What stands in the address on every page. A value that is not valid counts as absent. */
+const rootSearchSchema = z.object({
+  /** The call whose detail is open. */
+  call: z.catch(z.optional(z.uuid()), undefined),
+});
+
+const rootRoute = createRootRoute({ component: AppLayout, validateSearch: rootSearchSchema });
+
+const historyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: HistoryPage,
+  validateSearch: historySearchSchema,
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("./overview/OverviewPage.tsx"), "OverviewPage"),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([historyRoute, overviewRoute]),
+  basepath: import.meta.env.BASE_URL,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

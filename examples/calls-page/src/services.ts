@@ -1,0 +1,38 @@
+import { type CallService, createCallService } from "@skale-calls/supabase-adapter";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createContext, useContext } from "react";
+import type { Config } from "./config/readConfig.ts";
+
+/** What the page reaches the outside by. */
+export interface Services {
+  config: Config;
+  supabase: SupabaseClient;
+  calls: CallService;
+}
+
+export function createServices(config: Config): Services {
+  const supabase = createClient(config.supabaseUrl, config.publishableKey);
+  const { realtime } = config;
+  return {
+    config,
+    supabase,
+    // Without channels the service asks every second.
+    calls: createCallService(
+      realtime
+        ? supabase
+        : {
+            from: (table: string) => supabase.from(table),
+            rpc: supabase.rpc.bind(supabase),
+            functions: supabase.functions,
+          },
+    ),
+  };
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error("useServices needs a ServicesContext above it.");
+  return services;
+}

@@ -1,0 +1,40 @@
+import type { Session } from "@supabase/supabase-js";
+import { createContext, useContext, useEffect, useState } from "react";
+import { useServices } from "../services.ts";
+import { Spinner } from "../ui/Spinner.tsx";
+import { SignInPage } from "./SignInPage.tsx";
+
+const SessionContext = createContext<Session | null>(null);
+
+/** The session of whoever has signed in. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession needs a SessionProvider above it.");
+  return session;
+}
+
+/** Shows its children to agents who have signed in, and the form to all others. */
+export function SessionProvider({ children }: { children: React.ReactNode }) {
+  const { supabase } = useServices();
+  const [session, setSession] = useState<Session | null | undefined>(undefined);
+
+  useEffect(() => {
+    // It tells the present session at once, too.
+    const { data } = supabase.auth.onAuthStateChange((_event, next) => setSession(next));
+    return () => data.subscription.unsubscribe();
+  }, [supabase]);
+
+  if (session === undefined) {
+    return (
+      <main className="grid min-h-dvh place-items-center">
+        <Spinner />
+      </main>
+    );
+  }
+  if (session === null) return <SignInPage />;
+  return (
+    <SessionContext key={session.user.id} value={session}>
+      {children}
+    </SessionContext>
+  );
+}

@@ -1,0 +1,18 @@
+import type { LucideIcon } from "lucide-react";
+
+interface EmptyStateProps {
+  icon: LucideIcon;
+  title: string;
+  children?: React.ReactNode;
+}
+
+/** Nothing to show, and what to do about it. */
+export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-12 text-center text-muted">
+      <Icon aria-hidden className="size-10" strokeWidth={1.5} />
+      <p className="font-medium text-ink">{title}</p>
+      {children}
+    </div>
+  );
+}
