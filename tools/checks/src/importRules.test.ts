@@ -21,6 +21,7 @@ function withImport(path: string, target: string): SourceFile[] {
 const core = "packages/core/src";
 const client = "packages/ycloud-client/src/index.ts";
 const adapter = "packages/supabase-adapter";
+const page = "examples/calls-page/src";
 
 test.each([
   ["core imports no sibling", `${core}/index.ts`, "@skale-calls/ycloud-client"],
@@ -67,6 +68,9 @@ test.each([
   ],
   ["portable code imports nothing of Node", `${core}/signature/hash.ts`, "node:crypto"],
   ["portable code imports nothing of Node", `${adapter}/src/createSupabaseCallStore.ts`, "node:fs"],
+  ["the Calls page knows no provider", `${page}/services.ts`, "@skale-calls/ycloud-client"],
+  ["the Calls page's basics know no subject", `${page}/ui/Button.tsx`, `${page}/services.ts`],
+  ["the Calls page's basics know no subject", `${page}/ui/Button.tsx`, `${page}/phone/useDial.ts`],
   ["what is published imports declared dependencies", `${core}/index.ts`, "fast-check"],
   ["what is published imports declared dependencies", `${adapter}/src/index.ts`, "postgres"],
 ])("%s: %s may not import %s", (name, path, target) => {

@@ -23,6 +23,8 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
 const core = "@skale-calls/core";
 const testing = `${core}/testing`;
 const testkit = "@skale-calls/testkit";
+/** The Calls page's folders that serve all others, and know none of those with a subject. */
+const pageBasics = ["config", "format", "i18n", "ui", "preferences"];
 /** These run in browsers, Deno and Workers too. */
 const portable = [
   /^packages\/core\/src\//,
@@ -76,6 +78,24 @@ const importRules: readonly ImportRule[] = [
       isShipped && target.startsWith("node:") && portable.some((pattern) => pattern.test(path)),
   },
   {
+    name: "the Calls page knows no provider",
+    forbids: ({ path }, target) =>
+      pageFolder(path) !== undefined &&
+      ["@skale-calls/ycloud-client", "@skale-calls/simulator"].includes(packageOf(target)),
+  },
+  {
+    name: "the Calls page's basics know no subject",
+    forbids: ({ path }, target) => {
+      const [from, to] = [pageFolder(path), pageFolder(target)];
+      return (
+        from !== undefined &&
+        to !== undefined &&
+        pageBasics.includes(from) &&
+        !pageBasics.includes(to)
+      );
+    },
+  },
+  {
     name: "what is published imports declared dependencies",
     forbids: ({ owner, isShipped }, target) =>
       owner !== undefined &&
@@ -101,6 +121,11 @@ export function findViolations(files: readonly SourceFile[]): string[] {
 
 function coreFolder(path: string): string | undefined {
   return /^packages\/core\/src\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** `phone` of `examples/calls-page/src/phone/usePhone.ts`; the file's own name at the top. */
+function pageFolder(path: string): string | undefined {
+  return /^examples\/calls-page\/src\/([^/]+)/.exec(path)?.[1];
 }
 
 function isPath(target: string): boolean {

@@ -2,11 +2,11 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { CircleUserRound, PhoneCall } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { PhonePanel } from "../phone/PhonePanel.tsx";
+import { Preferences } from "../preferences/Preferences.tsx";
 import { useServices } from "../services.ts";
 import { useAgent } from "../session/useAgent.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { MenuButton } from "../ui/MenuButton.tsx";
-import { Preferences } from "./Preferences.tsx";
 
 const sections = [
   { to: "/", name: "history" },

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { PhoneCall } from "lucide-react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { Preferences } from "../layout/Preferences.tsx";
+import { Preferences } from "../preferences/Preferences.tsx";
 import { useServices } from "../services.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";

@@ -2,8 +2,8 @@ import { Languages, Moon, Sun, SunMoon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { changeLanguage, languageNames, languages } from "../i18n/i18n.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
-import { type Theme, themes, useTheme } from "../theme/useTheme.ts";
 import { MenuButton } from "../ui/MenuButton.tsx";
+import { type Theme, themes, useTheme } from "./useTheme.ts";
 
 const themeLooks = {
   system: { icon: SunMoon, name: "themeSystem" },
