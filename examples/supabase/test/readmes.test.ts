@@ -51,6 +51,13 @@ async function run(code: string): Promise<string> {
   return stdout;
 }
 
+/** What a sample takes for granted: a client of supabase-js whose agent has signed in. */
+const signIn = `
+  import { createClient } from "@supabase/supabase-js";
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, AGENT_EMAIL, AGENT_PASSWORD } = process.env;
+  const supabase = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY);
+  await supabase.auth.signInWithPassword({ email: AGENT_EMAIL, password: AGENT_PASSWORD });`;
+
 describe("the start of each package's README is short and runs", () => {
   it.each([
     ["core", "200 entrante completada\n"],
@@ -70,19 +77,41 @@ describe("the other samples run", () => {
     expect(await run(sample)).toBe("{ status: 'completada', endReason: 'completed' }\n");
   });
 
+  it("softphone: the start rings for a real call, and says why Node cannot make one", async () => {
+    const [start = ""] = readSamples("packages/softphone/README.md");
+    await backend.tell("POST", "/calls", {
+      from: "+525511112222",
+      to: backend.simulator.businessPhone,
+    });
+    const printed = await run(`${signIn}
+      const url = SUPABASE_URL;
+      const publishableKey = SUPABASE_PUBLISHABLE_KEY;
+      const showBanner = (phone, answer, reject) => {
+        console.log("rings", phone, typeof answer, typeof reject);
+        setTimeout(() => process.exit());
+      };
+      const showMessage = (message) => console.log("error", message);
+      const show = (phase) => console.log("phase", phase);
+      const hangUpButton = {};
+      ${start}
+    `);
+    expect(printed).toContain("rings +525511112222 function function");
+    expect(printed).toContain("error Este navegador no puede hacer llamadas.");
+    expect(printed).toContain("phase ended");
+  });
+
+  it("softphone: the fakes for tests of one's own", async () => {
+    const [, sample = ""] = readSamples("packages/softphone/README.md");
+    expect(await run(sample)).toBe("connected claim preAccept accept\n");
+  });
+
   it.each(["README.md", "README.es.md"])(
     "%s: the guide's functions in the browser",
     async (path) => {
       const samples = readSamples(path);
       expect(samples).toHaveLength(1);
-      const signedIn = `
-      import { createClient } from "@supabase/supabase-js";
-      const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, AGENT_EMAIL, AGENT_PASSWORD } = process.env;
-      const supabase = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY);
-      await supabase.auth.signInWithPassword({ email: AGENT_EMAIL, password: AGENT_PASSWORD });
-      const branchId = ${JSON.stringify(branchA)};`;
       const [, notes] = /updateCallNotes\(call\.id, "(.*)"\)/.exec(samples[0] ?? "") ?? [];
-      await run(`${signedIn}\n${samples[0]}`);
+      await run(`${signIn}\nconst branchId = ${JSON.stringify(branchA)};\n${samples[0]}`);
       const rows = await backend.database
         .sql`select status from whatsapp_calls where notes = ${notes ?? ""}`;
       expect(rows.length).toBeGreaterThan(0);
