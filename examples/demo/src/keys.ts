@@ -14,17 +14,19 @@ export interface DemoKeys {
 
 const secret = (bytes: number) => randomBytes(bytes).toString("hex");
 
+export const makeKeys = (): DemoKeys => ({
+  publishableKey: `sb_publishable_${secret(16)}`,
+  secretKey: `sb_secret_${secret(16)}`,
+  jwtSecret: secret(32),
+  ycloudKey: secret(16),
+  webhookSecret: `whsec_${secret(16)}`,
+  webhookToken: secret(16),
+  agentPassword: `demo-${secret(6)}`,
+});
+
 export function readOrMakeKeys(file: URL): DemoKeys {
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as DemoKeys;
-  const keys: DemoKeys = {
-    publishableKey: `sb_publishable_${secret(16)}`,
-    secretKey: `sb_secret_${secret(16)}`,
-    jwtSecret: secret(32),
-    ycloudKey: secret(16),
-    webhookSecret: `whsec_${secret(16)}`,
-    webhookToken: secret(16),
-    agentPassword: `demo-${secret(6)}`,
-  };
+  const keys = makeKeys();
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseEnv } from "node:util";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { writeSdp } from "../../supabase/test/offerSdp.ts";
 
 /** The demo as a user has it: it starts, a call each way ends right, and it stops. */
 const root = new URL("../../../", import.meta.url);
@@ -25,7 +26,7 @@ try {
   const env = parseEnv(readFileSync(join(folder, "env"), "utf8")) as Record<string, string>;
   console.log(`${ready} after ${seconds()} s`);
   page = env.PAGE_URL ?? "";
-  assert.equal((await fetch(page)).status, 200, "the page is served");
+  await readPage(env);
 
   const agent = createClient(env.SUPABASE_URL ?? "", env.SUPABASE_PUBLISHABLE_KEY ?? "");
   const { data: session, error } = await agent.auth.signInWithPassword({
@@ -36,8 +37,9 @@ try {
 
   await behave(env, { onIncoming: "answer", ringMs: 1_000, talkMs: 2_000 });
   console.log(`outgoing: ${(await dialAsTheGuideDoes(agent, env)).join(" -> ")}`);
-  const byWebrtc = await dialAsTheGuideDoes(agent, env, { sdp: "v=0\r\n" });
+  const byWebrtc = await dialAsTheGuideDoes(agent, env, { sdp: writeSdp("actpass") });
   console.log(`outgoing by WebRTC: ${byWebrtc.join(" -> ")}`);
+  console.log(`incoming, answered: ${(await ringAndAnswer(agent, env)).join(" -> ")}`);
   console.log(`incoming, unanswered: ${(await ringAndMiss(agent, env)).join(" -> ")}`);
   failed = false;
 } finally {
@@ -81,8 +83,56 @@ async function dialAsTheGuideDoes(
   return seen;
 }
 
+/** Without a browser: its media are tested in one. */
+async function readPage(env: Record<string, string>) {
+  const page = env.PAGE_URL ?? "";
+  const index = await fetch(page);
+  const html = await index.text();
+  assert.match(index.headers.get("content-type") ?? "", /^text\/html/, "the page is HTML");
+  const script = /<script[^>]+src="([^"]+)"/.exec(html)?.[1] ?? "";
+  const served = await fetch(new URL(script, page));
+  assert.match(served.headers.get("content-type") ?? "", /javascript/, "its script is served");
+  assert.match(served.headers.get("cache-control") ?? "", /immutable/, "and may be kept");
+  const config = (await (await fetch(new URL("config.json", page))).json()) as object;
+  assert.deepEqual(config, {
+    supabaseUrl: env.SUPABASE_URL,
+    publishableKey: env.SUPABASE_PUBLISHABLE_KEY,
+    iceServers: [],
+    realtime: false,
+    defaultCountry: "MX",
+  });
+}
+
 async function ringAndMiss(agent: SupabaseClient, env: Record<string, string>) {
   await behave(env, { onIncoming: "answer", ringMs: 2_000 });
+  return follow(agent, await ring(agent, env), "no_contestada");
+}
+
+async function ringAndAnswer(agent: SupabaseClient, env: Record<string, string>) {
+  await behave(env, { talkMs: 2_000 });
+  const call = await ring(agent, env);
+  const sdp = writeSdp("active");
+  for (const step of ["claim", "pre-accept", "accept"]) {
+    const { data, error } = await agent.functions.invoke(`whatsapp-call/${call.id}/${step}`, {
+      body: { sdp },
+    });
+    assert.ok(!error && data?.ok, `${step}: ${await error?.context?.text?.()}`);
+  }
+  const seen = await follow(agent, call, "completada");
+  const { data } = await agent.from("whatsapp_calls").select("*").eq("id", call.id).single();
+  assert.ok(data.user_id, "it has the agent who answered");
+  for (const medium of ["recording", "transcript"]) {
+    await until(async () => {
+      const path = `whatsapp-call/${call.id}/${medium}`;
+      const { error } = await agent.functions.invoke(path, { method: "GET" });
+      return error === null || undefined;
+    });
+  }
+  return seen;
+}
+
+/** A call of the contact's, as soon as the agent sees it. */
+async function ring(agent: SupabaseClient, env: Record<string, string>) {
   const rung = await fetch(`${env.SIMULATOR_URL}/_sim/calls`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -95,7 +145,7 @@ async function ringAndMiss(agent: SupabaseClient, env: Record<string, string>) {
   });
   assert.equal(call.direction, "entrante");
   assert.ok(call.branch_id && call.inbox_id, "it has the branch of its inbox");
-  return follow(agent, call, "no_contestada");
+  return call;
 }
 
 async function behave(env: Record<string, string>, behaviour: object) {

@@ -11,6 +11,7 @@ it("the demo starts, a call each way ends right by what .demo/env holds, and it 
   expect(stdout).toMatch(/^ready http:/m);
   expect(stdout).toContain("outgoing: iniciando -> en_curso -> completada");
   expect(stdout).toContain("outgoing by WebRTC: iniciando -> en_curso -> completada");
+  expect(stdout).toContain("incoming, answered: iniciando -> en_curso -> completada");
   expect(stdout).toContain("incoming, unanswered: iniciando -> no_contestada");
   expect(stdout).toContain("nothing is left");
 }, 180_000);

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type Lite, signUpUser } from "@skale-calls/testkit";
+import { createClient } from "@supabase/supabase-js";
+import { branches } from "./seed/dealership.ts";
+import { writeLedger } from "./seed/writeCall.ts";
+import { writeHistory } from "./seed/writeHistory.ts";
+
+const migrations = new URL("../../supabase/supabase/migrations/", import.meta.url);
+
+export interface PrepareDemoOptions {
+  /** Of all agents. */
+  password: string;
+  /** The provider's ids of the branches' numbers, in their order. */
+  phoneIds: readonly string[];
+  /** When the history ends. Default: now. */
+  now?: Date;
+  /** How far back it goes. Default: 30. */
+  days?: number;
+}
+
+/**
+ * Runs the project's migrations, which may run again, and puts a dealership of two branches with its calls of the last 30
+ * days into the database. What is there already stays as it is.
+ */
+export async function prepareDemo(
+  lite: Lite,
+  { password, phoneIds, now = new Date(), days = 30 }: PrepareDemoOptions,
+): Promise<void> {
+  const script = readdirSync(migrations)
+    .sort()
+    .map((name) => readFileSync(new URL(name, migrations), "utf8"));
+  await lite.exec(script.join("\n"));
+  const staff = await Promise.all(
+    branches.map(({ agents }) =>
+      Promise.all(agents.map(({ email }) => ensureUser(lite, { email, password }))),
+    ),
+  );
+  const calls = branches.flatMap((branch, index) =>
+    writeHistory({
+      branch,
+      index,
+      agentIds: staff[index] ?? [],
+      phoneId: phoneIds[index] ?? "",
+      now,
+      days,
+    }),
+  );
+  const rows: Readonly<Record<string, readonly object[]>> = {
+    branches: branches.map(({ id, name }) => ({ id, name })),
+    users: branches.flatMap(({ id, agents }, branch) =>
+      agents.map(({ name }, agent) => ({
+        id: staff[branch]?.[agent],
+        branch_id: id,
+        full_name: name,
+      })),
+    ),
+    whatsapp_inboxes: branches.map(({ id, inbox }, index) => ({
+      id: inbox.id,
+      branch_id: id,
+      name: inbox.name,
+      phone_number: inbox.phone,
+      provider_phone_id: phoneIds[index],
+    })),
+    leads: branches.flatMap(({ id, leads }) => leads.map((lead) => ({ ...lead, branch_id: id }))),
+    whatsapp_calls: calls,
+    whatsapp_call_events: calls.flatMap(writeLedger),
+  };
+  const statements = Object.entries(rows).map(([table, items]) => insertRows(table, items));
+  await lite.exec(statements.join("\n"));
+}
+
+/** One statement for all rows of a table, which have the same columns. */
+function insertRows(table: string, rows: readonly object[]): string {
+  const columns = Object.keys(rows[0] ?? {}).join(", ");
+  const json = JSON.stringify(rows).replaceAll("'", "''");
+  return `insert into public.${table} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::public.${table}, '${json}')
+    on conflict do nothing;`;
+}
+
+/** Signs an agent up at the first start, and in at the next ones. */
+async function ensureUser(
+  lite: Lite,
+  credentials: { email: string; password: string },
+): Promise<string> {
+  const client = createClient(lite.url, lite.publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const { data } = await client.auth.signInWithPassword(credentials);
+  return data.user?.id ?? (await signUpUser(lite, credentials)).id;
+}

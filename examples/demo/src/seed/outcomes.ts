@@ -1,0 +1,119 @@
+import type { CallDirection, CallStatus, EndReason } from "@skale-calls/core";
+
+/** The facts that are times, in the order in which a call comes by them. */
+export type TimeFact =
+  | "ringing_at"
+  | "answered_at"
+  | "declined_at"
+  | "rejected_at"
+  | "hangup_at"
+  | "ended_at";
+
+/** What may become of a call: what is known of it, and what follows from that. */
+export interface Outcome {
+  direction: CallDirection;
+  status: CallStatus;
+  end_reason: EndReason;
+  /** How many of a hundred calls. */
+  share: number;
+  /** Seconds after the call began; of a call that was talked the end follows the talk. */
+  seconds: Partial<Record<TimeFact, number>>;
+  end_cause?: string;
+  error_code?: string;
+}
+
+export const talkedOut: Outcome = {
+  direction: "saliente",
+  status: "completada",
+  end_reason: "completed",
+  share: 33,
+  seconds: { ringing_at: 3, answered_at: 11 },
+};
+
+export const missed: Outcome = {
+  direction: "entrante",
+  status: "no_contestada",
+  end_reason: "missed",
+  share: 10,
+  seconds: { ended_at: 36 },
+};
+
+export const busy: Outcome = {
+  direction: "saliente",
+  status: "fallida",
+  end_reason: "busy",
+  share: 3,
+  seconds: { ended_at: 4 },
+  end_cause: "busy",
+};
+
+export const outcomes: readonly Outcome[] = [
+  talkedOut,
+  missed,
+  busy,
+  {
+    direction: "entrante",
+    status: "completada",
+    end_reason: "completed",
+    share: 26,
+    seconds: { answered_at: 8 },
+  },
+  {
+    direction: "saliente",
+    status: "no_contestada",
+    end_reason: "no_answer",
+    share: 12,
+    seconds: { ringing_at: 3, ended_at: 42 },
+  },
+  {
+    direction: "saliente",
+    status: "no_contestada",
+    end_reason: "declined",
+    share: 4,
+    seconds: { ringing_at: 3, declined_at: 10, ended_at: 10 },
+  },
+  {
+    direction: "saliente",
+    status: "fallida",
+    end_reason: "failed",
+    share: 4,
+    seconds: { ended_at: 5 },
+    end_cause: "failed",
+    error_code: "138019",
+  },
+  {
+    direction: "saliente",
+    status: "cancelada",
+    end_reason: "cancelled",
+    share: 5,
+    seconds: { ringing_at: 3, hangup_at: 16, ended_at: 16 },
+  },
+  {
+    direction: "entrante",
+    status: "cancelada",
+    end_reason: "rejected",
+    share: 3,
+    seconds: { rejected_at: 7, ended_at: 7 },
+  },
+];
+
+type LedgerLine = readonly [kind: string, fact: TimeFact | "started_at", provider: string];
+
+/** The events that made the facts known. */
+export const ledgerLines: Readonly<Record<CallDirection, readonly LedgerLine[]>> = {
+  saliente: [
+    ["dialled", "started_at", "skale"],
+    ["attached", "started_at", "skale"],
+    ["ringing", "ringing_at", "ycloud"],
+    ["accepted", "answered_at", "ycloud"],
+    ["declined", "declined_at", "ycloud"],
+    ["hangup", "hangup_at", "skale"],
+    ["terminated", "ended_at", "ycloud"],
+  ],
+  entrante: [
+    ["offer", "started_at", "ycloud"],
+    ["answered", "answered_at", "skale"],
+    ["rejected", "rejected_at", "skale"],
+    ["terminated", "ended_at", "ycloud"],
+  ],
+};

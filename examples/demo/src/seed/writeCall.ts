@@ -1,0 +1,109 @@
+import type { Random } from "./createRandom.ts";
+import { type Branch, type Lead, seedId, talks } from "./dealership.ts";
+import { ledgerLines, type Outcome, type TimeFact } from "./outcomes.ts";
+
+/** Whose calls are written. */
+export interface CallOwner {
+  branch: Branch;
+  /** The position of the branch among all: a digit of the ids. */
+  index: number;
+  /** The agents' user ids. */
+  agentIds: readonly string[];
+  /** The provider's id of the branch's number. */
+  phoneId: string;
+}
+
+/** A call as the generator thinks of it. */
+export interface PlannedCall {
+  number: string;
+  /** Epoch milliseconds. */
+  startsAt: number;
+  outcome: Outcome;
+  /** Without an id, somebody who is no lead. */
+  lead: Omit<Lead, "id"> & { id: string | null };
+  random: Random;
+}
+
+export type SeededCall = ReturnType<typeof writeCall>;
+
+/** A talk's length: most are short, some last twelve minutes. */
+const shortestTalk = 20;
+const longestTalk = 720;
+
+const noTimes: Readonly<Record<TimeFact, string | null>> = {
+  ringing_at: null,
+  answered_at: null,
+  declined_at: null,
+  rejected_at: null,
+  hangup_at: null,
+  ended_at: null,
+};
+
+/** The row of `whatsapp_calls`. */
+export function writeCall(
+  { number, startsAt, outcome, lead, random }: PlannedCall,
+  { branch, index, agentIds, phoneId }: CallOwner,
+) {
+  const isoAfter = (seconds: number) => new Date(startsAt + seconds * 1_000).toISOString();
+  // Nobody answers twice after the same time.
+  const pace = 0.7 + 0.6 * random.next();
+  const seconds = Object.entries(outcome.seconds).map(
+    ([fact, after]) => [fact, Math.round(after * pace)] as const,
+  );
+  const isTalked = outcome.seconds.answered_at !== undefined;
+  const duration_seconds = isTalked
+    ? Math.round(shortestTalk + (longestTalk - shortestTalk) * random.next() ** 3)
+    : 0;
+  const endsAfter = Math.max(...seconds.map(([, after]) => after)) + duration_seconds;
+  const agentId = random.pick(agentIds);
+  const talk = random.pick(talks);
+  const id = seedId(index, number);
+  return {
+    id,
+    call_id: `wacid.demo.${index}.${number}`,
+    provider_call_id: `wacid.demo.${index}.${number}`,
+    provider: "ycloud",
+    provider_phone_id: phoneId,
+    business_phone: branch.inbox.phone,
+    contact_phone: lead.phone,
+    contact_name: lead.full_name,
+    contact_profile_name: lead.full_name.split(" ")[0] ?? null,
+    direction: outcome.direction,
+    direction_source: outcome.direction === "saliente" ? "dialled" : "provider",
+    status: outcome.status,
+    end_reason: outcome.end_reason,
+    end_cause: outcome.end_cause ?? null,
+    error_code: outcome.error_code ?? null,
+    ...noTimes,
+    started_at: isoAfter(0),
+    ...Object.fromEntries(seconds.map(([fact, after]) => [fact, isoAfter(after)])),
+    ended_at: isoAfter(endsAfter),
+    duration_seconds,
+    user_id:
+      outcome.direction === "saliente" || isTalked || outcome.seconds.rejected_at ? agentId : null,
+    branch_id: branch.id,
+    inbox_id: branch.inbox.id,
+    lead_id: lead.id,
+    notes: isTalked && random.next() < 0.35 ? talk.note : null,
+    transcript: isTalked && random.next() < 0.5 ? (talk.transcript ?? null) : null,
+    created_at: isoAfter(0),
+    updated_at: isoAfter(endsAfter),
+  };
+}
+
+/** The rows of `whatsapp_call_events` that made a call what it is. */
+export function writeLedger(call: SeededCall) {
+  return ledgerLines[call.direction].flatMap(([kind, fact, provider]) => {
+    const occurred_at = call[fact];
+    if (occurred_at === null) return [];
+    return {
+      provider,
+      event_id: `demo:${call.call_id}:${kind}`,
+      call_id: call.call_id,
+      kind,
+      occurred_at,
+      received_at: occurred_at,
+      outcome: "applied",
+    };
+  });
+}

@@ -1,0 +1,84 @@
+import { createRandom } from "./createRandom.ts";
+import { strangers } from "./dealership.ts";
+import { busy, missed, type Outcome, outcomes, talkedOut } from "./outcomes.ts";
+import { type CallOwner, type PlannedCall, type SeededCall, writeCall } from "./writeCall.ts";
+
+const minute = 60_000;
+
+/** Hours of the day by how busy they are. */
+const hours = Object.entries({
+  ...{ 9: 4, 10: 8, 11: 10, 12: 9, 13: 6, 14: 4 },
+  ...{ 15: 5, 16: 8, 17: 9, 18: 7, 19: 3 },
+}).map(([hour, weight]) => ({ hour: Number(hour), weight }));
+
+/** The first leads have the calls of today and yesterday that stand below, and no others. */
+const fresh: readonly { minutesAgo: number; lead: number; outcome: Outcome }[] = [
+  { minutesAgo: 26 * 60, lead: 0, outcome: talkedOut },
+  { minutesAgo: 22 * 60, lead: 4, outcome: missed },
+  { minutesAgo: 180, lead: 1, outcome: missed },
+  { minutesAgo: 50, lead: 2, outcome: busy },
+  { minutesAgo: 25, lead: 3, outcome: missed },
+];
+const freshLeads = 5;
+
+/** So many of ten missed calls were returned, but for those of today and yesterday. */
+const returned = 0.8;
+
+export interface HistoryOptions extends CallOwner {
+  now: Date;
+  days: number;
+}
+
+/**
+ * A branch's calls of the last days, up to now. A day's calls follow from its date alone: a start on a later day adds what
+ * has been since, and leaves what there is.
+ */
+export function writeHistory(options: HistoryOptions): SeededCall[] {
+  const { now, days } = options;
+  const planned = Array.from({ length: days }, (_, age) => {
+    const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - age);
+    return planDay(options, day, age);
+  });
+  return [...planned.flat(), ...planFresh(options)]
+    .map((call) => writeCall(call, options))
+    .filter((call) => Date.parse(call.ended_at) < now.getTime());
+}
+
+const numberOf = (day: Date, index: number): string => {
+  const date = day.getFullYear() * 10_000 + (day.getMonth() + 1) * 100 + day.getDate();
+  return `${date}${String(index).padStart(4, "0")}`;
+};
+
+function planDay({ branch }: HistoryOptions, day: Date, age: number): PlannedCall[] {
+  const leads = branch.leads.length > freshLeads ? branch.leads.slice(freshLeads) : branch.leads;
+  const count = branch.callsByWeekday[day.getDay()] ?? 0;
+  return Array.from({ length: count }, (_, index) => {
+    const number = numberOf(day, 2 * index);
+    const random = createRandom(`${branch.id} ${number}`);
+    const { hour } = random.pickWeighted(hours, ({ weight }) => weight);
+    const outcome = random.pickWeighted(outcomes, ({ share }) => share);
+    const [name, phone] = random.pick(strangers);
+    const isStranger = outcome.direction === "entrante" && random.next() < 0.15;
+    const call: PlannedCall = {
+      number,
+      startsAt: new Date(day).setHours(hour) + Math.floor(random.next() * 60 * minute),
+      outcome,
+      lead: isStranger ? { id: null, full_name: name, phone } : random.pick(leads),
+      random,
+    };
+    if (outcome !== missed || age < 2 || random.next() > returned) return [call];
+    const startsAt = call.startsAt + (8 + random.next() * 80) * minute;
+    return [call, { ...call, number: numberOf(day, 2 * index + 1), startsAt, outcome: talkedOut }];
+  }).flat();
+}
+
+/** Where there are enough leads for it: what the page's first look shows. */
+function planFresh({ branch, now }: HistoryOptions): PlannedCall[] {
+  if (branch.leads.length <= freshLeads) return [];
+  return fresh.flatMap(({ minutesAgo, lead: position, outcome }, index) => {
+    const number = numberOf(now, 9_000 + index);
+    const lead = branch.leads[position];
+    const startsAt = now.getTime() - minutesAgo * minute;
+    return lead ? [{ number, startsAt, outcome, lead, random: createRandom(number) }] : [];
+  });
+}

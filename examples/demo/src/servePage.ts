@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+
+/**
+ * Serves a built single-page application and its `config.json`, as the gateway's `fallback`. Vite names assets by
+ * their content: they may be kept for ever. A path that is no file is a place inside the page, for whoever wants HTML.
+ *
+ * @param config The page's settings (`examples/calls-page/public/config.example.json`) but for the address: Supabase is
+ *   behind the same origin as the page, by whichever name the browser knows it.
+ */
+export function servePage(
+  folder: string,
+  config: Readonly<Record<string, unknown>>,
+): (request: Request) => Response | Promise<Response> {
+  const isAsset = (path: string) => path.startsWith("/assets/");
+  const serveIndex = serveStatic({ path: join(folder, "index.html") });
+
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    const keep = c.res.ok && isAsset(c.req.path);
+    c.header("cache-control", keep ? "public, max-age=31536000, immutable" : "no-cache");
+  });
+  app.get("/config.json", (c) => c.json({ supabaseUrl: new URL(c.req.url).origin, ...config }));
+  app.get("*", serveStatic({ root: folder }), (c, next) =>
+    c.req.header("accept")?.includes("text/html") && !isAsset(c.req.path)
+      ? serveIndex(c, next)
+      : next(),
+  );
+  app.notFound((c) => c.json({ error: "not found" }, 404));
+  return (request) => app.fetch(request);
+}

@@ -1,0 +1,95 @@
+import { type DemoKeys, makeKeys } from "./keys.ts";
+import { prepareDemo } from "./prepareDemo.ts";
+import { branches } from "./seed/dealership.ts";
+import { servePage } from "./servePage.ts";
+import { type Stack, type StackOptions, startStack } from "./startStack.ts";
+
+export interface DemoOptions extends Omit<StackOptions, "prepare" | "fallback"> {
+  /** The folder of the built Calls page, such as `buildPage` answers: it may be building while all else starts. */
+  page: string | Promise<string>;
+  /** Made up by default. */
+  keys?: DemoKeys;
+}
+
+export interface Demo extends Stack {
+  /** Among them the password of all agents of `dealership.ts`. */
+  keys: DemoKeys;
+}
+
+const firstPhoneId = "461269257068832";
+
+/**
+ * The dealership's Calls page on a whole stack, with real audio: what `pnpm demo` and the browser tests run. In memory
+ * unless `lite` says where to keep it.
+ *
+ * @example
+ * const demo = await startDemo({ page: buildPage({ outDir }) });
+ * await page.goto(demo.url);
+ * await demo.stop();
+ */
+export async function startDemo({
+  page,
+  keys = makeKeys(),
+  lite,
+  simulator,
+  ...options
+}: DemoOptions): Promise<Demo> {
+  const { publishableKey, secretKey, jwtSecret } = keys;
+  const serving = Promise.resolve(page).then((folder) =>
+    servePage(folder, { publishableKey, iceServers: [], realtime: false, defaultCountry: "MX" }),
+  );
+  // It is awaited below; until then a failure waits too.
+  serving.catch(() => {});
+  const stack = await startStack({
+    ...options,
+    lite: { ...lite, publishableKey, secretKey, jwtSecret },
+    prepare: (started) =>
+      prepareDemo(started, {
+        password: keys.agentPassword,
+        phoneIds: branches.map((_, index) => phoneIdOf(index)),
+      }),
+    simulator: {
+      apiKey: keys.ycloudKey,
+      webhookSecret: keys.webhookSecret,
+      webhookToken: keys.webhookToken,
+      businessPhones: branches.map(({ inbox }) => inbox.phone),
+      phoneId: phoneIdOf(0),
+      media: true,
+      // Nobody rings longer than half a minute.
+      unansweredMs: 30_000,
+      ...simulator,
+    },
+    fallback: async (request) => (await serving)(request),
+  });
+  try {
+    await serving;
+    await enableCapture(stack);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+  return { ...stack, keys };
+}
+
+/** The simulator counts on from the first number's id. */
+const phoneIdOf = (index: number) => String(BigInt(firstPhoneId) + BigInt(index));
+
+/** So that every call that was talked gets its recording and transcript. */
+async function enableCapture({ simulator }: Stack): Promise<void> {
+  for (const { inbox } of branches) {
+    const path = `/v2/whatsapp/phoneNumbers/${simulator.wabaId}/${encodeURIComponent(inbox.phone)}/settings`;
+    const answer = await fetch(`${simulator.url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-api-key": simulator.apiKey },
+      body: JSON.stringify({
+        capture: {
+          recordingEnabled: true,
+          transcriptionEnabled: true,
+          announcementLanguage: "es",
+          purpose: "Demo",
+        },
+      }),
+    });
+    if (!answer.ok) throw new Error(`Capture was not enabled: ${await answer.text()}`);
+  }
+}
