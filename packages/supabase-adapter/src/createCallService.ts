@@ -1,14 +1,27 @@
-import { type CallStatus, CallsError } from "@skale-calls/core";
+import type { CallStatus } from "@skale-calls/core";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
 import type { CallToLog, TimelineEntry, WhatsappCall, WhatsappCallSession } from "./database.ts";
+import { fetchCallMedia } from "./fetchCallMedia.ts";
+import {
+  type CallsOverview,
+  type FetchCallsOverviewParams,
+  fetchCallsOverview,
+} from "./fetchCallsOverview.ts";
 import { type CallsPage, type FetchCallsPageParams, fetchCallsPage } from "./fetchCallsPage.ts";
+import {
+  type CallToReturn,
+  type FetchCallsToReturnParams,
+  fetchCallsToReturn,
+} from "./fetchCallsToReturn.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
 import { readAnswer } from "./readAnswer.ts";
+import { type CallTranscript, readTranscript } from "./readTranscript.ts";
 import {
   type SubscribeToCallsOptions,
   type SubscriptionTimers,
   subscribe,
 } from "./subscribeToCalls.ts";
+import { type CallUpdate, updateCall } from "./updateCall.ts";
 
 export interface CallServiceOptions {
   /** For tests. */
@@ -32,14 +45,48 @@ export interface CallService {
   }): Promise<WhatsappCall[]>;
   /** The newest calls, page by page: `after` is the former page's `next`. */
   fetchWhatsappCallsPage(params?: FetchCallsPageParams): Promise<CallsPage>;
-  /** @throws CallsError `call_not_found` when there is no such call in the agent's own branch. */
+  /** One call; null when there is none, or none that the agent may see. */
+  fetchWhatsappCall(id: string): Promise<WhatsappCall | null>;
+  /**
+   * What the charts show: counts by local day and status, and totals by direction. Calls logged by hand are left
+   * out: nobody knows how they ended, they stay `iniciando`.
+   *
+   * @throws CallsError `invalid_request` of a time zone that does not exist, or a window that is no window.
+   * @example
+   * const { days, total } = await calls.fetchCallsOverview({ from, to, timeZone: "America/Mexico_City" });
+   */
+  fetchCallsOverview(params: FetchCallsOverviewParams): Promise<CallsOverview>;
+  /**
+   * The contacts of the agent's branch who rang, were missed, and have not been talked to since: one row a contact
+   * under all forms of the number, the newest first. A missed call is returned by any later call with that contact that
+   * was answered, in either direction, or that an agent logged by hand. An own attempt without an answer
+   * does not return it, it is counted.
+   */
+  fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
+  /** Guide, section 4. @throws CallsError `call_not_found` when there is no such call in the agent's own branch. */
   updateCallNotes(id: string, notes: string): Promise<void>;
+  /**
+   * Changes notes, lead and name of a call of the agent's branch.
+   *
+   * @returns the call as it is now.
+   * @throws CallsError `call_not_found`; `forbidden` of a lead of another branch.
+   */
+  updateCall(id: string, update: CallUpdate): Promise<WhatsappCall>;
   /** Logs a call that was made elsewhere: `iniciando`, `manual:<id>`, the agent's own branch. */
   logCall(call: CallToLog): Promise<WhatsappCall>;
   /** What happened to a call, oldest first; empty for a call that the agent may not see. */
   fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
   /** The SDP of a live call; null when there is none, or none that is this agent's. */
   fetchCallSession(id: string): Promise<WhatsappCallSession | null>;
+  /**
+   * The recording of a call with a `recording_asset`, with its type. One that has only a `recording_url` lies with somebody else, who
+   * may not let a page read it: play or open that address itself.
+   *
+   * @throws CallsError `recording_not_found` when there is none, or it has expired at the provider; `call_not_found`.
+   */
+  fetchCallRecording(id: string): Promise<Blob>;
+  /** @throws CallsError `transcript_not_found` when there is none, or it has expired at the provider; `call_not_found`. */
+  fetchCallTranscript(id: string): Promise<CallTranscript>;
   /**
    * Tells of every call that comes or changes, from now on: through Realtime where there is one, else by
    * polling. Subscribe first and fetch the list then, so that nothing falls between.
@@ -87,17 +134,18 @@ export function createCallService(
 
     fetchWhatsappCallsPage: (params = {}) => fetchCallsPage(db, params),
 
+    fetchWhatsappCall: (id) =>
+      readAnswer(db.from("whatsapp_calls").select("*").eq("id", id).maybeSingle()),
+
+    fetchCallsOverview: (params) => fetchCallsOverview(db, params),
+
+    fetchCallsToReturn: (params = {}) => fetchCallsToReturn(db, params),
+
     async updateCallNotes(id, notes) {
-      const changed = await readAnswer(
-        db.from("whatsapp_calls").update({ notes }).eq("id", id).select("id"),
-      );
-      // Row-level security hides rows and says nothing.
-      if (changed.length === 0) {
-        throw new CallsError("call_not_found", {
-          message: "The notes were not saved: there is no such call in your branch.",
-        });
-      }
+      await updateCall(db, id, { notes });
     },
+
+    updateCall: (id, update) => updateCall(db, id, update),
 
     logCall({ contactPhone, contactName, direction, leadId, notes, id }) {
       return readAnswer(
@@ -123,6 +171,11 @@ export function createCallService(
 
     fetchCallSession: (id) =>
       readAnswer(db.from("whatsapp_call_sessions").select("*").eq("id", id).maybeSingle()),
+
+    fetchCallRecording: (id) => fetchCallMedia(db, id, "recording"),
+
+    fetchCallTranscript: async (id) =>
+      readTranscript(await (await fetchCallMedia(db, id, "transcript")).text()),
 
     subscribeToCalls: (subscription) =>
       subscribe(db, subscription, { timers, pollInterval, safetyInterval }),

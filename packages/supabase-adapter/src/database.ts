@@ -1,4 +1,5 @@
 import type { Call, CallDirection, EventOutcome } from "@skale-calls/core";
+import type { OverviewGroup } from "./fetchCallsOverview.ts";
 
 /** As supabase-js's generated types have it. */
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
@@ -103,6 +104,14 @@ export type Database = {
     Views: { [_ in never]: never };
     Functions: {
       whatsapp_call_timeline: { Args: { call: string }; Returns: TimelineEntry[] };
+      whatsapp_calls_overview: {
+        Args: { p_from: string; p_to: string; p_time_zone: string; p_branch_id?: string | null };
+        Returns: { days: string[]; groups: OverviewGroup[] };
+      };
+      whatsapp_calls_to_return: {
+        Args: { p_since: string; p_limit?: number };
+        Returns: { call: WhatsappCall; missed_count: number; attempts: number }[];
+      };
       record_whatsapp_call_events: ServiceFunction<"p_records">;
       begin_whatsapp_call: ServiceFunction<"p_call">;
       attach_whatsapp_call: ServiceFunction<"p_call">;

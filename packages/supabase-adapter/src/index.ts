@@ -4,10 +4,19 @@ export * from "./createCallService.ts";
 export * from "./createSupabaseAuthenticator.ts";
 export * from "./createSupabaseCallStore.ts";
 export * from "./database.ts";
+export type {
+  CallsOfDay,
+  CallsOverview,
+  CallTotals,
+  FetchCallsOverviewParams,
+} from "./fetchCallsOverview.ts";
 export type { CallsPage, FetchCallsPageParams } from "./fetchCallsPage.ts";
+export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
+export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
 export type {
   SubscribeToCallsOptions,
   SubscriptionStatus,
   SubscriptionTimers,
 } from "./subscribeToCalls.ts";
+export type { CallUpdate } from "./updateCall.ts";

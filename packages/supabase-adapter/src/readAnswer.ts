@@ -8,6 +8,7 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ["22P02", "invalid_request"], // not a uuid
   ["22007", "invalid_request"], // not a date
   ["22008", "invalid_request"],
+  ["22023", "invalid_request"], // no time zone, or no window of time
   ["23503", "invalid_request"], // names a row that does not exist
   ["23505", "call_id_taken"],
 ];

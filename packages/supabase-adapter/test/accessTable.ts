@@ -76,15 +76,17 @@ leads delete                          | -    | -          | -              | -  
 leads truncate                        | -    | -          | -              | -          | -             | -        | yes
 
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
-  whatsapp_call_timeline
+  whatsapp_call_timeline, whatsapp_calls_overview, whatsapp_calls_to_return
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, sweep_whatsapp_calls
 public execute                        | -    | -          | -              | -          | -             | -        | -
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.
+skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
+  agent_branch
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
-  agent_branch, is_agent
+  is_agent
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   absorb_ghost, contradicts, derive_status, find_inbox, inbox_key, is_ghost_of, is_over, is_visible, join_ghost
   join_hung_up, lock_key, merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts

@@ -1,5 +1,6 @@
 import type { TestDatabase } from "@skale-calls/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { searchFilter } from "../src/searchFilter.ts";
 import { branchA } from "./accessWorld.ts";
 import { createMigratedDatabase } from "./applyMigrations.ts";
 
@@ -17,6 +18,9 @@ interface PlanCase {
   /** Of the few rows that one lead, contact or rare status has, a sort is right. */
   sorts?: true;
 }
+
+/** As `fetchWhatsappCallsPage({ search })` sends it. */
+const patternOf = (search: string) => /imatch\."(.*)"/.exec(searchFilter(search) ?? "")?.[1];
 
 const cases: Record<string, PlanCase> = {
   "the newest calls of a branch": {
@@ -61,6 +65,11 @@ const cases: Record<string, PlanCase> = {
     reads: 20,
     sorts: true,
   },
+  "a branch's calls with a frequent name": {
+    where: `branch_id = '${branchA}' and (contact_name ~* '${patternOf("maría pérez")}')`,
+    index: "idx_whatsapp_calls_branch_newest",
+    reads: 51 * 7,
+  },
   "a lead's calls": {
     where: `lead_id = '${lead}'`,
     index: "idx_whatsapp_calls_lead",
@@ -103,8 +112,9 @@ beforeAll(async () => {
     insert into leads (id, branch_id) values ('${lead}', '${branchA}');
     -- A call each minute, some at one time; one in eleven of no branch, one in thirty of the agent's.
     insert into whatsapp_calls
-      (call_id, contact_phone, direction, direction_source, status, ended_at, answered_at, branch_id, lead_id, created_at, updated_at)
-    select 'wacid.' || n, '+5255' || lpad((n % 5000)::text, 8, '0'), 'entrante', 'provider',
+      (call_id, contact_phone, contact_name, direction, direction_source, status, ended_at, answered_at, branch_id, lead_id, created_at, updated_at)
+    select 'wacid.' || n, '+5255' || lpad((n % 5000)::text, 8, '0'),
+      case when n % 5 = 0 then 'María José Pérez' else 'Luis' end, 'entrante', 'provider',
       case when n % 500 = 0 then 'fallida' when n % 3 = 0 then 'no_contestada' else 'completada' end,
       now(), now(), case when n % 11 < 10 then b.ids[n % 31 + 1] end, case when n % 1000 = 1 then '${lead}'::uuid end,
       t.at, t.at
@@ -160,5 +170,54 @@ describe("of 50,000 calls, under row-level security", () => {
     const perRow = nodes.map((node) => node.Filter ?? "").join();
     expect(perRow).toContain("InitPlan");
     expect(perRow).not.toMatch(/agent_branch|is_agent|uid\(/);
+  });
+});
+
+interface Reads {
+  scans: number;
+  rows: number;
+}
+
+/** What a query of the agent's read of the calls, as Postgres counts it: whole scans, and rows fetched by index. */
+async function countReads(query: string): Promise<Reads> {
+  const [before, after] = await database.sql.begin(async (transaction) => {
+    await transaction.unsafe(
+      `set local role authenticated; set local random_page_cost = 1.1; set local request.jwt.claims = '{"sub":"${agent}"}'`,
+    );
+    const read = async () => {
+      const [row] = await transaction<[Reads]>`
+        select seq_scan::int as scans, coalesce(idx_tup_fetch, 0)::int as rows
+        from pg_stat_xact_user_tables where relname = 'whatsapp_calls'`;
+      return row;
+    };
+    const start = await read();
+    expect((await transaction.unsafe(query)).length).toBeGreaterThan(0);
+    return [start, await read()];
+  });
+  return { scans: after.scans - before.scans, rows: after.rows - before.rows };
+}
+
+describe("the functions of the overview, of 50,000 calls", () => {
+  it("count a branch's window without reading a row", async () => {
+    const window = "'2026-01-05', '2026-02-04', 'America/Mexico_City'";
+    for (const branch of ["null", `'${branchA}'`]) {
+      const query = `select whatsapp_calls_overview(${window}, ${branch}) #> '{groups,0}'`;
+      expect(await countReads(query)).toEqual({ scans: 0, rows: 0 });
+    }
+  });
+
+  it("find whom to ring back by reading the branch's own calls of the window", async () => {
+    const query =
+      "select * from whatsapp_calls_to_return((select max(created_at) from whatsapp_calls) - interval '7 days')";
+    await database.sql`
+      update whatsapp_calls set end_reason = 'missed', answered_at = null
+      where status = 'no_contestada'`;
+    const [{ calls }] = await database.sql<[{ calls: number }]>`
+      select count(*)::int as calls from whatsapp_calls where branch_id = ${branchA}
+        and created_at >= (select max(created_at) from whatsapp_calls) - interval '7 days'`;
+    const { scans, rows } = await countReads(query);
+    expect(scans).toBe(0);
+    // Each call once, and the rows that are given.
+    expect(rows).toBeLessThanOrEqual(calls + 60);
   });
 });

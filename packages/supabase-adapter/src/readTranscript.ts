@@ -1,0 +1,72 @@
+import { isRecord } from "./functionError.ts";
+
+/** What one side said without a pause. */
+export interface TranscriptSegment {
+  /** The agent speaks for the business; null when the provider did not say who spoke. */
+  speaker: "agent" | "contact" | null;
+  text: string;
+  /** Seconds from the recording's start; null when not told. */
+  start: number | null;
+  end: number | null;
+}
+
+export interface CallTranscript {
+  /** All that was said. */
+  text: string;
+  /** As the provider writes it, such as `es`; null when not told. */
+  language: string | null;
+  /** In the order of the provider; empty when it gave only text. */
+  segments: TranscriptSegment[];
+}
+
+/**
+ * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` (Meta, "Call
+ * transcription"), or the same without its envelope. YCloud does not publish its form: what is not understood is
+ * shown as it came.
+ */
+export function readTranscript(text: string): CallTranscript {
+  const document = parseJson(text);
+  const body = isRecord(document) && isRecord(document.transcript) ? document.transcript : document;
+  if (typeof body === "string") return { text: body, language: null, segments: [] };
+  if (!isRecord(body)) return { text, language: null, segments: [] };
+  const segments = Array.isArray(body.segments) ? body.segments.flatMap(readSegment) : [];
+  const whole =
+    readText(body.text) ??
+    (isRecord(document) ? readText(document.transcript) : null) ??
+    (segments.length > 0 ? segments.map((segment) => segment.text).join("\n") : text);
+  return { text: whole, language: readText(body.language), segments };
+}
+
+const speakers: Readonly<Record<string, TranscriptSegment["speaker"]>> = {
+  business: "agent",
+  agent: "agent",
+  customer: "contact",
+  user: "contact",
+  contact: "contact",
+};
+/** Channel 0 is the business (Meta, "Call transcription"). */
+const channels: readonly TranscriptSegment["speaker"][] = ["agent", "contact"];
+
+function readSegment(value: unknown): TranscriptSegment[] {
+  const text = isRecord(value) ? readText(value.text) : null;
+  if (!isRecord(value) || text === null) return [];
+  const named = speakers[String(value.speaker).toLowerCase()];
+  const speaker = named ?? channels[Number(value.channel ?? Number.NaN)] ?? null;
+  return [{ speaker, text, start: readSeconds(value.start), end: readSeconds(value.end) }];
+}
+
+function readText(value: unknown): string | null {
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+function readSeconds(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // A flat payload's transcript is plain text.
+  }
+}

@@ -1,0 +1,35 @@
+import { CallsError } from "@skale-calls/core";
+import type { TypedClient } from "./callsClient.ts";
+import type { WhatsappCall } from "./database.ts";
+import { readAnswer } from "./readAnswer.ts";
+
+/** What an agent may change of a call. What is not given stays as it is; null empties it. */
+export interface CallUpdate {
+  notes?: string | null;
+  /** A lead of the agent's branch, or of none. */
+  leadId?: string | null;
+  contactName?: string | null;
+}
+
+export async function updateCall(
+  client: Pick<TypedClient, "from">,
+  id: string,
+  { notes, leadId, contactName }: CallUpdate,
+): Promise<WhatsappCall> {
+  const values = {
+    ...(notes === undefined ? {} : { notes }),
+    ...(leadId === undefined ? {} : { lead_id: leadId }),
+    ...(contactName === undefined ? {} : { contact_name: contactName }),
+  };
+  if (Object.keys(values).length === 0) {
+    throw new CallsError("invalid_request", { message: "There is nothing to change of the call." });
+  }
+  const call = await readAnswer(
+    client.from("whatsapp_calls").update(values).eq("id", id).select("*").maybeSingle(),
+  );
+  // Row-level security hides rows and says nothing.
+  if (call !== null) return call;
+  throw new CallsError("call_not_found", {
+    message: "The call was not saved: there is no such call in your branch.",
+  });
+}
