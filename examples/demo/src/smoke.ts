@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseEnv } from "node:util";
+import { createCallService } from "@skale-calls/supabase-adapter";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { writeSdp } from "../../supabase/test/offerSdp.ts";
 
@@ -35,6 +36,7 @@ try {
   });
   assert.ok(!error && session.user, "the agent signs in");
 
+  console.log(`seeded recordings: ${(await listenToSeeds(agent)).join(", ")}`);
   await behave(env, { onIncoming: "answer", ringMs: 1_000, talkMs: 2_000 });
   console.log(`outgoing: ${(await dialAsTheGuideDoes(agent, env)).join(" -> ")}`);
   const byWebrtc = await dialAsTheGuideDoes(agent, env, { sdp: writeSdp("actpass") });
@@ -129,6 +131,41 @@ async function ringAndAnswer(agent: SupabaseClient, env: Record<string, string>)
     });
   }
   return seen;
+}
+
+/** Plays what the history's first recorded calls are said to have, by the edge function. */
+async function listenToSeeds(agent: SupabaseClient): Promise<string[]> {
+  const { data } = await agent
+    .from("whatsapp_calls")
+    .select("id, duration_seconds")
+    .like("recording_asset", "demo-%")
+    .order("created_at");
+  const service = createCallService(agent);
+  return Promise.all(
+    (data ?? []).map(async ({ id, duration_seconds }) => {
+      const recording = await service.fetchCallRecording(id);
+      assert.match(recording.type, /^audio\/ogg/, "a seeded recording is audio");
+      const seconds = readLength(Buffer.from(await recording.arrayBuffer()));
+      assert.ok(Math.abs(seconds - duration_seconds) < 0.2, "it is as long as its call");
+      const { segments } = await service.fetchCallTranscript(id);
+      assert.deepEqual(
+        new Set(segments.map(({ speaker }) => speaker)),
+        new Set(["agent", "contact"]),
+      );
+      assert.ok(
+        segments.every(({ end }) => end !== null && end <= seconds),
+        "the transcript fits it",
+      );
+      return `${seconds} s`;
+    }),
+  );
+}
+
+/** How long an Ogg Opus file plays: where its last page ends, without what its head says to leave out (RFC 7845). */
+function readLength(file: Buffer): number {
+  const preSkip = file.readUInt16LE(file.indexOf("OpusHead") + 10);
+  const samples = file.readBigUInt64LE(file.lastIndexOf("OggS") + 6);
+  return (Number(samples) - preSkip) / 48_000;
 }
 
 /** A call of the contact's, as soon as the agent sees it. */

@@ -1,6 +1,7 @@
 import { type DemoKeys, makeKeys } from "./keys.ts";
 import { prepareDemo } from "./prepareDemo.ts";
 import { branches } from "./seed/dealership.ts";
+import { recordedAssets } from "./seed/recordedTalks.ts";
 import { servePage } from "./servePage.ts";
 import { type Stack, type StackOptions, startStack } from "./startStack.ts";
 
@@ -55,6 +56,7 @@ export async function startDemo({
       businessPhones: branches.map(({ inbox }) => inbox.phone),
       phoneId: phoneIdOf(0),
       media: true,
+      assets: recordedAssets,
       // Nobody rings longer than half a minute.
       unansweredMs: 30_000,
       ...simulator,

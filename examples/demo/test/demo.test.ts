@@ -9,6 +9,7 @@ it("the demo starts, a call each way ends right by what .demo/env holds, and it 
     fileURLToPath(new URL("../src/smoke.ts", import.meta.url)),
   ]);
   expect(stdout).toMatch(/^ready http:/m);
+  expect(stdout).toContain("seeded recordings: 47 s, 34 s");
   expect(stdout).toContain("outgoing: iniciando -> en_curso -> completada");
   expect(stdout).toContain("outgoing by WebRTC: iniciando -> en_curso -> completada");
   expect(stdout).toContain("incoming, answered: iniciando -> en_curso -> completada");

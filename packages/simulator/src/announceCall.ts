@@ -7,9 +7,10 @@ import {
   type YcloudEvent,
 } from "./callEvents.ts";
 import type { CallSignal } from "./callFlow.ts";
-import { type BusinessNumber, durationOf, type SimCall } from "./calls.ts";
+import { type BusinessNumber, durationOf, type SimCall, talkMsOf } from "./calls.ts";
 import type { FlatEvent, FlatEventName } from "./flatEvent.ts";
-import { type createMedia, transcriptText } from "./media.ts";
+import type { createMedia } from "./media.ts";
+import { writeTranscript } from "./recording/writeTranscript.ts";
 
 interface AnnouncerOptions {
   /** Resolve when the first attempts are over. */
@@ -68,7 +69,7 @@ export function createAnnouncer(options: AnnouncerOptions) {
     const captured: FlatEvent = {
       ...payload,
       ...(recordingEnabled && { recording_url: mediaUrl(media.add("recording", call)) }),
-      ...(transcriptionEnabled && { transcript: transcriptText }),
+      ...(transcriptionEnabled && { transcript: writeTranscript(talkMsOf(call)).text }),
     };
     await Promise.all([first, emitFlat(captured)]);
   }

@@ -3,6 +3,7 @@ import type { Cancel, Timers } from "./clock.ts";
 import type { ContactBehaviour, SimContact } from "./contacts.ts";
 import { createFlatCallId, createWacid } from "./createIds.ts";
 import type { FarEnd, Voice } from "./farEnd.ts";
+import type { Tape } from "./recording/createTape.ts";
 import { createWhatsappError } from "./whatsappErrors.ts";
 
 /** Defaults of how fast things happen, in milliseconds. */
@@ -31,6 +32,8 @@ interface CallFlowOptions {
   /** What is wrong with an SDP; null when nothing is. */
   findFault: (sdp: string, type: "offer" | "answer") => string | null;
   createFarEnd(): FarEnd;
+  /** Of a call that is over. */
+  keepTape(call: SimCall, tape: Tape): void;
   /** Resolves when the webhooks of the signal were tried once. */
   announce(call: SimCall, signal: CallSignal): Promise<void>;
 }
@@ -47,6 +50,7 @@ export function createCallFlow({
   timing,
   findFault,
   createFarEnd,
+  keepTape,
   announce,
 }: CallFlowOptions) {
   function requireSdp(sdp: string, type: "offer" | "answer") {
@@ -98,10 +102,12 @@ export function createCallFlow({
     void announce(call, "ended");
   }
 
-  /** What it heard stays known. */
+  /** What it said and heard stays known. */
   function dismissFarEnd(call: SimCall) {
     call.cancelWatch?.();
     call.media = call.farEnd?.report() ?? null;
+    const tape = call.farEnd?.tape?.();
+    if (tape) keepTape(call, tape);
     void call.farEnd?.close();
     delete call.farEnd;
   }

@@ -51,6 +51,10 @@ export function durationOf({
   return Math.floor(endTime / 1000) - Math.floor(startTime / 1000);
 }
 
+/** Milliseconds between pickup and end; 0 when nobody picked up or the call is not over. */
+export const talkMsOf = ({ startTime, endTime }: Pick<SimCall, "startTime" | "endTime">): number =>
+  startTime === undefined || endTime === undefined ? 0 : endTime - startTime;
+
 const isoOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
 
 /** A call as `/_sim/calls` shows it: no SDP. */

@@ -27,7 +27,7 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   const calls = createCalls();
   const settings = createBusinessSettings();
   const templates = createTemplates(options.wabaId);
-  const media = createMedia(timers.now);
+  const media = createMedia(timers.now, options.assets);
   const endpoints = createWebhookEndpoints(timers.now);
   let faults: Faults = noFaults;
   let stopped = false;
@@ -85,6 +85,7 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
       if (stopped) throw new Error("the simulator is closed");
       return options.createFarEnd({ now: timers.now, log });
     },
+    keepTape: media.keepTape,
     announce: createAnnouncer({
       emit,
       emitFlat,

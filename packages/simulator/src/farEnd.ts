@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
+import type { Tape } from "./recording/createTape.ts";
 import { ownPayloadTypes, pickPayloadTypes, writeSdp } from "./writeSdp.ts";
 
 /**
@@ -48,6 +49,8 @@ export interface FarEnd {
   speak(voice: Voice): void;
   /** Null of a far end without media. */
   report(): MediaReport | null;
+  /** What both sides said since the pickup, for the recording; null before it. A far end may keep none. */
+  tape?(): Tape | null;
   /** Lets go of everything. May be called twice; never rejects. */
   close(): Promise<void>;
 }

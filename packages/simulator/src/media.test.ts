@@ -77,6 +77,19 @@ describe("a call with media", () => {
     expect(sim.mediaOf(wacid).packetsBeforePickup).toBe(0);
   });
 
+  it("of a user that several business peers want is with the one whose answer was accepted", async () => {
+    const sim = await startWithMedia();
+    const { wacid, answer, peer } = await sim.contactCalls();
+    const offer = sim.receiver.received[0]?.body.callingConnect.sdp;
+    const others = await Promise.all([createBusinessPeer(), createBusinessPeer()]);
+    for (const other of others) await other.answer(offer);
+    await waitFor(() => others.every((other) => other.state() === "connecting"));
+    expect((await sim.step("accept", wacid, answer)).status).toBe(200);
+    await waitFor(() => peer.state() === "connected");
+    peer.say(await createTone(440));
+    await waitFor(() => sim.mediaOf(wacid).isAudible);
+  });
+
   it("tells what the business sent too early", async () => {
     const sim = await startWithMedia();
     const { peer, wacid, answer } = await sim.contactCalls();

@@ -1,58 +1,75 @@
 import { createBoundedMap, memoryLimit } from "./boundedMap.ts";
 import type { CaptureKind } from "./callEvents.ts";
-import type { SimCall } from "./calls.ts";
+import { type SimCall, talkMsOf } from "./calls.ts";
 import { createObjectId } from "./createIds.ts";
-import { createSilentOgg } from "./createSilentOgg.ts";
+import { longestRecordingMs, type Tape } from "./recording/createTape.ts";
+import { writeOggOpus } from "./recording/writeOggOpus.ts";
+import { type TranscriptSegment, writeTranscript } from "./recording/writeTranscript.ts";
 
 /** Files can be fetched for 30 days (YCloud, "Download call media"). */
 const keptMs = 30 * 24 * 3_600_000;
+/** Of so many calls it is kept what was said: half a megabyte each at the most. */
+const keptTapes = 100;
 
-interface MediaFile {
+/** A file that the simulator has from its start on and for good: of a call that a database was seeded with. */
+export interface MediaAsset {
+  /** What the call's row has as its `recording_asset` or `transcript_asset`. */
+  id: string;
   kind: CaptureKind;
-  call: SimCall;
-  createdAt: number;
+  /** How long was talked. */
+  seconds: number;
+  /** What a transcript says; a dialogue of the simulator's own by default. */
+  segments?: readonly TranscriptSegment[];
+}
+
+interface MediaFile extends Omit<MediaAsset, "id"> {
+  wacid?: string;
+  expiresAt: number;
 }
 
 /** Recordings and transcripts; a file is made when it is fetched. */
-export function createMedia(now: () => number) {
+export function createMedia(now: () => number, assets: readonly MediaAsset[] = []) {
   const known = createBoundedMap<MediaFile>(memoryLimit);
+  const tapes = createBoundedMap<Tape>(keptTapes);
+  const lasting = new Map(
+    assets.map(({ id, ...file }) => [id, { ...file, expiresAt: Number.POSITIVE_INFINITY }]),
+  );
+
   return {
+    /** What was said in a call, for its recording. */
+    keepTape: ({ wacid }: SimCall, tape: Tape): void => tapes.set(wacid, tape),
     add(kind: CaptureKind, call: SimCall): string {
       const id = createObjectId();
-      known.set(id, { kind, call, createdAt: now() });
+      const { wacid } = call;
+      known.set(id, { kind, wacid, seconds: talkMsOf(call) / 1000, expiresAt: now() + keptMs });
       return id;
     },
     /** Undefined when there is no such file, or none any more. */
-    get(id: string): { bytes: Uint8Array<ArrayBuffer>; type: string; name: string } | undefined {
-      const file = known.get(id);
-      if (!file || now() - file.createdAt > keptMs) return undefined;
+    async get(
+      id: string,
+    ): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string; name: string } | undefined> {
+      const file: MediaFile | undefined = lasting.get(id) ?? known.get(id);
+      if (!file || now() > file.expiresAt) return undefined;
+      const ms = file.seconds * 1000;
       if (file.kind === "recording") {
-        return { bytes: createSilentOgg(1), type: "audio/ogg", name: `${id}.ogg` };
+        const bytes = await record(ms, tapes.get(file.wacid ?? ""));
+        return { bytes, type: "audio/ogg", name: `${id}.ogg` };
       }
-      const text = JSON.stringify(transcriptOf(file.call));
-      return {
-        bytes: new TextEncoder().encode(text),
-        type: "application/json",
-        name: `${id}.json`,
-      };
+      const bytes = new TextEncoder().encode(JSON.stringify(writeTranscript(ms, file.segments)));
+      return { bytes, type: "application/json", name: `${id}.json` };
     },
-    reset: () => known.clear(),
+    reset(): void {
+      known.clear();
+      tapes.clear();
+    },
   };
 }
 
-/** The words of a simulated call, as `transcript` of a flat webhook has them. */
-export const transcriptText = "Hola, ¿en qué puedo ayudarle? Quisiera información, por favor.";
-
-/** YCloud does not document the form of its transcripts; this one is ours. */
-function transcriptOf(call: SimCall) {
-  const [agent = "", contact = ""] = transcriptText.split(/(?<=\?) /);
-  return {
-    wacid: call.wacid,
-    language: "es",
-    text: transcriptText,
-    segments: [
-      { start: 0, end: 2, speaker: "business", text: agent },
-      { start: 2, end: 4, speaker: "user", text: contact },
-    ],
-  };
+/** Where nothing was said, the contact's clip over and over: Opus loads, and the clip is encoded, the first time. */
+async function record(ms: number, tape: Tape | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const length = Math.min(ms, longestRecordingMs);
+  if (tape) return writeOggOpus([(i) => tape.business[i], (i) => tape.contact[i]], length);
+  const { createVoiceClip } = await import("./voice/createVoiceClip.ts");
+  const clip = await createVoiceClip();
+  return writeOggOpus([(frame) => clip[frame % clip.length]], length);
 }

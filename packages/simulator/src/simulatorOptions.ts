@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { createApiKey } from "./createIds.ts";
 import { type CreateFarEnd, createSilentFarEnd } from "./farEnd.ts";
 import { findSdpFault, findSdpStart } from "./findSdpFault.ts";
+import type { MediaAsset } from "./media.ts";
 import type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
 /** All of it has a default. */
@@ -48,6 +49,8 @@ export interface SimulatorOptions extends Partial<Timing> {
    * default: SDPs are checked and answered, and no media flow. With media SDPs are strict.
    */
   media?: boolean | MediaOptions;
+  /** Recordings and transcripts of calls that were before its start, such as those of a seeded database; none by default. */
+  assets?: readonly MediaAsset[];
   /** Far ends of your own, instead of those that `media` brings. */
   createFarEnd?: CreateFarEnd;
 }
@@ -93,6 +96,7 @@ export async function resolveOptions(options: SimulatorOptions) {
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     createFarEnd: options.createFarEnd ?? (await chooseFarEnd(options.media ?? false)),
+    assets: options.assets ?? [],
     hasMedia: Boolean(options.media),
     numbers,
     wabaId,

@@ -30,6 +30,14 @@ export const talkedOut: Outcome = {
   seconds: { ringing_at: 3, answered_at: 11 },
 };
 
+export const talkedIn: Outcome = {
+  direction: "entrante",
+  status: "completada",
+  end_reason: "completed",
+  share: 26,
+  seconds: { answered_at: 8 },
+};
+
 export const missed: Outcome = {
   direction: "entrante",
   status: "no_contestada",
@@ -51,13 +59,7 @@ export const outcomes: readonly Outcome[] = [
   talkedOut,
   missed,
   busy,
-  {
-    direction: "entrante",
-    status: "completada",
-    end_reason: "completed",
-    share: 26,
-    seconds: { answered_at: 8 },
-  },
+  talkedIn,
   {
     direction: "saliente",
     status: "no_contestada",

@@ -1,6 +1,7 @@
 import type { Random } from "./createRandom.ts";
 import { type Branch, type Lead, seedId, talks } from "./dealership.ts";
 import { ledgerLines, type Outcome, type TimeFact } from "./outcomes.ts";
+import type { RecordedTalk } from "./recordedTalks.ts";
 
 /** Whose calls are written. */
 export interface CallOwner {
@@ -22,6 +23,8 @@ export interface PlannedCall {
   /** Without an id, somebody who is no lead. */
   lead: Omit<Lead, "id"> & { id: string | null };
   random: Random;
+  /** Of a call that can be heard. */
+  talk?: RecordedTalk;
 }
 
 export type SeededCall = ReturnType<typeof writeCall>;
@@ -41,7 +44,7 @@ const noTimes: Readonly<Record<TimeFact, string | null>> = {
 
 /** The row of `whatsapp_calls`. */
 export function writeCall(
-  { number, startsAt, outcome, lead, random }: PlannedCall,
+  { number, startsAt, outcome, lead, random, talk: recorded }: PlannedCall,
   { branch, index, agentIds, phoneId }: CallOwner,
 ) {
   const isoAfter = (seconds: number) => new Date(startsAt + seconds * 1_000).toISOString();
@@ -52,7 +55,8 @@ export function writeCall(
   );
   const isTalked = outcome.seconds.answered_at !== undefined;
   const duration_seconds = isTalked
-    ? Math.round(shortestTalk + (longestTalk - shortestTalk) * random.next() ** 3)
+    ? (recorded?.seconds ??
+      Math.round(shortestTalk + (longestTalk - shortestTalk) * random.next() ** 3))
     : 0;
   const endsAfter = Math.max(...seconds.map(([, after]) => after)) + duration_seconds;
   const agentId = random.pick(agentIds);
@@ -84,8 +88,10 @@ export function writeCall(
     branch_id: branch.id,
     inbox_id: branch.inbox.id,
     lead_id: lead.id,
-    notes: isTalked && random.next() < 0.35 ? talk.note : null,
-    transcript: isTalked && random.next() < 0.5 ? (talk.transcript ?? null) : null,
+    notes: recorded?.note ?? (isTalked && random.next() < 0.35 ? talk.note : null),
+    transcript: !recorded && isTalked && random.next() < 0.5 ? (talk.transcript ?? null) : null,
+    recording_asset: recorded?.recordingAsset ?? null,
+    transcript_asset: recorded?.transcriptAsset ?? null,
     created_at: isoAfter(0),
     updated_at: isoAfter(endsAfter),
   };
@@ -93,7 +99,10 @@ export function writeCall(
 
 /** The rows of `whatsapp_call_events` that made a call what it is. */
 export function writeLedger(call: SeededCall) {
-  return ledgerLines[call.direction].flatMap(([kind, fact, provider]) => {
+  const captured = (["recording", "transcript"] as const)
+    .filter((medium) => call[`${medium}_asset`] !== null)
+    .map((medium) => [medium, "ended_at", "ycloud"] as const);
+  return [...ledgerLines[call.direction], ...captured].flatMap(([kind, fact, provider]) => {
     const occurred_at = call[fact];
     if (occurred_at === null) return [];
     return {

@@ -1,6 +1,7 @@
 import { createRandom } from "./createRandom.ts";
 import { strangers } from "./dealership.ts";
-import { busy, missed, type Outcome, outcomes, talkedOut } from "./outcomes.ts";
+import { busy, missed, type Outcome, outcomes, talkedIn, talkedOut } from "./outcomes.ts";
+import { credit, type RecordedTalk, testDrive } from "./recordedTalks.ts";
 import { type CallOwner, type PlannedCall, type SeededCall, writeCall } from "./writeCall.ts";
 
 const minute = 60_000;
@@ -12,12 +13,18 @@ const hours = Object.entries({
 }).map(([hour, weight]) => ({ hour: Number(hour), weight }));
 
 /** The first leads have the calls of today and yesterday that stand below, and no others. */
-const fresh: readonly { minutesAgo: number; lead: number; outcome: Outcome }[] = [
-  { minutesAgo: 26 * 60, lead: 0, outcome: talkedOut },
+const fresh: readonly {
+  minutesAgo: number;
+  lead: number;
+  outcome: Outcome;
+  talk?: RecordedTalk;
+}[] = [
+  { minutesAgo: 26 * 60, lead: 0, outcome: talkedOut, talk: testDrive },
   { minutesAgo: 22 * 60, lead: 4, outcome: missed },
   { minutesAgo: 180, lead: 1, outcome: missed },
   { minutesAgo: 50, lead: 2, outcome: busy },
   { minutesAgo: 25, lead: 3, outcome: missed },
+  { minutesAgo: 28 * 60, lead: 1, outcome: talkedIn, talk: credit },
 ];
 const freshLeads = 5;
 
@@ -75,10 +82,10 @@ function planDay({ branch }: HistoryOptions, day: Date, age: number): PlannedCal
 /** Where there are enough leads for it: what the page's first look shows. */
 function planFresh({ branch, now }: HistoryOptions): PlannedCall[] {
   if (branch.leads.length <= freshLeads) return [];
-  return fresh.flatMap(({ minutesAgo, lead: position, outcome }, index) => {
+  return fresh.flatMap(({ minutesAgo, lead: position, ...what }, index) => {
     const number = numberOf(now, 9_000 + index);
     const lead = branch.leads[position];
     const startsAt = now.getTime() - minutesAgo * minute;
-    return lead ? [{ number, startsAt, outcome, lead, random: createRandom(number) }] : [];
+    return lead ? [{ number, startsAt, lead, random: createRandom(number), ...what }] : [];
   });
 }

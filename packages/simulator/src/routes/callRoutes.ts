@@ -98,11 +98,11 @@ export function createCallRoutes(world: World): Hono<Env> {
     return c.json({ success: true, wacid: call.wacid });
   });
 
-  app.get("/v2/whatsapp/calls/media/:id", (c) => {
+  app.get("/v2/whatsapp/calls/media/:id", async (c) => {
     if (c.req.header("range")?.trim()) {
       throw new ApiError(400, "BAD_REQUEST", "Range requests are not supported.");
     }
-    const file = world.media.get(c.req.param("id"));
+    const file = await world.media.get(c.req.param("id"));
     if (!file) throw new ApiError(404, "NOT_FOUND", "The media asset does not exist.");
     return c.body(file.bytes, 200, {
       "Content-Type": file.type,

@@ -7,6 +7,7 @@ import {
   RtpPacket,
 } from "werift";
 import type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport } from "../farEnd.ts";
+import { createTape } from "../recording/createTape.ts";
 import { ownPayloadTypes, type PayloadTypes, pickPayloadTypes, writeSdp } from "../writeSdp.ts";
 import { createEar, type Ear } from "./createEar.ts";
 import { createMouth } from "./createMouth.ts";
@@ -40,6 +41,8 @@ interface VoiceFarEndOptions extends FarEndOptions {
 function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEnd {
   const peer = createPeer(media);
   const rtpStart = { sequence: randomInt(2 ** 16), timestamp: randomInt(2 ** 32) };
+  const tape = createTape();
+  let pickedUpAt: number | undefined;
   let ear: Ear | undefined;
   let mouth: ReturnType<typeof createMouth> | undefined;
   let types: PayloadTypes = ownPayloadTypes;
@@ -68,7 +71,11 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
     const [transport] = peer.dtlsTransports;
     transport?.onRtp.subscribe(({ header, payload }) => {
       ear?.hear({ ...pickHeader(header), payload }, types);
-      if (header.payloadType === types.opus) mouth?.hear(payload);
+      if (closing || header.payloadType !== types.opus) return;
+      mouth?.hear(payload);
+      if (pickedUpAt !== undefined) {
+        tape.hear({ timestamp: header.timestamp, payload }, performance.now() - pickedUpAt);
+      }
     });
     return writeSdp({
       mid,
@@ -83,6 +90,7 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
   }
 
   function send(payload: Uint8Array, frame: number) {
+    tape.say(payload, frame);
     const [transceiver] = peer.getTransceivers();
     if (closing || !transceiver || peer.connectionState !== "connected") return;
     const header = new RtpHeader({
@@ -126,6 +134,7 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
     speak(voice) {
       if (closing) return;
       beforePickup ??= ear?.count() ?? 0;
+      pickedUpAt ??= performance.now();
       mouth ??= createMouth({ clip, send, now: () => performance.now() });
       mouth.say(voice);
     },
@@ -141,6 +150,8 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
         ...ear.report(),
       };
     },
+
+    tape: () => (pickedUpAt === undefined ? null : tape.read()),
 
     close() {
       closing ??= (async () => {

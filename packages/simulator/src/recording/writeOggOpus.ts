@@ -1,0 +1,131 @@
+import { frameMs, rtpTicksPerFrame, silentFrame } from "../voice/opusFrame.ts";
+
+/** The Opus packet of each 20 ms, by their number; silence where there is none. All mono, of one frame of 20 ms. */
+export type Track = (frame: number) => Uint8Array | undefined;
+
+/** What the encoder looks ahead: 6.5 ms of 48 kHz, which players leave out. */
+const preSkip = 312;
+const ticksPerMs = rtpTicksPerFrame / frameMs;
+/** A page a second, as RFC 7845 advises, unless its packets are too long for that. */
+const packetsPerPage = 1000 / frameMs;
+const segmentsPerPage = 255;
+const serial = 0x534b;
+const flags = { first: 2, last: 4, other: 0 };
+
+/**
+ * An Ogg Opus file (RFC 7845) of packets that exist: nothing is encoded for it.
+ *
+ * @param tracks one, or two: the left and the right channel.
+ * @param ms of what is played, at least a frame.
+ */
+export function writeOggOpus(
+  tracks: readonly [Track] | readonly [left: Track, right: Track],
+  ms: number,
+): Uint8Array<ArrayBuffer> {
+  const ticks = preSkip + Math.max(frameMs, Math.round(ms)) * ticksPerMs;
+  const packets = Array.from({ length: Math.ceil(ticks / rtpTicksPerFrame) }, (_, frame) =>
+    joinStreams(tracks.map((track) => track(frame) ?? silentFrame)),
+  );
+  const groups = groupByPage(packets);
+  let played = 0;
+  const pages = groups.map((group, index) => {
+    played += group.length * rtpTicksPerFrame;
+    const isLast = index === groups.length - 1;
+    return writePage(group, {
+      sequence: index + 2,
+      granule: isLast ? ticks : played,
+      flag: isLast ? flags.last : flags.other,
+    });
+  });
+  const head = writePage([opusHead(tracks.length)], { sequence: 0, granule: 0, flag: flags.first });
+  const tags = writePage([opusTags()], { sequence: 1, granule: 0, flag: flags.other });
+  return new Uint8Array(Buffer.concat([head, tags, ...pages]));
+}
+
+/** Channel mapping family 1 with a mono stream for each channel: both sides in a file, without mixing them. */
+function opusHead(channels: number): Uint8Array {
+  const head = Buffer.alloc(channels === 1 ? 19 : 21 + channels);
+  head.write("OpusHead");
+  head.writeUInt8(1, 8);
+  head.writeUInt8(channels, 9);
+  head.writeUInt16LE(preSkip, 10);
+  head.writeUInt32LE(48_000, 12);
+  if (channels > 1) head.set([1, channels, 0, ...Array(channels).keys()], 18);
+  return head;
+}
+
+function opusTags(): Uint8Array {
+  const vendor = "skale-calls-simulator";
+  const tags = Buffer.alloc(16 + vendor.length);
+  tags.write("OpusTags");
+  tags.writeUInt32LE(vendor.length, 8);
+  tags.write(vendor, 12);
+  return tags;
+}
+
+/** All streams but the last tell their length (RFC 6716, appendix B). */
+function joinStreams(streams: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(
+    streams.map((packet, index) => (index < streams.length - 1 ? delimit(packet) : packet)),
+  );
+}
+
+/** Of one frame: after the first byte stands how many follow. */
+function delimit(packet: Uint8Array): Uint8Array {
+  const length = packet.length - 1;
+  const low = 252 + (length % 4);
+  const bytes = length < 252 ? [length] : [low, (length - low) / 4];
+  return Buffer.concat([packet.subarray(0, 1), Uint8Array.from(bytes), packet.subarray(1)]);
+}
+
+/** A packet takes a segment for every 255 bytes and one for the rest, be it nothing. */
+const segmentsOf = (packet: Uint8Array) => Math.floor(packet.length / 255) + 1;
+
+function groupByPage(packets: readonly Uint8Array[]): Uint8Array[][] {
+  const groups: Uint8Array[][] = [];
+  let segments = Number.POSITIVE_INFINITY;
+  for (const packet of packets) {
+    const group = groups.at(-1);
+    segments += segmentsOf(packet);
+    if (group && segments <= segmentsPerPage && group.length < packetsPerPage) group.push(packet);
+    else {
+      groups.push([packet]);
+      segments = segmentsOf(packet);
+    }
+  }
+  return groups;
+}
+
+function writePage(
+  packets: readonly Uint8Array[],
+  { sequence, granule, flag }: { sequence: number; granule: number; flag: number },
+): Uint8Array {
+  const segments = packets.flatMap((packet) => [
+    ...Array<number>(segmentsOf(packet) - 1).fill(255),
+    packet.length % 255,
+  ]);
+  const header = Buffer.alloc(27 + segments.length);
+  header.write("OggS");
+  header.writeUInt8(flag, 5);
+  header.writeBigUInt64LE(BigInt(granule), 6);
+  header.writeUInt32LE(serial, 14);
+  header.writeUInt32LE(sequence, 18);
+  header.writeUInt8(segments.length, 26);
+  header.set(segments, 27);
+  const bytes = Buffer.concat([header, ...packets]);
+  bytes.writeUInt32LE(oggChecksum(bytes), 22);
+  return bytes;
+}
+
+const checksums = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 24;
+  for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ 0x04c11db7 : crc << 1;
+  return crc;
+});
+
+/** CRC-32 with Ogg's polynomial, not reflected (RFC 3533). */
+export function oggChecksum(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) crc = (crc << 8) ^ (checksums[(crc >>> 24) ^ byte] ?? 0);
+  return crc >>> 0;
+}

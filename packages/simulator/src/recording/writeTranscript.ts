@@ -1,0 +1,25 @@
+/** What one side said without a pause; seconds from the pickup on. */
+export interface TranscriptSegment {
+  start: number;
+  end: number;
+  speaker: "business" | "user";
+  text: string;
+}
+
+const talk: readonly TranscriptSegment[] = [
+  { start: 0, end: 2.4, speaker: "business", text: "Hola, ¿en qué puedo ayudarle?" },
+  { start: 2.8, end: 5.2, speaker: "user", text: "Quisiera información, por favor." },
+  { start: 5.6, end: 8.4, speaker: "business", text: "Con gusto. ¿Qué le gustaría saber?" },
+  { start: 8.8, end: 11.8, speaker: "user", text: "¿A qué hora abren mañana?" },
+  { start: 12.2, end: 15.6, speaker: "business", text: "De nueve a seis. Aquí lo esperamos." },
+  { start: 16, end: 18.4, speaker: "user", text: "Perfecto, muchas gracias." },
+];
+
+/** YCloud does not document the form of its transcripts; this one is ours. What began after the end was not said. */
+export function writeTranscript(ms: number, segments: readonly TranscriptSegment[] = talk) {
+  const seconds = ms / 1000;
+  const said = segments
+    .filter(({ start }) => start <= seconds)
+    .map((segment) => ({ ...segment, end: Math.min(segment.end, seconds) }));
+  return { language: "es", text: said.map(({ text }) => text).join(" "), segments: said };
+}
