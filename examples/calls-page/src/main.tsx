@@ -11,6 +11,7 @@ import { router } from "./router.tsx";
 import { createServices, type Services, ServicesContext } from "./services.ts";
 import { SessionProvider } from "./session/SessionProvider.tsx";
 import { ErrorMessage } from "./ui/ErrorMessage.tsx";
+import { Toaster } from "./ui/Toaster.tsx";
 import "./styles.css";
 
 const queryClient = new QueryClient();
@@ -27,6 +28,7 @@ function App({ services }: { services: Services }) {
             </PhoneProvider>
           </SessionProvider>
         </ServicesContext>
+        <Toaster />
       </QueryClientProvider>
     </I18nProvider>
   );

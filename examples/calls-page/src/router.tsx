@@ -8,6 +8,7 @@ import * as z from "zod/mini";
 import { HistoryPage } from "./history/HistoryPage.tsx";
 import { historySearchSchema } from "./history/historySearch.ts";
 import { AppLayout } from "./layout/AppLayout.tsx";
+import { overviewSearchSchema } from "./overview/overviewSearch.ts";
 
 /** What stands in the address on every page. A value that is not valid counts as absent. */
 const rootSearchSchema = z.object({
@@ -28,6 +29,7 @@ const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/overview",
   component: lazyRouteComponent(() => import("./overview/OverviewPage.tsx"), "OverviewPage"),
+  validateSearch: overviewSearchSchema,
 });
 
 export const router = createRouter({

@@ -136,7 +136,15 @@ describe("keypad tones", () => {
   test("are sent through the RTP sender", async () => {
     const { call, far } = await talk();
     call.sendDtmf("12#");
-    expect(far.tones).toEqual(["12#"]);
+    expect(far.tones).toBe("12#");
+  });
+
+  test("pressed before the former ones are sent wait for their turn", async () => {
+    const { call, far } = await talk();
+    call.sendDtmf("12");
+    far.tones = "2";
+    call.sendDtmf("3");
+    expect(far.tones).toBe("23");
   });
 
   test("need a codec for them", async () => {
@@ -151,7 +159,7 @@ describe("keypad tones", () => {
     expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "invalid_state" }));
     await call.hangUp();
     expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "invalid_state" }));
-    expect(far.tones).toEqual([]);
+    expect(far.tones).toBe("");
   });
 });
 

@@ -1,8 +1,90 @@
+import { parseDate } from "@internationalized/date";
 import * as z from "zod/mini";
+import type { CallFilters } from "../data/callFilters.ts";
 
-const callDirections = ["entrante", "saliente"] as const;
+const directions = ["entrante", "saliente"] as const;
+
+/** The statuses, and `perdidas`: incoming calls that nobody answered. */
+export const statusChoices = [
+  "perdidas",
+  "completada",
+  "no_contestada",
+  "cancelada",
+  "fallida",
+  "en_curso",
+  "iniciando",
+] as const;
+
+const daySchema = z.string().check(z.refine(isDay));
 
 /** The history's filters as they stand in the address. A value that is not valid counts as absent. */
 export const historySearchSchema = z.object({
-  direction: z.catch(z.optional(z.enum(callDirections)), undefined),
+  direction: z.catch(z.optional(z.enum(directions)), undefined),
+  status: z.catch(z.optional(z.enum(statusChoices)), undefined),
+  /** The first and the last local day, `YYYY-MM-DD`. */
+  from: z.catch(z.optional(daySchema), undefined),
+  to: z.catch(z.optional(daySchema), undefined),
+  /** Of the contact's name or number. Digits alone come from the address as a number. */
+  q: z.catch(
+    z.optional(
+      z.pipe(
+        z.union([z.string(), z.number()]),
+        z.transform((text) => String(text)),
+      ),
+    ),
+    undefined,
+  ),
 });
+
+export type HistorySearch = z.infer<typeof historySearchSchema>;
+
+export const noFilters = {
+  direction: undefined,
+  status: undefined,
+  from: undefined,
+  to: undefined,
+  q: undefined,
+} as const satisfies HistorySearch;
+
+function isDay(text: string): boolean {
+  try {
+    return parseDate(text).year >= 2000;
+  } catch {
+    return false; // No day of the calendar.
+  }
+}
+
+/** How many filters are set; the two days are one. */
+export function countFilters({ direction, status, from, to, q }: HistorySearch): number {
+  return [direction, status, from ?? to, q].filter(Boolean).length;
+}
+
+/** The list's filters for the address's, with days as the clocks of a time zone have them. */
+export function readFilters(
+  { direction, status, from, to, q }: HistorySearch,
+  timeZone: string,
+): CallFilters {
+  const isMissed = status === "perdidas";
+  const startOf = (day: string, plus: number) =>
+    parseDate(day).add({ days: plus }).toDate(timeZone).toISOString();
+  return {
+    direction: isMissed ? "entrante" : (direction ?? null),
+    status: isMissed ? "no_contestada" : (status ?? null),
+    from: from === undefined ? null : startOf(from, 0),
+    to: to === undefined ? null : startOf(to, 1),
+    search: q?.trim() || null,
+  };
+}
+
+/** What the address says after one filter was changed: missed calls are incoming ones. */
+export function changeFilters(
+  search: HistorySearch,
+  change: Partial<HistorySearch>,
+): HistorySearch {
+  const next = { ...search, ...change };
+  if (change.status === "perdidas") return { ...next, direction: undefined };
+  if (change.direction === "saliente" && next.status === "perdidas") {
+    return { ...next, status: undefined };
+  }
+  return next;
+}

@@ -1,6 +1,8 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { CircleUserRound, PhoneCall } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { CallDetail } from "../call/CallDetail.tsx";
+import { LiveStatus } from "../data/LiveStatus.tsx";
 import { PhonePanel } from "../phone/PhonePanel.tsx";
 import { Preferences } from "../preferences/Preferences.tsx";
 import { useServices } from "../services.ts";
@@ -26,11 +28,11 @@ export function AppLayout() {
         {t("skipToContent")}
       </a>
       <header className="sticky top-0 z-20 flex flex-wrap items-center gap-x-4 border-b border-line bg-surface px-3 sm:px-5">
-        <span className="flex items-center gap-2 py-2">
+        <span className="hidden items-center gap-2 py-2 sm:flex">
           <span className="grid size-9 place-items-center rounded-xl bg-accent text-accent-ink">
             <PhoneCall aria-hidden className="size-5" />
           </span>
-          <span className="hidden leading-tight sm:block">
+          <span className="leading-tight">
             <span className="block font-semibold">{t("title")}</span>
             {agent?.branchName && (
               <span className="block text-xs text-muted">{agent.branchName}</span>
@@ -52,6 +54,7 @@ export function AppLayout() {
           ))}
         </nav>
         <div className="ml-auto flex items-center">
+          <LiveStatus />
           <Preferences />
           <MenuButton
             label={agent?.full_name ? `${t("account")}: ${agent.full_name}` : t("account")}
@@ -61,13 +64,14 @@ export function AppLayout() {
           />
         </div>
       </header>
-      <div className="mx-auto flex w-full max-w-[100rem] flex-1 items-stretch">
+      <div className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col items-stretch lg:flex-row">
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-3 outline-none sm:p-5">
           {agent && agent.branch_id === null && <ErrorMessage>{t("noBranch")}</ErrorMessage>}
           <Outlet />
         </main>
         <PhonePanel />
       </div>
+      <CallDetail />
     </div>
   );
 }

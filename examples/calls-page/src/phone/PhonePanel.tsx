@@ -1,41 +1,40 @@
-import { useCall, useSoftphone } from "@skale-calls/softphone/react";
-import { useState } from "react";
+import { isSoftphoneError } from "@skale-calls/softphone";
 import { useTranslation } from "react-i18next";
-import { Button } from "../ui/Button.tsx";
-import { TextField } from "../ui/TextField.tsx";
+import { useLanguage } from "../i18n/useLanguage.ts";
+import { showToast } from "../ui/toasts.ts";
+import { CallAnnouncer } from "./CallAnnouncer.tsx";
+import { IncomingBanner } from "./IncomingBanner.tsx";
+import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
+import { SmallPhone } from "./SmallPhone.tsx";
+import { useIsWide } from "./useIsWide.ts";
+import { useRememberedDevices } from "./useRememberedDevices.ts";
 
+/** The agent's phone: beside the page where there is room, else at its bottom. */
 export function PhonePanel() {
-  const { t } = useTranslation("phone");
-  const softphone = usePhone();
-  const { current, calls } = useSoftphone(softphone);
-  const state = useCall(current);
-  const ringing = calls.find((call) => call !== current);
-  const [to, setTo] = useState("");
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const isWide = useIsWide();
+  useRememberedDevices(usePhone(), (error) => {
+    if (!isSoftphoneError(error)) throw error;
+    showToast({ kind: "error", text: error.sentence[language] });
+  });
   return (
-    <aside aria-label={t("dialTitle")} className="w-80 border-l border-line bg-surface p-4">
-      {ringing && (
-        <div role="alertdialog" aria-label={t("incoming")}>
-          {t("incoming")}
-          <Button onPress={() => void ringing.answer()}>{t("answer")}</Button>
-          <Button onPress={() => void ringing.reject()}>{t("reject")}</Button>
-        </div>
-      )}
-      {current && state ? (
-        <>
-          <p>{t(`phase.${state.phase}`)}</p>
-          <Button variant="danger" onPress={() => void current.hangUp()}>
-            {t("hangUp")}
-          </Button>
-        </>
+    <>
+      <IncomingBanner />
+      <CallAnnouncer />
+      {isWide ? (
+        <aside
+          aria-label={t("phone")}
+          className="w-80 shrink-0 border-l border-line bg-surface xl:w-96"
+        >
+          <div className="sticky top-14 max-h-[calc(100dvh-3.5rem)] overflow-y-auto p-4 xl:p-5">
+            <PhoneContent />
+          </div>
+        </aside>
       ) : (
-        <>
-          <TextField label={t("number")} value={to} onChange={setTo} />
-          <Button variant="primary" onPress={() => softphone.dial({ to })}>
-            {t("dial")}
-          </Button>
-        </>
+        <SmallPhone />
       )}
-    </aside>
+    </>
   );
 }

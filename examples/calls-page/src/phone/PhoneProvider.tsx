@@ -1,6 +1,7 @@
 import { createSoftphone, createSupabaseSignaling, type Softphone } from "@skale-calls/softphone";
 import { createContext, useContext, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
+import { DialProvider } from "./DialProvider.tsx";
 
 const SoftphoneContext = createContext<Softphone | null>(null);
 
@@ -35,5 +36,9 @@ export function PhoneProvider({ children }: { children: React.ReactNode }) {
   }, [config, supabase, calls]);
 
   if (!softphone) return null;
-  return <SoftphoneContext value={softphone}>{children}</SoftphoneContext>;
+  return (
+    <SoftphoneContext value={softphone}>
+      <DialProvider softphone={softphone}>{children}</DialProvider>
+    </SoftphoneContext>
+  );
 }

@@ -1,4 +1,5 @@
 import type { Session } from "@supabase/supabase-js";
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
 import { Spinner } from "../ui/Spinner.tsx";
@@ -16,13 +17,20 @@ export function useSession(): Session {
 /** Shows its children to agents who have signed in, and the form to all others. */
 export function SessionProvider({ children }: { children: React.ReactNode }) {
   const { supabase } = useServices();
+  const queryClient = useQueryClient();
   const [session, setSession] = useState<Session | null | undefined>(undefined);
 
   useEffect(() => {
+    let userId: string | undefined;
     // It tells the present session at once, too.
-    const { data } = supabase.auth.onAuthStateChange((_event, next) => setSession(next));
+    const { data } = supabase.auth.onAuthStateChange((_event, next) => {
+      // What one agent has read is not for the next one.
+      if (next?.user.id !== userId) queryClient.clear();
+      userId = next?.user.id;
+      setSession(next);
+    });
     return () => data.subscription.unsubscribe();
-  }, [supabase]);
+  }, [supabase, queryClient]);
 
   if (session === undefined) {
     return (

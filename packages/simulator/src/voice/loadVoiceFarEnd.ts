@@ -39,7 +39,9 @@ interface VoiceFarEndOptions extends FarEndOptions {
 }
 
 function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEnd {
-  const peer = createPeer(media);
+  /** Of the business peer that this one talks to; unknown before its SDP. */
+  let businessUfrag: string | undefined;
+  const peer = createPeer(media, (username) => username.endsWith(`:${businessUfrag}`));
   const rtpStart = { sequence: randomInt(2 ** 16), timestamp: randomInt(2 ** 32) };
   const tape = createTape();
   let pickedUpAt: number | undefined;
@@ -116,6 +118,7 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
     async answer(offer) {
       await open();
       types = pickPayloadTypes(offer);
+      businessUfrag = attributeOf(offer, "ice-ufrag");
       await peer.setRemoteDescription({ type: "offer", sdp: withoutCandidates(offer) });
       const [transceiver] = peer.getTransceivers();
       if (!transceiver) throw new Error("the offer has no audio that could be answered");
@@ -125,6 +128,7 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
     },
 
     async accept(answer) {
+      businessUfrag = attributeOf(answer, "ice-ufrag");
       const sdp = withoutCandidates(answer)
         .replace(/^a=mid:.*$/m, "a=mid:0")
         .replace(/^a=group:BUNDLE .*$/m, "a=group:BUNDLE 0");
@@ -167,7 +171,14 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
 /** The mid of WhatsApp's offers. The peer calls it 0. */
 const usersMid = "audio";
 
-function createPeer({ addresses = ["127.0.0.1"], ports }: MediaOptions): RTCPeerConnection {
+/**
+ * @param isExpected Whether a check with this username is answered. Several agents may try to answer a user's call, and every
+ *   browser sends checks: without it the first of them, whoever that is, would be connected.
+ */
+function createPeer(
+  { addresses = ["127.0.0.1"], ports }: MediaOptions,
+  isExpected: (username: string) => boolean,
+): RTCPeerConnection {
   const { opus, dtmf } = ownPayloadTypes;
   return new RTCPeerConnection({
     iceLite: true,
@@ -175,6 +186,7 @@ function createPeer({ addresses = ["127.0.0.1"], ports }: MediaOptions): RTCPeer
     iceUseIpv6: false,
     iceAdditionalHostAddresses: [...addresses],
     ...(ports && { icePortRange: [...ports] }),
+    iceFilterStunResponse: (check) => isExpected(String(check.getAttributeValue("USERNAME"))),
     codecs: {
       audio: [
         new RTCRtpCodecParameters({

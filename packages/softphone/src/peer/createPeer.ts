@@ -87,8 +87,10 @@ export function createPeer(options: PeerOptions): Peer {
       await sender?.replaceTrack(microphone);
     },
     sendDtmf(tones, { durationMs, gapMs }) {
-      if (!sender?.dtmf?.canInsertDTMF) return false;
-      sender.dtmf.insertDTMF(tones, durationMs, gapMs);
+      const dtmf = sender?.dtmf;
+      if (!dtmf?.canInsertDTMF) return false;
+      // Tones that wait are replaced by what is inserted: keys pressed fast would be lost.
+      dtmf.insertDTMF(dtmf.toneBuffer + tones, durationMs, gapMs);
       return true;
     },
     readStats: async () => readStats(await connection.getStats()),

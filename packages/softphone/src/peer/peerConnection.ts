@@ -32,6 +32,8 @@ export interface PeerSender {
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
   readonly dtmf: {
     readonly canInsertDTMF: boolean;
+    /** What is still to be sent. */
+    readonly toneBuffer: string;
     insertDTMF(tones: string, duration?: number, interToneGap?: number): void;
   } | null;
 }

@@ -13,7 +13,8 @@ export interface FakePeerConnection extends PeerConnection {
   sending: FakeTrack | null;
   /** What was applied, in order. */
   readonly remote: { type: string; sdp: string }[];
-  readonly tones: string[];
+  /** Keys whose tones are not sent yet. A browser sends one every 170 ms; here they stay until the test takes them. */
+  tones: string;
   canInsertDTMF: boolean;
   readonly statistics: {
     packetsSent: number;
@@ -70,7 +71,7 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     configuration,
     sending: null,
     remote: [],
-    tones: [],
+    tones: "",
     canInsertDTMF: true,
     statistics: { packetsSent: 0, packetsReceived: 0, packetsLost: 0, energyReceived: 0 },
     get connectionState() {
@@ -92,7 +93,12 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
           get canInsertDTMF() {
             return connection.canInsertDTMF;
           },
-          insertDTMF: (tones) => connection.tones.push(tones),
+          get toneBuffer() {
+            return connection.tones;
+          },
+          insertDTMF(tones) {
+            connection.tones = tones;
+          },
         },
       };
     },

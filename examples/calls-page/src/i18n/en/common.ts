@@ -25,6 +25,7 @@ export const common: Texts<typeof spanish> = {
   loading: "Loading…",
   retry: "Try again",
   close: "Close",
+  messages: "Messages",
   cancel: "Cancel",
   save: "Save",
   saving: "Saving…",

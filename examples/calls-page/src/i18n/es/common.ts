@@ -22,6 +22,7 @@ export const common = {
   loading: "Cargando…",
   retry: "Reintentar",
   close: "Cerrar",
+  messages: "Avisos",
   cancel: "Cancelar",
   save: "Guardar",
   saving: "Guardando…",

@@ -1,0 +1,47 @@
+import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { CallSheet } from "./CallSheet.tsx";
+
+/** The detail of the call that the address names: over any page, linkable, and closed by going back. */
+export function CallDetail() {
+  const { t } = useTranslation("call");
+  const id = useSearch({ strict: false, select: ({ call }) => call });
+  const isOpenedHere = useLocation({ select: ({ state }) => state.isCallOpened === true });
+  const { history } = useRouter();
+  const navigate = useNavigate();
+
+  function close(): void {
+    if (isOpenedHere) history.back();
+    else {
+      void navigate({
+        to: ".",
+        search: (search) => ({ ...search, call: undefined }),
+        replace: true,
+        resetScroll: false,
+      });
+    }
+  }
+
+  return (
+    <ModalOverlay
+      isOpen={id !== undefined}
+      onOpenChange={(isOpen) => !isOpen && close()}
+      isDismissable
+      // The call that goes on is served beside it.
+      shouldCloseOnInteractOutside={(element) =>
+        element.closest("[data-react-aria-top-layer]") === null
+      }
+      className="fixed inset-0 z-30 flex justify-end bg-black/40"
+    >
+      <Modal className="h-dvh w-full max-w-xl border-line bg-surface text-ink shadow-xl transition-transform motion-safe:data-entering:translate-x-full sm:border-l">
+        <Dialog
+          aria-label={t("detail")}
+          className="h-full overflow-y-auto overscroll-contain outline-none"
+        >
+          {id !== undefined && <CallSheet key={id} id={id} onClose={close} />}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

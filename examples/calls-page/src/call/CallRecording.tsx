@@ -1,0 +1,94 @@
+import { isCallsError } from "@skale-calls/core";
+import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import { useQuery } from "@tanstack/react-query";
+import { AudioLines, Download, ExternalLink } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useServices } from "../services.ts";
+import { Button } from "../ui/Button.tsx";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { Spinner } from "../ui/Spinner.tsx";
+import { focus } from "./focus.ts";
+import { linkClasses } from "./linkClasses.ts";
+import { readContact } from "./readContact.ts";
+import { retryMedia } from "./retryMedia.ts";
+
+/** The recording, where there is one. */
+export function CallRecording({ call }: { call: WhatsappCall }) {
+  const { t } = useTranslation("call");
+  const url = call.recording_url;
+  const isLink = url !== null && /^https?:/i.test(url);
+  if (call.recording_asset === null && !isLink) return null;
+  return (
+    <section className="flex flex-col gap-2">
+      <h3 className="text-sm font-medium">{t("recording")}</h3>
+      {call.recording_asset === null ? (
+        <a href={url ?? ""} target="_blank" rel="noreferrer" className={linkClasses}>
+          <ExternalLink aria-hidden className="size-4" />
+          {t("openRecording")}
+        </a>
+      ) : call.branch_id === null ? (
+        <p className="text-sm text-muted">{t("noBranchMedia")}</p>
+      ) : (
+        <AssetRecording call={call} />
+      )}
+    </section>
+  );
+}
+
+/** It lies with the provider, and is read only when somebody wants to hear it. */
+function AssetRecording({ call }: { call: WhatsappCall }) {
+  const { t } = useTranslation("call");
+  const { calls } = useServices();
+  const [isAsked, setIsAsked] = useState(false);
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["recording", call.id],
+    queryFn: () => calls.fetchCallRecording(call.id),
+    enabled: isAsked,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: retryMedia,
+  });
+  if (data) return <Player call={call} recording={data} />;
+  if (error && !isFetching) {
+    return isCallsError(error) && error.code === "recording_not_found" ? (
+      <p className="text-sm text-muted">{t("recordingGone")}</p>
+    ) : (
+      <ErrorMessage onRetry={() => void refetch()}>{t("recordingFailed")}</ErrorMessage>
+    );
+  }
+  if (isFetching) return <Spinner label={t("loadingRecording")} />;
+  return (
+    <Button onPress={() => setIsAsked(true)} className="self-start">
+      <AudioLines aria-hidden className="size-4" />
+      {t("loadRecording")}
+    </Button>
+  );
+}
+
+function Player({ call, recording }: { call: WhatsappCall; recording: Blob }) {
+  const { t } = useTranslation(["call", "common"]);
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const created = URL.createObjectURL(recording);
+    setUrl(created);
+    return () => URL.revokeObjectURL(created);
+  }, [recording]);
+  const contact = readContact(call).name ?? t("common:unknownContact");
+  const ending = recording.type.split(/[/;]/)[1] ?? "ogg";
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      {/* biome-ignore lint/a11y/useMediaCaption: its transcript, where there is one, stands below */}
+      <audio
+        ref={focus}
+        controls
+        src={url}
+        aria-label={t("recordingOf", { contact })}
+        className="h-10 min-w-0 flex-1"
+      />
+      <a href={url} download={`${call.created_at.slice(0, 10)}.${ending}`} className={linkClasses}>
+        <Download aria-hidden className="size-4" />
+        {t("downloadRecording")}
+      </a>
+    </div>
+  );
+}

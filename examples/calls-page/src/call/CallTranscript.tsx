@@ -1,0 +1,101 @@
+import { isCallsError } from "@skale-calls/core";
+import type { CallTranscript as Transcript, WhatsappCall } from "@skale-calls/supabase-adapter";
+import { useQuery } from "@tanstack/react-query";
+import { Copy, Text } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatDuration } from "../format/formatDuration.ts";
+import { useServices } from "../services.ts";
+import { Button } from "../ui/Button.tsx";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { Spinner } from "../ui/Spinner.tsx";
+import { focus } from "./focus.ts";
+import { retryMedia } from "./retryMedia.ts";
+
+/** The transcript, where there is one; read when somebody wants to see it. */
+export function CallTranscript({ call }: { call: WhatsappCall }) {
+  const { t } = useTranslation("call");
+  if ((call.transcript_asset ?? call.transcript) === null) return null;
+  return (
+    <section className="flex flex-col gap-2">
+      <h3 className="text-sm font-medium">{t("transcript")}</h3>
+      {call.branch_id === null ? (
+        <p className="text-sm text-muted">{t("noBranchMedia")}</p>
+      ) : (
+        <TranscriptOnDemand id={call.id} />
+      )}
+    </section>
+  );
+}
+
+function TranscriptOnDemand({ id }: { id: string }) {
+  const { t } = useTranslation("call");
+  const { calls } = useServices();
+  const [isAsked, setIsAsked] = useState(false);
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["transcript", id],
+    queryFn: () => calls.fetchCallTranscript(id),
+    enabled: isAsked,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: retryMedia,
+  });
+  if (data) return <TranscriptText transcript={data} />;
+  if (error && !isFetching) {
+    return isCallsError(error) && error.code === "transcript_not_found" ? (
+      <p className="text-sm text-muted">{t("transcriptGone")}</p>
+    ) : (
+      <ErrorMessage onRetry={() => void refetch()}>{t("transcriptFailed")}</ErrorMessage>
+    );
+  }
+  if (isFetching) return <Spinner label={t("loadingTranscript")} />;
+  return (
+    <Button onPress={() => setIsAsked(true)} className="self-start">
+      <Text aria-hidden className="size-4" />
+      {t("loadTranscript")}
+    </Button>
+  );
+}
+
+function TranscriptText({ transcript: { text, segments, language } }: { transcript: Transcript }) {
+  const { t } = useTranslation("call");
+  const [isCopied, setIsCopied] = useState(false);
+  const lang = language ?? undefined;
+  return (
+    <div
+      ref={focus}
+      tabIndex={-1}
+      className="flex flex-col gap-2 rounded-lg border border-line p-3 text-sm"
+    >
+      {segments.length === 0 ? (
+        <p lang={lang} className="whitespace-pre-wrap">
+          {text}
+        </p>
+      ) : (
+        <ol lang={lang} className="flex flex-col gap-2">
+          {segments.map((segment, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a transcript that was read does not change
+            <li key={index}>
+              <span className="mr-2 text-xs text-muted tabular-nums">
+                {segment.speaker && t(`speaker.${segment.speaker}`)}{" "}
+                {segment.start !== null && formatDuration(segment.start)}
+              </span>
+              {segment.text}
+            </li>
+          ))}
+        </ol>
+      )}
+      <span className="flex items-center gap-2">
+        <Button
+          size="small"
+          onPress={() => void navigator.clipboard.writeText(text).then(() => setIsCopied(true))}
+        >
+          <Copy aria-hidden className="size-4" />
+          {t("copy")}
+        </Button>
+        <span role="status" className="text-muted">
+          {isCopied && t("copied")}
+        </span>
+      </span>
+    </div>
+  );
+}

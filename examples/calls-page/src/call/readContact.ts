@@ -1,0 +1,21 @@
+import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import { formatPhone } from "../format/formatPhone.ts";
+
+export interface ContactText {
+  /** What the contact is called, or else known by; null when nothing is known. */
+  name: string | null;
+  /** The number as people write it, where the name is another one. */
+  phone: string | null;
+}
+
+type Contact = Pick<
+  WhatsappCall,
+  "contact_name" | "contact_profile_name" | "contact_phone" | "contact_user_id"
+>;
+
+/** How a call's contact is shown: by name and number, or by what there is. */
+export function readContact(call: Contact): ContactText {
+  const name = call.contact_name?.trim() || call.contact_profile_name?.trim() || null;
+  const phone = call.contact_phone === null ? null : formatPhone(call.contact_phone);
+  return name === null ? { name: phone ?? call.contact_user_id, phone: null } : { name, phone };
+}

@@ -1,0 +1,62 @@
+import type { Language } from "../i18n/i18n.ts";
+
+const day = { day: "numeric", month: "short", year: "numeric" } as const;
+const forms = {
+  time: { timeStyle: "short" },
+  day,
+  dayAndTime: { ...day, hour: "numeric", minute: "2-digit" },
+  /** With the day of the week and seconds. */
+  whole: { ...day, weekday: "short", hour: "numeric", minute: "2-digit", second: "2-digit" },
+  /** For spreadsheets. */
+  digits: {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** A formatter is dear to make and is asked for by every row. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment in the page's language and the browser's zone. */
+export function formatMoment(
+  moment: string | Date,
+  form: keyof typeof forms,
+  language: Language,
+): string {
+  const key = `${language} ${form}`;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(language, forms[form]);
+  formatters.set(key, formatter);
+  return formatter.format(new Date(moment));
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
+
+/** `hace 5 min`, `hoy 14:03`, `ayer 14:03`, or the date. */
+export function formatRecent(moment: string, now: Date, language: Language): string {
+  const relative =
+    relativeFormatters.get(language) ??
+    new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+  relativeFormatters.set(language, relative);
+  const then = new Date(moment);
+  const past = now.getTime() - then.getTime();
+  // A moment ahead of this clock is one of just now.
+  if (past > -hour && past < hour) {
+    return relative.format(-Math.max(0, Math.floor(past / minute)), "minute");
+  }
+  const days = calendarDays(then, now);
+  return days === 0 || days === 1
+    ? `${relative.format(-days, "day")}, ${formatMoment(then, "time", language)}`
+    : formatMoment(then, "dayAndTime", language);
+}
+
+/** Midnights between two moments, by the browser's clock. */
+function calendarDays(from: Date, to: Date): number {
+  const midnight = (date: Date) => new Date(date).setHours(0, 0, 0, 0);
+  return Math.round((midnight(to) - midnight(from)) / (24 * hour));
+}

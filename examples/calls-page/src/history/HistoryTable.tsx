@@ -1,0 +1,145 @@
+import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import { FlexRender, useTable } from "@tanstack/react-table";
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { classes } from "../ui/classes.ts";
+import { columns, features } from "./columns.tsx";
+import { HistoryRow } from "./HistoryRow.tsx";
+import { cardHeight, cellClasses, lineHeight, rowColumns } from "./rowLayout.ts";
+import { tableRoles } from "./tableRoles.ts";
+import { useIsWide } from "./useIsWide.ts";
+import { useTop } from "./useTop.ts";
+
+interface HistoryTableProps {
+  calls: readonly WhatsappCall[];
+  /** There are more calls than these. */
+  hasMore: boolean;
+  /** The reader comes near the end. */
+  onNearEnd: () => void;
+  /** Others are on their way. */
+  isStale: boolean;
+  openedId: string | undefined;
+}
+
+/** Rows before the end at which more are asked for: about three screens. */
+const nearEnd = 50;
+
+/** The calls; only the rows in sight are in the document. */
+export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: HistoryTableProps) {
+  const { t } = useTranslation("history");
+  const [isWide, widthRef] = useIsWide();
+  const bodyRef = useRef<HTMLTableSectionElement>(null);
+  const bodyTop = useTop(bodyRef);
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const focusedIndex = focusedId === null ? -1 : calls.findIndex(({ id }) => id === focusedId);
+
+  const firstId = calls[0]?.id;
+  const firstIdBefore = useRef(firstId);
+  useEffect(() => {
+    firstIdBefore.current = firstId;
+  }, [firstId]);
+
+  // The virtualizer measures everything again when one of these is another function.
+  const estimateSize = useCallback(() => (isWide ? lineHeight : cardHeight), [isWide]);
+  const getItemKey = useCallback((index: number) => calls[index]?.id ?? index, [calls]);
+
+  const virtualizer = useWindowVirtualizer({
+    count: calls.length,
+    estimateSize,
+    getItemKey,
+    overscan: 10,
+    scrollMargin: bodyTop,
+    // Calls that come on top push nothing away that is being read.
+    anchorTo: firstId !== firstIdBefore.current && window.scrollY > bodyTop ? "end" : "start",
+    // What has the focus stays, however far it is scrolled away.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (focusedIndex < 0 || indexes.includes(focusedIndex)) return indexes;
+      return [...indexes, focusedIndex].sort((a, b) => a - b);
+    },
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that are out of sight change their height, too
+  useEffect(() => virtualizer.measure(), [virtualizer, isWide]);
+
+  const items = virtualizer.getVirtualItems();
+  const lastIndex = virtualizer.range?.endIndex ?? 0;
+  const isNearEnd = hasMore && lastIndex >= calls.length - nearEnd;
+  useEffect(() => {
+    if (isNearEnd) onNearEnd();
+  }, [isNearEnd, onNearEnd]);
+
+  const shown = items.flatMap(({ index }) => calls[index] ?? []);
+  const table = useTable({ features, columns, data: shown, getRowId: ({ id }) => id });
+  const rows = table.getRowModel().rows;
+
+  return (
+    <table
+      {...tableRoles.table}
+      ref={widthRef}
+      aria-label={t("title")}
+      aria-rowcount={hasMore ? -1 : calls.length + 1}
+      aria-busy={isStale}
+      className={classes(
+        "block rounded-xl border border-line bg-surface",
+        isStale && "opacity-60 transition-opacity",
+      )}
+    >
+      <thead
+        {...tableRoles.group}
+        className={isWide ? "sticky top-[53px] z-10 block rounded-t-xl bg-surface" : "sr-only"}
+      >
+        {table.getHeaderGroups().map((group) => (
+          <tr
+            key={group.id}
+            {...tableRoles.row}
+            aria-rowindex={1}
+            className={classes("grid gap-x-3 border-b border-line px-3 py-2", isWide && rowColumns)}
+          >
+            {group.headers.map((header) => (
+              <th
+                key={header.id}
+                {...tableRoles.header}
+                className={classes(
+                  cellClasses(header.column.id, isWide),
+                  "text-left font-medium text-muted",
+                )}
+              >
+                <FlexRender header={header} />
+              </th>
+            ))}
+          </tr>
+        ))}
+      </thead>
+      <tbody
+        {...tableRoles.group}
+        ref={bodyRef}
+        className="relative block"
+        style={{ height: virtualizer.getTotalSize() }}
+        onFocus={(event) => {
+          const index = event.target.closest("tr")?.dataset.index;
+          setFocusedId(calls[Number(index)]?.id ?? null);
+        }}
+        onBlur={() => setFocusedId(null)}
+      >
+        {items.map((item, position) => {
+          const row = rows[position];
+          return (
+            row && (
+              <HistoryRow
+                key={item.key}
+                row={row}
+                index={item.index}
+                start={item.start - virtualizer.options.scrollMargin}
+                isWide={isWide}
+                isOpened={row.id === openedId}
+                measure={virtualizer.measureElement}
+              />
+            )
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect, useEffectEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDebounced } from "../leads/useDebounced.ts";
+import { TextField } from "../ui/TextField.tsx";
+
+interface SearchFieldProps {
+  value: string | undefined;
+  onChange: (text: string | undefined) => void;
+}
+
+const typingPause = 250;
+
+/** Looks for contacts when the typing pauses. */
+export function SearchField({ value = "", onChange }: SearchFieldProps) {
+  const { t } = useTranslation("history");
+  const [text, setText] = useState(value);
+  const [lastValue, setLastValue] = useState(value);
+  const settled = useDebounced(text, typingPause);
+  // Cleared, or another address.
+  if (value !== lastValue) {
+    setLastValue(value);
+    if (value !== text.trim()) setText(value);
+  }
+  const find = useEffectEvent((wanted: string) => {
+    if (wanted.trim() === text.trim() && wanted.trim() !== value) {
+      onChange(wanted.trim() || undefined);
+    }
+  });
+  useEffect(() => find(settled), [settled]);
+
+  return (
+    <TextField
+      type="search"
+      label={t("search")}
+      value={text}
+      onChange={setText}
+      autoComplete="off"
+      className="min-w-0 flex-1"
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { TFunction } from "i18next";
+import { isLogged } from "../call/isLogged.ts";
+import { readContact } from "../call/readContact.ts";
+import { formatMoment } from "../format/formatMoment.ts";
+import { formatPhone } from "../format/formatPhone.ts";
+import type { Language } from "../i18n/i18n.ts";
+
+/** The columns of an exported file, in their order; the texts have their titles. */
+export const recordColumns = [
+  "localTime",
+  "time",
+  "direction",
+  "contact",
+  "phone",
+  "status",
+  "endReason",
+  "errorCode",
+  "answeredTime",
+  "endedTime",
+  "durationSeconds",
+  "businessPhone",
+  "agent",
+  "notes",
+  "id",
+] as const;
+
+export interface RecordWords {
+  t: TFunction<["call", "history", "common"]>;
+  language: Language;
+  agentName: (userId: string) => string;
+}
+
+/** A call as a line of a spreadsheet: words for people, and every time also as ISO 8601 in UTC. */
+export function callRecord(call: WhatsappCall, { t, language, agentName }: RecordWords): string[] {
+  const iso = (time: string | null) => (time === null ? "" : new Date(time).toISOString());
+  const phone = (number: string | null) => (number === null ? "" : formatPhone(number));
+  const contact = readContact(call);
+  const values: Record<(typeof recordColumns)[number], string> = {
+    localTime: call.created_at === null ? "" : formatMoment(call.created_at, "digits", language),
+    time: iso(call.created_at),
+    direction: t(`call:direction.${call.direction ?? "unknown"}`),
+    contact: contact.name ?? t("common:unknownContact"),
+    phone: phone(call.contact_phone),
+    status: isLogged(call) ? t("call:logged") : t(`call:status.${call.status}`),
+    endReason: call.end_reason === null ? "" : t(`call:endReason.${call.end_reason}`),
+    errorCode: call.error_code ?? "",
+    answeredTime: iso(call.answered_at),
+    endedTime: iso(call.ended_at),
+    durationSeconds: String(call.duration_seconds),
+    businessPhone: phone(call.business_phone),
+    agent: call.user_id === null ? "" : agentName(call.user_id),
+    notes: call.notes ?? "",
+    id: call.id,
+  };
+  return recordColumns.map((column) => values[column]);
+}

@@ -1,0 +1,8 @@
+/** A row of the host's `leads`: who may become a customer. */
+export interface Lead {
+  id: string;
+  full_name: string | null;
+  phone: string | null;
+}
+
+export const leadColumns = "id, full_name, phone";

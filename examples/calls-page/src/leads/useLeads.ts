@@ -1,0 +1,17 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useServices } from "../services.ts";
+import { searchLeads } from "./searchLeads.ts";
+import { useDebounced } from "./useDebounced.ts";
+
+/** The leads for what is being typed; asked for when the typing pauses. */
+export function useLeads(text: string) {
+  const { supabase } = useServices();
+  const settled = useDebounced(text.trim(), 200);
+  return useQuery({
+    queryKey: ["leads", settled],
+    queryFn: ({ signal }) => searchLeads(supabase, settled, signal),
+    enabled: settled !== "" && text.trim() !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,15 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useServices } from "../services.ts";
+
+/** As many as the service gives at once. */
+export const mostToReturn = 200;
+
+export function useCallsToReturn(since: string) {
+  const { calls } = useServices();
+  const params = { since, limit: mostToReturn };
+  return useQuery({
+    queryKey: ["calls-to-return", params],
+    queryFn: () => calls.fetchCallsToReturn(params),
+    placeholderData: keepPreviousData,
+  });
+}

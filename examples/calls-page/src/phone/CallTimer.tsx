@@ -1,0 +1,12 @@
+import { formatDuration } from "../format/formatDuration.ts";
+import { useNow } from "./useNow.ts";
+
+/** Counts from a moment on; screen readers are not told of each second. */
+export function CallTimer({ since }: { since: number }) {
+  const now = useNow();
+  return (
+    <span role="timer" className="tabular-nums">
+      {formatDuration((now - since) / 1000)}
+    </span>
+  );
+}

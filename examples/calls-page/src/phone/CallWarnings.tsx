@@ -1,0 +1,54 @@
+import type { SoftphoneCall } from "@skale-calls/softphone";
+import { useCall } from "@skale-calls/softphone/react";
+import { TriangleAlert, Volume2, X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "../i18n/useLanguage.ts";
+import { Button } from "../ui/Button.tsx";
+import { useCallWarning } from "./useCallWarning.ts";
+
+/** What is wrong with a call that goes on. */
+export function CallWarnings({ call }: { call: SoftphoneCall }) {
+  const { t } = useTranslation(["phone", "common"]);
+  const language = useLanguage();
+  const { phase, isSilent } = useCall(call);
+  const [warning, dismiss] = useCallWarning(call);
+  return (
+    <div role="status" className="flex flex-col gap-2 empty:hidden">
+      {phase === "reconnecting" && <Warning>{t("isReconnecting")}</Warning>}
+      {isSilent && phase === "connected" && <Warning>{t("silent")}</Warning>}
+      {warning && (
+        <Warning>
+          <span className="flex-1">{warning.sentence[language]}</span>
+          {warning.code === "audio_blocked" ? (
+            <Button
+              size="small"
+              onPress={({ pointerType }) => {
+                // The softphone plays at the next pointer on the page; a key is none.
+                if (pointerType !== "mouse" && pointerType !== "touch" && pointerType !== "pen") {
+                  window.dispatchEvent(new PointerEvent("pointerdown"));
+                }
+                dismiss();
+              }}
+            >
+              <Volume2 aria-hidden className="size-4" />
+              {t("startSound")}
+            </Button>
+          ) : (
+            <Button variant="bare" size="icon" aria-label={t("common:close")} onPress={dismiss}>
+              <X aria-hidden className="size-4" />
+            </Button>
+          )}
+        </Warning>
+      )}
+    </div>
+  );
+}
+
+function Warning({ children }: { children: React.ReactNode }) {
+  return (
+    <div className="flex items-center gap-2 rounded-lg border border-warn bg-warn-soft px-3 py-2 text-sm text-ink">
+      <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Contact } from "./useContact.ts";
+
+/** A contact's name, with the number under it. */
+export function ContactName({ contact }: { contact: Contact }) {
+  return (
+    <span className="block min-w-0">
+      <span className="block truncate font-semibold text-ink">{contact.title}</span>
+      {contact.name && contact.phone && (
+        <span className="block truncate text-sm text-muted">{contact.phone}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,97 @@
+import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
+import { createContext, useCallback, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "../i18n/useLanguage.ts";
+import { useServices } from "../services.ts";
+import { showToast } from "../ui/toasts.ts";
+import { readPhone } from "./readPhone.ts";
+import { useInboxes } from "./useInboxes.ts";
+
+export interface DialRequest {
+  /** A number as a person writes it. */
+  to: string;
+  leadId?: string;
+  contactName?: string;
+}
+
+export interface Dialling {
+  dial: (request: DialRequest) => void;
+  /** What was known when this call was dialled. */
+  dialled: (DialRequest & { callId: string }) | null;
+  /** The agent's own call that ended last, until its summary is closed. */
+  finished: SoftphoneCall | null;
+  closeSummary: () => void;
+}
+
+export const DialContext = createContext<Dialling | null>(null);
+
+/** Not one that merely rang here. */
+const wasOwn = ({ direction, answeredAt }: CallState) =>
+  direction === "saliente" || answeredAt !== null;
+
+/** What the page knows of the agent's calls beside the softphone: whom it dialled, and which call was the last. */
+export function DialProvider({
+  softphone,
+  children,
+}: {
+  softphone: Softphone;
+  children: React.ReactNode;
+}) {
+  const { t } = useTranslation("phone");
+  const language = useLanguage();
+  const { defaultCountry } = useServices().config;
+  const inboxId = useInboxes().chosen?.id;
+  const [dialled, setDialled] = useState<Dialling["dialled"]>(null);
+  const [finished, setFinished] = useState<SoftphoneCall | null>(null);
+
+  useEffect(() => {
+    const stops = [
+      softphone.on("ended", (call) => {
+        const { state } = call;
+        if (wasOwn(state)) setFinished(call);
+        else if (state.error) showToast({ kind: "error", text: state.error.sentence[language] });
+      }),
+      softphone.on("error", ({ error, call }) => {
+        if (!call) showToast({ kind: "error", text: error.sentence[language] });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [softphone, language]);
+
+  const dial = useCallback(
+    (request: DialRequest) => {
+      if (softphone.state.current) {
+        showToast({ kind: "error", text: t("lineBusy") });
+        return;
+      }
+      const { phone, problem } = readPhone(request.to, defaultCountry);
+      if (problem) {
+        showToast({ kind: "error", text: t(`phoneError.${problem}`) });
+        return;
+      }
+      const { leadId, contactName } = request;
+      const { id } = softphone.dial({
+        to: phone,
+        ...(inboxId === undefined ? {} : { inboxId }),
+        ...(leadId === undefined ? {} : { leadId }),
+      });
+      // Where a contact has no name, pages show the number in its place: that is none to be kept.
+      const hasName = contactName && readPhone(contactName, defaultCountry).phone === null;
+      setDialled({
+        callId: id,
+        to: phone,
+        ...(leadId === undefined ? {} : { leadId }),
+        ...(hasName ? { contactName } : {}),
+      });
+    },
+    [softphone, inboxId, defaultCountry, t],
+  );
+
+  const dialling = useMemo(
+    () => ({ dial, dialled, finished, closeSummary: () => setFinished(null) }),
+    [dial, dialled, finished],
+  );
+  return <DialContext value={dialling}>{children}</DialContext>;
+}

@@ -1,0 +1,73 @@
+import type { SoftphoneCall } from "@skale-calls/softphone";
+import { useCall } from "@skale-calls/softphone/react";
+import { Phone, PhoneOff } from "lucide-react";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLanguage } from "../i18n/useLanguage.ts";
+import { Button } from "../ui/Button.tsx";
+import { CallTimer } from "./CallTimer.tsx";
+import { ContactName } from "./ContactName.tsx";
+import { useContact } from "./useContact.ts";
+import { useIncomingNotification } from "./useIncomingNotification.ts";
+
+interface IncomingCallProps {
+  call: SoftphoneCall;
+  /** The agent has a call already. */
+  isLineBusy: boolean;
+}
+
+/** One call that rings. */
+export function IncomingCall({ call, isLineBusy }: IncomingCallProps) {
+  const { t } = useTranslation("phone");
+  const language = useLanguage();
+  const { error } = useCall(call);
+  const contact = useContact(call);
+  useIncomingNotification(call.id, contact.title);
+  const [since] = useState(Date.now);
+  const id = useId();
+  const [nameId, whyId] = [`${id}name`, `${id}why`];
+  const why = isLineBusy ? t("endFirst") : error?.sentence[language];
+  return (
+    <li className="flex flex-col gap-2">
+      <div className="flex items-start justify-between gap-3">
+        <div id={nameId} className="min-w-0">
+          <ContactName contact={contact} />
+        </div>
+        <span className="shrink-0 text-sm text-muted">
+          <CallTimer since={since} />
+        </span>
+      </div>
+      <div className="grid grid-cols-2 gap-2">
+        <Button
+          variant="primary"
+          size="large"
+          data-answer
+          isDisabled={isLineBusy}
+          aria-describedby={why ? `${nameId} ${whyId}` : nameId}
+          onPress={() => void call.answer()}
+        >
+          <Phone aria-hidden className="size-5" />
+          {t("answer")}
+        </Button>
+        <Button
+          variant="danger"
+          size="large"
+          aria-describedby={nameId}
+          onPress={() => void call.reject()}
+        >
+          <PhoneOff aria-hidden className="size-5" />
+          {t("reject")}
+        </Button>
+      </div>
+      {why && (
+        <p
+          id={whyId}
+          role={isLineBusy ? undefined : "alert"}
+          className={isLineBusy ? "text-sm text-muted" : "text-sm text-danger"}
+        >
+          {why}
+        </p>
+      )}
+    </li>
+  );
+}

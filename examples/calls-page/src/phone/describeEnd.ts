@@ -1,0 +1,9 @@
+import type { CallState } from "@skale-calls/softphone";
+import type { Language } from "../i18n/i18n.ts";
+import { i18n } from "../i18n/i18n.ts";
+
+/** Why a call ended, for people: what went wrong, else the reason. */
+export function describeEnd({ endReason, error }: CallState, language: Language): string {
+  if (error) return error.sentence[language];
+  return endReason === null ? "" : i18n.t(`call:endReason.${endReason}`, { lng: language });
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useServices } from "../services.ts";
+import { useAgent } from "../session/useAgent.ts";
+import { storedInbox, useStored } from "./stored.ts";
+
+export interface Inbox {
+  id: string;
+  name: string | null;
+  phone_number: string | null;
+}
+
+/** The WhatsApp numbers of the agent's branch, and the one to call from: null where there is no choice. */
+export function useInboxes(): { inboxes: readonly Inbox[]; chosen: Inbox | null } {
+  const { supabase } = useServices();
+  const { data: agent } = useAgent();
+  const branchId = agent?.branch_id ?? null;
+  const stored = useStored(storedInbox);
+  const { data: inboxes = [] } = useQuery({
+    queryKey: ["inboxes", branchId],
+    enabled: branchId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    async queryFn(): Promise<Inbox[]> {
+      const { data, error } = await supabase
+        .from("whatsapp_inboxes")
+        .select("id, name, phone_number")
+        .eq("branch_id", branchId)
+        .order("name");
+      if (error) throw error;
+      return data;
+    },
+  });
+  const chosen =
+    inboxes.length > 1 ? (inboxes.find(({ id }) => id === stored) ?? inboxes[0] ?? null) : null;
+  return { inboxes, chosen };
+}

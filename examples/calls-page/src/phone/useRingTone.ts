@@ -1,0 +1,32 @@
+import { useEffect, useSyncExternalStore } from "react";
+import { createRinger, type Ringer } from "./createRinger.ts";
+
+interface RingToneOptions {
+  /** The agent is talking: a short tone for each call that comes. */
+  isQuiet: boolean;
+  isSilent: boolean;
+}
+
+let ringer: Ringer | undefined;
+const getRinger = () => {
+  ringer ??= createRinger();
+  return ringer;
+};
+const subscribe = (listener: () => void) => getRinger().subscribe(listener);
+const isBlocked = () => getRinger().isBlocked();
+
+/** Rings while calls do. @returns true when it would ring, and the browser does not let it. */
+export function useRingTone(count: number, { isQuiet, isSilent }: RingToneOptions): boolean {
+  const isBlockedNow = useSyncExternalStore(subscribe, isBlocked);
+  const rings = count > 0 && !isQuiet && !isSilent;
+  useEffect(() => {
+    if (!rings) return;
+    getRinger().start();
+    return () => getRinger().stop();
+  }, [rings]);
+  const beeps = isQuiet && !isSilent ? count : 0;
+  useEffect(() => {
+    if (beeps > 0) getRinger().beep();
+  }, [beeps]);
+  return rings && isBlockedNow;
+}

@@ -1,0 +1,133 @@
+import type { FetchCallsPageParams } from "@skale-calls/supabase-adapter";
+import { createInstance, type TFunction } from "i18next";
+import { beforeAll, describe, expect, it } from "vitest";
+import { callRecord, recordColumns } from "../src/history/callRecord.ts";
+import { exportCalls } from "../src/history/exportCalls.ts";
+import { writeCsv } from "../src/history/writeCsv.ts";
+import { en } from "../src/i18n/en/index.ts";
+import { es } from "../src/i18n/es/index.ts";
+import { makeCall } from "./makeCall.ts";
+
+const i18n = createInstance();
+beforeAll(() => i18n.init({ lng: "es", resources: { es, en } }));
+
+const record = (language: "es" | "en", values: Parameters<typeof makeCall>[0]) => {
+  const t = i18n.getFixedT(language) as unknown as TFunction<["call", "history", "common"]>;
+  const cells = callRecord(makeCall(values), { t, language, agentName: (id) => `agent ${id}` });
+  return Object.fromEntries(recordColumns.map((column, index) => [column, cells[index]]));
+};
+
+describe("callRecord", () => {
+  it("has a value for every column, in the page's language", () => {
+    const values = {
+      direction: "saliente",
+      status: "completada",
+      end_reason: "completed",
+      contact_name: "Mariana Ortiz",
+      answered_at: "2026-11-22T10:00:09.123456+00:00",
+      ended_at: "2026-11-22T10:05:00+00:00",
+      duration_seconds: 284,
+      business_phone: "+525550001111",
+      user_id: "7",
+      notes: "Volver a llamar",
+    } as const;
+    expect(record("es", values)).toMatchObject({
+      time: "2026-11-22T10:00:00.000Z",
+      direction: "Saliente",
+      contact: "Mariana Ortiz",
+      phone: "+52 55 8765 4321",
+      status: "Completada",
+      answeredTime: "2026-11-22T10:00:09.123Z",
+      endedTime: "2026-11-22T10:05:00.000Z",
+      durationSeconds: "284",
+      businessPhone: "+52 55 5000 1111",
+      agent: "agent 7",
+      notes: "Volver a llamar",
+    });
+    expect(record("en", values)).toMatchObject({ direction: "Outgoing", status: "Completed" });
+  });
+
+  it("leaves empty what is not known, and says that a call was logged by hand", () => {
+    const values = { direction: null, contact_phone: null, call_id: "manual:1" } as const;
+    expect(record("es", values)).toMatchObject({
+      direction: "Desconocida",
+      contact: "Contacto sin número",
+      phone: "",
+      status: "Registrada a mano",
+      endReason: "",
+      agent: "",
+      answeredTime: "",
+    });
+  });
+});
+
+describe("writeCsv", () => {
+  it("quotes what needs it and ends every line", () => {
+    expect(
+      writeCsv([
+        ["a", 'b"c', "d,e"],
+        ["f\ng", "", "ñ"],
+      ]),
+    ).toBe('a,"b""c","d,e"\r\n"f\ng",,ñ\r\n');
+    expect(writeCsv([])).toBe("");
+  });
+
+  it.each([
+    ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["+A1", "'+A1"],
+    ["-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"],
+    ["\t=1", "'\t=1"],
+    ["+52 55 8765 4321", "+52 55 8765 4321"],
+    ["+5215587654321", "+5215587654321"],
+    ["Nota - normal", "Nota - normal"],
+  ])("lets no spreadsheet compute %j", (value, expected) => {
+    // Quotes are the format's, not the value's.
+    expect(
+      writeCsv([[value]])
+        .trimEnd()
+        .replace(/^"|"$/g, "")
+        .replaceAll('""', '"'),
+    ).toBe(expected);
+  });
+});
+
+describe("exportCalls", () => {
+  const pages = [
+    { calls: [makeCall({ id: "1" }), makeCall({ id: "2" })], next: "two" },
+    { calls: [makeCall({ id: "3" })], next: null },
+  ];
+
+  function start(signal = new AbortController().signal, onProgress = (_: number) => {}) {
+    const asked: FetchCallsPageParams[] = [];
+    const calls = {
+      async fetchWhatsappCallsPage(params: FetchCallsPageParams = {}) {
+        asked.push(params);
+        const page = pages[asked.length - 1];
+        if (page === undefined) throw new Error("There is no such page.");
+        return page;
+      },
+    };
+    const write = (page: readonly { id: string }[]) => page.map(({ id }) => id).join("");
+    const parts = exportCalls({ calls, filters: { search: "ana" }, write, onProgress, signal });
+    return { asked, parts };
+  }
+
+  it("writes all pages of the filters and tells how far it is", async () => {
+    const told: number[] = [];
+    const { asked, parts } = start(undefined, (count) => told.push(count));
+    expect(await parts).toEqual(["12", "3"]);
+    expect(told).toEqual([2, 3]);
+    expect(asked).toEqual([
+      { search: "ana", limit: 500, after: null },
+      { search: "ana", limit: 500, after: "two" },
+    ]);
+  });
+
+  it("stops between two pages", async () => {
+    const stopping = new AbortController();
+    const { asked, parts } = start(stopping.signal, () => stopping.abort());
+    await expect(parts).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+    expect(asked).toHaveLength(2);
+  });
+});

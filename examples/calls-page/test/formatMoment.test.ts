@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { formatRecent } from "../src/format/formatMoment.ts";
+
+/** By the clock of whoever runs the test, as the page does. */
+const now = new Date(2026, 10, 22, 0, 30);
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+
+it.each([
+  [0, "este minuto"],
+  [-0.2, "este minuto"],
+  [5, "hace 5 min"],
+  // Yesterday, but less than an hour ago.
+  [45, "hace 45 min"],
+  [90, "ayer, 23:00"],
+  [24 * 60, "ayer, 0:30"],
+  [26 * 60, "20 nov 2026, 22:30"],
+])("%d minutes ago", (minutes, text) => {
+  expect(formatRecent(ago(minutes), now, "es")).toBe(text);
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import {
+  changeFilters,
+  countFilters,
+  historySearchSchema,
+  noFilters,
+  readFilters,
+} from "../src/history/historySearch.ts";
+
+describe("the address", () => {
+  it("keeps what is valid and forgets the rest", () => {
+    const search = { direction: "entrante", status: "perdidas", from: "2026-11-01", q: "ana" };
+    expect(historySearchSchema.parse(search)).toMatchObject(search);
+    const wrong = { direction: "x", status: 7, from: "2026-02-30", to: "1026-01-01", q: ["a"] };
+    expect(historySearchSchema.parse(wrong)).toEqual(noFilters);
+  });
+
+  it("takes a number that is written without quotes", () => {
+    expect(historySearchSchema.parse({ q: 5587 }).q).toBe("5587");
+  });
+});
+
+describe("the list's filters", () => {
+  it("are whole days by the clocks of the zone", () => {
+    // Chile put its clocks forward at midnight of 6 September: that day begins at 1:00.
+    const { from, to } = readFilters({ from: "2026-09-06", to: "2026-09-06" }, "America/Santiago");
+    expect([from, to]).toEqual(["2026-09-06T04:00:00.000Z", "2026-09-07T03:00:00.000Z"]);
+  });
+
+  it("make missed calls of incoming ones without an answer", () => {
+    expect(readFilters({ status: "perdidas" }, "UTC")).toMatchObject({
+      direction: "entrante",
+      status: "no_contestada",
+    });
+    expect(readFilters({ status: "perdidas", direction: "saliente" }, "UTC").direction).toBe(
+      "entrante",
+    );
+  });
+
+  it("ask for nothing where nothing is said", () => {
+    const filters = readFilters({ q: "  " }, "UTC");
+    expect(Object.values(filters).filter((value) => value !== null)).toEqual([]);
+  });
+});
+
+describe("a change", () => {
+  it("keeps the others", () => {
+    expect(changeFilters({ q: "ana", status: "fallida" }, { direction: "saliente" })).toEqual({
+      q: "ana",
+      status: "fallida",
+      direction: "saliente",
+    });
+  });
+
+  it("never asks for outgoing missed calls", () => {
+    const missed = changeFilters({ direction: "saliente" }, { status: "perdidas" });
+    expect(missed).toEqual({ direction: undefined, status: "perdidas" });
+    expect(changeFilters(missed, { direction: "saliente" }).status).toBeUndefined();
+  });
+});
+
+it("counts the two days as one filter", () => {
+  expect(countFilters({})).toBe(0);
+  expect(countFilters({ from: "2026-11-01", to: "2026-11-02", q: "a" })).toBe(2);
+  expect(countFilters({ to: "2026-11-02" })).toBe(1);
+});

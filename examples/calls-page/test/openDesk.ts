@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import type { Call } from "@skale-calls/core";
+import { signUpUser } from "@skale-calls/testkit";
+import { type AgentPage, type OpenPageOptions, openPage } from "./openPage.ts";
+import type { World } from "./startPage.ts";
+
+export interface Agent {
+  id: string;
+  email: string;
+  password: string;
+}
+
+/** A call as the simulated WhatsApp knows it: the answer of `GET /_sim/calls/{wacid}`. */
+export type FarEnd = ReturnType<World["stack"]["simulator"]["calls"]>[number];
+
+/** A branch with a business number, an agent and a contact of its own: its calls ring nowhere else. */
+export interface Desk {
+  business: string;
+  contact: string;
+  agent: Agent;
+  /** One more agent of the branch. */
+  hire(): Promise<Agent>;
+  /** The page with an agent signed in, in a browser context of its own. */
+  openPage(options?: Partial<OpenPageOptions>): Promise<AgentPage>;
+  /** How the contact takes calls: the body of `PUT /_sim/contacts/{phone}`. */
+  behave(behaviour: object): Promise<void>;
+  /** The contact calls: `POST /_sim/calls`. */
+  ring(options?: object): Promise<void>;
+  /** What the contact does with the branch's last call. */
+  tell(act: "answer" | "hangup"): Promise<void>;
+  /** The row of the branch's only call; undefined before it. @throws when there are more. */
+  readCall(): Promise<Call | undefined>;
+  /** The branch's last call at the contact's end; undefined until our row knows its id. */
+  farEnd(): Promise<FarEnd | undefined>;
+  /** What the pages show and complained of: for whoever reads of a failure. */
+  describe(): Promise<string>;
+  /** Closes the pages. @throws when one of them complained of something that was not expected. */
+  close(): Promise<void>;
+}
+
+export async function openDesk(world: World): Promise<Desk> {
+  const { stack, freeNumbers } = world;
+  const { sql } = world.database;
+  const number = freeNumbers.shift();
+  if (!number) throw new Error("No business number is free: startPage.ts has a list of them.");
+  const business = number.phone;
+  const contact = business.replace("+52555", "+52556");
+  const branch = randomUUID();
+  const pages: AgentPage[] = [];
+  await sql`insert into branches (id, name) values (${branch}, 'Sucursal Sur')`;
+  await sql`insert into whatsapp_inboxes (branch_id, name, phone_number, provider_phone_id)
+    values (${branch}, 'Ventas Sur', ${business}, ${number.id})`;
+
+  async function hire(): Promise<Agent> {
+    const credentials = { email: `${randomUUID()}@sur.skale.example`, password: "una clave larga" };
+    const { publishableKey } = stack.lite;
+    const { id } = await signUpUser({ url: stack.url, publishableKey }, credentials);
+    await sql`insert into users (id, branch_id, full_name) values (${id}, ${branch}, 'Irene Soto')`;
+    return { id, ...credentials };
+  }
+
+  async function readCall(): Promise<Call | undefined> {
+    const [call, ...others] = await sql<{ row: Call }[]>`
+      select to_jsonb(c) as row from whatsapp_calls c where branch_id = ${branch}`;
+    if (others.length > 0) throw new Error(`The branch has ${others.length} calls too many.`);
+    return call?.row;
+  }
+
+  async function control<Answer>(
+    method: "GET" | "POST" | "PUT",
+    path: string,
+    body?: object,
+  ): Promise<Answer> {
+    const answer = await fetch(`${stack.simulator.url}/_sim${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async function pathOfCall(): Promise<string | undefined> {
+    const [last] = await sql<{ wacid: string | null }[]>`
+      select provider_call_id as wacid from whatsapp_calls where branch_id = ${branch}
+      order by created_at desc limit 1`;
+    return last?.wacid ? `/calls/${encodeURIComponent(last.wacid)}` : undefined;
+  }
+
+  const agent = await hire();
+  return {
+    business,
+    contact,
+    agent,
+    hire,
+    async openPage(options) {
+      const { browser } = world;
+      const page = await openPage({ browser, url: stack.url, agent, ...options });
+      pages.push(page);
+      return page;
+    },
+    async behave(behaviour) {
+      await control("PUT", `/contacts/${encodeURIComponent(contact)}`, behaviour);
+    },
+    async ring(options) {
+      await control("POST", "/calls", { from: contact, to: business, ...options });
+    },
+    async tell(act) {
+      await control("POST", `${await pathOfCall()}/${act}`);
+    },
+    readCall,
+    async farEnd() {
+      const path = await pathOfCall();
+      return path === undefined ? undefined : control("GET", path);
+    },
+    async describe() {
+      const shown = await Promise.all(
+        pages.map(async ({ page, problems }) =>
+          page.isClosed() ? [] : [await page.locator("body").ariaSnapshot(), ...problems()],
+        ),
+      );
+      return shown.flat().join("\n");
+    },
+    async close() {
+      const problems = pages.flatMap((page) => page.problems());
+      await Promise.all(pages.map((page) => page.context.close()));
+      if (problems.length > 0) throw new Error(`The page complained:\n${problems.join("\n")}`);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Agent } from "./openDesk.ts";
+import { type BrowserMedia, watchConnections } from "./watchConnections.ts";
+
+export interface OpenPageOptions {
+  browser: Browser;
+  url: string;
+  /** Who signs in. */
+  agent: Agent;
+}
+
+/** The Calls page as an agent has it open. */
+export interface AgentPage {
+  page: Page;
+  context: BrowserContext;
+  /** The alert of a call that rings. */
+  banner: Locator;
+  /** The bar of the call going on. */
+  bar: Locator;
+  /** What is shown of the agent's call that ended last. */
+  summary: Locator;
+  button(name: string): Locator;
+  dial(to: string): Promise<void>;
+  readMedia(): Promise<BrowserMedia>;
+  /** Such a complaint belongs to the test. */
+  expectProblem(pattern: RegExp): void;
+  /** Uncaught errors, and what the console was told of, but for what was expected. */
+  problems(): string[];
+}
+
+/** Opens the page in a context of its own, and signs the agent in by its form. */
+export async function openPage({ browser, url, agent }: OpenPageOptions): Promise<AgentPage> {
+  const context = await browser.newContext({ locale: "es-MX", reducedMotion: "reduce" });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const seen: string[] = [];
+  const expected: RegExp[] = [];
+  page.on("pageerror", (error) => seen.push(`uncaught ${error.name}: ${error.message}`));
+  page.on("console", (message) => {
+    const type = message.type();
+    if (type === "error" || type === "warning") seen.push(`${type}: ${message.text()}`);
+  });
+  await page.addInitScript(watchConnections);
+  try {
+    await page.goto(url);
+    await page.getByLabel("Correo electrónico").fill(agent.email);
+    await page.getByLabel("Contraseña").fill(agent.password);
+    await page.getByRole("button", { name: "Iniciar sesión" }).click();
+    await page.getByRole("link", { name: "Historial" }).waitFor();
+  } catch (cause) {
+    const shown = await page.locator("body").ariaSnapshot();
+    await context.close();
+    throw new Error(`Not signed in:\n${[shown, ...seen].join("\n")}`, { cause });
+  }
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const name = "Número o nombre";
+  return {
+    page,
+    context,
+    banner: page.getByRole("alertdialog", { name: "Llamada entrante" }),
+    bar: page.getByRole("region", { name: "Llamada en curso" }),
+    summary: page.getByRole("region", { name: "Llamada terminada" }),
+    button,
+    async dial(to) {
+      await page.getByRole("combobox", { name }).or(page.getByRole("textbox", { name })).fill(to);
+      await button("Llamar").click();
+    },
+    readMedia: () => page.evaluate(() => window.readMedia()),
+    expectProblem: (pattern) => expected.push(pattern),
+    problems: () => seen.filter((problem) => !expected.some((pattern) => pattern.test(problem))),
+  };
+}

@@ -1,0 +1,63 @@
+import { expect } from "vitest";
+import { eventually, test } from "./pageTest.ts";
+
+test("a missed call waits in the overview until it is returned by one click, all of it live", {
+  timeout: 60_000,
+}, async ({ desk }) => {
+  const { page, bar, button, problems } = await desk.openPage();
+  await page.getByRole("link", { name: "Resumen" }).click();
+  await page.getByText("No hay llamadas por devolver").waitFor();
+  await page.getByText("No hay llamadas en estos días").waitFor();
+  const toReturn = page.getByRole("region", { name: "Llamadas perdidas por devolver" });
+  const row = toReturn.getByRole("listitem");
+
+  for (const times of ["1 perdida", "2 perdidas"]) {
+    await desk.ring({ ringMs: 100 });
+    await row.filter({ hasText: times }).waitFor();
+  }
+  await page.getByText("0 de 2; 2 perdidas").waitFor();
+
+  await desk.behave({ onIncoming: "reject", ringMs: 100 });
+  await row.getByRole("button", { name: /^Devolver/ }).click();
+  await row.filter({ hasText: "1 intento sin respuesta" }).waitFor();
+
+  await desk.behave({ onIncoming: "answer", ringMs: 100 });
+  await row.getByRole("button", { name: /^Devolver/ }).click();
+  await bar.getByText("0:01").waitFor();
+  await button("Colgar").click();
+  await page.getByText("No hay llamadas por devolver").waitFor();
+  expect(problems()).toEqual([]);
+});
+
+test("the period stands in the address", async ({ desk }) => {
+  const { page } = await desk.openPage();
+  await page.goto(`${new URL(page.url()).origin}/overview?period=30`);
+  await eventually(async () =>
+    expect(await page.getByRole("radio", { name: "30 días" }).isChecked()).toBe(true),
+  );
+  await page.getByRole("radio", { name: "30 días" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL("**/overview?period=90");
+  await page.goto(`${new URL(page.url()).origin}/overview?period=12`);
+  await eventually(async () =>
+    expect(await page.getByRole("radio", { name: "7 días" }).isChecked()).toBe(true),
+  );
+});
+
+test("what could not be loaded is told, and tried again", async ({ desk }) => {
+  const agentPage = await desk.openPage();
+  const { page } = agentPage;
+  agentPage.expectProblem(/Failed to load resource/);
+  await page.route("**/rpc/whatsapp_calls_*", (route) =>
+    route.fulfill({ status: 400, json: { message: "no", code: "XX000" } }),
+  );
+  await page.getByRole("link", { name: "Resumen" }).click();
+  const alerts = page.getByRole("main").getByRole("alert");
+  await eventually(async () => expect(await alerts.count()).toBe(2));
+  await page.unroute("**/rpc/whatsapp_calls_*");
+  await alerts.first().getByRole("button", { name: "Reintentar" }).click();
+  await page.getByText("No hay llamadas en estos días").waitFor();
+  await alerts.first().getByRole("button", { name: "Reintentar" }).click();
+  await page.getByText("No hay llamadas por devolver").waitFor();
+  expect(agentPage.problems()).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { test as base, expect, vi } from "vitest";
+import { type Desk, openDesk } from "./openDesk.ts";
+import type { AgentPage } from "./openPage.ts";
+import { startPage } from "./startPage.ts";
+import { voiceHz } from "./writeVoice.ts";
+
+/** A test with a desk of its own, in a world that is its file's. */
+export const test = base
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
+  .extend("world", { scope: "file" }, async ({}, { onCleanup }) => {
+    const world = await startPage();
+    onCleanup(() => world.stop());
+    return world;
+  })
+  .extend("desk", async ({ world, task }, { onCleanup }) => {
+    const desk = await openDesk(world);
+    onCleanup(async () => {
+      if (task.result?.state === "fail") console.log(`${task.name}:\n${await desk.describe()}`);
+      await desk.close();
+    });
+    return desk;
+  });
+
+/** The first test of a file waits for the whole stack, the others for each other. */
+export const patience = { timeout: 60_000 };
+
+/** Looks until the check holds. Unlike `expect.poll` it knows which of several concurrent tests it belongs to. */
+export const eventually = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 100 });
+
+/** Half a second's packets. */
+const somePackets = 25;
+
+/** Both sides' statistics: from now on packets with a sound in them arrive at either, the agent's own voice at the contact's. */
+export async function expectTalk(desk: Desk, agentPage: AgentPage): Promise<void> {
+  const before = await agentPage.readMedia();
+  const { packetsReceived = 0, audibleMs = 0 } = (await desk.farEnd())?.media ?? {};
+  await eventually(async () => {
+    const now = await agentPage.readMedia();
+    expect(now.state).toBe("connected");
+    expect(now.packetsSent - before.packetsSent).toBeGreaterThan(somePackets);
+    expect(now.packetsReceived - before.packetsReceived).toBeGreaterThan(somePackets);
+    expect(now.energyReceived - before.energyReceived).toBeGreaterThan(0.005);
+    expect(now.energyOfMicrophone - before.energyOfMicrophone).toBeGreaterThan(0.005);
+  });
+  await eventually(async () => {
+    const media = (await desk.farEnd())?.media;
+    expect(media?.connection).toBe("connected");
+    expect((media?.packetsReceived ?? 0) - packetsReceived).toBeGreaterThan(somePackets);
+    expect((media?.audibleMs ?? 0) - audibleMs).toBeGreaterThan(200);
+    expect(Math.abs((media?.dominantHz ?? 0) - voiceHz)).toBeLessThan(25);
+  });
+}

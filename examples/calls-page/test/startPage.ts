@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDatabase, launchChromium, type TestDatabase } from "@skale-calls/testkit";
+import type { Browser } from "playwright-core";
+import { buildPage } from "../../demo/src/buildPage.ts";
+import { branches } from "../../demo/src/seed/dealership.ts";
+import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
+import { writeVoice } from "./writeVoice.ts";
+
+export interface World {
+  /** The demo on a database of its own: the whole stack, and the Calls page as it is deployed. */
+  stack: Demo;
+  database: TestDatabase;
+  /** A real one, whose microphone hears `voiceHz`. */
+  browser: Browser;
+  /** Numbers of the simulated business, with their ids, that no desk has yet. */
+  freeNumbers: { phone: string; id: string }[];
+  stop(): Promise<void>;
+}
+
+/** Of the simulated WhatsApp, in milliseconds: between two signals, and until a contact picks up. */
+export const timing = { signalMs: 20, ringMs: 300 };
+
+const extraNumbers = Array.from({ length: 40 }, (_, index) => `+52555000${2000 + index}`);
+
+/** What a test file of the page needs, once. */
+export async function startPage(): Promise<World> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  const folder = await mkdtemp(join(tmpdir(), "skale-page-"));
+  stops.push(() => rm(folder, { recursive: true }));
+  const page = buildPage({ outDir: join(folder, "page") });
+
+  async function launch(): Promise<Browser> {
+    const microphoneFile = join(folder, "voice.wav");
+    await writeVoice(microphoneFile);
+    const browser = await launchChromium({ microphoneFile });
+    stops.push(() => browser.close());
+    return browser;
+  }
+
+  async function serve(): Promise<Pick<World, "stack" | "database">> {
+    const database = await createDatabase();
+    stops.push(() => database.drop());
+    const stack = await startDemo({
+      page: process.env.E2E_PAGE ?? page,
+      lite: { databaseUrl: database.adminUrl },
+      sweepEvery: 0,
+      simulator: {
+        businessPhones: [...branches.map(({ inbox }) => inbox.phone), ...extraNumbers],
+        retryScale: 0.01,
+        ...timing,
+      },
+    });
+    stops.push(() => stack.stop());
+    return { stack, database };
+  }
+
+  // What has started is stopped also when something else has not, so all are waited for.
+  const started = await Promise.allSettled([serve(), launch(), page]);
+  try {
+    const [served, browser] = started.map((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    }) as [Pick<World, "stack" | "database">, Browser];
+    const firstId = BigInt(served.stack.simulator.phoneId) + BigInt(branches.length);
+    const freeNumbers = extraNumbers.map((phone, index) => ({
+      phone,
+      id: String(firstId + BigInt(index)),
+    }));
+    return { ...served, browser, freeNumbers, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
