@@ -32,7 +32,7 @@ export function CallDetail() {
       shouldCloseOnInteractOutside={(element) =>
         element.closest("[data-react-aria-top-layer]") === null
       }
-      className="fixed inset-0 z-30 flex justify-end bg-black/40"
+      className="fixed inset-0 z-30 flex justify-end bg-black/40 lg:right-80 2xl:right-96"
     >
       <Modal className="h-dvh w-full max-w-xl border-line bg-surface text-ink shadow-xl transition-transform motion-safe:data-entering:translate-x-full sm:border-l">
         <Dialog

@@ -1,10 +1,10 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
+import { useInboxes } from "../data/useInboxes.ts";
 import { formatDuration } from "../format/formatDuration.ts";
 import { formatMoment } from "../format/formatMoment.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
-import { useInboxes } from "../phone/useInboxes.ts";
 import { AgentName } from "./AgentName.tsx";
 import { useLead } from "./useLead.ts";
 

@@ -71,7 +71,7 @@ function TranscriptText({ transcript: { text, segments, language } }: { transcri
           {text}
         </p>
       ) : (
-        <ol lang={lang} className="flex flex-col gap-2">
+        <ol lang={lang} aria-label={t("transcript")} className="flex flex-col gap-2">
           {segments.map((segment, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a transcript that was read does not change
             <li key={index}>

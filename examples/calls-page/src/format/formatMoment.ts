@@ -5,6 +5,8 @@ const forms = {
   time: { timeStyle: "short" },
   day,
   dayAndTime: { ...day, hour: "numeric", minute: "2-digit" },
+  /** Where the year goes without saying. */
+  shortDayAndTime: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   /** With the day of the week and seconds. */
   whole: { ...day, weekday: "short", hour: "numeric", minute: "2-digit", second: "2-digit" },
   /** For spreadsheets. */
@@ -37,7 +39,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
 
-/** `hace 5 min`, `hoy 14:03`, `ayer 14:03`, or the date. */
+/** `hace 5 min`, `hoy, 14:03`, `ayer, 14:03`, `3 nov, 14:03`, or the date with its year. */
 export function formatRecent(moment: string, now: Date, language: Language): string {
   const relative =
     relativeFormatters.get(language) ??
@@ -50,9 +52,11 @@ export function formatRecent(moment: string, now: Date, language: Language): str
     return relative.format(-Math.max(0, Math.floor(past / minute)), "minute");
   }
   const days = calendarDays(then, now);
-  return days === 0 || days === 1
-    ? `${relative.format(-days, "day")}, ${formatMoment(then, "time", language)}`
-    : formatMoment(then, "dayAndTime", language);
+  if (days === 0 || days === 1) {
+    return `${relative.format(-days, "day")}, ${formatMoment(then, "time", language)}`;
+  }
+  const isThisYear = then.getFullYear() === now.getFullYear();
+  return formatMoment(then, isThisYear ? "shortDayAndTime" : "dayAndTime", language);
 }
 
 /** Midnights between two moments, by the browser's clock. */

@@ -8,7 +8,7 @@ import { columns, features } from "./columns.tsx";
 import { HistoryRow } from "./HistoryRow.tsx";
 import { cardHeight, cellClasses, lineHeight, rowColumns } from "./rowLayout.ts";
 import { tableRoles } from "./tableRoles.ts";
-import { useIsWide } from "./useIsWide.ts";
+import { useFitsColumns } from "./useFitsColumns.ts";
 import { useTop } from "./useTop.ts";
 
 interface HistoryTableProps {
@@ -28,7 +28,7 @@ const nearEnd = 50;
 /** The calls; only the rows in sight are in the document. */
 export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: HistoryTableProps) {
   const { t } = useTranslation("history");
-  const [isWide, widthRef] = useIsWide();
+  const [isWide, widthRef] = useFitsColumns();
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const bodyTop = useTop(bodyRef);
   const [focusedId, setFocusedId] = useState<string | null>(null);

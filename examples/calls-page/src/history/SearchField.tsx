@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDebounced } from "../leads/useDebounced.ts";
 import { TextField } from "../ui/TextField.tsx";
+import { useDebounced } from "../ui/useDebounced.ts";
 
 interface SearchFieldProps {
   value: string | undefined;

@@ -1,13 +1,13 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { AgentName } from "../call/AgentName.tsx";
+import { CallTime } from "../call/CallTime.tsx";
 import { DirectionText } from "../call/DirectionText.tsx";
 import { StatusBadge } from "../call/StatusBadge.tsx";
 import { formatDuration } from "../format/formatDuration.ts";
 import { ActionsCell } from "./ActionsCell.tsx";
 import { ColumnTitle } from "./ColumnTitle.tsx";
 import { ContactCell } from "./ContactCell.tsx";
-import { WhenCell } from "./WhenCell.tsx";
 
 export const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, WhatsappCall>();
@@ -32,7 +32,7 @@ export const columns = helper.columns([
   helper.display({
     id: "when",
     header: () => <ColumnTitle column="when" />,
-    cell: ({ row }) => <WhenCell createdAt={row.original.created_at} />,
+    cell: ({ row }) => <CallTime createdAt={row.original.created_at} />,
   }),
   helper.display({
     id: "duration",

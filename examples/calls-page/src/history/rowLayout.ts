@@ -7,9 +7,12 @@ import { classes } from "../ui/classes.ts";
 export const lineHeight = 58;
 export const cardHeight = 128;
 
+/** What the columns need beside each other, in rem: large text needs more. */
+export const tableWidth = 56;
+
 /** The widths of the columns, where there is room for all. */
 export const rowColumns =
-  "grid-cols-[minmax(9rem,2fr)_6rem_minmax(9rem,1.2fr)_9rem_4rem_minmax(4rem,1fr)_minmax(4rem,1.5fr)_6.5rem]";
+  "grid-cols-[minmax(8.5rem,2fr)_6rem_minmax(9rem,1.2fr)_8rem_4rem_minmax(4rem,1fr)_minmax(3rem,1.5fr)_6.5rem]";
 
 export const cardAreas = [
   "grid-cols-[auto_minmax(0,1fr)_auto] content-start gap-y-1",

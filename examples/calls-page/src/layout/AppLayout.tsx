@@ -64,7 +64,7 @@ export function AppLayout() {
           />
         </div>
       </header>
-      <div className="mx-auto flex w-full max-w-[100rem] flex-1 flex-col items-stretch lg:flex-row">
+      <div className="flex flex-1 flex-col items-stretch lg:flex-row">
         <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-3 outline-none sm:p-5">
           {agent && agent.branch_id === null && <ErrorMessage>{t("noBranch")}</ErrorMessage>}
           <Outlet />

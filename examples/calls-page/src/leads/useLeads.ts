@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
+import { useDebounced } from "../ui/useDebounced.ts";
 import { searchLeads } from "./searchLeads.ts";
-import { useDebounced } from "./useDebounced.ts";
 
 /** The leads for what is being typed; asked for when the typing pauses. */
 export function useLeads(text: string) {

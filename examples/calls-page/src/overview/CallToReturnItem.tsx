@@ -1,9 +1,9 @@
 import type { CallToReturn } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallLink } from "../call/CallLink.tsx";
+import { CallTime } from "../call/CallTime.tsx";
 import { ContactName } from "../call/ContactName.tsx";
 import { readContact } from "../call/readContact.ts";
-import { WhenCell } from "../history/WhenCell.tsx";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
 
 /** A contact who waits for a call back: who, since when, how often, and a way to do it. */
@@ -21,7 +21,7 @@ export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) 
         </CallLink>
         {phone && <p className="text-muted tabular-nums">{phone}</p>}
         <p className="text-muted">
-          <WhenCell createdAt={call.created_at} /> · {t("missedTimes", { count: missedCount })}
+          <CallTime createdAt={call.created_at} /> · {t("missedTimes", { count: missedCount })}
           {attempts > 0 && <> · {t("attempts", { count: attempts })}</>}
         </p>
       </div>

@@ -7,7 +7,7 @@ import { formatDuration } from "../format/formatDuration.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
 import { ActionButton } from "./ActionButton.tsx";
-import { ContactName } from "./ContactName.tsx";
+import { ContactHeading } from "./ContactHeading.tsx";
 import { DiagnoseButton } from "./DiagnoseButton.tsx";
 import { describeEnd } from "./describeEnd.ts";
 import { useContact } from "./useContact.ts";
@@ -53,7 +53,7 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
         className="flex items-center gap-1.5 outline-none"
       >
         <div className="min-w-0 flex-1">
-          <ContactName contact={{ ...contact, phone: null }} />
+          <ContactHeading contact={{ ...contact, phone: null }} />
           <p className={error ? "text-sm text-danger" : "text-sm text-muted"}>
             {duration ? `${duration} · ${reason}` : reason}
           </p>
@@ -73,7 +73,7 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
     >
       <div className="flex flex-col gap-1">
         <h2 className="text-sm font-medium text-muted">{t("summary")}</h2>
-        <ContactName contact={contact} />
+        <ContactHeading contact={contact} />
         <p className={error ? "text-sm text-danger" : "text-sm text-ink"}>{reason}</p>
         <p className="text-sm text-muted">
           {duration ? `${t("duration")}: ${duration}` : t("notAnswered")}

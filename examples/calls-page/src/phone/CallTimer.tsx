@@ -1,9 +1,9 @@
 import { formatDuration } from "../format/formatDuration.ts";
-import { useNow } from "./useNow.ts";
+import { second, useNow } from "../ui/useNow.ts";
 
 /** Counts from a moment on; screen readers are not told of each second. */
 export function CallTimer({ since }: { since: number }) {
-  const now = useNow();
+  const now = useNow(second);
   return (
     <span role="timer" className="tabular-nums">
       {formatDuration((now - since) / 1000)}

@@ -20,16 +20,8 @@ export function CallWarnings({ call }: { call: SoftphoneCall }) {
         <Warning>
           <span className="flex-1">{warning.sentence[language]}</span>
           {warning.code === "audio_blocked" ? (
-            <Button
-              size="small"
-              onPress={({ pointerType }) => {
-                // The softphone plays at the next pointer on the page; a key is none.
-                if (pointerType !== "mouse" && pointerType !== "touch" && pointerType !== "pen") {
-                  window.dispatchEvent(new PointerEvent("pointerdown"));
-                }
-                dismiss();
-              }}
-            >
+            // The softphone plays at the next click or key on the page, so at this one.
+            <Button size="small" onPress={dismiss}>
               <Volume2 aria-hidden className="size-4" />
               {t("startSound")}
             </Button>

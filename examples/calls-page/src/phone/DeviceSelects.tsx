@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { storedDevices, useStored } from "../preferences/stored.ts";
 import { Select } from "../ui/Select.tsx";
 import { chooseDevice } from "./chooseDevice.ts";
-import { storedDevices, useStored } from "./stored.ts";
 import { useAudioDevices } from "./useAudioDevices.ts";
 
 /** Which microphone and which loudspeaker; they hold for later calls too. */

@@ -1,11 +1,12 @@
 import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
 import { createContext, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useInboxes } from "../data/useInboxes.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { useServices } from "../services.ts";
 import { showToast } from "../ui/toasts.ts";
+import { describeError } from "./describeError.ts";
 import { readPhone } from "./readPhone.ts";
-import { useInboxes } from "./useInboxes.ts";
 
 export interface DialRequest {
   /** A number as a person writes it. */
@@ -49,10 +50,11 @@ export function DialProvider({
       softphone.on("ended", (call) => {
         const { state } = call;
         if (wasOwn(state)) setFinished(call);
-        else if (state.error) showToast({ kind: "error", text: state.error.sentence[language] });
+        else if (state.error)
+          showToast({ kind: "error", text: describeError(state.error, language) });
       }),
       softphone.on("error", ({ error, call }) => {
-        if (!call) showToast({ kind: "error", text: error.sentence[language] });
+        if (!call) showToast({ kind: "error", text: describeError(error, language) });
       }),
     ];
     return () => {

@@ -7,7 +7,7 @@ import { classes } from "../ui/classes.ts";
 import { ActionButton } from "./ActionButton.tsx";
 import { CallTimer } from "./CallTimer.tsx";
 import { CallWarnings } from "./CallWarnings.tsx";
-import { ContactName } from "./ContactName.tsx";
+import { ContactHeading } from "./ContactHeading.tsx";
 import { DeviceSelects } from "./DeviceSelects.tsx";
 import { Keypad } from "./Keypad.tsx";
 import { QualityIndicator } from "./QualityIndicator.tsx";
@@ -41,7 +41,7 @@ export function InCallBar({ call, onExpand }: InCallBarProps) {
       <CallWarnings call={call} />
       <div className={classes("flex gap-2", isCompact ? "items-center" : "flex-col gap-4")}>
         <div className="min-w-0 flex-1">
-          <ContactName contact={contact} />
+          <ContactHeading contact={contact} />
           <p className="flex items-center gap-2 text-sm text-muted">
             <span
               aria-hidden

@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
 import { CallTimer } from "./CallTimer.tsx";
-import { ContactName } from "./ContactName.tsx";
+import { ContactHeading } from "./ContactHeading.tsx";
+import { describeError } from "./describeError.ts";
 import { useContact } from "./useContact.ts";
 import { useIncomingNotification } from "./useIncomingNotification.ts";
 
@@ -26,12 +27,12 @@ export function IncomingCall({ call, isLineBusy }: IncomingCallProps) {
   const [since] = useState(Date.now);
   const id = useId();
   const [nameId, whyId] = [`${id}name`, `${id}why`];
-  const why = isLineBusy ? t("endFirst") : error?.sentence[language];
+  const why = isLineBusy ? t("endFirst") : error && describeError(error, language);
   return (
     <li className="flex flex-col gap-2">
       <div className="flex items-start justify-between gap-3">
         <div id={nameId} className="min-w-0">
-          <ContactName contact={contact} />
+          <ContactHeading contact={contact} />
         </div>
         <span className="shrink-0 text-sm text-muted">
           <CallTimer since={since} />

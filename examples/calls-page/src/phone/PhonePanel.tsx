@@ -7,14 +7,14 @@ import { IncomingBanner } from "./IncomingBanner.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
-import { useIsWide } from "./useIsWide.ts";
+import { useIsBeside } from "./useIsBeside.ts";
 import { useRememberedDevices } from "./useRememberedDevices.ts";
 
 /** The agent's phone: beside the page where there is room, else at its bottom. */
 export function PhonePanel() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const isWide = useIsWide();
+  const isBeside = useIsBeside();
   useRememberedDevices(usePhone(), (error) => {
     if (!isSoftphoneError(error)) throw error;
     showToast({ kind: "error", text: error.sentence[language] });
@@ -23,12 +23,14 @@ export function PhonePanel() {
     <>
       <IncomingBanner />
       <CallAnnouncer />
-      {isWide ? (
+      {isBeside ? (
         <aside
           aria-label={t("phone")}
-          className="w-80 shrink-0 border-l border-line bg-surface xl:w-96"
+          // A call is served while a window is open, too.
+          data-react-aria-top-layer="true"
+          className="w-80 shrink-0 border-l border-line bg-surface 2xl:w-96"
         >
-          <div className="sticky top-14 max-h-[calc(100dvh-3.5rem)] overflow-y-auto p-4 xl:p-5">
+          <div className="sticky top-14 max-h-[calc(100dvh-3.5rem)] overflow-y-auto p-4 2xl:p-5">
             <PhoneContent />
           </div>
         </aside>

@@ -1,7 +1,7 @@
 import type { Softphone } from "@skale-calls/softphone";
 import { useEffect, useEffectEvent } from "react";
+import { storedDevices, useStored } from "../preferences/stored.ts";
 import { chooseDevice } from "./chooseDevice.ts";
-import { storedDevices, useStored } from "./stored.ts";
 import { useAudioDevices } from "./useAudioDevices.ts";
 
 type Kind = keyof typeof storedDevices;

@@ -36,6 +36,7 @@ export function SignInPage() {
           className="flex flex-col gap-4 rounded-2xl border border-line bg-surface p-6"
           onSubmit={(event) => {
             event.preventDefault();
+            if (signIn.isPending) return;
             const form = new FormData(event.currentTarget);
             signIn.mutate({
               email: String(form.get("email")),
@@ -60,7 +61,7 @@ export function SignInPage() {
             autoComplete="current-password"
             isRequired
           />
-          <Button type="submit" variant="primary" size="large" isPending={signIn.isPending}>
+          <Button type="submit" variant="primary" size="large">
             {signIn.isPending ? t("signingIn") : t("signIn")}
           </Button>
         </Form>

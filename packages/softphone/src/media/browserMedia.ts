@@ -36,8 +36,10 @@ export const browserMedia: Media = {
         } catch (cause) {
           // The call was over before the sound began.
           if (audio.srcObject === null) return;
-          // The click that the browser wants. Should it want another one, there is no more to be done.
-          addEventListener("pointerdown", () => void audio.play().catch(() => {}), { once: true });
+          // The click or key that the browser wants. Should it want another one, there is no more to be done.
+          for (const wanted of ["pointerdown", "keydown"]) {
+            addEventListener(wanted, () => void audio.play().catch(() => {}), { once: true });
+          }
           throw new SoftphoneError("audio_blocked", { cause });
         }
       },

@@ -8,6 +8,6 @@ const subscribe = (listener: () => void) => {
 };
 
 /** Whether the phone has room beside the page. */
-export function useIsWide(): boolean {
+export function useIsBeside(): boolean {
   return useSyncExternalStore(subscribe, () => wide.matches);
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { storedInbox, useStored } from "../preferences/stored.ts";
 import { useServices } from "../services.ts";
 import { useAgent } from "../session/useAgent.ts";
-import { storedInbox, useStored } from "./stored.ts";
 
 export interface Inbox {
   id: string;

@@ -1,18 +1,20 @@
 import { useCallback, useState } from "react";
-
-/** Pixels that the columns need beside each other. */
-const tableWidth = 940;
+import { tableWidth } from "./rowLayout.ts";
 
 /** Whether the columns fit beside each other into an element; its width counts, not the screen's. */
-export function useIsWide(): [
+export function useFitsColumns(): [
   isWide: boolean,
   ref: (element: HTMLElement | null) => (() => void) | undefined,
 ] {
   const [isWide, setIsWide] = useState(true);
   const ref = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setIsWide(element.clientWidth >= tableWidth));
-    setIsWide(element.clientWidth >= tableWidth);
+    const measure = () => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setIsWide(element.clientWidth >= tableWidth * rem);
+    };
+    const observer = new ResizeObserver(measure);
+    measure();
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -1,11 +1,11 @@
 import { formatMoment, formatRecent } from "../format/formatMoment.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
-import { useNow } from "./useNow.ts";
+import { minute, useNow } from "../ui/useNow.ts";
 
 /** When a call was made or came: near today in words, and whole in the tooltip. */
-export function WhenCell({ createdAt }: { createdAt: string | null }) {
+export function CallTime({ createdAt }: { createdAt: string | null }) {
   const language = useLanguage();
-  const now = useNow();
+  const now = useNow(minute);
   if (createdAt === null) return null;
   return (
     <time
@@ -13,7 +13,7 @@ export function WhenCell({ createdAt }: { createdAt: string | null }) {
       title={formatMoment(createdAt, "whole", language)}
       className="whitespace-nowrap tabular-nums"
     >
-      {formatRecent(createdAt, now, language)}
+      {formatRecent(createdAt, new Date(now), language)}
     </time>
   );
 }

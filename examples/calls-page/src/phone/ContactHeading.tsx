@@ -1,7 +1,7 @@
 import type { Contact } from "./useContact.ts";
 
 /** A contact's name, with the number under it. */
-export function ContactName({ contact }: { contact: Contact }) {
+export function ContactHeading({ contact }: { contact: Contact }) {
   return (
     <span className="block min-w-0">
       <span className="block truncate font-semibold text-ink">{contact.title}</span>
