@@ -21,6 +21,8 @@ export interface AgentPage {
   summary: Locator;
   button(name: string): Locator;
   dial(to: string): Promise<void>;
+  /** Takes the call that rings, as soon as the banner shows. */
+  answer(): Promise<void>;
   readMedia(): Promise<BrowserMedia>;
   /** Such a complaint belongs to the test. */
   expectProblem(pattern: RegExp): void;
@@ -31,7 +33,7 @@ export interface AgentPage {
 /** Opens the page in a context of its own, and signs the agent in by its form. */
 export async function openPage({ browser, url, agent }: OpenPageOptions): Promise<AgentPage> {
   const context = await browser.newContext({ locale: "es-MX", reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const seen: string[] = [];
   const expected: RegExp[] = [];
@@ -54,10 +56,11 @@ export async function openPage({ browser, url, agent }: OpenPageOptions): Promis
   }
   const button = (name: string) => page.getByRole("button", { name, exact: true });
   const name = "Número o nombre";
+  const banner = page.getByRole("alertdialog", { name: "Llamada entrante" });
   return {
     page,
     context,
-    banner: page.getByRole("alertdialog", { name: "Llamada entrante" }),
+    banner,
     bar: page.getByRole("region", { name: "Llamada en curso" }),
     summary: page.getByRole("region", { name: "Llamada terminada" }),
     button,
@@ -65,6 +68,7 @@ export async function openPage({ browser, url, agent }: OpenPageOptions): Promis
       await page.getByRole("combobox", { name }).or(page.getByRole("textbox", { name })).fill(to);
       await button("Llamar").click();
     },
+    answer: () => banner.getByRole("button", { name: "Contestar" }).click(),
     readMedia: () => page.evaluate(() => window.readMedia()),
     expectProblem: (pattern) => expected.push(pattern),
     problems: () => seen.filter((problem) => !expected.some((pattern) => pattern.test(problem))),

@@ -22,11 +22,11 @@ export const test = base
   });
 
 /** The first test of a file waits for the whole stack, the others for each other. */
-export const patience = { timeout: 60_000 };
+export const patience = { timeout: 120_000 };
 
 /** Looks until the check holds. Unlike `expect.poll` it knows which of several concurrent tests it belongs to. */
 export const eventually = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 100 });
+  vi.waitFor(check, { timeout: 30_000, interval: 100 });
 
 /** Half a second's packets. */
 const somePackets = 25;

@@ -46,7 +46,7 @@ export async function startPage(): Promise<World> {
     const database = await createDatabase();
     stops.push(() => database.drop());
     const stack = await startDemo({
-      page: process.env.E2E_PAGE ?? page,
+      page,
       lite: { databaseUrl: database.adminUrl },
       sweepEvery: 0,
       simulator: {
@@ -59,13 +59,14 @@ export async function startPage(): Promise<World> {
     return { stack, database };
   }
 
-  // What has started is stopped also when something else has not, so all are waited for.
-  const started = await Promise.allSettled([serve(), launch(), page]);
+  const serving = serve();
+  const launching = launch();
+  // All come to an end before anything is stopped, so that nothing starts afterwards.
+  await Promise.allSettled([serving, launching, page]);
   try {
-    const [served, browser] = started.map((result) => {
-      if (result.status === "rejected") throw result.reason;
-      return result.value;
-    }) as [Pick<World, "stack" | "database">, Browser];
+    await page;
+    const served = await serving;
+    const browser = await launching;
     const firstId = BigInt(served.stack.simulator.phoneId) + BigInt(branches.length);
     const freeNumbers = extraNumbers.map((phone, index) => ({
       phone,

@@ -1,0 +1,131 @@
+import { startGateway } from "@skale-calls/testkit";
+import { describe, expect } from "vitest";
+import { callFunction } from "../../../demo/src/startStack.ts";
+import { eventually, expectTalk, test as pageTest, patience } from "../pageTest.ts";
+import { talkIncoming } from "../talk.ts";
+
+const functionRoute = `/functions/v1/${callFunction}`;
+
+const test = pageTest
+  /** An origin with an edge function of its own, which may die. */
+  .extend("fragile", async ({ world: { stack } }, { onCleanup }) => {
+    const first = await stack.startFunction(callFunction);
+    const routes: Record<string, string> = { "": stack.url, [functionRoute]: first.url };
+    const gateway = await startGateway({ routes });
+    onCleanup(() => gateway.stop());
+    return {
+      url: gateway.url,
+      killFunction: () => first.kill(),
+      async startFunction() {
+        const next = await stack.startFunction(callFunction);
+        routes[functionRoute] = next.url;
+      },
+    };
+  });
+
+export function testFailures(): void {
+  describe.concurrent("what goes wrong in a call", patience, () => {
+    test("a network that is lost and comes back", async ({ desk }) => {
+      const agentPage = await desk.openPage();
+      const network = await agentPage.context.newCDPSession(agentPage.page);
+      const lose = (packetLoss: number) =>
+        network.send("Network.emulateNetworkConditions", {
+          offline: false,
+          latency: 1,
+          downloadThroughput: -1,
+          uploadThroughput: -1,
+          packetLoss,
+          packetQueueLength: 10,
+        });
+      await network.send("Network.enable");
+      // It counts for the sockets that are opened afterwards.
+      await lose(0);
+      await desk.ring();
+      await agentPage.answer();
+      await expectTalk(desk, agentPage);
+      await lose(100);
+      await agentPage.bar.getByText("Reconectando…").waitFor();
+      await lose(0);
+      await agentPage.bar.getByText("En llamada").waitFor();
+      await expectTalk(desk, agentPage);
+    });
+
+    test("an edge function that dies: the talk goes on, a hang-up is said to be unclear, and is made up for", async ({
+      desk,
+      fragile,
+    }) => {
+      const agentPage = await talkIncoming(desk, { url: fragile.url });
+      agentPage.expectProblem(/status of 502/);
+
+      await fragile.killFunction();
+      await expectTalk(desk, agentPage);
+      await agentPage.button("Colgar").click();
+      await agentPage.summary.getByText("No se sabe si la acción tuvo efecto").waitFor();
+      expect(await agentPage.readMedia()).toMatchObject({ state: "closed" });
+      expect(await desk.readCall()).toMatchObject({ status: "en_curso", ended_at: null });
+      expect(await desk.farEnd()).toMatchObject({ state: "in_progress" });
+
+      await fragile.startFunction();
+      await agentPage.page.reload();
+      await eventually(async () =>
+        expect(await desk.readCall()).toMatchObject({
+          status: "completada",
+          end_reason: "completed",
+          user_id: desk.agent.id,
+        }),
+      );
+      expect(await desk.farEnd()).toMatchObject({ state: "ended", endedBy: "business" });
+    });
+
+    test("two agents answer at once: one talks, the other is told", async ({ desk }) => {
+      const colleague = await desk.hire();
+      const pages = await Promise.all([desk.openPage(), desk.openPage({ agent: colleague })]);
+      for (const agentPage of pages) agentPage.expectProblem(/status of 409/);
+      await desk.ring();
+      const told = pages.map(async (agentPage) => {
+        await agentPage.page
+          .getByText(/otro agente/i)
+          .first()
+          .waitFor();
+        return agentPage;
+      });
+      await Promise.all(pages.map(({ banner }) => banner.waitFor()));
+      await Promise.all(pages.map((agentPage) => agentPage.answer()));
+
+      const loser = await Promise.any(told);
+      const winner = pages.find((agentPage) => agentPage !== loser);
+      if (!winner) throw new Error("There is no winner.");
+      await expectTalk(desk, winner);
+      await loser.banner.waitFor({ state: "hidden" });
+      expect(await loser.bar.isVisible()).toBe(false);
+      expect(await loser.readMedia()).toMatchObject({ packetsSent: 0, packetsReceived: 0 });
+      expect(await desk.readCall()).toMatchObject({
+        status: "en_curso",
+        user_id: winner === pages[0] ? desk.agent.id : colleague.id,
+      });
+      expect((await desk.farEnd())?.media).toMatchObject({ packetsBeforePickup: 0 });
+    });
+
+    test("a page that is loaded again while it rings", async ({ desk }) => {
+      const agentPage = await desk.openPage();
+      await desk.ring();
+      await agentPage.banner.waitFor();
+      await agentPage.page.reload();
+      await agentPage.answer();
+      await expectTalk(desk, agentPage);
+      expect(await desk.readCall()).toMatchObject({ status: "en_curso", user_id: desk.agent.id });
+    });
+
+    test("a tab that is closed in a call hangs up", async ({ desk }) => {
+      const agentPage = await talkIncoming(desk);
+      await agentPage.page.close();
+      await eventually(async () =>
+        expect(await desk.readCall()).toMatchObject({
+          status: "completada",
+          end_reason: "completed",
+        }),
+      );
+      expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
+    });
+  });
+}

@@ -1,0 +1,131 @@
+import { describe, expect } from "vitest";
+import type { Desk } from "../openDesk.ts";
+import type { AgentPage } from "../openPage.ts";
+import { eventually, expectTalk, patience, test } from "../pageTest.ts";
+import { talkIncoming, talkOutgoing } from "../talk.ts";
+
+const notOver = { duration_seconds: 0, ended_at: null, end_reason: null };
+
+export function testTalkedCalls(): void {
+  describe.concurrent("a call that is talked", patience, () => {
+    test("outgoing: nobody hears the agent before the pickup, then both hear each other; the agent hangs up", async ({
+      desk,
+    }) => {
+      await desk.behave({ onIncoming: "manual" });
+      const agentPage = await desk.openPage();
+      await agentPage.dial(desk.contact);
+      await agentPage.bar.getByText("Sonando…").waitFor();
+      await eventually(async () =>
+        expect((await desk.farEnd())?.media?.packetsReceived).toBeGreaterThan(25),
+      );
+      expect((await desk.farEnd())?.media).toMatchObject({
+        isAudible: false,
+        audibleMs: 0,
+        voice: "none",
+      });
+      expect(await desk.readCall()).toMatchObject({ status: "iniciando", answered_at: null });
+
+      await desk.tell("answer");
+      await expectTalk(desk, agentPage);
+      await agentPage.bar.getByText("En llamada").waitFor();
+      expect(await desk.readCall()).toMatchObject({
+        ...notOver,
+        direction: "saliente",
+        status: "en_curso",
+        user_id: desk.agent.id,
+        answered_at: expect.any(String),
+      });
+
+      await agentPage.button("Colgar").click();
+      await expectTalked(desk, agentPage);
+      expect(await desk.farEnd()).toMatchObject({ endedBy: "business", status: "COMPLETED" });
+    });
+
+    test("outgoing: the contact hangs up", async ({ desk }) => {
+      const agentPage = await talkOutgoing(desk);
+      await desk.tell("hangup");
+      await expectTalked(desk, agentPage);
+    });
+
+    test("incoming: not a packet leaves before the pickup, then both hear each other; the contact hangs up", async ({
+      desk,
+    }) => {
+      const agentPage = await desk.openPage();
+      let stateAtAccept: string | null | undefined;
+      await agentPage.page.route("**/accept", async (route) => {
+        stateAtAccept = (await agentPage.readMedia()).state;
+        await route.continue();
+      });
+      await desk.ring();
+      await agentPage.answer();
+      await expectTalk(desk, agentPage);
+      expect((await desk.farEnd())?.media?.packetsBeforePickup).toBe(0);
+      // Audio is there before the pickup, so that no first word is lost.
+      expect(stateAtAccept).toBe("connected");
+      await agentPage.bar.getByText("En llamada").waitFor();
+      expect(await desk.readCall()).toMatchObject({
+        ...notOver,
+        direction: "entrante",
+        status: "en_curso",
+        user_id: desk.agent.id,
+        answered_at: expect.any(String),
+      });
+
+      await desk.tell("hangup");
+      await expectTalked(desk, agentPage);
+      expect(await desk.farEnd()).toMatchObject({ endedBy: "user", status: "COMPLETED" });
+    });
+
+    test("incoming: the agent hangs up", async ({ desk }) => {
+      const agentPage = await talkIncoming(desk);
+      await agentPage.button("Colgar").click();
+      await expectTalked(desk, agentPage);
+      expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
+    });
+
+    test("keys are heard as DTMF, each once and in their order", async ({ desk }) => {
+      const agentPage = await talkOutgoing(desk);
+      await agentPage.button("Teclado").click();
+      for (const key of "159#") await agentPage.button(key).click();
+      // Faster than tones are.
+      await agentPage.page.keyboard.type("0*7733");
+      await eventually(async () => expect((await desk.farEnd())?.media?.dtmf).toBe("159#0*7733"));
+      await expectTalk(desk, agentPage);
+    });
+
+    test("muted, packets go on without a sound", async ({ desk }) => {
+      const agentPage = await talkIncoming(desk);
+      await agentPage.button("Silenciar").click();
+      await eventually(async () =>
+        expect((await desk.farEnd())?.media?.lastSecondDbfs).toBeLessThan(-60),
+      );
+      const { packetsReceived = 0, audibleMs } = (await desk.farEnd())?.media ?? {};
+      await eventually(async () =>
+        expect((await desk.farEnd())?.media?.packetsReceived).toBeGreaterThan(packetsReceived + 25),
+      );
+      expect((await desk.farEnd())?.media).toMatchObject({ isAudible: false, audibleMs });
+
+      await agentPage.button("Activar micrófono").click();
+      await expectTalk(desk, agentPage);
+    });
+  });
+}
+
+/** What a call leaves behind when it was talked. */
+async function expectTalked(desk: Desk, agentPage: AgentPage): Promise<void> {
+  await agentPage.bar.waitFor({ state: "hidden" });
+  await agentPage.summary.getByText("Terminó bien").waitFor();
+  await eventually(async () =>
+    expect(await desk.readCall()).toMatchObject({
+      status: "completada",
+      end_reason: "completed",
+      user_id: desk.agent.id,
+      contact_phone: desk.contact,
+      business_phone: desk.business,
+      duration_seconds: (await desk.farEnd())?.durationSeconds,
+      answered_at: expect.any(String),
+      ended_at: expect.any(String),
+    }),
+  );
+  expect(await agentPage.readMedia()).toMatchObject({ connections: 1, state: "closed" });
+}
