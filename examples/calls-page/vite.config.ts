@@ -5,7 +5,7 @@ import { defaultClientConditions, defineConfig } from "vite";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: {
-    // In this repository the packages are built from their sources; elsewhere the condition means nothing.
+    // The packages' sources instead of their builds, which do not exist in a fresh clone.
     conditions: ["@skale-calls/source", ...defaultClientConditions],
   },
 });

@@ -185,7 +185,7 @@ describe("an unclear dial", () => {
     return { ...bench, call };
   }
 
-  test("goes on when its row shows", async () => {
+  test("goes on when its answer shows", async () => {
     const { call, signaling, clock, connection } = await unclear();
     await clock.advance(9000);
     signaling.change(call.id, { direction: "saliente" }, answer);
@@ -196,8 +196,12 @@ describe("an unclear dial", () => {
     expect(call.state.phase).toBe("connected");
   });
 
-  test("ends when no row shows in 10 s, and is hung up to be sure", async () => {
+  test.each([
+    ["no row", false],
+    ["a row without an answer", true],
+  ])("ends when %s shows in 10 s, and is hung up to be sure", async (_, hasRow) => {
     const { call, signaling, clock, media } = await unclear();
+    if (hasRow) signaling.change(call.id, { direction: "saliente" });
     await clock.advance(9999);
     expect(call.state.phase).toBe("dialing");
     await clock.advance(1);

@@ -89,7 +89,9 @@ function forward(
  * });
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const agent = new Agent({ keepAlive: true });
+  // A connection for each request: one that is kept may be closed at the other end just as a request, which cannot be
+  // repeated, sets out on it.
+  const agent = new Agent({ keepAlive: false });
   const serveRest = getRequestListener(options.fallback ?? notFound, {
     overrideGlobalObjects: false,
   });

@@ -21,6 +21,7 @@ export function testLatency(): void {
       await setTimeout((pollingInterval * run) / runs);
       const answered = await answerContact(desk, agentPage);
       await agentPage.button("Colgar").click();
+      await eventually(async () => expect((await desk.farEnd())?.state).toBe("ended"));
       await agentPage.summary.getByRole("button", { name: "Cerrar" }).click();
       taken.push({ ...answered, ...(await callContact(desk, agentPage)) });
       await desk.close();

@@ -304,6 +304,8 @@ begin
       and not exists (
         select from public.whatsapp_calls other
         where other.id <> dialled.id and other.call_id like 'pending:%'
+          -- A dial that the provider refused has no call.
+          and other.ended_at is null
           and skale_calls.is_ghost_of(g, other)
       )
   );

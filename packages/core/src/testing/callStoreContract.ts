@@ -410,6 +410,20 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a refused dial to the same contact is no rival for the ghost of the next one",
+    async run(under) {
+      const refused = "00000000-0000-4000-8000-000000000d02";
+      await begin(under, { id: refused });
+      const pending = (id: string) => ({ provider: "skale", callId: `pending:${id}` });
+      await send(under, "refused", { ...pending(refused), errorCode: "rate_limited" });
+      await begin(under);
+      await send(under, "ringing", outgoing);
+      const hangup = { ...pending(dialledId), agentId: anaA.id };
+      const { joined, call } = await send(under, "hangup", hangup);
+      equal([joined, call?.id, call?.call_id], [true, dialledId, "wacid.1"], "joined");
+    },
+  },
+  {
     name: "a call without its offer rings nowhere, and can be refused still",
     async run(under) {
       const { call } = await send(under, "offer", incoming);

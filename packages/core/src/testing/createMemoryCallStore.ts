@@ -174,8 +174,10 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   /** Joins a dialled call with its ghost, when exactly one fits and that one fits no other dialled call. */
   function joinGhost(dialled: Call): Call | null {
     const all = [...calls.values()];
+    // A dial that the provider refused has no call.
     const others = all.filter(
-      (other) => other.id !== dialled.id && other.call_id.startsWith("pending:"),
+      (other) =>
+        other.id !== dialled.id && other.call_id.startsWith("pending:") && other.ended_at === null,
     );
     const [ghost, second] = all.filter(
       (one) => isGhostOf(one, dialled) && !others.some((other) => isGhostOf(one, other)),

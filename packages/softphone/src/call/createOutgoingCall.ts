@@ -40,8 +40,9 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
         return core.finish("failed", error);
       }
       core.complain(error);
+      // Nobody is to pick up a call that has no way to be heard.
       const giveUp = () => {
-        if (core.state.row === null) void core.finishAndTell("failed", error);
+        if (!hasAnswer) void core.finishAndTell("failed", error);
       };
       attempt.onClose(clock.after(timings.unclear, giveUp));
     }

@@ -8,7 +8,7 @@ export interface Timings {
   reconnecting: number;
   /** Ringing here, should nobody tell of its end: WhatsApp rings for 60 s. Default 65,000. */
   ringing: number;
-  /** Waiting for the row of a call whose dialling was unclear. Default 10,000. */
+  /** Waiting for WhatsApp's SDP answer to a call whose dialling was unclear. Default 10,000. */
   unclear: number;
   /** Without a packet of the far end, until `no_media`. Default 5,000; WhatsApp cuts at about 20 s. */
   silence: number;
