@@ -8,6 +8,7 @@ import * as z from "zod/mini";
 import { HistoryPage } from "./history/HistoryPage.tsx";
 import { historySearchSchema } from "./history/historySearch.ts";
 import { AppLayout } from "./layout/AppLayout.tsx";
+import { NotFoundPage } from "./layout/NotFoundPage.tsx";
 import { overviewSearchSchema } from "./overview/overviewSearch.ts";
 
 /** What stands in the address on every page. A value that is not valid counts as absent. */
@@ -16,7 +17,11 @@ const rootSearchSchema = z.object({
   call: z.catch(z.optional(z.uuid()), undefined),
 });
 
-const rootRoute = createRootRoute({ component: AppLayout, validateSearch: rootSearchSchema });
+const rootRoute = createRootRoute({
+  component: AppLayout,
+  notFoundComponent: NotFoundPage,
+  validateSearch: rootSearchSchema,
+});
 
 const historyRoute = createRoute({
   getParentRoute: () => rootRoute,

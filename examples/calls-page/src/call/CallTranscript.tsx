@@ -58,7 +58,15 @@ function TranscriptOnDemand({ id }: { id: string }) {
 
 function TranscriptText({ transcript: { text, segments, language } }: { transcript: Transcript }) {
   const { t } = useTranslation("call");
-  const [isCopied, setIsCopied] = useState(false);
+  const [copyResult, setCopyResult] = useState<"copied" | "copyFailed" | null>(null);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopyResult("copied");
+    } catch {
+      setCopyResult("copyFailed");
+    }
+  };
   const lang = language ?? undefined;
   return (
     <div
@@ -85,15 +93,12 @@ function TranscriptText({ transcript: { text, segments, language } }: { transcri
         </ol>
       )}
       <span className="flex items-center gap-2">
-        <Button
-          size="small"
-          onPress={() => void navigator.clipboard.writeText(text).then(() => setIsCopied(true))}
-        >
+        <Button size="small" onPress={() => void copy()}>
           <Copy aria-hidden className="size-4" />
           {t("copy")}
         </Button>
         <span role="status" className="text-muted">
-          {isCopied && t("copied")}
+          {copyResult && t(copyResult)}
         </span>
       </span>
     </div>

@@ -19,6 +19,7 @@ export function NotesField({ callId, notes }: NotesFieldProps) {
 }
 
 const savePause = 800;
+const longestNote = 10_000;
 
 function Notes({ callId, notes }: NotesFieldProps) {
   const { t } = useTranslation("call");
@@ -77,6 +78,7 @@ function Notes({ callId, notes }: NotesFieldProps) {
         onBlur={autosave.flush}
         placeholder={t("notesPlaceholder")}
         rows={4}
+        maxLength={longestNote}
       />
       <SaveStatus status={status} onRetry={autosave.flush} />
     </div>

@@ -37,7 +37,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   138014: "calling_restricted",
   138015: "not_eligible",
   138018: "not_eligible",
-  138019: "connection",
+  138019: "setup_failed",
   138020: "connection",
   138021: "no_audio_sent",
   138022: "no_audio_received",

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { CallDetail } from "../call/CallDetail.tsx";
 import { LiveStatus } from "../data/LiveStatus.tsx";
 import { PhonePanel } from "../phone/PhonePanel.tsx";
+import { usePhone } from "../phone/PhoneProvider.tsx";
 import { Preferences } from "../preferences/Preferences.tsx";
 import { useServices } from "../services.ts";
 import { useAgent } from "../session/useAgent.ts";
@@ -19,6 +20,12 @@ export function AppLayout() {
   const { t } = useTranslation();
   const { supabase } = useServices();
   const { data: agent } = useAgent();
+  const phone = usePhone();
+  const signOut = async () => {
+    // While there is a session that may do so; else the customer would wait in silence.
+    await phone.state.current?.hangUp();
+    await supabase.auth.signOut({ scope: "local" });
+  };
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -60,7 +67,7 @@ export function AppLayout() {
             label={agent?.full_name ? `${t("account")}: ${agent.full_name}` : t("account")}
             icon={<CircleUserRound aria-hidden className="size-5" />}
             options={[{ value: "signOut", name: t("signOut") }]}
-            onChoose={() => void supabase.auth.signOut()}
+            onChoose={() => void signOut()}
           />
         </div>
       </header>

@@ -18,6 +18,8 @@ interface LeadFieldProps {
   onEnter?: () => void;
   description?: React.ReactNode;
   errorMessage?: string | undefined;
+  /** Keeps what is below in its place when a description or an error of up to two lines comes. */
+  hasRoomForHelp?: boolean;
   /** Whether a lead without a number may be chosen. */
   needsPhone?: boolean;
 }
@@ -34,6 +36,7 @@ export function LeadField({
   onEnter,
   description,
   errorMessage,
+  hasRoomForHelp = false,
   needsPhone = false,
 }: LeadFieldProps) {
   const { t } = useTranslation("phone");
@@ -130,7 +133,10 @@ export function LeadField({
           onChoose={choose}
         />
       </div>
-      <div id={helpId} className="flex flex-col text-sm empty:hidden">
+      <div
+        id={helpId}
+        className={classes("flex flex-col text-sm", hasRoomForHelp ? "min-h-10" : "empty:hidden")}
+      >
         {errorMessage !== undefined && (
           <span role="alert" className="text-danger">
             {errorMessage}

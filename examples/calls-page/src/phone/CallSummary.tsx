@@ -29,10 +29,11 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
   const contact = useContact(call);
   const section = useRef<HTMLElement>(null);
   useLostFocus(section);
-  const { answeredAt, endedAt, error, contactPhone, row } = state;
+  const { answeredAt, endedAt, endReason, error, contactPhone, row } = state;
   const duration =
     answeredAt === null || endedAt === null ? null : formatDuration((endedAt - answeredAt) / 1000);
   const reason = describeEnd(state, language);
+  const hasFailed = error !== null || endReason === "failed";
   const callAgain = () => {
     if (dialled?.callId === call.id) dial(dialled);
     else if (contactPhone !== null) {
@@ -54,7 +55,7 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
       >
         <div className="min-w-0 flex-1">
           <ContactHeading contact={{ ...contact, phone: null }} />
-          <p className={error ? "text-sm text-danger" : "text-sm text-muted"}>
+          <p className={hasFailed ? "text-sm text-danger" : "text-sm text-muted"}>
             {duration ? `${duration} · ${reason}` : reason}
           </p>
         </div>
@@ -74,13 +75,13 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
       <div className="flex flex-col gap-1">
         <h2 className="text-sm font-medium text-muted">{t("summary")}</h2>
         <ContactHeading contact={contact} />
-        <p className={error ? "text-sm text-danger" : "text-sm text-ink"}>{reason}</p>
+        <p className={hasFailed ? "text-sm text-danger" : "text-sm text-ink"}>{reason}</p>
         <p className="text-sm text-muted">
           {duration ? `${t("duration")}: ${duration}` : t("notAnswered")}
         </p>
       </div>
       {error?.code.startsWith("microphone") && <DiagnoseButton />}
-      <div className="grid grid-cols-2 gap-2">
+      <div className="grid grid-cols-[1fr_auto] gap-2">
         <Button variant="primary" onPress={callAgain} isDisabled={contactPhone === null}>
           <Phone aria-hidden className="size-4" />
           {t("callAgain")}

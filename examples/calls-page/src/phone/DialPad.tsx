@@ -51,6 +51,7 @@ export function DialPad() {
         }}
         onEnter={call}
         needsPhone
+        hasRoomForHelp
         description={phone && <Preview phone={phone} name={lead?.full_name ?? null} />}
         errorMessage={isTried && problem ? t(`phoneError.${problem}`) : undefined}
       />

@@ -1,6 +1,6 @@
 import { useSoftphone } from "@skale-calls/softphone/react";
 import { BellOff } from "lucide-react";
-import { useId, useRef } from "react";
+import { useId, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { storedRingTone, useStored } from "../preferences/stored.ts";
@@ -9,6 +9,7 @@ import { IncomingCall } from "./IncomingCall.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { useBannerFocus } from "./useBannerFocus.ts";
 import { useRingTone } from "./useRingTone.ts";
+import { useSettled } from "./useSettled.ts";
 import { useTitleFlash } from "./useTitleFlash.ts";
 
 /**
@@ -21,11 +22,15 @@ export function IncomingBanner() {
   const ringing = calls.filter(
     ({ state }) => state.direction === "entrante" && state.phase === "ringing",
   );
+  const ids = ringing.map(({ id }) => id);
+  const isSettled = useSettled(ids);
+  const [silenced, setSilenced] = useState<readonly string[]>([]);
+  const heardCount = ids.filter((id) => !silenced.includes(id)).length;
   const banner = useRef<HTMLDivElement>(null);
   const titleId = useId();
   const isRinging = ringing.length > 0;
   const hasTone = useStored(storedRingTone) !== "off";
-  const isSoundBlocked = useRingTone(ringing.length, {
+  const isSoundBlocked = useRingTone(heardCount, {
     isQuiet: current !== null,
     isSilent: !hasTone,
   });
@@ -45,8 +50,8 @@ export function IncomingBanner() {
             <h2 id={titleId} className="text-sm font-semibold text-accent">
               {t("incoming")}
             </h2>
-            {hasTone && !current && (
-              <Button size="small" variant="bare" onPress={() => storedRingTone.set("off")}>
+            {hasTone && !current && heardCount > 0 && (
+              <Button size="small" variant="bare" onPress={() => setSilenced(ids)}>
                 <BellOff aria-hidden className="size-4" />
                 {t("silenceRing")}
               </Button>
@@ -54,7 +59,12 @@ export function IncomingBanner() {
           </div>
           <ul className="flex flex-col gap-3">
             {ringing.map((call) => (
-              <IncomingCall key={call.id} call={call} isLineBusy={current !== null} />
+              <IncomingCall
+                key={call.id}
+                call={call}
+                isLineBusy={current !== null}
+                isSettled={isSettled}
+              />
             ))}
           </ul>
           {isSoundBlocked && <p className="text-sm text-warn">{t("soundBlocked")}</p>}

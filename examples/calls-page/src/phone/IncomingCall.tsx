@@ -15,16 +15,24 @@ interface IncomingCallProps {
   call: SoftphoneCall;
   /** The agent has a call already. */
   isLineBusy: boolean;
+  /** False while a press may be meant for another call, which has just gone from this place. */
+  isSettled: () => boolean;
 }
 
 /** One call that rings. */
-export function IncomingCall({ call, isLineBusy }: IncomingCallProps) {
+export function IncomingCall({ call, isLineBusy, isSettled }: IncomingCallProps) {
   const { t } = useTranslation("phone");
   const language = useLanguage();
   const { error } = useCall(call);
   const contact = useContact(call);
   useIncomingNotification(call.id, contact.title);
   const [since] = useState(Date.now);
+  const answer = () => {
+    if (isSettled()) void call.answer();
+  };
+  const refuse = () => {
+    if (isSettled()) void call.reject();
+  };
   const id = useId();
   const [nameId, whyId] = [`${id}name`, `${id}why`];
   const why = isLineBusy ? t("endFirst") : error && describeError(error, language);
@@ -45,17 +53,12 @@ export function IncomingCall({ call, isLineBusy }: IncomingCallProps) {
           data-answer
           isDisabled={isLineBusy}
           aria-describedby={why ? `${nameId} ${whyId}` : nameId}
-          onPress={() => void call.answer()}
+          onPress={answer}
         >
           <Phone aria-hidden className="size-5" />
           {t("answer")}
         </Button>
-        <Button
-          variant="danger"
-          size="large"
-          aria-describedby={nameId}
-          onPress={() => void call.reject()}
-        >
+        <Button variant="danger" size="large" aria-describedby={nameId} onPress={refuse}>
           <PhoneOff aria-hidden className="size-5" />
           {t("reject")}
         </Button>

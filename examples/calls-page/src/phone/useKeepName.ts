@@ -2,20 +2,26 @@ import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { applyCallChanges } from "../data/applyCallChanges.ts";
+import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
 import { useServices } from "../services.ts";
 import { useDialling } from "./useDial.ts";
 
-/** The server knows the number that was dialled, not whose it is: the name is written into the call, where it has none. */
+/**
+ * The server knows the number, not whose it is: the name that was dialled, else that of the lead with this number, is
+ * written into the call, where it has none.
+ */
 export function useKeepName(callId: string, row: WhatsappCall | null): void {
   const { calls } = useServices();
   const queryClient = useQueryClient();
   const { dialled } = useDialling();
-  const name = dialled?.callId === callId ? dialled.contactName : undefined;
+  const isMissing = row !== null && row.contact_name === null;
+  const { data: lead } = useLeadByPhone(isMissing ? row.contact_phone : null);
+  const dialledName = dialled?.callId === callId ? dialled.contactName : undefined;
+  const name = dialledName ?? lead?.full_name ?? undefined;
   const { mutate } = useMutation({
     mutationFn: (contactName: string) => calls.updateCall(callId, { contactName }),
     onSuccess: (call) => applyCallChanges(queryClient, [{ call, kind: "updated" }]),
   });
-  const isMissing = row !== null && row.contact_name === null;
   useEffect(() => {
     if (isMissing && name !== undefined) mutate(name);
   }, [isMissing, name, mutate]);

@@ -6,11 +6,14 @@ export interface ToastContent {
 }
 
 /** Long enough to be read; the time stands still while the pointer or the focus is there. */
-const shownMs = 8000;
+const shownMs = { success: 5000, error: 8000 } as const;
 
 export const toasts = new ToastQueue<ToastContent>({ maxVisibleToasts: 3 });
 
-/** Says something at the edge of the page; errors stay until they are closed. */
+/** Says something at the edge of the page for a while. The same text said again takes the place of the former. */
 export function showToast(content: ToastContent): void {
-  toasts.add(content, content.kind === "error" ? {} : { timeout: shownMs });
+  for (const { key, content: shown } of toasts.visibleToasts) {
+    if (shown.text === content.text) toasts.close(key);
+  }
+  toasts.add(content, { timeout: shownMs[content.kind] });
 }

@@ -127,5 +127,47 @@ export function testFailures(): void {
       );
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
+
+    test("an agent who signs out in a call hangs up", async ({ desk }) => {
+      const agentPage = await talkIncoming(desk);
+      await agentPage.page.getByRole("button", { name: /^Cuenta/ }).click();
+      await agentPage.page.getByRole("menuitem", { name: "Cerrar sesión" }).click();
+      await agentPage.button("Iniciar sesión").waitFor();
+      await eventually(async () =>
+        expect(await desk.readCall()).toMatchObject({
+          status: "completada",
+          end_reason: "completed",
+        }),
+      );
+      expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
+    });
+
+    test("two clicks on Rechazar refuse one of two customers", async ({ desk, world }) => {
+      const agentPage = await desk.openPage();
+      const { banner, page } = agentPage;
+      await desk.ring();
+      await banner.waitFor();
+      await desk.ring({ from: desk.contact.replace("+52556", "+52557") });
+      const second = banner.getByRole("listitem").nth(1);
+      await second.waitFor();
+      const reject = banner.getByRole("button", { name: "Rechazar" }).first();
+      const { x = 0, y = 0 } = (await reject.boundingBox()) ?? {};
+      await page.mouse.click(x + 20, y + 10);
+      await second.waitFor({ state: "detached" });
+      await page.mouse.click(x + 20, y + 10);
+
+      const readStatuses = async () =>
+        (
+          await world.database.sql<{ status: string }[]>`
+            select status from whatsapp_calls where business_phone = ${desk.business} order by created_at`
+        ).map(({ status }) => status);
+      await eventually(async () => expect((await readStatuses())[0]).toBe("cancelada"));
+      await eventually(async () => {
+        await agentPage.button("Contestar").click({ timeout: 1000 });
+        await agentPage.bar.waitFor({ timeout: 1000 });
+      });
+      await expectTalk(desk, agentPage);
+      expect(await readStatuses()).toEqual(["cancelada", "en_curso"]);
+    });
   });
 }

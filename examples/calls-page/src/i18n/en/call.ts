@@ -91,6 +91,7 @@ export const call: Texts<typeof spanish> = {
   transcriptFailed: "The transcript could not be loaded.",
   copy: "Copy",
   copied: "Copied",
+  copyFailed: "It could not be copied. Select the text and copy it.",
   speaker: { agent: "Agent", contact: "Contact" },
   noBranchMedia: "It can be opened once the call belongs to a branch.",
   error: {
@@ -108,6 +109,7 @@ export const call: Texts<typeof spanish> = {
     duplicate_call: "A call with this contact was going on already.",
     payment_required: "The WhatsApp account has no balance or payment method.",
     rate_limited: "Too many calls were made in a row.",
+    setup_failed: "The call did not reach the contact: they may be offline. Try again later.",
     connection: "The audio did not connect. Check the network and the microphone.",
     no_audio_sent: "WhatsApp got no audio from us. Check the microphone and the network.",
     no_audio_received: "The audio stopped reaching the contact; it may be their network.",

@@ -32,6 +32,8 @@ export const common: Texts<typeof spanish> = {
   saved: "Saved",
   loadFailed: "It could not be loaded.",
   configFailed: "The page did not find its settings (config.json).",
+  pageNotFound: "This page does not exist",
+  goToHistory: "Go to the history",
   unknownContact: "Contact without a number",
   offline: "Offline: incoming calls will not ring here.",
 };

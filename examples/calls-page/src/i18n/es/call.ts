@@ -89,6 +89,7 @@ export const call = {
   transcriptFailed: "No se pudo cargar la transcripción.",
   copy: "Copiar",
   copied: "Copiada",
+  copyFailed: "No se pudo copiar. Selecciona el texto y cópialo.",
   speaker: { agent: "Agente", contact: "Contacto" },
   noBranchMedia: "Se podrá abrir cuando la llamada tenga sucursal.",
   error: {
@@ -107,6 +108,8 @@ export const call = {
     duplicate_call: "Ya había una llamada con este contacto.",
     payment_required: "La cuenta de WhatsApp no tiene saldo o método de pago.",
     rate_limited: "Se hicieron demasiadas llamadas seguidas.",
+    setup_failed:
+      "La llamada no llegó al contacto: puede que esté sin conexión. Intenta más tarde.",
     connection: "No se logró conectar el audio. Revisa la red y el micrófono.",
     no_audio_sent: "WhatsApp no recibió audio nuestro. Revisa el micrófono y la red.",
     no_audio_received: "El audio dejó de llegar al contacto; puede ser su red.",

@@ -29,6 +29,8 @@ export const common = {
   saved: "Guardado",
   loadFailed: "No se pudo cargar.",
   configFailed: "La página no encontró su configuración (config.json).",
+  pageNotFound: "Esta página no existe",
+  goToHistory: "Ir al historial",
   unknownContact: "Contacto sin número",
   offline: "Sin conexión: las llamadas que entren no sonarán aquí.",
 } as const;
