@@ -97,6 +97,8 @@ async function signIn(
 
 async function openOverview(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Resumen" }).click();
+  // The history has a button of the same name.
+  await page.getByRole("heading", { name: "Resumen" }).waitFor();
   await page.getByText("30 días", { exact: true }).click();
   await page.getByRole("img", { name: "Llamadas por día" }).waitFor();
 }
@@ -104,7 +106,7 @@ async function openOverview(page: Page): Promise<void> {
 /** A call of the seeds that was talked, with notes and a transcript. */
 async function findTalk({ lite }: Demo): Promise<string> {
   const answer = await fetch(
-    `${lite.url}/rest/v1/whatsapp_calls?select=id&notes=not.is.null&transcript=not.is.null&branch_id=eq.${centro.id}&order=created_at.desc&limit=1`,
+    `${lite.url}/rest/v1/whatsapp_calls?select=id&notes=not.is.null&recording_asset=not.is.null&branch_id=eq.${centro.id}&order=created_at.desc&limit=1`,
     { headers: { apikey: lite.secretKey } },
   );
   const [call] = (await answer.json()) as { id: string }[];
