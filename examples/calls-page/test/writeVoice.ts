@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { createWav } from "@skale-calls/testkit";
 
 const sampleRate = 48_000;
 
@@ -14,18 +15,5 @@ export async function writeVoice(file: string): Promise<void> {
     const swell = 0.5 - 0.5 * Math.cos((2 * Math.PI * 4 * i) / sampleRate);
     return Math.round(8_000 * swell * Math.sin((2 * Math.PI * voiceHz * i) / sampleRate));
   });
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(2 * sampleRate, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  await writeFile(file, Buffer.concat([header, Buffer.from(samples.buffer)]));
+  await writeFile(file, createWav(samples, sampleRate));
 }

@@ -1,4 +1,5 @@
 export * from "./createDatabase.ts";
+export * from "./createWav.ts";
 export * from "./findChromium.ts";
 export * from "./findFreePort.ts";
 export * from "./hostedSupabase.ts";

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { createWav } from "./createWav.ts";
 import { findChromium } from "./findChromium.ts";
 import { type LaunchChromiumOptions, launchChromium } from "./launchChromium.ts";
 import { startGateway } from "./startGateway.ts";
@@ -18,20 +19,7 @@ function writeTone(): Buffer {
   const samples = Int16Array.from({ length: 2 * sampleRate }, (_, i) =>
     Math.round(8_000 * Math.sin((2 * Math.PI * toneHz * i) / sampleRate)),
   );
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0);
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write("WAVEfmt ", 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(2 * sampleRate, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36);
-  header.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+  return createWav(samples, sampleRate);
 }
 
 /** In the browser: what its microphone hears, sent from one peer connection to another and played there. */
