@@ -1,5 +1,4 @@
 import {
-  Agent,
   type IncomingHttpHeaders,
   type IncomingMessage,
   request as openRequest,
@@ -45,15 +44,12 @@ function passedOn({
   return headers;
 }
 
-function forward(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  target: string,
-  agent: Agent,
-): void {
+function forward(incoming: IncomingMessage, response: ServerResponse, target: string): void {
   const { host = "" } = incoming.headers;
   const outgoing = openRequest(new URL(target), {
-    agent,
+    // A connection for each request: one that is kept may be closed at the other end just as a request, which
+    // cannot be repeated, sets out on it.
+    agent: false,
     method: incoming.method,
     path: incoming.url,
     headers: {
@@ -89,9 +85,6 @@ function forward(
  * });
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  // A connection for each request: one that is kept may be closed at the other end just as a request, which cannot be
-  // repeated, sets out on it.
-  const agent = new Agent({ keepAlive: false });
   const serveRest = getRequestListener(options.fallback ?? notFound, {
     overrideGlobalObjects: false,
   });
@@ -101,14 +94,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (target === undefined) {
       void serveRest(incoming, response);
     } else {
-      forward(incoming, response, target, agent);
+      forward(incoming, response, target);
     }
   }, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
-    async stop() {
-      await close(server);
-      agent.destroy();
-    },
+    stop: () => close(server),
   };
 }

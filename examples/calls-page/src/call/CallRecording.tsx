@@ -1,21 +1,17 @@
-import { isCallsError } from "@skale-calls/core";
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
-import { useQuery } from "@tanstack/react-query";
 import { AudioLines, Download, ExternalLink } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useServices } from "../services.ts";
-import { Button } from "../ui/Button.tsx";
-import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { Spinner } from "../ui/Spinner.tsx";
+import { CallMedia } from "./CallMedia.tsx";
 import { focus } from "./focus.ts";
 import { linkClasses } from "./linkClasses.ts";
 import { readContact } from "./readContact.ts";
-import { retryMedia } from "./retryMedia.ts";
 
 /** The recording, where there is one. */
 export function CallRecording({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
+  const { calls } = useServices();
   const url = call.recording_url;
   const isLink = url !== null && /^https?:/i.test(url);
   if (call.recording_asset === null && !isLink) return null;
@@ -27,41 +23,12 @@ export function CallRecording({ call }: { call: WhatsappCall }) {
           <ExternalLink aria-hidden className="size-4" />
           {t("openRecording")}
         </a>
-      ) : call.branch_id === null ? (
-        <p className="text-sm text-muted">{t("noBranchMedia")}</p>
       ) : (
-        <AssetRecording call={call} />
+        <CallMedia call={call} medium="recording" icon={AudioLines} read={calls.fetchCallRecording}>
+          {(recording) => <Player call={call} recording={recording} />}
+        </CallMedia>
       )}
     </section>
-  );
-}
-
-/** It lies with the provider, and is read only when somebody wants to hear it. */
-function AssetRecording({ call }: { call: WhatsappCall }) {
-  const { t } = useTranslation("call");
-  const { calls } = useServices();
-  const [isAsked, setIsAsked] = useState(false);
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["recording", call.id],
-    queryFn: () => calls.fetchCallRecording(call.id),
-    enabled: isAsked,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: retryMedia,
-  });
-  if (data) return <Player call={call} recording={data} />;
-  if (error && !isFetching) {
-    return isCallsError(error) && error.code === "recording_not_found" ? (
-      <p className="text-sm text-muted">{t("recordingGone")}</p>
-    ) : (
-      <ErrorMessage onRetry={() => void refetch()}>{t("recordingFailed")}</ErrorMessage>
-    );
-  }
-  if (isFetching) return <Spinner label={t("loadingRecording")} />;
-  return (
-    <Button onPress={() => setIsAsked(true)} className="self-start">
-      <AudioLines aria-hidden className="size-4" />
-      {t("loadRecording")}
-    </Button>
   );
 }
 

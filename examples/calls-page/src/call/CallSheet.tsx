@@ -6,7 +6,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 import { CallContent } from "./CallContent.tsx";
 import { ContactName } from "./ContactName.tsx";
-import { useCall } from "./useCall.ts";
+import { useCallRow } from "./useCallRow.ts";
 
 interface CallSheetProps {
   id: string;
@@ -15,7 +15,7 @@ interface CallSheetProps {
 
 export function CallSheet({ id, onClose }: CallSheetProps) {
   const { t } = useTranslation(["call", "common"]);
-  const { data: call, isPending, isError, refetch } = useCall(id);
+  const { data: call, isPending, isError, refetch } = useCallRow(id);
   return (
     <>
       <header className="sticky top-0 z-10 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-2 sm:px-6">

@@ -1,58 +1,25 @@
-import { isCallsError } from "@skale-calls/core";
 import type { CallTranscript as Transcript, WhatsappCall } from "@skale-calls/supabase-adapter";
-import { useQuery } from "@tanstack/react-query";
 import { Copy, Text } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDuration } from "../format/formatDuration.ts";
 import { useServices } from "../services.ts";
 import { Button } from "../ui/Button.tsx";
-import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { Spinner } from "../ui/Spinner.tsx";
+import { CallMedia } from "./CallMedia.tsx";
 import { focus } from "./focus.ts";
-import { retryMedia } from "./retryMedia.ts";
 
 /** The transcript, where there is one; read when somebody wants to see it. */
 export function CallTranscript({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
+  const { calls } = useServices();
   if ((call.transcript_asset ?? call.transcript) === null) return null;
   return (
     <section className="flex flex-col gap-2">
       <h3 className="text-sm font-medium">{t("transcript")}</h3>
-      {call.branch_id === null ? (
-        <p className="text-sm text-muted">{t("noBranchMedia")}</p>
-      ) : (
-        <TranscriptOnDemand id={call.id} />
-      )}
+      <CallMedia call={call} medium="transcript" icon={Text} read={calls.fetchCallTranscript}>
+        {(transcript) => <TranscriptText transcript={transcript} />}
+      </CallMedia>
     </section>
-  );
-}
-
-function TranscriptOnDemand({ id }: { id: string }) {
-  const { t } = useTranslation("call");
-  const { calls } = useServices();
-  const [isAsked, setIsAsked] = useState(false);
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ["transcript", id],
-    queryFn: () => calls.fetchCallTranscript(id),
-    enabled: isAsked,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: retryMedia,
-  });
-  if (data) return <TranscriptText transcript={data} />;
-  if (error && !isFetching) {
-    return isCallsError(error) && error.code === "transcript_not_found" ? (
-      <p className="text-sm text-muted">{t("transcriptGone")}</p>
-    ) : (
-      <ErrorMessage onRetry={() => void refetch()}>{t("transcriptFailed")}</ErrorMessage>
-    );
-  }
-  if (isFetching) return <Spinner label={t("loadingTranscript")} />;
-  return (
-    <Button onPress={() => setIsAsked(true)} className="self-start">
-      <Text aria-hidden className="size-4" />
-      {t("loadTranscript")}
-    </Button>
   );
 }
 

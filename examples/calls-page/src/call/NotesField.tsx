@@ -1,9 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Check, CircleAlert, LoaderCircle } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { applyCallChanges } from "../data/applyCallChanges.ts";
-import { useServices } from "../services.ts";
+import { useUpdateCall } from "../data/useUpdateCall.ts";
 import { Button } from "../ui/Button.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { type AutosaveState, createAutosave } from "./createAutosave.ts";
@@ -23,8 +21,7 @@ const longestNote = 10_000;
 
 function Notes({ callId, notes }: NotesFieldProps) {
   const { t } = useTranslation("call");
-  const { calls } = useServices();
-  const queryClient = useQueryClient();
+  const updateCall = useUpdateCall();
   // What could not be saved before the field was left, or the page was.
   const draftKey = `notes:${callId}`;
   const [autosave] = useState(() =>
@@ -32,9 +29,8 @@ function Notes({ callId, notes }: NotesFieldProps) {
       text: notes ?? "",
       delay: savePause,
       async save(text) {
-        const call = await calls.updateCall(callId, { notes: text === "" ? null : text });
+        await updateCall(callId, { notes: text === "" ? null : text });
         if (sessionStorage.getItem(draftKey) === text) sessionStorage.removeItem(draftKey);
-        applyCallChanges(queryClient, [{ call, kind: "updated" }]);
       },
     }),
   );

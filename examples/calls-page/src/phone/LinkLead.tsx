@@ -1,13 +1,12 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { applyCallChanges } from "../data/applyCallChanges.ts";
+import { useUpdateCall } from "../data/useUpdateCall.ts";
 import { LeadField } from "../leads/LeadField.tsx";
 import type { Lead } from "../leads/lead.ts";
 import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
-import { useServices } from "../services.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { showToast } from "../ui/toasts.ts";
@@ -15,19 +14,17 @@ import { showToast } from "../ui/toasts.ts";
 /** Links a call without a lead to one: that with the same number, or one that is searched. */
 export function LinkLead({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("phone");
-  const { calls } = useServices();
-  const queryClient = useQueryClient();
+  const updateCall = useUpdateCall();
   const { data: match } = useLeadByPhone(call.contact_phone);
   const [isSearching, setIsSearching] = useState(false);
   const [text, setText] = useState("");
   const link = useMutation({
     mutationFn: ({ id, full_name }: Lead) =>
-      calls.updateCall(call.id, {
+      updateCall(call.id, {
         leadId: id,
         ...(full_name === null ? {} : { contactName: full_name }),
       }),
-    onSuccess(linked, lead) {
-      applyCallChanges(queryClient, [{ call: linked, kind: "updated" }]);
+    onSuccess(_, lead) {
       showToast({ kind: "success", text: t("linked", { name: lead.full_name ?? "" }) });
     },
   });

@@ -1,9 +1,8 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { applyCallChanges } from "../data/applyCallChanges.ts";
+import { useUpdateCall } from "../data/useUpdateCall.ts";
 import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
-import { useServices } from "../services.ts";
 import { useDialling } from "./useDial.ts";
 
 /**
@@ -11,16 +10,14 @@ import { useDialling } from "./useDial.ts";
  * written into the call, where it has none.
  */
 export function useKeepName(callId: string, row: WhatsappCall | null): void {
-  const { calls } = useServices();
-  const queryClient = useQueryClient();
+  const updateCall = useUpdateCall();
   const { dialled } = useDialling();
   const isMissing = row !== null && row.contact_name === null;
   const { data: lead } = useLeadByPhone(isMissing ? row.contact_phone : null);
   const dialledName = dialled?.callId === callId ? dialled.contactName : undefined;
   const name = dialledName ?? lead?.full_name ?? undefined;
   const { mutate } = useMutation({
-    mutationFn: (contactName: string) => calls.updateCall(callId, { contactName }),
-    onSuccess: (call) => applyCallChanges(queryClient, [{ call, kind: "updated" }]),
+    mutationFn: (contactName: string) => updateCall(callId, { contactName }),
   });
   useEffect(() => {
     if (isMissing && name !== undefined) mutate(name);

@@ -22,6 +22,7 @@ function createStored(key: string): Stored {
   };
 }
 
+export const storedTheme = createStored("theme");
 /** `on` or `off`. */
 export const storedRingTone = createStored("phone.ringTone");
 /** The id of the inbox to call from. */

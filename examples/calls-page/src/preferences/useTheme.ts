@@ -1,17 +1,15 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
+import { storedTheme, useStored } from "./stored.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
-const storageKey = "theme";
 const isTheme = (value: string | null): value is Theme => themes.some((theme) => theme === value);
 
 /** The theme chosen, kept in this browser, and put on the document. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  const [theme, setTheme] = useState<Theme>(() => {
-    const stored = localStorage.getItem(storageKey);
-    return isTheme(stored) ? stored : "system";
-  });
+  const stored = useStored(storedTheme);
+  const theme = isTheme(stored) ? stored : "system";
   useEffect(() => {
     const system = matchMedia("(prefers-color-scheme: dark)");
     const show = () => {
@@ -19,9 +17,8 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
       document.documentElement.dataset.theme = isDark ? "dark" : "light";
     };
     show();
-    localStorage.setItem(storageKey, theme);
     system.addEventListener("change", show);
     return () => system.removeEventListener("change", show);
   }, [theme]);
-  return [theme, setTheme];
+  return [theme, storedTheme.set];
 }

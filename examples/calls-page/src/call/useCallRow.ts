@@ -5,12 +5,13 @@ import { callKey, callsKey } from "../data/queryKeys.ts";
 import { useServices } from "../services.ts";
 
 /** One call, kept up to date; null when there is none that the agent may see. What a list knows is shown at once. */
-export function useCall(id: string) {
+export function useCallRow(id: string, { enabled = true }: { enabled?: boolean } = {}) {
   const { calls } = useServices();
   const queryClient = useQueryClient();
   return useQuery({
     queryKey: callKey(id),
     queryFn: () => calls.fetchWhatsappCall(id),
+    enabled,
     placeholderData: () => findInLists(),
     retry: 1,
   });
