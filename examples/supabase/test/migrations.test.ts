@@ -1,15 +1,27 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-function readFolder(path: string): Record<string, string> {
-  const folder = new URL(path, import.meta.url);
-  return Object.fromEntries(
-    readdirSync(folder).map((file) => [file, readFileSync(new URL(file, folder), "utf8")]),
-  );
-}
+const adapter = "../../../packages/supabase-adapter/";
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+const listSql = (path: string) =>
+  readdirSync(new URL(path, import.meta.url))
+    .filter((name) => name.endsWith(".sql"))
+    .sort();
 
-test("the project's migrations are the package's; `pnpm migrations` copies them", () => {
-  const ours = readFolder("../supabase/migrations/");
-  expect(Object.keys(ours)).not.toEqual([]);
-  expect(ours).toEqual(readFolder("../../../packages/supabase-adapter/migrations/"));
+/** The host's files come first, under stamps of this project; the line keeps its names. */
+test("the project's migrations are the package's host files and its line", () => {
+  const ours = listSql("../supabase/migrations/").map((name) => ({
+    part: name.replace(/^\d{14}_/, ""),
+    text: read(`../supabase/migrations/${name}`),
+  }));
+  const line = listSql(`${adapter}migrations/`);
+  expect(line.length).toBeGreaterThanOrEqual(5);
+  expect(ours).toEqual([
+    { part: "skale_calls_host_tables.sql", text: read(`${adapter}host/tables.sql`) },
+    { part: "skale_calls_host.sql", text: read(`${adapter}host/host.sql`) },
+    ...line.map((name) => ({
+      part: name.replace(/^\d{14}_/, ""),
+      text: read(`${adapter}migrations/${name}`),
+    })),
+  ]);
 });

@@ -8,13 +8,11 @@ import {
 } from "@skale-calls/core";
 
 /**
- * The SQL twin of core's tables: `aliasRules`, `factMerges` and `statusRules` as functions. The
- * migration holds what this returns, and a test fails when it does not.
+ * The SQL twin of core's tables: `aliasRules`, `factMerges` and `statusRules` as functions. `sql/rules.sql`
+ * holds what this returns, and a test fails when it does not.
  */
 export function generateRulesSql(): string {
-  return `-- Generated from the tables of @skale-calls/core by scripts/writeRulesMigration.ts. Do not edit.
-
-create schema if not exists skale_calls;
+  return `-- Generated from the tables of @skale-calls/core by scripts/writeRulesSql.ts. Do not edit.
 
 -- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)

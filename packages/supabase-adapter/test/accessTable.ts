@@ -76,7 +76,7 @@ leads delete                          | -    | -          | -              | -  
 leads truncate                        | -    | -          | -              | -          | -             | -        | yes
 
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
-  whatsapp_call_timeline, whatsapp_calls_overview, whatsapp_calls_to_return
+  whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, sweep_whatsapp_calls
@@ -84,11 +84,12 @@ public execute                        | -    | -          | -              | -  
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
-  agent_branch
+  agent_id, seen_branches
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
-  is_agent
+  sees_unassigned, branch_to_log, sees_lead
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
-  absorb_ghost, contradicts, derive_status, find_inbox, inbox_key, is_ghost_of, is_over, is_visible, join_ghost
+  home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
+  absorb_ghost, choose_inbox, contradicts, derive_status, find_inbox, inbox_key, is_ghost_of, is_over, join_ghost
   join_hung_up, lock_key, merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
 `;

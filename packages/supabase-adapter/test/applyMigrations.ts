@@ -2,20 +2,38 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createDatabase, ensureTemplate, type TestDatabase } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 
-const folder = new URL("../migrations/", import.meta.url);
+export interface SqlFile {
+  name: string;
+  sql: string;
+}
 
-/** The migrations as they are shipped, in order. */
-export function readMigrations(): { name: string; sql: string }[] {
+function readFolder(path: string): SqlFile[] {
+  const folder = new URL(path, import.meta.url);
   return readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
     .sort()
     .map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
 }
 
+/** The line as it is shipped, in order. */
+export const readMigrations = (): SqlFile[] => readFolder("../migrations/");
+
+/** The series that databases may come from. */
+export const readRetiredMigrations = (): SqlFile[] => readFolder("../migrations/retired/");
+
+/** One of the host's own files, as they are shipped: `host` or `tables`. */
+export function readHostFile(name: "host" | "tables"): string {
+  return readFileSync(new URL(`../host/${name}.sql`, import.meta.url), "utf8");
+}
+
+/** What a project without an organisation of its own runs: the host's tables and functions, then the line. */
 export async function applyMigrations(sql: Sql): Promise<void> {
+  await sql.unsafe(readHostFile("tables"));
+  await sql.unsafe(readHostFile("host"));
   for (const migration of readMigrations()) await sql.unsafe(migration.sql);
 }
 
-/** A database of its own with all migrations, prerequisites included. */
+/** A database of its own with all migrations, and the host's tables as the guide has them. */
 export async function createMigratedDatabase(): Promise<TestDatabase> {
   await ensureTemplate("migrated", applyMigrations);
   return createDatabase({ template: "migrated" });

@@ -169,7 +169,7 @@ describe("of 50,000 calls, under row-level security", () => {
     expect(Math.max(...asked.map((node) => node["Actual Loops"]))).toBeLessThanOrEqual(1);
     const perRow = nodes.map((node) => node.Filter ?? "").join();
     expect(perRow).toContain("InitPlan");
-    expect(perRow).not.toMatch(/agent_branch|is_agent|uid\(/);
+    expect(perRow).not.toMatch(/seen_branches|sees_unassigned|can_see|agent_id|uid\(/);
   });
 });
 

@@ -1,10 +1,10 @@
--- Facts for the rows that the guide's functions wrote, such that the derived status is the stored
+-- Facts for the rows that the guide's functions wrote, so that the derived status is the stored
 -- one. Of the guide's columns only nulls are filled (duration_seconds, provider_call_id, and the ended_at of
 -- a call that is over), with one exception: the ended_at of a live call, below. Rows written by the functions of
 -- these migrations always have a direction_source, so a second run finds nothing to do. updated_at stays
--- what it was: its trigger is made after this.
+-- what it was: its trigger rests meanwhile.
 
-drop trigger if exists update_whatsapp_calls_updated_at on public.whatsapp_calls;
+alter table public.whatsapp_calls disable trigger update_whatsapp_calls_updated_at;
 
 -- The guide reopens an ended call when a late event comes: such a row has a live status and an end. The
 -- status stays; the end goes to the ledger, for a live call has none.
@@ -49,18 +49,4 @@ set end_reason = (skale_calls.derive_status(c)).end_reason
 where c.end_reason is distinct from (skale_calls.derive_status(c)).end_reason
   and c.call_id not like 'manual:%';
 
-create or replace function public.update_whatsapp_calls_updated_at()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  new.updated_at = now();
-  return new;
-end
-$$;
-
-create trigger update_whatsapp_calls_updated_at
-  before update on public.whatsapp_calls
-  for each row
-  execute function public.update_whatsapp_calls_updated_at();
+alter table public.whatsapp_calls enable trigger update_whatsapp_calls_updated_at;

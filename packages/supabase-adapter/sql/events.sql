@@ -1,177 +1,21 @@
 -- One webhook, one statement: record_whatsapp_call_events takes the events of one delivery, and all
 -- that they do is done or nothing is.
 
--- Where an inbox's number may be written by hand: its phone_key all the same.
-create or replace function skale_calls.inbox_key(phone_number text)
-returns text
+create or replace function skale_calls.write_ledger(
+  event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
+)
+returns void
 language sql
-immutable
 set search_path = ''
 as $$
-  select skale_calls.phone_key('+' || pg_catalog.regexp_replace(phone_number, '\D', '', 'g'))
-$$;
-
--- The inbox of one of our numbers: by the provider's id of it, else by the number. The last digits are
--- compared first, for every webhook asks this and keys cost more.
-create or replace function skale_calls.find_inbox(phone text, phone_id text)
-returns public.whatsapp_inboxes
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  inbox public.whatsapp_inboxes;
-  key constant text := skale_calls.phone_key(phone);
-begin
-  select * into inbox from public.whatsapp_inboxes i
-  where i.provider_phone_id = phone_id order by i.id limit 1;
-  if inbox.id is null then
-    select * into inbox from public.whatsapp_inboxes i
-    where pg_catalog.right(pg_catalog.regexp_replace(i.phone_number, '\D', '', 'g'), 4)
-        = pg_catalog.right(key, 4)
-      and skale_calls.inbox_key(i.phone_number) = key
-    order by i.id limit 1;
-  end if;
-  return inbox;
-end
-$$;
-
--- An argument of an rpc may come as a JSON string holding the JSON.
-create or replace function skale_calls.unwrap(argument jsonb)
-returns jsonb
-language sql
-immutable
-set search_path = ''
-as $$
-  select case pg_catalog.jsonb_typeof(argument)
-    when 'string' then (argument #>> '{}')::jsonb else argument
-  end
-$$;
-
--- The row as the functions answer it: without the payload and the claim's key.
-create or replace function skale_calls.show_call(call public.whatsapp_calls)
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select pg_catalog.to_jsonb(call) - 'raw_payload' - 'claimed_key'
-$$;
-
-create or replace function skale_calls.lock_key(value text)
-returns bigint
-language sql
-immutable
-set search_path = ''
-as $$
-  select pg_catalog.hashtextextended(value, 0)
-$$;
-
--- Which way a flat payload goes, by our inboxes; the contact is the side that is not ours (core: placeParties).
-create or replace function skale_calls.place_parties(facts jsonb, parties jsonb)
-returns jsonb
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  from_is_ours boolean := (skale_calls.find_inbox(parties ->> 'from', null)).id is not null;
-  to_is_ours boolean := (skale_calls.find_inbox(parties ->> 'to', null)).id is not null;
-begin
-  if from_is_ours = to_is_ours then
-    return facts;
-  end if;
-  return facts || pg_catalog.jsonb_build_object(
-    'direction', case when from_is_ours then 'saliente' else 'entrante' end,
-    'direction_source', 'inbox',
-    'contact_phone', parties -> case when from_is_ours then 'to' else 'from' end,
-    'business_phone', parties -> case when from_is_ours then 'from' else 'to' end
-  );
-end
-$$;
-
--- What follows from the facts: status, end_reason, and the inbox and branch of the business number.
-create or replace function skale_calls.settle_call(call public.whatsapp_calls)
-returns public.whatsapp_calls
-language plpgsql
-stable
-set search_path = ''
-as $$
-declare
-  derived record := skale_calls.derive_status(call);
-  inbox public.whatsapp_inboxes;
-begin
-  call.status := derived.status;
-  call.end_reason := derived.end_reason;
-  if call.inbox_id is null and (call.business_phone is not null or call.provider_phone_id is not null) then
-    inbox := skale_calls.find_inbox(call.business_phone, call.provider_phone_id);
-    call.inbox_id := inbox.id;
-    call.branch_id := coalesce(call.branch_id, inbox.branch_id);
-  end if;
-  return call;
-end
-$$;
-
-create or replace function skale_calls.is_over(call public.whatsapp_calls)
-returns boolean
-language sql
-immutable
-set search_path = ''
-as $$
-  select call.status not in ('iniciando', 'en_curso')
-$$;
-
--- Writes a call's row where it differs, and empties the session of a call that is over.
-create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
-returns public.whatsapp_calls
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if known is distinct from call then
-    update public.whatsapp_calls set
-      call_id = call.call_id,
-      provider_call_id = call.provider_call_id,
-      provider = call.provider,
-      direction = call.direction,
-      direction_source = call.direction_source,
-      status = call.status,
-      end_reason = call.end_reason,
-      started_at = call.started_at,
-      ringing_at = call.ringing_at,
-      answered_at = call.answered_at,
-      declined_at = call.declined_at,
-      rejected_at = call.rejected_at,
-      hangup_at = call.hangup_at,
-      ended_at = call.ended_at,
-      expired_at = call.expired_at,
-      duration_seconds = call.duration_seconds,
-      end_cause = call.end_cause,
-      error_code = call.error_code,
-      contact_phone = call.contact_phone,
-      contact_user_id = call.contact_user_id,
-      contact_profile_name = call.contact_profile_name,
-      contact_name = call.contact_name,
-      business_phone = call.business_phone,
-      provider_phone_id = call.provider_phone_id,
-      recording_asset = call.recording_asset,
-      recording_url = call.recording_url,
-      transcript_asset = call.transcript_asset,
-      transcript = call.transcript,
-      user_id = call.user_id,
-      branch_id = call.branch_id,
-      inbox_id = call.inbox_id,
-      lead_id = call.lead_id,
-      notes = call.notes,
-      raw_payload = call.raw_payload
-    where id = call.id
-    returning * into call;
-  end if;
-  if skale_calls.is_over(call) then
-    delete from public.whatsapp_call_sessions where id = call.id;
-  end if;
-  return call;
-end
+  insert into public.whatsapp_call_events
+    (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
+  values (
+    event ->> 'provider', event ->> 'id', call_key, event ->> 'kind',
+    case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
+    outcome, error, payload, sha
+  )
+  on conflict do nothing
 $$;
 
 -- The last known consent: the newest by the event's own clock; of two at the same moment a refusal,
@@ -186,15 +30,17 @@ declare
   contact_user_id text := event #>> '{contact,userId}';
   business_phone text := event #>> '{business,phone}';
   phone_id text := event #>> '{business,phoneId}';
-  inbox public.whatsapp_inboxes := skale_calls.find_inbox(business_phone, phone_id);
-  business_key text := coalesce(
-    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
-  );
+  inbox record;
+  business_key text;
   contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
 begin
   if contact_key is null then
     return false;
   end if;
+  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
+  business_key := coalesce(
+    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
+  );
   insert into public.whatsapp_call_permissions as p (
     contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
     branch_id, status, expires_at, source, context_id, occurred_at, event_id
@@ -226,23 +72,6 @@ begin
     > (p.occurred_at, p.status = 'no_permission', p.event_id collate "C");
   return found;
 end
-$$;
-
-create or replace function skale_calls.write_ledger(
-  event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
-)
-returns void
-language sql
-set search_path = ''
-as $$
-  insert into public.whatsapp_call_events
-    (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
-  values (
-    event ->> 'provider', event ->> 'id', call_key, event ->> 'kind',
-    case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
-    outcome, error, payload, sha
-  )
-  on conflict do nothing
 $$;
 
 -- The row id in pending:<id>; null when it is none.
@@ -341,9 +170,7 @@ begin
     end if;
     if kind = 'answered' and event ? 'agentId' then
       call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
-      call.branch_id := coalesce(
-        call.branch_id, (select u.branch_id from public.users u where u.id = call.user_id)
-      );
+      call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
     outcome := case
@@ -431,3 +258,5 @@ begin
   return pg_catalog.to_jsonb(results);
 end
 $$;
+
+revoke execute on function public.record_whatsapp_call_events(jsonb) from public;

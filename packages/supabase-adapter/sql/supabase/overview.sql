@@ -1,14 +1,8 @@
 -- What the Calls page shows beside the list: counts for its charts, and the missed calls that wait for an answer.
 
--- The window of a branch with all that the charts count, so that no row is read: a call's row is wide.
-create index if not exists idx_whatsapp_calls_overview
-  on public.whatsapp_calls (branch_id, created_at)
-  include (status, direction, end_reason, answered_at, duration_seconds)
-  where call_id not like 'manual:%';
-
 /*
  * Counts calls by local day, status, direction and how they ended, for charts: { days, groups }. Of the branch given, else of
- * the agent's branch and of no branch. Days are those of p_time_zone that the window touches, by the time the
+ * all branches that the agent sees and of no branch. Days are those of p_time_zone that the window touches, by the time the
  * call was created, as in the list. Calls logged by hand are left out: they stay `iniciando`, and nobody knows how they
  * ended. Runs as its caller, so row-level security decides what is counted.
  */
@@ -21,7 +15,9 @@ stable
 set search_path = ''
 as $$
 declare
-  branch constant uuid := coalesce(p_branch_id, skale_calls.agent_branch());
+  branches constant uuid[] := case
+    when p_branch_id is null then skale_calls.seen_branches() else array[p_branch_id]
+  end;
   first_day constant date := (p_from at time zone p_time_zone)::date;
   last_day constant date := ((p_to - interval '1 microsecond') at time zone p_time_zone)::date;
 begin
@@ -62,7 +58,7 @@ begin
           count(*) filter (where c.duration_seconds > 0) as talks,
           coalesce(sum(c.duration_seconds), 0) as "talkSeconds"
         from public.whatsapp_calls c
-        where c.branch_id = branch and c.created_at >= d.starts and c.created_at < d.ends
+        where c.branch_id = any (branches) and c.created_at >= d.starts and c.created_at < d.ends
           and c.call_id not like 'manual:%'
         group by c.status, c.direction, c.end_reason, c.answered_at is not null
         union all
@@ -90,7 +86,7 @@ end
 $$;
 
 /*
- * Whom to ring back: the contacts of the agent's branch with a missed call since p_since and no talk after it, each with the
+ * Whom to ring back: the contacts of the agent's branches with a missed call since p_since and no talk after it, each with the
  * newest missed call, how many there are since the last talk, and how often we have tried since the newest. A
  * talk is an answered call in either direction, or one that an agent logged by hand. Calls of no branch are left out:
  * several branches see them, and none sees that another one rang back.
@@ -103,7 +99,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  branch constant uuid := skale_calls.agent_branch();
+  branches constant uuid[] := skale_calls.seen_branches();
 begin
   return query
   with recent as materialized (
@@ -117,9 +113,9 @@ begin
       c.answered_at is not null or c.status = 'completada' or c.call_id like 'manual:%' as is_talk,
       c.direction = 'saliente' as is_outgoing
     from public.whatsapp_calls c
-    where c.branch_id = branch and c.created_at >= p_since
+    where c.branch_id = any (branches) and c.created_at >= p_since
   ),
-  -- The key is dear, and all forms of a number end alike: a number alone with its last digits is its own key.
+  -- The key costs much, and all forms of a number end alike: a number alone with its last digits is its own key.
   contacts as materialized (
     select
       phone,
@@ -165,14 +161,3 @@ begin
   order by w.created_at desc, w.id desc;
 end
 $$;
-
-revoke execute on function
-  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
-from public, anon, authenticated;
-grant execute on function
-  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
-to authenticated, service_role;
--- Asked for by the first as its caller; the service has no branch and names one.
-grant execute on function skale_calls.agent_branch() to service_role;

@@ -1,20 +1,8 @@
 -- The tables of WhatsApp calls: the guide's table column for column, the facts, the ledger, the
--- sessions and the permissions. Runs on an empty database (after the prerequisites) and on one made
--- by the guide's script, as often as one likes. Rows of the guide's keep every value.
+-- sessions and the permissions. Runs on an empty database, on one made by the guide's script and on one of the retired
+-- series, as often as one likes. Rows keep every value.
 
 create schema if not exists skale_calls;
-
--- The host application's tables: only what is missing is added.
-alter table public.branches add column if not exists name text;
-alter table public.users add column if not exists branch_id uuid references public.branches (id);
-alter table public.users add column if not exists full_name text;
-alter table public.whatsapp_inboxes add column if not exists branch_id uuid references public.branches (id);
-alter table public.whatsapp_inboxes add column if not exists name text;
-alter table public.whatsapp_inboxes add column if not exists phone_number text;
-alter table public.whatsapp_inboxes add column if not exists provider_phone_id text;
-alter table public.leads add column if not exists branch_id uuid references public.branches (id);
-alter table public.leads add column if not exists full_name text;
-alter table public.leads add column if not exists phone text;
 
 create table if not exists public.whatsapp_calls (
   id uuid primary key default gen_random_uuid(),
@@ -31,10 +19,10 @@ create table if not exists public.whatsapp_calls (
   ended_at timestamptz,
   recording_url text,
   transcript text,
-  user_id uuid references auth.users (id),
-  branch_id uuid references public.branches (id),
-  inbox_id uuid references public.whatsapp_inboxes (id),
-  lead_id uuid references public.leads (id),
+  user_id uuid,
+  branch_id uuid,
+  inbox_id uuid,
+  lead_id uuid,
   notes text,
   provider_call_id text,
   raw_payload jsonb,
@@ -133,7 +121,7 @@ create table if not exists public.whatsapp_call_permissions (
   contact_user_id text,
   business_phone text,
   provider_phone_id text,
-  branch_id uuid references public.branches (id),
+  branch_id uuid,
   status text not null check (status in ('no_permission', 'temporary', 'permanent')),
   expires_at timestamptz,
   source text,
@@ -146,3 +134,45 @@ create table if not exists public.whatsapp_call_permissions (
 );
 create index if not exists idx_whatsapp_call_permissions_branch
   on public.whatsapp_call_permissions (branch_id);
+-- The window of a branch with all that the charts count, so that no row is read: a call's row is wide.
+create index if not exists idx_whatsapp_calls_overview
+  on public.whatsapp_calls (branch_id, created_at)
+  include (status, direction, end_reason, answered_at, duration_seconds)
+  where call_id not like 'manual:%';
+
+-- The foreign keys into the host's tables, as its host_references() says, under the guide's names.
+do $$
+declare
+  wanted record;
+begin
+  for wanted in
+    select t.relation, t.column_name, r.referenced, k.oid as present,
+      pg_catalog.format('%s_%s_fkey', t.relation, t.column_name) as name,
+      k.confrelid = to_regclass(r.referenced) as is_right
+    from (values
+      ('whatsapp_calls', 'branch_id'),
+      ('whatsapp_calls', 'inbox_id'),
+      ('whatsapp_calls', 'lead_id'),
+      ('whatsapp_call_permissions', 'branch_id')
+    ) as t (relation, column_name)
+    left join skale_calls.host_references() r using (column_name)
+    left join pg_catalog.pg_constraint k
+      on k.conrelid = to_regclass('public.' || t.relation)
+      and k.conname = pg_catalog.format('%s_%s_fkey', t.relation, t.column_name)
+  loop
+    if wanted.present is not null and wanted.is_right is not true then
+      execute pg_catalog.format('alter table public.%I drop constraint %I', wanted.relation, wanted.name);
+    end if;
+    if wanted.referenced is not null and wanted.is_right is not true then
+      execute pg_catalog.format(
+        'alter table public.%I add constraint %I foreign key (%I) references %s (id)',
+        wanted.relation, wanted.name, wanted.column_name, to_regclass(wanted.referenced)
+      );
+    end if;
+  end loop;
+end
+$$;
+
+-- Functions of the retired series that are gone, or return something else now.
+drop function if exists skale_calls.find_inbox(text, text);
+drop function if exists skale_calls.is_visible(public.whatsapp_calls, uuid);

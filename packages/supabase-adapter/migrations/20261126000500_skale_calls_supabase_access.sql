@@ -1,0 +1,461 @@
+-- What is Supabase's alone: whoever signs in, roles, policies and Realtime: what stands in sql/supabase/, one file after another.
+
+do $$
+begin
+  if not exists (
+    select from pg_catalog.pg_constraint
+    where conrelid = 'public.whatsapp_calls'::regclass and conname = 'whatsapp_calls_user_id_fkey'
+  ) then
+    alter table public.whatsapp_calls
+      add constraint whatsapp_calls_user_id_fkey foreign key (user_id) references auth.users (id);
+  end if;
+end
+$$;
+
+set check_function_bodies = off;
+
+-- Who asks, and what that agent sees. The host's own functions decide (host/host.sql); these ask them as their owner.
+
+create or replace function skale_calls.agent_id()
+returns uuid
+language sql
+stable
+as $$
+  select auth.uid()
+$$;
+
+-- The branches whose calls the asking agent sees. Policies ask it once a statement.
+create or replace function skale_calls.seen_branches()
+returns uuid[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select array(
+    select b.id from skale_calls.branches() as b (id)
+    where skale_calls.can_see((select skale_calls.agent_id()), b.id)
+  )
+$$;
+
+-- Whether the asking agent sees the calls that belong to no branch yet.
+create or replace function skale_calls.sees_unassigned()
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select coalesce(skale_calls.can_see(skale_calls.agent_id(), null), false)
+$$;
+
+-- A call logged by hand is of the branch that the agent names, if the agent sees it; else of the home branch.
+create or replace function skale_calls.branch_to_log(wanted uuid)
+returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select case
+    when skale_calls.can_see(skale_calls.agent_id(), wanted) and wanted is not null then wanted
+    else skale_calls.home_branch(skale_calls.agent_id())
+  end
+$$;
+
+-- Whether the asking agent may link calls with a lead: one of no branch, or of a branch that the agent sees.
+create or replace function skale_calls.sees_lead(lead uuid)
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (
+    select from skale_calls.lead_branch(lead) l
+    where l.branch_id is null or skale_calls.can_see(skale_calls.agent_id(), l.branch_id)
+  )
+$$;
+
+-- What became of a call, without payloads, for agents who may see the call.
+create or replace function public.whatsapp_call_timeline(call uuid)
+returns table (kind text, occurred_at timestamptz, received_at timestamptz, outcome text)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select e.kind, e.occurred_at, e.received_at, e.outcome
+  from public.whatsapp_calls c
+  join public.whatsapp_call_events e on e.call_id = c.call_id
+  where c.id = whatsapp_call_timeline.call
+    and skale_calls.can_see(skale_calls.agent_id(), c.branch_id)
+  order by e.received_at, e.id
+$$;
+
+-- The asking agent and the colleagues of the branches that this agent sees, with their names.
+create or replace function public.whatsapp_call_agents()
+returns table (id uuid, name text)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select a.id, a.name
+  from skale_calls.agents() a
+  where a.id = (select skale_calls.agent_id())
+    or skale_calls.home_branch(a.id) = any ((select skale_calls.seen_branches())::uuid[])
+  order by a.name, a.id
+$$;
+
+-- What the Calls page shows beside the list: counts for its charts, and the missed calls that wait for an answer.
+
+/*
+ * Counts calls by local day, status, direction and how they ended, for charts: { days, groups }. Of the branch given, else of
+ * all branches that the agent sees and of no branch. Days are those of p_time_zone that the window touches, by the time the
+ * call was created, as in the list. Calls logged by hand are left out: they stay `iniciando`, and nobody knows how they
+ * ended. Runs as its caller, so row-level security decides what is counted.
+ */
+create or replace function public.whatsapp_calls_overview(
+  p_from timestamptz, p_to timestamptz, p_time_zone text, p_branch_id uuid default null
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  branches constant uuid[] := case
+    when p_branch_id is null then skale_calls.seen_branches() else array[p_branch_id]
+  end;
+  first_day constant date := (p_from at time zone p_time_zone)::date;
+  last_day constant date := ((p_to - interval '1 microsecond') at time zone p_time_zone)::date;
+begin
+  if (p_from < p_to and last_day - first_day < 367) is not true then
+    raise exception 'The window is empty, or has more than 367 days.' using errcode = '22023';
+  end if;
+  return (
+    with midnights as (
+      select first_day + n as day, (first_day + n)::timestamp at time zone p_time_zone as midnight
+      from pg_catalog.generate_series(0, last_day - first_day + 1) as n
+    ),
+    -- Where clocks go back at one in the morning midnight comes twice, and the day begins with the first.
+    starts as (
+      select
+        day,
+        case
+          when ((midnight - interval '1 hour') at time zone p_time_zone)::date = day
+            then midnight - interval '1 hour'
+          else midnight
+        end as day_start
+      from midnights
+    ),
+    days as (
+      select day, greatest(p_from, day_start) as starts, least(p_to, day_end) as ends
+      from (select day, day_start, lead(day_start) over (order by day) as day_end from starts) as s
+      where day_end is not null
+    ),
+    -- Day by day, for the planner takes every moment for a group of its own and would sort all calls.
+    groups as (
+      select d.day, g.*
+      from days d, lateral (
+        select
+          c.status,
+          c.direction,
+          c.end_reason as "endReason",
+          c.answered_at is not null as "isAnswered",
+          count(*) as calls,
+          count(*) filter (where c.duration_seconds > 0) as talks,
+          coalesce(sum(c.duration_seconds), 0) as "talkSeconds"
+        from public.whatsapp_calls c
+        where c.branch_id = any (branches) and c.created_at >= d.starts and c.created_at < d.ends
+          and c.call_id not like 'manual:%'
+        group by c.status, c.direction, c.end_reason, c.answered_at is not null
+        union all
+        select
+          c.status,
+          c.direction,
+          c.end_reason,
+          c.answered_at is not null,
+          count(*),
+          count(*) filter (where c.duration_seconds > 0),
+          coalesce(sum(c.duration_seconds), 0)
+        from public.whatsapp_calls c
+        where p_branch_id is null
+          and c.branch_id is null and c.created_at >= d.starts and c.created_at < d.ends
+          and c.call_id not like 'manual:%'
+        group by c.status, c.direction, c.end_reason, c.answered_at is not null
+      ) as g
+    )
+    select pg_catalog.jsonb_build_object(
+      'days', coalesce((select pg_catalog.jsonb_agg(d.day order by d.day) from days d), '[]'),
+      'groups', coalesce((select pg_catalog.jsonb_agg(g order by g.day) from groups g), '[]')
+    )
+  );
+end
+$$;
+
+/*
+ * Whom to ring back: the contacts of the agent's branches with a missed call since p_since and no talk after it, each with the
+ * newest missed call, how many there are since the last talk, and how often we have tried since the newest. A
+ * talk is an answered call in either direction, or one that an agent logged by hand. Calls of no branch are left out:
+ * several branches see them, and none sees that another one rang back.
+ */
+create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
+returns table (call jsonb, missed_count int, attempts int)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  branches constant uuid[] := skale_calls.seen_branches();
+begin
+  return query
+  with recent as materialized (
+    select
+      c.id,
+      c.created_at,
+      c.contact_phone,
+      c.contact_user_id,
+      c.direction = 'entrante' and c.status = 'no_contestada'
+        and c.end_reason in ('missed', 'expired') as is_missed,
+      c.answered_at is not null or c.status = 'completada' or c.call_id like 'manual:%' as is_talk,
+      c.direction = 'saliente' as is_outgoing
+    from public.whatsapp_calls c
+    where c.branch_id = any (branches) and c.created_at >= p_since
+  ),
+  -- The key costs much, and all forms of a number end alike: a number alone with its last digits is its own key.
+  contacts as materialized (
+    select
+      phone,
+      case
+        when count(*) over (partition by pg_catalog.right(phone, 8)) > 1
+          then skale_calls.phone_key(phone)
+        else phone
+      end as key
+    from (select distinct contact_phone as phone from recent) as phones
+  ),
+  calls as materialized (
+    select r.*, coalesce(n.key, r.contact_user_id) as key
+    from recent r
+    left join contacts n on n.phone = r.contact_phone
+  ),
+  contact_calls as (
+    select
+      c.key,
+      coalesce(max(c.created_at) filter (where c.is_talk), '-infinity') as talked_at,
+      max(c.created_at) filter (where c.is_missed) as missed_at
+    from calls c
+    where c.key is not null
+    group by c.key
+  ),
+  newest as (
+    select * from contact_calls k
+    where k.missed_at > k.talked_at
+    order by k.missed_at desc, k.key
+    limit p_limit
+  ),
+  counted as (
+    select
+      max(c.id::text) filter (where c.is_missed and c.created_at = n.missed_at) as id,
+      count(*) filter (where c.is_missed and c.created_at > n.talked_at) as missed_count,
+      count(*) filter (where c.is_outgoing and c.created_at > n.missed_at) as attempts
+    from newest n
+    join calls c using (key)
+    group by c.key
+  )
+  select pg_catalog.to_jsonb(w), n.missed_count::int, n.attempts::int
+  from counted n
+  join public.whatsapp_calls w on w.id = n.id::uuid
+  order by w.created_at desc, w.id desc;
+end
+$$;
+
+-- Who may see and do what. Grants are loose on Supabase's stacks, so row-level security and triggers
+-- hold what must hold; the grants are tightened all the same.
+
+alter table public.whatsapp_calls enable row level security;
+alter table public.whatsapp_call_events enable row level security;
+alter table public.whatsapp_call_sessions enable row level security;
+alter table public.whatsapp_call_permissions enable row level security;
+
+-- The guide's policies under their names; theirs let anybody read every call without a branch. A case, for
+-- of an "or" the planner makes two bitmap scans and sorts all of a branch's calls for each page.
+drop policy if exists "Users can view calls from their branch" on public.whatsapp_calls;
+create policy "Users can view calls from their branch" on public.whatsapp_calls
+  for select to authenticated
+  using (
+    case
+      when branch_id is null then (select skale_calls.sees_unassigned())
+      else branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    end
+  );
+
+drop policy if exists "Users can create calls" on public.whatsapp_calls;
+create policy "Users can create calls" on public.whatsapp_calls
+  for insert to authenticated
+  with check (
+    user_id = (select skale_calls.agent_id())
+    and branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and call_id = 'manual:' || id
+  );
+
+drop policy if exists "Users can update calls from their branch" on public.whatsapp_calls;
+create policy "Users can update calls from their branch" on public.whatsapp_calls
+  for update to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]))
+  with check (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+-- An outgoing call's answer is for its agent alone: whoever applies it gets the voice.
+drop policy if exists "Agents see the sessions of their calls" on public.whatsapp_call_sessions;
+create policy "Agents see the sessions of their calls" on public.whatsapp_call_sessions
+  for select to authenticated
+  using (
+    exists (
+      select from public.whatsapp_calls c
+      where c.id = whatsapp_call_sessions.id
+        and (sdp_type = 'offer' or c.user_id = (select skale_calls.agent_id()))
+    )
+  );
+
+drop policy if exists "Agents see the permissions of their branch" on public.whatsapp_call_permissions;
+create policy "Agents see the permissions of their branch" on public.whatsapp_call_permissions
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+/*
+ * An agent logs a call by hand, and of a call changes only notes, lead and name. Held here, whatever the
+ * grants are. An insert has what is not the agent's to say put right; an update of it is refused.
+ */
+create or replace function skale_calls.protect_call()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  changed text;
+begin
+  if current_user not in ('authenticated', 'anon') then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    new := pg_catalog.jsonb_populate_record(
+      null::public.whatsapp_calls,
+      pg_catalog.jsonb_build_object(
+        'id', new.id,
+        'call_id', 'manual:' || new.id,
+        'status', 'iniciando',
+        'direction', new.direction,
+        'direction_source', case when new.direction is not null then 'default' end,
+        'contact_phone', new.contact_phone,
+        'contact_name', new.contact_name,
+        'lead_id', new.lead_id,
+        'notes', new.notes,
+        'duration_seconds', 0,
+        'user_id', skale_calls.agent_id(),
+        'branch_id', skale_calls.branch_to_log(new.branch_id),
+        'created_at', now(),
+        'updated_at', now()
+      )
+    );
+  else
+    select key into changed
+    from pg_catalog.jsonb_each(pg_catalog.to_jsonb(new)) as n
+    join pg_catalog.jsonb_each(pg_catalog.to_jsonb(old)) as o using (key)
+    where n.value <> o.value and key not in ('notes', 'lead_id', 'contact_name', 'updated_at')
+    limit 1;
+    if changed is not null then
+      raise exception 'Agents may change only notes, lead_id and contact_name, not %.', changed
+        using errcode = '42501';
+    end if;
+  end if;
+  -- A lead that has moved since then may stay where it is.
+  if new.lead_id is not null and (tg_op = 'INSERT' or new.lead_id is distinct from old.lead_id)
+    and not skale_calls.sees_lead(new.lead_id)
+  then
+    raise exception 'There is no such lead in your branch.' using errcode = '42501';
+  end if;
+  return new;
+end
+$$;
+
+drop trigger if exists protect_whatsapp_calls on public.whatsapp_calls;
+create trigger protect_whatsapp_calls
+  before insert or update on public.whatsapp_calls
+  for each row
+  execute function skale_calls.protect_call();
+
+revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
+  public.whatsapp_call_permissions from public, anon, authenticated;
+grant select, insert, update on public.whatsapp_calls to authenticated;
+grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
+grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
+  public.whatsapp_call_permissions to service_role;
+
+revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
+
+revoke execute on function
+  public.record_whatsapp_call_events(jsonb),
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.sweep_whatsapp_calls(jsonb),
+  public.whatsapp_call_timeline(uuid),
+  public.whatsapp_call_agents(),
+  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
+  public.whatsapp_calls_to_return(timestamptz, int)
+from public, anon, authenticated;
+revoke execute on function public.update_whatsapp_calls_updated_at()
+from public, anon, authenticated, service_role;
+grant execute on function
+  public.record_whatsapp_call_events(jsonb),
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.sweep_whatsapp_calls(jsonb)
+to service_role;
+grant execute on function
+  public.whatsapp_call_timeline(uuid),
+  public.whatsapp_call_agents(),
+  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
+  public.whatsapp_calls_to_return(timestamptz, int)
+to authenticated, service_role;
+
+revoke all on schema skale_calls from public, anon;
+grant usage on schema skale_calls to authenticated, service_role;
+revoke execute on all functions in schema skale_calls from public, anon, authenticated;
+-- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
+grant execute on function skale_calls.agent_id(), skale_calls.seen_branches() to authenticated, service_role;
+grant execute on function
+  skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid)
+to authenticated;
+
+-- Realtime, where there is one.
+do $$
+declare
+  live text;
+begin
+  if not exists (select from pg_catalog.pg_publication where pubname = 'supabase_realtime') then
+    return;
+  end if;
+  foreach live in array array['whatsapp_calls', 'whatsapp_call_sessions'] loop
+    if not exists (
+      select from pg_catalog.pg_publication_tables
+      where pubname = 'supabase_realtime' and schemaname = 'public' and tablename = live
+    ) then
+      execute pg_catalog.format('alter publication supabase_realtime add table public.%I', live);
+    end if;
+  end loop;
+end
+$$;
+
+reset check_function_bodies;
+
+-- Of the retired series, which the policies no longer ask.
+drop function if exists skale_calls.agent_branch();
+drop function if exists skale_calls.is_agent();

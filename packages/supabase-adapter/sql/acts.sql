@@ -1,0 +1,192 @@
+-- What our side does with a call: begin, attach, find. Each is one statement.
+
+-- Our own acts stand in the ledger too; the timeline shows them.
+create or replace function skale_calls.write_act(kind text, call public.whatsapp_calls)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_events
+    (provider, event_id, call_id, kind, occurred_at, outcome)
+  values ('skale', call.id || ':' || kind, call.call_id, kind, now(), 'applied')
+  on conflict do nothing
+$$;
+
+/*
+ * The inbox to dial from: the given one, if it is of a branch that the agent sees; else the only one of the home branch;
+ * without a home branch the only one of those that the agent sees. Its branch is the call's. A home branch may
+ * have no inbox at all.
+ */
+create or replace function skale_calls.choose_inbox(
+  agent uuid, home uuid, wanted uuid,
+  id out uuid, branch_id out uuid, phone_number out text, provider_phone_id out text, refusal out text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  choice bigint;
+begin
+  if home is null and not exists (
+    select from skale_calls.branches() as b (id) where skale_calls.can_see(agent, b.id)
+  ) then
+    refusal := 'no_branch';
+    return;
+  end if;
+  select i.id, i.branch_id, i.phone_number, i.provider_phone_id, count(*) over ()
+  into id, branch_id, phone_number, provider_phone_id, choice
+  from skale_calls.inboxes() i
+  where i.branch_id is not null
+    and (wanted is null or i.id = wanted)
+    and (wanted is not null or home is null or i.branch_id = home)
+    and skale_calls.can_see(agent, i.branch_id)
+  limit 1;
+  refusal := case
+    when wanted is not null and id is null then 'inbox_not_found'
+    when choice > 1 then 'inbox_required'
+    when id is null and home is null then 'no_branch'
+  end;
+  branch_id := coalesce(branch_id, home);
+end
+$$;
+
+/*
+ * Writes an outgoing call before the phone rings. { id, userId, contactPhone, provider, inboxId?,
+ * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
+ */
+create or replace function public.begin_whatsapp_call(p_call jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_call);
+  agent uuid := (asked ->> 'userId')::uuid;
+  branch uuid := skale_calls.home_branch(agent);
+  inbox record;
+  lead uuid := (asked ->> 'leadId')::uuid;
+  number text;
+  call public.whatsapp_calls;
+  outcome text := 'exists';
+begin
+  select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
+  if call.id is null then
+    select * into inbox from skale_calls.choose_inbox(agent, branch, (asked ->> 'inboxId')::uuid);
+    if inbox.refusal is not null then
+      return skale_calls.refuse(inbox.refusal);
+    end if;
+    if lead is not null and not exists (
+      select from skale_calls.lead_branch(lead) l
+      where l.branch_id is null or skale_calls.can_see(agent, l.branch_id)
+    ) then
+      return skale_calls.refuse('lead_not_found');
+    end if;
+    number := coalesce(
+      '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+      asked ->> 'defaultBusinessPhone'
+    );
+    if number is null then
+      return skale_calls.refuse('business_number_missing');
+    end if;
+
+    insert into public.whatsapp_calls (
+      id, call_id, contact_phone, direction, direction_source, status, started_at, user_id, branch_id,
+      inbox_id, lead_id, provider, business_phone, provider_phone_id
+    ) values (
+      (asked ->> 'id')::uuid, 'pending:' || (asked ->> 'id')::uuid, asked ->> 'contactPhone',
+      'saliente', 'dialled', 'iniciando', now(), agent, inbox.branch_id, inbox.id, lead,
+      asked ->> 'provider', number, inbox.provider_phone_id
+    )
+    on conflict (id) do nothing
+    returning * into call;
+    if call.id is not null then
+      outcome := 'created';
+      perform skale_calls.write_act('dialled', call);
+    else
+      -- The other click of a double click was faster.
+      select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
+    end if;
+  end if;
+
+  if outcome = 'exists' and (
+    call.user_id is distinct from agent or call.direction_source is distinct from 'dialled'
+  ) then
+    return skale_calls.refuse('call_id_taken');
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'outcome', outcome, 'call', skale_calls.show_call(call),
+    'inbox', skale_calls.show_inbox(call.inbox_id)
+  );
+end
+$$;
+
+/*
+ * Gives a dialled call the provider's id. { id, callId, provider } -> { outcome: "attached" |
+ * "call_not_found" | "conflict", call? }. Repeatable.
+ */
+create or replace function public.attach_whatsapp_call(p_call jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_call);
+  new_key constant text := asked ->> 'callId';
+  known public.whatsapp_calls;
+  ghost public.whatsapp_calls;
+  call public.whatsapp_calls;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key(new_key));
+  select * into known from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid for update;
+  if known.id is null then
+    return skale_calls.refuse('call_not_found');
+  end if;
+  if known.call_id = new_key then
+    call := known;
+  else
+    select * into ghost from public.whatsapp_calls c where c.call_id = new_key for update;
+    if known.call_id not like 'pending:%' or ghost.direction_source = 'dialled' then
+      return skale_calls.refuse('conflict');
+    end if;
+    if ghost.id is not null then
+      call := skale_calls.absorb_ghost(known, ghost);
+    else
+      call := known;
+      call.call_id := new_key;
+      call.provider_call_id := new_key;
+      call := skale_calls.save_call(known, call);
+      update public.whatsapp_call_events e set call_id = new_key where e.call_id = known.call_id;
+    end if;
+    perform skale_calls.write_act('attached', call);
+  end if;
+  return pg_catalog.jsonb_build_object('outcome', 'attached', 'call', skale_calls.show_call(call));
+end
+$$;
+
+/* A call that the user may see: { id, userId } -> { call, agent, inbox } or null. */
+create or replace function public.find_whatsapp_call(p_call jsonb)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object(
+    'call', skale_calls.show_call(c),
+    'agent', pg_catalog.jsonb_build_object('id', agent, 'branchId', skale_calls.home_branch(agent)),
+    'inbox', skale_calls.show_inbox(c.inbox_id)
+  )
+  from (select (j ->> 'id')::uuid as id, (j ->> 'userId')::uuid as agent
+    from (select skale_calls.unwrap(p_call) as j) as argument) as asked
+  join public.whatsapp_calls c using (id)
+  where skale_calls.can_see(agent, c.branch_id)
+$$;
+
+revoke execute on function
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.find_whatsapp_call(jsonb)
+from public;

@@ -1,0 +1,144 @@
+-- A row of whatsapp_calls: what follows from its facts, how it is written and shown.
+
+-- An argument of an rpc may come as a JSON string holding the JSON.
+create or replace function skale_calls.unwrap(argument jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select case pg_catalog.jsonb_typeof(argument)
+    when 'string' then (argument #>> '{}')::jsonb else argument
+  end
+$$;
+
+create or replace function skale_calls.refuse(outcome text)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object('outcome', outcome)
+$$;
+
+create or replace function skale_calls.lock_key(value text)
+returns bigint
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.hashtextextended(value, 0)
+$$;
+
+-- The row as the functions answer it: without the payload and the claim's key.
+create or replace function skale_calls.show_call(call public.whatsapp_calls)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.to_jsonb(call) - 'raw_payload' - 'claimed_key'
+$$;
+
+create or replace function skale_calls.is_over(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select call.status not in ('iniciando', 'en_curso')
+$$;
+
+-- What follows from the facts: status, end_reason, and the inbox and branch of the business number.
+create or replace function skale_calls.settle_call(call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  derived record := skale_calls.derive_status(call);
+  inbox record;
+begin
+  call.status := derived.status;
+  call.end_reason := derived.end_reason;
+  if call.inbox_id is null and (call.business_phone is not null or call.provider_phone_id is not null) then
+    select * into inbox from skale_calls.find_inbox(call.business_phone, call.provider_phone_id);
+    call.inbox_id := inbox.id;
+    call.branch_id := coalesce(call.branch_id, inbox.branch_id);
+  end if;
+  return call;
+end
+$$;
+
+-- Writes a call's row where it differs, and empties the session of a call that is over.
+create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if known is distinct from call then
+    update public.whatsapp_calls set
+      call_id = call.call_id,
+      provider_call_id = call.provider_call_id,
+      provider = call.provider,
+      direction = call.direction,
+      direction_source = call.direction_source,
+      status = call.status,
+      end_reason = call.end_reason,
+      started_at = call.started_at,
+      ringing_at = call.ringing_at,
+      answered_at = call.answered_at,
+      declined_at = call.declined_at,
+      rejected_at = call.rejected_at,
+      hangup_at = call.hangup_at,
+      ended_at = call.ended_at,
+      expired_at = call.expired_at,
+      duration_seconds = call.duration_seconds,
+      end_cause = call.end_cause,
+      error_code = call.error_code,
+      contact_phone = call.contact_phone,
+      contact_user_id = call.contact_user_id,
+      contact_profile_name = call.contact_profile_name,
+      contact_name = call.contact_name,
+      business_phone = call.business_phone,
+      provider_phone_id = call.provider_phone_id,
+      recording_asset = call.recording_asset,
+      recording_url = call.recording_url,
+      transcript_asset = call.transcript_asset,
+      transcript = call.transcript,
+      user_id = call.user_id,
+      branch_id = call.branch_id,
+      inbox_id = call.inbox_id,
+      lead_id = call.lead_id,
+      notes = call.notes,
+      raw_payload = call.raw_payload
+    where id = call.id
+    returning * into call;
+  end if;
+  if skale_calls.is_over(call) then
+    delete from public.whatsapp_call_sessions where id = call.id;
+  end if;
+  return call;
+end
+$$;
+
+create or replace function public.update_whatsapp_calls_updated_at()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.updated_at = now();
+  return new;
+end
+$$;
+
+drop trigger if exists update_whatsapp_calls_updated_at on public.whatsapp_calls;
+create trigger update_whatsapp_calls_updated_at
+  before update on public.whatsapp_calls
+  for each row
+  execute function public.update_whatsapp_calls_updated_at();
+
+revoke execute on function public.update_whatsapp_calls_updated_at() from public;

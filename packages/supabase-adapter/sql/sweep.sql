@@ -1,0 +1,57 @@
+/*
+ * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
+ * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }.
+ */
+create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  expired jsonb := '[]';
+  merged jsonb := '[]';
+begin
+  for known in
+    select * from public.whatsapp_calls c
+    where c.call_id like 'pending:%' and c.status = 'iniciando'
+      and c.created_at < now() - make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+    order by c.created_at, c.id
+    for update skip locked
+  loop
+    call := skale_calls.join_ghost(known);
+    if call.id is not null then
+      merged := merged || pg_catalog.to_jsonb(call.id);
+    end if;
+  end loop;
+
+  for known in
+    select * from public.whatsapp_calls c
+    where c.status in ('iniciando', 'en_curso')
+      and c.call_id not like 'manual:%'
+      and (
+        c.hangup_at < now() - make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
+        -- A row of the guide's may have no created_at.
+        or coalesce(c.created_at, '-infinity') < now() - make_interval(secs => case
+          when c.answered_at is not null then coalesce((options ->> 'inProgressSeconds')::int, 14400)
+          when c.direction = 'saliente' then coalesce((options ->> 'outgoingSeconds')::int, 120)
+          else coalesce((options ->> 'ringingSeconds')::int, 90)
+        end)
+      )
+    for update skip locked
+  loop
+    call := known;
+    call.expired_at := least(call.expired_at, now());
+    call := skale_calls.save_call(known, skale_calls.settle_call(call));
+    perform skale_calls.write_act('expired', call);
+    expired := expired || pg_catalog.to_jsonb(call.id);
+  end loop;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+end
+$$;
+
+revoke execute on function public.sweep_whatsapp_calls(jsonb) from public;
