@@ -1,6 +1,6 @@
 import type { CallStatus } from "@skale-calls/core";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
-import type { CallToLog, TimelineEntry, WhatsappCall, WhatsappCallSession } from "./database.ts";
+import type { AgentName, CallToLog, TimelineEntry, WhatsappCall, WhatsappCallSession } from "./database.ts";
 import { fetchCallMedia } from "./fetchCallMedia.ts";
 import {
   type CallsOverview,
@@ -72,10 +72,12 @@ export interface CallService {
    * @throws CallsError `call_not_found`; `forbidden` of a lead of another branch.
    */
   updateCall(id: string, update: CallUpdate): Promise<WhatsappCall>;
-  /** Logs a call that was made elsewhere: `iniciando`, `manual:<id>`, the agent's own branch. */
+  /** Logs a call that was made elsewhere: `iniciando`, `manual:<id>`, of the branch given or the agent's home branch. */
   logCall(call: CallToLog): Promise<WhatsappCall>;
   /** What happened to a call, oldest first; empty for a call that the agent may not see. */
   fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
+  /** The agent and the colleagues of the branches that the agent sees; `name` is null of those who have none. */
+  fetchAgentNames(): Promise<AgentName[]>;
   /** The SDP of a live call; null when there is none, or none that is this agent's. */
   fetchCallSession(id: string): Promise<WhatsappCallSession | null>;
   /**
@@ -147,7 +149,7 @@ export function createCallService(
 
     updateCall: (id, update) => updateCall(db, id, update),
 
-    logCall({ contactPhone, contactName, direction, leadId, notes, id }) {
+    logCall({ contactPhone, contactName, direction, leadId, notes, branchId, id }) {
       return readAnswer(
         db
           .from("whatsapp_calls")
@@ -161,6 +163,7 @@ export function createCallService(
             direction: direction ?? null,
             lead_id: leadId ?? null,
             notes: notes ?? null,
+            branch_id: branchId ?? null,
           })
           .select("*")
           .single(),
@@ -168,6 +171,8 @@ export function createCallService(
     },
 
     fetchCallTimeline: (id) => readAnswer(db.rpc("whatsapp_call_timeline", { call: id })),
+
+    fetchAgentNames: () => readAnswer(db.rpc("whatsapp_call_agents")),
 
     fetchCallSession: (id) =>
       readAnswer(db.from("whatsapp_call_sessions").select("*").eq("id", id).maybeSingle()),

@@ -70,6 +70,12 @@ export type TimelineEntry = {
   outcome: WhatsappCallEvent["outcome"];
 };
 
+/** Who makes and takes calls, as the host's file of functions names them. */
+export type AgentName = {
+  id: string;
+  name: string | null;
+};
+
 /** `Required` are the columns that may not be null and have no default. */
 type Table<Row, Required extends keyof Row> = {
   Row: Row;
@@ -104,6 +110,7 @@ export type Database = {
     Views: { [_ in never]: never };
     Functions: {
       whatsapp_call_timeline: { Args: { call: string }; Returns: TimelineEntry[] };
+      whatsapp_call_agents: { Args: { [_ in never]: never }; Returns: AgentName[] };
       whatsapp_calls_overview: {
         Args: { p_from: string; p_to: string; p_time_zone: string; p_branch_id?: string | null };
         Returns: { days: string[]; groups: OverviewGroup[] };
@@ -133,6 +140,8 @@ export interface CallToLog {
   direction?: CallDirection | null;
   leadId?: string | null;
   notes?: string | null;
+  /** A branch that the agent sees. Without it, or when the agent does not see it: the agent's home branch. */
+  branchId?: string | null;
   /** A uuid of your own; the same one again is refused, so that a double click logs one call. */
   id?: string;
 }

@@ -123,6 +123,7 @@ it.each(
 it("the type of the functions has the schema's", async () => {
   const functions: Record<keyof Database["public"]["Functions"], string[]> = {
     whatsapp_call_timeline: ["call"],
+    whatsapp_call_agents: [],
     whatsapp_calls_overview: ["p_from", "p_to", "p_time_zone", "p_branch_id"],
     whatsapp_calls_to_return: ["p_since", "p_limit"],
     record_whatsapp_call_events: ["p_records"],

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type Call,
   deriveStatus,
@@ -10,19 +9,12 @@ import { createDatabase, type TestDatabase } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSupabaseCallStore } from "../src/createSupabaseCallStore.ts";
-import { createMigratedDatabase, readMigrations } from "./applyMigrations.ts";
+import { applyMigrations, createMigratedDatabase } from "./applyMigrations.ts";
+import { readFixture } from "./readFixture.ts";
 import { readSchema } from "./readSchema.ts";
 import { createSqlRpcClient } from "./sqlRpcClient.ts";
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
-const guideSchema = fixture("guideSchema.sql");
-const withoutPrerequisites = readMigrations().filter(({ name }) => !name.includes("prerequisites"));
-
-async function migrate(sql: Sql, migrations = withoutPrerequisites): Promise<void> {
-  for (const migration of migrations) await sql.unsafe(migration.sql);
-}
-
+const guideSchema = readFixture("guideSchema.sql");
 type Row = Call & Record<string, unknown>;
 async function readRows(sql: Sql): Promise<Map<string, Row>> {
   const rows = await sql<{ row: Row }[]>`select to_jsonb(c) as row from whatsapp_calls c`;
@@ -36,12 +28,12 @@ let guideSchemaBefore: Awaited<ReturnType<typeof readSchema>>;
 
 beforeAll(async () => {
   database = await createDatabase();
-  for (const script of [fixture("crmHost.sql"), guideSchema, fixture("guideRows.sql")]) {
+  for (const script of [readFixture("crmHost.sql"), guideSchema, readFixture("guideRows.sql")]) {
     await database.sql.unsafe(script);
   }
   before = await readRows(database.sql);
   guideSchemaBefore = await readSchema(database.sql, "whatsapp\\_calls");
-  await migrate(database.sql);
+  await applyMigrations(database.sql);
   after = await readRows(database.sql);
 });
 afterAll(() => database.drop());
@@ -145,7 +137,7 @@ describe("a database made by the guide's script", () => {
     });
   });
 
-  it("is left as it is by a second run, prerequisites included", async () => {
+  it("is left as it is by a second run, the host's files included", async () => {
     const dump = async () => ({
       schema: await readSchema(database.sql, "%"),
       rows: await Promise.all(
@@ -162,7 +154,7 @@ describe("a database made by the guide's script", () => {
       ),
     });
     const first = await dump();
-    await migrate(database.sql, readMigrations());
+    await applyMigrations(database.sql);
     const second = await dump();
     expect(second.schema).toEqual(first.schema);
     expect(second.rows).toEqual(first.rows);

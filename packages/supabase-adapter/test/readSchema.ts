@@ -10,6 +10,7 @@ export interface Schema {
   functions: string[];
   tables: string[];
   publications: string[];
+  comments: string[];
 }
 
 const acl = (column: string, kind: string, owner: string) => `(
@@ -48,6 +49,13 @@ const queries: Record<keyof Schema, string> = {
   publications: `
     select format('%s %s', p.pubname, r.relname) as line
     from pg_publication_rel x join pg_publication p on p.oid = x.prpubid join named r on r.oid = x.prrelid`,
+  comments: `
+    select format('%s: %s', pg_describe_object(d.classoid, d.objoid, d.objsubid), d.description) as line
+    from pg_description d
+    left join named r on d.classoid = 'pg_class'::regclass and r.oid = d.objoid
+    left join pg_proc p on d.classoid = 'pg_proc'::regclass and p.oid = d.objoid
+      and p.pronamespace in (select oid from pg_namespace where nspname in ('public', 'skale_calls'))
+    where r.oid is not null or p.oid is not null`,
 };
 
 /** @param tables a pattern of `like` for the names of public tables. */

@@ -3,17 +3,15 @@ import { useServices } from "../services.ts";
 
 const noNames: ReadonlyMap<string, string> = new Map();
 
-/** The names of the agents whom this agent may see, by their ids; many installations show only oneself. */
+/** The names of the colleagues of the branches that this agent sees, by their ids. */
 export function useAgentNames(): ReadonlyMap<string, string> {
-  const { supabase } = useServices();
+  const { calls } = useServices();
   const { data } = useQuery({
     queryKey: ["agent-names"],
     staleTime: 10 * 60_000,
     async queryFn() {
-      const { data, error } = await supabase.from("users").select("id, full_name").limit(1000);
-      if (error) throw error;
-      const rows: { id: string; full_name: string | null }[] = data;
-      return new Map(rows.flatMap(({ id, full_name }) => (full_name ? [[id, full_name]] : [])));
+      const agents = await calls.fetchAgentNames();
+      return new Map(agents.flatMap(({ id, name }) => (name ? [[id, name]] : [])));
     },
   });
   return data ?? noNames;
