@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createDatabase, ensureTemplate, type TestDatabase } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
+import { readFixture } from "./readFixture.ts";
 
 export interface SqlFile {
   name: string;
@@ -31,6 +32,16 @@ export async function applyMigrations(sql: Sql): Promise<void> {
   await sql.unsafe(readHostFile("tables"));
   await sql.unsafe(readHostFile("host"));
   for (const migration of readMigrations()) await sql.unsafe(migration.sql);
+}
+
+/** A database of its own with all migrations, on the organisation of a file in `fixtures/hosts`. */
+export async function createHostDatabase(host: string): Promise<TestDatabase> {
+  const template = `host_${host.toLowerCase()}`;
+  await ensureTemplate(template, async (sql) => {
+    await sql.unsafe(readFixture(`hosts/${host}.sql`));
+    for (const migration of readMigrations()) await sql.unsafe(migration.sql);
+  });
+  return createDatabase({ template });
 }
 
 /** A database of its own with all migrations, and the host's tables as the guide has them. */

@@ -2,7 +2,7 @@ import { takeWebhook } from "@skale-calls/core";
 import { callStoreContract, checkMatrixRow, eventMatrix } from "@skale-calls/core/testing";
 import type { TestDatabase } from "@skale-calls/testkit";
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
-import { createMigratedDatabase } from "./applyMigrations.ts";
+import { createHostDatabase } from "./applyMigrations.ts";
 import { createPostgresUnderTest } from "./postgresUnderTest.ts";
 import { forgetCalls, seedWorld } from "./seedWorld.ts";
 
@@ -10,7 +10,8 @@ const log = { info() {}, warn() {}, error() {} };
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createMigratedDatabase();
+  // The contract has agents of several branches.
+  database = await createHostDatabase("memberships");
   await seedWorld(database.sql);
 });
 beforeEach(() => forgetCalls(database.sql));

@@ -5,11 +5,14 @@ import { createSupabaseCallStore } from "../src/createSupabaseCallStore.ts";
 import { createSqlRpcClient } from "./sqlRpcClient.ts";
 
 /** The store on a migrated database, with what the contract must see behind it. */
-export async function createPostgresUnderTest(sql: Sql): Promise<StoreUnderTest> {
+export async function createPostgresUnderTest(
+  sql: Sql,
+  role?: string | null,
+): Promise<StoreUnderTest> {
   const [clock] = await sql<[{ offset: number }]>`
     select extract(epoch from clock_timestamp()) * 1000 - ${Date.now()} as offset`;
   return {
-    store: createSupabaseCallStore({ client: createSqlRpcClient(sql) }),
+    store: createSupabaseCallStore({ client: createSqlRpcClient(sql, role) }),
     now: () => new Date(Date.now() + Number(clock.offset)),
     readCalls: async () => {
       const rows = await sql<{ call: Call }[]>`

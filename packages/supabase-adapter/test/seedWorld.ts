@@ -1,12 +1,22 @@
-import { contractWorld } from "@skale-calls/core/testing";
+import { contractWorld, type MemoryAgent } from "@skale-calls/core/testing";
 import type { Sql } from "postgres";
 
-/** Puts the contract's branches, agents, inboxes and leads into a migrated database. */
+/** Puts the contract's branches, agents, inboxes and leads into a migrated database; memberships where it has them. */
 export async function seedWorld(sql: Sql): Promise<void> {
+  const [host] = await sql<[{ hasAuth: boolean; hasMemberships: boolean }]>`
+    select to_regclass('auth.users') is not null as "hasAuth",
+      to_regclass('public.memberships') is not null as "hasMemberships"`;
   for (const id of contractWorld.branches) await sql`insert into branches (id) values (${id})`;
-  for (const { id, branchId } of contractWorld.agents) {
-    await sql`insert into auth.users (id, email) values (${id}, ${`${id}@skale.example`})`;
+  const agents: readonly MemoryAgent[] = contractWorld.agents;
+  for (const { id, branchId, sees = branchId === null ? [] : [branchId] } of agents) {
+    if (host.hasAuth) {
+      await sql`insert into auth.users (id, email) values (${id}, ${`${id}@skale.example`})`;
+    }
     await sql`insert into users (id, branch_id) values (${id}, ${branchId})`;
+    if (!host.hasMemberships) continue;
+    for (const seen of sees) {
+      await sql`insert into memberships (user_id, branch_id) values (${id}, ${seen})`;
+    }
   }
   for (const { id, branchId, phoneNumber, providerPhoneId } of contractWorld.inboxes) {
     await sql`

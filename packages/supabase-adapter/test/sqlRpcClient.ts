@@ -1,14 +1,17 @@
 import type { Sql } from "postgres";
 import type { RpcClient } from "../src/createSupabaseCallStore.ts";
 
-/** `rpc` straight on Postgres, as the service role: what PostgREST does, without its HTTP. */
-export function createSqlRpcClient(sql: Sql): RpcClient {
+/**
+ * `rpc` straight on Postgres, as the service role: what PostgREST does, without its HTTP. With `role: null` as whoever
+ * connected.
+ */
+export function createSqlRpcClient(sql: Sql, role: string | null = "service_role"): RpcClient {
   return {
     async rpc(name, args) {
       const [argument, value] = Object.entries(args)[0] ?? [];
       try {
         const data = await sql.begin(async (transaction) => {
-          await transaction`set local role service_role`;
+          if (role !== null) await transaction`set local role ${transaction(role)}`;
           const [row] = await transaction.unsafe(
             `select public.${name}(${argument} => $1::text::jsonb) as data`,
             [JSON.stringify(value)],

@@ -22,6 +22,22 @@ export const contractWorld = {
       branchId: "00000000-0000-4000-8000-00000000000b",
     },
     { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
+    // At home in A, and sees B too; at home nowhere, and sees both; at home nowhere, and sees A.
+    {
+      id: "00000000-0000-4000-8000-0000000000d1",
+      branchId: "00000000-0000-4000-8000-00000000000a",
+      sees: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000000d2",
+      branchId: null,
+      sees: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
+    },
+    {
+      id: "00000000-0000-4000-8000-0000000000d3",
+      branchId: null,
+      sees: ["00000000-0000-4000-8000-00000000000a"],
+    },
   ],
   inboxes: [
     {
@@ -57,8 +73,8 @@ export const contractWorld = {
   branches: readonly string[];
 };
 
-const [branchA] = contractWorld.branches;
-const [anaA, luisA, eva, nobody] = contractWorld.agents;
+const [branchA, branchB] = contractWorld.branches;
+const [anaA, luisA, eva, nobody, ofBoth, manager, managerOfA] = contractWorld.agents;
 const [inboxA, inboxB1, inboxB2] = contractWorld.inboxes;
 const [, leadB] = contractWorld.leads;
 const contact = "+525587654321";
@@ -329,6 +345,75 @@ export const callStoreContract: readonly ContractCase[] = [
         defaultBusinessPhone: "+525500000009",
       };
       equal(await of(default_), "created", "the installation's number");
+    },
+  },
+  {
+    name: "who sees several branches dials from each; without an inbox from the home branch, or the only one seen",
+    async run(under) {
+      const dial = async (more: Parameters<typeof begin>[1]) => {
+        const begun = await begin(under, { id: crypto.randomUUID(), ...more });
+        return "call" in begun
+          ? [begun.call.branch_id, begun.call.inbox_id, begun.call.user_id]
+          : begun.outcome;
+      };
+      equal(await dial({ userId: ofBoth.id }), [branchA, inboxA.id, ofBoth.id], "the home branch's");
+      equal(
+        await dial({ userId: ofBoth.id, inboxId: inboxB1.id, leadId: leadB.id }),
+        [branchB, inboxB1.id, ofBoth.id],
+        "the other branch's, with a lead of it",
+      );
+      equal(await dial({ userId: manager.id }), "inbox_required", "several are seen");
+      equal(
+        await dial({ userId: managerOfA.id }),
+        [branchA, inboxA.id, managerOfA.id],
+        "the only one that is seen",
+      );
+      equal(
+        await dial({ userId: manager.id, inboxId: inboxB1.id }),
+        [branchB, inboxB1.id, manager.id],
+        "at home nowhere, from a given one",
+      );
+      equal(
+        await dial({ userId: managerOfA.id, inboxId: inboxB1.id }),
+        "inbox_not_found",
+        "of a branch that is not seen",
+      );
+      equal(
+        await dial({ userId: managerOfA.id, leadId: leadB.id }),
+        "lead_not_found",
+        "a lead of a branch that is not seen",
+      );
+    },
+  },
+  {
+    name: "who sees several branches finds and answers the calls of each; the branch stays",
+    async run(under) {
+      const toB = { ...incoming, ...sdp, business: { phone: inboxB1.phoneNumber } };
+      const id = (await send(under, "offer", toB)).call?.id ?? "";
+      for (const { id: userId } of [ofBoth, manager]) {
+        equal((await under.store.findCall({ id, userId }))?.inbox?.id, inboxB1.id, "found");
+        const claim = { id, userId, key: "k" };
+        equal((await under.store.claimCall(claim)).outcome, "claimed", "claimed");
+        await under.store.releaseClaim(claim);
+      }
+      equal(await under.store.findCall({ id, userId: managerOfA.id }), null, "not seen");
+      const found = await under.store.findCall({ id, userId: manager.id });
+      equal(found?.agent, { id: manager.id, branchId: null }, "at home nowhere");
+      await send(under, "answered", { provider: "skale", agentId: ofBoth.id });
+      const answered = await onlyCall(under);
+      equal([answered.branch_id, answered.user_id], [branchB, ofBoth.id], "answered");
+    },
+  },
+  {
+    name: "a call of no branch gets the home branch of who answers it, and none from who has none",
+    async run(under) {
+      const answer = async (callId: string, agentId: string) => {
+        await send(under, "offer", { callId, direction: "entrante", ...sdp });
+        return (await send(under, "answered", { callId, provider: "skale", agentId })).call;
+      };
+      equal((await answer("wacid.1", ofBoth.id))?.branch_id, branchA, "home");
+      const nowhere = await answer("wacid.2", manager.id);
+      equal([nowhere?.branch_id, nowhere?.user_id], [null, manager.id], "no home");
     },
   },
   {

@@ -2,6 +2,7 @@ import { phoneKey } from "../phone/phoneAliases.ts";
 import type {
   Agent,
   BeginCallInput,
+  BeginCallRefusal,
   BeginCallResult,
   CallStore,
   ClaimInput,
@@ -24,6 +25,11 @@ export interface MemoryInbox extends Inbox {
   branchId: string;
 }
 
+export interface MemoryAgent extends Agent {
+  /** The branches whose calls the agent sees. Default: the home branch alone. */
+  sees?: readonly string[];
+}
+
 export interface MemorySession {
   sdpType: "offer" | "answer";
   sdp: string;
@@ -41,7 +47,7 @@ export interface LedgerRow {
 }
 
 export interface MemoryCallStoreOptions {
-  agents?: readonly Agent[];
+  agents?: readonly MemoryAgent[];
   inboxes?: readonly MemoryInbox[];
   leads?: readonly { id: string; branchId: string | null }[];
   now?: () => Date;
@@ -54,6 +60,10 @@ export interface MemoryCallStore extends CallStore {
   readonly ledger: LedgerRow[];
   readonly permissions: Map<string, Omit<PermissionEvent, "raw">>;
 }
+
+type ChosenInbox =
+  | { inbox: MemoryInbox | undefined; branchId: string }
+  | { refusal: BeginCallRefusal };
 
 /**
  * @example
@@ -70,8 +80,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
 
   const findAgent = (id: string) => agents.find((agent) => agent.id === id);
   const findByKey = (key: string) => [...calls.values()].find((call) => call.call_id === key);
-  const isVisible = (call: Call, agent: Agent) =>
-    call.branch_id === null || call.branch_id === agent.branchId;
+  const seenBy = ({ branchId, sees }: MemoryAgent) => sees ?? (branchId === null ? [] : [branchId]);
+  const sees = (agent: MemoryAgent, branchId: string | null) =>
+    branchId === null || seenBy(agent).includes(branchId);
   const findInbox = (phone: string | null, phoneId: string | null) =>
     inboxes.find((inbox) => phoneId !== null && inbox.providerPhoneId === phoneId) ??
     inboxes.find(
@@ -105,6 +116,20 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     calls.set(settled.id, settled);
     if (isTerminal(status)) sessions.delete(settled.id);
     return settled;
+  }
+
+  /** The inbox to dial from, and the call's branch. */
+  function chooseInbox(agent: MemoryAgent, wanted: string | undefined): ChosenInbox {
+    const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
+    const home = agent.branchId;
+    if (wanted !== undefined) {
+      const inbox = seen.find(({ id }) => id === wanted);
+      return inbox ? { inbox, branchId: inbox.branchId } : { refusal: "inbox_not_found" };
+    }
+    const [inbox, second] = seen.filter(({ branchId }) => home === null || branchId === home);
+    if (second) return { refusal: "inbox_required" };
+    const branchId = inbox?.branchId ?? home;
+    return branchId === null ? { refusal: "no_branch" } : { inbox, branchId };
   }
 
   function recordEvent({ event, payload, bodySha256, error }: EventRecord): RecordedEvent {
@@ -278,14 +303,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
           ? { outcome: "exists", call: existing, inbox: showInbox(existing.inbox_id) }
           : { outcome: "call_id_taken" };
       }
-      const branchId = findAgent(input.userId)?.branchId;
-      if (!branchId) return { outcome: "no_branch" };
-      const own = inboxes.filter((inbox) => inbox.branchId === branchId);
-      const inbox = input.inboxId ? own.find(({ id }) => id === input.inboxId) : own[0];
-      if (input.inboxId && !inbox) return { outcome: "inbox_not_found" };
-      if (!input.inboxId && own.length > 1) return { outcome: "inbox_required" };
+      const agent = findAgent(input.userId);
+      if (!agent || seenBy(agent).length === 0) return { outcome: "no_branch" };
+      const chosen = chooseInbox(agent, input.inboxId);
+      if ("refusal" in chosen) return { outcome: chosen.refusal };
+      const { inbox, branchId } = chosen;
       const lead = leads.find(({ id }) => id === input.leadId);
-      if (input.leadId && (!lead || (lead.branchId !== null && lead.branchId !== branchId))) {
+      if (input.leadId && (!lead || !sees(agent, lead.branchId))) {
         return { outcome: "lead_not_found" };
       }
       const businessPhone = inbox?.phoneNumber
@@ -326,7 +350,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     async claimCall({ id, userId, key }: ClaimInput): Promise<ClaimResult> {
       const call = calls.get(id);
       const agent = findAgent(userId);
-      if (!call || !agent || !isVisible(call, agent)) return { outcome: "call_not_found" };
+      if (!call || !agent || !sees(agent, call.branch_id)) return { outcome: "call_not_found" };
       // Without its offer a call rings nowhere; refusing it is possible still.
       const isRinging = key === "reject" || call.answered_at !== null || sessions.has(id);
       if (isTerminal(call.status) || call.direction !== "entrante" || !isRinging) {
@@ -358,8 +382,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     async findCall({ id, userId }) {
       const call = calls.get(id);
       const agent = findAgent(userId);
-      if (!call || !agent || !isVisible(call, agent)) return null;
-      return { call, agent, inbox: showInbox(call.inbox_id) };
+      if (!call || !agent || !sees(agent, call.branch_id)) return null;
+      const { branchId } = agent;
+      return { call, agent: { id: userId, branchId }, inbox: showInbox(call.inbox_id) };
     },
 
     async sweepCalls(limits: SweepOptions = {}): Promise<SweepResult> {
