@@ -1,6 +1,12 @@
 import type { CallStatus } from "@skale-calls/core";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
-import type { AgentName, CallToLog, TimelineEntry, WhatsappCall, WhatsappCallSession } from "./database.ts";
+import type {
+  AgentName,
+  CallToLog,
+  TimelineEntry,
+  WhatsappCall,
+  WhatsappCallSession,
+} from "./database.ts";
 import { fetchCallMedia } from "./fetchCallMedia.ts";
 import {
   type CallsOverview,

@@ -14,15 +14,8 @@ import {
   parseAccessTable,
   ruleKey,
 } from "./accessTable.ts";
-import {
-  type AgentIds,
-  branchA,
-  branchB,
-  fillWorld,
-  newRow,
-  newValue,
-  type World,
-} from "./accessWorld.ts";
+import { type AgentIds, branchA, branchB, fillWorld, type World } from "./accessWorld.ts";
+import { probeRule } from "./probeRule.ts";
 import { startAccessWorld } from "./startAccessWorld.ts";
 
 const rules = parseAccessTable();
@@ -46,37 +39,8 @@ afterAll(async () => {
   await stop();
 });
 
-/** Tries a rule as one actor; the answer has the form of the table's cells. */
-async function probe(runner: AccessRunner, rule: AccessRule, actor: ActorName): Promise<string[]> {
-  const { target, operation, name = "" } = rule;
-  const labels = Object.keys(world[target] ?? {});
-  const ids = Object.values(world[target] ?? {}).map(({ id }) => id);
-  const labelsOf = (reached: readonly (string | number)[]) => {
-    const keys = reached.map(String);
-    return labels.filter((_, index) => keys.includes(String(ids[index])));
-  };
-  const yes = async (attempt: Promise<boolean>) => ((await attempt) ? ["yes"] : []);
-  switch (operation) {
-    case "select":
-      return labelsOf(await runner.select(actor, target, ids));
-    case "insert":
-      return yes(runner.insert(actor, target, newRow(target, world, agents["no agent"])));
-    case "update": {
-      const type = columns.get(ruleKey(rule)) ?? "";
-      const values = ids.map((id, index) => ({
-        id,
-        value: newValue(target, name, type, labels[index] ?? ""),
-      }));
-      return labelsOf(await runner.update(actor, target, name, values));
-    }
-    case "delete":
-      return labelsOf(await runner.delete(actor, target, ids));
-    case "truncate":
-      return yes(runner.truncate(actor, target));
-    case "execute":
-      return yes(runner.execute(actor, functions.get(ruleKey(rule)) as DatabaseFunction));
-  }
-}
+const probe = (runner: AccessRunner, rule: AccessRule, actor: ActorName) =>
+  probeRule(runner, rule, actor, { world, columns, functions, outsider: agents["no agent"] });
 
 async function probeAll(runner: AccessRunner, rule: AccessRule) {
   const reach: Record<string, string[]> = {};

@@ -3,7 +3,7 @@ import type { ActorName } from "./accessTable.ts";
 
 export type AgentIds = Record<Exclude<ActorName, "anon" | "service role">, string>;
 
-const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+export const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 export const branchA = id(1);
 export const branchB = id(2);
 
@@ -13,16 +13,8 @@ export type World = Record<string, RowsByLabel>;
 
 const sdp = "v=0\r\n";
 
-/** A row of every kind in every table. The users of Auth are there already. */
-export function describeWorld(agents: AgentIds): World {
-  const call = {
-    direction: "entrante",
-    status: "iniciando",
-    notes: "",
-    contact_phone: "+525587654321",
-  };
-  const event = { provider: "ycloud", kind: "offer", outcome: "applied", payload: { secret: 1 } };
-  const permission = { status: "permanent", occurred_at: "2026-11-22T10:00:00Z", event_id: "e" };
+/** The guide's tables of the host. The users of Auth are there already. */
+export function describeGuideHost(agents: AgentIds): World {
   return {
     branches: { a: { id: branchA, name: "A" }, b: { id: branchB, name: "B" } },
     users: {
@@ -41,6 +33,29 @@ export function describeWorld(agents: AgentIds): World {
       b: { id: id(22), branch_id: branchB },
       n: { id: id(23), branch_id: null },
     },
+  };
+}
+
+/**
+ * A row of every kind in every table.
+ *
+ * @param second the branch of the rows named `b`.
+ */
+export function describeWorld(
+  agents: AgentIds,
+  host: World = describeGuideHost(agents),
+  second: string = branchB,
+): World {
+  const call = {
+    direction: "entrante",
+    status: "iniciando",
+    notes: "",
+    contact_phone: "+525587654321",
+  };
+  const event = { provider: "ycloud", kind: "offer", outcome: "applied", payload: { secret: 1 } };
+  const permission = { status: "permanent", occurred_at: "2026-11-22T10:00:00Z", event_id: "e" };
+  return {
+    ...host,
     whatsapp_calls: {
       a: { ...call, id: id(31), call_id: "wacid.a", branch_id: branchA },
       m: {
@@ -51,7 +66,7 @@ export function describeWorld(agents: AgentIds): World {
         direction: "saliente",
         user_id: agents["agent of A"],
       },
-      b: { ...call, id: id(33), call_id: "wacid.b", branch_id: branchB },
+      b: { ...call, id: id(33), call_id: "wacid.b", branch_id: second },
       n: { ...call, id: id(34), call_id: "wacid.n", branch_id: null },
     },
     whatsapp_call_sessions: {
@@ -68,7 +83,7 @@ export function describeWorld(agents: AgentIds): World {
     },
     whatsapp_call_permissions: {
       a: { ...permission, id: id(41), contact_key: "a", business_key: "", branch_id: branchA },
-      b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: branchB },
+      b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
     },
   };

@@ -33,7 +33,10 @@ async function complain(...scripts: string[]): Promise<string[]> {
   expect(await readSchema(sql, "%")).toEqual(before);
   const [title, ...problems] = error.message.split("\n- ");
   expect(title).toBe("SKALE Calls does not fit this database yet; nothing was written.");
-  expect(error).toMatchObject({ code: "55000", hint: expect.stringContaining("_skale_calls_host.sql") });
+  expect(error).toMatchObject({
+    code: "55000",
+    hint: expect.stringContaining("_skale_calls_host.sql"),
+  });
   return problems;
 }
 
@@ -62,11 +65,7 @@ describe("the preflight", () => {
   });
 
   it("names the table that is called otherwise", async () => {
-    const problems = await complain(
-      fits,
-      "alter table public.users rename to profiles",
-      host,
-    );
+    const problems = await complain(fits, "alter table public.users rename to profiles", host);
     const said = (name: string) =>
       `skale_calls.${name} fails: relation "public.users" does not exist. (public.users does not exist.)`;
     expect(problems).toEqual(["home_branch(uuid)", "can_see(uuid, uuid)", "agents()"].map(said));
@@ -98,7 +97,8 @@ describe("the preflight", () => {
 
   it.each(["bigint", "text"])("names the tables whose ids are %s", async (type) => {
     const problems = await complain(asGuide(type), host);
-    const isOf = (table: string) => `public.${table} is a table whose id is ${type} instead of uuid`;
+    const isOf = (table: string) =>
+      `public.${table} is a table whose id is ${type} instead of uuid`;
     expect(problems).toEqual([
       `skale_calls.home_branch(uuid) fails: operator does not exist: ${type} = uuid. (${isOf("users")}.)`,
       `skale_calls.can_see(uuid, uuid) fails: operator does not exist: ${type} = uuid. (${isOf("users")}.)`,
@@ -120,7 +120,9 @@ describe("the preflight", () => {
       host,
     );
     expect(problems).toEqual([
-      expect.stringMatching(/^No id that skale_calls\.agents\(\) gives is an id of auth\.users: .*users\.id must be auth\.users\.id/),
+      expect.stringMatching(
+        /^No id that skale_calls\.agents\(\) gives is an id of auth\.users: .*users\.id must be auth\.users\.id/,
+      ),
     ]);
   });
 
@@ -148,8 +150,14 @@ describe("the preflight", () => {
 describe("the file of host tables", () => {
   it.each([
     ["ids of another type", asGuide("bigint")],
-    ["views", `create view public.branches as select gen_random_uuid() as id; create view public.users as select gen_random_uuid() as id, null::uuid as branch_id`],
-    ["a view of users without a branch", "create view public.users as select gen_random_uuid() as id"],
+    [
+      "views",
+      `create view public.branches as select gen_random_uuid() as id; create view public.users as select gen_random_uuid() as id, null::uuid as branch_id`,
+    ],
+    [
+      "a view of users without a branch",
+      "create view public.users as select gen_random_uuid() as id",
+    ],
   ])("fails on nothing: %s", async (_, script) => {
     database = await createDatabase();
     await database.sql.unsafe(script);

@@ -3,11 +3,14 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { DatabaseFunction } from "./accessRunners.ts";
 import { type ActorName, actorNames } from "./accessTable.ts";
 import { type AgentIds, describeWorld, fillWorld } from "./accessWorld.ts";
-import { createMigratedDatabase } from "./applyMigrations.ts";
+import { createHostDatabase, createMigratedDatabase } from "./applyMigrations.ts";
+import type { HostVariant } from "./hostVariants.ts";
 
-/** A filled database, its API with a client for every actor, and what the catalog knows, by the access table's keys. */
-export async function startAccessWorld() {
-  const database = await createMigratedDatabase();
+/** A filled database, its API with a client for every actor, and what the catalog knows, by the access table's keys. Of the guide's host when no other is given. */
+export async function startAccessWorld(variant?: HostVariant) {
+  const database = variant
+    ? await createHostDatabase(variant.host)
+    : await createMigratedDatabase();
   const lite = await startLite({ databaseUrl: database.adminUrl });
   const options = { auth: { persistSession: false, autoRefreshToken: false } };
   const signedIn = actorNames.filter((actor) => actor !== "anon" && actor !== "service role");
@@ -26,7 +29,7 @@ export async function startAccessWorld() {
     "service role": createClient(lite.url, lite.secretKey, options),
     ...Object.fromEntries(users.map(({ actor, client }) => [actor, client])),
   } as Record<ActorName, SupabaseClient>;
-  const world = describeWorld(agents);
+  const world = describeWorld(agents, variant?.describe(agents), variant?.second);
   await fillWorld(database.sql, world);
 
   const columnRows = await database.sql<{ key: string; type: string }[]>`

@@ -56,7 +56,6 @@ async function fillDatabase(sql: Sql): Promise<void> {
           contact: { phone: "+525587654321", profileName: "Ana" },
           business: { phone: "+5215500000001" },
           session: { sdp: "v=0\r\n" },
-          raw: {},
         },
         payload: { of: callId },
         bodySha256: "0".repeat(64),

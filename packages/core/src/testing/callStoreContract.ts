@@ -356,7 +356,11 @@ export const callStoreContract: readonly ContractCase[] = [
           ? [begun.call.branch_id, begun.call.inbox_id, begun.call.user_id]
           : begun.outcome;
       };
-      equal(await dial({ userId: ofBoth.id }), [branchA, inboxA.id, ofBoth.id], "the home branch's");
+      equal(
+        await dial({ userId: ofBoth.id }),
+        [branchA, inboxA.id, ofBoth.id],
+        "the home branch's",
+      );
       equal(
         await dial({ userId: ofBoth.id, inboxId: inboxB1.id, leadId: leadB.id }),
         [branchB, inboxB1.id, ofBoth.id],
