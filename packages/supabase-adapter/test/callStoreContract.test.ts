@@ -1,5 +1,4 @@
-import { takeWebhook } from "@skale-calls/core";
-import { callStoreContract, checkMatrixRow, eventMatrix } from "@skale-calls/core/testing";
+import { callStoreContract, checkMatrixRow, eventMatrix, takeBody } from "@skale-calls/core/testing";
 import type { TestDatabase } from "@skale-calls/testkit";
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { createHostDatabase } from "./applyMigrations.ts";
@@ -27,9 +26,7 @@ describe("the event matrix in the SQL function", () => {
   it.each(eventMatrix)("row $row: $name", async (row) => {
     const under = await createPostgresUnderTest(database.sql);
     for (const body of row.deliveries) {
-      const text = JSON.stringify(body);
-      const rawBody = new TextEncoder().encode(text);
-      await takeWebhook({ store: under.store, log }, { body: JSON.parse(text), rawBody });
+      await takeBody({ store: under.store, log }, body);
     }
     await checkMatrixRow(row, under);
   });

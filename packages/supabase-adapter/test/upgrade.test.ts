@@ -1,5 +1,4 @@
-import { takeWebhook } from "@skale-calls/core";
-import { eventMatrix } from "@skale-calls/core/testing";
+import { eventMatrix, takeBody } from "@skale-calls/core/testing";
 import { createDatabase, type TestDatabase } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -37,8 +36,7 @@ async function fillDatabase(sql: Sql): Promise<void> {
       const text = JSON.stringify(body)
         .replaceAll(/wacid\.[\w.=+/-]+|CA\w+/g, (id) => `${id}.${row}`)
         .replaceAll("evt_", `evt_${row}_`);
-      const rawBody = new TextEncoder().encode(text);
-      await takeWebhook({ store, log }, { body: JSON.parse(text), rawBody }).catch(() => {});
+      await takeBody({ store, log }, JSON.parse(text)).catch(() => {});
     }
   }
   const dial = { userId: agent, contactPhone: "+525587654321", provider: "ycloud" };

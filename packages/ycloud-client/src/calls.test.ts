@@ -165,10 +165,10 @@ describe("downloadMedia", () => {
     expect(request?.headers.get("range")).toBeNull();
   });
 
-  it("404 is recording_not_found", async () => {
+  it("404 is media_not_found", async () => {
     server.answer(json({ error: { status: 404, code: "NOT_FOUND" } }, { status: 404 }));
     await expect(calls.downloadMedia("a1")).rejects.toMatchObject({
-      code: "recording_not_found",
+      code: "media_not_found",
       status: 404,
       httpStatus: 404,
       ycloudCode: "NOT_FOUND",

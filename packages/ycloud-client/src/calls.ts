@@ -66,7 +66,7 @@ export interface CallsApi {
   terminate(input: CallInput): Promise<CallAnswer>;
   /**
    * A recording (`audio/ogg`) or transcript (JSON), its body unread. There for 30 days; no byte ranges.
-   * Throws `recording_not_found` for 404, which covers missing, expired and somebody else's alike.
+   * Throws `media_not_found` for 404, which covers missing, expired and somebody else's alike.
    */
   downloadMedia(mediaAssetId: string): Promise<Response>;
   /**
@@ -131,7 +131,7 @@ export function createCallsApi(transport: Transport): CallsApi {
       return transport.stream({
         method: "GET",
         path: `/v2/whatsapp/calls/media/${id}`,
-        statusCodes: { 404: "recording_not_found" },
+        statusCodes: { 404: "media_not_found" },
       });
     },
     async clickToCall(input) {

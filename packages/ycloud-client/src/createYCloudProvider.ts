@@ -11,6 +11,10 @@ export interface YCloudProviderOptions {
   callPath?: string;
 }
 
+/** With all that browsers need; `clickToCall` only where a path for it is given. */
+export type YCloudProvider = CallProvider &
+  Required<Pick<CallProvider, "connect" | "preAccept" | "accept">>;
+
 /**
  * Core's call port on YCloud. Every method throws `YCloudError`, and `CallsError` for bad input.
  *
@@ -20,10 +24,10 @@ export interface YCloudProviderOptions {
  *   callPath: "/v2/whatsapp/calls",
  * });
  */
-export function createYCloudProvider({ client, callPath }: YCloudProviderOptions): CallProvider {
+export function createYCloudProvider({ client, callPath }: YCloudProviderOptions): YCloudProvider {
   const { calls, phoneNumbers } = client;
   const path = callPath?.trim();
-  const provider: CallProvider = {
+  const provider: YCloudProvider = {
     name: "ycloud",
     async connect(call) {
       return toProviderAnswer(await calls.connect(call));

@@ -1,6 +1,7 @@
 import type { Log } from "../ports/log.ts";
 import { describeError } from "../useCases/describeError.ts";
-import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
 
 /** `{ ok: true, ... }`. */
 export function answerOk(fields: Record<string, unknown>, status = 200): Response {

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { parseJson } from "../events/parseJson.ts";
+import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
 import { consoleLog } from "../ports/log.ts";
 import { acceptCall, claimCall, preAcceptCall, rejectCall } from "../useCases/answerCall.ts";
@@ -6,18 +8,22 @@ import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchMedia } from "../useCases/fetchMedia.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
+import { isPhone } from "../useCases/resolveNumbers.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { answerError, answerOk } from "./answer.ts";
-import { parseJson, readBody } from "./readBody.ts";
+import { readBody } from "./readBody.ts";
 import { withCors } from "./withCors.ts";
 
 export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   authenticate: Authenticate;
   log?: CallDeps["log"];
   allowedOrigins?: readonly string[];
-  /** The function's name in the address; what follows it is the route. Default `whatsapp-call`. */
-  functionName?: string;
+  /**
+   * Where the handler is mounted, such as `/api/calls`: what follows it in the address is the route. Default: all up
+   * to and with the first `/whatsapp-call`.
+   */
+  basePath?: string;
 }
 
 /** null and "" mean absent, as the guide's front-end service sends them. */
@@ -80,26 +86,53 @@ const steps: Record<Step, { method: "GET" | "POST"; run: (act: Act) => Promise<R
  */
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
   const log = deps.log ?? consoleLog;
-  const callDeps: CallDeps = { ...deps, log };
-  return withCors(async (request) => {
-    try {
-      const [id, stepName, ...rest] = readRoute(request.url, deps.functionName ?? "whatsapp-call");
-      const step = stepName === undefined ? undefined : steps[stepName as Step];
-      const isStep =
-        step !== undefined && Object.hasOwn(steps, stepName ?? "") && rest.length === 0;
-      if (id !== undefined && !isStep) throw new CallsError("not_found");
-      if (request.method !== (isStep ? step.method : "POST"))
-        throw new CallsError("method_not_allowed");
+  const { from, ...others } = deps;
+  const callDeps: CallDeps = {
+    ...others,
+    log,
+    ...(from === undefined ? {} : { from: tidyFrom(from) }),
+  };
 
-      const userId = await authenticate(deps.authenticate, request);
-      if (!isStep) return await dial(callDeps, userId, request);
-      const parsed = callId.safeParse(id);
-      if (!parsed.success) throw new CallsError("call_not_found");
-      return await step.run({ deps: callDeps, id: parsed.data, userId, request });
-    } catch (error) {
-      return answerError(error, log);
-    }
-  }, deps.allowedOrigins);
+  async function answer(request: Request): Promise<Response> {
+    const path = new URL(request.url).pathname;
+    const [id, stepName, ...rest] = readRoute(path, deps.basePath);
+    const step = stepName === undefined ? undefined : steps[stepName as Step];
+    const isStep = step !== undefined && Object.hasOwn(steps, stepName ?? "") && rest.length === 0;
+    if (id !== undefined && !isStep) throw noRoute(path, deps.basePath);
+    if (request.method !== (isStep ? step.method : "POST"))
+      throw new CallsError("method_not_allowed");
+
+    const userId = await authenticate(deps.authenticate, request);
+    if (!isStep) return dial(callDeps, userId, request);
+    const parsed = callId.safeParse(id);
+    if (!parsed.success) throw new CallsError("call_not_found");
+    return step.run({ deps: callDeps, id: parsed.data, userId, request });
+  }
+
+  return withCors(
+    async (request) => {
+      try {
+        return await answer(request);
+      } catch (error) {
+        return answerError(error, log);
+      }
+    },
+    { allowedOrigins: deps.allowedOrigins, log },
+  );
+}
+
+/** A configured number is checked once, when the handler is made; without `+` it is the provider's id of a number. */
+function tidyFrom(from: string): string {
+  const written = from.trim();
+  if (!isPhone(written)) return written;
+  try {
+    return normalizePhone(written);
+  } catch (cause) {
+    throw new CallsError("misconfigured", {
+      message: `The number to call from is no phone number: ${cause instanceof Error ? cause.message : ""}`,
+      cause,
+    });
+  }
 }
 
 async function dial(deps: CallDeps, userId: string, request: Request): Promise<Response> {
@@ -117,11 +150,27 @@ async function dial(deps: CallDeps, userId: string, request: Request): Promise<R
     : answerOk({ call_id: call.call_id, call });
 }
 
-/** What stands behind the function's name, under /functions/v1 or not. */
-function readRoute(url: string, functionName: string): string[] {
-  const segments = new URL(url).pathname.split("/").filter((segment) => segment !== "");
-  const start = segments.indexOf(functionName);
-  return segments.slice(start + 1);
+const functionName = "whatsapp-call";
+
+/** What stands behind the base path, or behind the function's name, under /functions/v1 or not. */
+function readRoute(path: string, basePath: string | undefined): string[] {
+  const segments = splitPath(path);
+  if (basePath === undefined) return segments.slice(segments.indexOf(functionName) + 1);
+  const base = splitPath(basePath);
+  if (base.some((segment, index) => segments[index] !== segment)) throw noRoute(path, basePath);
+  return segments.slice(base.length);
+}
+
+const splitPath = (path: string) => path.split("/").filter((segment) => segment !== "");
+
+function noRoute(path: string, basePath: string | undefined): CallsError {
+  const mount =
+    basePath === undefined
+      ? `Mounted elsewhere than at /${functionName}, the handler needs its basePath, such as /api/calls.`
+      : `The handler's basePath is ${basePath}.`;
+  return new CallsError("not_found", {
+    message: `There is no such address: ${path.slice(0, 200)}. ${mount}`,
+  });
 }
 
 async function authenticate(check: Authenticate, request: Request): Promise<string> {

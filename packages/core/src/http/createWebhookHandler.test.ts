@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import type { EventRecord } from "../ports/callStore.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
 import { ycloudEvent } from "../testing/fixtures/ycloudFixtures.ts";
 import { signWebhook } from "../testing/signWebhook.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import { ycloudWebhooks } from "../ycloud/ycloudWebhooks.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
 
 const log = { info() {}, warn() {}, error() {} };
@@ -13,7 +15,8 @@ const url = "https://project.supabase.co/functions/v1/whatsapp-call-webhook";
 
 function setUp() {
   const store = createMemoryCallStore();
-  const handler = createWebhookHandler({ store, secrets, token: "the token", log });
+  const sources = [ycloudWebhooks({ secrets }), flatWebhooks({ token: "the token" })];
+  const handler = createWebhookHandler({ store, sources, log });
   const post = async (body: unknown, headers?: Record<string, string>, address = url) => {
     const rawBody = typeof body === "string" ? body : JSON.stringify(body);
     const response = await handler(
@@ -98,10 +101,16 @@ describe("createWebhookHandler", () => {
   });
 
   it("refuses everything while nothing is configured", async () => {
-    const handler = createWebhookHandler({ store: createMemoryCallStore(), log });
     const body = JSON.stringify(ycloudEvent("completed"));
     const signed = signWebhook({ scheme: "ycloud", rawBody: body, secret: "x" });
-    for (const headers of [signed, {}]) {
+    const empty = [ycloudWebhooks({ secrets: [""] }), flatWebhooks({ token: "" })];
+    for (const [sources, headers] of [
+      [[], signed],
+      [[], {}],
+      [empty, signed],
+      [empty, {}],
+    ] as const) {
+      const handler = createWebhookHandler({ store: createMemoryCallStore(), sources, log });
       const response = await handler(
         new Request(`${url}?token=`, { method: "POST", body, headers }),
       );

@@ -35,16 +35,3 @@ export async function readBody(request: Request): Promise<Uint8Array> {
   }
   return body;
 }
-
-/**
- * The JSON in a body.
- *
- * @throws CallsError `invalid_json`: not UTF-8, or not JSON.
- */
-export function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new CallsError("invalid_json", { cause });
-  }
-}

@@ -1,25 +1,48 @@
+import type { Log } from "../ports/log.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+
 const methods = "GET, POST, OPTIONS";
+/** Refused origins are logged once each, so that nobody fills the log; more than these are not told apart. */
+const maxRefusedOrigins = 100;
+
+export interface CorsOptions {
+  /** Such as `https://app.skale.example`, also with a slash or a path behind it. Unset or empty: every origin. */
+  allowedOrigins?: readonly string[] | undefined;
+  log: Log;
+}
 
 /**
  * Puts the CORS headers on every answer of a handler, errors too, and answers preflights.
  *
- * @param allowedOrigins such as `https://app.skale.example`; unset or empty means every origin.
+ * @throws CallsError `misconfigured` of an entry that is no origin.
  */
 export function withCors(
   handler: (request: Request) => Promise<Response>,
-  allowedOrigins: readonly string[] = [],
+  { allowedOrigins = [], log }: CorsOptions,
 ): (request: Request) => Promise<Response> {
+  const allowed = new Set(allowedOrigins.map(readOrigin));
+  const refused = new Set<string>();
+
+  function allows(origin: string): boolean {
+    if (allowed.has(origin)) return true;
+    if (!refused.has(origin) && refused.size < maxRefusedOrigins) {
+      refused.add(origin);
+      log.warn("refused an origin that is not allowed; browsers there get no answer", {
+        origin: origin.slice(0, 200),
+      });
+    }
+    return false;
+  }
+
   return async (request) => {
     const answer =
       request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await handler(request);
     const headers = new Headers(answer.headers);
     const origin = request.headers.get("origin");
-    if (allowedOrigins.length === 0) headers.set("Access-Control-Allow-Origin", "*");
+    if (allowed.size === 0) headers.set("Access-Control-Allow-Origin", "*");
     else {
       headers.append("Vary", "Origin");
-      if (origin !== null && allowedOrigins.includes(origin)) {
-        headers.set("Access-Control-Allow-Origin", origin);
-      }
+      if (origin !== null && allows(origin)) headers.set("Access-Control-Allow-Origin", origin);
     }
     if (request.method === "OPTIONS") {
       headers.set("Access-Control-Allow-Methods", methods);
@@ -34,4 +57,13 @@ export function withCors(
     }
     return new Response(answer.body, { status: answer.status, headers });
   };
+}
+
+/** As a browser writes it: without a slash at the end, in lower case. */
+function readOrigin(entry: string): string {
+  const url = URL.canParse(entry) ? new URL(entry) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new CallsError("misconfigured", {
+    message: `An allowed origin must be like https://app.example, with its scheme; "${entry}" is not.`,
+  });
 }

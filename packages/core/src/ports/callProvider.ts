@@ -8,24 +8,36 @@ export interface ProviderAnswer {
   callId?: string;
 }
 
+/** A call at the provider. */
+export interface ProviderCall {
+  /** The provider's id of our number. */
+  phoneId: string;
+  /** The provider's id of the call. */
+  callId: string;
+}
+
 /**
- * What steers calls at a provider. Every method throws `ProviderError`: `outcome` says whether the
- * provider refused or its answer is unclear. None of them is ever retried by itself.
+ * What steers calls at a provider. What a provider does not have is left out: a way to dial with an SDP
+ * (`connect`) or without (`clickToCall`), answering with an SDP (`accept`), setting up media before the answer
+ * (`preAccept`).
+ *
+ * Every method throws `ProviderError`: `outcome` says whether the provider refused or its answer is unclear. None
+ * of them is ever retried by itself.
  */
 export interface CallProvider {
   readonly name: ProviderName;
-  /** Dials with an SDP offer; the answer comes by webhook. */
-  connect(call: { from: string; sdp: string } & Recipient): Promise<ProviderAnswer>;
-  /** The guide's click-to-call: no SDP, the provider carries the voice. Absent where there is none. */
+  /** Dials with an SDP offer; the SDP answer comes by webhook. */
+  connect?(call: { from: string; sdp: string } & Recipient): Promise<ProviderAnswer>;
+  /** Dials without an SDP: the provider carries the voice, and rings the agent's own phone. */
   clickToCall?(call: { from: string; to: string }): Promise<ProviderAnswer>;
-  preAccept(call: { phoneId: string; callId: string; sdp: string }): Promise<void>;
-  accept(call: { phoneId: string; callId: string; sdp: string }): Promise<void>;
-  reject(call: { phoneId: string; callId: string }): Promise<void>;
-  terminate(call: { phoneId: string; callId: string }): Promise<void>;
+  preAccept?(call: ProviderCall & { sdp: string }): Promise<void>;
+  accept?(call: ProviderCall & { sdp: string }): Promise<void>;
+  reject(call: ProviderCall): Promise<void>;
+  terminate(call: ProviderCall): Promise<void>;
   /** The provider's id of one of our numbers, given the number in E.164. */
   resolvePhoneId(phone: string): Promise<string>;
   /** One of our numbers in E.164, given the provider's id of it. */
   resolvePhone(phoneId: string): Promise<string>;
-  /** A recording or transcript. Throws `recording_not_found` when it is gone, whichever it was. */
+  /** A call's media by the provider's id of it. Throws `media_not_found` when it is gone. */
   downloadMedia(assetId: string): Promise<Response>;
 }

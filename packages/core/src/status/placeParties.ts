@@ -10,8 +10,7 @@ export interface PlacedParties {
 
 /**
  * Which way a call goes and which side is ours. Direction: `saliente` if we dialled; else what the
- * provider says; else by our numbers; else, of a flat payload, the default `entrante`, which is no
- * fact. The contact is the side that is not ours.
+ * provider says; else by our numbers; else the sender's default, which is no fact. The contact is the side that is not ours.
  *
  * @param isOurs whether a phone is one of our inboxes'.
  */
@@ -37,9 +36,10 @@ export function placeParties(
       ? { direction: "saliente", directionSource: "inbox", contactPhone: to, businessPhone: from }
       : { direction: "entrante", directionSource: "inbox", contactPhone: from, businessPhone: to };
   }
-  if (event.provider !== "flat") return { direction: null, directionSource: null, ...known };
+  const { defaultDirection } = event;
+  if (defaultDirection === undefined) return { direction: null, directionSource: null, ...known };
   return {
-    direction: "entrante",
+    direction: defaultDirection,
     directionSource: "default",
     contactPhone: from ?? to,
     businessPhone: from === null ? null : to,

@@ -100,6 +100,7 @@ describe("reduceCall", () => {
       callId: "c",
       occurredAt: "2026-11-22T10:00:00.000Z",
       parties: { from: "+525500000001", to: "+525587654321" },
+      defaultDirection: "entrante",
     } as const;
     expect(reduceCall(null, flat).call).toMatchObject({
       direction: "entrante",

@@ -259,17 +259,22 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a flat payload goes by our inboxes, and the contact is the side that is not ours",
+    name: "an event that tells no direction goes by our inboxes, whoever sent it, and the contact is the side that is not ours",
     async run(under) {
-      const out = await send(under, "ringing", {
-        provider: "flat",
-        callId: "flat.1",
-        parties: { from: "+525500000001", to: contact },
-      });
-      equal(out.call?.direction, "saliente", "direction");
-      equal(out.call?.contact_phone, contact, "contact");
-      const unknown = await send(under, "ringing", { provider: "flat", callId: "flat.2" });
-      equal(unknown.call?.direction, "entrante", "default direction");
+      const parties = { from: "+525500000001", to: contact };
+      const defaultDirection = "entrante";
+      for (const [callId, sender] of Object.entries({
+        "flat.1": { provider: "flat", defaultDirection },
+        "acme.1": { provider: "acme" },
+      })) {
+        const out = await send(under, "ringing", { ...sender, callId, parties });
+        equal(out.call?.direction, "saliente", `direction of ${callId}`);
+        equal(out.call?.contact_phone, contact, `contact of ${callId}`);
+      }
+      const flat = await send(under, "ringing", { callId: "flat.2", defaultDirection });
+      equal(flat.call?.direction, "entrante", "default direction");
+      const acme = await send(under, "ringing", { callId: "acme.2" });
+      equal(acme.call?.direction, null, "no default, no direction");
     },
   },
   {

@@ -27,13 +27,18 @@ export interface FakeCallProvider extends CallProvider {
  * A `CallProvider` in memory: it agrees to everything, remembers what it was asked, and gives call ids
  * `wacid.1`, `wacid.2`, ...
  *
- * @param options.clickToCall without it the provider has no click-to-call, as YCloud has none.
+ * @param options.clickToCall whether it can dial without an SDP. Default: no.
+ * @param options.sdp whether it dials and answers with SDPs. Default: yes.
  * @example
  * const provider = createFakeCallProvider();
  * provider.before(() => { throw new ProviderError("no_permission", "rejected"); });
  */
 export function createFakeCallProvider(
-  options: { clickToCall?: boolean; answer?: (callId: string) => ProviderAnswer } = {},
+  options: {
+    clickToCall?: boolean;
+    sdp?: boolean;
+    answer?: (callId: string) => ProviderAnswer;
+  } = {},
 ): FakeCallProvider {
   const { answer = (callId) => ({ callId }) } = options;
   const requests: ProviderRequest[] = [];
@@ -51,19 +56,23 @@ export function createFakeCallProvider(
     return answer(callId);
   }
 
+  const withSdp: Pick<CallProvider, "connect" | "preAccept" | "accept"> = {
+    connect: ({ from, to, sdp }) =>
+      dial({ act: "connect", from, sdp, ...(to === undefined ? {} : { to }) }),
+    preAccept: (call) => take({ act: "preAccept", ...call }),
+    accept: (call) => take({ act: "accept", ...call }),
+  };
+
   return {
     name: "ycloud",
     requests,
     before(act) {
       hook = act;
     },
-    connect: ({ from, to, sdp }) =>
-      dial({ act: "connect", from, sdp, ...(to === undefined ? {} : { to }) }),
+    ...(options.sdp === false ? {} : withSdp),
     ...(options.clickToCall
       ? { clickToCall: ({ from, to }) => dial({ act: "clickToCall", from, to }) }
       : {}),
-    preAccept: (call) => take({ act: "preAccept", ...call }),
-    accept: (call) => take({ act: "accept", ...call }),
     reject: (call) => take({ act: "reject", ...call }),
     terminate: (call) => take({ act: "terminate", ...call }),
     resolvePhoneId: async () => "461269257068832",

@@ -37,6 +37,7 @@ const event = fc
       kind: fc.constant(kind),
       occurredAt: at,
       provider: fc.constantFrom("ycloud", "ycloud", "flat"),
+      defaultDirection: fc.constantFrom(undefined, undefined, "entrante"),
       direction: fc.constantFrom(undefined, "saliente", "entrante"),
       contact: fc.constantFrom(
         undefined,

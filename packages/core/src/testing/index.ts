@@ -7,3 +7,4 @@ export * from "./fixtures/metaFixtures.ts";
 export * from "./fixtures/numbers.ts";
 export * from "./fixtures/ycloudFixtures.ts";
 export * from "./signWebhook.ts";
+export * from "./takeBody.ts";

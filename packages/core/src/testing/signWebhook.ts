@@ -1,5 +1,14 @@
+import { flatTokenHeader } from "../flat/readFlatToken.ts";
+import { metaSignatureHeader } from "../meta/verifyMetaSignature.ts";
 import { hmacSha256Hex } from "../signature/hash.ts";
-import { signatureHeaders, type WebhookScheme } from "../signature/verifyWebhook.ts";
+import type { WebhookScheme } from "../verifyWebhook.ts";
+import { ycloudSignatureHeader } from "../ycloud/verifyYcloudSignature.ts";
+
+const signatureHeaders: Readonly<Record<WebhookScheme, string>> = {
+  ycloud: ycloudSignatureHeader,
+  meta: metaSignatureHeader,
+  token: flatTokenHeader,
+};
 
 export interface SignWebhookOptions {
   scheme: WebhookScheme;

@@ -1,7 +1,8 @@
 import type { ClaimInput } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
@@ -19,28 +20,33 @@ export interface AnswerAct extends CallAct {
  * @throws CallsError `already_claimed`, `not_ringing`, `call_not_found`.
  */
 export async function claimCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
-  checkSdp(act.sdp);
+  checkAnswer(deps, act);
   return (await takeClaim(deps, claimOf(act))).call;
 }
 
 /** Sets up the media before the call is answered, so that no first word is lost. */
 export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
-  checkSdp(act.sdp);
+  checkAnswer(deps, act);
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
-  if (answered) return call;
-  await steer(deps, claim, call, (target) => deps.provider.preAccept({ ...target, sdp: act.sdp }));
+  // Where the provider knows no such step, the claim is all there is to it.
+  if (answered || !deps.provider.preAccept) return call;
+  await steer(deps, claim, call, async (target) =>
+    deps.provider.preAccept?.({ ...target, sdp: act.sdp }),
+  );
   return call;
 }
 
 /** Answers the call. Repeatable by the same agent with the same SDP. */
 export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
-  checkSdp(act.sdp);
+  checkAnswer(deps, act);
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
   if (answered) return call;
   try {
-    await steer(deps, claim, call, (target) => deps.provider.accept({ ...target, sdp: act.sdp }));
+    await steer(deps, claim, call, async (target) =>
+      deps.provider.accept?.({ ...target, sdp: act.sdp }),
+    );
   } catch (error) {
     const twin = await findAnsweredTwin(deps, act, error);
     if (twin) return twin;
@@ -58,7 +64,7 @@ async function findAnsweredTwin(
   act: AnswerAct,
   error: unknown,
 ): Promise<Call | null> {
-  if (!(error instanceof ProviderError) || error.outcome === "ambiguous") return null;
+  if (outcomeOf(error) !== "rejected") return null;
   for (const pause of [0, 150, 500]) {
     await pauseFor(deps, pause);
     const call = (await deps.store.findCall(act))?.call;
@@ -73,6 +79,12 @@ export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const { call } = await takeClaim(deps, claim);
   await steer(deps, claim, call, (target) => deps.provider.reject(target));
   return persist(deps, () => recordAct(deps, call, { kind: "rejected", agentId: act.userId }));
+}
+
+/** Refused before anything is claimed: an SDP that is none, or a provider that takes none. */
+function checkAnswer({ provider }: CallDeps, { sdp }: AnswerAct): void {
+  if (!provider.accept) throw new CallsError("answering_unsupported");
+  checkSdp(sdp);
 }
 
 function claimOf({ id, userId, sdp }: AnswerAct): ClaimInput {
@@ -101,9 +113,8 @@ async function steer(
     const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
     await act({ phoneId, callId: call.call_id });
   } catch (error) {
-    const unclear = error instanceof ProviderError && error.outcome === "ambiguous";
     // A claim that cannot be given up lapses by itself; the provider's own error is what matters.
-    if (!unclear) {
+    if (outcomeOf(error) !== "ambiguous") {
       await deps.store.releaseClaim(claim).catch((failure: unknown) => {
         deps.log.warn("claim: could not be given up", { call: call.id, ...describeError(failure) });
       });

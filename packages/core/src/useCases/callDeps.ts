@@ -7,7 +7,10 @@ export interface CallDeps {
   store: CallStore;
   provider: CallProvider;
   log: Log;
-  /** The number to call from when the inbox has none: E.164 with `+`, or the provider's id of it. */
+  /**
+   * The number to call from when the inbox has none: E.164, or the provider's id of it. `createCallHandler` takes
+   * it as people write it.
+   */
   from?: string;
   /** ISO 3166 alpha-2; for numbers that are written without a country code. */
   defaultCountry?: string;

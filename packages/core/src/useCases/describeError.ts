@@ -1,4 +1,4 @@
-import { isCallsError } from "../vocabulary/callsError.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
 
 /** An error as a log may have it: numbers that may be phones masked, SDPs never. */
 export function describeError(error: unknown): Record<string, unknown> {

@@ -1,8 +1,9 @@
 import { normalizePhone } from "../phone/normalizePhone.ts";
-import type { ProviderAnswer } from "../ports/callProvider.ts";
+import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 import type { BeginCallResult } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import { CallsError, isCallsError, ProviderError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
@@ -39,8 +40,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
     input.to,
     deps.defaultCountry === undefined ? {} : { defaultCountry: deps.defaultCountry },
   );
-  if (input.sdp !== undefined) checkSdp(input.sdp);
-  else if (!provider.clickToCall) throw new CallsError("sdp_required");
+  const dial = wayToDial(provider, input.sdp);
 
   const begun = await beginCall(deps, input, contactPhone);
   const { call, inbox } = begun;
@@ -48,11 +48,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
 
   let answer: ProviderAnswer;
   try {
-    const numbers = { from: call.business_phone ?? "", to: contactPhone };
-    answer =
-      input.sdp === undefined && provider.clickToCall
-        ? await provider.clickToCall(numbers)
-        : await provider.connect({ ...numbers, sdp: input.sdp ?? "" });
+    answer = await dial({ from: call.business_phone ?? "", to: contactPhone });
   } catch (error) {
     if (isRefusal(error)) {
       await persist(deps, () => recordAct(deps, call, { kind: "refused", errorCode: error.code }));
@@ -82,6 +78,21 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   }
   await hangUpLate(deps, attached, inbox);
   return { outcome: "dialled", call: attached };
+}
+
+/** With the browser's SDP or without, as the provider can. */
+function wayToDial(
+  provider: CallProvider,
+  sdp: string | undefined,
+): (numbers: { from: string; to: string }) => Promise<ProviderAnswer> {
+  if (sdp === undefined) {
+    if (!provider.clickToCall) throw new CallsError("sdp_required");
+    return provider.clickToCall.bind(provider);
+  }
+  checkSdp(sdp);
+  const { connect } = provider;
+  if (!connect) throw new CallsError("sdp_unsupported");
+  return (numbers) => connect.call(provider, { ...numbers, sdp });
 }
 
 type Begun = Extract<BeginCallResult, { call: Call }>;
@@ -117,5 +128,5 @@ async function beginCall(
 
 /** True when the provider surely did nothing. */
 function isRefusal(error: unknown): error is CallsError {
-  return isCallsError(error) && !(error instanceof ProviderError && error.outcome === "ambiguous");
+  return isCallsError(error) && outcomeOf(error) !== "ambiguous";
 }

@@ -1,5 +1,6 @@
 import type { CallProvider } from "../ports/callProvider.ts";
-import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 
 /**
@@ -17,25 +18,31 @@ export async function fetchMedia(
   if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
   const { call } = found;
   if (act.medium === "transcript") {
-    if (call.transcript_asset) return fetchTranscript(provider, call.transcript_asset);
+    if (call.transcript_asset) {
+      return download(provider, call.transcript_asset, "transcript_not_found");
+    }
     if (call.transcript)
       return new Response(call.transcript, {
         headers: { "content-type": "text/plain; charset=utf-8" },
       });
     throw new CallsError("transcript_not_found");
   }
-  if (call.recording_asset) return provider.downloadMedia(call.recording_asset);
+  if (call.recording_asset) return download(provider, call.recording_asset, "recording_not_found");
   if (call.recording_url && /^https:\/\//i.test(call.recording_url)) {
     return new Response(null, { status: 302, headers: { location: call.recording_url } });
   }
   throw new CallsError("recording_not_found");
 }
 
-async function fetchTranscript(provider: CallProvider, assetId: string): Promise<Response> {
+async function download(
+  provider: CallProvider,
+  assetId: string,
+  gone: "recording_not_found" | "transcript_not_found",
+): Promise<Response> {
   try {
     return await provider.downloadMedia(assetId);
   } catch (cause) {
-    if (!isCallsError(cause) || cause.code !== "recording_not_found") throw cause;
-    throw new CallsError("transcript_not_found", { cause });
+    if (!isCallsError(cause) || cause.code !== "media_not_found") throw cause;
+    throw new CallsError(gone, { cause });
   }
 }

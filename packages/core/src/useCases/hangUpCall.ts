@@ -1,7 +1,8 @@
 import type { Call } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
-import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";
 import { resolvePhoneId } from "./resolveNumbers.ts";

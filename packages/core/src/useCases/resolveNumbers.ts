@@ -1,4 +1,3 @@
-import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Inbox } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -13,15 +12,15 @@ export async function resolvePhoneId(
   const known = call.provider_phone_id ?? inbox?.providerPhoneId;
   if (known) return known;
   if (call.business_phone) return provider.resolvePhoneId(call.business_phone);
-  if (from) return isPhone(from) ? provider.resolvePhoneId(normalizePhone(from)) : from;
+  if (from) return isPhone(from) ? provider.resolvePhoneId(from) : from;
   throw new CallsError("business_number_missing");
 }
 
 /** The installation's own number in E.164. It may be configured by the provider's id of it, as the guide's sample has it. */
 export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise<string> {
   if (!from) throw new CallsError("business_number_missing");
-  return isPhone(from) ? normalizePhone(from) : provider.resolvePhone(from);
+  return isPhone(from) ? from : provider.resolvePhone(from);
 }
 
 /** A number needs its `+` here: an id of a number is all digits too. */
-export const isPhone = (from: string) => from.trim().startsWith("+");
+export const isPhone = (from: string) => from.startsWith("+");

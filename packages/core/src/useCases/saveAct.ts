@@ -1,7 +1,8 @@
 import { sha256Hex } from "../signature/hash.ts";
-import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import { ownProvider, type StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 
 type Act =
@@ -13,7 +14,7 @@ export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<C
   const event = {
     ...act,
     id: `${call.id}:${act.kind}:${"agentId" in act ? act.agentId : act.errorCode}`,
-    provider: "skale",
+    provider: ownProvider,
     occurredAt: (deps.now?.() ?? new Date()).toISOString(),
     // By our own id, which stays the same when the provider's becomes known in between.
     callId: `pending:${call.id}`,

@@ -1,48 +1,46 @@
 import { isAboutCalls } from "../events/isAboutCalls.ts";
-import { parseWebhook } from "../events/parseWebhook.ts";
 import { stripSdp } from "../events/stripSdp.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore, EventRecord, RecordedEvent } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
+import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
-import { CallsError, isCallsError } from "../vocabulary/callsError.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { describeError } from "./describeError.ts";
 import { hangUpLate } from "./hangUpLate.ts";
 
 export interface WebhookDeps {
   store: CallStore;
   log: Log;
-  now?: () => Date;
   /** Carries out hang-ups that waited for a webhook to tell the call's id. */
   provider?: CallProvider;
-}
-
-export interface WebhookDelivery {
-  /** The parsed JSON. */
-  body: unknown;
-  /** Exactly as it arrived. */
-  rawBody: Uint8Array;
 }
 
 /**
  * Stores an authentic webhook: all its events in one statement. What the database refuses of them
  * becomes a dead letter, for a retry could not mend it.
  *
+ * @param source who sent it; its `verify` has let the delivery through.
  * @throws CallsError `store_unavailable` when nothing could be stored and the sender should retry;
- * `webhook_call_id_missing` for a flat payload without a call id, which is kept all the same.
+ * `invalid_json` and the like of a body in another format; the `problem` of an event that has one, such as
+ * `webhook_call_id_missing`, when all events are kept.
  */
 export async function takeWebhook(
   deps: WebhookDeps,
-  { body, rawBody }: WebhookDelivery,
+  source: WebhookSource,
+  delivery: WebhookDelivery,
 ): Promise<RecordedEvent[]> {
-  const receivedAt = deps.now?.() ?? new Date();
-  const events = parseWebhook(body, { receivedAt });
-  const bodySha256 = sha256Hex(rawBody);
-  const records = events.map((event) => toRecord(event, bodySha256));
-  const recorded = await recordEvents(deps, records);
+  const events = source.parse(delivery);
+  const bodySha256 = source.givesEventIds ? sha256Hex(delivery.rawBody) : undefined;
+  const recorded = await recordEvents(
+    deps,
+    events.map((event) => toRecord(event, bodySha256)),
+  );
   await hangUpJoined(deps, recorded);
-  if (events.some(lacksCallId)) throw new CallsError("webhook_call_id_missing");
+  const problem = events.map(problemOf).find((code) => code !== undefined);
+  if (problem !== undefined) throw new CallsError(problem);
   return recorded;
 }
 
@@ -73,17 +71,18 @@ async function recordEvents(deps: WebhookDeps, records: EventRecord[]): Promise<
   }
 }
 
-function toRecord(event: CallEvent, bodySha256: string): EventRecord {
+function toRecord(event: CallEvent, bodySha256: string | undefined): EventRecord {
   const { raw, ...stored } = event;
+  const problem = problemOf(event);
   return {
     event: stored,
     payload: isAboutCalls(event) ? stripSdp(raw) : null,
     // A composed id holds the hash of its item: a batch is another body each time, its item is not.
-    bodySha256: event.provider === "ycloud" ? bodySha256 : sha256Hex(event.id),
-    ...(lacksCallId(event) ? { error: "the flat payload has no call id" } : {}),
+    bodySha256: bodySha256 ?? sha256Hex(event.id),
+    ...(problem === undefined ? {} : { error: problem }),
   };
 }
 
-function lacksCallId(event: CallEvent): boolean {
-  return event.provider === "flat" && event.callId === undefined;
+function problemOf(event: CallEvent) {
+  return event.kind === "unknown" ? event.problem : undefined;
 }

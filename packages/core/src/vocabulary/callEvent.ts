@@ -1,8 +1,11 @@
 import type { CallDirection, EndCause } from "./callStatus.ts";
+import type { ErrorCode } from "./errorCodes.ts";
 
-/** `flat` is the guide's own payload, `{ call_id, event, ... }` (section 2.2); `skale` is ourselves. */
-export const providerNames = ["ycloud", "meta", "twilio", "flat", "skale"] as const;
-export type ProviderName = (typeof providerNames)[number];
+/** Who tells of an event: the `name` of a webhook source, or of the provider that a call was dialled through. */
+export type ProviderName = string;
+
+/** The `provider` of our own acts. */
+export const ownProvider = "skale";
 
 /** The person at the other end. A WhatsApp user behind a username has a `userId` and no phone. */
 export interface Contact {
@@ -35,9 +38,11 @@ interface EventBase {
   callId?: string;
   /** What the event itself says of the direction. A default is no fact and does not stand here. */
   direction?: CallDirection;
+  /** What this sender's calls are where nothing else tells their direction. Gives way to anything that does. */
+  defaultDirection?: CallDirection;
   contact?: Contact;
   business?: Business;
-  /** Caller and callee where the event does not say which of them is ours (flat payloads). */
+  /** Caller and callee where the event does not say which of them is ours. */
   parties?: { from?: string; to?: string };
   /** The item as it came, SDP and all. Never stored or logged as it is. */
   raw: unknown;
@@ -111,6 +116,10 @@ export interface UnknownEvent extends EventBase {
   kind: "unknown";
   /** The provider's event type, where there is one. */
   type?: string;
+  /** It is about calls all the same, so its payload is kept; see `isAboutCalls`. */
+  aboutCalls?: true;
+  /** Why it can have no effect. It is kept as a dead letter, and its sender gets this code for an answer. */
+  problem?: ErrorCode;
 }
 
 /** We dialled: both numbers are known, and win over what webhooks say. */

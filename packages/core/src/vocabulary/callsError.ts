@@ -1,4 +1,5 @@
 import { type ErrorCode, errorCodes } from "./errorCodes.ts";
+import { brand } from "./isCallsError.ts";
 
 export interface CallsErrorOptions {
   /** Replaces the code's own sentence. */
@@ -39,6 +40,11 @@ export class CallsError extends Error {
     if (options.details !== undefined) this.details = options.details;
     if (options.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }
+
+  /** On the prototype, so that an error's own properties are those that say something. */
+  get [brand](): true {
+    return true;
+  }
 }
 
 /** A webhook that is not authentic. Each failure has its own `code`. */
@@ -61,14 +67,4 @@ export class ProviderError extends CallsError {
     super(code, options);
     this.outcome = outcome;
   }
-}
-
-/** True for every error of these packages, also across copies of the package. */
-export function isCallsError(error: unknown): error is CallsError {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    Object.hasOwn(errorCodes, error.code)
-  );
 }

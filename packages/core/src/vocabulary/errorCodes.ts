@@ -56,16 +56,22 @@ export const errorCodes = {
   call_id_taken: [409, "That id belongs to another call. Send a new uuid."],
   business_number_missing: [
     400,
-    "No number to call from: give the inbox a phone_number, or set YCLOUD_WHATSAPP_FROM.",
+    "No number to call from: give the inbox a phone_number, or configure the installation's own number.",
   ],
   sdp_required: [400, "This installation calls from the browser: send the SDP offer as sdp."],
+  sdp_unsupported: [400, "This installation does not call from the browser: leave the sdp out."],
   sdp_invalid: [400, "The sdp is not an SDP of at most 100,000 characters."],
   already_claimed: [409, "Another agent is taking this call."],
+  answering_unsupported: [
+    422,
+    "The provider cannot answer calls in the browser. Answer on the phone that it rings.",
+  ],
   not_ringing: [409, "This call is not ringing any more."],
   not_dialled_yet: [409, "The provider has not given this call an id yet. Try again in a moment."],
   recording_not_found: [404, "This call has no recording, or it has expired at the provider."],
   transcript_not_found: [404, "This call has no transcript, or it has expired at the provider."],
   // The provider refused.
+  media_not_found: [404, "The provider does not have this recording or transcript any more."],
   no_permission: [422, "The contact has not allowed calls. Send a call permission request first."],
   permission_limit: [422, "No more permission requests may be sent to this contact for now."],
   permission_already_granted: [422, "The contact has already allowed calls for good. Just call."],
@@ -101,7 +107,7 @@ export const errorCodes = {
   ],
   click_to_call_unavailable: [
     502,
-    "The provider has no click-to-call at YCLOUD_CALL_PATH (YCloud publishes none). Call from the browser with sdp, or set the path of a provider that has it.",
+    "The provider has no click-to-call at the configured path. Call from the browser with sdp, or configure another path.",
   ],
   provider_auth: [502, "The provider does not accept our API key. An administrator must check it."],
   provider_error: [502, "The provider failed. Try again."],
@@ -116,10 +122,7 @@ export const errorCodes = {
     401,
     "The signature header is missing. Was the request sent by the provider itself?",
   ],
-  signature_malformed: [
-    401,
-    "The signature header is malformed. YCloud's is t=<unix seconds>,s=<64 lower-case hex digits>.",
-  ],
+  signature_malformed: [401, "The signature header is malformed."],
   signature_mismatch: [
     401,
     "The signature does not match. Verify the raw body exactly as it arrived (not parsed and serialised again), with this endpoint's own secret.",
@@ -130,10 +133,10 @@ export const errorCodes = {
   ],
   timestamp_future: [401, "The signature is from the future. Correct this machine's clock."],
   token_missing: [401, "The webhook token is missing. Send it as X-Webhook-Token or ?token=."],
-  token_mismatch: [401, "The webhook token is wrong. Compare it with YCLOUD_WEBHOOK_TOKEN."],
+  token_mismatch: [401, "The webhook token is wrong. Compare it with the one that is configured."],
   webhook_not_configured: [
     401,
-    "No webhook secret or token is configured, so nothing can be trusted. Set YCLOUD_WEBHOOK_SECRET or YCLOUD_WEBHOOK_TOKEN.",
+    "No webhook secret or token is configured, so nothing can be trusted. Configure the sender's.",
   ],
   webhook_call_id_missing: [
     400,

@@ -1,4 +1,4 @@
-import { createWebhookHandler } from "@skale-calls/core";
+import { createWebhookHandler, flatWebhooks, ycloudWebhooks } from "@skale-calls/core";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import { createClient } from "@supabase/supabase-js";
 import { createProvider } from "../_shared/createProvider.ts";
@@ -10,10 +10,14 @@ serve((env) => {
   });
   return createWebhookHandler({
     store: createSupabaseCallStore({ client: supabase }),
-    secrets: env.YCLOUD_WEBHOOK_SECRET,
+    sources: [
+      ...(env.YCLOUD_WEBHOOK_SECRET.length > 0
+        ? [ycloudWebhooks({ secrets: env.YCLOUD_WEBHOOK_SECRET })]
+        : []),
+      ...(env.YCLOUD_WEBHOOK_TOKEN ? [flatWebhooks({ token: env.YCLOUD_WEBHOOK_TOKEN })] : []),
+    ],
     allowedOrigins: env.ALLOWED_ORIGINS,
     // Events are taken without the key too; only a hang-up that waits for one needs it.
     ...(env.ycloudKey ? { provider: createProvider(env, env.ycloudKey) } : {}),
-    ...(env.YCLOUD_WEBHOOK_TOKEN ? { token: env.YCLOUD_WEBHOOK_TOKEN } : {}),
   });
 });

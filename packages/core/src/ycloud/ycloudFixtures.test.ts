@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { parseWebhook } from "../parseWebhook.ts";
 import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
 import { type YcloudFixtureName, ycloudFixtures } from "../testing/fixtures/ycloudFixtures.ts";
-import { parseWebhook } from "./parseWebhook.ts";
 
 const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
   fixtureParties;

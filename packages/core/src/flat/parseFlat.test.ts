@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { parseWebhook } from "../parseWebhook.ts";
 import { type FlatEventName, flatEvent, flatFixtures } from "../testing/fixtures/flatFixtures.ts";
 import { fixtureParties } from "../testing/fixtures/numbers.ts";
 import { flatMeanings } from "./flatVocabulary.ts";
-import { parseWebhook } from "./parseWebhook.ts";
 
 const receivedAt = new Date("2026-11-22T18:00:00.000Z");
 const { businessPhone: from, contactPhone: to } = fixtureParties;
-const call = { callId: "flat-call-0001", parties: { from, to } };
+const call = { callId: "flat-call-0001", parties: { from, to }, defaultDirection: "entrante" };
 
 const parse = (body: unknown) => parseWebhook(body, { receivedAt });
 const parseEvent = (event: string, overrides: Record<string, unknown> = {}) =>

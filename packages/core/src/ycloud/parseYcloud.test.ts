@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseWebhook } from "../parseWebhook.ts";
 import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
 import {
   type YcloudFixtureName,
@@ -7,7 +8,6 @@ import {
   ycloudFixtures,
 } from "../testing/fixtures/ycloudFixtures.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
-import { parseWebhook } from "./parseWebhook.ts";
 
 const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
   fixtureParties;
@@ -188,6 +188,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
           provider: "ycloud",
           kind: "unknown",
           type,
+          ...(type.startsWith("whatsapp.call.") ? { aboutCalls: true } : {}),
           occurredAt: "2026-11-22T16:00:00.000Z",
           raw: body,
         });

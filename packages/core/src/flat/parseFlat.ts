@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { CallEvent } from "../vocabulary/callEvent.ts";
-import { type EventDraft, finishEvent } from "./eventDraft.ts";
+import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
 import {
   durationField,
   idField,
@@ -12,7 +11,9 @@ import {
   readUrl,
   timeField,
   tokenField,
-} from "./fields.ts";
+} from "../events/fields.ts";
+import { placeSides } from "../events/placeSides.ts";
+import type { CallEvent } from "../vocabulary/callEvent.ts";
 import {
   type FlatField,
   type FlatMeaning,
@@ -20,7 +21,6 @@ import {
   flatKeys,
   flatMeanings,
 } from "./flatVocabulary.ts";
-import { placeSides } from "./placeSides.ts";
 
 const payload = z.object({
   callId: idField,
@@ -50,10 +50,16 @@ export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
 
 function draftsOf(data: FlatPayload | undefined, words: readonly string[]): EventDraft[] {
   const callId = data?.callId;
-  const unknown: EventDraft = { kind: "unknown", type: words[0], callId };
+  const unknown: EventDraft = {
+    kind: "unknown",
+    type: words[0],
+    callId,
+    aboutCalls: true,
+    problem: callId === undefined ? "webhook_call_id_missing" : undefined,
+  };
   if (!data || callId === undefined) return [unknown];
 
-  const call = { callId, ...partiesOf(data) };
+  const call = { callId, ...partiesOf(data), defaultDirection: "entrante" } as const;
   const drafts: EventDraft[] = [];
   const meaning = meaningOf(words);
   if (meaning) drafts.push(draftOf(meaning, call, data));
@@ -66,7 +72,7 @@ function draftsOf(data: FlatPayload | undefined, words: readonly string[]): Even
   return drafts.length > 0 ? drafts : [unknown];
 }
 
-type FlatCall = { callId: string } & ReturnType<typeof placeSides>;
+type FlatCall = { callId: string; defaultDirection: "entrante" } & ReturnType<typeof placeSides>;
 
 function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload): EventDraft {
   if (kind === "offer") return { kind, ...call, session: { invalid: "missing" } };

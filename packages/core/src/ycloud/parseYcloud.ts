@@ -1,11 +1,18 @@
 import * as z from "zod";
+import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
+import {
+  isRecord,
+  readDuration,
+  readId,
+  readPhone,
+  readProfileName,
+  readTime,
+} from "../events/fields.ts";
+import { placeSides } from "../events/placeSides.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
-import { readSession } from "./callSession.ts";
-import { type EventDraft, finishEvent } from "./eventDraft.ts";
-import { isRecord, readDuration, readId, readPhone, readProfileName, readTime } from "./fields.ts";
-import { readPermissionReply } from "./permissionReply.ts";
-import { placeSides } from "./placeSides.ts";
+import { readSession } from "../whatsapp/callSession.ts";
+import { readPermissionReply } from "../whatsapp/permissionReply.ts";
 import {
   readAvailable,
   readCause,
@@ -13,7 +20,7 @@ import {
   readSdpType,
   readStatus,
   sdpDirections,
-} from "./whatsappValues.ts";
+} from "../whatsapp/whatsappValues.ts";
 
 /**
  * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. That is
@@ -41,7 +48,12 @@ export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
   const type = readId(envelope.type);
   const [key = "", read] = readers.get(type ?? "") ?? [];
   const item = Object.hasOwn(envelope, key) ? objectOf(envelope[key]) : undefined;
-  const draft = (item && read?.(item)) ?? { kind: "unknown", type, callId: readId(item?.wacid) };
+  const draft = (item && read?.(item)) ?? {
+    kind: "unknown",
+    type,
+    callId: readId(item?.wacid),
+    aboutCalls: type?.startsWith("whatsapp.call.") ? true : undefined,
+  };
   const source = {
     provider: "ycloud",
     id: readId(envelope.id),

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { fieldsOf, idField, phoneField, profileField } from "../events/fields.ts";
+import type { Side, Sides } from "../events/placeSides.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
-import { fieldsOf, idField, phoneField, profileField } from "./fields.ts";
-import type { Side, Sides } from "./placeSides.ts";
 
 const metadata = fieldsOf({ display_phone_number: phoneField, phone_number_id: idField });
 const errors = z

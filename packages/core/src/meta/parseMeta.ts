@@ -1,8 +1,5 @@
 import * as z from "zod";
-import type { CallEvent } from "../vocabulary/callEvent.ts";
-import type { CallDirection } from "../vocabulary/callStatus.ts";
-import { readLegacySession, readSession, type SessionDescription } from "./callSession.ts";
-import { type EventDraft, finishEvent, maxItems } from "./eventDraft.ts";
+import { type EventDraft, finishEvent, maxItems } from "../events/eventDraft.ts";
 import {
   anyField,
   durationField,
@@ -13,17 +10,24 @@ import {
   readId,
   timeField,
   tokenField,
-} from "./fields.ts";
-import { type MetaValue, readMetaValue } from "./metaValue.ts";
-import { readPermissionReply } from "./permissionReply.ts";
-import { areSame, placeSides, type Side } from "./placeSides.ts";
+} from "../events/fields.ts";
+import { areSame, placeSides, type Side } from "../events/placeSides.ts";
+import type { CallEvent } from "../vocabulary/callEvent.ts";
+import type { CallDirection } from "../vocabulary/callStatus.ts";
+import {
+  readLegacySession,
+  readSession,
+  type SessionDescription,
+} from "../whatsapp/callSession.ts";
+import { readPermissionReply } from "../whatsapp/permissionReply.ts";
 import {
   readCause,
   readDirection,
   readSdpType,
   readStatus,
   sdpDirections,
-} from "./whatsappValues.ts";
+} from "../whatsapp/whatsappValues.ts";
+import { type MetaValue, readMetaValue } from "./metaValue.ts";
 
 const media = fieldsOf({ id: idField }).optional();
 const errors = z
@@ -85,8 +89,10 @@ const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage
 /** Every call, status and message of every entry and change of a Meta webhook. */
 export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   const events: CallEvent[] = [];
-  const add = ({ draft, at }: ReadItem, item: unknown) =>
-    events.push(finishEvent(draft, item, { provider: "meta", occurredAt: at, receivedAt }));
+  const add = ({ draft, at }: ReadItem, item: unknown) => {
+    const source = { provider: "meta", occurredAt: at, receivedAt };
+    events.push(finishEvent(markCalls(draft), item, source));
+  };
 
   for (const [read, item] of readItems(body)) {
     if (events.length >= maxItems) {
@@ -97,6 +103,14 @@ export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   }
   if (events.length === 0) add({ draft: { kind: "unknown" } }, body);
   return events;
+}
+
+/** Of the field `calls`, and what is about calls on the field `messages`. */
+const callType = /^(?:calls$|call_|voicemail$)/;
+
+function markCalls(draft: EventDraft): EventDraft {
+  const isOfCalls = draft.kind === "unknown" && callType.test(draft.type ?? "");
+  return isOfCalls ? { ...draft, aboutCalls: true } : draft;
 }
 
 function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {

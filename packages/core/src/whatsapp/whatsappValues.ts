@@ -1,4 +1,4 @@
-import { enumReader } from "./fields.ts";
+import { enumReader } from "../events/fields.ts";
 
 /** WhatsApp's values, which YCloud and Meta share. */
 

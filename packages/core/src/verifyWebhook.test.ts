@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { signWebhook } from "../testing/signWebhook.ts";
-import { SignatureError } from "../vocabulary/callsError.ts";
+import { signWebhook } from "./testing/signWebhook.ts";
 import { type VerifyWebhookOptions, verifyWebhook, webhookSchemes } from "./verifyWebhook.ts";
+import { SignatureError } from "./vocabulary/callsError.ts";
 
 const secret = "whsec_test_6c2f0f6c3a6d4b16";
 const compact = '{"id":"evt_01","type":"whatsapp.inbound_message.received","apiVersion":"v2"}';

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { parseWebhook } from "../parseWebhook.ts";
 import {
   type MetaItemName,
   metaFixtures,
@@ -8,7 +9,6 @@ import {
 } from "../testing/fixtures/metaFixtures.ts";
 import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
-import { parseWebhook } from "./parseWebhook.ts";
 
 const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
   fixtureParties;
@@ -37,7 +37,12 @@ const expected: Record<MetaItemName, Record<string, unknown>> = {
     durationSeconds: 48,
   },
   unansweredOutgoing: { kind: "terminated", ...outgoing },
-  callCreated: { kind: "unknown", callId: fixtureCallIds.outgoing, type: "call_created" },
+  callCreated: {
+    kind: "unknown",
+    callId: fixtureCallIds.outgoing,
+    type: "call_created",
+    aboutCalls: true,
+  },
   offer: { kind: "offer", ...incoming, session: { sdp: fixtureSdp.offer } },
   completed: {
     kind: "terminated",
@@ -77,8 +82,8 @@ const expected: Record<MetaItemName, Record<string, unknown>> = {
     contextId: fixtureCallIds.incoming,
   },
   permissionRevoked: { ...reply, response: "reject", permanent: false, source: "automatic" },
-  permissionBare: { kind: "unknown", type: "call_permission_reply" },
-  voicemail: { kind: "unknown", type: "voicemail" },
+  permissionBare: { kind: "unknown", type: "call_permission_reply", aboutCalls: true },
+  voicemail: { kind: "unknown", type: "voicemail", aboutCalls: true },
 };
 
 function parseOne(body: unknown): CallEvent {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EventDraft } from "./eventDraft.ts";
+import type { EventDraft } from "../events/eventDraft.ts";
 import {
   anyField,
   booleanField,
@@ -8,7 +8,7 @@ import {
   isRecord,
   timeField,
   tokenField,
-} from "./fields.ts";
+} from "../events/fields.ts";
 
 const replyType = "call_permission_reply";
 

@@ -1,5 +1,5 @@
+import { cleanText, isRecord } from "../events/fields.ts";
 import type { CallSession } from "../vocabulary/callEvent.ts";
-import { cleanText, isRecord } from "./fields.ts";
 import { readSdpType } from "./whatsappValues.ts";
 
 const maxSdpLength = 100_000;

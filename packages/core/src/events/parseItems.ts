@@ -1,0 +1,38 @@
+import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
+import { finishEvent, maxItems } from "./eventDraft.ts";
+
+/** Reads one item of a body. */
+export type Dialect = (item: unknown, receivedAt: Date) => CallEvent[];
+
+/** The events of a body, which some senders write as a list of items. */
+export function parseItems(
+  body: unknown,
+  provider: ProviderName,
+  receivedAt: Date,
+  dialect: Dialect,
+): CallEvent[] {
+  const items: readonly unknown[] = Array.isArray(body) && body.length > 0 ? body : [body];
+  const events: CallEvent[] = [];
+  for (const item of items) {
+    if (events.length >= maxItems) {
+      events.push(unreadItem(body, provider, receivedAt, "too_many_items"));
+      break;
+    }
+    events.push(...dialect(item, receivedAt));
+  }
+  return events;
+}
+
+/** The event of what nobody reads. */
+export function unreadItem(
+  item: unknown,
+  provider: ProviderName,
+  receivedAt: Date,
+  type?: string,
+): CallEvent {
+  return finishEvent({ kind: "unknown", type }, item, {
+    provider,
+    occurredAt: undefined,
+    receivedAt,
+  });
+}

@@ -1,0 +1,14 @@
+import { CallsError } from "../vocabulary/callsError.ts";
+
+/**
+ * The JSON in a body.
+ *
+ * @throws CallsError `invalid_json`: not UTF-8, or not JSON.
+ */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new CallsError("invalid_json", { cause });
+  }
+}

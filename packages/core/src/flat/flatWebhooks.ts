@@ -1,0 +1,32 @@
+import { parseItems } from "../events/parseItems.ts";
+import { parseJson } from "../events/parseJson.ts";
+import type { WebhookSource } from "../ports/webhookSource.ts";
+import { configuredSecrets, verifyToken } from "../signature/verifyMac.ts";
+import { parseFlat } from "./parseFlat.ts";
+import { readFlatToken } from "./readFlatToken.ts";
+
+export interface FlatWebhooksOptions {
+  /** Sent as `X-Webhook-Token` or `?token=`. */
+  token: string;
+}
+
+/**
+ * The guide's own payloads, `{ call_id, event, ... }` (section 2.2), with a shared token: for senders that do
+ * not sign. Recognises what bears the token, and what bears no signature at all, so that a request without
+ * either is told that its token is missing.
+ */
+export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
+  return {
+    name: "flat",
+    recognises: ({ headers, url }) => readFlatToken(headers, url) !== null || !isSigned(headers),
+    verify: ({ headers, url }) =>
+      verifyToken(configuredSecrets([token]), readFlatToken(headers, url)),
+    parse: ({ rawBody, receivedAt }) =>
+      parseItems(parseJson(rawBody), "flat", receivedAt, parseFlat),
+  };
+}
+
+function isSigned(headers: Headers): boolean {
+  for (const name of headers.keys()) if (name.includes("signature")) return true;
+  return false;
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { flatWebhooks } from "../flat/flatWebhooks.ts";
+import { metaWebhooks } from "../meta/metaWebhooks.ts";
+import type { WebhookSource } from "../ports/webhookSource.ts";
+import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
+import { metaFixtures } from "../testing/fixtures/metaFixtures.ts";
+import { ycloudEvent } from "../testing/fixtures/ycloudFixtures.ts";
+import { signWebhook } from "../testing/signWebhook.ts";
+import { ycloudWebhooks } from "../ycloud/ycloudWebhooks.ts";
+import { createWebhookHandler } from "./createWebhookHandler.ts";
+
+const log = { info() {}, warn() {}, error() {} };
+const url = "https://project.supabase.co/functions/v1/whatsapp-call-webhook";
+const secrets = { ycloud: "whsec_ycloud", meta: "meta app secret", flat: "flat token" };
+const verifyToken = "meta verify token";
+
+const sources: Record<keyof typeof secrets, WebhookSource> = {
+  ycloud: ycloudWebhooks({ secrets: [secrets.ycloud] }),
+  meta: metaWebhooks({ secrets: [secrets.meta], verifyToken }),
+  flat: flatWebhooks({ token: secrets.flat }),
+};
+
+const bodies = {
+  ycloud: JSON.stringify(ycloudEvent("completed")),
+  meta: JSON.stringify(metaFixtures.completed),
+  flat: JSON.stringify(flatEvent("completed")),
+  batch: JSON.stringify({
+    ...metaFixtures.completed,
+    entry: [...metaFixtures.completed.entry, ...metaFixtures.accepted.entry],
+  }),
+};
+
+/** What each sender would put on a body, with the own key or with another's. */
+const sign = {
+  ycloud: (rawBody: string, secret = secrets.ycloud) =>
+    signWebhook({ scheme: "ycloud", rawBody, secret }),
+  meta: (rawBody: string, secret = secrets.meta) =>
+    signWebhook({ scheme: "meta", rawBody, secret }),
+  flat: (rawBody: string, secret = secrets.flat) =>
+    signWebhook({ scheme: "token", rawBody, secret }),
+  nobody: () => ({}),
+  stranger: () => ({ "x-acme-signature": "00" }),
+};
+
+type Signer = keyof typeof sign;
+type Body = keyof typeof bodies;
+
+function setUp(order: readonly (keyof typeof secrets)[] = ["ycloud", "meta", "flat"]) {
+  const store = createMemoryCallStore();
+  const handler = createWebhookHandler({
+    store,
+    sources: order.map((name) => sources[name]),
+    log,
+  });
+  async function post(body: string, headers: Record<string, string>) {
+    const response = await handler(new Request(url, { method: "POST", body, headers }));
+    const answer = (await response.json()) as { code?: string };
+    return answer.code ?? response.status;
+  }
+  return { store, handler, post };
+}
+
+const orders = [
+  ["ycloud", "meta", "flat"],
+  ["flat", "meta", "ycloud"],
+  ["meta", "flat", "ycloud"],
+] as const;
+
+/** Sender, the body it sends, whose key it has, and what comes of it: the ledger's providers, or the code of the refusal. */
+const table: readonly (readonly [Signer, Body, keyof typeof secrets | "own", string])[] = [
+  ["ycloud", "ycloud", "own", "ycloud"],
+  ["meta", "meta", "own", "meta"],
+  ["meta", "batch", "own", "meta"],
+  ["flat", "flat", "own", "flat"],
+  // Another sender's body is read by the parser of who signed it, and by no other.
+  ["flat", "ycloud", "own", "flat"],
+  ["flat", "meta", "own", "webhook_call_id_missing"],
+  ["ycloud", "flat", "own", "ycloud"],
+  ["ycloud", "meta", "own", "ycloud"],
+  ["meta", "ycloud", "own", "meta"],
+  ["meta", "flat", "own", "meta"],
+  // Another sender's key opens nothing.
+  ["ycloud", "ycloud", "meta", "signature_mismatch"],
+  ["ycloud", "ycloud", "flat", "signature_mismatch"],
+  ["meta", "meta", "ycloud", "signature_mismatch"],
+  ["meta", "meta", "flat", "signature_mismatch"],
+  ["flat", "flat", "ycloud", "token_mismatch"],
+  ["flat", "ycloud", "ycloud", "token_mismatch"],
+  ["flat", "flat", "meta", "token_mismatch"],
+  ["nobody", "ycloud", "own", "token_missing"],
+  ["nobody", "meta", "own", "token_missing"],
+  ["nobody", "flat", "own", "token_missing"],
+  ["stranger", "ycloud", "own", "signature_missing"],
+];
+
+describe.each(orders)("one handler for all senders, in the order %s %s %s", (...order) => {
+  it.each(table)("signed by %s, the body of %s, key %s: %s", async (signer, body, key, result) => {
+    const { post, store } = setUp(order);
+    const secret = key === "own" ? undefined : secrets[key];
+    const answer = await post(bodies[body], sign[signer](bodies[body], secret));
+    const providers = [...new Set(store.ledger.map(({ provider }) => provider))].join();
+    if (result in secrets)
+      expect({ answer, providers }).toEqual({ answer: 200, providers: result });
+    else if (result === "webhook_call_id_missing")
+      expect({ answer, providers }).toEqual({ answer: result, providers: "flat" });
+    else expect({ answer, providers }).toEqual({ answer: result, providers: "" });
+  });
+});
+
+describe("a webhook's call", () => {
+  it.each(["ycloud", "meta", "flat"] as const)("of %s ends completed", async (sender) => {
+    const { post, store } = setUp();
+    await post(bodies[sender], sign[sender](bodies[sender]));
+    expect([...store.calls.values()]).toMatchObject([{ provider: sender, status: "completada" }]);
+  });
+
+  it("comes of each item of a batch", async () => {
+    const { post, store } = setUp();
+    await post(bodies.batch, sign.meta(bodies.batch));
+    expect([...store.calls.values()].map(({ status }) => status)).toEqual([
+      "completada",
+      "en_curso",
+    ]);
+  });
+
+  it("does not come of a body that the signer does not write", async () => {
+    const { post, store } = setUp();
+    await post(bodies.meta, sign.ycloud(bodies.meta));
+    await post(bodies.ycloud, sign.meta(bodies.ycloud));
+    expect([...store.calls.values()]).toEqual([]);
+  });
+
+  it("of a signer whose webhooks are not configured is refused, and the sentence names who is", async () => {
+    const { handler } = setUp(["ycloud"]);
+    for (const headers of [sign.meta(bodies.meta), sign.nobody()]) {
+      const response = await handler(
+        new Request(url, { method: "POST", body: bodies.meta, headers }),
+      );
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({
+        code: "signature_missing",
+        error: expect.stringMatching(/^The signature is missing: .*\(ycloud\)/),
+      });
+    }
+  });
+});
+
+describe("the handshake", () => {
+  const ask = async (query: string, order?: Parameters<typeof setUp>[0]) => {
+    const response = await setUp(order).handler(new Request(`${url}?${query}`));
+    const text = await response.text();
+    return response.ok
+      ? { text, type: response.headers.get("content-type") }
+      : (JSON.parse(text) as { code: string }).code;
+  };
+  const challenge = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
+
+  it.each(orders)("is answered with the challenge, in the order %s %s %s", async (...order) => {
+    expect(await ask(`${challenge}${encodeURIComponent(verifyToken)}`, order)).toEqual({
+      text: "1158201444",
+      type: "text/plain",
+    });
+  });
+
+  it.each([
+    [`${challenge}wrong`, "token_mismatch"],
+    [`${challenge}${secrets.flat}`, "token_mismatch"],
+    ["hub.mode=subscribe&hub.challenge=1", "token_missing"],
+    [`hub.mode=subscribe&hub.verify_token=${verifyToken}`, "invalid_request"],
+    [`hub.mode=unsubscribe&hub.challenge=1&hub.verify_token=${verifyToken}`, "invalid_request"],
+    [
+      `hub.mode=subscribe&hub.challenge=${"1".repeat(1001)}&hub.verify_token=${verifyToken}`,
+      "invalid_request",
+    ],
+    ["", "method_not_allowed"],
+    [`token=${secrets.flat}`, "method_not_allowed"],
+  ])("%s is refused: %s", async (query, code) => {
+    expect(await ask(query)).toBe(code);
+  });
+
+  it("is nobody's without Meta, and refused while no verify token is configured", async () => {
+    expect(await ask(`${challenge}x`, ["ycloud", "flat"])).toBe("method_not_allowed");
+    const handler = createWebhookHandler({
+      store: createMemoryCallStore(),
+      sources: [metaWebhooks({ secrets: [secrets.meta] })],
+      log,
+    });
+    const response = await handler(new Request(`${url}?${challenge}`));
+    expect(await response.json()).toMatchObject({ code: "webhook_not_configured" });
+  });
+});

@@ -1,0 +1,57 @@
+import { parseItems } from "../events/parseItems.ts";
+import { parseJson } from "../events/parseJson.ts";
+import type { WebhookSource } from "../ports/webhookSource.ts";
+import { configuredSecrets, verifyToken } from "../signature/verifyMac.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { parseMeta } from "./parseMeta.ts";
+import { metaSignatureHeader, verifyMetaSignature } from "./verifyMetaSignature.ts";
+
+export interface MetaWebhooksOptions {
+  /** The app's secrets; several while one is being replaced. */
+  secrets: readonly string[];
+  /** The text that was entered as "Verify token" beside the address, for the handshake. */
+  verifyToken?: string;
+}
+
+/** Longer challenges than this are none of Meta's. */
+const maxChallengeLength = 1000;
+
+/**
+ * Meta's webhooks: JSON batches, signed in `X-Hub-Signature-256`, and the GET with `hub.challenge` by which
+ * Meta checks the address.
+ *
+ * @example
+ * createWebhookHandler({
+ *   store,
+ *   sources: [metaWebhooks({ secrets: [appSecret], verifyToken: "as entered at Meta" })],
+ * });
+ */
+export function metaWebhooks({
+  secrets,
+  verifyToken: expected = "",
+}: MetaWebhooksOptions): WebhookSource {
+  return {
+    name: "meta",
+    recognises: ({ method, headers, url }) =>
+      method === "GET"
+        ? new URL(url).searchParams.has("hub.mode")
+        : headers.has(metaSignatureHeader),
+    verify: ({ rawBody, headers }) => verifyMetaSignature({ rawBody, headers, secrets }),
+    parse: ({ rawBody, receivedAt }) =>
+      parseItems(parseJson(rawBody), "meta", receivedAt, parseMeta),
+    handshake({ url }) {
+      const query = new URL(url).searchParams;
+      verifyToken(configuredSecrets([expected]), query.get("hub.verify_token"));
+      const challenge = query.get("hub.challenge") ?? "";
+      const isSubscription = query.get("hub.mode") === "subscribe";
+      if (!isSubscription || challenge === "" || challenge.length > maxChallengeLength) {
+        throw new CallsError("invalid_request", {
+          message: "The handshake needs hub.mode=subscribe and a hub.challenge.",
+        });
+      }
+      return new Response(challenge, {
+        headers: { "content-type": "text/plain", "x-content-type-options": "nosniff" },
+      });
+    },
+  };
+}

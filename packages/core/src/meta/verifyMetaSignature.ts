@@ -1,0 +1,26 @@
+import { configuredSecrets, readMacHeader, verifyMac } from "../signature/verifyMac.ts";
+
+export const metaSignatureHeader = "x-hub-signature-256";
+
+export interface MetaSignature {
+  /** Exactly as it arrived. */
+  rawBody: Uint8Array | string;
+  headers: Headers;
+  /** App secrets; any of them may match. */
+  secrets: readonly string[];
+}
+
+/**
+ * `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 of the raw bytes with the app secret (Meta's page on
+ * webhooks, "Validate payloads"). Meta signs no time.
+ */
+export function verifyMetaSignature({ rawBody, headers, secrets }: MetaSignature): void {
+  const configured = configuredSecrets(secrets);
+  const header = readMacHeader(
+    headers,
+    metaSignatureHeader,
+    /^sha256=[0-9a-f]+$/,
+    "sha256=<64 lower-case hex digits>",
+  );
+  verifyMac(configured, header, rawBody);
+}

@@ -1,0 +1,51 @@
+import { isRecord } from "./events/fields.ts";
+import { type Dialect, parseItems, unreadItem } from "./events/parseItems.ts";
+import { parseFlat } from "./flat/parseFlat.ts";
+import { parseMeta } from "./meta/parseMeta.ts";
+import type { CallEvent, ProviderName } from "./vocabulary/callEvent.ts";
+import { parseYcloud } from "./ycloud/parseYcloud.ts";
+
+export interface ParseWebhookOptions {
+  /** Whose payload it is: `ycloud`, `meta` or `flat`; told by its shape when left out. */
+  provider?: ProviderName;
+  /** Our clock, for payloads without a time of their own. Now by default. */
+  receivedAt?: Date;
+}
+
+const dialects: Readonly<Record<string, Dialect>> = {
+  ycloud: parseYcloud,
+  meta: parseMeta,
+  flat: parseFlat,
+};
+
+/**
+ * The events of a webhook's body. Total: any JSON value gives at least one event, and what is not
+ * understood is an event of kind `unknown`, never an exception. It does not check who sent the body: where
+ * that matters, take a source such as `ycloudWebhooks`, which reads only what it has verified.
+ *
+ * Phones in E.164 with or without `+` become `+digits`; no country is guessed. The ids of YCloud's events are
+ * YCloud's own; others are composed of call id, kind and a hash.
+ *
+ * @example
+ * for (const event of parseWebhook(JSON.parse(body))) {
+ *   if (event.kind === "terminated") console.log(event.callId, event.durationSeconds);
+ * }
+ */
+export function parseWebhook(body: unknown, options: ParseWebhookOptions = {}): CallEvent[] {
+  const { provider, receivedAt = new Date() } = options;
+  return parseItems(body, provider ?? "flat", receivedAt, (item) => {
+    const name = provider ?? dialectOf(item);
+    const dialect = Object.hasOwn(dialects, name) ? dialects[name] : undefined;
+    return dialect?.(item, receivedAt) ?? [unreadItem(item, name, receivedAt)];
+  });
+}
+
+/** Which dialect a body has the shape of: YCloud's envelope has a type with a version or a time, Meta's an object and entries. */
+export function dialectOf(body: unknown): "ycloud" | "meta" | "flat" {
+  if (!isRecord(body)) return "flat";
+  if (Array.isArray(body.entry) || body.object === "whatsapp_business_account") return "meta";
+  const { type } = body;
+  if (typeof type !== "string") return "flat";
+  const isEnvelope = "apiVersion" in body || "createTime" in body || type.startsWith("whatsapp.");
+  return isEnvelope ? "ycloud" : "flat";
+}

@@ -1,0 +1,41 @@
+import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
+
+/** A webhook's request as it arrived, with its body read. */
+export interface WebhookDelivery {
+  /** Exactly as it arrived: JSON, a form, whatever the sender writes. */
+  rawBody: Uint8Array;
+  headers: Headers;
+  url: string;
+  /** Our clock: for events without a time of their own, and for signatures that expire. */
+  receivedAt: Date;
+}
+
+/**
+ * One sender of webhooks: how to recognise, verify and read what it sends. Only the source that verified a
+ * request reads it, so a key of one sender opens no other sender's parser.
+ *
+ * @example
+ * const acmeWebhooks = (secret: string): WebhookSource => ({
+ *   name: "acme",
+ *   recognises: ({ headers }) => headers.has("x-acme-signature"),
+ *   verify: ({ rawBody, headers }) => verifyAcme(rawBody, headers, secret),
+ *   parse: ({ rawBody, receivedAt }) => parseAcme(rawBody, receivedAt),
+ * });
+ */
+export interface WebhookSource {
+  /** Stored with the events and the calls as `provider`. */
+  readonly name: ProviderName;
+  /** True when a request claims to come from this sender. Looks at method, address and headers alone. */
+  recognises(request: Request): boolean;
+  /** Throws `SignatureError` unless the delivery is authentic. */
+  verify(delivery: WebhookDelivery): void | Promise<void>;
+  /**
+   * The events of an authentic delivery. What is not understood becomes an event of kind `unknown`, never an
+   * exception; only a body in another format than the sender's throws (`invalid_json`).
+   */
+  parse(delivery: WebhookDelivery): CallEvent[];
+  /** True when the sender gives each event an id of its own: the same id with another body is a conflict. */
+  readonly givesEventIds?: boolean;
+  /** Answers the GET by which some senders check an address before they send to it. */
+  handshake?(request: Request): Response | Promise<Response>;
+}

@@ -1,0 +1,27 @@
+import { flatWebhooks } from "../flat/flatWebhooks.ts";
+import { metaWebhooks } from "../meta/metaWebhooks.ts";
+import { dialectOf } from "../parseWebhook.ts";
+import type { RecordedEvent } from "../ports/callStore.ts";
+import { takeWebhook, type WebhookDeps } from "../useCases/takeWebhook.ts";
+import { ycloudWebhooks } from "../ycloud/ycloudWebhooks.ts";
+
+const sources = {
+  ycloud: ycloudWebhooks({ secrets: [] }),
+  meta: metaWebhooks({ secrets: [] }),
+  flat: flatWebhooks({ token: "" }),
+};
+
+/**
+ * Stores a body as a webhook of the sender whose shape it has, without a signature: for tests of stores.
+ *
+ * @example
+ * await takeBody({ store, log }, ycloudEvent("completed"));
+ */
+export function takeBody(deps: WebhookDeps, body: unknown): Promise<RecordedEvent[]> {
+  return takeWebhook(deps, sources[dialectOf(body)], {
+    rawBody: new TextEncoder().encode(JSON.stringify(body)),
+    headers: new Headers(),
+    url: "https://test.example/whatsapp-call-webhook",
+    receivedAt: new Date(),
+  });
+}
