@@ -44,7 +44,7 @@ test.each([
   [
     "core's folders build on each other one way",
     `${core}/status/reduceCall.ts`,
-    `${core}/events/parseWebhook.ts`,
+    `${core}/events/fields.ts`,
   ],
   [
     "core's folders build on each other one way",

@@ -13,7 +13,7 @@ type DraftOf<E> = E extends ProviderEvent
  */
 export type EventDraft = DraftOf<ProviderEvent>;
 
-/** More items than this in one body come as one unknown event: Meta batches at most 1,000. */
+/** More items than this in one body come as one unknown event: no sender documents larger batches. */
 export const maxItems = 1000;
 
 export interface EventSource {

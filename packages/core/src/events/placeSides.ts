@@ -15,7 +15,7 @@ export interface Sides {
   direction?: CallDirection | undefined;
   from: Side;
   to: Side;
-  /** Our number, where the payload names it apart from the two sides (Meta's metadata). */
+  /** Our number, where the payload names it apart from the two sides. */
   businessPhone?: string | undefined;
   phoneId?: string | undefined;
   profileName?: string | undefined;

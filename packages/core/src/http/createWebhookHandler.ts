@@ -11,7 +11,7 @@ import { withCors } from "./withCors.ts";
 
 export interface WebhookHandlerDeps {
   store: CallStore;
-  /** Who may send, such as `ycloudWebhooks({ secrets })`: the first that recognises a request judges and reads it. */
+  /** Who may send. The first that recognises a request judges it and reads it. */
   sources: readonly WebhookSource[];
   /** Carries out a hang-up that was asked for while the provider's answer to the dial was lost. */
   provider?: CallProvider;
@@ -27,8 +27,7 @@ export interface WebhookHandlerDeps {
  * the database; 503 not stored, send it again.
  *
  * @example
- * const sources = [ycloudWebhooks({ secrets: ["whsec_..."] }), flatWebhooks({ token: "..." })];
- * Deno.serve(createWebhookHandler({ store, sources }));
+ * Deno.serve(createWebhookHandler({ store, sources: [flatWebhooks({ token: "..." })] }));
  */
 export function createWebhookHandler(
   deps: WebhookHandlerDeps,

@@ -1,6 +1,6 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** Meta's limit for a webhook, and ours for any body. */
+/** The largest webhook that a sender documents, and our limit for any body. */
 const maxBodyBytes = 3_000_000;
 
 /**

@@ -28,6 +28,7 @@ import {
   sdpDirections,
 } from "../whatsapp/whatsappValues.ts";
 import { type MetaValue, readMetaValue } from "./metaValue.ts";
+import { readLegacySession } from "./readLegacySession.ts";
 
 const media = fieldsOf({ id: idField }).optional();
 const errors = z

@@ -1,7 +1,7 @@
 /**
  * Countries whose mobile numbers WhatsApp knows in two forms, as data: the longer form has a `mark`
  * behind the area code that the shorter one lacks. Ids made before a numbering reform keep the old
- * form (reference: Meta's and third parties' notes on wa_id). For matching only: the shorter form may
+ * form (public notes on `wa_id`). For matching only: the shorter form may
  * be a landline, so no form is made up for dialling. The SQL's `whatsapp_phone_key` is generated from
  * these rows.
  */

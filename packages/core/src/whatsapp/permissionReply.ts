@@ -34,7 +34,7 @@ type PermissionDraft = Extract<EventDraft, { kind: "permission" }>;
 export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", type: replyType };
 
 /**
- * The call permission reply in an inbound message, in YCloud's and Meta's spelling alike; undefined
+ * The call permission reply in an inbound message, in the spellings of all senders; undefined
  * when the message is none. Senders leave out the outer types, and some send the type alone: that is
  * known to be a reply, but not which.
  */

@@ -1,6 +1,6 @@
 import { enumReader } from "../events/fields.ts";
 
-/** WhatsApp's values, which YCloud and Meta share. */
+/** WhatsApp's own values, which the senders pass on. */
 
 export const readDirection = enumReader({
   user_initiated: "entrante",

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { readImports } from "./readImports.ts";
+import { readText } from "./repository.ts";
+
+/** Core's folders with a sender's name may name it, and what puts them together: its root, and what tests use. */
+const mayName = /^packages\/core\/src\/(?:ycloud\/|meta\/|flat\/|testing\/|[^/]+\.ts$)/;
+const names = /ycloud|\bmeta\b|twilio/i;
+
+/** Lines of shipped files that name a provider where core should know none. */
+function findNames(files: readonly { path: string; text: string }[]): string[] {
+  return files
+    .filter(({ path }) => path.startsWith("packages/core/src/") && !mayName.test(path))
+    .flatMap(({ path, text }) =>
+      text
+        .split("\n")
+        .filter((line) => names.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+}
+
+const shipped = readImports()
+  .filter(({ isShipped }) => isShipped)
+  .map(({ path }) => ({ path, text: readText(path) }));
+
+test("no file of core names a provider outside of the provider's folder", () => {
+  expect(shipped.filter(({ path }) => !mayName.test(path)).length).toBeGreaterThan(50);
+  expect(findNames(shipped)).toEqual([]);
+});
+
+test.each([
+  ["packages/core/src/http/answer.ts", 'if (provider === "ycloud")'],
+  ["packages/core/src/useCases/dialCall.ts", "// as Meta does"],
+  ["packages/core/src/vocabulary/errorCodes.ts", "set YCLOUD_API_KEY"],
+])("a name in %s is found", (path, text) => {
+  expect(findNames([{ path, text }])).toEqual([`${path}: ${text}`]);
+});
