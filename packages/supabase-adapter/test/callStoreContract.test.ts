@@ -1,4 +1,9 @@
-import { callStoreContract, checkMatrixRow, eventMatrix, takeBody } from "@skale-calls/core/testing";
+import {
+  callStoreContract,
+  checkMatrixRow,
+  eventMatrix,
+  takeBody,
+} from "@skale-calls/core/testing";
 import type { TestDatabase } from "@skale-calls/testkit";
 import { afterAll, beforeAll, beforeEach, describe, it } from "vitest";
 import { createHostDatabase } from "./applyMigrations.ts";

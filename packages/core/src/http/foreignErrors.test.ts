@@ -138,7 +138,8 @@ describe.each(Object.entries(places))("thrown by %s", (_, run) => {
 describe("isCallsError", () => {
   it("knows errors of another copy of this package, and no others", async () => {
     // As two versions of core in one program: the same file, evaluated once more.
-    const copy = (await import(`../vocabulary/callsError.ts?copy`)) as {
+    const other = "../vocabulary/callsError.ts?copy";
+    const copy = (await import(other)) as {
       CallsError: typeof CallsError;
     };
     expect(copy.CallsError).not.toBe(CallsError);

@@ -14,11 +14,7 @@ import {
 import { areSame, placeSides, type Side } from "../events/placeSides.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
-import {
-  readLegacySession,
-  readSession,
-  type SessionDescription,
-} from "../whatsapp/callSession.ts";
+import { readSession, type SessionDescription } from "../whatsapp/callSession.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
 import {
   readCause,

@@ -1,6 +1,5 @@
-import { cleanText, isRecord } from "../events/fields.ts";
+import { cleanText } from "../events/fields.ts";
 import type { CallSession } from "../vocabulary/callEvent.ts";
-import { readSdpType } from "./whatsappValues.ts";
 
 const maxSdpLength = 100_000;
 
