@@ -14,7 +14,7 @@ import { type DatabaseFailure, storeError } from "./storeError.ts";
 export interface RpcClient {
   rpc(
     name: string,
-    args: Record<string, unknown>,
+    args?: object,
   ): PromiseLike<{ data: unknown; error: DatabaseFailure["error"] | null; status: number }>;
 }
 

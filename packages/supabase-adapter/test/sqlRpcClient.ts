@@ -8,7 +8,7 @@ import type { RpcClient } from "../src/createSupabaseCallStore.ts";
 export function createSqlRpcClient(sql: Sql, role: string | null = "service_role"): RpcClient {
   return {
     async rpc(name, args) {
-      const [argument, value] = Object.entries(args)[0] ?? [];
+      const [argument, value] = Object.entries(args ?? {})[0] ?? [];
       try {
         const data = await sql.begin(async (transaction) => {
           if (role !== null) await transaction`set local role ${transaction(role)}`;

@@ -1,8 +1,10 @@
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { denoCheck, startDenoFunction } from "@skale-calls/testkit";
+import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -78,6 +80,23 @@ const none: "nonsense" | undefined = parseWebhook({}).map((event) => event.kind)
 console.log(names.length, calls.length, kind, none);
 `;
 
+/** The client's class has private properties, so its two kinds of declarations are two classes. */
+const commonJsConsumer = `
+import { createCallService, createSupabaseAuthenticator, createSupabaseCallStore, type Database } from "@skale-calls/supabase-adapter";
+import { createClient } from "@supabase/supabase-js";
+
+interface Own { public: { Tables: { cars: { Row: { id: string }; Insert: { id: string }; Update: { id?: string }; Relationships: [] } };
+  Views: Record<never, never>; Functions: Record<never, never> } }
+
+export const services = [
+  createCallService(createClient("https://x.example", "key")),
+  createCallService(createClient<Database>("https://x.example", "key")),
+  createCallService(createClient<Own>("https://x.example", "key")),
+];
+export const store = createSupabaseCallStore({ client: createClient<Own>("https://x.example", "key") });
+export const authenticate = createSupabaseAuthenticator({ client: createClient("https://x.example", "key") });
+`;
+
 describe("a project that uses the packages", () => {
   const require = createRequire(import.meta.url);
   const compilers = { "TypeScript 5": "typescript-5", "TypeScript 7": "typescript" };
@@ -111,6 +130,43 @@ describe("a project that uses the packages", () => {
     // The declarations of supabase-js do not satisfy every compiler; ours do.
     const theirs = /^node_modules\/(?!.*\/@skale-calls\/)/;
     expect(errors.filter((line) => !theirs.test(line))).toEqual([]);
+  });
+
+  test("gives the service a supabase-js client in a CommonJS package, npm's default", async () => {
+    const folder = join(project.folder, "commonjs");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "commonjs" }));
+    await writeFile(join(folder, "service.ts"), commonJsConsumer);
+    const compilerOptions = {
+      module: "nodenext",
+      target: "es2023",
+      lib: ["es2024", "dom", "dom.iterable"],
+      types: ["node"],
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+    };
+    const config = join(folder, "tsconfig.json");
+    await writeFile(config, JSON.stringify({ compilerOptions, files: ["service.ts"] }));
+    const tsc = join(require.resolve("typescript-5/package.json"), "../bin/tsc");
+    const { output } = await project.run(process.execPath, tsc, "-p", config);
+    expect(output).toBe("");
+  });
+
+  test("drops what is not used: isCallsError alone, from the tarball, is under 1 kB", async () => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: 'import { isCallsError } from "@skale-calls/core"; console.log(isCallsError);',
+        resolveDir: project.folder,
+      },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
+    });
+    const bytes = gzipSync(outputFiles[0]?.contents ?? "").length;
+    expect(bytes).toBeGreaterThan(50);
+    expect(bytes).toBeLessThan(1000);
   });
 
   test("runs on Node", async () => {

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { root } from "./repository.ts";
+
+interface Bundle {
+  /** Minified and gzipped. */
+  bytes: number;
+  inputs: string[];
+}
+
+/** What one import costs in a page or a function. */
+async function bundle(code: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: join(root, "tools/checks"), loader: "ts" },
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["@skale-calls/source"],
+    external: ["@supabase/supabase-js"],
+    write: false,
+    metafile: true,
+  });
+  const [output] = Object.values(metafile.outputs);
+  const used = Object.entries(output?.inputs ?? {}).filter(
+    ([, { bytesInOutput }]) => bytesInOutput > 0,
+  );
+  return {
+    bytes: gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length,
+    inputs: used.map(([path]) => path),
+  };
+}
+
+const from = (name: string, module: string) =>
+  `import { ${name} } from "@skale-calls/${module}"; console.log(${name});`;
+
+const budgets: readonly (readonly [code: string, bytes: number])[] = [
+  [from("isCallsError", "core"), 1_000],
+  [from("isTerminal", "core"), 1_000],
+  [from("deriveStatus", "core"), 2_000],
+  [from("verifyWebhook", "core"), 8_500],
+  [from("ycloudWebhooks", "core"), 35_000],
+  [from("createWebhookHandler", "core"), 15_000],
+  [from("parseWebhook", "core"), 35_000],
+  [from("normalizePhone", "core"), 60_000],
+  [from("createCallService", "supabase-adapter"), 12_000],
+  [from("createSupabaseCallStore", "supabase-adapter"), 8_000],
+  [from("createSoftphone", "softphone"), 12_000],
+];
+
+test.each(budgets)("%s is under %i bytes", async (code, budget) => {
+  const { bytes } = await bundle(code);
+  console.log(`measured: ${bytes} B of ${budget}: ${code.split(";")[0]}`);
+  expect(bytes).toBeGreaterThan(100);
+  expect(bytes).toBeLessThan(budget);
+});
+
+test("phone metadata come along only where numbers are parsed", async () => {
+  const isMetadata = (path: string) => path.includes("libphonenumber");
+  for (const [code] of budgets) {
+    const { inputs } = await bundle(code);
+    expect({ code, has: inputs.some(isMetadata) }).toEqual({
+      code,
+      has: code.includes("normalizePhone"),
+    });
+  }
+  const { inputs } = await bundle(from("createCallHandler", "core"));
+  expect(inputs.some(isMetadata)).toBe(true);
+});
