@@ -32,3 +32,4 @@ export * from "./vocabulary/callFacts.ts";
 export * from "./vocabulary/callStatus.ts";
 export * from "./vocabulary/callsError.ts";
 export * from "./vocabulary/errorCodes.ts";
+export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";

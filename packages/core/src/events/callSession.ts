@@ -1,8 +1,9 @@
 import type { CallSession } from "../vocabulary/callEvent.ts";
+import { textLengths } from "../vocabulary/textLengths.ts";
 import { cleanText, isRecord } from "./fields.ts";
 import { readSdpType } from "./whatsappValues.ts";
 
-const maxSdpLength = 100_000;
+const maxSdpLength = textLengths.whatsapp_call_sessions.sdp.most;
 
 /** An SDP as a payload has it. */
 export interface SessionDescription {
