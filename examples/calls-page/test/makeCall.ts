@@ -20,8 +20,6 @@ export function makeCall(values: Partial<WhatsappCall> = {}): WhatsappCall {
     notes: null,
     claimed_by: null,
     claimed_at: null,
-    claimed_key: null,
-    raw_payload: null,
     created_at: "2026-11-22T10:00:00+00:00",
     updated_at: "2026-11-22T10:00:00+00:00",
     ...values,

@@ -36,4 +36,5 @@ export * from "./vocabulary/callStatus.ts";
 export * from "./vocabulary/callsError.ts";
 export * from "./vocabulary/errorCodes.ts";
 export { isCallsError } from "./vocabulary/isCallsError.ts";
+export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
 export * from "./ycloud/ycloudWebhooks.ts";

@@ -140,6 +140,74 @@ create index if not exists idx_whatsapp_calls_overview
   include (status, direction, end_reason, answered_at, duration_seconds)
   where call_id not like 'manual:%';
 
+-- Texts have a largest length from now on. A longer one of an older row goes to the ledger whole, and is cut in its row; an id
+-- is cut so that the same id becomes the same and another one another. An SDP that long belongs to no call that can be answered.
+drop trigger if exists update_whatsapp_calls_updated_at on public.whatsapp_calls;
+
+do $$
+declare
+  long_text record;
+begin
+  for long_text in
+    select * from (values
+      ('whatsapp_calls', 'call_id', 255, true),
+      ('whatsapp_calls', 'provider_call_id', 255, true),
+      ('whatsapp_calls', 'provider', 255, false),
+      ('whatsapp_calls', 'provider_phone_id', 255, true),
+      ('whatsapp_calls', 'business_phone', 255, false),
+      ('whatsapp_calls', 'contact_phone', 255, false),
+      ('whatsapp_calls', 'contact_user_id', 255, true),
+      ('whatsapp_calls', 'contact_profile_name', 200, false),
+      ('whatsapp_calls', 'contact_name', 200, false),
+      ('whatsapp_calls', 'notes', 10000, false),
+      ('whatsapp_calls', 'error_code', 255, true),
+      ('whatsapp_calls', 'recording_asset', 255, true),
+      ('whatsapp_calls', 'recording_url', 4096, true),
+      ('whatsapp_calls', 'transcript_asset', 255, true),
+      ('whatsapp_calls', 'transcript', 1000000, false),
+      ('whatsapp_calls', 'claimed_key', 255, true),
+      ('whatsapp_call_permissions', 'contact_key', 255, true),
+      ('whatsapp_call_permissions', 'business_key', 255, true),
+      ('whatsapp_call_permissions', 'contact_phone', 255, false),
+      ('whatsapp_call_permissions', 'contact_user_id', 255, true),
+      ('whatsapp_call_permissions', 'business_phone', 255, false),
+      ('whatsapp_call_permissions', 'provider_phone_id', 255, true),
+      ('whatsapp_call_permissions', 'source', 255, false),
+      ('whatsapp_call_permissions', 'context_id', 255, true),
+      ('whatsapp_call_permissions', 'event_id', 512, true),
+      ('whatsapp_call_events', 'provider', 255, false),
+      ('whatsapp_call_events', 'event_id', 512, true),
+      ('whatsapp_call_events', 'call_id', 255, true),
+      ('whatsapp_call_events', 'kind', 255, false),
+      ('whatsapp_call_events', 'error', 1000, false)
+    ) as t (relation, column_name, most, is_id)
+  loop
+    execute pg_catalog.format(
+      'insert into public.whatsapp_call_events (provider, event_id, call_id, kind, outcome, payload)
+      select ''skale'', ''long:'' || t.id || %1$L, %4$s, ''unknown'', ''no_change'',
+        pg_catalog.jsonb_build_object(''table'', %2$L, ''id'', t.id, %3$L, t.%3$I)
+      from public.%2$I t
+      where pg_catalog.char_length(t.%3$I) > %5$s
+      on conflict do nothing',
+      ':' || long_text.column_name, long_text.relation, long_text.column_name,
+      case when long_text.relation = 'whatsapp_call_permissions' then 'null' else 't.call_id' end,
+      long_text.most
+    );
+    execute pg_catalog.format(
+      case
+        when long_text.is_id then
+          'update public.%1$I set %2$I = pg_catalog.left(%2$I, %3$s - 33) || '':'' || pg_catalog.md5(%2$I)
+          where pg_catalog.char_length(%2$I) > %3$s'
+        else
+          'update public.%1$I set %2$I = pg_catalog.left(%2$I, %3$s) where pg_catalog.char_length(%2$I) > %3$s'
+      end,
+      long_text.relation, long_text.column_name, long_text.most
+    );
+  end loop;
+  delete from public.whatsapp_call_sessions where pg_catalog.char_length(sdp) > 100000;
+end
+$$;
+
 -- The foreign keys into the host's tables, as its host_references() says, under the guide's names.
 do $$
 declare

@@ -428,9 +428,17 @@ as $$
   insert into public.whatsapp_call_events
     (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
   values (
-    event ->> 'provider', event ->> 'id', call_key, event ->> 'kind',
+    pg_catalog.left(event ->> 'provider', skale_calls.text_length('whatsapp_call_events.provider')),
+    pg_catalog.left(event ->> 'id', skale_calls.text_length('whatsapp_call_events.event_id')),
+    case
+      when pg_catalog.char_length(call_key) <= skale_calls.text_length('whatsapp_call_events.call_id')
+        then call_key
+    end,
+    pg_catalog.left(event ->> 'kind', skale_calls.text_length('whatsapp_call_events.kind')),
     case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
-    outcome, error, payload, sha
+    outcome,
+    pg_catalog.left(error, skale_calls.text_length('whatsapp_call_events.error')),
+    payload, sha
   )
   on conflict do nothing
 $$;
@@ -579,7 +587,7 @@ begin
     if event ? 'parties' and facts ->> 'direction_source' = 'default' then
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
-    said := pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts);
+    said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
     former_name := known.contact_profile_name;
     call := skale_calls.merge_facts(known, said);
     if call.contact_name is null or call.contact_name = former_name then
@@ -984,6 +992,140 @@ as $$
   select (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
     is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript)
 $$;
+
+-- How many characters a text may have (core: textLengths), by table and column.
+create or replace function skale_calls.text_length(text_column text)
+returns int
+language sql
+immutable
+as $$
+  select case text_column
+    when 'whatsapp_calls.call_id' then 255
+    when 'whatsapp_calls.provider_call_id' then 255
+    when 'whatsapp_calls.provider' then 255
+    when 'whatsapp_calls.provider_phone_id' then 255
+    when 'whatsapp_calls.business_phone' then 255
+    when 'whatsapp_calls.contact_phone' then 255
+    when 'whatsapp_calls.contact_user_id' then 255
+    when 'whatsapp_calls.contact_profile_name' then 200
+    when 'whatsapp_calls.contact_name' then 200
+    when 'whatsapp_calls.notes' then 10000
+    when 'whatsapp_calls.error_code' then 255
+    when 'whatsapp_calls.recording_asset' then 255
+    when 'whatsapp_calls.recording_url' then 4096
+    when 'whatsapp_calls.transcript_asset' then 255
+    when 'whatsapp_calls.transcript' then 1000000
+    when 'whatsapp_calls.claimed_key' then 255
+    when 'whatsapp_call_events.provider' then 255
+    when 'whatsapp_call_events.event_id' then 512
+    when 'whatsapp_call_events.call_id' then 255
+    when 'whatsapp_call_events.kind' then 255
+    when 'whatsapp_call_events.error' then 1000
+    when 'whatsapp_call_sessions.sdp' then 100000
+    when 'whatsapp_call_permissions.contact_key' then 255
+    when 'whatsapp_call_permissions.business_key' then 255
+    when 'whatsapp_call_permissions.contact_phone' then 255
+    when 'whatsapp_call_permissions.contact_user_id' then 255
+    when 'whatsapp_call_permissions.business_phone' then 255
+    when 'whatsapp_call_permissions.provider_phone_id' then 255
+    when 'whatsapp_call_permissions.source' then 255
+    when 'whatsapp_call_permissions.context_id' then 255
+    when 'whatsapp_call_permissions.event_id' then 512
+  end
+$$;
+
+-- What a webhook says of a call, so that the row can hold it: long texts are cut, long ids dropped.
+create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if pg_catalog.char_length(said.provider) > 255 then said.provider := pg_catalog.left(said.provider, 255); end if;
+  if pg_catalog.char_length(said.provider_phone_id) > 255 then said.provider_phone_id := null; end if;
+  if pg_catalog.char_length(said.business_phone) > 255 then said.business_phone := pg_catalog.left(said.business_phone, 255); end if;
+  if pg_catalog.char_length(said.contact_phone) > 255 then said.contact_phone := pg_catalog.left(said.contact_phone, 255); end if;
+  if pg_catalog.char_length(said.contact_user_id) > 255 then said.contact_user_id := null; end if;
+  if pg_catalog.char_length(said.contact_profile_name) > 200 then said.contact_profile_name := pg_catalog.left(said.contact_profile_name, 200); end if;
+  if pg_catalog.char_length(said.error_code) > 255 then said.error_code := null; end if;
+  if pg_catalog.char_length(said.recording_asset) > 255 then said.recording_asset := null; end if;
+  if pg_catalog.char_length(said.recording_url) > 4096 then said.recording_url := null; end if;
+  if pg_catalog.char_length(said.transcript_asset) > 255 then said.transcript_asset := null; end if;
+  if pg_catalog.char_length(said.transcript) > 1000000 then said.transcript := pg_catalog.left(said.transcript, 1000000); end if;
+  return said;
+end
+$$;
+
+alter table public.whatsapp_calls
+  drop constraint if exists whatsapp_calls_call_id_length,
+  add constraint whatsapp_calls_call_id_length check (pg_catalog.char_length(call_id) <= 255),
+  drop constraint if exists whatsapp_calls_provider_call_id_length,
+  add constraint whatsapp_calls_provider_call_id_length check (pg_catalog.char_length(provider_call_id) <= 255),
+  drop constraint if exists whatsapp_calls_provider_length,
+  add constraint whatsapp_calls_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_calls_provider_phone_id_length,
+  add constraint whatsapp_calls_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_calls_business_phone_length,
+  add constraint whatsapp_calls_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_calls_contact_phone_length,
+  add constraint whatsapp_calls_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_calls_contact_user_id_length,
+  add constraint whatsapp_calls_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_calls_contact_profile_name_length,
+  add constraint whatsapp_calls_contact_profile_name_length check (pg_catalog.char_length(contact_profile_name) <= 200),
+  drop constraint if exists whatsapp_calls_contact_name_length,
+  add constraint whatsapp_calls_contact_name_length check (pg_catalog.char_length(contact_name) <= 200),
+  drop constraint if exists whatsapp_calls_notes_length,
+  add constraint whatsapp_calls_notes_length check (pg_catalog.octet_length(notes) <= 10000 or pg_catalog.char_length(notes) <= 10000),
+  drop constraint if exists whatsapp_calls_error_code_length,
+  add constraint whatsapp_calls_error_code_length check (pg_catalog.char_length(error_code) <= 255),
+  drop constraint if exists whatsapp_calls_recording_asset_length,
+  add constraint whatsapp_calls_recording_asset_length check (pg_catalog.char_length(recording_asset) <= 255),
+  drop constraint if exists whatsapp_calls_recording_url_length,
+  add constraint whatsapp_calls_recording_url_length check (pg_catalog.octet_length(recording_url) <= 4096 or pg_catalog.char_length(recording_url) <= 4096),
+  drop constraint if exists whatsapp_calls_transcript_asset_length,
+  add constraint whatsapp_calls_transcript_asset_length check (pg_catalog.char_length(transcript_asset) <= 255),
+  drop constraint if exists whatsapp_calls_transcript_length,
+  add constraint whatsapp_calls_transcript_length check (pg_catalog.octet_length(transcript) <= 1000000 or pg_catalog.char_length(transcript) <= 1000000),
+  drop constraint if exists whatsapp_calls_claimed_key_length,
+  add constraint whatsapp_calls_claimed_key_length check (pg_catalog.char_length(claimed_key) <= 255);
+
+alter table public.whatsapp_call_events
+  drop constraint if exists whatsapp_call_events_provider_length,
+  add constraint whatsapp_call_events_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_events_event_id_length,
+  add constraint whatsapp_call_events_event_id_length check (pg_catalog.char_length(event_id) <= 512),
+  drop constraint if exists whatsapp_call_events_call_id_length,
+  add constraint whatsapp_call_events_call_id_length check (pg_catalog.char_length(call_id) <= 255),
+  drop constraint if exists whatsapp_call_events_kind_length,
+  add constraint whatsapp_call_events_kind_length check (pg_catalog.char_length(kind) <= 255),
+  drop constraint if exists whatsapp_call_events_error_length,
+  add constraint whatsapp_call_events_error_length check (pg_catalog.char_length(error) <= 1000);
+
+alter table public.whatsapp_call_sessions
+  drop constraint if exists whatsapp_call_sessions_sdp_length,
+  add constraint whatsapp_call_sessions_sdp_length check (pg_catalog.octet_length(sdp) <= 100000 or pg_catalog.char_length(sdp) <= 100000);
+
+alter table public.whatsapp_call_permissions
+  drop constraint if exists whatsapp_call_permissions_contact_key_length,
+  add constraint whatsapp_call_permissions_contact_key_length check (pg_catalog.char_length(contact_key) <= 255),
+  drop constraint if exists whatsapp_call_permissions_business_key_length,
+  add constraint whatsapp_call_permissions_business_key_length check (pg_catalog.char_length(business_key) <= 255),
+  drop constraint if exists whatsapp_call_permissions_contact_phone_length,
+  add constraint whatsapp_call_permissions_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_call_permissions_contact_user_id_length,
+  add constraint whatsapp_call_permissions_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_call_permissions_business_phone_length,
+  add constraint whatsapp_call_permissions_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_permissions_provider_phone_id_length,
+  add constraint whatsapp_call_permissions_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_permissions_source_length,
+  add constraint whatsapp_call_permissions_source_length check (pg_catalog.char_length(source) <= 255),
+  drop constraint if exists whatsapp_call_permissions_context_id_length,
+  add constraint whatsapp_call_permissions_context_id_length check (pg_catalog.char_length(context_id) <= 255),
+  drop constraint if exists whatsapp_call_permissions_event_id_length,
+  add constraint whatsapp_call_permissions_event_id_length check (pg_catalog.char_length(event_id) <= 512);
 
 /*
  * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and

@@ -11,9 +11,17 @@ as $$
   insert into public.whatsapp_call_events
     (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
   values (
-    event ->> 'provider', event ->> 'id', call_key, event ->> 'kind',
+    pg_catalog.left(event ->> 'provider', skale_calls.text_length('whatsapp_call_events.provider')),
+    pg_catalog.left(event ->> 'id', skale_calls.text_length('whatsapp_call_events.event_id')),
+    case
+      when pg_catalog.char_length(call_key) <= skale_calls.text_length('whatsapp_call_events.call_id')
+        then call_key
+    end,
+    pg_catalog.left(event ->> 'kind', skale_calls.text_length('whatsapp_call_events.kind')),
     case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
-    outcome, error, payload, sha
+    outcome,
+    pg_catalog.left(error, skale_calls.text_length('whatsapp_call_events.error')),
+    payload, sha
   )
   on conflict do nothing
 $$;
@@ -162,7 +170,7 @@ begin
     if event ? 'parties' and facts ->> 'direction_source' = 'default' then
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
-    said := pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts);
+    said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
     former_name := known.contact_profile_name;
     call := skale_calls.merge_facts(known, said);
     if call.contact_name is null or call.contact_name = former_name then

@@ -1,12 +1,12 @@
 import { isTerminal } from "@skale-calls/core";
-import type { WhatsappCall } from "./database.ts";
+import type { ListedCall } from "./database.ts";
 import { microsecondsOf } from "./timestamp.ts";
 
 /** `removed`: the row was joined with another one of the same call, or deleted. */
 export type CallChangeKind = "inserted" | "updated" | "removed";
 
 export interface CallChange {
-  call: WhatsappCall;
+  call: ListedCall;
   kind: CallChangeKind;
 }
 
@@ -20,7 +20,7 @@ export interface CallChanges {
   /** From which `updated_at` on to read; null: all. */
   since(): string | null;
   /** What of these rows has not been told yet. */
-  take(rows: readonly WhatsappCall[]): CallChange[];
+  take(rows: readonly ListedCall[]): CallChange[];
   /** The row with this id was deleted. */
   remove(id: string): CallChange[];
 }
@@ -36,10 +36,7 @@ function isCreatedSince(call: { created_at: string | null }, start: number): boo
  * @param newest the newest `updated_at` there was at the start; null when there were no calls.
  * @param known the calls changed shortly before it: they are not told.
  */
-export function trackCallChanges(
-  newest: string | null,
-  known: readonly WhatsappCall[],
-): CallChanges {
+export function trackCallChanges(newest: string | null, known: readonly ListedCall[]): CallChanges {
   const told = new Map(known.map((call) => [call.id, call]));
   const overlap = overlapMilliseconds * 1000;
   const start = newest === null ? Number.NEGATIVE_INFINITY : microsecondsOf(newest) - overlap;
@@ -50,7 +47,7 @@ export function trackCallChanges(
     return call !== undefined && told.delete(id) ? [{ call, kind: "removed" }] : [];
   }
 
-  function tell(call: WhatsappCall): CallChange[] {
+  function tell(call: ListedCall): CallChange[] {
     const before = told.get(call.id);
     if (before?.updated_at === call.updated_at) return [];
     // A call has one row: another one under its call_id has been merged into this one.

@@ -1,8 +1,10 @@
 import type { CallStatus } from "@skale-calls/core";
+import { callColumns, listedColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
 import type {
   AgentName,
   CallToLog,
+  ListedCall,
   TimelineEntry,
   WhatsappCall,
   WhatsappCallSession,
@@ -42,16 +44,16 @@ export interface CallServiceOptions {
 export interface CallService {
   /** Dials (guide, section 4). An unclear outcome is `ProviderError` with `outcome: "ambiguous"`. */
   initiateWhatsappCall(params: InitiateCallParams): Promise<InitiatedCall>;
-  /** The newest calls (guide, section 4). */
+  /** The newest calls (guide, section 4), without their transcripts, as all lists. */
   fetchWhatsappCalls(params?: {
     branchId?: string | null;
     /** Default 100. */
     limit?: number;
     status?: CallStatus | null;
-  }): Promise<WhatsappCall[]>;
+  }): Promise<ListedCall[]>;
   /** The newest calls, page by page: `after` is the former page's `next`. */
   fetchWhatsappCallsPage(params?: FetchCallsPageParams): Promise<CallsPage>;
-  /** One call; null when there is none, or none that the agent may see. */
+  /** One call, with its transcript; null when there is none, or none that the agent may see. */
   fetchWhatsappCall(id: string): Promise<WhatsappCall | null>;
   /**
    * What the charts show: counts by local day and status, and totals by direction. Calls logged by hand are left
@@ -129,7 +131,7 @@ export function createCallService(
     initiateWhatsappCall: (params) => initiateCall(db, params),
 
     fetchWhatsappCalls({ branchId, limit = 100, status } = {}) {
-      let query = db.from("whatsapp_calls").select("*");
+      let query = db.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
       if (branchId) query = query.eq("branch_id", branchId);
       if (status) query = query.eq("status", status);
       return readAnswer(
@@ -143,7 +145,13 @@ export function createCallService(
     fetchWhatsappCallsPage: (params = {}) => fetchCallsPage(db, params),
 
     fetchWhatsappCall: (id) =>
-      readAnswer(db.from("whatsapp_calls").select("*").eq("id", id).maybeSingle()),
+      readAnswer(
+        db
+          .from("whatsapp_calls")
+          .select<typeof callColumns, WhatsappCall>(callColumns)
+          .eq("id", id)
+          .maybeSingle(),
+      ),
 
     fetchCallsOverview: (params) => fetchCallsOverview(db, params),
 
@@ -171,7 +179,7 @@ export function createCallService(
             notes: notes ?? null,
             branch_id: branchId ?? null,
           })
-          .select("*")
+          .select<typeof callColumns, WhatsappCall>(callColumns)
           .single(),
       );
     },

@@ -8,10 +8,16 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 type Plain<T> = { [K in keyof T]: T[K] };
 
 /**
- * A row of `whatsapp_calls` as an agent sees it: the guide's type (section 4) with every column.
+ * A call as an agent reads it: the guide's type (section 4) with every column but those that are the service's own.
  * `contact_phone` is null of a WhatsApp user behind a username, `direction` until it is known.
  */
-export type WhatsappCall = Plain<Call> & {
+export type WhatsappCall = Plain<Call>;
+
+/** A call as lists, pages and subscriptions carry it: without the transcript, which may be long. */
+export type ListedCall = Omit<WhatsappCall, "transcript">;
+
+/** A row of `whatsapp_calls`. */
+export type WhatsappCallRow = WhatsappCall & {
   /** The last webhook item that told something, without SDPs. */
   raw_payload: Json | null;
   claimed_key: string | null;
@@ -99,7 +105,7 @@ type ServiceFunction<Argument extends string, Returns = Json> = {
 export type Database = {
   public: {
     Tables: {
-      whatsapp_calls: Table<WhatsappCall, "call_id" | "status">;
+      whatsapp_calls: Table<WhatsappCallRow, "call_id" | "status">;
       whatsapp_call_events: Table<WhatsappCallEvent, "provider" | "event_id" | "kind" | "outcome">;
       whatsapp_call_sessions: Table<WhatsappCallSession, "id" | "sdp_type" | "sdp">;
       whatsapp_call_permissions: Table<
@@ -117,7 +123,7 @@ export type Database = {
       };
       whatsapp_calls_to_return: {
         Args: { p_since: string; p_limit?: number };
-        Returns: { call: WhatsappCall; missed_count: number; attempts: number }[];
+        Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
       record_whatsapp_call_events: ServiceFunction<"p_records">;
       begin_whatsapp_call: ServiceFunction<"p_call">;

@@ -4,8 +4,9 @@ import {
   type EndReason,
   phoneAliases,
 } from "@skale-calls/core";
+import { listedColumns } from "./callColumns.ts";
 import type { TypedClient } from "./callsClient.ts";
-import type { WhatsappCall } from "./database.ts";
+import type { ListedCall } from "./database.ts";
 import { readCursor, writeCursor } from "./pageCursor.ts";
 import { quoteFilterValue } from "./quoteFilterValue.ts";
 import { readAnswer } from "./readAnswer.ts";
@@ -36,7 +37,7 @@ export interface FetchCallsPageParams {
 }
 
 export interface CallsPage {
-  calls: WhatsappCall[];
+  calls: ListedCall[];
   /** For `after`; null on the last page. */
   next: string | null;
 }
@@ -50,7 +51,7 @@ export async function fetchCallsPage(
   params: FetchCallsPageParams,
 ): Promise<CallsPage> {
   const limit = Math.min(Math.max(Math.trunc(params.limit ?? defaultLimit), 1), largestLimit);
-  let query = client.from("whatsapp_calls").select("*");
+  let query = client.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
   if (params.branchId) query = query.eq("branch_id", params.branchId);
   if (params.status) query = query.eq("status", params.status);
   if (params.direction) query = query.eq("direction", params.direction);

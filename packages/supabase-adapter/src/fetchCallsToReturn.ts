@@ -1,5 +1,5 @@
 import type { TypedClient } from "./callsClient.ts";
-import type { WhatsappCall } from "./database.ts";
+import type { ListedCall } from "./database.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { writeTime } from "./writeTime.ts";
 
@@ -12,7 +12,7 @@ export interface FetchCallsToReturnParams {
 
 export interface CallToReturn {
   /** The contact's newest missed call. */
-  call: WhatsappCall;
+  call: ListedCall;
   /** How often the contact was missed since the last talk, this one included. */
   missedCount: number;
   /** Own calls to the contact after it that were not answered. */

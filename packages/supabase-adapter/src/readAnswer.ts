@@ -5,6 +5,7 @@ import { type DatabaseFailure, storeError } from "./storeError.ts";
 const meanings: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ["PGRST30", "invalid_token"], // no or no valid JWT
   ["42501", "forbidden"], // grants, policies, and the trigger that protects calls
+  ["22001", "text_too_long"], // the trigger that protects calls says how long it may be
   ["22P02", "invalid_request"], // not a uuid
   ["22007", "invalid_request"], // not a date
   ["22008", "invalid_request"],
@@ -40,6 +41,6 @@ function dataError(failure: DatabaseFailure): CallsError {
   return new CallsError(code, {
     cause: storeError(failure).cause,
     // The database says what was not allowed; it names tables and columns, never values.
-    ...(code === "forbidden" ? { message } : {}),
+    ...(code === "forbidden" || code === "text_too_long" ? { message } : {}),
   });
 }

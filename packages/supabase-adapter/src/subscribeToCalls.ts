@@ -5,8 +5,9 @@ import {
   type CallChanges,
   trackCallChanges,
 } from "./callChanges.ts";
+import { listedColumns } from "./callColumns.ts";
 import type { TypedClient } from "./callsClient.ts";
-import type { WhatsappCall } from "./database.ts";
+import type { ListedCall } from "./database.ts";
 import { quoteFilterValue } from "./quoteFilterValue.ts";
 import { readAnswer } from "./readAnswer.ts";
 
@@ -17,7 +18,7 @@ export interface SubscribeToCallsOptions {
   /** Only calls of this branch. Without it: every call that the agent may see. */
   branchId?: string | null;
   /** Told of every call that came or changed, once each, and in the order of the changes. */
-  onChange(call: WhatsappCall, kind: CallChangeKind): void;
+  onChange(call: ListedCall, kind: CallChangeKind): void;
   onStatus?(status: SubscriptionStatus, error?: CallsError): void;
   /** Ends the subscription, as the returned function does. */
   signal?: AbortSignal;
@@ -111,9 +112,9 @@ export function subscribe(
     return trackCallChanges(newest.updated_at, await readChanged(since));
   }
 
-  async function readChanged(since: string | null): Promise<WhatsappCall[]> {
-    const rows: WhatsappCall[] = [];
-    let page: WhatsappCall[];
+  async function readChanged(since: string | null): Promise<ListedCall[]> {
+    const rows: ListedCall[] = [];
+    let page: ListedCall[];
     do {
       const last = rows.at(-1);
       let query = selectCalls();
@@ -132,7 +133,7 @@ export function subscribe(
   function selectCalls() {
     const query = client
       .from("whatsapp_calls")
-      .select("*")
+      .select<typeof listedColumns, ListedCall>(listedColumns)
       .not("updated_at", "is", null)
       // What fails is read again by us, and `offline` is told at once.
       .retry(false)
@@ -145,7 +146,7 @@ export function subscribe(
     .on(
       "postgres_changes",
       { event: "*", schema: "public", table: "whatsapp_calls" },
-      (change: { eventType: string; old: Partial<WhatsappCall> }) => {
+      (change: { eventType: string; old: Partial<ListedCall> }) => {
         if (change.eventType === "DELETE" && change.old.id !== undefined) {
           tell(changes?.remove(change.old.id) ?? []);
         }

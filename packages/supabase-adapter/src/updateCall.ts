@@ -1,4 +1,5 @@
 import { CallsError } from "@skale-calls/core";
+import { callColumns } from "./callColumns.ts";
 import type { TypedClient } from "./callsClient.ts";
 import type { WhatsappCall } from "./database.ts";
 import { readAnswer } from "./readAnswer.ts";
@@ -25,7 +26,12 @@ export async function updateCall(
     throw new CallsError("invalid_request", { message: "There is nothing to change of the call." });
   }
   const call = await readAnswer(
-    client.from("whatsapp_calls").update(values).eq("id", id).select("*").maybeSingle(),
+    client
+      .from("whatsapp_calls")
+      .update(values)
+      .eq("id", id)
+      .select<typeof callColumns, WhatsappCall>(callColumns)
+      .maybeSingle(),
   );
   // Row-level security hides rows and says nothing.
   if (call !== null) return call;

@@ -193,14 +193,15 @@ describe.for(backends)("on %s", (backend) => {
     );
   }, 60_000);
 
-  it("gives whole rows, as many as asked for, to agents of the branch alone", async () => {
+  it("gives rows as lists have them, as many as asked for, to agents of the branch alone", async () => {
     const rows = await world.replaceCalls(
       [1, 2, 3].map((n) => ({ ...missed, contact_phone: `+52551111000${n}`, created_at: at(n) })),
     );
     const found = await agent().fetchCallsToReturn({ limit: 2 });
     expect(found.map(({ call }) => call.contact_phone)).toEqual(["+525511110003", "+525511110002"]);
     const [row] = rows.filter(({ id }) => id === found[0]?.call.id);
-    expect(Object.keys(found[0]?.call ?? {}).sort()).toEqual(Object.keys(row ?? {}).sort());
+    const { raw_payload, claimed_key, transcript, ...listed } = row ?? ({} as (typeof rows)[0]);
+    expect(Object.keys(found[0]?.call ?? {}).sort()).toEqual(Object.keys(listed).sort());
     expect(await agent().fetchCallsToReturn({ limit: 0 })).toHaveLength(1);
     for (const who of ["agent of B", "no agent"] as const) {
       expect(await createCallService(world.clients[who]).fetchCallsToReturn()).toEqual([]);

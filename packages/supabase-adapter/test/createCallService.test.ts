@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type CallService, createCallService, type FetchCallsPageParams } from "../src/index.ts";
+import {
+  type CallService,
+  createCallService,
+  type FetchCallsPageParams,
+  type ListedCall,
+} from "../src/index.ts";
 import { forgetCalls } from "./seedWorld.ts";
 import { branchA, branchB, type ServiceWorld, startServiceWorld } from "./serviceWorld.ts";
 
@@ -53,6 +58,46 @@ describe("fetchWhatsappCalls", () => {
     expect(await ids({ branchId: branchA })).toEqual([failed, old]);
     expect(await ids({ branchId: branchB })).toEqual([]);
     expect(await ids({ branchId: null, status: "fallida" })).toEqual([failed]);
+  });
+
+  it("carries no transcript and nothing of the service's own, and no list does; a single reading has the transcript", async () => {
+    const long = "t".repeat(1_000_000);
+    const missed = {
+      status: "no_contestada",
+      end_reason: "missed",
+      contact_phone: "+525512345678",
+    };
+    const id = await insertCall({ ...missed, transcript: long, raw_payload: { of: long } });
+    const rows = await world.sql<{ name: string }[]>`
+      select column_name as name from information_schema.columns where table_name = 'whatsapp_calls'`;
+    const columns = rows.map(({ name }) => name);
+    const told = new Promise<ListedCall>((resolve) => {
+      const stop = service.subscribeToCalls({
+        onChange(call) {
+          stop();
+          resolve(call);
+        },
+        // The first reading only remembers what there is.
+        onStatus: () => void service.updateCallNotes(id, "visto"),
+      });
+    });
+    const lists = [
+      (await service.fetchWhatsappCalls())[0],
+      (await service.fetchWhatsappCallsPage()).calls[0],
+      (await service.fetchCallsToReturn())[0]?.call,
+      await told,
+    ];
+    const unlisted = ["raw_payload", "claimed_key", "transcript"];
+    for (const call of lists) {
+      expect(Object.keys(call ?? {}).sort()).toEqual(
+        columns.filter((name) => !unlisted.includes(name)).sort(),
+      );
+    }
+    const single = (await service.fetchWhatsappCall(id)) ?? {};
+    expect(Object.keys(single).sort()).toEqual(
+      columns.filter((name) => name === "transcript" || !unlisted.includes(name)).sort(),
+    );
+    expect(single).toMatchObject({ transcript: long });
   });
 
   it("throws codes", async () => {

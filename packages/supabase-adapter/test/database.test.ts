@@ -3,9 +3,9 @@ import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type {
   Database,
-  WhatsappCall,
   WhatsappCallEvent,
   WhatsappCallPermission,
+  WhatsappCallRow,
   WhatsappCallSession,
 } from "../src/index.ts";
 import { createCallService } from "../src/index.ts";
@@ -57,7 +57,7 @@ const permissions: Columns<WhatsappCallPermission> = {
   event_id: "value",
   updated_at: "value",
 };
-const calls: Columns<WhatsappCall> = {
+const calls: Columns<WhatsappCallRow> = {
   id: "value",
   call_id: "value",
   contact_phone: "null",

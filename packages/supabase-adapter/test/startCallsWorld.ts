@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { signUpUser, startLite } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import type { Database, WhatsappCall } from "../src/index.ts";
+import type { Database, WhatsappCallRow } from "../src/index.ts";
 import { createMigratedDatabase, readHostFile, readMigrations } from "./applyMigrations.ts";
 
 export const branchA = "00000000-0000-4000-8000-00000000000a";
@@ -14,7 +14,7 @@ export interface CallsWorld {
   clients: Record<"agent of A" | "agent of B" | "no agent" | "anon", SupabaseClient<Database>>;
   service: SupabaseClient<Database>;
   /** Puts these calls, filled up, in the place of those there are. */
-  replaceCalls(calls: readonly Partial<WhatsappCall>[]): Promise<WhatsappCall[]>;
+  replaceCalls(calls: readonly Partial<WhatsappCallRow>[]): Promise<WhatsappCallRow[]>;
   stop(): Promise<void>;
 }
 

@@ -71,6 +71,22 @@ async function fillDatabase(sql: Sql): Promise<void> {
     values ('+525587654321', '+525500000001', ${branch}, 'permanent', now(), 'evt_permission') on conflict do nothing`;
 }
 
+const longCallId = `wacid.${"x".repeat(300)}`;
+const longNotes = "n".repeat(20_000);
+
+/** Texts longer than a later version holds. */
+async function fillLongTexts(sql: Sql): Promise<void> {
+  await sql`
+    insert into whatsapp_calls (call_id, provider_call_id, status, direction, direction_source, contact_name, notes, transcript)
+    values (${longCallId}, ${longCallId}, 'iniciando', 'entrante', 'default', ${"ñ".repeat(5120)}, ${longNotes}, ${"t".repeat(1_000_001)})`;
+  await sql`
+    insert into whatsapp_call_events (provider, event_id, call_id, kind, outcome, error)
+    values ('ycloud', 'evt_long', ${longCallId}, 'offer', 'applied', ${"e".repeat(2000)})`;
+  await sql`
+    insert into whatsapp_call_permissions (contact_key, business_key, status, occurred_at, event_id)
+    values (${"k".repeat(300)}, '', 'permanent', now(), 'evt_long_permission')`;
+}
+
 type Row = Record<string, unknown> & { id: string };
 async function readRows(sql: Sql): Promise<Record<string, Row[]>> {
   const entries = tables.map(async (table) => {
@@ -97,6 +113,7 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     for (const file of files) await sql.unsafe(file.sql);
     await fillDatabase(sql);
     before = await readRows(sql);
+    if (isRetired) await fillLongTexts(sql);
     if (isRetired) await runHost(sql);
     const done = new Set(files.map(({ name }) => name));
     for (const { name, sql: text } of readMigrations()) if (!done.has(name)) await sql.unsafe(text);
@@ -121,6 +138,42 @@ describe.each(releases)("a database at version $version", ({ files }) => {
       await fresh.drop();
     }
   });
+
+  it.runIf(files.every(({ name }) => name.startsWith("retired/")))(
+    "cuts long texts, and keeps them whole in the ledger",
+    async () => {
+      const { sql } = database;
+      const [call] = await sql<Row[]>`
+        select * from whatsapp_calls where call_id like 'wacid.xxx%'`;
+      expect(call).toMatchObject({
+        contact_name: "ñ".repeat(200),
+        notes: "n".repeat(10_000),
+        transcript: "t".repeat(1_000_000),
+        provider_call_id: call?.call_id,
+      });
+      const kept = await sql<{ kept: Record<string, string>; call_id: string }[]>`
+        select payload as kept, call_id from whatsapp_call_events where event_id like 'long:%'`;
+      // Five of the call, one of the permission, three of the ledger: the call's id is in two of its rows.
+      expect(kept).toHaveLength(9);
+      const texts = Object.assign({}, ...kept.map((row) => row.kept));
+      expect(texts).toMatchObject({
+        call_id: longCallId,
+        provider_call_id: longCallId,
+        contact_name: "ñ".repeat(5120),
+        notes: longNotes,
+        transcript: "t".repeat(1_000_001),
+        error: "e".repeat(2000),
+        contact_key: "k".repeat(300),
+      });
+      // The ledger and the call still find each other.
+      const [{ rows }] = await sql<[{ rows: number }]>`
+        select count(*)::int as rows from whatsapp_call_events where call_id = ${String(call?.call_id)}`;
+      expect(rows).toBeGreaterThan(5);
+      await sql`delete from whatsapp_calls where id = ${String(call?.id)}`;
+      await sql`delete from whatsapp_call_permissions where event_id = 'evt_long_permission'`;
+      after = await readRows(sql);
+    },
+  );
 
   it("loses nothing", () => {
     expect(after.whatsapp_call_sessions).toEqual(before.whatsapp_call_sessions);

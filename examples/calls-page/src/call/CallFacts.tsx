@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { useInboxes } from "../data/useInboxes.ts";
 import { formatDuration } from "../format/formatDuration.ts";
@@ -9,7 +9,7 @@ import { AgentName } from "./AgentName.tsx";
 import { useLead } from "./useLead.ts";
 
 /** What is known of a call; what is not known is left out. */
-export function CallFacts({ call }: { call: WhatsappCall }) {
+export function CallFacts({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const language = useLanguage();
   const { data: lead } = useLead(call.lead_id);

@@ -1,5 +1,5 @@
 import { isCallsError } from "@skale-calls/core";
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useQuery } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import { useState } from "react";
@@ -25,7 +25,7 @@ const texts = {
 } as const;
 
 interface CallMediaProps<Data> {
-  call: WhatsappCall;
+  call: ListedCall;
   medium: keyof typeof texts;
   icon: LucideIcon;
   read: (id: string) => Promise<Data>;

@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { AudioLines, Download, ExternalLink } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,7 @@ import { linkClasses } from "./linkClasses.ts";
 import { readContact } from "./readContact.ts";
 
 /** The recording, where there is one. */
-export function CallRecording({ call }: { call: WhatsappCall }) {
+export function CallRecording({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
   const url = call.recording_url;
@@ -32,7 +32,7 @@ export function CallRecording({ call }: { call: WhatsappCall }) {
   );
 }
 
-function Player({ call, recording }: { call: WhatsappCall; recording: Blob }) {
+function Player({ call, recording }: { call: ListedCall; recording: Blob }) {
   const { t } = useTranslation(["call", "common"]);
   const [url, setUrl] = useState<string>();
   useEffect(() => {

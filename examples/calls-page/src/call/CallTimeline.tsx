@@ -1,5 +1,5 @@
 import type { CallEventKind } from "@skale-calls/core";
-import type { TimelineEntry, WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall, TimelineEntry } from "@skale-calls/supabase-adapter";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { timelineKey } from "../data/queryKeys.ts";
@@ -11,7 +11,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 
 /** What happened to a call, the oldest first. */
-export function CallTimeline({ call }: { call: WhatsappCall }) {
+export function CallTimeline({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
   const { data, isError, isPending, refetch } = useQuery({

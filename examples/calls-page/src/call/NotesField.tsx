@@ -1,3 +1,4 @@
+import { textLengths } from "@skale-calls/core";
 import { Check, CircleAlert, LoaderCircle } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,7 +18,6 @@ export function NotesField({ callId, notes }: NotesFieldProps) {
 }
 
 const savePause = 800;
-const longestNote = 10_000;
 
 function Notes({ callId, notes }: NotesFieldProps) {
   const { t } = useTranslation("call");
@@ -74,7 +74,7 @@ function Notes({ callId, notes }: NotesFieldProps) {
         onBlur={autosave.flush}
         placeholder={t("notesPlaceholder")}
         rows={4}
-        maxLength={longestNote}
+        maxLength={textLengths.whatsapp_calls.notes.most}
       />
       <SaveStatus status={status} onRetry={autosave.flush} />
     </div>

@@ -1,5 +1,5 @@
 import type { CallStatus, EndReason } from "@skale-calls/core";
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import {
   Ban,
   BellRing,
@@ -33,7 +33,7 @@ const looks: Readonly<Record<CallStatus | "logged", Look>> = {
 const tellingReasons: readonly EndReason[] = ["busy", "declined", "rejected", "missed", "expired"];
 
 interface StatusBadgeProps {
-  call: Pick<WhatsappCall, "status" | "end_reason" | "call_id">;
+  call: Pick<ListedCall, "status" | "end_reason" | "call_id">;
 }
 
 /** How a call is going or went, and why, where that says more. */

@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { formatPhone } from "../format/formatPhone.ts";
 
 export interface ContactText {
@@ -9,7 +9,7 @@ export interface ContactText {
 }
 
 type Contact = Pick<
-  WhatsappCall,
+  ListedCall,
   "contact_name" | "contact_profile_name" | "contact_phone" | "contact_user_id"
 >;
 

@@ -21,7 +21,7 @@ export function useCallRow(id: string, { enabled = true }: { enabled?: boolean }
     for (const [, data] of lists) {
       for (const page of data?.pages ?? []) {
         const found = page.calls.find((call) => call.id === id);
-        if (found) return found;
+        if (found) return { ...found, transcript: null };
       }
     }
     return undefined;

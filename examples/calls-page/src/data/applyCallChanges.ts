@@ -34,23 +34,25 @@ function patchList(
   changes: readonly CallChange[],
 ): void {
   const filters = queryKey[1] as CallFilters;
-  const slim = changes.map(({ call, kind }) => ({ call: slimCall(call), kind }));
   queryClient.setQueryData<CallPages>(queryKey, (data) => {
     if (!data) return data;
-    const pages = patchCallPages(data.pages, slim, (call) => fitsFilters(call, filters));
+    const pages = patchCallPages(data.pages, changes, (call) => fitsFilters(call, filters));
     return pages === data.pages ? data : { ...data, pages: [...pages] };
   });
 }
 
 function patchCall(queryClient: QueryClient, { call, kind }: CallChange): void {
-  queryClient.setQueryData<WhatsappCall | null>(callKey(call.id), (known) => {
-    // It is still being read.
-    if (known === undefined) return known;
-    if (kind === "removed") return null;
-    return known !== null && isOlder(call, known) ? known : call;
-  });
+  const queryKey = callKey(call.id);
+  const known = queryClient.getQueryData<WhatsappCall | null>(queryKey);
+  // It is still being read.
+  if (known === undefined) return;
+  if (kind === "removed") {
+    queryClient.setQueryData(queryKey, null);
+    return;
+  }
+  if (known !== null && (known.updated_at === call.updated_at || isOlder(call, known))) return;
+  const { transcript = known?.transcript ?? null } = call;
+  queryClient.setQueryData<WhatsappCall>(queryKey, { ...call, transcript });
+  // Lists and news carry no transcript: where the call is shown, it is read again.
+  if (call.transcript === undefined) void queryClient.invalidateQueries({ queryKey });
 }
-
-/** Lists of many thousands of calls do without what only the provider understands. */
-export const slimCall = (call: WhatsappCall): WhatsappCall =>
-  call.raw_payload === null ? call : { ...call, raw_payload: null };

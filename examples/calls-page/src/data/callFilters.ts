@@ -1,11 +1,11 @@
 import { phoneAliases } from "@skale-calls/core";
-import type { FetchCallsPageParams, WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { FetchCallsPageParams, ListedCall } from "@skale-calls/supabase-adapter";
 
 /** Which calls a list shows; the list's query key holds it. */
 export type CallFilters = Omit<FetchCallsPageParams, "limit" | "after">;
 
 /** Whether a call that came by a live update belongs in a list: what the database decides of a page, for one call. */
-export function fitsFilters(call: WhatsappCall, filters: CallFilters): boolean {
+export function fitsFilters(call: ListedCall, filters: CallFilters): boolean {
   const equal = (wanted: string | null | undefined, value: string | null) =>
     !wanted || wanted === value;
   return (
@@ -38,7 +38,7 @@ const timeOf = (moment: Date | string) => new Date(moment).getTime();
 const fewestDigits = 3;
 const phoneText = /^[+\d\s().-]+$/;
 
-function fitsSearch(call: WhatsappCall, search: string): boolean {
+function fitsSearch(call: ListedCall, search: string): boolean {
   const text = search.trim();
   if (text === "") return true;
   if (hasWords(plain(call.contact_name ?? ""), plain(text).split(/\s+/))) return true;

@@ -1,7 +1,8 @@
-import type { CallChangeKind, CallsPage, WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { CallChangeKind, CallsPage, ListedCall } from "@skale-calls/supabase-adapter";
 
 export interface CallChange {
-  call: WhatsappCall;
+  /** With its transcript only when it was read alone. */
+  call: ListedCall & { transcript?: string | null };
   kind: CallChangeKind;
 }
 
@@ -15,7 +16,7 @@ export interface CallChange {
 export function patchCallPages(
   pages: readonly CallsPage[],
   changes: readonly CallChange[],
-  fits: (call: WhatsappCall) => boolean,
+  fits: (call: ListedCall) => boolean,
 ): readonly CallsPage[] {
   return changes.reduce((patched, change) => patchOne(patched, change, fits), pages);
 }
@@ -23,7 +24,7 @@ export function patchCallPages(
 function patchOne(
   pages: readonly CallsPage[],
   { call, kind }: CallChange,
-  fits: (call: WhatsappCall) => boolean,
+  fits: (call: ListedCall) => boolean,
 ): readonly CallsPage[] {
   const known = findCall(pages, call.id);
   // Our own change may be in the list already when the news of an older one arrives.
@@ -36,7 +37,7 @@ function patchOne(
     : insertCall(replaceCall(pages, call.id, []), call);
 }
 
-function findCall(pages: readonly CallsPage[], id: string): WhatsappCall | undefined {
+function findCall(pages: readonly CallsPage[], id: string): ListedCall | undefined {
   for (const page of pages) {
     const found = page.calls.find((call) => call.id === id);
     if (found) return found;
@@ -47,7 +48,7 @@ function findCall(pages: readonly CallsPage[], id: string): WhatsappCall | undef
 function replaceCall(
   pages: readonly CallsPage[],
   id: string,
-  by: readonly WhatsappCall[],
+  by: readonly ListedCall[],
 ): readonly CallsPage[] {
   return pages.map((page) => {
     const index = page.calls.findIndex((call) => call.id === id);
@@ -56,7 +57,7 @@ function replaceCall(
 }
 
 /** The newest first. One that belongs behind the last page that was read comes with the next page. */
-function insertCall(pages: readonly CallsPage[], call: WhatsappCall): readonly CallsPage[] {
+function insertCall(pages: readonly CallsPage[], call: ListedCall): readonly CallsPage[] {
   const found = pages.findIndex((page) => page.calls.some((other) => isNewer(call, other)));
   const hasMore = pages.at(-1)?.next !== null;
   if (found < 0 && hasMore && pages.some((page) => page.calls.length > 0)) return pages;
@@ -72,16 +73,16 @@ function insertCall(pages: readonly CallsPage[], call: WhatsappCall): readonly C
 }
 
 /** As the database sorts: by creation, then by id, both descending; rows without a time first. */
-function isNewer(call: WhatsappCall, other: WhatsappCall): boolean {
+function isNewer(call: ListedCall, other: ListedCall): boolean {
   const difference = createdTime(call) - createdTime(other);
   return difference > 0 || (difference === 0 && call.id > other.id) || Number.isNaN(difference);
 }
 
 /** A row of the guide's may have none. */
-const createdTime = (call: WhatsappCall) =>
+const createdTime = (call: ListedCall) =>
   call.created_at === null ? Number.POSITIVE_INFINITY : Date.parse(call.created_at);
 
 /** Of one millisecond the one that comes later counts. */
-export function isOlder(call: WhatsappCall, known: WhatsappCall): boolean {
+export function isOlder(call: ListedCall, known: ListedCall): boolean {
   return Date.parse(call.updated_at) < Date.parse(known.updated_at);
 }

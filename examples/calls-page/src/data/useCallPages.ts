@@ -1,6 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
-import { slimCall } from "./applyCallChanges.ts";
 import type { CallFilters } from "./callFilters.ts";
 import { callsKey } from "./queryKeys.ts";
 
@@ -15,14 +14,8 @@ export function useCallPages(filters: CallFilters) {
   return useInfiniteQuery({
     queryKey: [callsKey, filters] as const,
     initialPageParam: null as string | null,
-    async queryFn({ pageParam }) {
-      const page = await calls.fetchWhatsappCallsPage({
-        ...filters,
-        limit: pageSize,
-        after: pageParam,
-      });
-      return { ...page, calls: page.calls.map(slimCall) };
-    },
+    queryFn: ({ pageParam }) =>
+      calls.fetchWhatsappCallsPage({ ...filters, limit: pageSize, after: pageParam }),
     placeholderData: keepPreviousData,
     getNextPageParam: (page) => page.next,
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,9 +1,9 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { readContact } from "../call/readContact.ts";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
 
 /** Above the row's own link. */
-export function ActionsCell({ call }: { call: WhatsappCall }) {
+export function ActionsCell({ call }: { call: ListedCall }) {
   if (call.contact_phone === null) return null;
   const { name } = readContact(call);
   return (

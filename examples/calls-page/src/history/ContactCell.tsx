@@ -1,10 +1,10 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallLink } from "../call/CallLink.tsx";
 import { readContact } from "../call/readContact.ts";
 
 /** Whom the call was with; a click anywhere in the row is one on this link. */
-export function ContactCell({ call }: { call: WhatsappCall }) {
+export function ContactCell({ call }: { call: ListedCall }) {
   const { t } = useTranslation();
   const contact = readContact(call);
   return (

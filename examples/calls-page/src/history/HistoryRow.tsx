@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { FlexRender, type Row } from "@tanstack/react-table";
 import { memo } from "react";
 import { classes } from "../ui/classes.ts";
@@ -7,7 +7,7 @@ import { cardAreas, cardHeight, cellClasses, lineHeight, rowColumns } from "./ro
 import { tableRoles } from "./tableRoles.ts";
 
 interface HistoryRowProps {
-  row: Row<typeof features, WhatsappCall>;
+  row: Row<typeof features, ListedCall>;
   /** In the whole list. */
   index: number;
   /** Pixels from the list's top. */

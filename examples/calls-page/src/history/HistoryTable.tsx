@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { FlexRender, useTable } from "@tanstack/react-table";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -12,7 +12,7 @@ import { useFitsColumns } from "./useFitsColumns.ts";
 import { useTop } from "./useTop.ts";
 
 interface HistoryTableProps {
-  calls: readonly WhatsappCall[];
+  calls: readonly ListedCall[];
   /** There are more calls than these. */
   hasMore: boolean;
   /** The reader comes near the end. */

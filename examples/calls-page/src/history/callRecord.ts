@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import type { TFunction } from "i18next";
 import { isLogged } from "../call/isLogged.ts";
 import { readContact } from "../call/readContact.ts";
@@ -32,7 +32,7 @@ export interface RecordWords {
 }
 
 /** A call as a line of a spreadsheet: words for people, and every time also as ISO 8601 in UTC. */
-export function callRecord(call: WhatsappCall, { t, language, agentName }: RecordWords): string[] {
+export function callRecord(call: ListedCall, { t, language, agentName }: RecordWords): string[] {
   const iso = (time: string | null) => (time === null ? "" : new Date(time).toISOString());
   const phone = (number: string | null) => (number === null ? "" : formatPhone(number));
   const contact = readContact(call);

@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { AgentName } from "../call/AgentName.tsx";
 import { CallTime } from "../call/CallTime.tsx";
@@ -10,7 +10,7 @@ import { ColumnTitle } from "./ColumnTitle.tsx";
 import { ContactCell } from "./ContactCell.tsx";
 
 export const features = tableFeatures({});
-const helper = createColumnHelper<typeof features, WhatsappCall>();
+const helper = createColumnHelper<typeof features, ListedCall>();
 
 /** What the history shows of a call. Cells are components, which follow the page's language by themselves. */
 export const columns = helper.columns([

@@ -1,11 +1,11 @@
-import type { CallService, WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { CallService, ListedCall } from "@skale-calls/supabase-adapter";
 import type { CallFilters } from "../data/callFilters.ts";
 
 interface ExportOptions {
   calls: Pick<CallService, "fetchWhatsappCallsPage">;
   filters: CallFilters;
   /** The lines of a file for some calls. */
-  write: (calls: readonly WhatsappCall[]) => string;
+  write: (calls: readonly ListedCall[]) => string;
   /** How many calls are written so far. */
   onProgress: (count: number) => void;
   signal: AbortSignal;

@@ -1,4 +1,4 @@
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useMutation } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
@@ -12,7 +12,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { showToast } from "../ui/toasts.ts";
 
 /** Links a call without a lead to one: that with the same number, or one that is searched. */
-export function LinkLead({ call }: { call: WhatsappCall }) {
+export function LinkLead({ call }: { call: ListedCall }) {
   const { t } = useTranslation("phone");
   const updateCall = useUpdateCall();
   const { data: match } = useLeadByPhone(call.contact_phone);

@@ -1,4 +1,4 @@
-import { type CallDirection, callDirections, isCallsError } from "@skale-calls/core";
+import { type CallDirection, callDirections, isCallsError, textLengths } from "@skale-calls/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form, Label, Radio, RadioGroup } from "react-aria-components";
@@ -110,7 +110,13 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
           ))}
         </div>
       </RadioGroup>
-      <TextField label={t("logNotes")} value={notes} onChange={setNotes} rows={3} />
+      <TextField
+        label={t("logNotes")}
+        value={notes}
+        onChange={setNotes}
+        rows={3}
+        maxLength={textLengths.whatsapp_calls.notes.most}
+      />
       <Button type="submit" variant="primary" isPending={log.isPending}>
         {t(log.isPending ? "logSaving" : "logSave")}
       </Button>

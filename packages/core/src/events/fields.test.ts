@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleanText, enumReader, readTime } from "./fields.ts";
+import { cleanText } from "./cleanText.ts";
+import { enumReader, readTime } from "./fields.ts";
 
 describe("readTime", () => {
   const milliseconds = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) });

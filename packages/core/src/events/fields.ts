@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { cutText, textLengths } from "../vocabulary/textLengths.ts";
+import { cleanText } from "./cleanText.ts";
 
 /**
  * The values of webhook payloads as zod fields. None of them ever fails: providers swap strings and
@@ -6,29 +8,12 @@ import * as z from "zod";
  * give can be stored in Postgres: no NUL, no lone surrogate, bounded.
  */
 
-const maxIdLength = 255;
-const maxNameLength = 200;
-const maxPhoneLength = 255;
-const maxUrlLength = 4096;
-const maxTranscriptLength = 1_000_000;
+const lengths = textLengths.whatsapp_calls;
 /** The `integer` of Postgres. */
 const maxDurationSeconds = 2_147_483_647;
 /** Times outside of these count as absent: they are the clocks of nobody. */
 const earliestTime = Date.UTC(2000, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
-
-/** A string that Postgres takes: without NUL, and with U+FFFD for lone surrogates. */
-export function cleanText(text: string): string {
-  const isClean = text.isWellFormed() && !text.includes("\0");
-  return isClean ? text : text.replaceAll("\0", "").toWellFormed();
-}
-
-/** At most `length` UTF-16 units, without half a character at the end. */
-function cutText(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const last = text.charCodeAt(length - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
-}
 
 /** A string or a whole number as trimmed, clean text; undefined for all else and for the empty text. */
 function readText(value: unknown): string | undefined {
@@ -39,12 +24,12 @@ function readText(value: unknown): string | undefined {
 /** An id that is too long is no id: cut, it could be another's. */
 export function readId(value: unknown): string | undefined {
   const text = readText(value);
-  return text !== undefined && text.length <= maxIdLength ? text : undefined;
+  return text !== undefined && text.length <= lengths.call_id.most ? text : undefined;
 }
 
 function readName(value: unknown): string | undefined {
   const text = readText(value);
-  return text === undefined ? undefined : cutText(text, maxNameLength);
+  return text === undefined ? undefined : cutText(text, lengths.contact_profile_name.most);
 }
 
 /** What a person goes by: the profile's name, else the username. */
@@ -61,7 +46,7 @@ export function readPhone(value: unknown): string | undefined {
   if (text === undefined) return undefined;
   if (isClean || e164.test(text)) return text.startsWith("+") ? text : `+${text}`;
   const bare = withoutMarks(text);
-  return bare.startsWith("+") && e164.test(bare) ? bare : cutText(text, maxPhoneLength);
+  return bare.startsWith("+") && e164.test(bare) ? bare : cutText(text, lengths.contact_phone.most);
 }
 
 /** Only a number with `+` may lose its punctuation: `(55) 1234 5678` would become Brazilian. */
@@ -149,12 +134,14 @@ export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>
 
 export function readUrl(value: unknown): string | undefined {
   const text = readText(value);
-  return text && text.length <= maxUrlLength && /^https?:\/\//i.test(text) ? text : undefined;
+  return text && text.length <= lengths.recording_url.most && /^https?:\/\//i.test(text)
+    ? text
+    : undefined;
 }
 
 export function readTranscript(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  return cutText(cleanText(value), maxTranscriptLength) || undefined;
+  return cutText(cleanText(value), lengths.transcript.most) || undefined;
 }
 
 function readBoolean(value: unknown): boolean {

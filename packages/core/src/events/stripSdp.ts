@@ -1,4 +1,4 @@
-import { cleanText } from "./fields.ts";
+import { cleanText } from "./cleanText.ts";
 
 const maxPayloadDepth = 64;
 export const maxPayloadBytes = 256 * 1024;

@@ -1,11 +1,13 @@
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { CallFacts } from "../vocabulary/callFacts.ts";
 import type { EndCause } from "../vocabulary/callStatus.ts";
+import { fitTexts } from "../vocabulary/textLengths.ts";
 import { placeParties } from "./placeParties.ts";
 
 /**
  * What one event says of a call, as facts; null when it says nothing of any. A terminate tells of a
- * pickup by its start time or a duration above 0. An `answer` is only the SDP answer, no pickup.
+ * pickup by its start time or a duration above 0. An `answer` is only the SDP answer, no pickup. Its texts are such
+ * as the database holds (`textLengths`).
  */
 export function factsOfEvent(
   event: StoredEvent,
@@ -13,7 +15,7 @@ export function factsOfEvent(
 ): Partial<CallFacts> | null {
   if (event.kind === "unknown" || event.kind === "permission") return null;
   const placed = placeParties(event, isOurs);
-  return {
+  return fitTexts({
     provider: event.provider === "skale" ? null : event.provider,
     direction: placed.direction,
     direction_source: placed.directionSource,
@@ -24,7 +26,7 @@ export function factsOfEvent(
     business_phone: placed.businessPhone,
     provider_phone_id: event.business?.phoneId ?? null,
     ...factsOfKind(event),
-  };
+  });
 }
 
 /** A flat payload that says so counts the ringing; its duration tells of no pickup. */

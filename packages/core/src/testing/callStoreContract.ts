@@ -291,6 +291,23 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a text that is too long is cut, an id that is too long is dropped, in any order of the same events",
+    async run(under) {
+      const said = {
+        ...incoming,
+        contact: { phone: contact, userId: "u".repeat(300), profileName: "ñ".repeat(5120) },
+      };
+      await send(under, "offer", said);
+      await send(under, "terminated", { ...said, errorCode: "e".repeat(256) });
+      await send(under, "recording", { available: true, assetId: "a".repeat(255) });
+      const call = await onlyCall(under);
+      equal(call.contact_profile_name, "ñ".repeat(200), "profile name");
+      equal(call.contact_name, "ñ".repeat(200), "name");
+      equal([call.contact_user_id, call.error_code], [null, null], "ids");
+      equal(call.recording_asset, "a".repeat(255), "an id of the longest length");
+    },
+  },
+  {
     name: "permissions keep the newest by the event's clock, in any order",
     async run(under) {
       const permission = { ...incoming, callId: undefined, permanent: false };

@@ -53,6 +53,7 @@ export const errorCodes = {
   inbox_not_found: [404, "There is no such WhatsApp number in your branch."],
   lead_not_found: [404, "There is no such lead in your branch."],
   call_not_found: [404, "There is no such call in your branch."],
+  text_too_long: [400, "The text is too long. Shorten it."],
   call_id_taken: [409, "That id belongs to another call. Send a new uuid."],
   business_number_missing: [
     400,

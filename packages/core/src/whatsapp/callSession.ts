@@ -1,7 +1,8 @@
-import { cleanText } from "../events/fields.ts";
+import { cleanText } from "../events/cleanText.ts";
 import type { CallSession } from "../vocabulary/callEvent.ts";
+import { textLengths } from "../vocabulary/textLengths.ts";
 
-const maxSdpLength = 100_000;
+const maxSdpLength = textLengths.whatsapp_call_sessions.sdp.most;
 
 /** An SDP as a payload has it. */
 export interface SessionDescription {

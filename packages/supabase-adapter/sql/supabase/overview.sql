@@ -155,7 +155,7 @@ begin
     join calls c using (key)
     group by c.key
   )
-  select pg_catalog.to_jsonb(w), n.missed_count::int, n.attempts::int
+  select skale_calls.show_call(w) - 'transcript', n.missed_count::int, n.attempts::int
   from counted n
   join public.whatsapp_calls w on w.id = n.id::uuid
   order by w.created_at desc, w.id desc;

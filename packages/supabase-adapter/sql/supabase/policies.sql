@@ -61,6 +61,7 @@ set search_path = ''
 as $$
 declare
   changed text;
+  long_text record;
 begin
   if current_user not in ('authenticated', 'anon') then
     return new;
@@ -95,6 +96,20 @@ begin
       raise exception 'Agents may change only notes, lead_id and contact_name, not %.', changed
         using errcode = '42501';
     end if;
+  end if;
+  select t.subject, pg_catalog.char_length(t.said) as length, t.most into long_text
+  from (values
+    ('The notes have', new.notes, skale_calls.text_length('whatsapp_calls.notes')),
+    ('The name has', new.contact_name, skale_calls.text_length('whatsapp_calls.contact_name')),
+    ('The phone number has', new.contact_phone, skale_calls.text_length('whatsapp_calls.contact_phone'))
+  ) as t (subject, said, most)
+  where pg_catalog.char_length(t.said) > t.most
+  limit 1;
+  if found then
+    raise exception '% % characters; at most % are allowed.', long_text.subject,
+      pg_catalog.to_char(long_text.length, 'FM999,999,999'),
+      pg_catalog.to_char(long_text.most, 'FM999,999,999')
+      using errcode = 'string_data_right_truncation';
   end if;
   -- A lead that has moved since then may stay where it is.
   if new.lead_id is not null and (tg_op = 'INSERT' or new.lead_id is distinct from old.lead_id)
@@ -158,5 +173,6 @@ revoke execute on all functions in schema skale_calls from public, anon, authent
 -- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
 grant execute on function skale_calls.agent_id(), skale_calls.seen_branches() to authenticated, service_role;
 grant execute on function
-  skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid)
+  skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
+  skale_calls.text_length(text)
 to authenticated;

@@ -1,0 +1,87 @@
+import type { CallFacts } from "./callFacts.ts";
+
+/**
+ * The longest text that a column may hold, in characters, and what becomes of a longer one that a webhook says: it is
+ * `cut`, or `dropped` where a part would be something else (another call's id, another address). What a person writes is
+ * never cut, but refused with `text_too_long`.
+ */
+export interface TextLength {
+  most: number;
+  longer: "cut" | "dropped";
+}
+
+const id = { most: 255, longer: "dropped" } as const;
+/** `callId:kind:sha256(item)` where the provider gives its events no ids. */
+const eventId = { most: 512, longer: "cut" } as const;
+const word = { most: 255, longer: "cut" } as const;
+const phone = { most: 255, longer: "cut" } as const;
+const name = { most: 200, longer: "cut" } as const;
+
+/**
+ * Every text column of the tables of calls that is written by webhooks or by people. The readers of webhooks, the checks of the
+ * database and the sentence that an agent reads go by this table.
+ *
+ * @example
+ * <textarea maxLength={textLengths.whatsapp_calls.notes.most} />
+ */
+export const textLengths = {
+  whatsapp_calls: {
+    call_id: id,
+    provider_call_id: id,
+    provider: word,
+    provider_phone_id: id,
+    business_phone: phone,
+    contact_phone: phone,
+    contact_user_id: id,
+    contact_profile_name: name,
+    contact_name: name,
+    notes: { most: 10_000, longer: "cut" },
+    error_code: id,
+    recording_asset: id,
+    recording_url: { most: 4096, longer: "dropped" },
+    transcript_asset: id,
+    transcript: { most: 1_000_000, longer: "cut" },
+    claimed_key: id,
+  },
+  whatsapp_call_events: {
+    provider: word,
+    event_id: eventId,
+    call_id: id,
+    kind: word,
+    error: { most: 1000, longer: "cut" },
+  },
+  whatsapp_call_sessions: {
+    sdp: { most: 100_000, longer: "dropped" },
+  },
+  whatsapp_call_permissions: {
+    contact_key: id,
+    business_key: id,
+    contact_phone: phone,
+    contact_user_id: id,
+    business_phone: phone,
+    provider_phone_id: id,
+    source: word,
+    context_id: id,
+    event_id: eventId,
+  },
+} as const satisfies Record<string, Record<string, TextLength>>;
+
+/** At most `most` UTF-16 units, which are no fewer than characters, without half a character at the end. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const last = text.charCodeAt(most - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? most - 1 : most);
+}
+
+const lengths = Object.entries(textLengths.whatsapp_calls) as [keyof CallFacts, TextLength][];
+
+/** What a webhook says of a call, so that the database can hold it. */
+export function fitTexts<Facts extends Partial<CallFacts>>(facts: Facts): Facts {
+  let fitting = facts;
+  for (const [column, { most, longer }] of lengths) {
+    const text = facts[column];
+    if (typeof text !== "string" || text.length <= most) continue;
+    fitting = { ...fitting, [column]: longer === "cut" ? cutText(text, most) : null };
+  }
+  return fitting;
+}
