@@ -584,7 +584,7 @@ begin
   then
     outcome := 'no_change';
   else
-    if event ? 'parties' and facts ->> 'direction_source' = 'default' then
+    if event ? 'parties' and coalesce(facts ->> 'direction_source', 'default') = 'default' then
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
     said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
