@@ -1,21 +1,30 @@
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type CopiedMigration, copyMigrations } from "./copyMigrations.ts";
+import { type Comparison, compareProject } from "./migrations/compareProject.ts";
+import { copyMigrations } from "./migrations/copyMigrations.ts";
+import { describeCopies, describeStatus } from "./migrations/describeProject.ts";
+import { CopyProblem } from "./migrations/planCopies.ts";
 
 const help = `Copies the migrations of @skale-calls/supabase-adapter into a Supabase project.
 
-Usage: skale-calls-migrations [options]
+Usage: skale-calls-migrations [options]          copies what the project lacks
+       skale-calls-migrations status [options]   tells what the project has of each file
 
-  --dir <folder>         where to copy them (default: supabase/migrations)
-  --with-prerequisites   also branches, users, whatsapp_inboxes and leads, for a project without them
-  --dry-run              only tell what would be done
-  --help                 this text
+  --dir <folder>       the project's migrations (default: supabase/migrations)
+  --with-host-tables   also branches, users, whatsapp_inboxes and leads, for a project without them
+  --postgres           for a Postgres that is not Supabase's: without roles, policies and what agents ask for
+  --dry-run            only tell what would be copied
+  --help               this text
 
-Files that are there already are never overwritten.
+Copies are stamped to run after all that is there. No file is ever overwritten; copies are known by their
+content, so they may be renamed. Exit codes: 0 done or complete; 1 something is missing, edited or could not be
+written; 2 unknown arguments.
 `;
 
 const options = {
   dir: { type: "string", default: "supabase/migrations" },
-  "with-prerequisites": { type: "boolean", default: false },
+  "with-host-tables": { type: "boolean", default: false },
+  postgres: { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -25,63 +34,81 @@ export interface CliOutput {
   error(text: string): void;
 }
 
+export interface CliContext {
+  output?: CliOutput;
+  /** The folder of this package. */
+  packageDir?: string;
+  now?: Date;
+}
+
+/** Above `src` and above `dist`. */
+const ownPackage = fileURLToPath(new URL("../", import.meta.url));
+
 /**
- * `skale-calls-migrations`: says what it did.
+ * `skale-calls-migrations`: says what it did and what comes next.
  *
- * @returns the exit code: 0; 1 when files differ or could not be written; 2 for arguments it does not know.
+ * @returns the exit code: 0; 1 when something is missing, edited or could not be written; 2 for arguments it does not know.
  */
-export function runCli(args: string[], output: CliOutput = console): number {
-  let values: ReturnType<typeof readArguments>;
+export function runCli(
+  args: string[],
+  { output = console, packageDir = ownPackage, now = new Date() }: CliContext = {},
+): number {
+  let command: ReturnType<typeof readArguments>;
   try {
-    values = readArguments(args);
+    command = readArguments(args);
   } catch (error) {
     output.error(`${messageOf(error)}\n\n${help}`);
     return 2;
   }
-  if (values.help) {
+  const { help: wantsHelp, status, ...project } = command;
+  if (wantsHelp) {
     output.log(help);
     return 0;
   }
-  const { dir, "dry-run": dryRun, "with-prerequisites": withPrerequisites } = values;
   try {
-    return report(copyMigrations({ dir, dryRun, withPrerequisites }), { dir, dryRun }, output);
+    if (status) {
+      const found = compareProject({ ...project, packageDir });
+      output.log(describeStatus(found, project));
+      return isComplete(found) ? 0 : 1;
+    }
+    output.log(describeCopies(copyMigrations({ ...project, packageDir, now }), project));
+    return 0;
   } catch (error) {
-    output.error(`The migrations could not be copied to ${dir}: ${messageOf(error)}`);
+    output.error(
+      error instanceof CopyProblem
+        ? `Nothing was copied. ${error.message}`
+        : `The migrations could not be ${status ? "read in" : "copied to"} ${project.dir}: ${messageOf(error)}`,
+    );
     return 1;
   }
 }
 
 function readArguments(args: string[]) {
-  return parseArgs({ args, options, strict: true }).values;
+  if (args.includes("--with-prerequisites")) {
+    throw new Error("--with-prerequisites is called --with-host-tables now.");
+  }
+  const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals: true });
+  const [action, ...rest] = positionals;
+  if ((action !== undefined && action !== "status") || rest.length > 0) {
+    throw new Error(`Unknown command: ${positionals.join(" ")}`);
+  }
+  if (values.postgres && values["with-host-tables"]) {
+    throw new Error(
+      "--with-host-tables makes tables with Supabase's roles and users, which --postgres does without: make tables of your own, and name them in the host's file.",
+    );
+  }
+  return {
+    status: action === "status",
+    help: values.help,
+    dir: values.dir,
+    postgres: values.postgres,
+    withHostTables: values["with-host-tables"],
+    dryRun: values["dry-run"],
+  };
 }
 
-function report(
-  migrations: readonly CopiedMigration[],
-  { dir, dryRun }: { dir: string; dryRun: boolean },
-  output: CliOutput,
-): number {
-  const differing = migrations.filter(({ state }) => state === "differs");
-  if (differing.length > 0) {
-    output.error(
-      [
-        `Nothing was copied: ${dir} has files of these names with another text.`,
-        ...differing.map(({ file }) => `  differs   ${file}`),
-        "Move them away to take the package's text, or keep them and copy the others by hand.",
-      ].join("\n"),
-    );
-    return 1;
-  }
-  const isNew = dryRun ? "would copy" : "copied";
-  for (const { file, state } of migrations) {
-    output.log(`  ${(state === "new" ? isNew : "unchanged").padEnd(10)}  ${file}`);
-  }
-  const copied = migrations.filter(({ state }) => state === "new").length;
-  output.log(
-    copied === 0
-      ? `${dir} has all migrations already.`
-      : `${isNew} ${copied} of ${migrations.length} migrations to ${dir}. Apply them with: supabase db push`,
-  );
-  return 0;
+function isComplete({ host, line }: Comparison): boolean {
+  return [host, ...line].every(({ state }) => state === "copied" || state === "yours");
 }
 
 function messageOf(error: unknown): string {

@@ -49,7 +49,7 @@ const portable = [
   /^packages\/core\/src\//,
   /^packages\/ycloud-client\/src\//,
   /^packages\/softphone\/src\//,
-  /^packages\/supabase-adapter\/src\/(?!cli\.ts|copyMigrations\.ts)/,
+  /^packages\/supabase-adapter\/src\/(?!cli\.ts|migrations\/)/,
 ];
 
 const importRules: readonly ImportRule[] = [

@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Comparison, compareProject, type ProjectOptions } from "./compareProject.ts";
+import { type Copy, planCopies } from "./planCopies.ts";
+
+export interface CopyOptions extends ProjectOptions {
+  /** Only tells what would be done. */
+  dryRun?: boolean;
+  now?: Date;
+}
+
+/**
+ * Copies what a project lacks of the package's migrations, stamped to run after all that it has. A file that is there
+ * is never overwritten, changed or renamed.
+ *
+ * @returns what the project had before, and the copies.
+ * @throws CopyProblem when nothing can be copied; Error of the file system.
+ */
+export function copyMigrations(options: CopyOptions): { before: Comparison; copies: Copy[] } {
+  const { dir, dryRun = false, withHostTables = false, now = new Date() } = options;
+  const before = compareProject(options);
+  const copies = planCopies(before, { withHostTables, now });
+  if (!dryRun && copies.length > 0) {
+    mkdirSync(dir, { recursive: true });
+    // wx: should another process have been faster, its file stays.
+    for (const { name, text } of copies) writeFileSync(join(dir, name), text, { flag: "wx" });
+  }
+  return { before, copies };
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface SqlFile {
+  name: string;
+  /** With LF line ends: Git may have changed those of the copy on the disk. */
+  text: string;
+}
+
+/** A file with LF line ends. */
+export function readText(path: string): string {
+  return readFileSync(path, "utf8").replaceAll("\r\n", "\n");
+}
+
+/**
+ * The SQL files of a folder by name, which is the order they run in; none of a folder that is not there.
+ *
+ * @throws Error of the file system, also when the folder is a file.
+ */
+export function readSqlFiles(dir: string): SqlFile[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true })
+      .filter((entry) => entry.name.endsWith(".sql") && !entry.isDirectory())
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => ({ name, text: readText(join(dir, name)) }));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** What a file is known by, whatever it is called: the SHA-256 of its text, in hex. */
+export function checksum(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** The name without its stamp: `skale_calls_tables.sql` of `20261126000200_skale_calls_tables.sql`. */
+export function partOf(name: string): string {
+  return name.replace(/^\d+_/, "");
+}
+
+/** Whether only Supabase understands a file of the package. */
+export function isSupabaseOnly(name: string): boolean {
+  return name.includes("_supabase_");
+}
