@@ -96,7 +96,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
   throw misconfigured(
-    parsed.error.issues.map(({ path, message }) => `${path[0]}: ${message}`).join("; "),
+    parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join("; "),
   );
 }
 
