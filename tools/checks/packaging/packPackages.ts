@@ -1,0 +1,24 @@
+import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { readPackages, root } from "../src/repository.ts";
+
+const runOrThrow = promisify(execFile);
+
+/** Packs all published packages as they are built; returns the tarballs by package name. */
+export async function packPackages(folder: string): Promise<ReadonlyMap<string, string>> {
+  await mkdir(folder, { recursive: true });
+  const tarballs = new Map<string, string>();
+  for (const [path, { name }] of readPackages()) {
+    const args = ["pack", "--json", "--pack-destination", folder];
+    const { stdout } = await runOrThrow("pnpm", args, { cwd: join(root, path) });
+    tarballs.set(name, (JSON.parse(stdout) as { filename: string }).filename);
+  }
+  return tarballs;
+}
+
+if (import.meta.main) {
+  const tarballs = await packPackages(join(root, ".tarballs"));
+  console.log(`\nInstalls all of them, in your project's folder:\n\nnpm install ${[...tarballs.values()].join(" ")}`);
+}

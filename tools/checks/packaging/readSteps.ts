@@ -1,0 +1,48 @@
+/** One thing that a README's section tells its reader to do, in order. */
+export type Step =
+  | { kind: "command"; text: string }
+  | { kind: "sql"; text: string }
+  | { kind: "file"; name: string; text: string };
+
+const fence = /^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm;
+
+/**
+ * The steps of a section: the lines of its `sh` blocks (a quote or a backslash may carry a command over lines), its `sql` blocks, and
+ * the blocks that name a file behind their language. What else is fenced is for reading only.
+ *
+ * @param heading of level 2 or 3, without its marks.
+ * @throws Error when the README has no such section.
+ */
+export function readSteps(readme: string, heading: string): Step[] {
+  const section = sectionOf(readme, heading);
+  return [...section.matchAll(fence)].flatMap(([, language, name, text = ""]): Step[] => {
+    if (name !== undefined) return [{ kind: "file", name, text }];
+    if (language === "sql") return [{ kind: "sql", text }];
+    return language === "sh" ? commandsOf(text).map((command) => ({ kind: "command", text: command })) : [];
+  });
+}
+
+function sectionOf(readme: string, heading: string): string {
+  const lines = readme.split("\n");
+  const start = lines.findIndex((line) => /^##+ /.test(line) && line.replace(/^#+ /, "") === heading);
+  if (start === -1) throw new Error(`The README has no section "${heading}".`);
+  const level = /^#+/.exec(lines[start] ?? "")?.[0].length ?? 0;
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => new RegExp(`^#{1,${level}} `).test(line));
+  return rest.slice(0, end === -1 ? rest.length : end).join("\n");
+}
+
+/** Comments say what one should see; they are no commands. */
+function commandsOf(block: string): string[] {
+  const commands: string[] = [];
+  let open = "";
+  for (const line of block.split("\n")) {
+    if (open === "" && /^\s*(#|$)/.test(line)) continue;
+    open += open === "" ? line : `\n${line}`;
+    const isOpen = open.endsWith("\\") || (open.match(/'/g) ?? []).length % 2 === 1;
+    if (isOpen) continue;
+    commands.push(open);
+    open = "";
+  }
+  return commands;
+}

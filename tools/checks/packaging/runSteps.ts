@@ -1,0 +1,135 @@
+import { spawn } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parseEnv } from "node:util";
+import { onProcessExit } from "../../testkit/src/onProcessExit.ts";
+import type { Step } from "./readSteps.ts";
+import type { Project } from "./startProject.ts";
+
+export interface Reader {
+  /** Where the reader works; a `cd` of a step changes it. */
+  folder: string;
+  /** What stands in the README for what everybody has their own of, and this reader's own. */
+  own: ReadonlyMap<string, string>;
+  /** Tarballs by package name, while the packages are not on npm. */
+  tarballs: ReadonlyMap<string, string>;
+  project: Project;
+}
+
+export interface Walked {
+  folder: string;
+  /** What each command printed, in order. */
+  printed: { command: string; output: string }[];
+  /** Of a server that a step starts and leaves running. */
+  servers: { url: string; stop(): void }[];
+}
+
+/** Commands that need an account. What they would do, the stand-in for a hosted project does. */
+const needsAccount = /^npx supabase (?:login|link|secrets set)\b/;
+
+/** Does what the steps of a README say, word for word but for what everybody has their own of. */
+export async function runSteps(steps: readonly Step[], reader: Reader): Promise<Walked> {
+  const walked: Walked = { folder: reader.folder, printed: [], servers: [] };
+  const own = new Map(reader.own);
+  const fill = (text: string) =>
+    [...own].reduce((filled, [word, value]) => filled.replaceAll(word, value), text);
+
+  for (const step of steps) {
+    if (step.kind === "file") {
+      const file = join(walked.folder, step.name);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, fill(step.text));
+    } else if (step.kind === "sql") {
+      await reader.project.database.sql.unsafe(fill(step.text));
+    } else {
+      const output = await runCommand(fill(step.text), reader, walked);
+      walked.printed.push({ command: step.text, output });
+      const secret = /"secret": ?"(whsec_[^"]+)"/.exec(output)?.[1];
+      if (secret !== undefined) own.set("YOUR-WEBHOOK-SECRET", secret);
+    }
+  }
+  return walked;
+}
+
+async function runCommand(command: string, reader: Reader, walked: Walked): Promise<string> {
+  if (needsAccount.test(command)) return "";
+  const deployed = /^npx supabase functions deploy (.+)$/.exec(command)?.[1];
+  if (deployed !== undefined) {
+    const functions = join(walked.folder, "supabase/functions");
+    const secrets = parseEnv(await readFile(join(functions, ".env"), "utf8"));
+    await reader.project.deploy(functions, deployed.split(" "), secrets as Record<string, string>);
+    return "";
+  }
+  if (/^npx vite\b/.test(command)) {
+    const server = await startServer(`${command} --port 0`, walked.folder);
+    walked.servers.push(server);
+    return "";
+  }
+  const script = command
+    .replace(/^npx supabase db push --remote$/, () => {
+      const url = reader.project.database.url;
+      return `npx supabase db push --remote=${url} --yes`;
+    })
+    .replace(/@skale-calls\/[\w-]+/g, (name) =>
+      command.startsWith("npm install") ? (reader.tarballs.get(name) ?? name) : name,
+    );
+  const output = await runShell(`${script}\necho "in $PWD"`, walked.folder);
+  walked.folder = /in (.+)\n$/.exec(output)?.[1] ?? walked.folder;
+  return output;
+}
+
+const environment = {
+  ...process.env,
+  // Of the pnpm that runs these tests; a reader has none of it.
+  ...Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => /^(npm_|pnpm_|NODE_OPTIONS|NODE_PATH|VITEST|INIT_CWD)/i.test(name))
+      .map((name) => [name, undefined]),
+  ),
+  SUPABASE_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1",
+};
+
+function runShell(script: string, cwd: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
+      cwd,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("close", (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`${script}\nended with ${code}:\n${output}`)),
+    );
+  });
+}
+
+function startServer(command: string, cwd: string): Promise<{ url: string; stop(): void }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-c", `exec ${command}`], {
+      cwd,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const stop = () => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    };
+    onProcessExit(stop);
+    let output = "";
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: vite colours what it prints.
+      const url = /(http:\/\/localhost:\d+)/.exec(output.replace(/\u001b\[\d+m/g, ""))?.[1];
+      if (url !== undefined) resolve({ url, stop });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("close", () => reject(new Error(`${command} ended:\n${output}`)));
+  });
+}
