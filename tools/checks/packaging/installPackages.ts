@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { readPackages, root } from "../src/repository.ts";
+import { packPackages } from "./packPackages.ts";
 
 const runOrThrow = promisify(execFile);
 
@@ -20,12 +20,7 @@ export interface Project {
 /** Packs all published packages as they are built and installs them. */
 export async function installPackages(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "skale-calls-"));
-  const tarballs = new Map<string, string>();
-  for (const [path, { name }] of readPackages()) {
-    const args = ["pack", "--json", "--pack-destination", folder];
-    const { stdout } = await runOrThrow("pnpm", args, { cwd: join(root, path) });
-    tarballs.set(name, (JSON.parse(stdout) as { filename: string }).filename);
-  }
+  const tarballs = await packPackages(folder);
   const packed = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
   await writeFile(
     join(folder, "package.json"),

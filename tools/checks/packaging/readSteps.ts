@@ -10,7 +10,7 @@ const fence = /^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm;
  * The steps of a section: the lines of its `sh` blocks (a quote or a backslash may carry a command over lines), its `sql` blocks, and
  * the blocks that name a file behind their language. What else is fenced is for reading only.
  *
- * @param heading of level 2 or 3, without its marks.
+ * @param heading without its marks. The section ends at the next heading of any level.
  * @throws Error when the README has no such section.
  */
 export function readSteps(readme: string, heading: string): Step[] {
@@ -18,17 +18,21 @@ export function readSteps(readme: string, heading: string): Step[] {
   return [...section.matchAll(fence)].flatMap(([, language, name, text = ""]): Step[] => {
     if (name !== undefined) return [{ kind: "file", name, text }];
     if (language === "sql") return [{ kind: "sql", text }];
-    return language === "sh" ? commandsOf(text).map((command) => ({ kind: "command", text: command })) : [];
+    return language === "sh"
+      ? commandsOf(text).map((command) => ({ kind: "command", text: command }))
+      : [];
   });
 }
 
 function sectionOf(readme: string, heading: string): string {
   const lines = readme.split("\n");
-  const start = lines.findIndex((line) => /^##+ /.test(line) && line.replace(/^#+ /, "") === heading);
+  const start = lines.findIndex(
+    (line) => /^##+ /.test(line) && line.replace(/^#+ /, "") === heading,
+  );
   if (start === -1) throw new Error(`The README has no section "${heading}".`);
-  const level = /^#+/.exec(lines[start] ?? "")?.[0].length ?? 0;
   const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) => new RegExp(`^#{1,${level}} `).test(line));
+  // Headings below belong to what comes after the steps. A comment in a block is none.
+  const end = rest.findIndex((line) => /^##+ /.test(line));
   return rest.slice(0, end === -1 ? rest.length : end).join("\n");
 }
 

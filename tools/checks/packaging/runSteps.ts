@@ -14,6 +14,8 @@ export interface Reader {
   /** Tarballs by package name, while the packages are not on npm. */
   tarballs: ReadonlyMap<string, string>;
   project: Project;
+  /** Where the page is to be served: the address is known before the server is there. */
+  page: string;
 }
 
 export interface Walked {
@@ -61,7 +63,8 @@ async function runCommand(command: string, reader: Reader, walked: Walked): Prom
     return "";
   }
   if (/^npx vite\b/.test(command)) {
-    const server = await startServer(`${command} --port 0`, walked.folder);
+    const { port } = new URL(reader.page);
+    const server = await startServer(`${command} --port ${port} --strictPort`, walked.folder);
     walked.servers.push(server);
     return "";
   }

@@ -23,7 +23,35 @@ export interface Project {
   stop(): Promise<void>;
 }
 
-export async function startProject(): Promise<Project> {
+/** As hosted: pages of any origin may ask. */
+const cors = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "*",
+  "access-control-allow-headers":
+    "authorization, apikey, content-type, x-client-info, prefer, x-supabase-api-version, accept-profile, content-profile, range",
+  "access-control-expose-headers": "*",
+};
+
+async function askApi(request: Request, api: string): Promise<Response> {
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
+  const { pathname, search } = new URL(request.url);
+  const headers = new Headers(request.headers);
+  headers.delete("host");
+  const answer = await fetch(`${api}${pathname}${search}`, {
+    method: request.method,
+    headers,
+    body: request.method === "GET" ? null : await request.arrayBuffer(),
+  });
+  const passed = new Headers(answer.headers);
+  // The body is decoded already.
+  for (const name of ["content-encoding", "content-length", "transfer-encoding"])
+    passed.delete(name);
+  for (const [name, value] of Object.entries(cors)) passed.set(name, value);
+  return new Response(answer.body, { status: answer.status, headers: passed });
+}
+
+/** @param world what the functions' environment has of where YCloud is. */
+export async function startProject(world: Record<string, string>): Promise<Project> {
   const stops: (() => Promise<unknown>)[] = [];
   const functions: DenoFunction[] = [];
   const stop = async () => {
@@ -36,8 +64,13 @@ export async function startProject(): Promise<Project> {
     stops.push(() => database.drop());
     const lite = await startLite({ databaseUrl: database.adminUrl });
     stops.push(() => lite.stop());
-    const routes: Record<string, string> = { "/auth/v1": lite.url, "/rest/v1": lite.url };
-    const gateway = await startGateway({ routes });
+    // Its own bookkeeping, where a hosted project has none before its first push.
+    await lite.exec("drop schema if exists supabase_migrations cascade");
+    const routes: Record<string, string> = {};
+    const gateway = await startGateway({
+      routes,
+      fallback: (request) => askApi(request, lite.url),
+    });
     stops.push(() => gateway.stop());
     return {
       url: gateway.url,
@@ -45,18 +78,18 @@ export async function startProject(): Promise<Project> {
       secretKey: lite.secretKey,
       database,
       async deploy(folder, names, secrets) {
-        // The API reads the schema anew, as PostgREST does after a migration.
+        // The API reads the schema again, as PostgREST does after a migration.
         await lite.exec("select 1");
         for (const name of names) {
           const started = await startDenoFunction({
             entry: join(folder, name, "index.ts"),
-            conditions: [],
             alone: true,
             env: {
               SUPABASE_URL: gateway.url,
               SUPABASE_ANON_KEY: lite.publishableKey,
               SUPABASE_SERVICE_ROLE_KEY: lite.secretKey,
               ...secrets,
+              ...world,
             },
           });
           functions.push(started);

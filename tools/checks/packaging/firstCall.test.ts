@@ -1,0 +1,173 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulator, startSimulator } from "@skale-calls/simulator";
+import { findFreePort, launchChromium, signUpUser } from "@skale-calls/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../src/repository.ts";
+import { packPackages } from "./packPackages.ts";
+import { readSteps } from "./readSteps.ts";
+import { runSteps, type Walked } from "./runSteps.ts";
+import { type Project, startProject } from "./startProject.ts";
+
+/**
+ * What the README says from nothing to a first call, done word for word in a folder outside of the repository, with the packed
+ * packages and the Supabase CLI. Only the hosted project and YCloud are stand-ins: a real Postgres with Supabase's API, Deno,
+ * and the simulator.
+ */
+const agent = { email: "ana@example.com", password: "a long password" };
+const business = "+525500000001";
+const contact = "+525587654321";
+
+const stops: (() => unknown)[] = [];
+let folder: string;
+let simulator: Simulator;
+let project: Project;
+let walked: Walked;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "skale-first-call-"));
+  stops.push(() => rm(folder, { recursive: true }));
+  const tarballs = await packPackages(join(folder, "tarballs"));
+  simulator = await startSimulator({ businessPhones: [business], media: true, ringMs: 300 });
+  stops.push(() => simulator.close());
+  project = await startProject({ YCLOUD_API_BASE: simulator.url });
+  stops.push(() => project.stop());
+  await signUpUser(project, agent);
+  const page = `http://localhost:${await findFreePort()}`;
+  walked = await runSteps(
+    readSteps(await readFile(join(root, "README.md"), "utf8"), "From nothing to a first call"),
+    {
+      folder,
+      tarballs,
+      project,
+      page,
+      own: new Map([
+        ["https://api.ycloud.com", simulator.url],
+        ["https://YOUR-PROJECT-REF.supabase.co", project.url],
+        ["http://localhost:5173", page],
+        ["YOUR-YCLOUD-KEY", simulator.apiKey],
+        ["YOUR-PUBLISHABLE-KEY", project.publishableKey],
+      ]),
+    },
+  );
+  stops.push(...walked.servers.map(({ stop }) => stop));
+}, 240_000);
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+
+const printedBy = (start: string) =>
+  walked.printed.find(({ command }) => command.startsWith(start))?.output ?? "";
+
+const readCalls = async () => {
+  const rows = await project.database.sql<{ direction: string; status: string }[]>`
+    select direction, status from whatsapp_calls order by created_at`;
+  return rows.map((row) => ({ ...row }));
+};
+
+async function until<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  await expect.poll(read, { timeout: 20_000, interval: 100 }).toEqual(expected);
+}
+
+describe("from nothing to a first call, as the README says", () => {
+  test("each step shows what the README says it shows", () => {
+    expect(printedBy("npx skale-calls-migrations")).toMatch(
+      /skale_calls_host_tables\.sql[\s\S]*skale_calls_host\.sql/,
+    );
+    expect(printedBy("npx supabase db push")).toContain("Finished supabase db push.");
+    expect(printedBy("curl https://api.ycloud.com/v2/webhookEndpoints")).toContain('"secret"');
+    expect(printedBy("npx skale-calls-functions")).toContain("functions deploy whatsapp-call");
+    expect(printedBy("curl -X POST https://YOUR-PROJECT-REF")).toContain(
+      '"code":"signature_missing"',
+    );
+    expect(walked.servers).toHaveLength(1);
+  });
+
+  test("the page compiles with TypeScript 5.9 and its strictest settings", () => {
+    const tsc = join(root, "tools/checks/node_modules/typescript-5/bin/tsc");
+    const flags =
+      "--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck";
+    const modules =
+      "--target es2023 --module esnext --moduleResolution bundler --types vite/client";
+    const args = [
+      tsc,
+      ...`${flags} ${modules} --lib es2023,dom,dom.iterable`.split(" "),
+      "main.ts",
+    ];
+    execFileSync(process.execPath, args, { cwd: walked.folder, stdio: "pipe" });
+  });
+
+  test("a call each way is talked, and ends right", async () => {
+    const browser = await launchChromium();
+    stops.push(() => browser.close());
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    await page.goto(walked.servers[0]?.url ?? "");
+    await page.fill("[name=email]", agent.email);
+    await page.fill("[name=password]", agent.password);
+    await page.fill("[name=to]", contact);
+    await page.click("text=Call");
+    const state = async () => (await page.textContent("#state"))?.includes("connected") ?? false;
+    await until(state, true);
+    const heard = async () => simulator.calls().at(-1)?.media?.isAudible ?? false;
+    await until(heard, true);
+    await page.click("text=Hang up");
+    await until(readCalls, [{ direction: "saliente", status: "completada" }]);
+
+    const ring = await fetch(`${simulator.url}/_sim/calls`, {
+      method: "POST",
+      body: JSON.stringify({ from: contact, to: business }),
+    });
+    expect(ring.ok).toBe(true);
+    await page.click("text=Answer");
+    await until(state, true);
+    await until(heard, true);
+    await page.click("text=Hang up");
+    await until(readCalls, [
+      { direction: "saliente", status: "completada" },
+      { direction: "entrante", status: "completada" },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  test("a second run of both commands changes nothing, and says so", () => {
+    const again = (command: string, ...args: string[]) =>
+      execFileSync(join(walked.folder, "node_modules/.bin", command), args, {
+        cwd: walked.folder,
+        encoding: "utf8",
+      });
+    expect(again("skale-calls-migrations")).toContain("has all migrations already");
+    expect(again("skale-calls-migrations", "status")).toContain("Complete.");
+    expect(again("skale-calls-functions", "status")).toContain("Complete.");
+  });
+});
+
+describe("what else the README shows", () => {
+  test("uninstalling leaves nothing of ours, and all of the host's", async () => {
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    const [, sql = ""] = /removes? it[\s\S]*?```sql\n([\s\S]*?)```/.exec(readme) ?? [];
+    const ours = async () => {
+      const [row] = await project.database.sql<{ objects: number; host: number }[]>`
+        select (select count(*)::int from pg_class where relname like 'whatsapp\\_call%')
+          + (select count(*)::int from pg_proc where proname like '%whatsapp\\_call%')
+          + (select count(*)::int from pg_namespace where nspname = 'skale_calls') as objects,
+          (select count(*)::int from public.users) as host`;
+      return { ...row };
+    };
+    expect((await ours()).objects).toBeGreaterThan(20);
+    await project.database.sql.unsafe(sql);
+    expect(await ours()).toEqual({ objects: 0, host: 1 });
+  });
+
+  test("both READMEs give the same commands and files", async () => {
+    const [english, spanish] = await Promise.all(
+      ["README.md", "README.es.md"].map((name) => readFile(join(root, name), "utf8")),
+    );
+    expect(readSteps(spanish ?? "", "De cero a una primera llamada")).toEqual(
+      readSteps(english ?? "", "From nothing to a first call"),
+    );
+  });
+});
