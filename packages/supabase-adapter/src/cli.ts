@@ -17,8 +17,10 @@ Usage: skale-calls-migrations [options]          copies what the project lacks
   --help               this text
 
 Copies are stamped to run after all that is there. No file is ever overwritten; copies are known by their
-content, so they may be renamed. Exit codes: 0 done or complete; 1 something is missing, edited or could not be
-written; 2 unknown arguments.
+content, so they may be renamed.
+
+Exit codes: 0 done or complete; 1 something is missing, edited, there twice or could not be written;
+2 unknown arguments.
 `;
 
 const options = {
@@ -47,7 +49,7 @@ const ownPackage = fileURLToPath(new URL("../", import.meta.url));
 /**
  * `skale-calls-migrations`: says what it did and what comes next.
  *
- * @returns the exit code: 0; 1 when something is missing, edited or could not be written; 2 for arguments it does not know.
+ * @returns the exit code: 0; 1 when something is missing, edited, there twice or could not be written; 2 for arguments it does not know.
  */
 export function runCli(
   args: string[],

@@ -1,4 +1,13 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { runCli } from "../src/cli.ts";
@@ -50,13 +59,26 @@ describe("copying", () => {
     for (const name of Object.keys(copied)) expect(out).toContain(`  copied      ${name}\n`);
     expect(out).toContain(`Copied 4 files to ${dir}.`);
     expect(out).toContain(`1. Look into ${dir}/20261126081502_skale_calls_host.sql`);
-    expect(out).toMatch(/2\. npx supabase link .*\n {2}3\. npx supabase db push --remote$/);
+    expect(out).toContain("--with-host-tables makes these");
+    expect(out.match(/(?<=\d\. npx )supabase [^\n]*?(?= {2})/g)).toEqual([
+      "supabase init",
+      "supabase login",
+      "supabase link <project-ref>",
+      "supabase db push --remote",
+    ]);
+    expect(out).toContain("Stamped with the present time (UTC)");
     expect(out).not.toContain("--include-all");
+  });
+
+  it("asks for supabase init only where there is no config.toml", () => {
+    writeFiles(root, { "supabase/config.toml": "" });
+    expect(run().out).not.toContain("supabase init");
   });
 
   it("does nothing a second time, and says so", () => {
     run();
     const { code, out } = run();
+    expect(out).not.toContain("Next:");
     expect(code).toBe(0);
     expect(out).toContain(`${dir} has all migrations already.`);
     expect(out).toContain("yours       20261126081502_skale_calls_host.sql");
@@ -193,6 +215,68 @@ describe("copying", () => {
     expect(readProject()).toEqual(before);
   });
 
+  it("copies nothing while a file is there twice, in which case an old text could run after a newer one", () => {
+    run();
+    rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
+    put({ "20270101000000_again.sql": tables.replaceAll("\n", "\r\n") });
+    const before = readProject();
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain("  twice     20261126081503_skale_calls_tables.sql");
+    expect(err).toContain("  twice     20270101000000_again.sql");
+    expect(readProject()).toEqual(before);
+    expect(run("status")).toMatchObject({ code: 1, out: expect.stringContaining("1 twice. ") });
+  });
+
+  it("tells two files of the line with one text apart by their order", () => {
+    writeFiles(packageDir, { "migrations/20261130000000_skale_calls_again.sql": tables });
+    put({ "20261001000000_skale_calls_host.sql": "", "20261002000000_a.sql": preflight });
+    put({ "20261003000000_b.sql": tables, "20261004000000_c.sql": access });
+    expect(run("status")).toMatchObject({ code: 1, out: expect.stringContaining("1 missing.") });
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject()).at(-1)).toBe("20261126081500_skale_calls_again.sql");
+    expect(run("status").code).toBe(0);
+  });
+
+  it("counts no file that Supabase does not run, for its name has no version", () => {
+    put({ "tables.sql": tables });
+    expect(run().out).toContain("Copied 4 files");
+    expect(Object.keys(readProject())).toHaveLength(5);
+    expect(run("status").code).toBe(0);
+  });
+
+  it("gives a project that moves to Supabase what it left out before, also after newer files of the line", () => {
+    run("--postgres");
+    writeFiles(packageDir, {
+      "migrations/20261130000000_skale_calls_more.sql": "select 'more';\n",
+    });
+    run("--postgres");
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject()).at(-1)).toBe(
+      "20261126081505_skale_calls_supabase_access.sql",
+    );
+    expect(run("status").code).toBe(0);
+  });
+
+  it("does not put the preflight after a host's file that asks it", () => {
+    put({ "20261105000000_skale_calls_host.sql": "-- mine" });
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain("Move 20261105000000_skale_calls_host.sql out of the folder");
+    expect(Object.keys(readProject())).toHaveLength(1);
+  });
+
+  it("copies the host's file after a preflight that is alone", () => {
+    put({ "20261105000000_skale_calls_preflight.sql": preflight });
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject())).toEqual([
+      "20261105000000_skale_calls_preflight.sql",
+      "20261126081501_skale_calls_host.sql",
+      "20261126081502_skale_calls_tables.sql",
+      "20261126081503_skale_calls_supabase_access.sql",
+    ]);
+  });
+
   it("copies nothing where a missing file would run too late", () => {
     run();
     rmSync(join(dir, "20261126081503_skale_calls_tables.sql"));
@@ -225,7 +309,7 @@ describe("copying", () => {
     const { code, out } = run("--dry-run");
     expect(code).toBe(0);
     expect(out).toContain("would copy  20261126081502_skale_calls_host.sql");
-    expect(out).toContain("Nothing was written: run it without --dry-run.");
+    expect(out).toContain("Nothing was written: this was a dry run.");
     expect(readdirSync(packageDir)).not.toContain("project");
   });
 });
@@ -247,8 +331,8 @@ describe("status", () => {
     expect(rows(out)).toEqual([
       ["file", "state", `in ${dir}`],
       ["skale_calls_host_tables.sql", "optional"],
-      ["skale_calls_host.sql", "yours", "20261105000000_skale_calls_host.sql"],
       ["skale_calls_preflight.sql", "copied", "20261106000000_renamed.sql"],
+      ["skale_calls_host.sql", "yours", "20261105000000_skale_calls_host.sql"],
       ["skale_calls_tables.sql", "edited", "20261107000000_skale_calls_tables.sql"],
       ["skale_calls_supabase_access.sql", "missing"],
       ["retired", "20261101000000_old.sql"],
@@ -256,6 +340,14 @@ describe("status", () => {
       ["1 missing. skale-calls-migrations copies what is missing."],
       [expect.stringMatching(/^1 edited\. /)],
     ]);
+  });
+
+  it("tells of an edit in the retired series, which is no obstacle", () => {
+    run();
+    put({ "20261101000000_whatsapp_calls_tables.sql": "select 'edited';" });
+    const { code, out } = run("status");
+    expect(code).toBe(0);
+    expect(out).toMatch(/ {2}retired, edited {2}20261101000000_whatsapp_calls_tables\.sql\n/);
   });
 
   it("is 1 where nothing is, and 0 when all is there", () => {
@@ -316,5 +408,21 @@ describe("where it cannot read or write", () => {
       chmodSync(dir, 0o755);
     }
     expect(Object.keys(readProject())).toEqual(["20260101000000_first.sql"]);
+  });
+
+  it("leaves none of the copies when one cannot be written", () => {
+    put({ "20260101000000_first.sql": "select 1;" });
+    // A folder is no migration, and its name is taken.
+    const taken = "20261126081503_skale_calls_tables.sql";
+    mkdirSync(join(dir, taken));
+    expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("EEXIST") });
+    expect(readdirSync(dir).sort()).toEqual(["20260101000000_first.sql", taken]);
+  });
+
+  it("does not take a folder for empty because one file of it cannot be read", () => {
+    run();
+    symlinkSync(join(root, "nowhere"), join(dir, "20270101000000_lost.sql"));
+    expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("ENOENT") });
+    expect(readdirSync(dir)).toHaveLength(5);
   });
 });

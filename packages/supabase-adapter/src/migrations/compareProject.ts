@@ -26,10 +26,11 @@ export interface PackageFile {
   part: string;
   text: string;
   /**
-   * `copied`: the project has this text, under any name. `edited`: it has another text under a name that ends like this.
-   * `yours`: copied once, the project's own from then on, never compared.
+   * `copied`: the project has this text, under any name. `twice`: more than once, so that an old text may run after newer
+   * ones. `edited`: it has another text under a name that ends like this. `yours`: copied once, the project's own from
+   * then on, never compared.
    */
-  state: "missing" | "copied" | "edited" | "yours";
+  state: "missing" | "copied" | "twice" | "edited" | "yours";
   /** The project's files that hold it. */
   names: string[];
 }
@@ -41,7 +42,9 @@ export interface Comparison {
   line: PackageFile[];
   /** The project's files that are of the series before this line, and stay where they are. */
   retired: string[];
-  /** All of the project's SQL files. */
+  /** Those among them that have another text than the released one. */
+  retiredEdited: string[];
+  /** All of the project's migrations, in the order they run in. */
   names: string[];
   /** Those that are none of ours. */
   own: string[];
@@ -55,15 +58,17 @@ export interface Comparison {
  */
 export function compareProject({ packageDir, dir, postgres = false }: ProjectOptions): Comparison {
   const migrationsDir = join(packageDir, "migrations");
-  const project = readSqlFiles(dir);
+  // Supabase runs only files whose names begin with a version: another one is no copy that counts.
+  const project = readSqlFiles(dir).filter(({ name }) => postgres || /^\d+_/.test(name));
   const shipped = readSqlFiles(migrationsDir);
   const known = new Set(shipped.map(({ text }) => checksum(text)));
-  const retired = new Set(
+  const retired = new Map(
     readReleases(migrationsDir)
       .flatMap(({ files }) => Object.entries(files))
       .filter(([path]) => path.startsWith(retiredFolder))
-      .map(([, sum]) => sum),
+      .map(([path, sum]) => [sum, path.slice(retiredFolder.length)]),
   );
+  const retiredNames = new Set(retired.values());
   const unknown = project.filter(({ text }) => !known.has(checksum(text)));
   const hostFile = (name: string, part: string): PackageFile => {
     const names = namesOf(project.filter((file) => file.name.endsWith(`_${part}`)));
@@ -72,27 +77,47 @@ export function compareProject({ packageDir, dir, postgres = false }: ProjectOpt
   };
   const hostTables = hostFile("tables.sql", "skale_calls_host_tables.sql");
   const host = hostFile("host.sql", "skale_calls_host.sql");
-  const line = shipped.map((file) => compareFile(file, project, unknown));
-  const retiredNames = namesOf(project.filter(({ text }) => retired.has(checksum(text))));
-  const ours = [hostTables, host, ...line].flatMap(({ names }) => names).concat(retiredNames);
+  const line = shipped.map((file, index) =>
+    compareFile(file, findCopies(shipped, index, project), unknown),
+  );
+  const isRetired = ({ text }: SqlFile) => retired.has(checksum(text));
+  const retiredFiles = project.filter((file) => isRetired(file) || retiredNames.has(file.name));
+  const ours = [hostTables, host, ...line]
+    .flatMap(({ names }) => names)
+    .concat(namesOf(retiredFiles));
   return {
     hostTables,
     host,
     line: line.filter(({ part }) => !postgres || !isSupabaseOnly(part)),
-    retired: retiredNames,
+    retired: namesOf(retiredFiles),
+    retiredEdited: namesOf(retiredFiles.filter((file) => !isRetired(file))),
     names: namesOf(project),
     own: namesOf(project.filter(({ name }) => !ours.includes(name))),
   };
 }
 
+/** Two files of the line may have one text, such as the same `drop`: the first copy is the first one's, and so on. */
+function findCopies(
+  shipped: readonly SqlFile[],
+  index: number,
+  project: readonly SqlFile[],
+): SqlFile[] {
+  const isSame = ({ text }: SqlFile) => text === shipped[index]?.text;
+  const before = shipped.slice(0, index).filter(isSame).length;
+  const isLast = !shipped.slice(index + 1).some(isSame);
+  return project.filter(isSame).slice(before, isLast ? undefined : before + 1);
+}
+
 function compareFile(
   file: SqlFile,
-  project: readonly SqlFile[],
+  copies: readonly SqlFile[],
   unknown: readonly SqlFile[],
 ): PackageFile {
   const part = partOf(file.name);
-  const copies = project.filter(({ text }) => text === file.text);
-  if (copies.length > 0) return { part, text: file.text, state: "copied", names: namesOf(copies) };
+  if (copies.length > 0) {
+    const state = copies.length > 1 ? "twice" : "copied";
+    return { part, text: file.text, state, names: namesOf(copies) };
+  }
   const edited = unknown.filter(({ name }) => partOf(name) === part);
   return {
     part,

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Comparison, PackageFile } from "./compareProject.ts";
 import type { Copy } from "./planCopies.ts";
 
@@ -46,7 +48,9 @@ export function describeCopies(
 function describeOrder({ names, host }: Comparison, copies: readonly Copy[]): string[] {
   const newest = names.at(-1);
   const last = copies.at(-1);
-  if (newest === undefined || last === undefined) return [];
+  if (last === undefined) return [];
+  if (newest === undefined)
+    return ["Stamped with the present time (UTC), in the order they run in."];
   if (last.name > newest) {
     return [
       `Stamped to run after the newest that was there, ${newest}: db push needs no --include-all.`,
@@ -60,21 +64,35 @@ function describeNextSteps(
   copies: readonly Copy[],
   { dir, dryRun, postgres }: Asked,
 ): string[] {
-  if (dryRun) return ["Nothing was written: run it without --dry-run."];
+  if (dryRun) return ["Nothing was written: this was a dry run."];
+  if (copies.length === 0) return [];
   const hostCopy = copies.find(({ name }) => name.endsWith(`_${host.part}`));
   const steps = [
     ...(hostCopy
       ? [
-          `Look into ${dir}/${hostCopy.name}, which is yours: it says where your branches, agents, numbers and leads are. As it is it fits the tables branches, users, whatsapp_inboxes and leads.`,
+          [
+            `Look into ${dir}/${hostCopy.name}, which is yours:`,
+            "it says where your branches, agents, numbers and leads are. As it is it fits the tables branches, users,",
+            "whatsapp_inboxes and leads; --with-host-tables makes these in a project without them.",
+          ].join("\n     "),
         ]
       : []),
     ...(postgres
       ? [
-          'Apply what is new in the order of the names: psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -1 -f <file>',
+          [
+            "Apply what is new in the order of the names, each file as a whole:",
+            'psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -1 -f <file>',
+          ].join("\n     "),
         ]
       : [
-          "npx supabase link             once, to choose the hosted project",
-          "npx supabase db push --remote",
+          ...(existsSync(join(dir, "../config.toml"))
+            ? []
+            : [
+                "npx supabase init                once: there is no config.toml beside the migrations",
+              ]),
+          "npx supabase login               once",
+          "npx supabase link <project-ref>  once, to choose the hosted project",
+          "npx supabase db push --remote    to that project; without --remote to your local one",
         ]),
   ];
   return ["Next:", ...steps.map((step, index) => `  ${index + 1}. ${step}`)];
@@ -82,13 +100,14 @@ function describeNextSteps(
 
 const advice = {
   missing: "skale-calls-migrations copies what is missing.",
+  twice: "Keep of each the one that has been applied, or else the first, and delete the others.",
   edited:
     "Take back what was edited (git checkout), and put what you want changed into a migration of your own.",
 };
 
 /** A table of the package's files: what the project has of each, and where. */
 export function describeStatus(
-  { hostTables, host, line, retired, own }: Comparison,
+  { hostTables, host, line, retired, retiredEdited, own }: Comparison,
   { dir }: { dir: string },
 ): string {
   const rows: [string, string, string][] = [
@@ -98,12 +117,14 @@ export function describeStatus(
       hostTables.state === "missing" ? "optional" : hostTables.state,
       hostTables.names.join(", "),
     ],
-    ...[host, ...line].map(({ part, state, names }): [string, string, string] => [
-      part,
-      state,
-      names.join(", "),
+    ...[...line.slice(0, 1), host, ...line.slice(1)].map(
+      ({ part, state, names }): [string, string, string] => [part, state, names.join(", ")],
+    ),
+    ...retired.map((name): [string, string, string] => [
+      "",
+      retiredEdited.includes(name) ? "retired, edited" : "retired",
+      name,
     ]),
-    ...retired.map((name): [string, string, string] => ["", "retired", name]),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map(([part, state, where]) =>
@@ -111,8 +132,7 @@ export function describeStatus(
   );
   const count = (state: PackageFile["state"]) =>
     [host, ...line].filter((file) => file.state === state).length;
-  const missing = count("missing");
-  const edited = count("edited");
+  const troubles = (["missing", "twice", "edited"] as const).filter((state) => count(state) > 0);
   return [
     ...table,
     ...(own.length > 0
@@ -120,9 +140,13 @@ export function describeStatus(
           `${own.length} other ${files(own.length)} in ${dir} ${own.length === 1 ? "is" : "are"} your own.`,
         ]
       : []),
-    ...(missing > 0 ? [`${missing} missing. ${advice.missing}`] : []),
-    ...(edited > 0 ? [`${edited} edited. ${advice.edited}`] : []),
-    ...(missing + edited === 0 ? ["Complete."] : []),
+    ...(retiredEdited.length > 0
+      ? [
+          "What was edited in the retired series is not looked at; the line replaces its functions and policies.",
+        ]
+      : []),
+    ...troubles.map((state) => `${count(state)} ${state}. ${advice[state]}`),
+    ...(troubles.length === 0 ? ["Complete."] : []),
   ].join("\n");
 }
 

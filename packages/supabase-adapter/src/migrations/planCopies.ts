@@ -1,5 +1,6 @@
 import type { Comparison, PackageFile } from "./compareProject.ts";
 import { addSeconds, findNextStamp } from "./findNextStamp.ts";
+import { isSupabaseOnly } from "./sqlFile.ts";
 
 export interface Copy {
   name: string;
@@ -16,7 +17,7 @@ export class CopyProblem extends Error {
  * and the rest of the line. Between the first two there is a second: room for the host's tables, which somebody may ask for
  * when the preflight has missed them.
  *
- * @throws CopyProblem when a file was edited, or would run too late.
+ * @throws CopyProblem when a file was edited or is there twice, or would run too late.
  */
 export function planCopies(
   project: Comparison,
@@ -24,16 +25,9 @@ export function planCopies(
 ): Copy[] {
   const { host, hostTables, line, names } = project;
   refuseEdited(line);
+  refuseTwice(line);
   refuseOutOfOrder(line);
-  const present = line.find(({ state }) => state === "copied");
-  if (present && host.state === "missing") {
-    throw new CopyProblem(
-      [
-        `No file ends in _${host.part}, though ${present.names[0]}, which needs it, is there.`,
-        "Give the file that defines skale_calls.home_branch and its like that ending again.",
-      ].join("\n"),
-    );
-  }
+  refuseHostOutOfOrder(project);
   const wantsTables = withHostTables && hostTables.state === "missing";
   const late = wantsTables && !isMissing(host) ? [placeBefore(host, hostTables, names)] : [];
   const [preflight, ...rest] = line;
@@ -68,19 +62,60 @@ function refuseEdited(line: readonly PackageFile[]): void {
   );
 }
 
-function refuseOutOfOrder(line: readonly PackageFile[]): void {
-  const missing = line.findIndex(isMissing);
-  const later = line.slice(missing + 1).filter(({ state }) => state === "copied");
-  const [next] = later;
-  if (missing < 0 || next === undefined) return;
+function refuseTwice(line: readonly PackageFile[]): void {
+  const twice = line.filter(({ state }) => state === "twice");
+  if (twice.length === 0) return;
   throw new CopyProblem(
     [
-      `${line[missing]?.part} is missing, though ${next.names[0]}, which comes after it, is there. A new copy would run after that one, which is too late.`,
-      `If ${next.names[0]} has been applied to a database: bring the missing file back under its former name (git log -- its folder).`,
+      "Migrations of SKALE Calls are here more than once, so an older text would run after newer ones:",
+      ...twice.flatMap(({ names }) => names.map((name) => `  twice     ${name}`)),
+      "Keep of each the one that has been applied (npx supabase migration list), or else the first, and delete the others.",
+    ].join("\n"),
+  );
+}
+
+/** What only Supabase understands may come late: a project that began with `--postgres` takes it when it moves to Supabase. */
+function findLater(line: readonly PackageFile[], file: PackageFile): PackageFile[] {
+  return line
+    .slice(line.indexOf(file) + 1)
+    .filter(({ state }) => state === "copied")
+    .filter(({ part }) => !isSupabaseOnly(file.part) || isSupabaseOnly(part));
+}
+
+function refuseOutOfOrder(line: readonly PackageFile[]): void {
+  const missing = line.filter(isMissing).find((file) => findLater(line, file).length > 0);
+  if (missing === undefined) return;
+  const later = findLater(line, missing);
+  const next = later[0]?.names[0];
+  throw new CopyProblem(
+    [
+      `${missing.part} is missing, though ${next}, which comes after it, is there. A new copy would run after that one, which is too late.`,
+      `If ${next} has been applied to a database: bring the missing file back under its former name (git log -- its folder).`,
       "If it has not been applied anywhere: delete these, and run the command again:",
       ...later.flatMap(({ names }) => names.map((name) => `  delete    ${name}`)),
     ].join("\n"),
   );
+}
+
+/** The host's file is never copied over one that somebody has filled in and renamed, and never runs before the preflight. */
+function refuseHostOutOfOrder({ host, line: [preflight, ...rest] }: Comparison): void {
+  const later = rest.find(({ state }) => state === "copied");
+  if (isMissing(host) && later) {
+    throw new CopyProblem(
+      [
+        `No file ends in _${host.part}, though ${later.names[0]}, which needs it, is there.`,
+        "Give the file that defines skale_calls.home_branch and its like that ending again.",
+      ].join("\n"),
+    );
+  }
+  if (!isMissing(host) && preflight && isMissing(preflight)) {
+    throw new CopyProblem(
+      [
+        `${preflight.part} is missing, which must run before ${host.names[0]}, and a new copy would run after it.`,
+        `Move ${host.names[0]} out of the folder, run the command again, and put your text into the new copy of it.`,
+      ].join("\n"),
+    );
+  }
 }
 
 /** The host's tables, asked for after the host's file was copied: they must run before it. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface SqlFile {
@@ -19,12 +19,16 @@ export function readText(path: string): string {
  * @throws Error of the file system, also when the folder is a file.
  */
 export function readSqlFiles(dir: string): SqlFile[] {
+  return readEntries(dir)
+    .filter((entry) => entry.name.endsWith(".sql") && !entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({ name, text: readText(join(dir, name)) }));
+}
+
+function readEntries(dir: string): Dirent[] {
   try {
-    return readdirSync(dir, { withFileTypes: true })
-      .filter((entry) => entry.name.endsWith(".sql") && !entry.isDirectory())
-      .map(({ name }) => name)
-      .sort()
-      .map((name) => ({ name, text: readText(join(dir, name)) }));
+    return readdirSync(dir, { withFileTypes: true });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
