@@ -1,4 +1,4 @@
-import type { Call } from "@skale-calls/core";
+import { type Call, dialectOf } from "@skale-calls/core";
 import { signWebhook } from "@skale-calls/core/testing";
 import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
@@ -8,7 +8,7 @@ import { type Stack, type StackOptions, startStack } from "../../demo/src/startS
 /** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
 export interface Backend extends Stack {
   database: TestDatabase;
-  /** Posts a body to the webhook function, signed as YCloud signs. */
+  /** Posts a body to the webhook function, with the signature or token of the sender whose shape it has. */
   deliver(body: unknown, to?: string): Promise<Response>;
   /** Signs a new agent up in a branch. */
   signUpAgent(branchId: string): Promise<{ id: string; accessToken: string }>;
@@ -49,9 +49,11 @@ export interface BackendOptions extends StackOptions {
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const database = await createMigratedDatabase();
   await seedWorld(database.sql);
+  const metaSecret = crypto.randomUUID();
   const stack = await startStack({
     sweepEvery: 0,
     ...options,
+    env: { META_APP_SECRET: metaSecret, ...options.env },
     lite: {
       databaseUrl: options.through?.(database.adminUrl) ?? database.adminUrl,
       poolSize: 20,
@@ -66,13 +68,19 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       ...options.simulator,
     },
   });
+  const keys = {
+    ycloud: ["ycloud", stack.webhookSecret],
+    meta: ["meta", metaSecret],
+    flat: ["token", stack.webhookToken],
+  } as const;
   let users = 0;
   return {
     ...stack,
     database,
     deliver: (body, to = stack.webhookUrl) => {
       const rawBody = typeof body === "string" ? body : JSON.stringify(body);
-      const headers = signWebhook({ scheme: "ycloud", rawBody, secret: stack.webhookSecret });
+      const [scheme, secret] = keys[dialectOf(body)];
+      const headers = signWebhook({ scheme, rawBody, secret });
       return fetch(to, { method: "POST", headers, body: rawBody });
     },
     async signUpAgent(branchId) {

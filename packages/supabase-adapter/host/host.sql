@@ -11,7 +11,7 @@
  *   webhook asks, straight into its queries, so that your indexes serve.
  * - An agent is who signs in: ids of agents are those of `auth.users`.
  *
- * This file never fails by itself. The preflight, which runs next, says what does not fit.
+ * At its end the preflight says what does not fit, and then nothing of the file stays: change it and apply it again.
  */
 
 create schema if not exists skale_calls;
@@ -91,3 +91,5 @@ as $$
 $$;
 
 reset check_function_bodies;
+
+select skale_calls.preflight();

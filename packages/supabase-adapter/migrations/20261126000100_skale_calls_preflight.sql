@@ -1,35 +1,47 @@
+-- Whether a database and the host's file of functions fit. The host's file asks at its end, so that it is applied as a
+-- whole or not at all: a file that does not fit can be changed and applied again.
+
+create schema if not exists skale_calls;
+
+-- What is wrong with a table that the host's functions read, in words.
+create or replace function skale_calls.describe_relation(relation text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when c.oid is null then relation || ' does not exist'
+    when c.relkind in ('v', 'm') then relation || ' is a view' || id
+    when c.relkind in ('r', 'p') then relation || ' is a table' || id
+    else relation || ' is no table' || id
+  end
+  from (select to_regclass(relation) as oid) as named
+  left join pg_catalog.pg_class c on c.oid = named.oid,
+  lateral (select coalesce((
+    select case when a.atttypid <> 'uuid'::pg_catalog.regtype then
+      ' whose id is ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' instead of uuid' else '' end
+    from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped
+  ), ' without a column id') as id) as ids
+$$;
+
 /*
- * Whether this database and the host's file of functions fit, before anything else is written. All that does not fit is
- * gathered and named in one error; nothing is changed.
+ * Raises one error that names all that does not fit: functions of the host that are missing or fail, tables that are missing
+ * or are views, ids that are no uuid. Changes nothing. Ask it after every change of your organisation:
+ * select skale_calls.preflight();
  */
-do $preflight$
+create or replace function skale_calls.preflight()
+returns void
+language plpgsql
+set search_path = ''
+as $$
 declare
-  former_path constant text := pg_catalog.current_setting('search_path');
   problems text[] := '{}';
   wanted record;
   known record;
   failure text;
   overlap boolean;
 begin
-  -- As the functions run: a name without its schema is not found.
-  perform pg_catalog.set_config('search_path', '', true);
-
-  create function pg_temp.describe_relation(relation text) returns text language sql as $$
-    select case
-      when c.oid is null then relation || ' does not exist'
-      when c.relkind in ('v', 'm') then relation || ' is a view' || id
-      when c.relkind in ('r', 'p') then relation || ' is a table' || id
-      else relation || ' is no table' || id
-    end
-    from (select to_regclass(relation) as oid) as named
-    left join pg_catalog.pg_class c on c.oid = named.oid,
-    lateral (select coalesce((
-      select case when a.atttypid <> 'uuid'::pg_catalog.regtype then
-        ' whose id is ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' instead of uuid' else '' end
-      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped
-    ), ' without a column id') as id) as ids
-  $$;
-
   if pg_catalog.current_setting('server_version_num')::int < 150000 then
     problems := problems || ('This is Postgres ' || pg_catalog.current_setting('server_version')
       || '; 15 or newer is needed.');
@@ -76,7 +88,7 @@ begin
         problems := problems || pg_catalog.concat_ws(' ',
           pg_catalog.format('skale_calls.%s(%s) fails: %s.', wanted.name, wanted.arguments, failure),
           '(' || (
-            select pg_catalog.string_agg(distinct pg_temp.describe_relation(reads.relation), '; ')
+            select pg_catalog.string_agg(distinct skale_calls.describe_relation(reads.relation), '; ')
             from (
               select found_names[1] as relation
               from pg_catalog.regexp_matches(
@@ -92,7 +104,7 @@ begin
   -- What the foreign keys reference.
   begin
     for wanted in select * from skale_calls.host_references() loop
-      select pg_temp.describe_relation(wanted.referenced) as text, c.relkind,
+      select skale_calls.describe_relation(wanted.referenced) as text, c.relkind,
         exists (
           select from pg_catalog.pg_attribute a
           where a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::pg_catalog.regtype
@@ -172,17 +184,13 @@ begin
     end;
   end if;
 
-  drop function pg_temp.describe_relation(text);
-  perform pg_catalog.set_config('search_path', former_path, true);
-
   if problems <> '{}' then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
-      message = 'SKALE Calls does not fit this database yet; nothing was written.' || E'\n- '
+      message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
         || pg_catalog.array_to_string(problems, E'\n- '),
-      hint = 'Change the functions of the schema skale_calls in your file that ends in _skale_calls_host.sql so that they '
-        || 'give what your own tables hold, apply it, and migrate again. Tables that you lack are made by '
-        || 'skale-calls-migrations --with-host-tables.';
+      hint = 'Change your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
+        || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
   end if;
 end
-$preflight$;
+$$;

@@ -2,7 +2,8 @@
 -- sessions and the permissions. Runs on an empty database, on one made by the guide's script and on one of the retired
 -- series, as often as one likes. Rows keep every value.
 
-create schema if not exists skale_calls;
+-- The host's file asks this too: for who has none.
+select skale_calls.preflight();
 
 create table if not exists public.whatsapp_calls (
   id uuid primary key default gen_random_uuid(),

@@ -89,7 +89,7 @@ skale_calls execute                   | -    | yes        | yes            | yes
   sees_unassigned, branch_to_log, sees_lead, text_length
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
-  absorb_ghost, choose_inbox, contradicts, derive_status, find_inbox, fit_texts, inbox_key, is_ghost_of, is_over, join_ghost
+  absorb_ghost, choose_inbox, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, is_ghost_of, is_over, join_ghost
   join_hung_up, lock_key, merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
 `;

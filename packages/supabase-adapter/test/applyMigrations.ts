@@ -19,27 +19,32 @@ function readFolder(path: string): SqlFile[] {
 /** The line as it is shipped, in order. */
 export const readMigrations = (): SqlFile[] => readFolder("../migrations/");
 
-/** The series that databases may come from. */
-export const readRetiredMigrations = (): SqlFile[] => readFolder("../migrations/retired/");
-
 /** One of the host's own files, as they are shipped: `host` or `tables`. */
 export function readHostFile(name: "host" | "tables"): string {
   return readFileSync(new URL(`../host/${name}.sql`, import.meta.url), "utf8");
 }
 
-/** What a project without an organisation of its own runs: the host's tables and functions, then the line. */
+/** The order in a project: the preflight's functions, the host's file, which asks them, and the rest of the line. */
+export function withHost(host: string, line: readonly SqlFile[] = readMigrations()): string[] {
+  const [preflight = "", ...rest] = line.map(({ sql }) => sql);
+  return [preflight, host, ...rest];
+}
+
+/** What a project without an organisation of its own runs. */
+export const readProject = (): string[] => [
+  readHostFile("tables"),
+  ...withHost(readHostFile("host")),
+];
+
 export async function applyMigrations(sql: Sql): Promise<void> {
-  await sql.unsafe(readHostFile("tables"));
-  await sql.unsafe(readHostFile("host"));
-  for (const migration of readMigrations()) await sql.unsafe(migration.sql);
+  for (const script of readProject()) await sql.unsafe(script);
 }
 
 /** A database of its own with all migrations, on the organisation of a file in `fixtures/hosts`. */
 export async function createHostDatabase(host: string): Promise<TestDatabase> {
   const template = `host_${host.toLowerCase()}`;
   await ensureTemplate(template, async (sql) => {
-    await sql.unsafe(readFixture(`hosts/${host}.sql`));
-    for (const migration of readMigrations()) await sql.unsafe(migration.sql);
+    for (const script of withHost(readFixture(`hosts/${host}.sql`))) await sql.unsafe(script);
   });
   return createDatabase({ template });
 }

@@ -36,8 +36,8 @@ const readProject = () =>
   );
 
 const copied = {
-  "20261126081500_skale_calls_host.sql": host["host.sql"],
-  "20261126081502_skale_calls_preflight.sql": preflight,
+  "20261126081500_skale_calls_preflight.sql": preflight,
+  "20261126081502_skale_calls_host.sql": host["host.sql"],
   "20261126081503_skale_calls_tables.sql": tables,
   "20261126081504_skale_calls_supabase_access.sql": access,
 };
@@ -49,7 +49,7 @@ describe("copying", () => {
     expect(readProject()).toEqual(copied);
     for (const name of Object.keys(copied)) expect(out).toContain(`  copied      ${name}\n`);
     expect(out).toContain(`Copied 4 files to ${dir}.`);
-    expect(out).toContain(`1. Look into ${dir}/20261126081500_skale_calls_host.sql`);
+    expect(out).toContain(`1. Look into ${dir}/20261126081502_skale_calls_host.sql`);
     expect(out).toMatch(/2\. npx supabase link .*\n {2}3\. npx supabase db push --remote$/);
     expect(out).not.toContain("--include-all");
   });
@@ -59,7 +59,7 @@ describe("copying", () => {
     const { code, out } = run();
     expect(code).toBe(0);
     expect(out).toContain(`${dir} has all migrations already.`);
-    expect(out).toContain("yours       20261126081500_skale_calls_host.sql");
+    expect(out).toContain("yours       20261126081502_skale_calls_host.sql");
     expect(out).toContain("unchanged   20261126081503_skale_calls_tables.sql");
     expect(readProject()).toEqual(copied);
   });
@@ -68,15 +68,15 @@ describe("copying", () => {
     expect(run("--with-host-tables").code).toBe(0);
     expect(Object.keys(readProject())).toEqual([
       "20261126081500_skale_calls_host_tables.sql",
-      "20261126081501_skale_calls_host.sql",
-      "20261126081503_skale_calls_preflight.sql",
+      "20261126081501_skale_calls_preflight.sql",
+      "20261126081503_skale_calls_host.sql",
       "20261126081504_skale_calls_tables.sql",
       "20261126081505_skale_calls_supabase_access.sql",
     ]);
     expect(run("--with-host-tables").out).toContain("has all migrations already");
   });
 
-  it("puts the host's tables before the preflight when that has found them missing", () => {
+  it("puts the host's tables before the host's file when the preflight has found them missing", () => {
     run();
     const { code, out } = run("--with-host-tables");
     expect(code).toBe(0);
@@ -85,7 +85,7 @@ describe("copying", () => {
       "20261126081501_skale_calls_host_tables.sql": host["tables.sql"],
     });
     expect(out).toContain(
-      "It runs before 20261126081502_skale_calls_preflight.sql, which is right while that has not been applied.",
+      "It runs before 20261126081502_skale_calls_host.sql, which is right while that has not been applied.",
     );
   });
 
@@ -117,8 +117,8 @@ describe("copying", () => {
     expect(Object.keys(readProject())).toEqual([
       "20260101000000_first.sql",
       "20270228235959_leads.sql",
-      "20270301000000_skale_calls_host.sql",
-      "20270301000002_skale_calls_preflight.sql",
+      "20270301000000_skale_calls_preflight.sql",
+      "20270301000002_skale_calls_host.sql",
       "20270301000003_skale_calls_tables.sql",
       "20270301000004_skale_calls_supabase_access.sql",
     ]);
@@ -212,7 +212,7 @@ describe("copying", () => {
   it("does not put its own organisation over one whose file lost its name", () => {
     run();
     renameSync(
-      join(dir, "20261126081500_skale_calls_host.sql"),
+      join(dir, "20261126081502_skale_calls_host.sql"),
       join(dir, "20261126081500_organisation.sql"),
     );
     const { code, err } = run();
@@ -224,7 +224,7 @@ describe("copying", () => {
   it("only tells with --dry-run", () => {
     const { code, out } = run("--dry-run");
     expect(code).toBe(0);
-    expect(out).toContain("would copy  20261126081500_skale_calls_host.sql");
+    expect(out).toContain("would copy  20261126081502_skale_calls_host.sql");
     expect(out).toContain("Nothing was written: run it without --dry-run.");
     expect(readdirSync(packageDir)).not.toContain("project");
   });

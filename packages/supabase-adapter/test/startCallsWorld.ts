@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { signUpUser, startLite } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Database, WhatsappCallRow } from "../src/index.ts";
-import { createMigratedDatabase, readHostFile, readMigrations } from "./applyMigrations.ts";
+import { createMigratedDatabase, readProject } from "./applyMigrations.ts";
 
 export const branchA = "00000000-0000-4000-8000-00000000000a";
 export const branchB = "00000000-0000-4000-8000-00000000000b";
@@ -23,8 +23,7 @@ export async function startCallsWorld(backend: (typeof backends)[number]): Promi
   const database = backend === "Postgres" ? await createMigratedDatabase() : undefined;
   const lite = await startLite(database ? { databaseUrl: database.adminUrl } : {});
   if (database === undefined) {
-    const host = [readHostFile("tables"), readHostFile("host")];
-    for (const sql of [...host, ...readMigrations().map(({ sql }) => sql)]) await lite.exec(sql);
+    for (const sql of readProject()) await lite.exec(sql);
   }
   const connect = (key: string, headers: Record<string, string> = {}) =>
     createClient<Database>(lite.url, key, {

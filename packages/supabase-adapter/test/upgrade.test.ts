@@ -3,7 +3,12 @@ import { createDatabase, type TestDatabase } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSupabaseCallStore } from "../src/createSupabaseCallStore.ts";
-import { createMigratedDatabase, readHostFile, readMigrations } from "./applyMigrations.ts";
+import {
+  createMigratedDatabase,
+  readHostFile,
+  readMigrations,
+  withHost,
+} from "./applyMigrations.ts";
 import { readFixture } from "./readFixture.ts";
 import { readReleases } from "./readReleases.ts";
 import { readSchema } from "./readSchema.ts";
@@ -19,12 +24,6 @@ const tables = [
   "whatsapp_call_sessions",
   "whatsapp_call_permissions",
 ] as const;
-
-/** The host's files run before the line; a release of the retired series brought its own tables of the host. */
-async function runHost(sql: Sql): Promise<void> {
-  await sql.unsafe(readHostFile("tables"));
-  await sql.unsafe(readHostFile("host"));
-}
 
 /** Rows as the functions of that time wrote them: webhooks of every kind, live sessions, claims, permissions, and the guide's. */
 async function fillDatabase(sql: Sql): Promise<void> {
@@ -109,14 +108,18 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     database = await createDatabase();
     const { sql } = database;
     const isRetired = files.every(({ name }) => name.startsWith("retired/"));
-    if (!isRetired) await runHost(sql);
-    for (const file of files) await sql.unsafe(file.sql);
+    const done = new Set(files.map(({ name }) => name));
+    const rest = readMigrations().filter(({ name }) => !done.has(name));
+    const [tables, host] = [readHostFile("tables"), readHostFile("host")];
+    // A release of the retired series brought its own tables of the host, and knew no host's file.
+    const [first, second] = isRetired
+      ? [files.map((file) => file.sql), [tables, ...withHost(host)]]
+      : [[tables, ...withHost(host, files)], rest.map((file) => file.sql)];
+    for (const script of first) await sql.unsafe(script);
     await fillDatabase(sql);
     before = await readRows(sql);
     if (isRetired) await fillLongTexts(sql);
-    if (isRetired) await runHost(sql);
-    const done = new Set(files.map(({ name }) => name));
-    for (const { name, sql: text } of readMigrations()) if (!done.has(name)) await sql.unsafe(text);
+    for (const script of second) await sql.unsafe(script);
     after = await readRows(sql);
   });
   afterAll(() => database.drop());

@@ -1,6 +1,7 @@
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { denoCheck, startDenoFunction } from "@skale-calls/testkit";
@@ -8,7 +9,7 @@ import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPackages, root } from "../src/repository.ts";
+import { readPackages } from "../src/repository.ts";
 import { installPackages, type Project } from "./installPackages.ts";
 
 let project: Project;
@@ -175,44 +176,59 @@ describe("a project that uses the packages", () => {
     expect(output).toMatch(/^11 0 /);
   });
 
-  test.each(["skale-calls-simulator", "skale-calls-migrations"])("has %s", async (command) => {
-    const program = join(project.folder, "node_modules/.bin", command);
-    const { ok, output } = await project.run(program, "--help");
-    expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(command) });
-  });
+  test.each(["skale-calls-simulator", "skale-calls-migrations", "skale-calls-functions"])(
+    "has %s",
+    async (command) => {
+      const program = join(project.folder, "node_modules/.bin", command);
+      const { ok, output } = await project.run(program, "--help");
+      expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(command) });
+    },
+  );
 
-  test("runs the edge functions on Deno", async () => {
-    const functions = join(project.folder, "functions");
-    await cp(join(root, "examples/supabase/supabase/functions"), functions, { recursive: true });
-    // The published map, with the packed packages in the place of the registry's.
-    const { imports } = JSON.parse(await readFile(join(functions, "deno.json"), "utf8")) as {
-      imports: Record<string, string>;
+  test("puts functions into a project that run in Deno alone, beside the project's own", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "skale-project-"));
+    const supabase = join(folder, "supabase");
+    const own = {
+      "config.toml": 'project_id = "own"\n\n[functions.hello]\nverify_jwt = true\n',
+      "functions/deno.json": '{ "imports": { "zod": "npm:zod@3" } }\n',
+      "functions/hello/index.ts": 'Deno.serve(() => new Response("hello"));\n',
+      "functions/_shared/cors.ts": "export const corsHeaders = {};\n",
     };
-    const importMap = join(project.folder, "imports.json");
-    const packed = Object.keys(imports).map((name) => [name, `npm:${name}`]);
-    await writeFile(importMap, JSON.stringify({ imports: Object.fromEntries(packed) }));
-    for (const name of ["whatsapp-call", "whatsapp-call-webhook"]) {
-      const entry = join(functions, name, "index.ts");
-      await denoCheck(entry, { importMap, conditions: [] });
-      const server = await startDenoFunction({
-        entry,
-        importMap,
-        conditions: [],
-        env: {
-          SUPABASE_URL: "http://127.0.0.1:9",
-          SUPABASE_SERVICE_ROLE_KEY: "key",
-          YCLOUD_API_KEY: "key",
-        },
-      });
-      try {
-        const answer = await fetch(`${server.url}/${name}`, { method: "POST", body: "{}" });
-        expect({ status: answer.status, body: await answer.json() }).toMatchObject({
-          status: 401,
-          body: { ok: false },
+    for (const [file, text] of Object.entries(own)) {
+      await mkdir(dirname(join(supabase, file)), { recursive: true });
+      await writeFile(join(supabase, file), text);
+    }
+    const program = join(project.folder, "node_modules/.bin/skale-calls-functions");
+    const copied = await project.run(program, "--dir", supabase);
+    expect(copied).toMatchObject({ ok: true, output: expect.stringContaining("functions deploy") });
+    for (const [file, text] of Object.entries(own)) {
+      expect((await readFile(join(supabase, file), "utf8")).startsWith(text)).toBe(true);
+    }
+    try {
+      for (const name of ["whatsapp-call", "whatsapp-call-webhook"]) {
+        const entry = join(supabase, "functions", name, "index.ts");
+        await denoCheck(entry, { alone: true });
+        const server = await startDenoFunction({
+          entry,
+          alone: true,
+          env: {
+            SUPABASE_URL: "http://127.0.0.1:9",
+            SUPABASE_SERVICE_ROLE_KEY: "key",
+            YCLOUD_API_KEY: "key",
+          },
         });
-      } finally {
-        await server.stop();
+        try {
+          const answer = await fetch(`${server.url}/${name}`, { method: "POST", body: "{}" });
+          expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+            status: 401,
+            body: { ok: false },
+          });
+        } finally {
+          await server.stop();
+        }
       }
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 });

@@ -33,7 +33,7 @@ export interface Manifest {
 /** The published packages' folders and manifests: `packages/core` and so on. */
 export function readPackages(): ReadonlyMap<string, Manifest> {
   return new Map(
-    listFiles("packages/*/package.json").map((path) => [
+    listFiles("packages/*/package.json", "examples/supabase/package.json").map((path) => [
       path.replace("/package.json", ""),
       JSON.parse(readText(path)) as Manifest,
     ]),

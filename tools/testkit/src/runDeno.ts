@@ -11,6 +11,8 @@ export interface DenoResolution {
   importMap?: string;
   /** Export conditions. Default: the workspace's sources. */
   conditions?: readonly string[];
+  /** Nothing but the entry's own files: no packages, no remote modules. */
+  alone?: boolean;
 }
 
 /** The binary that came with the npm package, whatever is on the PATH. */
@@ -23,7 +25,9 @@ export function denoBinary(): string {
 export function resolutionFlags({
   importMap,
   conditions = [sourceCondition],
+  alone = false,
 }: DenoResolution): string[] {
+  if (alone) return ["--no-npm", "--no-remote", "--no-lock", "--node-modules-dir=none"];
   return [
     "--node-modules-dir=manual",
     "--cached-only",

@@ -43,7 +43,7 @@ export function describeCopies(
   ].join("\n");
 }
 
-function describeOrder({ names, line }: Comparison, copies: readonly Copy[]): string[] {
+function describeOrder({ names, host }: Comparison, copies: readonly Copy[]): string[] {
   const newest = names.at(-1);
   const last = copies.at(-1);
   if (newest === undefined || last === undefined) return [];
@@ -52,8 +52,7 @@ function describeOrder({ names, line }: Comparison, copies: readonly Copy[]): st
       `Stamped to run after the newest that was there, ${newest}: db push needs no --include-all.`,
     ];
   }
-  const next = line.find(({ state }) => state === "copied")?.names[0];
-  return [`It runs before ${next}, which is right while that has not been applied.`];
+  return [`It runs before ${host.names[0]}, which is right while that has not been applied.`];
 }
 
 function describeNextSteps(
@@ -99,9 +98,11 @@ export function describeStatus(
       hostTables.state === "missing" ? "optional" : hostTables.state,
       hostTables.names.join(", "),
     ],
-    ...[host, ...line].map(
-      ({ part, state, names }): [string, string, string] => [part, state, names.join(", ")],
-    ),
+    ...[host, ...line].map(({ part, state, names }): [string, string, string] => [
+      part,
+      state,
+      names.join(", "),
+    ]),
     ...retired.map((name): [string, string, string] => ["", "retired", name]),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -115,7 +116,9 @@ export function describeStatus(
   return [
     ...table,
     ...(own.length > 0
-      ? [`${own.length} other ${files(own.length)} in ${dir} ${own.length === 1 ? "is" : "are"} your own.`]
+      ? [
+          `${own.length} other ${files(own.length)} in ${dir} ${own.length === 1 ? "is" : "are"} your own.`,
+        ]
       : []),
     ...(missing > 0 ? [`${missing} missing. ${advice.missing}`] : []),
     ...(edited > 0 ? [`${edited} edited. ${advice.edited}`] : []),

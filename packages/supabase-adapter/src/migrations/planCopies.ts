@@ -1,4 +1,4 @@
-import { type Comparison, type PackageFile } from "./compareProject.ts";
+import type { Comparison, PackageFile } from "./compareProject.ts";
 import { addSeconds, findNextStamp } from "./findNextStamp.ts";
 
 export interface Copy {
@@ -12,8 +12,9 @@ export class CopyProblem extends Error {
 }
 
 /**
- * The copies that a project lacks, under names that run after all that it has. The host's file comes first, with a second
- * between it and the line: room for the host's tables, which somebody may ask for when the preflight has missed them.
+ * The copies that a project lacks, under names that run after all that it has: the preflight, the host's file, which asks it,
+ * and the rest of the line. Between the first two there is a second: room for the host's tables, which somebody may ask for
+ * when the preflight has missed them.
  *
  * @throws CopyProblem when a file was edited, or would run too late.
  */
@@ -34,20 +35,21 @@ export function planCopies(
     );
   }
   const wantsTables = withHostTables && hostTables.state === "missing";
-  const early = wantsTables && present ? [placeBetween(host, hostTables, present, names)] : [];
-  const first = [...(wantsTables && !present ? [hostTables] : []), host].filter(isMissing);
-  const rest = line.filter(isMissing);
-  if (first.length + rest.length === 0) return early;
-  const start = findNextStamp([...names, ...early.map(({ name }) => name)], now);
-  const gap = first.length > 0 ? 1 : 0;
-  const stamp = ({ part, text }: PackageFile, seconds: number): Copy => ({
-    name: `${addSeconds(start, seconds)}_${part}`,
-    text,
-  });
+  const late = wantsTables && !isMissing(host) ? [placeBefore(host, hostTables, names)] : [];
+  const [preflight, ...rest] = line;
+  const room = isMissing(host) ? [undefined] : [];
+  const order = [
+    ...(wantsTables && late.length === 0 ? [hostTables] : []),
+    ...(preflight && isMissing(preflight) ? [preflight] : []),
+    ...room,
+    ...[host, ...rest].filter(isMissing),
+  ];
+  const start = findNextStamp([...names, ...late.map(({ name }) => name)], now);
   return [
-    ...early,
-    ...first.map((file, index) => stamp(file, index)),
-    ...rest.map((file, index) => stamp(file, first.length + gap + index)),
+    ...late,
+    ...order.flatMap((file, seconds) =>
+      file ? [{ name: `${addSeconds(start, seconds)}_${file.part}`, text: file.text }] : [],
+    ),
   ];
 }
 
@@ -81,18 +83,12 @@ function refuseOutOfOrder(line: readonly PackageFile[]): void {
   );
 }
 
-/** The host's tables, asked for after the line was copied: they must run before its first file, the preflight. */
-function placeBetween(
-  host: PackageFile,
-  tables: PackageFile,
-  next: PackageFile,
-  names: readonly string[],
-): Copy {
-  const [nextName = ""] = next.names;
+/** The host's tables, asked for after the host's file was copied: they must run before it. */
+function placeBefore(host: PackageFile, tables: PackageFile, names: readonly string[]): Copy {
+  const [nextName = ""] = host.names;
   const stamp = /^\d{14}(?=_)/.exec(nextName)?.[0];
   const name = stamp && `${addSeconds(stamp, -1)}_${tables.part}`;
-  const isFree = name && !names.some((other) => other.slice(0, 14) === name.slice(0, 14));
-  if (!isFree || name.slice(0, 14) <= (host.names.at(-1) ?? "").slice(0, 14)) {
+  if (!name || names.some((other) => other.slice(0, 14) === name.slice(0, 14))) {
     throw new CopyProblem(
       [
         `${tables.part} must run before ${nextName}, and there is no free second before that.`,

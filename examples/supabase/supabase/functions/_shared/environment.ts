@@ -1,44 +1,82 @@
-import { CallsError } from "@skale-calls/core";
+import { CallsError, isCallsError, normalizePhone } from "@skale-calls/core";
 import * as z from "zod";
 
-/** Unset and empty are the same, as in the dashboard's secrets form. */
-const text = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+/**
+ * Unset and empty are the same, as in the dashboard's secrets form, and what copying left around a value is no part of
+ * it.
+ */
+const text = z.preprocess(
+  (value) => (typeof value === "string" ? value.trim() || undefined : value),
+  z.string().optional(),
+);
+/** Keys and tokens: a space or a line break in the middle is a mistake of copying. */
+const key = text.refine((value) => value === undefined || !/\s/.test(value), {
+  error: "has a space or a line break in it",
+});
 const list = text.transform((value) =>
   (value ?? "")
     .split(",")
     .map((item) => item.trim())
     .filter((item) => item !== ""),
 );
-const country = z.string().regex(/^[A-Za-z]{2}$/, "must be two letters, such as MX");
+const keys = list.refine((items) => items.every((item) => !/\s/.test(item)), {
+  error: "has a space or a line break in it; several are separated by commas",
+});
+const origins = list.transform((items, context) =>
+  items.map((item) => {
+    const url = URL.canParse(item) ? new URL(item) : undefined;
+    if (url && /^https?:$/.test(url.protocol)) return url.origin;
+    context.addIssue({
+      code: "custom",
+      message: `"${item}" is no origin; one is like https://app.example, with its scheme`,
+    });
+    return item;
+  }),
+);
+const country = text.refine((value) => value === undefined || isCountry(value), {
+  error: "must be the two letters of a country, such as MX",
+});
+const phone = text.transform((value, context) => {
+  if (!value?.startsWith("+")) return value;
+  try {
+    return normalizePhone(value);
+  } catch (error) {
+    if (!isCallsError(error)) throw error;
+    context.addIssue({ code: "custom", message: `is no phone number: ${error.message}` });
+    return value;
+  }
+});
 
 /** Every variable that the functions read, under the guide's names and Supabase's old and new ones. */
 const schema = z
   .object({
-    SUPABASE_URL: z.url(),
-    /** Of the newer keys Supabase sets JSON objects by name; the default one is taken. */
+    SUPABASE_URL: text.pipe(z.url()),
+    /** Supabase's newer form: a JSON object of keys by name. The one named `default` is taken. */
     SUPABASE_SECRET_KEYS: text,
-    SUPABASE_SECRET_KEY: text,
-    SUPABASE_SERVICE_ROLE_KEY: text,
+    SUPABASE_SECRET_KEY: key,
+    SUPABASE_SERVICE_ROLE_KEY: key,
     YCLOUD_API_BASE: text.pipe(z.url().default("https://api.ycloud.com")),
-    YCLOUD_AUTH_HEADER: text.pipe(z.string().default("X-API-Key")),
+    YCLOUD_AUTH_HEADER: key.pipe(z.string().default("X-API-Key")),
+    // With another header it may be "Bearer ...".
     YCLOUD_AUTH_VALUE: text,
-    YCLOUD_API_KEY: text,
-    YCLOUD_WHATSAPP_FROM: text,
+    YCLOUD_API_KEY: key,
+    YCLOUD_WHATSAPP_FROM: phone,
     YCLOUD_CALL_PATH: text.pipe(z.string().startsWith("/").default("/v2/whatsapp/calls")),
-    YCLOUD_WEBHOOK_SECRET: list,
-    YCLOUD_WEBHOOK_TOKEN: text,
-    ALLOWED_ORIGINS: list,
-    DEFAULT_COUNTRY: text.pipe(country.optional()),
+    YCLOUD_WEBHOOK_SECRET: keys,
+    YCLOUD_WEBHOOK_TOKEN: key,
+    META_APP_SECRET: keys,
+    META_VERIFY_TOKEN: text,
+    ALLOWED_ORIGINS: origins,
+    DEFAULT_COUNTRY: country,
   })
   .transform((env, context) => {
-    const supabaseKey =
-      readKey(env.SUPABASE_SECRET_KEYS) ?? env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
+    const named = readNamedKey(env.SUPABASE_SECRET_KEYS);
+    const supabaseKey = named.key ?? env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
     if (!supabaseKey) {
-      context.addIssue({
-        code: "custom",
-        path: ["SUPABASE_SERVICE_ROLE_KEY"],
-        message: "is not set",
-      });
+      const issue = named.problem
+        ? { path: ["SUPABASE_SECRET_KEYS"], message: named.problem }
+        : { path: ["SUPABASE_SERVICE_ROLE_KEY"], message: "is not set" };
+      context.addIssue({ code: "custom", ...issue });
     }
     return {
       ...env,
@@ -58,7 +96,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
   throw misconfigured(
-    parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "),
+    parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join("; "),
   );
 }
 
@@ -72,13 +110,32 @@ function misconfigured(problems: string): CallsError {
   return new CallsError("misconfigured", { message: `Check the functions' secrets. ${problems}` });
 }
 
-function readKey(keys: string | undefined): string | undefined {
-  if (keys === undefined) return undefined;
+function isCountry(code: string): boolean {
   try {
-    const named: unknown = JSON.parse(keys);
-    const found = z.object({ default: z.string() }).safeParse(named);
-    return found.success ? found.data.default : undefined;
+    normalizePhone("", { defaultCountry: code });
+  } catch (error) {
+    return isCallsError(error) && error.code !== "phone_country_unknown";
+  }
+  return true;
+}
+
+function readNamedKey(keys: string | undefined): { key?: string; problem?: string } {
+  if (keys === undefined) return {};
+  const named = parseJson(keys);
+  if (typeof named !== "object" || named === null) {
+    return { problem: 'is not JSON such as {"default":"sb_secret_..."}' };
+  }
+  const key = Object.hasOwn(named, "default") ? (named as { default: unknown }).default : undefined;
+  return typeof key === "string" && key.trim() !== ""
+    ? { key: key.trim() }
+    : { problem: 'has no key named "default", which is the one that is taken' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
+    // The caller says what is wrong with it.
     return undefined;
   }
 }

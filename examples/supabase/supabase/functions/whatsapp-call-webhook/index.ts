@@ -1,23 +1,7 @@
-import { createWebhookHandler, flatWebhooks, ycloudWebhooks } from "@skale-calls/core";
-import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
-import { createClient } from "@supabase/supabase-js";
-import { createProvider } from "../_shared/createProvider.ts";
-import { serve } from "../_shared/serve.ts";
+// Takes what the provider tells of calls. This file is yours: it is copied once and never overwritten.
+import { serveWhatsappCallWebhook } from "../_shared/skale-calls.js";
 
-serve((env) => {
-  const supabase = createClient(env.SUPABASE_URL, env.supabaseKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-  });
-  return createWebhookHandler({
-    store: createSupabaseCallStore({ client: supabase }),
-    sources: [
-      ...(env.YCLOUD_WEBHOOK_SECRET.length > 0
-        ? [ycloudWebhooks({ secrets: env.YCLOUD_WEBHOOK_SECRET })]
-        : []),
-      ...(env.YCLOUD_WEBHOOK_TOKEN ? [flatWebhooks({ token: env.YCLOUD_WEBHOOK_TOKEN })] : []),
-    ],
-    allowedOrigins: env.ALLOWED_ORIGINS,
-    // Events are taken without the key too; only a hang-up that waits for one needs it.
-    ...(env.ycloudKey ? { provider: createProvider(env, env.ycloudKey) } : {}),
-  });
-});
+serveWhatsappCallWebhook();
+
+// One more sender is one more source:
+// serveWhatsappCallWebhook((deps) => ({ ...deps, sources: [...deps.sources, mySource] }));

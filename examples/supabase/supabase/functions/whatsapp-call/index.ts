@@ -1,23 +1,7 @@
-import { createCallHandler } from "@skale-calls/core";
-import {
-  createSupabaseAuthenticator,
-  createSupabaseCallStore,
-} from "@skale-calls/supabase-adapter";
-import { createClient } from "@supabase/supabase-js";
-import { createProvider } from "../_shared/createProvider.ts";
-import { need } from "../_shared/environment.ts";
-import { serve } from "../_shared/serve.ts";
+// Dials, answers and ends calls for signed-in agents. This file is yours: it is copied once and never overwritten.
+import { serveWhatsappCall } from "../_shared/skale-calls.js";
 
-serve((env) => {
-  const supabase = createClient(env.SUPABASE_URL, env.supabaseKey, {
-    auth: { persistSession: false, autoRefreshToken: false },
-  });
-  return createCallHandler({
-    store: createSupabaseCallStore({ client: supabase }),
-    authenticate: createSupabaseAuthenticator({ client: supabase }),
-    provider: createProvider(env, need("YCLOUD_API_KEY", env.ycloudKey)),
-    allowedOrigins: env.ALLOWED_ORIGINS,
-    ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
-    ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
-  });
-});
+serveWhatsappCall();
+
+// What the environment does not say is said here. The function gets what was made of the environment:
+// serveWhatsappCall((deps) => ({ ...deps, allowedOrigins: ["https://app.example"] }));

@@ -1,0 +1,6 @@
+export {
+  type CopiedPart,
+  type CopyFunctionsOptions,
+  copyFunctions,
+  functionNames,
+} from "./copyFunctions.ts";

@@ -1,0 +1,21 @@
+import { flatWebhooks, metaWebhooks, type WebhookSource, ycloudWebhooks } from "@skale-calls/core";
+import type { Environment } from "./environment.ts";
+
+/** Those whose keys are in the environment: without any, every webhook is refused. */
+export function createSources(env: Environment): WebhookSource[] {
+  const { YCLOUD_WEBHOOK_SECRET, META_APP_SECRET, META_VERIFY_TOKEN, YCLOUD_WEBHOOK_TOKEN } = env;
+  return [
+    ...(YCLOUD_WEBHOOK_SECRET.length > 0
+      ? [ycloudWebhooks({ secrets: YCLOUD_WEBHOOK_SECRET })]
+      : []),
+    ...(META_APP_SECRET.length > 0
+      ? [
+          metaWebhooks({
+            secrets: META_APP_SECRET,
+            ...(META_VERIFY_TOKEN ? { verifyToken: META_VERIFY_TOKEN } : {}),
+          }),
+        ]
+      : []),
+    ...(YCLOUD_WEBHOOK_TOKEN ? [flatWebhooks({ token: YCLOUD_WEBHOOK_TOKEN })] : []),
+  ];
+}
