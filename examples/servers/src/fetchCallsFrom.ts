@@ -8,7 +8,7 @@ const functionPath = "/functions/v1/whatsapp-call";
  * @example
  * const fetch = fetchCallsFrom("https://app.example/api/calls");
  * const supabase = createClient(url, publishableKey, { global: { fetch } });
- * const softphone = createSoftphone({ ...options, fetch });
+ * const signaling = createSupabaseSignaling({ ...options, fetch });
  */
 export function fetchCallsFrom(callsUrl: string): typeof fetch {
   return (input, init) => {
