@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, rm, stat, truncate, unlink } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, rm, stat, symlink, truncate, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -51,7 +51,7 @@ test("a folder for temporary files that only root may enter is passed over", asy
   expect(folderOf(installed.postgres).startsWith(isRoot ? `${place}/` : packaged)).toBe(true);
 });
 
-test("a copy of which parts were taken is mended", async () => {
+test("a copy that lost files is completed", async () => {
   const copy = join(place, "copy");
   const [postgres, initdb] = [join(copy, "bin", "postgres"), join(copy, "bin", "initdb")];
   await copyBinaries(packaged, copy);
@@ -67,5 +67,9 @@ test("nothing is run from a folder that others may write", async () => {
   const copy = join(place, "loose");
   await mkdir(copy);
   await chmod(copy, 0o777);
-  await expect(copyBinaries(packaged, copy)).rejects.toThrow(/belongs to another user/);
+  await expect(copyBinaries(packaged, copy)).rejects.toThrow(/others may write/);
+
+  const linked = join(place, "linked");
+  await symlink(copy, linked);
+  await expect(copyBinaries(packaged, linked)).rejects.toThrow(/others may write/);
 });

@@ -5,6 +5,7 @@ import {
   chmod,
   copyFile,
   link,
+  lstat,
   mkdir,
   readdir,
   readFile,
@@ -41,11 +42,11 @@ export interface FindPostgresOptions {
 }
 
 /**
- * Finds a PostgreSQL that runs here. The packaged one is taken as it is where its user can run it. Where not, it
- * is copied to a temporary folder and stays there for the next runs: root runs it as `nobody`, who enters no folder
- * of mode 0700 such as root's home.
+ * Finds a PostgreSQL that runs here. The packaged one is used where it is when its user can run it there. If not, it
+ * is copied to a temporary folder, and the copy stays for the next runs: root runs it as `nobody`, who cannot enter a
+ * folder of mode 0700, such as root's home.
  *
- * @throws Error that names the places that were tried, and why they do not do.
+ * @throws Error that names the places that were tried, and why each failed.
  */
 export async function findPostgres({
   packaged,
@@ -81,6 +82,7 @@ async function findPackage(): Promise<{ folder: string; version: string }> {
 
 async function findUser(): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return {};
+  // macOS says 4294967294 for -2, and spawn takes 32 bits with a sign.
   const read = async (flag: string) => Number((await run("id", [flag, "nobody"])).stdout) | 0;
   const [uid, gid] = await Promise.all([read("-u"), read("-g")]);
   return { uid, gid };
@@ -104,18 +106,19 @@ async function findFirst(
 }
 
 /**
- * Makes the copy complete. Every file appears whole or not at all, so that processes may do it at the same time, and a
- * copy of which a cleaner of temporary files took parts is mended.
+ * Makes the copy complete. Every file appears whole or not at all, so that several processes may do it at the same
+ * time. A copy that lost files to a cleaner of temporary folders is completed.
  *
- * @throws Error when the folder belongs to another user, who could have put anything there.
+ * @throws Error when another user could have put anything there.
  */
 export async function copyBinaries(source: string, target: string): Promise<void> {
   await makeFolder(target);
-  const { uid, mode } = await stat(target);
+  // Of the name itself: a symbolic link there may be another user's too.
+  const { uid, mode } = await lstat(target);
   if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) {
-    throw new Error(`${target} belongs to another user.`);
+    throw new Error(`${target} belongs to another user, or others may write there.`);
   }
-  // The libraries stand there under several names: hard links spare the same 27 MB three times.
+  // Hard links: the package has its libraries under up to three names, 70 MB more if each were copied.
   const copied = new Map<number, string>();
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
   for (const entry of entries) {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { connect } from "./cluster.ts";
+import { findPostgres } from "./findPostgres.ts";
 import { startPostgres } from "./startPostgres.ts";
 
 async function dataDirectory(url: string): Promise<string> {
@@ -24,7 +25,8 @@ test("a temporary cluster works and leaves nothing behind", async () => {
 });
 
 test("a persistent cluster keeps its data", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "skale-persistent-"));
+  const { temporary } = await findPostgres();
+  const dataDir = await mkdtemp(join(temporary, "skale-persistent-"));
   try {
     const first = await startPostgres({ dataDir });
     const writer = connect(first.url, 1);

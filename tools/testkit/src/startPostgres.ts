@@ -99,14 +99,14 @@ async function serve(
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
-    // What it says is looked at.
+    // Its messages are read below.
     env: { ...process.env, LC_MESSAGES: "C" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let output = "";
   await new Promise<void>((resolve, reject) => {
     child.stderr?.on("data", (chunk: Buffer) => {
-      // Read on when it has started, for a full pipe would stop it.
+      // The pipe is read after the start too: a full one would stop the server.
       if (!output.includes("ready to accept connections")) output += chunk.toString();
       if (output.includes("ready to accept connections")) resolve();
     });

@@ -1,0 +1,68 @@
+import {
+  createCallHandler,
+  createWebhookHandler,
+  flatWebhooks,
+  metaWebhooks,
+  ycloudWebhooks,
+} from "@skale-calls/core";
+import {
+  createSupabaseAuthenticator,
+  createSupabaseCallStore,
+} from "@skale-calls/supabase-adapter";
+import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
+import { createClient } from "@supabase/supabase-js";
+
+export type Handler = (request: Request) => Promise<Response>;
+
+/**
+ * SKALE Calls for a server of your own: two functions from `Request` to `Response`, which every sample of this folder
+ * mounts.
+ *
+ * @throws Error that names the variable that is not set.
+ * @example
+ * const { calls, webhooks } = createHandlers(process.env);
+ */
+export function createHandlers(env: Record<string, string | undefined>): {
+  /** Dials and steers calls. Its path must stay whole: `/api/calls` and all that follows. */
+  calls: Handler;
+  /** Takes webhooks. It needs the body as it was sent, byte for byte. */
+  webhooks: Handler;
+} {
+  const need = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new Error(`${name} is not set.`);
+    return value;
+  };
+  const supabase = createClient(need("SUPABASE_URL"), need("SUPABASE_SECRET_KEY"), {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const store = createSupabaseCallStore({ client: supabase });
+  const provider = createYCloudProvider({
+    client: createYCloudClient({
+      apiKey: need("YCLOUD_API_KEY"),
+      baseUrl: env.YCLOUD_API_BASE || "https://api.ycloud.com",
+    }),
+  });
+  const meta = { secrets: [env.META_APP_SECRET ?? ""], verifyToken: env.META_VERIFY_TOKEN ?? "" };
+  const allowedOrigins = env.ALLOWED_ORIGINS ? env.ALLOWED_ORIGINS.split(",") : [];
+  return {
+    calls: createCallHandler({
+      basePath: "/api/calls",
+      store,
+      provider,
+      authenticate: createSupabaseAuthenticator({ client: supabase }),
+      allowedOrigins,
+    }),
+    webhooks: createWebhookHandler({
+      store,
+      provider,
+      // The first that recognises a request judges it. Delete the senders that you do not have.
+      sources: [
+        ycloudWebhooks({ secrets: [need("YCLOUD_WEBHOOK_SECRET")] }),
+        ...(env.META_APP_SECRET ? [metaWebhooks(meta)] : []),
+        ...(env.WEBHOOK_TOKEN ? [flatWebhooks({ token: env.WEBHOOK_TOKEN })] : []),
+      ],
+      allowedOrigins,
+    }),
+  };
+}

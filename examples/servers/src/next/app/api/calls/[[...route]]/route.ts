@@ -1,0 +1,5 @@
+import { readHandlers } from "../../../../handlers.ts";
+
+const handle = (request: Request) => readHandlers().calls(request);
+
+export { handle as GET, handle as OPTIONS, handle as POST };
