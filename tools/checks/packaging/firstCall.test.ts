@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,18 +85,19 @@ describe("from nothing to a first call, as the README says", () => {
     expect(walked.servers).toHaveLength(1);
   });
 
-  test("the page compiles with TypeScript 5.9 and its strictest settings", () => {
+  test.each([
+    ["bundler", "esnext"],
+    ["nodenext", "nodenext"],
+  ])("the page compiles with TypeScript 5.9, resolution %s", (resolution, module) => {
     const tsc = join(root, "tools/checks/node_modules/typescript-5/bin/tsc");
-    const flags =
-      "--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck";
-    const modules =
-      "--target es2023 --module esnext --moduleResolution bundler --types vite/client";
-    const args = [
-      tsc,
-      ...`${flags} ${modules} --lib es2023,dom,dom.iterable`.split(" "),
-      "main.ts",
-    ];
-    execFileSync(process.execPath, args, { cwd: walked.folder, stdio: "pipe" });
+    const flags = `--strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --noEmit
+      --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable --types vite/client
+      --module ${module} --moduleResolution ${resolution} main.ts`;
+    const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags.split(/\s+/)], {
+      cwd: walked.folder,
+      encoding: "utf8",
+    });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   });
 
   test("a call each way is talked, and ends right", async () => {
