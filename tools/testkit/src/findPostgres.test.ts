@@ -1,5 +1,15 @@
-import { chmod, cp, mkdir, mkdtemp, rm, stat, symlink, truncate, unlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "./cluster.ts";
@@ -14,14 +24,14 @@ let home: string;
 let packaged: string;
 let place: string;
 beforeAll(async () => {
-  world = await mkdtemp(join(tmpdir(), "skale-find-postgres-"));
+  const { postgres, temporary } = await findPostgres();
+  world = await mkdtemp(join(temporary, "skale-find-postgres-"));
   await chmod(world, 0o755);
   [home, place] = [join(world, "home"), join(world, "place")];
   packaged = join(home, "native");
   await mkdir(home, { mode: 0o700 });
   await mkdir(place);
   await chmod(place, 0o1777);
-  const { postgres } = await findPostgres();
   await cp(dirname(dirname(postgres)), packaged, { recursive: true });
 });
 afterAll(() => rm(world, { recursive: true, force: true }));
@@ -47,6 +57,7 @@ test("it runs from a folder that only its owner may enter, root too", async () =
 
 test("a folder for temporary files that only root may enter is passed over", async () => {
   const installed = await findPostgres({ packaged, places: [home, place] });
+  expect(await readdir(home)).toEqual(["native"]);
   expect(installed.temporary).toBe(isRoot ? place : home);
   expect(folderOf(installed.postgres).startsWith(isRoot ? `${place}/` : packaged)).toBe(true);
 });

@@ -58,13 +58,17 @@ export async function findPostgres({
   const copies = places.map((place) =>
     join(place, `skale-postgres-binaries-${version}-${process.getuid?.() ?? "user"}`),
   );
+  const enter = async (place: string) => {
+    if (user.uid !== undefined) await run("test", ["-x", place], user);
+  };
   const found = await findFirst([source, ...copies], async (candidate) => {
-    if (candidate !== source) await copyBinaries(source, candidate);
+    if (candidate !== source) {
+      await enter(dirname(candidate));
+      await copyBinaries(source, candidate);
+    }
     await run(join(candidate, "bin", "postgres"), ["--version"], user);
   });
-  const temporary = await findFirst(places, async (place) => {
-    if (user.uid !== undefined) await run("test", ["-x", place], user);
-  });
+  const temporary = await findFirst(places, enter);
   const [initdb, postgres] = ["initdb", "postgres"].map((name) => join(found, "bin", name));
   return { initdb, postgres, user, temporary } as InstalledPostgres;
 }

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -45,7 +44,8 @@ test("a persistent cluster keeps its data", async () => {
 });
 
 test("a server that does not start says why", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "skale-broken-"));
+  const { temporary } = await findPostgres();
+  const dataDir = await mkdtemp(join(temporary, "skale-broken-"));
   try {
     await writeFile(join(dataDir, "something"), "in the way");
     await expect(startPostgres({ dataDir })).rejects.toThrow(/exists but is not empty/);
