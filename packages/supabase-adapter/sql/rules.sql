@@ -1,4 +1,4 @@
--- Generated from the tables of @skale-calls/core by scripts/writeRulesSql.ts. Do not edit.
+-- Generated from the tables of @skale-calls/core by `pnpm migrations`. Do not edit.
 
 -- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
