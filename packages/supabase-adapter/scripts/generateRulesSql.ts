@@ -16,32 +16,40 @@ import {
 export function generateRulesSql(): string {
   return `-- Generated from the tables of @skale-calls/core by \`pnpm migrations\`. Do not edit.
 
+-- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
+
 -- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select ${aliasRules.reduce(
+begin
+  return ${aliasRules.reduce(
     (sql, rule) =>
       `pg_catalog.regexp_replace(${sql}, '^\\+${rule.callingCode}(\\d{${rule.areaDigits}})${rule.mark}(\\d{${rule.subscriberDigits}})$', '+${rule.callingCode}\\1\\2')`,
     "phone",
-  )}
+  )};
+end
 $$;
 
 -- The status of a call, the first rule that holds (core: statusRules).
 create or replace function skale_calls.derive_status(
   call public.whatsapp_calls, out status text, out end_reason text
 )
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select pg_catalog.split_part(rule, ' ', 1), nullif(pg_catalog.split_part(rule, ' ', 2), '')
-  from (select case
+declare
+  rule constant text := case
 ${statusRules.map(({ when, status, endReason }) => `    when ${writeCondition(when)} then '${status}${endReason ? ` ${endReason}` : ""}'`).join("\n")}
-  end as rule) as rules
+  end;
+begin
+  status := pg_catalog.split_part(rule, ' ', 1);
+  end_reason := nullif(pg_catalog.split_part(rule, ' ', 2), '');
+end
 $$;
 
 -- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
@@ -67,25 +75,29 @@ $$;
 -- Whether two say different things of one fact that has only one right value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select ${mergeEntries
+begin
+  return ${mergeEntries
     .map(([name, merge]) => writeContradiction(name, merge))
     .filter((sql) => sql !== null)
-    .join("\n    or ")}
+    .join("\n    or ")};
+end
 $$;
 
 -- Whether nothing is known in \`b\` that is not known in \`a\`.
 create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select (${mergeEntries.map(([name]) => `a.${name}`).join(", ")})
-    is not distinct from (${mergeEntries.map(([name]) => `b.${name}`).join(", ")})
+begin
+  return (${mergeEntries.map(([name]) => `a.${name}`).join(", ")})
+    is not distinct from (${mergeEntries.map(([name]) => `b.${name}`).join(", ")});
+end
 $$;
 
 -- How many characters a text may have (core: textLengths), by table and column.
@@ -107,10 +119,11 @@ immutable
 set search_path = ''
 as $$
 begin
-${Object.entries<TextLength>(textLengths.whatsapp_calls)
-  .filter(([column]) => column in factMerges)
-  .map(writeFitting)
-  .join("\n")}
+  -- One expression for nearly all that come by.
+  if ${factLengths.map(([column, { most }]) => `pg_catalog.char_length(said.${column}) > ${most}`).join("\n    or ")}
+  then
+${factLengths.map(writeFitting).join("\n")}
+  end if;
   return said;
 end
 $$;
@@ -123,9 +136,13 @@ const lengthEntries = Object.entries(textLengths).map(
   ([table, columns]) => [table, Object.entries<TextLength>(columns)] as const,
 );
 
+const factLengths = Object.entries<TextLength>(textLengths.whatsapp_calls).filter(
+  ([column]) => column in factMerges,
+);
+
 function writeFitting([column, { most, longer }]: readonly [string, TextLength]): string {
   const fitting = longer === "cut" ? `pg_catalog.left(said.${column}, ${most})` : "null";
-  return `  if pg_catalog.char_length(said.${column}) > ${most} then said.${column} := ${fitting}; end if;`;
+  return `    if pg_catalog.char_length(said.${column}) > ${most} then said.${column} := ${fitting}; end if;`;
 }
 
 /** From this length on Postgres may keep a text outside of the row, and counting its characters has to fetch it. */

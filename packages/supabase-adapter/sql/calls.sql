@@ -1,11 +1,11 @@
--- A row of whatsapp_calls: what follows from its facts, how it is written and shown.
+-- A row of whatsapp_calls: what follows from its facts, how it is written and shown. The short functions that every
+-- webhook asks have no `set`, so that Postgres puts them straight into the expressions that call them.
 
 -- An argument of an rpc may come as a JSON string holding the JSON.
 create or replace function skale_calls.unwrap(argument jsonb)
 returns jsonb
 language sql
 immutable
-set search_path = ''
 as $$
   select case pg_catalog.jsonb_typeof(argument)
     when 'string' then (argument #>> '{}')::jsonb else argument
@@ -25,7 +25,6 @@ create or replace function skale_calls.lock_key(value text)
 returns bigint
 language sql
 immutable
-set search_path = ''
 as $$
   select pg_catalog.hashtextextended(value, 0)
 $$;
@@ -35,7 +34,6 @@ create or replace function skale_calls.show_call(call public.whatsapp_calls)
 returns jsonb
 language sql
 stable
-set search_path = ''
 as $$
   select pg_catalog.to_jsonb(call) - 'raw_payload' - 'claimed_key'
 $$;
@@ -44,7 +42,6 @@ create or replace function skale_calls.is_over(call public.whatsapp_calls)
 returns boolean
 language sql
 immutable
-set search_path = ''
 as $$
   select call.status not in ('iniciando', 'en_curso')
 $$;

@@ -1,13 +1,15 @@
 -- One webhook, one statement: record_whatsapp_call_events takes the events of one delivery, and all
 -- that they do is done or nothing is.
 
+-- In plpgsql, which keeps its plan: every event comes by here.
 create or replace function skale_calls.write_ledger(
   event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
 )
 returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
+begin
   insert into public.whatsapp_call_events
     (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
   values (
@@ -23,7 +25,8 @@ as $$
     pg_catalog.left(error, skale_calls.text_length('whatsapp_call_events.error')),
     payload, sha
   )
-  on conflict do nothing
+  on conflict do nothing;
+end
 $$;
 
 -- The last known consent: the newest by the event's own clock; of two at the same moment a refusal,
@@ -106,8 +109,7 @@ as $$
   from (select case event ->> 'kind'
     when 'offer' then least((event ->> 'occurredAt')::timestamptz, now()) + interval '60 s'
   end as rings_until) as timing
-  where event ->> 'kind' in ('offer', 'answer')
-    and event #>> '{session,sdp}' is not null
+  where event #>> '{session,sdp}' is not null
     and not skale_calls.is_over(call)
     and (event ->> 'kind' = 'answer' or (call.answered_at is null and rings_until > now()))
   on conflict (id) do nothing
@@ -186,21 +188,22 @@ begin
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
       else 'applied'
     end;
+    if outcome = 'applied' and event ->> 'provider' <> 'skale' then
+      call.raw_payload := payload;
+    end if;
     if known.id is null then
       call.id := gen_random_uuid();
       call.call_id := call_key;
       call.provider_call_id := call_key;
-      insert into public.whatsapp_calls (id, call_id, provider_call_id, status)
-      values (call.id, call_key, call_key, call.status)
-      returning * into known;
-      call.created_at := known.created_at;
-      call.updated_at := known.updated_at;
+      call.created_at := now();
+      call.updated_at := now();
+      insert into public.whatsapp_calls values (call.*);
+    else
+      call := skale_calls.save_call(known, call);
     end if;
-    if outcome = 'applied' and event ->> 'provider' <> 'skale' then
-      call.raw_payload := payload;
+    if kind in ('offer', 'answer') then
+      perform skale_calls.open_session(call, event);
     end if;
-    call := skale_calls.save_call(known, call);
-    perform skale_calls.open_session(call, event);
     hung_up := skale_calls.join_hung_up(call);
     if hung_up.id is not null then
       call := hung_up;

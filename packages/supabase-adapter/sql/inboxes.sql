@@ -3,11 +3,13 @@
 -- Where an inbox's number may be written by hand: its phone_key all the same.
 create or replace function skale_calls.inbox_key(phone_number text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select skale_calls.phone_key('+' || pg_catalog.regexp_replace(phone_number, '\D', '', 'g'))
+begin
+  return skale_calls.phone_key('+' || pg_catalog.regexp_replace(phone_number, '\D', '', 'g'));
+end
 $$;
 
 -- The inbox of one of our numbers: by the provider's id of it, else by the number. The last digits are

@@ -1,25 +1,29 @@
 -- Generated from the tables of @skale-calls/core by `pnpm migrations`. Do not edit.
 
+-- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
+
 -- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(phone, '^\+52(\d{0})1(\d{10})$', '+52\1\2'), '^\+54(\d{0})9(\d{10})$', '+54\1\2'), '^\+55(\d{2})9(\d{8})$', '+55\1\2')
+begin
+  return pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(phone, '^\+52(\d{0})1(\d{10})$', '+52\1\2'), '^\+54(\d{0})9(\d{10})$', '+54\1\2'), '^\+55(\d{2})9(\d{8})$', '+55\1\2');
+end
 $$;
 
 -- The status of a call, the first rule that holds (core: statusRules).
 create or replace function skale_calls.derive_status(
   call public.whatsapp_calls, out status text, out end_reason text
 )
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select pg_catalog.split_part(rule, ' ', 1), nullif(pg_catalog.split_part(rule, ' ', 2), '')
-  from (select case
+declare
+  rule constant text := case
     when call.ended_at is not null and call.answered_at is not null and call.end_cause in ('failed', 'busy') then 'fallida failed'
     when call.ended_at is not null and call.answered_at is not null then 'completada completed'
     when call.declined_at is not null then 'no_contestada declined'
@@ -36,7 +40,11 @@ as $$
     when call.ended_at is not null then 'no_contestada no_answer'
     when call.expired_at is not null then 'no_contestada expired'
     when true then 'iniciando'
-  end as rule) as rules
+  end;
+begin
+  status := pg_catalog.split_part(rule, ' ', 1);
+  end_reason := nullif(pg_catalog.split_part(rule, ' ', 2), '');
+end
 $$;
 
 -- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
@@ -84,11 +92,12 @@ $$;
 -- Whether two say different things of one fact that has only one right value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+begin
+  return coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.error_code <> b.error_code, false)
     or coalesce(skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.contact_user_id <> b.contact_user_id, false)
@@ -97,18 +106,21 @@ as $$
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
     or coalesce(a.recording_asset <> b.recording_asset, false)
     or coalesce(a.recording_url <> b.recording_url, false)
-    or coalesce(a.transcript_asset <> b.transcript_asset, false)
+    or coalesce(a.transcript_asset <> b.transcript_asset, false);
+end
 $$;
 
 -- Whether nothing is known in `b` that is not known in `a`.
 create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
-language sql
+language plpgsql
 immutable
 set search_path = ''
 as $$
-  select (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript)
+begin
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+end
 $$;
 
 -- How many characters a text may have (core: textLengths), by table and column.
@@ -160,17 +172,31 @@ immutable
 set search_path = ''
 as $$
 begin
-  if pg_catalog.char_length(said.provider) > 255 then said.provider := pg_catalog.left(said.provider, 255); end if;
-  if pg_catalog.char_length(said.provider_phone_id) > 255 then said.provider_phone_id := null; end if;
-  if pg_catalog.char_length(said.business_phone) > 255 then said.business_phone := pg_catalog.left(said.business_phone, 255); end if;
-  if pg_catalog.char_length(said.contact_phone) > 255 then said.contact_phone := pg_catalog.left(said.contact_phone, 255); end if;
-  if pg_catalog.char_length(said.contact_user_id) > 255 then said.contact_user_id := null; end if;
-  if pg_catalog.char_length(said.contact_profile_name) > 200 then said.contact_profile_name := pg_catalog.left(said.contact_profile_name, 200); end if;
-  if pg_catalog.char_length(said.error_code) > 255 then said.error_code := null; end if;
-  if pg_catalog.char_length(said.recording_asset) > 255 then said.recording_asset := null; end if;
-  if pg_catalog.char_length(said.recording_url) > 4096 then said.recording_url := null; end if;
-  if pg_catalog.char_length(said.transcript_asset) > 255 then said.transcript_asset := null; end if;
-  if pg_catalog.char_length(said.transcript) > 1000000 then said.transcript := pg_catalog.left(said.transcript, 1000000); end if;
+  -- One expression for nearly all that come by.
+  if pg_catalog.char_length(said.provider) > 255
+    or pg_catalog.char_length(said.provider_phone_id) > 255
+    or pg_catalog.char_length(said.business_phone) > 255
+    or pg_catalog.char_length(said.contact_phone) > 255
+    or pg_catalog.char_length(said.contact_user_id) > 255
+    or pg_catalog.char_length(said.contact_profile_name) > 200
+    or pg_catalog.char_length(said.error_code) > 255
+    or pg_catalog.char_length(said.recording_asset) > 255
+    or pg_catalog.char_length(said.recording_url) > 4096
+    or pg_catalog.char_length(said.transcript_asset) > 255
+    or pg_catalog.char_length(said.transcript) > 1000000
+  then
+    if pg_catalog.char_length(said.provider) > 255 then said.provider := pg_catalog.left(said.provider, 255); end if;
+    if pg_catalog.char_length(said.provider_phone_id) > 255 then said.provider_phone_id := null; end if;
+    if pg_catalog.char_length(said.business_phone) > 255 then said.business_phone := pg_catalog.left(said.business_phone, 255); end if;
+    if pg_catalog.char_length(said.contact_phone) > 255 then said.contact_phone := pg_catalog.left(said.contact_phone, 255); end if;
+    if pg_catalog.char_length(said.contact_user_id) > 255 then said.contact_user_id := null; end if;
+    if pg_catalog.char_length(said.contact_profile_name) > 200 then said.contact_profile_name := pg_catalog.left(said.contact_profile_name, 200); end if;
+    if pg_catalog.char_length(said.error_code) > 255 then said.error_code := null; end if;
+    if pg_catalog.char_length(said.recording_asset) > 255 then said.recording_asset := null; end if;
+    if pg_catalog.char_length(said.recording_url) > 4096 then said.recording_url := null; end if;
+    if pg_catalog.char_length(said.transcript_asset) > 255 then said.transcript_asset := null; end if;
+    if pg_catalog.char_length(said.transcript) > 1000000 then said.transcript := pg_catalog.left(said.transcript, 1000000); end if;
+  end if;
   return said;
 end
 $$;

@@ -65,19 +65,19 @@ export interface CallService {
    */
   fetchCallsOverview(params: FetchCallsOverviewParams): Promise<CallsOverview>;
   /**
-   * The contacts of the agent's branch who rang, were missed, and have not been talked to since: one row a contact
+   * The contacts of the branches that the agent sees who rang, were missed, and have not been talked to since: one row a contact
    * under all forms of the number, the newest first. A missed call is returned by any later call with that contact that
    * was answered, in either direction, or that an agent logged by hand. An own attempt without an answer
    * does not return it, it is counted.
    */
   fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
-  /** Guide, section 4. @throws CallsError `call_not_found` when there is no such call in the agent's own branch. */
+  /** Guide, section 4. @throws CallsError `call_not_found` when there is no such call in a branch that the agent sees. */
   updateCallNotes(id: string, notes: string): Promise<void>;
   /**
-   * Changes notes, lead and name of a call of the agent's branch.
+   * Changes notes, lead and name of a call of a branch that the agent sees.
    *
    * @returns the call as it is now.
-   * @throws CallsError `call_not_found`; `forbidden` of a lead of another branch.
+   * @throws CallsError `call_not_found`; `forbidden` of a lead of another branch; `text_too_long`, with the length that is allowed.
    */
   updateCall(id: string, update: CallUpdate): Promise<WhatsappCall>;
   /** Logs a call that was made elsewhere: `iniciando`, `manual:<id>`, of the branch given or the agent's home branch. */

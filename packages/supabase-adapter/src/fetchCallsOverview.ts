@@ -16,7 +16,7 @@ export interface FetchCallsOverviewParams {
   to: Date | string;
   /** Whose days are counted: an IANA name such as `America/Mexico_City`. */
   timeZone: string;
-  /** Only calls of this branch. Without it: of the agent's branch and of no branch. */
+  /** Only calls of this branch. Without it: of all branches that the agent sees and of no branch. */
   branchId?: string | null;
 }
 

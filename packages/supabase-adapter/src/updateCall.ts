@@ -7,7 +7,7 @@ import { readAnswer } from "./readAnswer.ts";
 /** What an agent may change of a call. What is not given stays as it is; null empties it. */
 export interface CallUpdate {
   notes?: string | null;
-  /** A lead of the agent's branch, or of none. */
+  /** A lead of a branch that the agent sees, or of none. */
   leadId?: string | null;
   contactName?: string | null;
 }

@@ -19,9 +19,6 @@ function readFolder(path: string): SqlFile[] {
 /** The line as it is shipped, in order. */
 export const readMigrations = (): SqlFile[] => readFolder("../migrations/");
 
-/** The series that databases may come from. */
-export const readRetiredMigrations = (): SqlFile[] => readFolder("../migrations/retired/");
-
 /** One of the host's own files, as they are shipped: `host` or `tables`. */
 export function readHostFile(name: "host" | "tables"): string {
   return readFileSync(new URL(`../host/${name}.sql`, import.meta.url), "utf8");

@@ -4,6 +4,7 @@ import type { Call } from "../vocabulary/callFacts.ts";
 /** A user of the platform who makes and takes calls. */
 export interface Agent {
   id: string;
+  /** The home branch, to which the agent's own calls belong; which branches the agent sees is the store's to know. */
   branchId: string | null;
 }
 
@@ -126,8 +127,9 @@ export interface CallStore {
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**
-   * Writes an outgoing call before the phone rings, with `call_id = 'pending:' || id`. Finds the agent's
-   * branch, the inbox (the given one, else the only one of the branch) and the lead. A repeated
+   * Writes an outgoing call before the phone rings, with `call_id = 'pending:' || id`. Finds the
+   * inbox (the given one, if the agent sees its branch; else the only one of the home branch; without a home branch the only one
+   * that the agent sees), its branch, and the lead. A repeated
    * `id` of the same agent returns the same call as `exists`.
    */
   beginCall(input: BeginCallInput): Promise<BeginCallResult>;
@@ -143,7 +145,7 @@ export interface CallStore {
   claimCall(input: ClaimInput): Promise<ClaimResult>;
   /** Gives up a claim of this very pair. Without effect on anybody else's. */
   releaseClaim(input: ClaimInput): Promise<void>;
-  /** A call that this user may see (own branch, or no branch yet), with the agent and the inbox. */
+  /** A call that this user may see (of a branch that the user sees, or of none yet), with the agent and the inbox. */
   findCall(input: { id: string; userId: string }): Promise<{
     call: Call;
     agent: Agent;
