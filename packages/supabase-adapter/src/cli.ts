@@ -87,7 +87,12 @@ function readArguments(args: string[]) {
   if (args.includes("--with-prerequisites")) {
     throw new Error("--with-prerequisites is called --with-host-tables now.");
   }
-  const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    args,
+    options,
+    strict: true,
+    allowPositionals: true,
+  });
   const [action, ...rest] = positionals;
   if ((action !== undefined && action !== "status") || rest.length > 0) {
     throw new Error(`Unknown command: ${positionals.join(" ")}`);

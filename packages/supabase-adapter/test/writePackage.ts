@@ -19,7 +19,9 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-export const retired = { "retired/20261101000000_whatsapp_calls_tables.sql": "select 'retired';\n" };
+export const retired = {
+  "retired/20261101000000_whatsapp_calls_tables.sql": "select 'retired';\n",
+};
 export const line = {
   "20261126000100_skale_calls_preflight.sql": "select 'preflight';\n",
   "20261126000200_skale_calls_tables.sql": "select 'tables',\n  'ñ';\n",

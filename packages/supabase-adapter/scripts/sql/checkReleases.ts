@@ -89,5 +89,8 @@ function listFiles(migrationsDir: string): Map<string, string> {
 /** The newest of the same series. */
 function newestOf(paths: readonly string[], path: string): string | undefined {
   const isRetired = path.startsWith(retiredFolder);
-  return paths.filter((other) => other.startsWith(retiredFolder) === isRetired).sort().at(-1);
+  return paths
+    .filter((other) => other.startsWith(retiredFolder) === isRetired)
+    .sort()
+    .at(-1);
 }

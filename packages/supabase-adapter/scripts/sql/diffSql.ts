@@ -1,7 +1,6 @@
 import { findPrivilege, foldSql, type SqlState } from "./foldSql.ts";
-import { parseSql, quoteName, type Statement } from "./parseSql.ts";
+import { parseSql, type Statement } from "./parseSql.ts";
 import type { ObjectType, SqlObject } from "./readEffects.ts";
-import { allPrivileges } from "./readGrant.ts";
 import type { Unit } from "./readUnits.ts";
 
 export interface SqlDifference {
@@ -49,19 +48,27 @@ export function diffSql(options: DiffOptions): SqlDifference {
   const units = own.filter(isNew);
   const functions = units.filter(isFunction);
   const rest = units.filter((unit) => !isFunction(unit));
-  const made = [...(options.made ?? []), ...units.flatMap(idsOf).filter((id) => !now.objects.has(id))];
+  const made = [
+    ...(options.made ?? []),
+    ...units.flatMap(idsOf).filter((id) => !now.objects.has(id)),
+  ];
 
   const changes = [
     ...drops.map(({ drop }) => drop ?? ""),
     ...(functions.length > 0
-      ? ["-- They name each other in any order.\nset check_function_bodies = off", ...write(functions), "reset check_function_bodies"]
+      ? [
+          "-- They name each other in any order.\nset check_function_bodies = off",
+          ...write(functions),
+          "reset check_function_bodies",
+        ]
       : []),
     ...write(rest),
   ];
   const then = foldSql([...line, ...parseSql(join(changes))]);
   const sql = join([...changes, ...writePrivileges(then, wanted, own, made)]);
   const left = findDifference(foldSql([...line, ...parseSql(sql)]), wanted, own);
-  if (left) throw new Error(`The difference in ${left} could not be written; write a migration by hand.`);
+  if (left)
+    throw new Error(`The difference in ${left} could not be written; write a migration by hand.`);
   return { sql, made };
 }
 
@@ -84,7 +91,9 @@ function findDrops(now: SqlState, before: SqlState, wanted: SqlState): SqlObject
   const gone = [...now.objects.values()].filter(({ id }) => !wanted.objects.has(id));
   for (const { id, drop } of gone) {
     if (drop === undefined) {
-      throw new Error(`sql/ says nothing of ${id} any more: turn it off in a migration written by hand.`);
+      throw new Error(
+        `sql/ says nothing of ${id} any more: turn it off in a migration written by hand.`,
+      );
     }
   }
   const remade = [...before.objects.values()].filter(({ id, signature }) => {
@@ -128,8 +137,8 @@ function isNamed(parts: readonly unknown[], names: ReadonlySet<string>, self?: s
 }
 
 /**
- * Revokes what was granted and is not any more; then, where anything differs or something was made anew, all of
- * the source's grants and revokes, for one of them may be about all functions of a schema.
+ * Where anything differs or was made anew, all of the source's grants and revokes in their order, for one of them may be
+ * about all functions of a schema.
  */
 function writePrivileges(
   now: SqlState,
@@ -137,38 +146,21 @@ function writePrivileges(
   own: readonly Unit[],
   made: readonly string[],
 ): string[] {
-  const revokes = new Map<string, string[]>();
   let differs = made.some((id) => id.startsWith("function ") || id.startsWith("view "));
   for (const key of new Set([...now.privileges.keys(), ...wanted.privileges.keys()])) {
     const is = findPrivilege(now, key);
     const shall = findPrivilege(wanted, key);
     if (is === shall) continue;
-    const [object = "", grantee = "", privilege = ""] = key.split("|");
-    if (is === false && shall === undefined) {
+    differs = true;
+    // Then it would be what the owner's defaults give, which differ from database to database.
+    if (shall === undefined) {
+      const [object, grantee, privilege] = key.split("|");
       throw new Error(
-        `sql/ does not say any more whether ${grantee} may ${privilege} on ${object}, which was revoked: write a grant or a revoke.`,
+        `sql/ does not say any more whether ${grantee} may ${privilege} on ${object}, which a migration ${is ? "granted" : "revoked"}: write a grant or a revoke.`,
       );
     }
-    if (shall !== undefined) differs = true;
-    else revokes.set(`${object}|${grantee}`, [...(revokes.get(`${object}|${grantee}`) ?? []), privilege]);
   }
-  return [
-    ...[...revokes].map(([key, privileges]) => {
-      const [object = "", grantee = ""] = key.split("|");
-      return writeRevoke(object, grantee, privileges);
-    }),
-    ...(differs ? write(own.filter(({ effects: [effect] }) => effect?.kind === "grant")) : []),
-  ];
-}
-
-function writeRevoke(object: string, grantee: string, privileges: readonly string[]): string {
-  const [type = "", name = ""] = object.split(" ");
-  const all = privileges.length === allPrivileges[type]?.length;
-  const target = name.endsWith(".*")
-    ? `all ${type}s in schema ${quoteName(name.slice(0, -2))}`
-    : `${type} ${quoteName(name)}`;
-  const from = grantee === "public" ? grantee : quoteName(grantee);
-  return `revoke ${all ? "all" : privileges.join(", ")} on ${target} from ${from}`;
+  return differs ? write(own.filter(({ effects: [effect] }) => effect?.kind === "grant")) : [];
 }
 
 function findDifference(is: SqlState, wanted: SqlState, own: readonly Unit[]): string | null {
@@ -177,7 +169,9 @@ function findDifference(is: SqlState, wanted: SqlState, own: readonly Unit[]): s
   for (const key of wanted.privileges.keys()) {
     if (findPrivilege(is, key) !== findPrivilege(wanted, key)) return key.replaceAll("|", ", ");
   }
-  return own.flatMap(({ effects }) => effects).some((e) => e.kind === "block" && !is.blocks.has(e.key))
+  return own
+    .flatMap(({ effects }) => effects)
+    .some((e) => e.kind === "block" && !is.blocks.has(e.key))
     ? "a do block"
     : null;
 }

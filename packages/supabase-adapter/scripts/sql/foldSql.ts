@@ -36,7 +36,8 @@ function removeObject(state: SqlState, id: string): void {
   if (!id.startsWith("table ")) return;
   const table = id.slice("table ".length);
   for (const other of state.objects.keys()) {
-    if (other.endsWith(` on ${table}`) || other.endsWith(` of ${table}`)) state.objects.delete(other);
+    if (other.endsWith(` on ${table}`) || other.endsWith(` of ${table}`))
+      state.objects.delete(other);
   }
 }
 

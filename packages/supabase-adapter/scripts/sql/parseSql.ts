@@ -70,9 +70,7 @@ function isPlain(name: string): boolean {
 
 /** `schema.name` of a list of strings; what has no schema is in public. */
 export function joinName(nodes: readonly Node[] = []): string {
-  return qualify(
-    ...nodes.map((node) => ("String" in node ? (node.String.sval ?? "") : "")),
-  );
+  return qualify(...nodes.map((node) => ("String" in node ? (node.String.sval ?? "") : "")));
 }
 
 export function qualify(...parts: (string | undefined)[]): string {

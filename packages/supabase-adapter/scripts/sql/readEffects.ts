@@ -38,7 +38,15 @@ export type Effect =
 
 /** What is changed in place under its old name would get out of sight. */
 const unfollowed = ["AlterPolicyStmt", "AlterFunctionStmt", "AlterObjectSchemaStmt"];
-const followedTypes = ["FUNCTION", "PROCEDURE", "ROUTINE", "POLICY", "TRIGGER", "VIEW", "TABCONSTRAINT"];
+const followedTypes = [
+  "FUNCTION",
+  "PROCEDURE",
+  "ROUTINE",
+  "POLICY",
+  "TRIGGER",
+  "VIEW",
+  "TABCONSTRAINT",
+];
 
 /**
  * What a statement does to the things that `sql/` describes: functions, views, triggers, policies, constraints, row
@@ -183,7 +191,8 @@ function readDrop({ objects = [], removeType = "OBJECT_TYPE" }: DropStmt): Effec
 }
 
 function partsOf(node: Node): string[] {
-  if ("ObjectWithArgs" in node) return partsOf({ List: { items: node.ObjectWithArgs.objname ?? [] } });
+  if ("ObjectWithArgs" in node)
+    return partsOf({ List: { items: node.ObjectWithArgs.objname ?? [] } });
   if (!("List" in node)) return [];
   return (node.List.items ?? []).flatMap((item) =>
     "String" in item ? [item.String.sval ?? ""] : [],

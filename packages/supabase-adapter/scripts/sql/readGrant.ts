@@ -11,7 +11,7 @@ export interface Grant {
 }
 
 /** What `all` stands for, by what it is granted on. */
-export const allPrivileges: Readonly<Record<string, readonly string[]>> = {
+const allPrivileges: Readonly<Record<string, readonly string[]>> = {
   function: ["execute"],
   schema: ["create", "usage"],
   sequence: ["select", "update", "usage"],
@@ -34,7 +34,11 @@ export function readGrant(node: GrantStmt): Grant | null {
   const privileges = (node.privileges ?? []).map((privilege) =>
     "AccessPriv" in privilege && !privilege.AccessPriv.cols ? privilege.AccessPriv.priv_name : null,
   );
-  if (type === undefined || node.grant_option || privileges.some((name) => typeof name !== "string")) {
+  if (
+    type === undefined ||
+    node.grant_option ||
+    privileges.some((name) => typeof name !== "string")
+  ) {
     return null;
   }
   const isWhole = targtype === "ACL_TARGET_ALL_IN_SCHEMA";

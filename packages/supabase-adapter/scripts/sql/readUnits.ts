@@ -25,7 +25,8 @@ export function readUnits(files: readonly SqlFile[]): Unit[] {
       const refuse = (reason: string): never => {
         throw new Error(`${name}: ${reason}\n${statement.text}`);
       };
-      const effects = readEffects(statement) ?? refuse(`sql/ holds ${whatBelongs}; write a migration by hand.`);
+      const effects =
+        readEffects(statement) ?? refuse(`sql/ holds ${whatBelongs}; write a migration by hand.`);
       if ("DropStmt" in statement.node) {
         const [effect, ...others] = effects;
         if (pending !== null || effect?.kind !== "drop" || others.length > 0) {
@@ -45,7 +46,9 @@ export function readUnits(files: readonly SqlFile[]): Unit[] {
         }
       }
       if (former !== null && !effects.some((e) => e.kind === "make" && e.object.id === former.id)) {
-        refuse("What is dropped before it is another thing; what is gone from sql/ the next migration drops.");
+        refuse(
+          "What is dropped before it is another thing; what is gone from sql/ the next migration drops.",
+        );
       }
       checkStatement(statement, effects, refuse);
       if (effects.length === 0) continue;
@@ -64,8 +67,10 @@ function checkStatement(
   refuse: (reason: string) => never,
 ): void {
   if ("CreateFunctionStmt" in node) {
-    if (!node.CreateFunctionStmt.replace) refuse('Write "create or replace", so that it runs again.');
-    if (node.CreateFunctionStmt.sql_body) refuse("Write the body as a string: what it needs may be dropped then.");
+    if (!node.CreateFunctionStmt.replace)
+      refuse('Write "create or replace", so that it runs again.');
+    if (node.CreateFunctionStmt.sql_body)
+      refuse("Write the body as a string: what it needs may be dropped then.");
   }
   if ("AlterTableStmt" in node) {
     const { cmds = [] } = node.AlterTableStmt;
@@ -74,13 +79,17 @@ function checkStatement(
       !cmds.some(
         (cmd) =>
           "AlterTableCmd" in cmd &&
-          ["AT_DisableRowSecurity", "AT_NoForceRowSecurity"].includes(cmd.AlterTableCmd.subtype ?? ""),
+          ["AT_DisableRowSecurity", "AT_NoForceRowSecurity"].includes(
+            cmd.AlterTableCmd.subtype ?? "",
+          ),
       );
     const added = new Set(
       effects.flatMap((effect) => (effect.kind === "make" ? [effect.object.id] : [])),
     );
     if (!fits || effects.some((effect) => effect.kind === "drop" && !added.has(effect.id))) {
-      refuse("Of a table sql/ holds row security and constraints that are dropped, if they exist, and added.");
+      refuse(
+        "Of a table sql/ holds row security and constraints that are dropped, if they exist, and added.",
+      );
     }
   }
 }

@@ -1,13 +1,19 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addSeconds, findNextStamp } from "../../src/migrations/findNextStamp.ts";
-import { isSupabaseOnly, partOf, readSqlFiles, type SqlFile } from "../../src/migrations/sqlFile.ts";
+import {
+  isSupabaseOnly,
+  partOf,
+  readSqlFiles,
+  type SqlFile,
+} from "../../src/migrations/sqlFile.ts";
 import { findUnreleased } from "./checkReleases.ts";
 import { diffSql } from "./diffSql.ts";
 import { parseSql, type Statement } from "./parseSql.ts";
 import { readUnits } from "./readUnits.ts";
 
-export const header = "-- Written by `pnpm migrations` from the difference between sql/ and the migrations before.";
+export const header =
+  "-- Written by `pnpm migrations` from the difference between sql/ and the migrations before.";
 
 export interface WriteOptions {
   /** The folder with `sql/` and `migrations/`. */
@@ -38,6 +44,7 @@ export function writeMigration({
   check = false,
   now = new Date(),
 }: WriteOptions): Written[] {
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`${name} is no name: write a-z, 0-9 and _.`);
   const migrationsDir = join(packageDir, "migrations");
   const files = readSqlFiles(migrationsDir);
   const unreleased = findUnreleased(migrationsDir);
@@ -48,7 +55,10 @@ export function writeMigration({
     portable: findOne(ours.filter((file) => !isSupabaseOnly(file.name))),
     supabase: findOne(ours.filter((file) => isSupabaseOnly(file.name))),
   };
-  const sql = compare(packageDir, files.filter((file) => !ours.includes(file)));
+  const sql = compare(
+    packageDir,
+    files.filter((file) => !ours.includes(file)),
+  );
   const names = nameFiles({ files, former, sql, name, now });
   const written: Written[] = [];
   for (const kind of ["portable", "supabase"] as const) {
@@ -62,7 +72,8 @@ export function writeMigration({
     } else if (next !== undefined) {
       written.push({ name: next, state: old ? "changed" : "new" });
       if (check) continue;
-      if (old && old.name !== next) renameSync(join(migrationsDir, old.name), join(migrationsDir, next));
+      if (old && old.name !== next)
+        renameSync(join(migrationsDir, old.name), join(migrationsDir, next));
       writeFileSync(join(migrationsDir, next), text);
     }
   }
@@ -81,9 +92,10 @@ function findOne(files: readonly SqlFile[]): SqlFile | undefined {
 /** What the portable and Supabase's next file have to say. */
 function compare(packageDir: string, line: readonly SqlFile[]) {
   const portable = readUnits(readSqlFiles(join(packageDir, "sql")));
-  const all = readUnits(
-    [...readSqlFiles(join(packageDir, "sql")), ...readSqlFiles(join(packageDir, "sql/supabase"))],
-  );
+  const all = readUnits([
+    ...readSqlFiles(join(packageDir, "sql")),
+    ...readSqlFiles(join(packageDir, "sql/supabase")),
+  ]);
   const parse = (files: readonly SqlFile[]): Statement[] =>
     files.flatMap(({ name, text }) => parseSql(text, name));
   const wholeLine = parse(line);
@@ -111,23 +123,30 @@ interface NameOptions {
 
 /** New files come after all others; Supabase's comes after the portable one, so it moves when that is new. */
 function nameFiles({ files, former, sql, name, now }: NameOptions) {
-  const stamp = findNextStamp(files.map((file) => file.name), now);
-  const free = (part: string): string => {
-    if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`${name} is no name: write letters and _.`);
-    const parts = files.map((file) => partOf(file.name));
-    for (let count = 1; ; count++) {
-      const candidate = `${part}${name}${count === 1 ? "" : `_${count}`}.sql`;
-      if (!parts.includes(candidate)) return candidate;
-    }
-  };
+  const stamp = findNextStamp(
+    files.map((file) => file.name),
+    now,
+  );
+  const known = former.portable ?? former.supabase;
+  const chosen = known
+    ? partOf(known.name).replace(/^skale_calls_(supabase_)?/, "")
+    : chooseName(files, name);
   const isNew = sql.portable !== "" && !former.portable;
-  const portable = isNew ? `${stamp}_${free("skale_calls_")}` : former.portable?.name;
-  const part = former.supabase ? partOf(former.supabase.name) : free("skale_calls_supabase_");
-  const supabase =
-    sql.supabase === ""
-      ? former.supabase?.name
-      : former.supabase && !isNew
-        ? former.supabase.name
-        : `${addSeconds(stamp, 1)}_${part}`;
-  return { portable, supabase };
+  return {
+    portable: isNew ? `${stamp}_skale_calls_${chosen}` : former.portable?.name,
+    supabase:
+      sql.supabase !== "" && (isNew || !former.supabase)
+        ? `${addSeconds(stamp, 1)}_skale_calls_supabase_${chosen}`
+        : former.supabase?.name,
+  };
+}
+
+/** A name that no file has: copies in projects are told apart by it. */
+function chooseName(files: readonly SqlFile[], name: string): string {
+  const taken = files.map((file) => partOf(file.name));
+  for (let count = 1; ; count++) {
+    const chosen = `${name}${count === 1 ? "" : `_${count}`}.sql`;
+    if (!taken.some((part) => /^skale_calls_(supabase_)?(.*)$/.exec(part)?.[2] === chosen))
+      return chosen;
+  }
 }

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { readReleases, retiredFolder } from "./readReleases.ts";
-import { checksum, isSupabaseOnly, partOf, readSqlFiles, readText, type SqlFile } from "./sqlFile.ts";
+import {
+  checksum,
+  isSupabaseOnly,
+  partOf,
+  readSqlFiles,
+  readText,
+  type SqlFile,
+} from "./sqlFile.ts";
 
 export interface ProjectOptions {
   /** The folder of this package. */

@@ -99,9 +99,11 @@ export function describeStatus(
       hostTables.state === "missing" ? "optional" : hostTables.state,
       hostTables.names.join(", "),
     ],
-    ...[host, ...line].map(
-      ({ part, state, names }): [string, string, string] => [part, state, names.join(", ")],
-    ),
+    ...[host, ...line].map(({ part, state, names }): [string, string, string] => [
+      part,
+      state,
+      names.join(", "),
+    ]),
     ...retired.map((name): [string, string, string] => ["", "retired", name]),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -115,7 +117,9 @@ export function describeStatus(
   return [
     ...table,
     ...(own.length > 0
-      ? [`${own.length} other ${files(own.length)} in ${dir} ${own.length === 1 ? "is" : "are"} your own.`]
+      ? [
+          `${own.length} other ${files(own.length)} in ${dir} ${own.length === 1 ? "is" : "are"} your own.`,
+        ]
       : []),
     ...(missing > 0 ? [`${missing} missing. ${advice.missing}`] : []),
     ...(edited > 0 ? [`${edited} edited. ${advice.edited}`] : []),

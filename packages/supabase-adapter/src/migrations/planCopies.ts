@@ -1,4 +1,4 @@
-import { type Comparison, type PackageFile } from "./compareProject.ts";
+import type { Comparison, PackageFile } from "./compareProject.ts";
 import { addSeconds, findNextStamp } from "./findNextStamp.ts";
 
 export interface Copy {
