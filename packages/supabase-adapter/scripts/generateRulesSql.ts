@@ -14,7 +14,7 @@ import {
  * holds what this returns, and a test fails when it does not.
  */
 export function generateRulesSql(): string {
-  return `-- Generated from the tables of @skale-calls/core by scripts/writeRulesSql.ts. Do not edit.
+  return `-- Generated from the tables of @skale-calls/core by \`pnpm migrations\`. Do not edit.
 
 -- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
 

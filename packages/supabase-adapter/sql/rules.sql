@@ -1,4 +1,4 @@
--- Generated from the tables of @skale-calls/core by scripts/writeRulesSql.ts. Do not edit.
+-- Generated from the tables of @skale-calls/core by `pnpm migrations`. Do not edit.
 
 -- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
 

@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as released from "../src/migrations/readReleases.ts";
 import type { SqlFile } from "./applyMigrations.ts";
-
-interface Release {
-  version: string;
-  files: Record<string, string>;
-}
 
 const folder = new URL("../migrations/", import.meta.url);
 
 /** Every released version, the oldest first, each with all files of its series up to it. */
 export function readReleases(): { version: string; files: SqlFile[] }[] {
-  const releases: Release[] = JSON.parse(readFileSync(new URL("released.json", folder), "utf8"));
+  const releases = released.readReleases(fileURLToPath(folder));
   const done: string[] = [];
   return releases.map(({ version, files }) => {
     const names = Object.keys(files).sort();

@@ -1,0 +1,71 @@
+import type { Statement } from "./parseSql.ts";
+import { readEffects, type SqlObject } from "./readEffects.ts";
+import type { Grant } from "./readGrant.ts";
+
+/** What stands after some statements, of what `sql/` describes. */
+export interface SqlState {
+  /** By id, in the order they were made. */
+  objects: Map<string, SqlObject>;
+  blocks: Set<string>;
+  /** Granted or revoked, by object, grantee and privilege; see {@link findPrivilege}. */
+  privileges: Map<string, boolean>;
+}
+
+/** Runs statements in mind: the latest of each object counts, and what was dropped is gone. */
+export function foldSql(statements: readonly Statement[]): SqlState {
+  const state: SqlState = { objects: new Map(), blocks: new Set(), privileges: new Map() };
+  for (const statement of statements) {
+    for (const effect of readEffects(statement) ?? []) {
+      if (effect.kind === "make") addObject(state, effect.object);
+      else if (effect.kind === "drop") removeObject(state, effect.id);
+      else if (effect.kind === "grant") setPrivileges(state, effect.grant);
+      else state.blocks.add(effect.key);
+    }
+  }
+  return state;
+}
+
+function addObject(state: SqlState, object: SqlObject): void {
+  if (!state.objects.has(object.id)) forgetPrivileges(state, object.id);
+  state.objects.set(object.id, object);
+}
+
+function removeObject(state: SqlState, id: string): void {
+  state.objects.delete(id);
+  forgetPrivileges(state, id);
+  if (!id.startsWith("table ")) return;
+  const table = id.slice("table ".length);
+  for (const other of state.objects.keys()) {
+    if (other.endsWith(` on ${table}`) || other.endsWith(` of ${table}`))
+      state.objects.delete(other);
+  }
+}
+
+/** A function that is made anew has what its owner's defaults give; of a view too, which grants call a table. */
+function forgetPrivileges({ privileges }: SqlState, id: string): void {
+  const object = id.replace(/^view /, "table ");
+  for (const key of privileges.keys()) if (key.startsWith(`${object}|`)) privileges.delete(key);
+}
+
+function setPrivileges({ privileges }: SqlState, grant: Grant): void {
+  for (const object of grant.objects) {
+    for (const grantee of grant.grantees) {
+      for (const privilege of grant.privileges) {
+        const end = `|${grantee}|${privilege}`;
+        if (object.endsWith(".*")) {
+          const start = object.slice(0, -1);
+          for (const key of privileges.keys()) {
+            if (key.startsWith(start) && key.endsWith(end)) privileges.delete(key);
+          }
+        }
+        privileges.set(object + end, grant.isGrant);
+      }
+    }
+  }
+}
+
+/** Whether a privilege was granted or revoked, by itself or with all of its schema; undefined: neither. */
+export function findPrivilege({ privileges }: SqlState, key: string): boolean | undefined {
+  const whole = key.replace(/^(\w+ [^.|]+)\.[^|]+/, "$1.*");
+  return privileges.get(key) ?? privileges.get(whole);
+}

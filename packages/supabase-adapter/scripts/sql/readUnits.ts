@@ -1,0 +1,95 @@
+import type { SqlFile } from "../../src/migrations/sqlFile.ts";
+import { parseSql, type Statement } from "./parseSql.ts";
+import { type Effect, readEffects } from "./readEffects.ts";
+
+/** A thing as `sql/` has it: one statement, with the drop before it that lets it run again. */
+export interface Unit {
+  statements: Statement[];
+  effects: Effect[];
+}
+
+const whatBelongs =
+  "functions, views, triggers, policies, constraints, row security, grants, revokes and do blocks";
+
+/**
+ * The source as units, in order.
+ *
+ * @throws Error that names a statement that cannot run again, or that belongs in a migration of its own.
+ */
+export function readUnits(files: readonly SqlFile[]): Unit[] {
+  const units: Unit[] = [];
+  const made = new Set<string>();
+  for (const { name, text } of files) {
+    let pending: { statement: Statement; id: string } | null = null;
+    for (const statement of parseSql(text, name)) {
+      const refuse = (reason: string): never => {
+        throw new Error(`${name}: ${reason}\n${statement.text}`);
+      };
+      const effects =
+        readEffects(statement) ?? refuse(`sql/ holds ${whatBelongs}; write a migration by hand.`);
+      if ("DropStmt" in statement.node) {
+        const [effect, ...others] = effects;
+        if (pending !== null || effect?.kind !== "drop" || others.length > 0) {
+          refuse("A drop stands before what it lets run again, alone.");
+        } else pending = { statement, id: effect.id };
+        continue;
+      }
+      const former: typeof pending = pending;
+      pending = null;
+      for (const effect of effects) {
+        if (effect.kind !== "make") continue;
+        const { id, type } = effect.object;
+        if (made.has(id)) refuse(`There is a second ${id}; no overloads.`);
+        made.add(id);
+        if (["trigger", "policy", "view"].includes(type) && former?.id !== id) {
+          refuse(`Write "drop ${type} if exists" before it, so that it runs again.`);
+        }
+      }
+      if (former !== null && !effects.some((e) => e.kind === "make" && e.object.id === former.id)) {
+        refuse(
+          "What is dropped before it is another thing; what is gone from sql/ the next migration drops.",
+        );
+      }
+      checkStatement(statement, effects, refuse);
+      if (effects.length === 0) continue;
+      units.push({ statements: [...(former ? [former.statement] : []), statement], effects });
+    }
+    if (pending !== null) {
+      throw new Error(`${name}: nothing comes after the drop\n${pending.statement.text}`);
+    }
+  }
+  return units;
+}
+
+function checkStatement(
+  { node }: Statement,
+  effects: readonly Effect[],
+  refuse: (reason: string) => never,
+): void {
+  if ("CreateFunctionStmt" in node) {
+    if (!node.CreateFunctionStmt.replace)
+      refuse('Write "create or replace", so that it runs again.');
+    if (node.CreateFunctionStmt.sql_body)
+      refuse("Write the body as a string: what it needs may be dropped then.");
+  }
+  if ("AlterTableStmt" in node) {
+    const { cmds = [] } = node.AlterTableStmt;
+    const fits =
+      effects.length === cmds.length &&
+      !cmds.some(
+        (cmd) =>
+          "AlterTableCmd" in cmd &&
+          ["AT_DisableRowSecurity", "AT_NoForceRowSecurity"].includes(
+            cmd.AlterTableCmd.subtype ?? "",
+          ),
+      );
+    const added = new Set(
+      effects.flatMap((effect) => (effect.kind === "make" ? [effect.object.id] : [])),
+    );
+    if (!fits || effects.some((effect) => effect.kind === "drop" && !added.has(effect.id))) {
+      refuse(
+        "Of a table sql/ holds row security and constraints that are dropped, if they exist, and added.",
+      );
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { generateRulesSql } from "./generateRulesSql.ts";
+import { checkReleases, releaseMigrations } from "./sql/checkReleases.ts";
+import { refreshProject } from "./sql/refreshProject.ts";
+import { writeMigration } from "./sql/writeMigration.ts";
+
+const help = `Writes what changed in sql/ as the next migration, and copies it into examples/supabase.
+
+Usage: pnpm migrations [options]
+
+  --name <name>         what a new migration is called (default: changes)
+  --check               writes nothing, and fails when something would be written
+  --release <version>   then says that the version brings what is not released yet, which never changes from then on
+`;
+
+const options = {
+  name: { type: "string" },
+  check: { type: "boolean", default: false },
+  release: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const packageDir = folder("../");
+const projectDir = folder("../../../examples/supabase/supabase/migrations/");
+const migrationsDir = folder("../migrations/");
+export const rulesFile = folder("../sql/rules.sql");
+
+function run(): number {
+  const { name, check, release, help: wantsHelp } = parseArgs({ options }).values;
+  if (wantsHelp) {
+    console.log(help);
+    return 0;
+  }
+  const problems = checkReleases(migrationsDir);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  const rules = generateRulesSql();
+  const isStale = readFileSync(rulesFile, "utf8") !== rules;
+  if (isStale && !check) writeFileSync(rulesFile, rules);
+  const written = writeMigration({ packageDir, check, ...(name === undefined ? {} : { name }) });
+  if (isStale) console.log(`${check ? "stale" : "written"}   sql/rules.sql`);
+  for (const file of written) console.log(`${file.state.padEnd(8)}  migrations/${file.name}`);
+  if (!isStale && written.length === 0) console.log("The migrations end where sql/ is.");
+  if (check) return isStale || written.length > 0 ? 1 : 0;
+  if (release !== undefined) {
+    const names = releaseMigrations(migrationsDir, release);
+    console.log(`${release} brings ${names.join(", ")}. They never change from now on.`);
+  }
+  for (const copied of refreshProject(packageDir, projectDir)) console.log(`copied    ${copied}`);
+  return 0;
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
