@@ -1,7 +1,4 @@
--- Whether a database and the host's file of functions fit. The host's file asks at its end, so that it is applied as a
--- whole or not at all: a file that does not fit can be changed and applied again.
-
-create schema if not exists skale_calls;
+-- Whether a database and the host's file of functions fit: the host's file asks at its end.
 
 -- What is wrong with a table that the host's functions read, in words.
 create or replace function skale_calls.describe_relation(relation text)
