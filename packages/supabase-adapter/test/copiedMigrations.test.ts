@@ -23,7 +23,10 @@ async function applyProject(dir: string) {
 
 function copy(dir: string, ...args: string[]): { code: number; said: string } {
   const said: string[] = [];
-  const output = { log: (text: string) => said.push(text), error: (text: string) => said.push(text) };
+  const output = {
+    log: (text: string) => said.push(text),
+    error: (text: string) => said.push(text),
+  };
   return { code: runCli(["--dir", dir, ...args], { output }), said: said.join("\n") };
 }
 
@@ -42,30 +45,33 @@ const projects = {
   "that is empty": {},
 };
 
-it.each(Object.entries(projects))("a project %s runs our copies after its own files", async (_, files) => {
-  const dir = join(makeFolder(), "supabase/migrations");
-  writeFiles(dir, files);
-  const own = Object.keys(files);
-  const first = copy(dir, "--with-host-tables");
-  expect(first.code, first.said).toBe(0);
-  const names = readSqlFiles(dir).map(({ name }) => name);
-  expect(names.slice(0, own.length)).toEqual(own);
-  expect(names.length).toBeGreaterThanOrEqual(own.length + 7);
+it.each(Object.entries(projects))(
+  "a project %s runs our copies after its own files",
+  async (_, files) => {
+    const dir = join(makeFolder(), "supabase/migrations");
+    writeFiles(dir, files);
+    const own = Object.keys(files);
+    const first = copy(dir, "--with-host-tables");
+    expect(first.code, first.said).toBe(0);
+    const names = readSqlFiles(dir).map(({ name }) => name);
+    expect(names.slice(0, own.length)).toEqual(own);
+    expect(names.length).toBeGreaterThanOrEqual(own.length + 7);
 
-  const fresh = await createMigratedDatabase();
-  try {
-    expect(await applyProject(dir)).toEqual(await readSchema(fresh.sql, "whatsapp\\_call%"));
-  } finally {
-    await fresh.drop();
-  }
+    const fresh = await createMigratedDatabase();
+    try {
+      expect(await applyProject(dir)).toEqual(await readSchema(fresh.sql, "whatsapp\\_call%"));
+    } finally {
+      await fresh.drop();
+    }
 
-  writeFiles(dir, { "20280101000000_later.sql": "create table public.later (id int);" });
-  expect(copy(dir).said).toContain(`${dir} has all migrations already.`);
-  expect(copy(dir, "status").code).toBe(0);
-  for (const name of own) {
-    expect(readFileSync(join(dir, name), "utf8")).toBe((files as Record<string, string>)[name]);
-  }
-});
+    writeFiles(dir, { "20280101000000_later.sql": "create table public.later (id int);" });
+    expect(copy(dir).said).toContain(`${dir} has all migrations already.`);
+    expect(copy(dir, "status").code).toBe(0);
+    for (const name of own) {
+      expect(readFileSync(join(dir, name), "utf8")).toBe((files as Record<string, string>)[name]);
+    }
+  },
+);
 
 it("a project whose preflight has missed the host's tables gets them before it", async () => {
   const dir = join(makeFolder(), "supabase/migrations");

@@ -38,7 +38,10 @@ it("names the file and the line of what Postgres cannot read", () => {
 });
 
 it("loses nothing of the migrations: their statements make the same script", () => {
-  for (const { name, sql } of [...readMigrations(), ...readReleases().flatMap(({ files }) => files)]) {
+  for (const { name, sql } of [
+    ...readMigrations(),
+    ...readReleases().flatMap(({ files }) => files),
+  ]) {
     const statements = parseSql(sql, name);
     const keys = (script: string) => parseSql(script).map(({ node }) => keyOf(node));
     const joined = statements.map(({ text }) => `  ${text}\n  ;\n`).join("-- between\n");

@@ -1,5 +1,5 @@
 /** `20261126081500`: a time in UTC as the names of migrations begin. */
-export function formatStamp(time: Date): string {
+function formatStamp(time: Date): string {
   return time.toISOString().replace(/\D/g, "").slice(0, 14);
 }
 
