@@ -43,6 +43,24 @@ describe.each(Object.entries(hostVariants))("an organisation %s", (_, variant) =
     }
   });
 
+  it("has the foreign keys that it asks for, under the guide's names", async () => {
+    const wanted = await started.database.sql<{ column_name: string; referenced: string }[]>`
+      select * from skale_calls.host_references()`;
+    const present = await started.database.sql<{ name: string; referenced: string }[]>`
+      select conrelid::regclass || '.' || conname as name, 'public.' || confrelid::regclass as referenced
+      from pg_constraint where contype = 'f' and conrelid::regclass::text in ('whatsapp_calls', 'whatsapp_call_permissions')
+        and confrelid <> 'auth.users'::regclass`;
+    const expected = wanted.flatMap(({ column_name, referenced }) =>
+      ["whatsapp_calls", "whatsapp_call_permissions"]
+        .filter((table) => table === "whatsapp_calls" || column_name === "branch_id")
+        .map((table) => [`${table}.${table}_${column_name}_fkey`, referenced]),
+    );
+    expect(expected.length).toBeGreaterThan(1);
+    expect(Object.fromEntries(present.map(({ name, referenced }) => [name, referenced]))).toEqual(
+      Object.fromEntries(expected),
+    );
+  });
+
   it("shows no call that the functions answer with 404, and the other way round", async () => {
     const { database, agents, clients, world } = started;
     const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
