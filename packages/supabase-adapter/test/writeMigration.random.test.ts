@@ -185,6 +185,6 @@ it("a database that goes through the line is as one made of the source, however 
         expect(await readAfter(join_(portable))).toEqual(await readAfter(early + source.portable));
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 12, endOnFailure: true },
   );
 }, 60_000);

@@ -1,4 +1,4 @@
--- The functions of calls, on any Postgres: what stands in sql/, one file after another.
+-- Written by `pnpm migrations` from the difference between sql/ and the migrations before.
 
 -- They name each other in any order.
 set check_function_bodies = off;
@@ -190,12 +190,6 @@ as $$
   where skale_calls.can_see(agent, c.branch_id)
 $$;
 
-revoke execute on function
-  public.begin_whatsapp_call(jsonb),
-  public.attach_whatsapp_call(jsonb),
-  public.find_whatsapp_call(jsonb)
-from public;
-
 -- A row of whatsapp_calls: what follows from its facts, how it is written and shown. The short functions that every
 -- webhook asks have no `set`, so that Postgres puts them straight into the expressions that call them.
 
@@ -330,14 +324,6 @@ begin
 end
 $$;
 
-drop trigger if exists update_whatsapp_calls_updated_at on public.whatsapp_calls;
-create trigger update_whatsapp_calls_updated_at
-  before update on public.whatsapp_calls
-  for each row
-  execute function public.update_whatsapp_calls_updated_at();
-
-revoke execute on function public.update_whatsapp_calls_updated_at() from public;
-
 -- Only one agent answers.
 
 /*
@@ -406,11 +392,6 @@ as $$
     and c.claimed_key = j ->> 'key'
     and c.answered_at is null
 $$;
-
-revoke execute on function
-  public.claim_whatsapp_call(jsonb),
-  public.release_whatsapp_call_claim(jsonb)
-from public;
 
 -- One webhook, one statement: record_whatsapp_call_events takes the events of one delivery, and all
 -- that they do is done or nothing is.
@@ -684,8 +665,6 @@ begin
 end
 $$;
 
-revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
-
 -- A webhook that overtakes our own dial makes a row of its own, a ghost, which is joined with the dialled one.
 
 -- An outgoing call that webhooks told of and nobody dialled, which fits a dialled one: the contact, the
@@ -882,7 +861,7 @@ begin
 end
 $$;
 
--- Generated from the tables of @skale-calls/core by scripts/writeRulesSql.ts. Do not edit.
+-- Generated from the tables of @skale-calls/core by `pnpm migrations`. Do not edit.
 
 -- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
 
@@ -1085,6 +1064,71 @@ begin
 end
 $$;
 
+/*
+ * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
+ * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }.
+ */
+create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  expired jsonb := '[]';
+  merged jsonb := '[]';
+begin
+  for known in
+    select * from public.whatsapp_calls c
+    where c.call_id like 'pending:%' and c.status = 'iniciando'
+      and c.created_at < now() - make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+    order by c.created_at, c.id
+    for update skip locked
+  loop
+    call := skale_calls.join_ghost(known);
+    if call.id is not null then
+      merged := merged || pg_catalog.to_jsonb(call.id);
+    end if;
+  end loop;
+
+  for known in
+    select * from public.whatsapp_calls c
+    where c.status in ('iniciando', 'en_curso')
+      and c.call_id not like 'manual:%'
+      and (
+        c.hangup_at < now() - make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
+        -- A row of the guide's may have no created_at.
+        or coalesce(c.created_at, '-infinity') < now() - make_interval(secs => case
+          when c.answered_at is not null then coalesce((options ->> 'inProgressSeconds')::int, 14400)
+          when c.direction = 'saliente' then coalesce((options ->> 'outgoingSeconds')::int, 120)
+          else coalesce((options ->> 'ringingSeconds')::int, 90)
+        end)
+      )
+    for update skip locked
+  loop
+    call := known;
+    call.expired_at := least(call.expired_at, now());
+    call := skale_calls.save_call(known, skale_calls.settle_call(call));
+    perform skale_calls.write_act('expired', call);
+    expired := expired || pg_catalog.to_jsonb(call.id);
+  end loop;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+end
+$$;
+
+reset check_function_bodies;
+
+drop trigger if exists update_whatsapp_calls_updated_at on public.whatsapp_calls;
+
+create trigger update_whatsapp_calls_updated_at
+  before update on public.whatsapp_calls
+  for each row
+  execute function public.update_whatsapp_calls_updated_at();
+
 alter table public.whatsapp_calls
   drop constraint if exists whatsapp_calls_call_id_length,
   add constraint whatsapp_calls_call_id_length check (pg_catalog.char_length(call_id) <= 255),
@@ -1155,62 +1199,19 @@ alter table public.whatsapp_call_permissions
   drop constraint if exists whatsapp_call_permissions_event_id_length,
   add constraint whatsapp_call_permissions_event_id_length check (pg_catalog.char_length(event_id) <= 512);
 
-/*
- * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
- * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }.
- */
-create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
-returns jsonb
-language plpgsql
-security definer
-set search_path = ''
-as $$
-declare
-  options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
-  known public.whatsapp_calls;
-  call public.whatsapp_calls;
-  expired jsonb := '[]';
-  merged jsonb := '[]';
-begin
-  for known in
-    select * from public.whatsapp_calls c
-    where c.call_id like 'pending:%' and c.status = 'iniciando'
-      and c.created_at < now() - make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
-    order by c.created_at, c.id
-    for update skip locked
-  loop
-    call := skale_calls.join_ghost(known);
-    if call.id is not null then
-      merged := merged || pg_catalog.to_jsonb(call.id);
-    end if;
-  end loop;
+revoke execute on function
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.find_whatsapp_call(jsonb)
+from public;
 
-  for known in
-    select * from public.whatsapp_calls c
-    where c.status in ('iniciando', 'en_curso')
-      and c.call_id not like 'manual:%'
-      and (
-        c.hangup_at < now() - make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
-        -- A row of the guide's may have no created_at.
-        or coalesce(c.created_at, '-infinity') < now() - make_interval(secs => case
-          when c.answered_at is not null then coalesce((options ->> 'inProgressSeconds')::int, 14400)
-          when c.direction = 'saliente' then coalesce((options ->> 'outgoingSeconds')::int, 120)
-          else coalesce((options ->> 'ringingSeconds')::int, 90)
-        end)
-      )
-    for update skip locked
-  loop
-    call := known;
-    call.expired_at := least(call.expired_at, now());
-    call := skale_calls.save_call(known, skale_calls.settle_call(call));
-    perform skale_calls.write_act('expired', call);
-    expired := expired || pg_catalog.to_jsonb(call.id);
-  end loop;
-  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
-end
-$$;
+revoke execute on function public.update_whatsapp_calls_updated_at() from public;
+
+revoke execute on function
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb)
+from public;
+
+revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
 
 revoke execute on function public.sweep_whatsapp_calls(jsonb) from public;
-
-reset check_function_bodies;

@@ -1,20 +1,7 @@
--- What is Supabase's alone: whoever signs in, roles, policies and Realtime: what stands in sql/supabase/, one file after another.
+-- Written by `pnpm migrations` from the difference between sql/ and the migrations before.
 
-do $$
-begin
-  if not exists (
-    select from pg_catalog.pg_constraint
-    where conrelid = 'public.whatsapp_calls'::regclass and conname = 'whatsapp_calls_user_id_fkey'
-  ) then
-    alter table public.whatsapp_calls
-      add constraint whatsapp_calls_user_id_fkey foreign key (user_id) references auth.users (id);
-  end if;
-end
-$$;
-
+-- They name each other in any order.
 set check_function_bodies = off;
-
--- Who asks, and what that agent sees. The host's own functions decide (host/host.sql); these ask them as their owner.
 
 create or replace function skale_calls.agent_id()
 returns uuid
@@ -272,58 +259,6 @@ begin
 end
 $$;
 
--- Who may see and do what. Grants are loose on Supabase's stacks, so row-level security and triggers
--- hold what must hold; the grants are tightened all the same.
-
-alter table public.whatsapp_calls enable row level security;
-alter table public.whatsapp_call_events enable row level security;
-alter table public.whatsapp_call_sessions enable row level security;
-alter table public.whatsapp_call_permissions enable row level security;
-
--- The guide's policies under their names; theirs let anybody read every call without a branch. A case, for
--- of an "or" the planner makes two bitmap scans and sorts all of a branch's calls for each page.
-drop policy if exists "Users can view calls from their branch" on public.whatsapp_calls;
-create policy "Users can view calls from their branch" on public.whatsapp_calls
-  for select to authenticated
-  using (
-    case
-      when branch_id is null then (select skale_calls.sees_unassigned())
-      else branch_id = any ((select skale_calls.seen_branches())::uuid[])
-    end
-  );
-
-drop policy if exists "Users can create calls" on public.whatsapp_calls;
-create policy "Users can create calls" on public.whatsapp_calls
-  for insert to authenticated
-  with check (
-    user_id = (select skale_calls.agent_id())
-    and branch_id = any ((select skale_calls.seen_branches())::uuid[])
-    and call_id = 'manual:' || id
-  );
-
-drop policy if exists "Users can update calls from their branch" on public.whatsapp_calls;
-create policy "Users can update calls from their branch" on public.whatsapp_calls
-  for update to authenticated
-  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]))
-  with check (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
-
--- An outgoing call's answer is for its agent alone: whoever applies it gets the voice.
-drop policy if exists "Agents see the sessions of their calls" on public.whatsapp_call_sessions;
-create policy "Agents see the sessions of their calls" on public.whatsapp_call_sessions
-  for select to authenticated
-  using (
-    exists (
-      select from public.whatsapp_calls c
-      where c.id = whatsapp_call_sessions.id
-        and (sdp_type = 'offer' or c.user_id = (select skale_calls.agent_id()))
-    )
-  );
-
-drop policy if exists "Agents see the permissions of their branch" on public.whatsapp_call_permissions;
-create policy "Agents see the permissions of their branch" on public.whatsapp_call_permissions
-  for select to authenticated
-  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
-
 /*
  * An agent logs a call by hand, and of a call changes only notes, lead and name. Held here, whatever the
  * grants are. An insert has what is not the agent's to say put right; an update of it is refused.
@@ -395,61 +330,89 @@ begin
 end
 $$;
 
+reset check_function_bodies;
+
+-- Who asks, and what that agent sees. The host's own functions decide (host/host.sql); these ask them as their owner.
+
+-- Agents are who signs in.
+do $$
+begin
+  if not exists (
+    select from pg_catalog.pg_constraint
+    where conrelid = 'public.whatsapp_calls'::regclass and conname = 'whatsapp_calls_user_id_fkey'
+  ) then
+    alter table public.whatsapp_calls
+      add constraint whatsapp_calls_user_id_fkey foreign key (user_id) references auth.users (id);
+  end if;
+end
+$$;
+
+-- Who may see and do what. Grants are loose on Supabase's stacks, so row-level security and triggers
+-- hold what must hold; the grants are tightened all the same.
+
+alter table public.whatsapp_calls enable row level security;
+
+alter table public.whatsapp_call_events enable row level security;
+
+alter table public.whatsapp_call_sessions enable row level security;
+
+alter table public.whatsapp_call_permissions enable row level security;
+
+-- The guide's policies under their names; theirs let anybody read every call without a branch. A case, for
+-- of an "or" the planner makes two bitmap scans and sorts all of a branch's calls for each page.
+drop policy if exists "Users can view calls from their branch" on public.whatsapp_calls;
+
+create policy "Users can view calls from their branch" on public.whatsapp_calls
+  for select to authenticated
+  using (
+    case
+      when branch_id is null then (select skale_calls.sees_unassigned())
+      else branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    end
+  );
+
+drop policy if exists "Users can create calls" on public.whatsapp_calls;
+
+create policy "Users can create calls" on public.whatsapp_calls
+  for insert to authenticated
+  with check (
+    user_id = (select skale_calls.agent_id())
+    and branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and call_id = 'manual:' || id
+  );
+
+drop policy if exists "Users can update calls from their branch" on public.whatsapp_calls;
+
+create policy "Users can update calls from their branch" on public.whatsapp_calls
+  for update to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]))
+  with check (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+-- An outgoing call's answer is for its agent alone: whoever applies it gets the voice.
+drop policy if exists "Agents see the sessions of their calls" on public.whatsapp_call_sessions;
+
+create policy "Agents see the sessions of their calls" on public.whatsapp_call_sessions
+  for select to authenticated
+  using (
+    exists (
+      select from public.whatsapp_calls c
+      where c.id = whatsapp_call_sessions.id
+        and (sdp_type = 'offer' or c.user_id = (select skale_calls.agent_id()))
+    )
+  );
+
+drop policy if exists "Agents see the permissions of their branch" on public.whatsapp_call_permissions;
+
+create policy "Agents see the permissions of their branch" on public.whatsapp_call_permissions
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
 drop trigger if exists protect_whatsapp_calls on public.whatsapp_calls;
+
 create trigger protect_whatsapp_calls
   before insert or update on public.whatsapp_calls
   for each row
   execute function skale_calls.protect_call();
-
-revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions from public, anon, authenticated;
-grant select, insert, update on public.whatsapp_calls to authenticated;
-grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
-grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions to service_role;
-
-revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
-
-revoke execute on function
-  public.record_whatsapp_call_events(jsonb),
-  public.begin_whatsapp_call(jsonb),
-  public.attach_whatsapp_call(jsonb),
-  public.claim_whatsapp_call(jsonb),
-  public.release_whatsapp_call_claim(jsonb),
-  public.find_whatsapp_call(jsonb),
-  public.sweep_whatsapp_calls(jsonb),
-  public.whatsapp_call_timeline(uuid),
-  public.whatsapp_call_agents(),
-  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
-from public, anon, authenticated;
-revoke execute on function public.update_whatsapp_calls_updated_at()
-from public, anon, authenticated, service_role;
-grant execute on function
-  public.record_whatsapp_call_events(jsonb),
-  public.begin_whatsapp_call(jsonb),
-  public.attach_whatsapp_call(jsonb),
-  public.claim_whatsapp_call(jsonb),
-  public.release_whatsapp_call_claim(jsonb),
-  public.find_whatsapp_call(jsonb),
-  public.sweep_whatsapp_calls(jsonb)
-to service_role;
-grant execute on function
-  public.whatsapp_call_timeline(uuid),
-  public.whatsapp_call_agents(),
-  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
-to authenticated, service_role;
-
-revoke all on schema skale_calls from public, anon;
-grant usage on schema skale_calls to authenticated, service_role;
-revoke execute on all functions in schema skale_calls from public, anon, authenticated;
--- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
-grant execute on function skale_calls.agent_id(), skale_calls.seen_branches() to authenticated, service_role;
-grant execute on function
-  skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
-  skale_calls.text_length(text)
-to authenticated;
 
 -- Realtime, where there is one.
 do $$
@@ -470,8 +433,62 @@ begin
 end
 $$;
 
-reset check_function_bodies;
+revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
+  public.whatsapp_call_permissions from public, anon, authenticated;
 
--- Of the retired series, which the policies no longer ask.
-drop function if exists skale_calls.agent_branch();
-drop function if exists skale_calls.is_agent();
+grant select, insert, update on public.whatsapp_calls to authenticated;
+
+grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
+
+grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
+  public.whatsapp_call_permissions to service_role;
+
+revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
+
+revoke execute on function
+  public.record_whatsapp_call_events(jsonb),
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.sweep_whatsapp_calls(jsonb),
+  public.whatsapp_call_timeline(uuid),
+  public.whatsapp_call_agents(),
+  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
+  public.whatsapp_calls_to_return(timestamptz, int)
+from public, anon, authenticated;
+
+revoke execute on function public.update_whatsapp_calls_updated_at()
+from public, anon, authenticated, service_role;
+
+grant execute on function
+  public.record_whatsapp_call_events(jsonb),
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.sweep_whatsapp_calls(jsonb)
+to service_role;
+
+grant execute on function
+  public.whatsapp_call_timeline(uuid),
+  public.whatsapp_call_agents(),
+  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
+  public.whatsapp_calls_to_return(timestamptz, int)
+to authenticated, service_role;
+
+revoke all on schema skale_calls from public, anon;
+
+grant usage on schema skale_calls to authenticated, service_role;
+
+revoke execute on all functions in schema skale_calls from public, anon, authenticated;
+
+-- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
+grant execute on function skale_calls.agent_id(), skale_calls.seen_branches() to authenticated, service_role;
+
+grant execute on function
+  skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
+  skale_calls.text_length(text)
+to authenticated;

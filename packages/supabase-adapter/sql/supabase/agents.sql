@@ -1,5 +1,18 @@
 -- Who asks, and what that agent sees. The host's own functions decide (host/host.sql); these ask them as their owner.
 
+-- Agents are who signs in.
+do $$
+begin
+  if not exists (
+    select from pg_catalog.pg_constraint
+    where conrelid = 'public.whatsapp_calls'::regclass and conname = 'whatsapp_calls_user_id_fkey'
+  ) then
+    alter table public.whatsapp_calls
+      add constraint whatsapp_calls_user_id_fkey foreign key (user_id) references auth.users (id);
+  end if;
+end
+$$;
+
 create or replace function skale_calls.agent_id()
 returns uuid
 language sql
