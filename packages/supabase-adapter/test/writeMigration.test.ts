@@ -280,12 +280,12 @@ describe("the example's copies", () => {
     source(key.replace("select a", "select 2"));
     write();
     writeFiles(packageDir, { "host/host.sql": "-- another host\n" });
-    expect(refreshProject(packageDir, dir)).toEqual([names[1], names[3]]);
+    expect(refreshProject(packageDir, dir)).toEqual([names[2], names[3]]);
     expect(readSqlFiles(dir).map(({ name }) => name)).toEqual(names);
     expect(project()).toEqual([
       ["skale_calls_host_tables.sql", "-- tables\n"],
-      ["skale_calls_host.sql", "-- another host\n"],
       ["skale_calls_tables.sql", tables],
+      ["skale_calls_host.sql", "-- another host\n"],
       ["skale_calls_changes.sql", read("20261127000000_skale_calls_changes.sql")],
     ]);
     source("");

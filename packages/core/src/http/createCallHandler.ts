@@ -124,15 +124,18 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
 /** A configured number is checked once, when the handler is made; without `+` it is the provider's id of a number. */
 function tidyFrom(from: string): string {
   const written = from.trim();
-  if (!isPhone(written)) return written;
+  if (/^[\w.-]+$/.test(written)) return written;
   try {
-    return normalizePhone(written);
+    if (isPhone(written)) return normalizePhone(written);
   } catch (cause) {
     throw new CallsError("misconfigured", {
       message: `The number to call from is no phone number: ${cause instanceof Error ? cause.message : ""}`,
       cause,
     });
   }
+  throw new CallsError("misconfigured", {
+    message: "The number to call from must be E.164 with its +, or the provider's id of it.",
+  });
 }
 
 async function dial(deps: CallDeps, userId: string, request: Request): Promise<Response> {

@@ -6,7 +6,7 @@ const methods = "GET, POST, OPTIONS";
 const maxRefusedOrigins = 100;
 
 export interface CorsOptions {
-  /** Such as `https://app.skale.example`, also with a slash or a path behind it. Unset or empty: every origin. */
+  /** Such as `https://app.skale.example`, also with a slash or a path behind it. Unset, empty or `*`: every origin. */
   allowedOrigins?: readonly string[] | undefined;
   log: Log;
 }
@@ -20,7 +20,8 @@ export function withCors(
   handler: (request: Request) => Promise<Response>,
   { allowedOrigins = [], log }: CorsOptions,
 ): (request: Request) => Promise<Response> {
-  const allowed = new Set(allowedOrigins.map(readOrigin));
+  const isOpen = allowedOrigins.length === 0 || allowedOrigins.includes("*");
+  const allowed = new Set(isOpen ? [] : allowedOrigins.map(readOrigin));
   const refused = new Set<string>();
 
   function allows(origin: string): boolean {
@@ -39,7 +40,7 @@ export function withCors(
       request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await handler(request);
     const headers = new Headers(answer.headers);
     const origin = request.headers.get("origin");
-    if (allowed.size === 0) headers.set("Access-Control-Allow-Origin", "*");
+    if (isOpen) headers.set("Access-Control-Allow-Origin", "*");
     else {
       headers.append("Vary", "Origin");
       if (origin !== null && allows(origin)) headers.set("Access-Control-Allow-Origin", origin);
@@ -59,11 +60,16 @@ export function withCors(
   };
 }
 
-/** As a browser writes it: without a slash at the end, in lower case. */
-function readOrigin(entry: string): string {
+/**
+ * An origin as a browser writes it: without a slash at the end, in lower case. Other schemes than the web's are those of
+ * apps, such as `capacitor://localhost`.
+ *
+ * @throws CallsError `misconfigured` of what is none; a pattern is none.
+ */
+export function readOrigin(entry: string): string {
   const url = URL.canParse(entry) ? new URL(entry) : undefined;
-  if (url && /^https?:$/.test(url.protocol)) return url.origin;
+  if (url?.host && !url.host.includes("*")) return `${url.protocol}//${url.host.toLowerCase()}`;
   throw new CallsError("misconfigured", {
-    message: `An allowed origin must be like https://app.example, with its scheme; "${entry}" is not.`,
+    message: `An allowed origin must be like https://app.example, with its scheme and without a pattern; "${entry}" is not.`,
   });
 }

@@ -1,8 +1,8 @@
 import { parseItems } from "../events/parseItems.ts";
 import { parseJson } from "../events/parseJson.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
-import { configuredSecrets, verifyToken } from "../signature/verifyMac.ts";
-import { CallsError } from "../vocabulary/callsError.ts";
+import { verifyToken } from "../signature/verifyMac.ts";
+import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 import { parseMeta } from "./parseMeta.ts";
 import { metaSignatureHeader, verifyMetaSignature } from "./verifyMetaSignature.ts";
 
@@ -41,7 +41,12 @@ export function metaWebhooks({
       parseItems(parseJson(rawBody), "meta", receivedAt, parseMeta),
     handshake({ url }) {
       const query = new URL(url).searchParams;
-      verifyToken(configuredSecrets([expected]), query.get("hub.verify_token"));
+      if (expected === "") {
+        throw new SignatureError("webhook_not_configured", {
+          message: "No verify token is configured here, so the address cannot be confirmed to Meta.",
+        });
+      }
+      verifyToken([expected], query.get("hub.verify_token"));
       const challenge = query.get("hub.challenge") ?? "";
       const isSubscription = query.get("hub.mode") === "subscribe";
       if (!isSubscription || challenge === "" || challenge.length > maxChallengeLength) {

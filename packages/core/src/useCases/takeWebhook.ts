@@ -39,6 +39,10 @@ export async function takeWebhook(
     events.map((event) => toRecord(event, bodySha256)),
   );
   await hangUpJoined(deps, recorded);
+  // A key at the wrong sender, or a sender that has changed its format: kept, and nobody else would notice.
+  if (events.every(isNotUnderstood)) {
+    deps.log.warn("webhook: authentic, and not understood", { source: source.name });
+  }
   const problem = events.map(problemOf).find((code) => code !== undefined);
   if (problem !== undefined) throw new CallsError(problem);
   return recorded;
@@ -82,6 +86,9 @@ function toRecord(event: CallEvent, bodySha256: string | undefined): EventRecord
     ...(problem === undefined ? {} : { error: problem }),
   };
 }
+
+const isNotUnderstood = (event: CallEvent) =>
+  event.kind === "unknown" && event.type === undefined && event.problem === undefined;
 
 function problemOf(event: CallEvent) {
   return event.kind === "unknown" ? event.problem : undefined;
