@@ -184,9 +184,10 @@ begin
   if problems <> '{}' then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
+      -- Not as a hint: supabase db push shows none.
       message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
-        || pg_catalog.array_to_string(problems, E'\n- '),
-      hint = 'Change your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
+        || pg_catalog.array_to_string(problems, E'\n- ')
+        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
         || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
   end if;
 end

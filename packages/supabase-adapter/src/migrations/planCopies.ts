@@ -69,7 +69,7 @@ function refuseTwice(line: readonly PackageFile[]): void {
     [
       "Migrations of SKALE Calls are here more than once, so an older text would run after newer ones:",
       ...twice.flatMap(({ names }) => names.map((name) => `  twice     ${name}`)),
-      "Keep of each the one that has been applied (npx supabase migration list), or else the first, and delete the others.",
+      "Keep of each the one that has been applied (npx supabase migration list --remote), or else the first, and delete the others.",
     ].join("\n"),
   );
 }
