@@ -501,3 +501,52 @@ describe("the door", () => {
     expect(answer.text).not.toContain("secret detail");
   });
 });
+
+describe("where the handler is mounted", () => {
+  const make = (options: Partial<CallHandlerDeps>) =>
+    createCallHandler({
+      store: createMemoryCallStore(contractWorld),
+      provider: createFakeCallProvider({ clickToCall: true }),
+      authenticate: async () => contractWorld.agents[0].id,
+      log: { info() {}, warn() {}, error() {} },
+      ...options,
+    });
+  const ask = async (path: string, options: Partial<CallHandlerDeps> = {}) => {
+    const response = await make(options)(
+      new Request(`https://x.example${path}`, {
+        method: "POST",
+        headers: { authorization: "Bearer token" },
+        body: JSON.stringify({ to: "+525587654321" }),
+      }),
+    );
+    return { status: response.status, body: (await response.json()) as { error?: string } };
+  };
+
+  it.each([
+    ["/whatsapp-call", undefined],
+    ["/functions/v1/whatsapp-call", undefined],
+    ["/functions/v1/whatsapp-call/", undefined],
+    ["/api/calls", "/api/calls"],
+    ["/api/calls/", "api/calls/"],
+    ["/", "/"],
+  ])("%s with the base path %s dials", async (path, basePath) => {
+    expect((await ask(path, basePath === undefined ? {} : { basePath })).status).toBe(200);
+  });
+
+  it.each([
+    ["/api/calls", undefined, /\/api\/calls\..*needs its basePath/],
+    ["/whatsapp-call", "/api/calls", /\/whatsapp-call\..*basePath is \/api\/calls/],
+    ["/api/calls/x/y", "/api/calls", /\/api\/calls\/x\/y/],
+  ])("%s with the base path %s is 404, and says why", async (path, basePath, sentence) => {
+    const { status, body } = await ask(path, basePath === undefined ? {} : { basePath });
+    expect(status).toBe(404);
+    expect(body.error).toMatch(sentence);
+  });
+
+  it.each(["+52 55 12", "55 0000 0009", "(55)", "+nonsense"])(
+    "a number to call from that is none is told when the handler is made: %s",
+    (from) => {
+      expect(() => make({ from })).toThrow(expect.objectContaining({ code: "misconfigured" }));
+    },
+  );
+});

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { metaWebhooks } from "../meta/metaWebhooks.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
@@ -187,6 +187,26 @@ describe("the handshake", () => {
       log,
     });
     const response = await handler(new Request(`${url}?${challenge}`));
-    expect(await response.json()).toMatchObject({ code: "webhook_not_configured" });
+    expect(await response.json()).toMatchObject({
+      code: "webhook_not_configured",
+      error: expect.stringContaining("verify token"),
+    });
   });
+});
+
+it("an authentic webhook that its sender's parser does not understand is logged, without what it holds", async () => {
+  const warn = vi.fn();
+  const handler = createWebhookHandler({
+    store: createMemoryCallStore(),
+    sources: [sources.ycloud],
+    log: { ...log, warn },
+  });
+  const post = (body: string) =>
+    handler(new Request(url, { method: "POST", body, headers: sign.ycloud(body) }));
+  expect((await post(bodies.ycloud)).status).toBe(200);
+  expect(warn).not.toHaveBeenCalled();
+  expect((await post(bodies.flat)).status).toBe(200);
+  expect(warn.mock.calls).toEqual([
+    [expect.stringContaining("not understood"), { source: "ycloud" }],
+  ]);
 });

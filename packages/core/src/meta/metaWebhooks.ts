@@ -43,7 +43,8 @@ export function metaWebhooks({
       const query = new URL(url).searchParams;
       if (expected === "") {
         throw new SignatureError("webhook_not_configured", {
-          message: "No verify token is configured here, so the address cannot be confirmed to Meta.",
+          message:
+            "No verify token is configured here, so the address cannot be confirmed to Meta.",
         });
       }
       verifyToken([expected], query.get("hub.verify_token"));

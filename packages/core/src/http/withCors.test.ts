@@ -1,0 +1,69 @@
+import { describe, expect, it, vi } from "vitest";
+import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { createWebhookHandler } from "./createWebhookHandler.ts";
+import { readOrigin } from "./withCors.ts";
+
+const url = "https://x.example/whatsapp-call-webhook";
+const quiet = { info() {}, warn() {}, error() {} };
+
+function setUp(allowedOrigins?: readonly string[]) {
+  const warn = vi.fn();
+  const handler = createWebhookHandler({
+    store: createMemoryCallStore(),
+    sources: [],
+    log: { ...quiet, warn },
+    ...(allowedOrigins ? { allowedOrigins } : {}),
+  });
+  const allow = async (origin: string, method = "POST") =>
+    (await handler(new Request(url, { method, headers: { origin } }))).headers.get(
+      "access-control-allow-origin",
+    );
+  return { allow, warn };
+}
+
+describe("allowed origins", () => {
+  it.each([
+    "https://app.example",
+    "https://app.example/",
+    "https://app.example/calls?x=1",
+    "HTTPS://App.Example",
+    "https://app.example:443",
+  ])("%s is https://app.example", async (entry) => {
+    const { allow } = setUp([entry]);
+    expect(await allow("https://app.example")).toBe("https://app.example");
+    expect(await allow("https://app.example", "OPTIONS")).toBe("https://app.example");
+    expect(await allow("http://app.example")).toBeNull();
+  });
+
+  it("may be those of an app, and are all where none is given or * is", async () => {
+    expect(await setUp(["capacitor://localhost"]).allow("capacitor://localhost")).toBe(
+      "capacitor://localhost",
+    );
+    for (const open of [undefined, [], ["*"], ["https://app.example", "*"]]) {
+      expect(await setUp(open).allow("https://any.example")).toBe("*");
+    }
+  });
+
+  it.each(["app.example", "https://*.app.example", "localhost:5173", "", "null"])(
+    "%j is none, and is told when the handler is made",
+    (entry) => {
+      expect(() => setUp(["https://app.example", entry])).toThrow(
+        expect.objectContaining({
+          code: "misconfigured",
+          message: expect.stringContaining("origin"),
+        }),
+      );
+      expect(() => readOrigin(entry)).toThrow(CallsError);
+    },
+  );
+
+  it("that are refused are logged once each, and only so many", async () => {
+    const { allow, warn } = setUp(["https://app.example"]);
+    await allow("http://localhost:5173");
+    await allow("http://localhost:5173", "OPTIONS");
+    expect(warn.mock.calls).toEqual([[expect.any(String), { origin: "http://localhost:5173" }]]);
+    for (let port = 1; port <= 300; port++) await allow(`http://localhost:${port}`);
+    expect(warn.mock.calls.length).toBe(100);
+  });
+});
