@@ -81,7 +81,7 @@ it("a project without tables of an organisation fails with the flag's name, take
   run();
   const applied = new Set<string>();
   await expect(push(database.sql, applied)).rejects.toMatchObject({
-    hint: expect.stringContaining("--with-host-tables"),
+    message: expect.stringContaining("--with-host-tables"),
   });
   expect(applied.size).toBe(1);
   expect(run("--with-host-tables")).toBe(0);
