@@ -1,14 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { signWebhook, ycloudEvent } from "@skale-calls/core/testing";
 import { type Simulator, startSimulator } from "@skale-calls/simulator";
 import { findFreePort, launchChromium, signUpUser } from "@skale-calls/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../src/repository.ts";
 import { packPackages } from "./packPackages.ts";
 import { readSteps } from "./readSteps.ts";
-import { runSteps, type Walked } from "./runSteps.ts";
+import { runSteps, startServer, type Walked } from "./runSteps.ts";
 import { type Project, startProject } from "./startProject.ts";
 
 /**
@@ -147,6 +148,36 @@ describe("from nothing to a first call, as the README says", () => {
 });
 
 describe("what else the README shows", () => {
+  test("a server of one's own takes webhooks and calls: the Hono sample, on the packed packages", async () => {
+    const servers = join(root, "examples/servers/src");
+    for (const file of ["createHandlers.ts", "hono.ts"]) {
+      await copyFile(join(servers, file), join(walked.folder, file));
+    }
+    execFileSync("npm", ["install", "--no-fund", "--no-audit", "hono", "@hono/node-server"], {
+      cwd: walked.folder,
+      stdio: "pipe",
+    });
+    const server = await startServer("node hono.ts", walked.folder, {
+      PORT: "0",
+      SUPABASE_URL: project.url,
+      SUPABASE_SECRET_KEY: project.secretKey,
+      YCLOUD_API_BASE: simulator.url,
+      YCLOUD_API_KEY: simulator.apiKey,
+      YCLOUD_WEBHOOK_SECRET: "whsec_own",
+    });
+    stops.push(server.stop);
+    const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${server.url}${path}`, { method: "POST", body, headers });
+      return ((await answer.json()) as { code?: string }).code ?? answer.status;
+    };
+    const body = JSON.stringify(ycloudEvent("completed"));
+    const signed = signWebhook({ scheme: "ycloud", rawBody: body, secret: "whsec_own" });
+    expect(await post("/api/whatsapp-webhook", body)).toBe("signature_missing");
+    expect(await post("/api/whatsapp-webhook", body, signed)).toBe(200);
+    expect(await post("/api/calls", "{}")).toBe("unauthorized");
+    expect((await readCalls()).at(-1)).toEqual({ direction: "entrante", status: "completada" });
+  });
+
   test("uninstalling leaves nothing of ours, and all of the host's", async () => {
     const readme = await readFile(join(root, "README.md"), "utf8");
     const [, sql = ""] = /removes? it[\s\S]*?```sql\n([\s\S]*?)```/.exec(readme) ?? [];

@@ -112,11 +112,16 @@ function runShell(script: string, cwd: string): Promise<string> {
   });
 }
 
-function startServer(command: string, cwd: string): Promise<{ url: string; stop(): void }> {
+/** Starts a server that goes on running. It is ready when it has printed its address. */
+export function startServer(
+  command: string,
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<{ url: string; stop(): void }> {
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-c", `exec ${command}`], {
       cwd,
-      env: environment,
+      env: { ...environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
@@ -128,8 +133,9 @@ function startServer(command: string, cwd: string): Promise<{ url: string; stop(
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       // biome-ignore lint/suspicious/noControlCharactersInRegex: vite colours what it prints.
-      const url = /(http:\/\/localhost:\d+)/.exec(output.replace(/\u001b\[\d+m/g, ""))?.[1];
-      if (url !== undefined) resolve({ url, stop });
+      const plain = output.replace(/\u001b\[\d+m/g, "");
+      const port = /(?:http:\/\/localhost:|port: )(\d+)/.exec(plain)?.[1];
+      if (port !== undefined) resolve({ url: `http://localhost:${port}`, stop });
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
