@@ -111,7 +111,7 @@ function tellCopies(
   }
   output.log(describeParts(parts, dryRun ? "planned" : "done"));
   if (parts.some(({ state }) => isProblem(state))) return 1;
-  output.log(dryRun ? "Nothing was written: run it without --dry-run." : nextSteps(dir));
+  output.log(dryRun ? "Nothing was written: run it without --dry-run." : nextSteps(parts, dir));
   return 0;
 }
 

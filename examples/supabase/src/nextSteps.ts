@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { functionNames } from "./copyFunctions.ts";
+import { type CopiedPart, functionNames } from "./copyFunctions.ts";
 
 /** The events that calls are made of, as YCloud names them. */
 export const webhookEvents = [
@@ -11,10 +11,19 @@ export const webhookEvents = [
   "whatsapp.inbound_message.received",
 ] as const;
 
+const deploy = `npx supabase functions deploy ${functionNames.join(" ")}`;
 const address = "https://YOUR-PROJECT-REF.supabase.co/functions/v1";
 
-/** From the copied functions to the first call. */
-export function nextSteps(dir: string): string {
+/** What comes after a run: of a project that has new functions, all up to the first call. */
+export function nextSteps(parts: readonly CopiedPart[], dir: string): string {
+  const states = new Set(parts.map(({ state }) => state));
+  if (states.has("new")) return stepsToFirstCall(dir);
+  return states.has("updated")
+    ? `\nNext: ${deploy}`
+    : "Nothing to do: all is there and of this version.";
+}
+
+function stepsToFirstCall(dir: string): string {
   const secrets = join(dir, "functions/.env");
   const setSecrets = `npx supabase secrets set --env-file ${secrets}`;
   return `
@@ -26,7 +35,7 @@ Next, in a project that is linked (npx supabase link):
      ${setSecrets}
 
   2. Deploy.
-     npx supabase functions deploy ${functionNames.join(" ")}
+     ${deploy}
      This now answers "code":"webhook_not_configured"; an answer "misconfigured" names what is missing:
      curl -X POST ${address}/whatsapp-call-webhook
 

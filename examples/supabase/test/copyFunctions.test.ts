@@ -82,6 +82,7 @@ describe("skale-calls-functions", () => {
     const { code, out } = run();
     expect(code).toBe(0);
     expect(out.match(/unchanged/g)).toHaveLength(6);
+    expect(out).toMatch(/\nNothing to do/);
     expect(read("config.toml")).toBe(config);
   });
 
@@ -92,6 +93,7 @@ describe("skale-calls-functions", () => {
     const { code, out } = run();
     expect(code).toBe(0);
     expect(out).toContain(`updated       ${shared} (0.1.0)`);
+    expect(out).toMatch(/Next: npx supabase functions deploy whatsapp-call whatsapp-call-webhook$/);
     expect(read(shared)).toContain("export const two");
   });
 
