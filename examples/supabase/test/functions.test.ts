@@ -156,6 +156,7 @@ describe("the environment", () => {
         method: "POST",
         headers: { origin: "http://a.b" },
       });
+      expect(answer.status).toBe(401);
       expect(answer.headers.get("access-control-allow-origin")).toBe("*");
     } finally {
       await started.stop();
