@@ -1,31 +1,32 @@
 import { createHash } from "node:crypto";
 
-/** What a bundle says of itself in its first lines. */
-export interface BundleHeader {
+/** What a file of ours says of itself in its first line. */
+export interface Bundle {
   version: string;
-  /** sha256 of what follows the header, in hex. */
-  hash: string;
+  /** Whether it is other than it was written. Line ends do not count. */
+  isEdited: boolean;
 }
 
-export function writeHeader({ version, hash }: BundleHeader): string {
-  return [
-    `// @skale-calls/supabase-functions ${version} sha256:${hash}`,
-    "// Written by skale-calls-functions, which replaces it when a new version comes. Do not edit: change the index.ts files.",
-    "// Contains @skale-calls/core, supabase-adapter and ycloud-client, @supabase/supabase-js, zod, ky, libphonenumber-js and",
-    "// @noble/hashes, all under the MIT licence.",
-    "",
-    "",
-  ].join("\n");
+/** Puts the first line above a text: whose it is, of which version, and the checksum of what follows. */
+export function signBundle(version: string, text: string): string {
+  return `// @skale-calls/supabase-functions ${version} sha256:${sha256(text)}\n${text}`;
 }
 
-const form = /^\/\/ @skale-calls\/supabase-functions (\S+) sha256:([0-9a-f]{64})\n(?:\/\/.*\n)*\n/;
+const form = /^\/\/ @skale-calls\/supabase-functions (\S+) sha256:([0-9a-f]{64})\n/;
 
-/** A bundle's version, and whether it is as it was written; undefined when it is no bundle of ours. Line ends do not count. */
-export function readBundle(written: string): { version: string; isEdited: boolean } | undefined {
-  const text = written.replaceAll("\r\n", "\n");
-  const header = form.exec(text);
-  if (!header) return undefined;
-  const [head, version = "", hash] = header;
-  const actual = createHash("sha256").update(text.slice(head.length)).digest("hex");
-  return { version, isEdited: actual !== hash };
+/** What the file is; undefined when it is none of ours. */
+export function readBundle(written: string): Bundle | undefined {
+  const text = withUnixLines(written);
+  const [head, version, hash] = form.exec(text) ?? [];
+  if (head === undefined || version === undefined) return undefined;
+  return { version, isEdited: sha256(text.slice(head.length)) !== hash };
+}
+
+/** Git may check a file out with Windows' line ends. */
+export function withUnixLines(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,11 +1,16 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { callWebhookEvents } from "@skale-calls/ycloud-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeHeader } from "../src/bundleHeader.ts";
+import { signBundle } from "../src/bundleHeader.ts";
 import { runCli } from "../src/cli.ts";
-import { findBlock } from "../src/configToml.ts";
+import { addBlocks, ConfigProblem, findBlock } from "../src/configToml.ts";
+import { isNewer } from "../src/isNewer.ts";
+import { webhookEvents } from "../src/nextSteps.ts";
+
+const two = signBundle("0.2.0", "// two\nexport const two = 2;\n");
+const types = signBundle("0.2.0", "export declare const two: 2;\n");
 
 /** A package with a small bundle, and a project as `supabase init` and `functions new` leave it. */
 let root: string;
@@ -16,7 +21,8 @@ beforeEach(() => {
   dir = join(root, "project/supabase");
   packageDir = join(root, "package");
   put(packageDir, {
-    "dist/skale-calls.js": bundle("0.2.0", "// two\nexport const two = 2;\n"),
+    "dist/skale-calls.js": two,
+    "dist/skale-calls.d.ts": types,
     "supabase/functions/whatsapp-call/index.ts": "call();\n",
     "supabase/functions/whatsapp-call-webhook/index.ts": "webhook();\n",
   });
@@ -33,11 +39,6 @@ function put(folder: string, files: Record<string, string>): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-}
-
-function bundle(version: string, text: string): string {
-  const hash = createHash("sha256").update(text).digest("hex");
-  return `${writeHeader({ version, hash })}${text}`;
 }
 
 function run(...args: string[]) {
@@ -57,14 +58,15 @@ describe("skale-calls-functions", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(read("functions/whatsapp-call/index.ts")).toBe("call();\n");
     expect(read("functions/whatsapp-call-webhook/index.ts")).toBe("webhook();\n");
-    expect(read(shared)).toBe(bundle("0.2.0", "// two\nexport const two = 2;\n"));
+    expect(read(shared)).toBe(two);
+    expect(read("functions/_shared/skale-calls.d.ts")).toBe(types);
     expect(read("config.toml")).toBe(
       'project_id = "crm"\n\n[functions.hello]\nverify_jwt = true\n' +
         "\n[functions.whatsapp-call]\nverify_jwt = false\n" +
         "\n[functions.whatsapp-call-webhook]\nverify_jwt = false\n",
     );
     expect(out).toMatch(
-      /secrets set --env-file [\s\S]*functions deploy whatsapp-call whatsapp-call-webhook/,
+      /secrets set --env-file [\s\S]*functions deploy whatsapp-call whatsapp-call-webhook[\s\S]*webhookEndpoints[\s\S]*first call/,
     );
   });
 
@@ -79,40 +81,64 @@ describe("skale-calls-functions", () => {
     const config = read("config.toml");
     const { code, out } = run();
     expect(code).toBe(0);
-    expect(out.match(/unchanged/g)).toHaveLength(5);
+    expect(out.match(/unchanged/g)).toHaveLength(6);
+    expect(out).toMatch(/\nNothing to do/);
     expect(read("config.toml")).toBe(config);
   });
 
   it("replaces an unedited bundle of another version, line ends aside", () => {
     run();
-    const former = bundle("0.1.0", "export const one = 1;\n").replaceAll("\n", "\r\n");
+    const former = signBundle("0.1.0", "export const one = 1;\n").replaceAll("\n", "\r\n");
     put(dir, { [shared]: former });
     const { code, out } = run();
     expect(code).toBe(0);
-    expect(out).toContain(`updated       ${shared} (from 0.1.0)`);
+    expect(out).toContain(`updated       ${shared} (0.1.0)`);
+    expect(out).toMatch(/Next: npx supabase functions deploy whatsapp-call whatsapp-call-webhook$/);
     expect(read(shared)).toContain("export const two");
   });
 
+  it("takes a bundle with other line ends for the same", () => {
+    run();
+    const windows = two.replaceAll("\n", "\r\n");
+    put(dir, { [shared]: windows });
+    expect(run()).toMatchObject({ code: 0 });
+    expect(read(shared)).toBe(windows);
+  });
+
   it.each([
-    ["an edited bundle", () => `${bundle("0.1.0", "export const one = 1;\n")}// mine\n`],
-    ["a file of that name that is no bundle", () => "export const mine = 1;\n"],
-  ])("writes nothing beside %s", (_, text) => {
-    put(dir, { [shared]: text() });
+    ["an edited bundle", `${signBundle("0.1.0", "const one = 1;\n")}// mine\n`, /is not as it was/],
+    ["a bundle of this version that is edited", `${two}// mine\n`, /is not as it was written/],
+    ["a file of that name that is no bundle", "export const mine = 1;\n", /is not as it was/],
+    ["a newer bundle", signBundle("0.10.0", "const ten = 10;\n"), /is of a later version/],
+  ])("writes nothing beside %s", (_, text, sentence) => {
+    put(dir, { [shared]: text });
     const { code, out, err } = run();
     expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(err).toMatch(/^Nothing was written\.[\s\S]*is not as it was written/);
-    expect(read(shared)).toBe(text());
+    expect(err).toMatch(/^Nothing was written\./);
+    expect(err).toMatch(sentence);
+    expect(read(shared)).toBe(text);
     expect(existsSync(join(dir, "functions/whatsapp-call"))).toBe(false);
     expect(read("config.toml")).not.toContain("whatsapp-call");
   });
 
-  it("keeps an index.ts that is the project's own, and says so", () => {
-    put(dir, { "functions/whatsapp-call/index.ts": "mine();\n" });
+  it("keeps an index.ts that the project changed", () => {
+    const mine = 'import { call } from "../_shared/skale-calls.js";\nmine(call);\n';
+    put(dir, { "functions/whatsapp-call/index.ts": mine });
     const { code, out } = run();
     expect(code).toBe(0);
     expect(out).toContain("yours         functions/whatsapp-call/index.ts");
-    expect(out).toContain("functions/whatsapp-call/index.ts is yours and stays");
+    expect(read("functions/whatsapp-call/index.ts")).toBe(mine);
+    expect(run("status")).toMatchObject({ code: 0 });
+  });
+
+  it("keeps an index.ts that has nothing to do with the bundle, and says so", () => {
+    put(dir, { "functions/whatsapp-call/index.ts": "mine();\n" });
+    const { code, out } = run();
+    expect(code).toBe(1);
+    expect(out).toContain("does not use functions/_shared/skale-calls.js");
     expect(read("functions/whatsapp-call/index.ts")).toBe("mine();\n");
+    expect(existsSync(join(dir, "functions/whatsapp-call-webhook/index.ts"))).toBe(true);
+    expect(run("status")).toMatchObject({ code: 1 });
   });
 
   it("tells of a block that asks for a JWT, and leaves it", () => {
@@ -120,11 +146,24 @@ describe("skale-calls-functions", () => {
       "[functions.whatsapp-call]\n# ours\nverify_jwt = true\n\n[db]\nverify_jwt = false\n";
     put(dir, { "config.toml": config });
     const { code, out } = run();
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(out).toContain("config.toml [functions.whatsapp-call] needs verify_jwt = false");
     expect(read("config.toml")).toBe(
       `${config}\n[functions.whatsapp-call-webhook]\nverify_jwt = false\n`,
     );
+  });
+
+  it.each([
+    ["that cannot be read", "[functions.whatsapp-call\n", /Line 1 cannot be read/],
+    ["that takes no blocks", "functions = { hello = { } }\n", /no block can be added/],
+  ])("writes nothing beside a config %s", (_, config, sentence) => {
+    put(dir, { "config.toml": config });
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Nothing was written\./);
+    expect(err).toMatch(sentence);
+    expect(read("config.toml")).toBe(config);
+    expect(existsSync(join(dir, "functions/_shared"))).toBe(false);
   });
 
   it("only tells with --dry-run and status", () => {
@@ -158,12 +197,45 @@ it.each([
   ["[functions.whatsapp-call]\nverify_jwt = false", "open"],
   ["[functions.whatsapp-call] # ours\n  verify_jwt=false # by itself", "open"],
   ['[functions."whatsapp-call"]\r\nenabled = true\r\nverify_jwt = false\r\n', "open"],
+  ["[functions]\nwhatsapp-call = { verify_jwt = false }", "open"],
+  ["functions.whatsapp-call.verify_jwt = false", "open"],
   ["[functions.whatsapp-call]\nverify_jwt = true", "guarded"],
   ["[functions.whatsapp-call]\n# verify_jwt = false", "guarded"],
   ["[functions.whatsapp-call]\n[functions.other]\nverify_jwt = false", "guarded"],
+  ["[functions.whatsapp-call]\nenabled = false\nverify_jwt = false", "off"],
   ["[functions.whatsapp-call-webhook]\nverify_jwt = false", "missing"],
+  ['text = """\n[functions.whatsapp-call]\nverify_jwt = false\n"""', "missing"],
   ["# [functions.whatsapp-call]", "missing"],
   ["", "missing"],
 ])("the config %j has the block %s", (config, state) => {
   expect(findBlock(config, "whatsapp-call")).toBe(state);
+});
+
+describe("addBlocks", () => {
+  it.each([
+    ["", "\n[functions.a]\nverify_jwt = false\n"],
+    ["x = 1", "x = 1\n\n[functions.a]\nverify_jwt = false\n"],
+    ["x = 1\r\n", "x = 1\r\n\r\n[functions.a]\r\nverify_jwt = false\r\n"],
+  ])("adds to %j in its own line ends", (config, expected) => {
+    expect(addBlocks(config, ["a"])).toBe(expected);
+  });
+
+  it("refuses a form that takes no block", () => {
+    expect(() => addBlocks("functions = { }", ["a"])).toThrow(ConfigProblem);
+  });
+});
+
+it.each([
+  ["0.10.0", "0.9.1", true],
+  ["0.9.1", "0.10.0", false],
+  ["1.0.0", "1.0.0", false],
+  ["1.0.0", "1.0.0-rc.1", true],
+  ["1.0.0-rc.10", "1.0.0-rc.9", true],
+  ["1.0.0-rc.1", "1.0.0", false],
+])("isNewer(%s, %s) is %s", (version, than, expected) => {
+  expect(isNewer(version, than)).toBe(expected);
+});
+
+it("registers the webhook for the events of calls", () => {
+  expect(webhookEvents).toEqual(callWebhookEvents);
 });

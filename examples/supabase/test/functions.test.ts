@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { signWebhook } from "@skale-calls/core/testing";
 import { type DenoFunction, denoCheck, startDenoFunction } from "@skale-calls/testkit";
 import { describe, expect, it } from "vitest";
 
@@ -59,7 +60,15 @@ describe("the environment", () => {
     ["whatsapp-call", { DEFAULT_COUNTRY: "XX" }, "DEFAULT_COUNTRY"],
     ["whatsapp-call", { YCLOUD_WHATSAPP_FROM: "+52 55 12" }, "YCLOUD_WHATSAPP_FROM"],
     ["whatsapp-call", { YCLOUD_API_KEY: "ycloud-secret\nYCLOUD_X=1" }, "YCLOUD_API_KEY"],
+    [
+      "whatsapp-call",
+      { YCLOUD_API_KEY: "", YCLOUD_AUTH_VALUE: "a-secret\nb" },
+      "YCLOUD_AUTH_VALUE",
+    ],
+    ["whatsapp-call", { SUPABASE_SERVICE_ROLE_KEY: "role -secret" }, "SUPABASE_SERVICE_ROLE_KEY"],
     ["whatsapp-call", { ALLOWED_ORIGINS: "https://app.example,app.example" }, "ALLOWED_ORIGINS"],
+    ["whatsapp-call", { ALLOWED_ORIGINS: "https://*.example" }, '\\"https://*.example\\"'],
+    ["whatsapp-call-webhook", { META_APP_SECRET: "one-secret two-secret" }, "META_APP_SECRET"],
     ["whatsapp-call-webhook", { YCLOUD_WEBHOOK_SECRET: "whsec-secret x" }, "YCLOUD_WEBHOOK_SECRET"],
     ["whatsapp-call-webhook", { SUPABASE_SERVICE_ROLE_KEY: "" }, "SUPABASE_SERVICE_ROLE_KEY"],
   ])("%s with %j says which variable is wrong, and no value", async (name, wrong, variable) => {
@@ -85,7 +94,9 @@ describe("the environment", () => {
   it.each([
     ['{"automations":"sb_secret_x"}', /SUPABASE_SECRET_KEYS: has no key named "default"/],
     ['{"default":""}', /SUPABASE_SECRET_KEYS: has no key named "default"/],
+    ['{"default":"sb_secret_x y"}', /SUPABASE_SECRET_KEYS: has a space or a line break in the key/],
     ["sb_secret_x", /SUPABASE_SECRET_KEYS: is not JSON/],
+    [" ", /SUPABASE_SECRET_KEYS: is empty/],
   ])(
     "SUPABASE_SECRET_KEYS=%s is explained, and not as another variable",
     async (keys, sentence) => {
@@ -134,17 +145,60 @@ describe("the environment", () => {
     expect(await ask("whatsapp-call-webhook", rest)).toMatchObject({ status: 401 });
   });
 
-  it("takes Meta's handshake when its variables are set", async () => {
-    const env = { ...complete, META_APP_SECRET: "app-secret", META_VERIFY_TOKEN: "verify-secret" };
+  it("takes ALLOWED_ORIGINS=* for every origin", async () => {
     const started = await startDenoFunction({
       entry: entryOf("whatsapp-call-webhook"),
       importMap,
-      env,
+      env: { ...complete, ALLOWED_ORIGINS: "https://app.example, *" },
     });
     try {
-      const query = "hub.mode=subscribe&hub.challenge=42&hub.verify_token=verify-secret";
+      const answer = await fetch(started.url, {
+        method: "POST",
+        headers: { origin: "http://a.b" },
+      });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    } finally {
+      await started.stop();
+    }
+  });
+
+  it.each([
+    { META_APP_SECRET: "app-secret, former-secret", META_VERIFY_TOKEN: "verify me\n" },
+    // While the address is being entered at Meta, the app's secret may come later.
+    { META_VERIFY_TOKEN: "verify me" },
+  ])("takes Meta's handshake with %j", async (variables) => {
+    const started = await startDenoFunction({
+      entry: entryOf("whatsapp-call-webhook"),
+      importMap,
+      env: { ...complete, ...variables },
+    });
+    try {
+      const query = "hub.mode=subscribe&hub.challenge=42&hub.verify_token=verify%20me";
       const answer = await fetch(`${started.url}/whatsapp-call-webhook?${query}`);
       expect([answer.status, await answer.text()]).toEqual([200, "42"]);
+    } finally {
+      await started.stop();
+    }
+  });
+
+  it("takes a webhook that Meta signed with any of the secrets", async () => {
+    const started = await startDenoFunction({
+      entry: entryOf("whatsapp-call-webhook"),
+      importMap,
+      env: { ...complete, META_APP_SECRET: "new-secret, former-secret" },
+    });
+    try {
+      const post = (secret: string) =>
+        fetch(`${started.url}/whatsapp-call-webhook`, {
+          method: "POST",
+          headers: signWebhook({ scheme: "meta", rawBody: "nonsense", secret }),
+          body: "nonsense",
+        }).then((answer) => answer.json() as Promise<{ code: string }>);
+      // The signature is right: what is wrong is the body.
+      expect(await post("former-secret")).toMatchObject({ code: "invalid_json" });
+      expect(await post("new-secret")).toMatchObject({ code: "invalid_json" });
+      expect(await post("another")).toMatchObject({ code: "signature_mismatch" });
     } finally {
       await started.stop();
     }

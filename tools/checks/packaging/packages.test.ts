@@ -1,10 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
-import { denoCheck, startDenoFunction } from "@skale-calls/testkit";
 import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -184,51 +182,4 @@ describe("a project that uses the packages", () => {
       expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(command) });
     },
   );
-
-  test("puts functions into a project that run in Deno alone, beside the project's own", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "skale-project-"));
-    const supabase = join(folder, "supabase");
-    const own = {
-      "config.toml": 'project_id = "own"\n\n[functions.hello]\nverify_jwt = true\n',
-      "functions/deno.json": '{ "imports": { "zod": "npm:zod@3" } }\n',
-      "functions/hello/index.ts": 'Deno.serve(() => new Response("hello"));\n',
-      "functions/_shared/cors.ts": "export const corsHeaders = {};\n",
-    };
-    for (const [file, text] of Object.entries(own)) {
-      await mkdir(dirname(join(supabase, file)), { recursive: true });
-      await writeFile(join(supabase, file), text);
-    }
-    const program = join(project.folder, "node_modules/.bin/skale-calls-functions");
-    const copied = await project.run(program, "--dir", supabase);
-    expect(copied).toMatchObject({ ok: true, output: expect.stringContaining("functions deploy") });
-    for (const [file, text] of Object.entries(own)) {
-      expect((await readFile(join(supabase, file), "utf8")).startsWith(text)).toBe(true);
-    }
-    try {
-      for (const name of ["whatsapp-call", "whatsapp-call-webhook"]) {
-        const entry = join(supabase, "functions", name, "index.ts");
-        await denoCheck(entry, { alone: true });
-        const server = await startDenoFunction({
-          entry,
-          alone: true,
-          env: {
-            SUPABASE_URL: "http://127.0.0.1:9",
-            SUPABASE_SERVICE_ROLE_KEY: "key",
-            YCLOUD_API_KEY: "key",
-          },
-        });
-        try {
-          const answer = await fetch(`${server.url}/${name}`, { method: "POST", body: "{}" });
-          expect({ status: answer.status, body: await answer.json() }).toMatchObject({
-            status: 401,
-            body: { ok: false },
-          });
-        } finally {
-          await server.stop();
-        }
-      }
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
 });

@@ -8,7 +8,7 @@ export function createSources(env: Environment): WebhookSource[] {
     ...(YCLOUD_WEBHOOK_SECRET.length > 0
       ? [ycloudWebhooks({ secrets: YCLOUD_WEBHOOK_SECRET })]
       : []),
-    ...(META_APP_SECRET.length > 0
+    ...(META_APP_SECRET.length > 0 || META_VERIFY_TOKEN
       ? [
           metaWebhooks({
             secrets: META_APP_SECRET,

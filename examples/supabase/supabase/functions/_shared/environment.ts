@@ -13,6 +13,10 @@ const text = z.preprocess(
 const key = text.refine((value) => value === undefined || !/\s/.test(value), {
   error: "has a space or a line break in it",
 });
+/** May be `Bearer ...`, but goes into one line. */
+const headerValue = text.refine((value) => value === undefined || !/[\r\n]/.test(value), {
+  error: "has a line break in it",
+});
 const list = text.transform((value) =>
   (value ?? "")
     .split(",")
@@ -22,13 +26,14 @@ const list = text.transform((value) =>
 const keys = list.refine((items) => items.every((item) => !/\s/.test(item)), {
   error: "has a space or a line break in it; several are separated by commas",
 });
+/** `*` is every origin, which the handlers have for an empty list. */
 const origins = list.transform((items, context) =>
-  items.map((item) => {
+  (items.includes("*") ? [] : items).map((item) => {
     const url = URL.canParse(item) ? new URL(item) : undefined;
-    if (url && /^https?:$/.test(url.protocol)) return url.origin;
+    if (url && /^https?:$/.test(url.protocol) && !item.includes("*")) return url.origin;
     context.addIssue({
       code: "custom",
-      message: `"${item}" is no origin; one is like https://app.example, with its scheme`,
+      message: `"${item}" is no origin; one is like https://app.example, with its scheme and without wildcards`,
     });
     return item;
   }),
@@ -52,13 +57,12 @@ const schema = z
   .object({
     SUPABASE_URL: text.pipe(z.url()),
     /** Supabase's newer form: a JSON object of keys by name. The one named `default` is taken. */
-    SUPABASE_SECRET_KEYS: text,
+    SUPABASE_SECRET_KEYS: z.string().optional(),
     SUPABASE_SECRET_KEY: key,
     SUPABASE_SERVICE_ROLE_KEY: key,
     YCLOUD_API_BASE: text.pipe(z.url().default("https://api.ycloud.com")),
     YCLOUD_AUTH_HEADER: key.pipe(z.string().default("X-API-Key")),
-    // With another header it may be "Bearer ...".
-    YCLOUD_AUTH_VALUE: text,
+    YCLOUD_AUTH_VALUE: headerValue,
     YCLOUD_API_KEY: key,
     YCLOUD_WHATSAPP_FROM: phone,
     YCLOUD_CALL_PATH: text.pipe(z.string().startsWith("/").default("/v2/whatsapp/calls")),
@@ -101,7 +105,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
 }
 
 /** A variable that only some functions need: the webhook takes events without the provider's key. */
-export function need(name: string, value: string | undefined): string {
+export function need<T>(name: string, value: T | undefined): T {
   if (value === undefined) throw misconfigured(`${name}: is not set`);
   return value;
 }
@@ -121,14 +125,18 @@ function isCountry(code: string): boolean {
 
 function readNamedKey(keys: string | undefined): { key?: string; problem?: string } {
   if (keys === undefined) return {};
+  if (keys.trim() === "") return { problem: "is empty" };
   const named = parseJson(keys);
   if (typeof named !== "object" || named === null) {
     return { problem: 'is not JSON such as {"default":"sb_secret_..."}' };
   }
   const key = Object.hasOwn(named, "default") ? (named as { default: unknown }).default : undefined;
-  return typeof key === "string" && key.trim() !== ""
-    ? { key: key.trim() }
-    : { problem: 'has no key named "default", which is the one that is taken' };
+  if (typeof key !== "string" || key.trim() === "") {
+    return { problem: 'has no key named "default", which is the one that is taken' };
+  }
+  return /\s/.test(key.trim())
+    ? { problem: 'has a space or a line break in the key named "default"' }
+    : { key: key.trim() };
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import {
   type CallHandlerDeps,
+  type CallProvider,
   type CallsError,
   consoleLog,
   createCallHandler,
@@ -16,38 +17,76 @@ import { createProvider } from "./createProvider.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
 
-/** Changes what was made of the environment. */
-type Change<Deps> = (deps: Deps) => Deps;
+// What an index.ts needs for a sender, a provider or a rule of its own: beside it there is no package to import.
+export * from "@skale-calls/core";
+export {
+  createSupabaseAuthenticator,
+  createSupabaseCallStore,
+} from "@skale-calls/supabase-adapter";
+export {
+  createYCloudClient,
+  createYCloudProvider,
+  isYCloudError,
+  YCloudError,
+} from "@skale-calls/ycloud-client";
 
-/** The edge function `whatsapp-call`. */
-export function serveWhatsappCall(change: Change<CallHandlerDeps> = (deps) => deps): void {
-  serve((env) => {
+/** All variables by name, as `Deno.env.toObject()` gives them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+export type Handler = (request: Request) => Promise<Response>;
+
+/** What `whatsapp-call` works with. Without a provider, the environment lacks YCloud's key. */
+export type WhatsappCallDeps = Omit<CallHandlerDeps, "provider"> & { provider?: CallProvider };
+
+/**
+ * The handler of the edge function `whatsapp-call`. An environment that is not complete does not crash the function
+ * without a word: it is logged, and every request is told what is missing (500 `misconfigured`).
+ *
+ * @param change gets what was made of the environment, and returns what to work with.
+ * @example
+ * Deno.serve(whatsappCall(Deno.env.toObject()));
+ * @example
+ * Deno.serve(whatsappCall(Deno.env.toObject(), (deps) => ({ ...deps, provider: myProvider })));
+ */
+export function whatsappCall(
+  variables: Variables,
+  change: (deps: WhatsappCallDeps) => WhatsappCallDeps = (deps) => deps,
+): Handler {
+  return wireOrExplain(variables, (env) => {
     const client = connect(env);
-    return createCallHandler(
-      change({
-        store: createSupabaseCallStore({ client }),
-        authenticate: createSupabaseAuthenticator({ client }),
-        provider: createProvider(env, need("YCLOUD_API_KEY", env.ycloudKey)),
-        allowedOrigins: env.ALLOWED_ORIGINS,
-        ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
-        ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
-      }),
-    );
+    const { provider, ...deps } = change({
+      store: createSupabaseCallStore({ client }),
+      authenticate: createSupabaseAuthenticator({ client }),
+      ...wireProvider(env),
+      allowedOrigins: env.ALLOWED_ORIGINS,
+      ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
+      ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
+    });
+    return createCallHandler({ ...deps, provider: need("YCLOUD_API_KEY", provider) });
   });
 }
 
-/** The edge function `whatsapp-call-webhook`. */
-export function serveWhatsappCallWebhook(
-  change: Change<WebhookHandlerDeps> = (deps) => deps,
-): void {
-  serve((env) =>
+/**
+ * The handler of the edge function `whatsapp-call-webhook`. The first source that recognises a request judges it, and
+ * the token's takes whatever bears no signature: put a source of your own before those of the environment.
+ *
+ * @param change gets what was made of the environment, and returns what to work with.
+ * @example
+ * Deno.serve(
+ *   whatsappCallWebhook(Deno.env.toObject(), (deps) => ({ ...deps, sources: [mySource, ...deps.sources] })),
+ * );
+ */
+export function whatsappCallWebhook(
+  variables: Variables,
+  change: (deps: WebhookHandlerDeps) => WebhookHandlerDeps = (deps) => deps,
+): Handler {
+  return wireOrExplain(variables, (env) =>
     createWebhookHandler(
       change({
         store: createSupabaseCallStore({ client: connect(env) }),
         sources: createSources(env),
         allowedOrigins: env.ALLOWED_ORIGINS,
         // Events are taken without the key too; only a hang-up that waits for one needs it.
-        ...(env.ycloudKey ? { provider: createProvider(env, env.ycloudKey) } : {}),
+        ...wireProvider(env),
       }),
     ),
   );
@@ -59,19 +98,13 @@ function connect(env: Environment) {
   });
 }
 
-type Handler = (request: Request) => Promise<Response>;
-
-/**
- * Serves a handler made from the environment. An environment that is not complete does not crash the
- * function without a word: it is logged, and every request is told what is missing.
- */
-function serve(wire: (env: Environment) => Handler): void {
-  Deno.serve(wireOrExplain(wire));
+function wireProvider(env: Environment): { provider?: CallProvider } {
+  return env.ycloudKey ? { provider: createProvider(env, env.ycloudKey) } : {};
 }
 
-function wireOrExplain(wire: (env: Environment) => Handler): Handler {
+function wireOrExplain(variables: Variables, wire: (env: Environment) => Handler): Handler {
   try {
-    return wire(readEnvironment(Deno.env.toObject()));
+    return wire(readEnvironment(variables));
   } catch (error) {
     if (!isCallsError(error)) throw error;
     consoleLog.error(error.message, { code: error.code });

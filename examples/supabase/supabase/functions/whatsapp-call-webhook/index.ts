@@ -1,7 +1,7 @@
 // Takes what the provider tells of calls. This file is yours: it is copied once and never overwritten.
-import { serveWhatsappCallWebhook } from "../_shared/skale-calls.js";
+import { whatsappCallWebhook } from "../_shared/skale-calls.js";
 
-serveWhatsappCallWebhook();
+Deno.serve(whatsappCallWebhook(Deno.env.toObject()));
 
-// One more sender is one more source:
-// serveWhatsappCallWebhook((deps) => ({ ...deps, sources: [...deps.sources, mySource] }));
+// One more sender is one more source, before those of the environment:
+// whatsappCallWebhook(Deno.env.toObject(), (deps) => ({ ...deps, sources: [mySource, ...deps.sources] }))

@@ -1,7 +1,7 @@
 // Dials, answers and ends calls for signed-in agents. This file is yours: it is copied once and never overwritten.
-import { serveWhatsappCall } from "../_shared/skale-calls.js";
+import { whatsappCall } from "../_shared/skale-calls.js";
 
-serveWhatsappCall();
+Deno.serve(whatsappCall(Deno.env.toObject()));
 
-// What the environment does not say is said here. The function gets what was made of the environment:
-// serveWhatsappCall((deps) => ({ ...deps, allowedOrigins: ["https://app.example"] }));
+// What the environment does not say is said here: the second argument changes what was made of it.
+// whatsappCall(Deno.env.toObject(), (deps) => ({ ...deps, allowedOrigins: ["https://app.example"] }))

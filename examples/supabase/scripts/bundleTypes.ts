@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+const require = createRequire(import.meta.url);
+const packages = ["core", "supabase-adapter", "ycloud-client"];
+
+/**
+ * The declarations of the bundle in one file without an import, docstrings included.
+ *
+ * @throws Error with the compiler's report; or when a declaration needs a package that is not inside.
+ */
+export async function bundleTypes(root: URL): Promise<string> {
+  const emitted = mkdtempSync(join(tmpdir(), "skale-types-"));
+  try {
+    const config = fileURLToPath(new URL("tsconfig.functions.json", root));
+    const tsc = join(require.resolve("typescript/package.json"), "../bin/tsc");
+    execFileSync(process.execPath, [tsc, "-p", config, "--outDir", emitted], { stdio: "inherit" });
+    const bundle = await rolldown({
+      input: join(emitted, "examples/supabase/supabase/functions/_shared/skaleCalls.d.ts"),
+      // All is emitted already: the generator has nothing to do, and this one has nothing to say.
+      plugins: [dts({ dtsOnly: true, generator: "oxc", tsconfig: false })],
+      external: /^(?!@skale-calls\/)[^./]/,
+      resolve: {
+        alias: Object.fromEntries(
+          packages.map((name) => [
+            `@skale-calls/${name}`,
+            join(emitted, `packages/${name}/src/index.d.ts`),
+          ]),
+        ),
+      },
+    });
+    const { output } = await bundle.generate();
+    const [{ code }] = output;
+    const foreign = /^import .*$/m.exec(code);
+    if (foreign) throw new Error(`The types need what is not in the bundle: ${foreign[0]}`);
+    return code;
+  } finally {
+    rmSync(emitted, { recursive: true });
+  }
+}

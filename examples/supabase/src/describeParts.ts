@@ -1,0 +1,49 @@
+import type { CopiedPart, PartState, ProblemState } from "./copyFunctions.ts";
+
+/** What was done, what would be done, and what there is. */
+export type Tense = "done" | "planned" | "found";
+
+const words: Readonly<Record<PartState, string>> = {
+  new: "written",
+  updated: "updated",
+  same: "unchanged",
+  yours: "yours",
+  edited: "edited",
+  newer: "newer",
+  foreign: "not used",
+  guarded: "check",
+  off: "check",
+};
+const wordsOf: Readonly<Record<Tense, Readonly<Record<PartState, string>>>> = {
+  done: words,
+  planned: { ...words, new: "would write", updated: "would update" },
+  found: { ...words, new: "missing", updated: "outdated", same: "there" },
+};
+
+const advice: Readonly<Record<ProblemState, string>> = {
+  edited:
+    "is not as it was written. Move what you changed into the index.ts files, delete this file, and run the command again.",
+  newer:
+    "is of a later version than this package. Update the package: npm install --save-dev @skale-calls/supabase-functions@latest",
+  foreign:
+    "is yours and stays, but does not use functions/_shared/skale-calls.js. Move it away and run the command again to get ours, or import from there.",
+  guarded:
+    "needs verify_jwt = false: the function verifies by itself, and a provider has no token of yours.",
+  off: "has enabled = false, so the function is not deployed.",
+};
+
+/** A line for each part, and a sentence for each that somebody has to look at. */
+export function describeParts(parts: readonly CopiedPart[], tense: Tense): string {
+  const lines = parts.map(({ name, state, former }) => {
+    const from = former === undefined ? "" : ` (${former})`;
+    return `  ${wordsOf[tense][state].padEnd(12)}  ${name}${from}`;
+  });
+  const sentences = parts.flatMap(({ name, state }) =>
+    isProblem(state) ? [`${name} ${advice[state]}`] : [],
+  );
+  return [...lines, ...(sentences.length > 0 ? ["", ...sentences] : [])].join("\n");
+}
+
+export function isProblem(state: PartState): state is ProblemState {
+  return state in advice;
+}
