@@ -1,3 +1,4 @@
--- What the retired series made and its policies asked. Those that took their places ask the host's file.
+-- What the retired series left and the policies no longer ask.
+
 drop function if exists skale_calls.agent_branch();
 drop function if exists skale_calls.is_agent();

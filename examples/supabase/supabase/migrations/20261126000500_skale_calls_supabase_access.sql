@@ -1,4 +1,4 @@
--- Written by `pnpm migrations` from the difference between sql/ and the migrations before.
+-- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.
 
 -- They name each other in any order.
 set check_function_bodies = off;

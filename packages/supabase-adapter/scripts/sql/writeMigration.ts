@@ -13,7 +13,7 @@ import { parseSql, type Statement } from "./parseSql.ts";
 import { readUnits } from "./readUnits.ts";
 
 export const header =
-  "-- Written by `pnpm migrations` from the difference between sql/ and the migrations before.";
+  "-- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.";
 
 export interface WriteOptions {
   /** The folder with `sql/` and `migrations/`. */
