@@ -8,6 +8,7 @@ import { type Backend, startBackend } from "./startBackend.ts";
 
 const root = new URL("../../../", import.meta.url);
 const here = fileURLToPath(new URL("..", import.meta.url));
+const servers = fileURLToPath(new URL("../../servers", import.meta.url));
 const password = "a long password";
 const email = "readme@skale.example";
 const [branchA] = contractWorld.branches;
@@ -32,12 +33,12 @@ function readSamples(path: string): string[] {
 }
 
 /** Runs a sample as a user would, with what `.demo/env` holds. */
-async function run(code: string): Promise<string> {
+async function run(code: string, cwd = here): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--conditions=@skale-calls/source", "--input-type=module", "--eval", code],
     {
-      cwd: here,
+      cwd,
       env: {
         SUPABASE_URL: backend.url,
         SUPABASE_PUBLISHABLE_KEY: backend.lite.publishableKey,
@@ -105,16 +106,32 @@ describe("the other samples run", () => {
     expect(await run(sample)).toBe("connected claim preAccept accept\n");
   });
 
-  it.each(["README.md", "README.es.md"])(
-    "%s: the guide's functions in the browser",
-    async (path) => {
-      const samples = readSamples(path);
-      expect(samples).toHaveLength(1);
-      const [, notes] = /updateCallNotes\(call\.id, "(.*)"\)/.exec(samples[0] ?? "") ?? [];
-      await run(`${signIn}\nconst branchId = ${JSON.stringify(branchA)};\n${samples[0]}`);
+  describe.each(["README.md", "README.es.md"])("%s", (path) => {
+    it("the data service in the browser", async () => {
+      const [sample = ""] = readSamples(path);
+      const [, notes = ""] = /notes: "(.*)"/.exec(sample) ?? [];
+      await run(`${signIn}\n${sample}\nstop();\nprocess.exit();`);
       const rows = await backend.database
-        .sql`select status from whatsapp_calls where notes = ${notes ?? ""}`;
-      expect(rows.length).toBeGreaterThan(0);
-    },
-  );
+        .sql`select branch_id from whatsapp_calls where notes = ${notes}`;
+      expect(rows.map((row) => ({ ...row }))).toContainEqual({ branch_id: branchA });
+    });
+
+    it("a server of one's own", async () => {
+      const [, sample = ""] = readSamples(path);
+      const printed = await run(
+        `import { createFakeCallProvider, createMemoryCallStore } from "@skale-calls/core/testing";
+        const store = createMemoryCallStore();
+        const provider = createFakeCallProvider();
+        const authenticate = async () => null;
+        const secrets = ["whsec_example"];
+        ${sample}
+        for (const path of ["/api/whatsapp-webhook", "/api/calls", "/api/calls/x/hangup"]) {
+          const answer = await app.request(path, { method: "POST" });
+          console.log((await answer.json()).code);
+        }`,
+        servers,
+      );
+      expect(printed).toBe("signature_missing\nunauthorized\nunauthorized\n");
+    });
+  });
 });

@@ -28,7 +28,8 @@ export function testTalkedCalls(): void {
       await desk.tell("answer");
       await expectTalk(desk, agentPage);
       await agentPage.bar.getByText("En llamada").waitFor();
-      expect(await desk.readCall()).toMatchObject({
+      // The voice may be here before the webhook that tells of the pickup.
+      await expect.poll(desk.readCall, { timeout: 10_000 }).toMatchObject({
         ...notOver,
         direction: "saliente",
         status: "en_curso",
