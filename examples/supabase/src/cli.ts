@@ -22,7 +22,7 @@ look, or could not be written; 2 unknown arguments.
 const options = {
   dir: { type: "string", default: "supabase" },
   "dry-run": { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 export interface CliOutput {

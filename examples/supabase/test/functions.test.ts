@@ -140,6 +140,22 @@ describe("the environment", () => {
     }
   });
 
+  it("tells pages what is wrong: its preflight is let through", async () => {
+    const env = { ...complete, YCLOUD_API_KEY: "" };
+    const started = await startDenoFunction({ entry: entryOf("whatsapp-call"), importMap, env });
+    try {
+      const preflight = await fetch(`${started.url}/whatsapp-call`, {
+        method: "OPTIONS",
+        headers: { origin: "https://app.example", "access-control-request-headers": "apikey" },
+      });
+      expect(preflight.status).toBe(204);
+      expect(preflight.headers.get("access-control-allow-headers")).toBe("apikey");
+      expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
+    } finally {
+      await started.stop();
+    }
+  });
+
   it("lets the webhook work without YCloud's key", async () => {
     const { YCLOUD_API_KEY: _, ...rest } = complete;
     expect(await ask("whatsapp-call-webhook", rest)).toMatchObject({ status: 401 });

@@ -3,6 +3,7 @@ export { stripSdp } from "./events/stripSdp.ts";
 export * from "./flat/flatWebhooks.ts";
 export * from "./http/createCallHandler.ts";
 export * from "./http/createWebhookHandler.ts";
+export { readOrigin } from "./http/withCors.ts";
 export * from "./meta/metaWebhooks.ts";
 export * from "./parseWebhook.ts";
 export * from "./phone/aliasRules.ts";

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Comparison, compareProject } from "./migrations/compareProject.ts";
@@ -24,11 +26,11 @@ Exit codes: 0 done or complete; 1 something is missing, edited, there twice or c
 `;
 
 const options = {
-  dir: { type: "string", default: "supabase/migrations" },
+  dir: { type: "string" },
   "with-host-tables": { type: "boolean", default: false },
   postgres: { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
 } as const;
 
 export interface CliOutput {
@@ -40,6 +42,8 @@ export interface CliContext {
   output?: CliOutput;
   /** The folder of this package. */
   packageDir?: string;
+  /** Where the command is run. */
+  cwd?: string;
   now?: Date;
 }
 
@@ -53,19 +57,26 @@ const ownPackage = fileURLToPath(new URL("../", import.meta.url));
  */
 export function runCli(
   args: string[],
-  { output = console, packageDir = ownPackage, now = new Date() }: CliContext = {},
+  { output = console, packageDir = ownPackage, cwd = ".", now = new Date() }: CliContext = {},
 ): number {
   let command: ReturnType<typeof readArguments>;
   try {
-    command = readArguments(args);
+    command = readArguments(args, cwd);
   } catch (error) {
     output.error(`${messageOf(error)}\n\n${help}`);
     return 2;
   }
-  const { help: wantsHelp, status, ...project } = command;
+  const { help: wantsHelp, status, isNamed, ...project } = command;
   if (wantsHelp) {
     output.log(help);
     return 0;
+  }
+  // In a wrong folder it would begin a second project without a word.
+  if (!isNamed && !project.postgres && !existsSync(join(project.dir, "../config.toml"))) {
+    output.error(
+      "There is no supabase/config.toml here. Go to the project's folder, or make the project first with npx supabase init; a folder of migrations elsewhere is named with --dir.",
+    );
+    return 1;
   }
   try {
     if (status) {
@@ -85,7 +96,7 @@ export function runCli(
   }
 }
 
-function readArguments(args: string[]) {
+function readArguments(args: string[], cwd: string) {
   if (args.includes("--with-prerequisites")) {
     throw new Error("--with-prerequisites is called --with-host-tables now.");
   }
@@ -107,7 +118,8 @@ function readArguments(args: string[]) {
   return {
     status: action === "status",
     help: values.help,
-    dir: values.dir,
+    dir: values.dir ?? join(cwd, "supabase/migrations"),
+    isNamed: values.dir !== undefined,
     postgres: values.postgres,
     withHostTables: values["with-host-tables"],
     dryRun: values["dry-run"],

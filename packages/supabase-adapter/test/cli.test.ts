@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { runCli } from "../src/cli.ts";
-import { host, line, retired, writeFiles, writePackage } from "./writePackage.ts";
+import { host, line, makeFolder, retired, writeFiles, writePackage } from "./writePackage.ts";
 
 const [preflight = "", tables = "", access = ""] = Object.values(line);
 const [retiredText = ""] = Object.values(retired);
@@ -425,4 +425,17 @@ describe("where it cannot read or write", () => {
     expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("ENOENT") });
     expect(readdirSync(dir)).toHaveLength(5);
   });
+});
+
+it("refuses to begin a project in a wrong folder, unless the folder is named", () => {
+  const cwd = makeFolder();
+  const err: string[] = [];
+  const output = { log() {}, error: (text: string) => err.push(text) };
+  expect(runCli([], { output, packageDir, now, cwd })).toBe(1);
+  expect(runCli(["status"], { output, packageDir, now, cwd })).toBe(1);
+  expect(err[0]).toContain("npx supabase init");
+  expect(readdirSync(cwd)).toEqual([]);
+  writeFiles(cwd, { "supabase/config.toml": "" });
+  expect(runCli([], { output, packageDir, now, cwd })).toBe(0);
+  expect(readdirSync(join(cwd, "supabase/migrations"))).toHaveLength(4);
 });

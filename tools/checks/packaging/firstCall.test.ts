@@ -8,7 +8,7 @@ import { findFreePort, launchChromium, signUpUser } from "@skale-calls/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../src/repository.ts";
 import { packPackages } from "./packPackages.ts";
-import { readSteps } from "./readSteps.ts";
+import { readSteps, type Step } from "./readSteps.ts";
 import { runSteps, startServer, type Walked } from "./runSteps.ts";
 import { type Project, startProject } from "./startProject.ts";
 
@@ -25,6 +25,7 @@ const stops: (() => unknown)[] = [];
 let folder: string;
 let simulator: Simulator;
 let project: Project;
+let steps: Step[];
 let walked: Walked;
 
 beforeAll(async () => {
@@ -37,22 +38,23 @@ beforeAll(async () => {
   stops.push(() => project.stop());
   await signUpUser(project, agent);
   const page = `http://localhost:${await findFreePort()}`;
-  walked = await runSteps(
-    readSteps(await readFile(join(root, "README.md"), "utf8"), "From nothing to a first call"),
-    {
-      folder,
-      tarballs,
-      project,
-      page,
-      own: new Map([
-        ["https://api.ycloud.com", simulator.url],
-        ["https://YOUR-PROJECT-REF.supabase.co", project.url],
-        ["http://localhost:5173", page],
-        ["YOUR-YCLOUD-KEY", simulator.apiKey],
-        ["YOUR-PUBLISHABLE-KEY", project.publishableKey],
-      ]),
-    },
+  steps = readSteps(
+    await readFile(join(root, "README.md"), "utf8"),
+    "From nothing to a first call",
   );
+  walked = await runSteps(steps, {
+    folder,
+    tarballs,
+    project,
+    page,
+    own: new Map([
+      ["https://api.ycloud.com", simulator.url],
+      ["https://YOUR-PROJECT-REF.supabase.co", project.url],
+      ["http://localhost:5173", page],
+      ["YOUR-YCLOUD-KEY", simulator.apiKey],
+      ["YOUR-PUBLISHABLE-KEY", project.publishableKey],
+    ]),
+  });
   stops.push(...walked.servers.map(({ stop }) => stop));
 }, 240_000);
 afterAll(async () => {
@@ -135,7 +137,15 @@ describe("from nothing to a first call, as the README says", () => {
     expect(problems).toEqual([]);
   });
 
-  test("a second run of both commands changes nothing, and says so", () => {
+  test("a second run of both commands and of the SQL changes nothing, and says so", async () => {
+    for (const step of steps) {
+      if (step.kind === "sql") await project.database.sql.unsafe(step.text);
+    }
+    const [made] = await project.database.sql`
+      select (select count(*)::int from branches) as branches, (select count(*)::int from users) as users,
+        (select count(*)::int from whatsapp_inboxes) as inboxes`;
+    expect({ ...made }).toEqual({ branches: 1, users: 1, inboxes: 1 });
+
     const again = (command: string, ...args: string[]) =>
       execFileSync(join(walked.folder, "node_modules/.bin", command), args, {
         cwd: walked.folder,
@@ -192,6 +202,11 @@ describe("what else the README shows", () => {
     expect((await ours()).objects).toBeGreaterThan(20);
     await project.database.sql.unsafe(sql);
     expect(await ours()).toEqual({ objects: 0, host: 1 });
+    // Twice does no harm, and with the files still there the CLI would push them again.
+    await project.database.sql.unsafe(sql);
+    const remembered = await project.database
+      .sql`select name from supabase_migrations.schema_migrations`;
+    expect(remembered.map((row) => ({ ...row }))).toEqual([]);
   });
 
   test("both READMEs give the same commands and files", async () => {

@@ -8,8 +8,22 @@ export function answerOk(fields: Record<string, unknown>, status = 200): Respons
   return Response.json({ ok: true, ...fields }, { status });
 }
 
+/** Answers what a handler throws. */
+export function withErrors(
+  handler: (request: Request) => Promise<Response>,
+  log: Log,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      return await handler(request);
+    } catch (error) {
+      return answerError(error, log);
+    }
+  };
+}
+
 /** `{ ok: false, error, code, details? }` with the error's status; what is no `CallsError` is logged and answered as `internal`. */
-export function answerError(error: unknown, log: Log): Response {
+function answerError(error: unknown, log: Log): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });
   if (known.status >= 500) log.error("request failed", describeError(error));
   return Response.json(

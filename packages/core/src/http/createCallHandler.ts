@@ -11,7 +11,7 @@ import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { answerError, answerOk } from "./answer.ts";
+import { answerOk, withErrors } from "./answer.ts";
 import { readBody } from "./readBody.ts";
 import { withCors } from "./withCors.ts";
 
@@ -109,16 +109,7 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
     return step.run({ deps: callDeps, id: parsed.data, userId, request });
   }
 
-  return withCors(
-    async (request) => {
-      try {
-        return await answer(request);
-      } catch (error) {
-        return answerError(error, log);
-      }
-    },
-    { allowedOrigins: deps.allowedOrigins, log },
-  );
+  return withCors(withErrors(answer, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
 /** A configured number is checked once, when the handler is made; without `+` it is the provider's id of a number. */

@@ -2,10 +2,11 @@ import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
 import { consoleLog } from "../ports/log.ts";
-import type { WebhookSource } from "../ports/webhookSource.ts";
+import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
-import { answerError, answerOk } from "./answer.ts";
+import { isCallsError } from "../vocabulary/isCallsError.ts";
+import { answerOk, withErrors } from "./answer.ts";
 import { readBody } from "./readBody.ts";
 import { withCors } from "./withCors.ts";
 
@@ -34,6 +35,18 @@ export function createWebhookHandler(
 ): (request: Request) => Promise<Response> {
   const { sources, log = consoleLog, now = () => new Date() } = deps;
 
+  /** A sender whose secret is another one stays silent for ever; only the log can tell. */
+  async function verify(source: WebhookSource, delivery: WebhookDelivery): Promise<void> {
+    try {
+      await source.verify(delivery);
+    } catch (error) {
+      if (isCallsError(error)) {
+        log.warn("webhook refused: not authentic", { source: source.name, code: error.code });
+      }
+      throw error;
+    }
+  }
+
   async function take(request: Request): Promise<Response> {
     if (request.method === "GET") {
       const asked = sources.find((source) => source.handshake && source.recognises(request));
@@ -44,21 +57,12 @@ export function createWebhookHandler(
     if (!source) throw unrecognised(sources);
     const { headers, url } = request;
     const delivery = { rawBody: await readBody(request), headers, url, receivedAt: now() };
-    await source.verify(delivery);
+    await verify(source, delivery);
     await takeWebhook({ ...deps, log }, source, delivery);
     return answerOk({});
   }
 
-  return withCors(
-    async (request) => {
-      try {
-        return await take(request);
-      } catch (error) {
-        return answerError(error, log);
-      }
-    },
-    { allowedOrigins: deps.allowedOrigins, log },
-  );
+  return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
 function unrecognised(sources: readonly WebhookSource[]): SignatureError {

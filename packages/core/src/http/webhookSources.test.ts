@@ -108,6 +108,20 @@ describe.each(orders)("one handler for all senders, in the order %s %s %s", (...
   });
 });
 
+it("a wrong key is told in the log, without the key", async () => {
+  const warn = vi.fn();
+  const handler = createWebhookHandler({
+    store: createMemoryCallStore(),
+    sources: Object.values(sources),
+    log: { ...log, warn },
+  });
+  const headers = sign.ycloud(bodies.ycloud, "whsec_other");
+  await handler(new Request(url, { method: "POST", body: bodies.ycloud, headers }));
+  expect(warn.mock.calls).toEqual([
+    [expect.any(String), { source: "ycloud", code: "signature_mismatch" }],
+  ]);
+});
+
 describe("a webhook's call", () => {
   it.each(["ycloud", "meta", "flat"] as const)("of %s ends completed", async (sender) => {
     const { post, store } = setUp();

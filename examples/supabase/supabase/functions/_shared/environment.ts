@@ -1,4 +1,4 @@
-import { CallsError, isCallsError, normalizePhone } from "@skale-calls/core";
+import { CallsError, isCallsError, normalizePhone, readOrigin } from "@skale-calls/core";
 import * as z from "zod";
 
 /**
@@ -29,13 +29,13 @@ const keys = list.refine((items) => items.every((item) => !/\s/.test(item)), {
 /** `*` is every origin, which the handlers have for an empty list. */
 const origins = list.transform((items, context) =>
   (items.includes("*") ? [] : items).map((item) => {
-    const url = URL.canParse(item) ? new URL(item) : undefined;
-    if (url && /^https?:$/.test(url.protocol) && !item.includes("*")) return url.origin;
-    context.addIssue({
-      code: "custom",
-      message: `"${item}" is no origin; one is like https://app.example, with its scheme and without wildcards`,
-    });
-    return item;
+    try {
+      return readOrigin(item);
+    } catch (error) {
+      if (!isCallsError(error)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return item;
+    }
   }),
 );
 const country = text.refine((value) => value === undefined || isCountry(value), {

@@ -108,13 +108,16 @@ function wireOrExplain(variables: Variables, wire: (env: Environment) => Handler
   } catch (error) {
     if (!isCallsError(error)) throw error;
     consoleLog.error(error.message, { code: error.code });
-    return () => Promise.resolve(explain(error));
+    return (request) => Promise.resolve(explain(error, request));
   }
 }
 
-function explain({ status, message, code }: CallsError): Response {
-  return Response.json(
-    { ok: false, error: message, code },
-    { status, headers: { "Access-Control-Allow-Origin": "*" } },
-  );
+/** To pages of every origin, preflights too: where the sentence does not arrive, nobody knows what is wrong. */
+function explain({ status, message, code }: CallsError, { method, headers }: Request): Response {
+  const cors = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": headers.get("access-control-request-headers") ?? "*",
+  };
+  if (method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
+  return Response.json({ ok: false, error: message, code }, { status, headers: cors });
 }
