@@ -2,6 +2,12 @@ import { defineConfig } from "vitest/config";
 
 const conditions = ["@skale-calls/source", "node", "module"];
 
+const whole = [
+  "examples/*/test/**/*.test.ts",
+  "packages/simulator/src/**/*.test.ts",
+  "tools/testkit/src/**/*.test.ts",
+];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -9,14 +15,33 @@ export default defineConfig({
     reporters: process.env.TEST_REPORT
       ? ["default", ["json", { outputFile: process.env.TEST_REPORT }]]
       : ["default"],
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "packages/*/test/**/*.test.ts",
-      "tools/*/src/**/*.test.ts",
-      "examples/*/test/**/*.test.ts",
-      "test/**/*.test.ts",
-    ],
     globalSetup: ["tools/testkit/src/globalSetup.ts"],
     testTimeout: 30_000,
+    // First what waits for nobody, side by side; then what has audio, browsers and many processes, one file at a time.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "units",
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "packages/*/test/**/*.test.ts",
+            "tools/*/src/**/*.test.ts",
+          ],
+          exclude: whole,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: whole,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -2,10 +2,12 @@ import { defineConfig } from "vitest/config";
 import shared from "../../../vitest.config.ts";
 
 /** Run by `pnpm packaging`, after a build. */
+const { projects: _, ...test } = shared.test ?? {};
+
 export default defineConfig({
   ...shared,
   test: {
-    ...shared.test,
+    ...test,
     include: ["**/*.test.ts"],
     globalSetup: [],
     testTimeout: 120_000,
