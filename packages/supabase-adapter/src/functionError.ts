@@ -1,4 +1,4 @@
-import { CallsError, type CallsErrorOptions, type ErrorCode, errorCodes } from "@skale-calls/core";
+import { CallsError, type CallsErrorOptions, type ErrorCode, isErrorCode } from "@skale-calls/core";
 
 /** What an answer without a code of ours means, which comes from a gateway before the function. */
 const gatewayMeanings: Readonly<Record<number, ErrorCode>> = {
@@ -41,10 +41,6 @@ export function answerError(
   if (meaning !== undefined) return new CallsError(meaning, options);
   if (status < 500) return new CallsError("invalid_request", options);
   return unclear(status, options);
-}
-
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === "string" && Object.hasOwn(errorCodes, code);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -44,7 +44,7 @@ const service = () =>
     }),
   );
 const refusal = (code: ErrorCode): Answer => ({
-  status: errorCodes[code][0],
+  status: errorCodes[code].status,
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ ok: false, code, error: "A sentence." }),
 });

@@ -70,7 +70,7 @@ describe("WhatsApp's codes", () => {
     expect(error).toMatchObject({
       name: "YCloudError",
       code,
-      status: errorCodes[code][0],
+      status: errorCodes[code].status,
       outcome: httpStatus < 500 ? "rejected" : "ambiguous",
       httpStatus,
       ycloudCode,
@@ -168,7 +168,7 @@ describe("YCloud's codes", () => {
   it.each(ycloudRows)("%s with HTTP %i is %s", async (ycloudCode, httpStatus, code) => {
     expect(await refuse(httpStatus, { status: httpStatus, code: ycloudCode })).toMatchObject({
       code,
-      status: errorCodes[code][0],
+      status: errorCodes[code].status,
       outcome: httpStatus < 500 ? "rejected" : "ambiguous",
       httpStatus,
       ycloudCode,

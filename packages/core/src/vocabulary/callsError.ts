@@ -1,4 +1,5 @@
-import { type ErrorCode, errorCodes } from "./errorCodes.ts";
+import type { ErrorCode } from "./errorCodes.ts";
+import { errorTexts } from "./errorTables.ts";
 import { brand } from "./isCallsError.ts";
 
 export interface CallsErrorOptions {
@@ -29,7 +30,7 @@ export class CallsError extends Error {
   readonly retryAfter?: number;
 
   constructor(code: ErrorCode, options: CallsErrorOptions = {}) {
-    const [status, sentence] = errorCodes[code];
+    const [status, sentence] = errorTexts[code];
     super(
       options.message ?? sentence,
       options.cause === undefined ? undefined : { cause: options.cause },

@@ -1,153 +1,406 @@
+/** What an error code means: its HTTP status, and what to tell a person in each language. */
+export interface ErrorText {
+  status: number;
+  en: string;
+  es: string;
+}
+
 /**
- * Every error code of the packages with its HTTP status and the sentence that tells a person what to
- * do. The codes are the stable contract: branch on them, never on the sentence.
+ * The catalogue of every error code of the packages, one row per code, in sections by origin. The codes
+ * are the stable contract: branch on them, never on the sentence.
+ *
+ * This table is the only place to edit. It is heavy, so the packages themselves read the tables that
+ * `pnpm error-tables` writes from it: status with English, and Spanish apart from them, so that a bundle
+ * carries only the language that it shows.
  */
 export const errorCodes = {
   // The request.
-  method_not_allowed: [
-    405,
-    "This address does not take that method: webhooks and acts are POST, media are GET.",
-  ],
-  not_found: [404, "There is no such address, or nothing there that you may see."],
-  invalid_json: [
-    400,
-    "The body is not valid JSON. Send a JSON object with Content-Type: application/json.",
-  ],
-  invalid_request: [400, "The request is not of the right form; see details."],
-  body_too_large: [413, "The body is too large: at most 3 MB are taken."],
-  unauthorized: [
-    401,
-    "Sign in first: send the session's access token as Authorization: Bearer <token>.",
-  ],
-  invalid_token: [401, "The access token is not valid any more. Sign in again."],
-  no_branch: [403, "Your user belongs to no branch. Ask an administrator to assign you to one."],
-  forbidden: [403, "This call belongs to another agent."],
+  method_not_allowed: {
+    status: 405,
+    en: "This address does not support that HTTP method. Use POST for webhooks and call actions, GET for recordings and transcripts.",
+    es: "Esta dirección no admite ese método HTTP. Usa POST para webhooks y acciones de llamada, y GET para grabaciones y transcripciones.",
+  },
+  not_found: {
+    status: 404,
+    en: "There is nothing at this address, or you may not see it. Check the address.",
+    es: "No hay nada en esta dirección, o no tienes acceso. Revisa la dirección.",
+  },
+  invalid_json: {
+    status: 400,
+    en: "The body is not valid JSON. Send a JSON object with Content-Type: application/json.",
+    es: "El cuerpo no es JSON válido. Envía un objeto JSON con Content-Type: application/json.",
+  },
+  invalid_request: {
+    status: 400,
+    en: "The request is not valid. Correct what the details name.",
+    es: "La solicitud no es válida. Corrige lo que indican los detalles.",
+  },
+  body_too_large: {
+    status: 413,
+    en: "The body is too large. Send at most 3 MB.",
+    es: "El cuerpo es demasiado grande. Envía 3 MB como máximo.",
+  },
+  unauthorized: {
+    status: 401,
+    en: "Sign in first. A program sends the session's access token as Authorization: Bearer <token>.",
+    es: "Inicia sesión primero. Un programa envía el token de la sesión como Authorization: Bearer <token>.",
+  },
+  invalid_token: {
+    status: 401,
+    en: "Your session has expired. Sign in again.",
+    es: "Tu sesión ha caducado. Inicia sesión de nuevo.",
+  },
+  no_branch: {
+    status: 403,
+    en: "Your user belongs to no branch. Ask an administrator to assign you to one.",
+    es: "Tu usuario no tiene sucursal. Pide a un administrador que te asigne una.",
+  },
+  forbidden: {
+    status: 403,
+    en: "This call belongs to another agent.",
+    es: "Esta llamada es de otro agente.",
+  },
+  text_too_long: {
+    status: 400,
+    en: "The text is too long. Shorten it.",
+    es: "El texto es demasiado largo. Acórtalo.",
+  },
   // Phone numbers.
-  phone_missing: [
-    400,
-    "A phone number is missing. Write it with its country code, such as +525512345678.",
-  ],
-  phone_invalid: [
-    400,
-    "That is not a phone number. Write it with its country code, such as +525512345678.",
-  ],
-  phone_too_short: [400, "The phone number is too short: digits are missing."],
-  phone_too_long: [400, "The phone number is too long: at most 15 digits with the country code."],
-  phone_country_missing: [
-    400,
-    "The phone number has no country code. Write it with +, such as +525512345678.",
-  ],
-  phone_country_unknown: [
-    400,
-    "The phone number's country code does not exist. Check the digits after the +.",
-  ],
-  phone_is_user_id: [
-    400,
-    "That is a WhatsApp user id, not a phone number. Send it as the recipient instead.",
-  ],
+  phone_missing: {
+    status: 400,
+    en: "A phone number is missing. Write it with its country code, such as +525512345678.",
+    es: "Falta el número de teléfono. Escríbelo con el código de país, como +525512345678.",
+  },
+  phone_invalid: {
+    status: 400,
+    en: "That is not a phone number. Write it with its country code, such as +525512345678.",
+    es: "Eso no es un número de teléfono. Escríbelo con el código de país, como +525512345678.",
+  },
+  phone_too_short: {
+    status: 400,
+    en: "The phone number is too short. Add the missing digits.",
+    es: "Al número de teléfono le faltan dígitos. Complétalo.",
+  },
+  phone_too_long: {
+    status: 400,
+    en: "The phone number is too long. It has at most 15 digits with the country code.",
+    es: "El número de teléfono es demasiado largo. Tiene como máximo 15 dígitos con el código de país.",
+  },
+  phone_country_missing: {
+    status: 400,
+    en: "The phone number has no country code. Write it with +, such as +525512345678.",
+    es: "Al número de teléfono le falta el código de país. Escríbelo con +, como +525512345678.",
+  },
+  phone_country_unknown: {
+    status: 400,
+    en: "The phone number's country code does not exist. Check the digits after the +.",
+    es: "El código de país del número no existe. Revisa los dígitos después del +.",
+  },
+  phone_is_user_id: {
+    status: 400,
+    en: "That is a WhatsApp user id, not a phone number. Send it as the recipient instead.",
+    es: "Eso es un usuario de WhatsApp, no un número de teléfono. Envíalo como destinatario (recipient).",
+  },
   // Inboxes, leads, calls.
-  inbox_required: [
-    400,
-    "Your branch has several WhatsApp numbers. Choose one and send it as inbox_id.",
-  ],
-  inbox_not_found: [404, "There is no such WhatsApp number in your branch."],
-  lead_not_found: [404, "There is no such lead in your branch."],
-  call_not_found: [404, "There is no such call in your branch."],
-  text_too_long: [400, "The text is too long. Shorten it."],
-  call_id_taken: [409, "That id belongs to another call. Send a new uuid."],
-  business_number_missing: [
-    400,
-    "No number to call from: give the inbox a phone_number, or configure the installation's own number.",
-  ],
-  sdp_required: [400, "This installation calls from the browser: send the SDP offer as sdp."],
-  sdp_unsupported: [400, "This installation does not call from the browser: leave the sdp out."],
-  sdp_invalid: [400, "The sdp is not an SDP of at most 100,000 characters."],
-  already_claimed: [409, "Another agent is taking this call."],
-  answering_unsupported: [
-    422,
-    "The provider cannot answer calls in the browser. Answer on the phone that it rings.",
-  ],
-  not_ringing: [409, "This call is not ringing any more."],
-  not_dialled_yet: [409, "The provider has not given this call an id yet. Try again in a moment."],
-  recording_not_found: [404, "This call has no recording, or it has expired at the provider."],
-  transcript_not_found: [404, "This call has no transcript, or it has expired at the provider."],
-  // The provider refused.
-  media_not_found: [404, "The provider does not have this recording or transcript any more."],
-  no_permission: [422, "The contact has not allowed calls. Send a call permission request first."],
-  permission_limit: [422, "No more permission requests may be sent to this contact for now."],
-  permission_already_granted: [422, "The contact has already allowed calls for good. Just call."],
-  call_limit: [422, "The limit of calls to this contact is reached. Try again after 24 hours."],
-  concurrent_limit: [
-    429,
-    "Too many calls are going on at once from this number. Try again in a moment.",
-  ],
-  not_available: [422, "Calls from this business number's country are not available on WhatsApp."],
-  receiver_uncallable: [
-    422,
-    "The contact cannot be called on WhatsApp: no account, or too old an app.",
-  ],
-  calling_disabled: [
-    422,
-    "Calling is not enabled on the business number. Enable it in its settings.",
-  ],
-  calling_restricted: [
-    422,
-    "WhatsApp has paused calling for this business number. See its settings.",
-  ],
-  not_eligible: [422, "The business number does not meet WhatsApp's conditions for calling yet."],
-  invalid_sdp: [422, "WhatsApp did not accept the SDP. Reload the page and try again."],
-  duplicate_call: [422, "A call with this contact is already going on."],
-  call_ended: [422, "The call has ended already."],
-  payment_required: [422, "The WhatsApp account has no valid payment method or balance."],
-  invalid_parameter: [422, "The provider did not accept the request's parameters; see details."],
-  provider_not_found: [422, "The provider does not know this call or number any more."],
-  provider_refused: [422, "The provider refused; see details."],
-  rate_limited: [
-    429,
-    "Too many requests to the provider. Try again after the time in Retry-After.",
-  ],
-  click_to_call_unavailable: [
-    502,
-    "The provider has no click-to-call at the configured path. Call from the browser with sdp, or configure another path.",
-  ],
-  provider_auth: [502, "The provider does not accept our API key. An administrator must check it."],
-  provider_error: [502, "The provider failed. Try again."],
-  provider_unreachable: [502, "The provider could not be reached. Try again."],
-  provider_timeout: [
-    502,
-    "The provider did not answer in time; whether it acted will be told by its webhooks.",
-  ],
-  provider_response_invalid: [502, "The provider's answer could not be understood."],
+  inbox_required: {
+    status: 400,
+    en: "Your branch has several WhatsApp numbers. Choose the one to call from.",
+    es: "Tu sucursal tiene varios números de WhatsApp. Elige desde cuál llamar.",
+  },
+  inbox_not_found: {
+    status: 404,
+    en: "Your branch has no such WhatsApp number. Choose another one.",
+    es: "Tu sucursal no tiene ese número de WhatsApp. Elige otro.",
+  },
+  lead_not_found: {
+    status: 404,
+    en: "Your branch has no such lead. It may have been moved or deleted.",
+    es: "Tu sucursal no tiene ese prospecto. Puede que se haya movido o borrado.",
+  },
+  call_not_found: {
+    status: 404,
+    en: "Your branch has no such call. It may belong to another branch.",
+    es: "Tu sucursal no tiene esa llamada. Puede que sea de otra sucursal.",
+  },
+  call_id_taken: {
+    status: 409,
+    en: "That id belongs to another call. Send a new uuid.",
+    es: "Ese id pertenece a otra llamada. Envía un uuid nuevo.",
+  },
+  business_number_missing: {
+    status: 400,
+    en: "There is no number to call from. An administrator must give the inbox a phone number, or configure the installation's own.",
+    es: "No hay un número desde el cual llamar. Un administrador debe dar un número al buzón o configurar el de la instalación.",
+  },
+  sdp_required: {
+    status: 400,
+    en: "This installation calls from the browser. Send the SDP offer as sdp.",
+    es: "Esta instalación llama desde el navegador. Envía la oferta SDP en el campo sdp.",
+  },
+  sdp_unsupported: {
+    status: 400,
+    en: "This installation does not call from the browser. Send the request without sdp.",
+    es: "Esta instalación no llama desde el navegador. Envía la solicitud sin el campo sdp.",
+  },
+  sdp_invalid: {
+    status: 400,
+    en: "The sdp is not a valid SDP of at most 100,000 characters. Reload the page and try again.",
+    es: "El campo sdp no es un SDP válido de 100 000 caracteres como máximo. Recarga la página e inténtalo de nuevo.",
+  },
+  already_claimed: {
+    status: 409,
+    en: "Another agent is answering this call.",
+    es: "Otro agente está tomando esta llamada.",
+  },
+  answering_unsupported: {
+    status: 422,
+    en: "The provider cannot connect calls to the browser. Answer on the phone that rings.",
+    es: "El proveedor no permite contestar en el navegador. Contesta en el teléfono que suena.",
+  },
+  not_ringing: {
+    status: 409,
+    en: "This call is no longer ringing.",
+    es: "Esta llamada ya no está sonando.",
+  },
+  recording_not_found: {
+    status: 404,
+    en: "This call has no recording, or the provider has deleted it.",
+    es: "Esta llamada no tiene grabación, o el proveedor ya la borró.",
+  },
+  transcript_not_found: {
+    status: 404,
+    en: "This call has no transcript, or the provider has deleted it.",
+    es: "Esta llamada no tiene transcripción, o el proveedor ya la borró.",
+  },
+  // WhatsApp or the provider refused.
+  media_not_found: {
+    status: 404,
+    en: "The provider no longer has this recording or transcript.",
+    es: "El proveedor ya no tiene esta grabación o transcripción.",
+  },
+  no_permission: {
+    status: 422,
+    en: "The contact has not allowed calls. Send a call permission request first.",
+    es: "El contacto no ha permitido llamadas. Envíale primero una solicitud de permiso.",
+  },
+  permission_limit: {
+    status: 422,
+    en: "WhatsApp allows no more permission requests to this contact for now. Wait until they write or call.",
+    es: "WhatsApp no permite más solicitudes de permiso a este contacto por ahora. Espera a que escriba o llame.",
+  },
+  permission_already_granted: {
+    status: 422,
+    en: "The contact has already allowed calls permanently. Call without another request.",
+    es: "El contacto ya permitió las llamadas de forma permanente. Llama sin otra solicitud.",
+  },
+  window_closed: {
+    status: 422,
+    en: "The contact has not written in the last 24 hours. Send a template message instead.",
+    es: "El contacto no ha escrito en las últimas 24 horas. Envíale un mensaje de plantilla.",
+  },
+  call_limit: {
+    status: 422,
+    en: "The limit of calls to this contact is reached. Try again after 24 hours.",
+    es: "Se alcanzó el límite de llamadas a este contacto. Inténtalo después de 24 horas.",
+  },
+  concurrent_limit: {
+    status: 429,
+    en: "This business number has too many calls at the same time. Try again in a moment.",
+    es: "El número de la empresa tiene demasiadas llamadas a la vez. Inténtalo en un momento.",
+  },
+  not_available: {
+    status: 422,
+    en: "WhatsApp does not allow calls from the country of this business number.",
+    es: "WhatsApp no permite llamadas desde el país de este número de la empresa.",
+  },
+  receiver_uncallable: {
+    status: 422,
+    en: "The contact cannot be reached on WhatsApp: they have no account, or their app is too old.",
+    es: "No se puede contactar a esta persona por WhatsApp: no tiene cuenta o su aplicación es antigua.",
+  },
+  calling_disabled: {
+    status: 422,
+    en: "Calls are not enabled on the business number. An administrator must enable them in its settings.",
+    es: "Las llamadas no están activadas en el número de la empresa. Un administrador debe activarlas en sus ajustes.",
+  },
+  calling_restricted: {
+    status: 422,
+    en: "WhatsApp has paused calls of this business number because of complaints or unanswered calls. An administrator sees in its settings until when.",
+    es: "WhatsApp pausó las llamadas de este número por quejas o llamadas sin contestar. Un administrador ve en sus ajustes hasta cuándo.",
+  },
+  account_restricted: {
+    status: 422,
+    en: "WhatsApp has restricted the business account. An administrator must check it in WhatsApp Manager.",
+    es: "WhatsApp restringió la cuenta de la empresa. Un administrador debe revisarla en WhatsApp Manager.",
+  },
+  not_eligible: {
+    status: 422,
+    en: "The business number does not meet WhatsApp's conditions for calls yet. An administrator must check its setup.",
+    es: "El número de la empresa aún no cumple las condiciones de WhatsApp para llamar. Un administrador debe revisar su configuración.",
+  },
+  invalid_sdp: {
+    status: 422,
+    en: "WhatsApp did not accept the browser's audio offer. Reload the page and try again.",
+    es: "WhatsApp no aceptó la conexión de audio del navegador. Recarga la página e inténtalo de nuevo.",
+  },
+  duplicate_call: {
+    status: 422,
+    en: "A call with this contact is already in progress. Wait until it has ended.",
+    es: "Ya hay una llamada en curso con este contacto. Espera a que termine.",
+  },
+  call_ended: {
+    status: 422,
+    en: "The call has already ended.",
+    es: "La llamada ya terminó.",
+  },
+  payment_required: {
+    status: 422,
+    en: "The WhatsApp account has no valid payment method or no balance. An administrator must check it.",
+    es: "La cuenta de WhatsApp no tiene saldo o un método de pago válido. Un administrador debe revisarla.",
+  },
+  invalid_parameter: {
+    status: 422,
+    en: "The provider did not accept the request's parameters. Correct what the details name.",
+    es: "El proveedor no aceptó los datos de la solicitud. Corrige lo que indican los detalles.",
+  },
+  provider_not_found: {
+    status: 422,
+    en: "The provider does not know this call or number, or no longer does.",
+    es: "El proveedor no conoce esta llamada o este número, o ya no.",
+  },
+  provider_refused: {
+    status: 422,
+    en: "The provider refused the request. The details say more.",
+    es: "El proveedor rechazó la solicitud. Los detalles dicen más.",
+  },
+  rate_limited: {
+    status: 429,
+    en: "There were too many requests in a short time. Wait a moment and try again.",
+    es: "Hubo demasiadas solicitudes en poco tiempo. Espera un momento e inténtalo de nuevo.",
+  },
+  click_to_call_unavailable: {
+    status: 502,
+    en: "The provider has no click-to-call at the configured path. Call from the browser with sdp, or configure another path.",
+    es: "El proveedor no ofrece llamadas por clic en la ruta configurada. Llama desde el navegador con sdp o configura otra ruta.",
+  },
+  provider_auth: {
+    status: 502,
+    en: "The provider does not accept this installation's key or access. An administrator must check it.",
+    es: "El proveedor no acepta la clave o el acceso de esta instalación. Un administrador debe revisarlo.",
+  },
+  provider_error: {
+    status: 502,
+    en: "The provider failed. Try again; if it happens again, tell your administrator.",
+    es: "Falló el proveedor. Inténtalo de nuevo; si se repite, avisa a tu administrador.",
+  },
+  provider_unreachable: {
+    status: 502,
+    en: "The provider could not be reached. Try again.",
+    es: "No se pudo contactar al proveedor. Inténtalo de nuevo.",
+  },
+  provider_timeout: {
+    status: 502,
+    en: "The provider did not answer in time. Look at the call before you try again: it may have been made.",
+    es: "El proveedor no respondió a tiempo. Mira la llamada antes de repetirla: puede que se haya hecho.",
+  },
+  provider_response_invalid: {
+    status: 502,
+    en: "The provider's answer could not be understood. Look at the call before you try again.",
+    es: "No se entendió la respuesta del proveedor. Mira la llamada antes de repetirla.",
+  },
+  // How a call failed, as its `error_code` tells it.
+  call_failed: {
+    status: 502,
+    en: "The call failed, and no reason was given. Try again.",
+    es: "La llamada falló y no se dio el motivo. Inténtalo de nuevo.",
+  },
+  call_setup_failed: {
+    status: 502,
+    en: "The call did not reach the contact; they may be offline. Try again later.",
+    es: "La llamada no llegó al contacto; puede que esté sin conexión. Inténtalo más tarde.",
+  },
+  audio_connection_failed: {
+    status: 502,
+    en: "The audio did not connect. Check the network and the firewall, then call again.",
+    es: "No se logró conectar el audio. Revisa la red y el cortafuegos, y llama de nuevo.",
+  },
+  no_audio_sent: {
+    status: 502,
+    en: "WhatsApp ended the call because it received no audio from us. Check the microphone and the network.",
+    es: "WhatsApp cortó la llamada porque no recibió audio nuestro. Revisa el micrófono y la red.",
+  },
+  no_audio_received: {
+    status: 502,
+    en: "The call ended because no audio reached the contact any more; their network may be weak. Call again.",
+    es: "La llamada se cortó porque el audio dejó de llegar al contacto; quizá su red es débil. Llama de nuevo.",
+  },
   // Webhook signatures.
-  signature_missing: [
-    401,
-    "The signature header is missing. Was the request sent by the provider itself?",
-  ],
-  signature_malformed: [401, "The signature header is malformed."],
-  signature_mismatch: [
-    401,
-    "The signature does not match. Verify the raw body exactly as it arrived (not parsed and serialised again), with this endpoint's own secret.",
-  ],
-  timestamp_stale: [
-    401,
-    "The signature is too old. If the request is fresh, correct this machine's clock.",
-  ],
-  timestamp_future: [401, "The signature is from the future. Correct this machine's clock."],
-  token_missing: [401, "The webhook token is missing. Send it as X-Webhook-Token or ?token=."],
-  token_mismatch: [401, "The webhook token is wrong. Compare it with the one that is configured."],
-  webhook_not_configured: [
-    401,
-    "No webhook secret or token is configured, so nothing can be trusted. Configure the sender's.",
-  ],
-  webhook_call_id_missing: [
-    400,
-    "The payload has no call_id. It was kept, but belongs to no call.",
-  ],
-  // Ourselves.
-  misconfigured: [500, "The installation is not configured completely; see details."],
-  store_unavailable: [503, "The database cannot be reached. Nothing was lost; try again."],
-  store_refused: [500, "The database refused the data."],
-  internal: [500, "Something went wrong on our side. It has been logged."],
-} as const satisfies Record<string, readonly [status: number, sentence: string]>;
+  signature_missing: {
+    status: 401,
+    en: "The signature header is missing. Check that the provider itself sent the request.",
+    es: "Falta el encabezado de la firma. Comprueba que la solicitud la envió el proveedor.",
+  },
+  signature_malformed: {
+    status: 401,
+    en: "The signature header is malformed. Check that nothing between the provider and this endpoint changes headers.",
+    es: "El encabezado de la firma está mal formado. Comprueba que nada entre el proveedor y esta dirección cambia los encabezados.",
+  },
+  signature_mismatch: {
+    status: 401,
+    en: "The signature does not match. Verify the raw body exactly as it arrived (not parsed and serialised again), with this endpoint's own secret.",
+    es: "La firma no coincide. Verifica el cuerpo tal como llegó (sin interpretarlo y escribirlo de nuevo), con el secreto de esta dirección.",
+  },
+  timestamp_stale: {
+    status: 401,
+    en: "The signature is too old. If the request is new, correct this machine's clock.",
+    es: "La firma es demasiado antigua. Si la solicitud es nueva, corrige el reloj de esta máquina.",
+  },
+  timestamp_future: {
+    status: 401,
+    en: "The signature's time is in the future. Correct this machine's clock.",
+    es: "La hora de la firma está en el futuro. Corrige el reloj de esta máquina.",
+  },
+  token_missing: {
+    status: 401,
+    en: "The webhook token is missing. Send it as X-Webhook-Token or ?token=.",
+    es: "Falta el token del webhook. Envíalo como X-Webhook-Token o ?token=.",
+  },
+  token_mismatch: {
+    status: 401,
+    en: "The webhook token is wrong. Compare it with the configured one.",
+    es: "El token del webhook es incorrecto. Compáralo con el que está configurado.",
+  },
+  webhook_not_configured: {
+    status: 401,
+    en: "No webhook secret or token is configured, so no webhook can be verified. Configure the sender's.",
+    es: "No hay secreto ni token de webhook configurado, así que ningún webhook se puede verificar. Configura el del remitente.",
+  },
+  webhook_call_id_missing: {
+    status: 400,
+    en: "The payload has no call_id. It was stored, but belongs to no call.",
+    es: "El mensaje no trae call_id. Se guardó, pero no pertenece a ninguna llamada.",
+  },
+  // The installation itself.
+  misconfigured: {
+    status: 500,
+    en: "The installation is not configured completely. An administrator must set what the details name.",
+    es: "La instalación no está configurada por completo. Un administrador debe definir lo que indican los detalles.",
+  },
+  store_unavailable: {
+    status: 503,
+    en: "The database cannot be reached. Nothing was lost; try again.",
+    es: "No se puede contactar la base de datos. No se perdió nada; inténtalo de nuevo.",
+  },
+  store_refused: {
+    status: 500,
+    en: "The database refused the data. An administrator finds the reason in the log.",
+    es: "La base de datos rechazó los datos. Un administrador encuentra el motivo en el registro.",
+  },
+  internal: {
+    status: 500,
+    en: "Something went wrong on our side. It has been logged; tell your administrator if it happens again.",
+    es: "Algo falló de nuestro lado. Quedó registrado; avisa a tu administrador si se repite.",
+  },
+} as const satisfies Record<string, ErrorText>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,20 @@
+import type { ErrorCode } from "./errorCodes.ts";
+import { errorTexts, spanishTexts } from "./errorTables.ts";
+
+/** The languages of the catalogue's sentences. */
+export type ErrorLanguage = "en" | "es";
+
+/**
+ * What to tell a person about an error code.
+ *
+ * @example
+ * errorSentence("not_ringing", "es"); // "Esta llamada ya no está sonando."
+ */
+export function errorSentence(code: ErrorCode, language: ErrorLanguage): string {
+  return language === "es" ? spanishTexts[code] : errorTexts[code][1];
+}
+
+/** Whether a value, such as an answer's `code`, is a code of the catalogue. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(errorTexts, value);
+}
