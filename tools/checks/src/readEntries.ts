@@ -5,6 +5,8 @@ import { readPackages, readText } from "./repository.ts";
 export interface Entry {
   /** `@skale-calls/core/testing`. */
   specifier: string;
+  /** `testing`; `index` for the package's own name. */
+  name: string;
   /** The package's folder: `packages/core`. */
   folder: string;
   /** Paths from the repository's root; the types are there after a build. */
@@ -24,6 +26,7 @@ export function readEntries(): Entry[] {
       return [
         {
           specifier: join(name, subpath),
+          name: subpath === "." ? "index" : subpath.replace("./", ""),
           folder,
           source: join(folder, source),
           types: join(folder, types),
