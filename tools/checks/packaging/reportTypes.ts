@@ -1,7 +1,12 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Extractor, ExtractorConfig, type IConfigFile } from "@microsoft/api-extractor";
+import {
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  type IConfigFile,
+} from "@microsoft/api-extractor";
 import type { Entry } from "../src/readEntries.ts";
 import { root } from "../src/repository.ts";
 
@@ -24,7 +29,8 @@ export async function reportTypes(entry: Entry): Promise<string> {
       {
         localBuild: true,
         messageCallback(message) {
-          if (message.logLevel === "error") problems.push(message.formatMessageWithLocation(root));
+          if (message.logLevel === ExtractorLogLevel.Error)
+            problems.push(message.formatMessageWithLocation(root));
           message.handled = true;
         },
       },
@@ -70,10 +76,10 @@ function configure({ folder, types }: Entry, reportFolder: string): IConfigFile 
     tsdocMetadata: { enabled: false },
     newlineKind: "lf",
     messages: {
-      compilerMessageReporting: { default: { logLevel: "error" } },
+      compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
       // The report shows the types; the rules of the docstrings are the linter's.
-      extractorMessageReporting: { default: { logLevel: "none" } },
-      tsdocMessageReporting: { default: { logLevel: "none" } },
+      extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
+      tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
     },
   };
 }
