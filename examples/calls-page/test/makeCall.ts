@@ -1,4 +1,4 @@
-import { noFacts } from "@skale-calls/core";
+import { noFacts } from "@skale-calls/core/internal";
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 
 /** A call as the service gives it: an incoming one that rings. */

@@ -1,4 +1,5 @@
-import { type Call, dialectOf } from "@skale-calls/core";
+import type { Call } from "@skale-calls/core";
+import { dialectOf } from "@skale-calls/core/internal";
 import { signWebhook } from "@skale-calls/core/testing";
 import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";

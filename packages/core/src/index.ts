@@ -1,42 +1,126 @@
-export * from "./events/isAboutCalls.ts";
+// Webhooks: the endpoint, the sources, and each step alone.
+
+export { isAboutCalls } from "./events/isAboutCalls.ts";
 export { stripSdp } from "./events/stripSdp.ts";
-export * from "./flat/flatWebhooks.ts";
-export * from "./http/createCallHandler.ts";
-export * from "./http/createWebhookHandler.ts";
-export { readOrigin } from "./http/withCors.ts";
-export * from "./meta/metaWebhooks.ts";
-export * from "./parseWebhook.ts";
-export * from "./phone/aliasRules.ts";
-export * from "./phone/isUserId.ts";
-export * from "./phone/maskPhone.ts";
-export * from "./phone/normalizePhone.ts";
-export * from "./phone/phoneAliases.ts";
-export * from "./ports/authenticator.ts";
-export * from "./ports/callProvider.ts";
-export * from "./ports/callStore.ts";
-export * from "./ports/log.ts";
-export * from "./ports/webhookSource.ts";
+export { type FlatWebhooksOptions, flatWebhooks } from "./flat/flatWebhooks.ts";
+export { createWebhookHandler, type WebhookHandlerDeps } from "./http/createWebhookHandler.ts";
+export { type MetaWebhooksOptions, metaWebhooks } from "./meta/metaWebhooks.ts";
+export { type ParseWebhookOptions, parseWebhook } from "./parseWebhook.ts";
 export { sha256Hex } from "./signature/hash.ts";
-export * from "./status/deriveStatus.ts";
-export * from "./status/factMerges.ts";
-export * from "./status/factsOfEvent.ts";
-export * from "./status/mergeFacts.ts";
-export * from "./status/placeParties.ts";
-export * from "./status/reduceCall.ts";
-export * from "./status/statusRules.ts";
-export * from "./useCases/answerCall.ts";
-export * from "./useCases/callDeps.ts";
-export * from "./useCases/dialCall.ts";
-export * from "./useCases/fetchMedia.ts";
-export * from "./useCases/hangUpCall.ts";
-export * from "./useCases/takeWebhook.ts";
-export * from "./verifyWebhook.ts";
-export * from "./vocabulary/callEvent.ts";
-export * from "./vocabulary/callFacts.ts";
-export * from "./vocabulary/callStatus.ts";
-export * from "./vocabulary/callsError.ts";
+export { type VerifyWebhookOptions, verifyWebhook, type WebhookScheme } from "./verifyWebhook.ts";
+export { type YcloudWebhooksOptions, ycloudWebhooks } from "./ycloud/ycloudWebhooks.ts";
+
+// Calls over HTTP, and the use cases behind the routes.
+
+export { type CallHandlerDeps, createCallHandler } from "./http/createCallHandler.ts";
+export {
+  type AnswerAct,
+  acceptCall,
+  claimCall,
+  preAcceptCall,
+  rejectCall,
+} from "./useCases/answerCall.ts";
+export type { CallAct, CallDeps } from "./useCases/callDeps.ts";
+export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
+export { fetchMedia } from "./useCases/fetchMedia.ts";
+export { hangUpCall } from "./useCases/hangUpCall.ts";
+export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
+
+// Ports: what an application or an adapter implements.
+
+export type { Authenticate } from "./ports/authenticator.ts";
+export type {
+  CallProvider,
+  ProviderAnswer,
+  ProviderCall,
+  Recipient,
+} from "./ports/callProvider.ts";
+export type {
+  Agent,
+  AttachCallInput,
+  BeginCallInput,
+  BeginCallRefusal,
+  BeginCallResult,
+  CallStore,
+  ClaimInput,
+  ClaimResult,
+  EventOutcome,
+  EventRecord,
+  Inbox,
+  RecordedEvent,
+  SweepOptions,
+  SweepResult,
+} from "./ports/callStore.ts";
+export { consoleLog, type Log } from "./ports/log.ts";
+export type { WebhookDelivery, WebhookSource } from "./ports/webhookSource.ts";
+
+// Phone numbers and user ids.
+
+export { isUserId } from "./phone/isUserId.ts";
+export { maskPhone } from "./phone/maskPhone.ts";
+export { type NormalizePhoneOptions, normalizePhone } from "./phone/normalizePhone.ts";
+export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
+
+// The status machine.
+
+export { deriveStatus, type StatusFacts } from "./status/deriveStatus.ts";
+export { type ReduceOutcome, reduceCall } from "./status/reduceCall.ts";
+
+// The vocabulary of a call.
+
+export type {
+  AcceptedEvent,
+  AnswerEvent,
+  AnsweredEvent,
+  AttachedEvent,
+  Business,
+  CallEvent,
+  CallEventKind,
+  CallSession,
+  Contact,
+  DeclinedEvent,
+  DialledEvent,
+  ExpiredEvent,
+  HangupEvent,
+  OfferEvent,
+  OwnEvent,
+  PermissionEvent,
+  ProviderEvent,
+  ProviderName,
+  RecordingEvent,
+  RefusedEvent,
+  RejectedEvent,
+  RingingEvent,
+  StoredEvent,
+  TerminatedEvent,
+  TranscriptEvent,
+  UnknownEvent,
+} from "./vocabulary/callEvent.ts";
+export type { Call, CallFacts } from "./vocabulary/callFacts.ts";
+export {
+  type CallDirection,
+  type CallStatus,
+  callDirections,
+  callStatuses,
+  type DirectionSource,
+  type EndCause,
+  type EndReason,
+  endReasons,
+  isTerminal,
+  type TerminalStatus,
+  terminalStatuses,
+} from "./vocabulary/callStatus.ts";
+export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
+
+// Errors.
+
+export {
+  CallsError,
+  type CallsErrorOptions,
+  ProviderError,
+  type ProviderOutcome,
+  SignatureError,
+} from "./vocabulary/callsError.ts";
 export { type ErrorCode, type ErrorText, errorCodes } from "./vocabulary/errorCodes.ts";
 export { type ErrorLanguage, errorSentence, isErrorCode } from "./vocabulary/errorSentence.ts";
 export { isCallsError } from "./vocabulary/isCallsError.ts";
-export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
-export * from "./ycloud/ycloudWebhooks.ts";

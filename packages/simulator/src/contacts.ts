@@ -1,4 +1,4 @@
-import { phoneKey } from "@skale-calls/core";
+import { phoneKey } from "@skale-calls/core/internal";
 import * as z from "zod";
 import { createBoundedMap, memoryLimit } from "./boundedMap.ts";
 import { userIdOf } from "./createIds.ts";

@@ -1,3 +1,16 @@
+// The phone.
+
+export {
+  createSoftphone,
+  type DialParams,
+  type Softphone,
+  type SoftphoneEvents,
+  type SoftphoneState,
+} from "./createSoftphone.ts";
+export type { PageLike, SoftphoneOptions } from "./softphoneOptions.ts";
+
+// A call.
+
 export type { CallQuality } from "./call/callQuality.ts";
 export {
   type CallEndReason,
@@ -7,10 +20,36 @@ export {
 } from "./call/callState.ts";
 export type { CallEvents, SoftphoneCall } from "./call/softphoneCall.ts";
 export type { Timings } from "./call/timings.ts";
-export * from "./createSoftphone.ts";
+
+// Errors and the diagnosis.
+
 export type { Check, CheckName, Diagnosis } from "./diagnose/diagnose.ts";
 export type { Sentence } from "./errors/sentences.ts";
-export * from "./errors/softphoneError.ts";
+export {
+  isSoftphoneError,
+  SoftphoneError,
+  type SoftphoneErrorCode,
+  type SoftphoneErrorOptions,
+} from "./errors/softphoneError.ts";
+
+// Signalling: the one for Supabase, and the port.
+
+export {
+  createSupabaseSignaling,
+  type SupabaseSignalingOptions,
+} from "./signaling/createSupabaseSignaling.ts";
+export type { CallFeed, Intervals } from "./signaling/followCalls.ts";
+export type {
+  CallRow,
+  CallSession,
+  DialRequest,
+  RemoteCall,
+  Signaling,
+  SignalingListener,
+} from "./signaling/signaling.ts";
+
+// The parts of the browser, as small interfaces.
+
 export type { Clock } from "./lib/clock.ts";
 export type { AudioDevice, Media, Speaker } from "./media/media.ts";
 export type { LocksLike } from "./page/createLine.ts";
@@ -24,15 +63,7 @@ export type {
   StatsReport,
 } from "./peer/peerConnection.ts";
 export type { MediaStats } from "./peer/readStats.ts";
-export * from "./sdp/fitToWhatsapp.ts";
-export * from "./signaling/createSupabaseSignaling.ts";
-export type { CallFeed, Intervals } from "./signaling/followCalls.ts";
-export type {
-  CallRow,
-  CallSession,
-  DialRequest,
-  RemoteCall,
-  Signaling,
-  SignalingListener,
-} from "./signaling/signaling.ts";
-export type { PageLike, SoftphoneOptions } from "./softphoneOptions.ts";
+
+// SDPs as WhatsApp takes them, for peer connections of your own.
+
+export { fitAnswerToWhatsapp, fitToWhatsapp } from "./sdp/fitToWhatsapp.ts";

@@ -1,13 +1,11 @@
+import { type CallFacts, type TextLength, textLengths } from "@skale-calls/core";
 import {
   aliasRules,
-  type CallFacts,
   factMerges,
   type MergeRule,
   type StatusCondition,
   statusRules,
-  type TextLength,
-  textLengths,
-} from "@skale-calls/core";
+} from "@skale-calls/core/internal";
 
 /**
  * The SQL twin of core's tables: `aliasRules`, `factMerges` and `statusRules` as functions. `sql/rules.sql`

@@ -4,10 +4,10 @@ import {
   type CallStore,
   CallsError,
   type ClaimResult,
-  factsOfEvent,
   type RecordedEvent,
   type SweepResult,
 } from "@skale-calls/core";
+import { factsOfEvent } from "@skale-calls/core/internal";
 import { type DatabaseFailure, storeError } from "./storeError.ts";
 
 /** The part of a supabase-js client that the store needs. */

@@ -1,9 +1,16 @@
-export type { CallChangeKind } from "./callChanges.ts";
+// On the server: the ports of core.
+
+export { type AuthClient, createSupabaseAuthenticator } from "./createSupabaseAuthenticator.ts";
+export { createSupabaseCallStore, type RpcClient } from "./createSupabaseCallStore.ts";
+
+// In the browser: the service of the calls.
+
 export type { CallsClient } from "./callsClient.ts";
-export * from "./createCallService.ts";
-export * from "./createSupabaseAuthenticator.ts";
-export * from "./createSupabaseCallStore.ts";
-export * from "./database.ts";
+export {
+  type CallService,
+  type CallServiceOptions,
+  createCallService,
+} from "./createCallService.ts";
 export type {
   CallsOfDay,
   CallsOverview,
@@ -14,9 +21,29 @@ export type { CallsPage, FetchCallsPageParams } from "./fetchCallsPage.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
 export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
+export type { CallUpdate } from "./updateCall.ts";
+
+// Its live changes.
+
+export type { CallChangeKind } from "./callChanges.ts";
 export type {
   SubscribeToCallsOptions,
   SubscriptionStatus,
   SubscriptionTimers,
 } from "./subscribeToCalls.ts";
-export type { CallUpdate } from "./updateCall.ts";
+
+// The tables.
+
+export type {
+  AgentName,
+  CallToLog,
+  Database,
+  Json,
+  ListedCall,
+  TimelineEntry,
+  WhatsappCall,
+  WhatsappCallEvent,
+  WhatsappCallPermission,
+  WhatsappCallRow,
+  WhatsappCallSession,
+} from "./database.ts";

@@ -1,4 +1,4 @@
-import { type AliasRule, aliasRules } from "@skale-calls/core";
+import { type AliasRule, aliasRules } from "@skale-calls/core/internal";
 import { quoteFilterValue } from "./quoteFilterValue.ts";
 
 /** Fewer digits are in nearly every number. */

@@ -1,4 +1,4 @@
-import { aliasRules, phoneKey } from "@skale-calls/core";
+import { aliasRules, phoneKey } from "@skale-calls/core/internal";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createCallService, type WhatsappCall } from "../src/index.ts";

@@ -3,10 +3,10 @@ import {
   type CallFacts,
   deriveStatus,
   type EventRecord,
-  noFacts,
   reduceCall,
   type StoredEvent,
 } from "@skale-calls/core";
+import { noFacts } from "@skale-calls/core/internal";
 import type { TestDatabase } from "@skale-calls/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

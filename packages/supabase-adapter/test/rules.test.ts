@@ -1,12 +1,5 @@
-import {
-  type CallFacts,
-  deriveStatus,
-  endCauses,
-  mergeFacts,
-  noFacts,
-  phoneAliases,
-  phoneKey,
-} from "@skale-calls/core";
+import { type CallFacts, deriveStatus, phoneAliases } from "@skale-calls/core";
+import { endCauses, mergeFacts, noFacts, phoneKey } from "@skale-calls/core/internal";
 import type { TestDatabase } from "@skale-calls/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,3 +1,12 @@
+// The client, and the call provider made of it.
+
+export type { RetryOptions, YCloudClientOptions } from "./clientOptions.ts";
+export { createYCloudClient, type YCloudClient } from "./createYCloudClient.ts";
+export { createYCloudProvider, type YCloudProviderOptions } from "./createYCloudProvider.ts";
+export type { Open, Page, PageQuery } from "./openSchemas.ts";
+
+// Calls.
+
 export type {
   AnswerInput,
   CallAnswer,
@@ -7,10 +16,9 @@ export type {
   ConnectInput,
   YCloudRecipient,
 } from "./calls.ts";
-export type { RetryOptions, YCloudClientOptions } from "./clientOptions.ts";
-export { createYCloudClient, type YCloudClient } from "./createYCloudClient.ts";
-export { createYCloudProvider, type YCloudProviderOptions } from "./createYCloudProvider.ts";
-export { type ErrorMeaning, statusErrors, whatsappErrors, ycloudErrors } from "./errorTables.ts";
+
+// Messages that ask for the permission to call.
+
 export type {
   CallPermissionMessage,
   DirectMessageInput,
@@ -21,7 +29,10 @@ export type {
   TemplateParameters,
   TextParameter,
 } from "./messages.ts";
-export type { Open, Page, PageQuery } from "./openSchemas.ts";
+export type { CallPermissionTemplateInput, Template, TemplatesApi } from "./templates.ts";
+
+// Numbers and their settings.
+
 export type {
   PhoneNumber,
   PhoneNumberKey,
@@ -37,7 +48,9 @@ export {
   type PhoneNumberSettingsInput,
   type SettingsApi,
 } from "./settings.ts";
-export type { CallPermissionTemplateInput, Template, TemplatesApi } from "./templates.ts";
+
+// Webhook endpoints.
+
 export {
   callWebhookEvents,
   type WebhookEndpoint,
@@ -47,4 +60,8 @@ export {
   type WebhookEventType,
   webhookEventTypes,
 } from "./webhookEndpoints.ts";
+
+// Errors.
+
+export { type ErrorMeaning, statusErrors, whatsappErrors, ycloudErrors } from "./errorTables.ts";
 export { isYCloudError, YCloudError, type YCloudErrorFacts } from "./ycloudError.ts";

@@ -66,6 +66,11 @@ test.each([
     `${core}/index.ts`,
     `${core}/testing/index.ts`,
   ],
+  [
+    "core's internals are for packages and tests",
+    `${page}/services.ts`,
+    "@skale-calls/core/internal",
+  ],
   ["portable code imports nothing of Node", `${core}/signature/hash.ts`, "node:crypto"],
   ["portable code imports nothing of Node", `${adapter}/src/createSupabaseCallStore.ts`, "node:fs"],
   ["the Calls page knows no provider", `${page}/services.ts`, "@skale-calls/ycloud-client"],

@@ -41,6 +41,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
 
 const core = "@skale-calls/core";
 const testing = `${core}/testing`;
+const internal = `${core}/internal`;
 const testkit = "@skale-calls/testkit";
 /** The Calls page's folders that serve all others, and know none of those with a subject. */
 const pageBasics = ["config", "format", "i18n", "ui", "preferences"];
@@ -90,6 +91,11 @@ const importRules: readonly ImportRule[] = [
       coreFolder(path) !== "testing" &&
       owner?.name !== "@skale-calls/simulator" &&
       (target === testing || coreFolder(target) === "testing"),
+  },
+  {
+    name: "core's internals are for packages and tests",
+    forbids: ({ path }, target) =>
+      target === internal && !/^packages\/|\/(test|functions)\/|\.test\.ts$/.test(path),
   },
   {
     name: "portable code imports nothing of Node",

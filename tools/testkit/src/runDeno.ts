@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 
 /** The sources of the workspace's packages, instead of their builds. */
-export const sourceCondition = "@skale-calls/source";
+const sourceCondition = "@skale-calls/source";
 
 export interface DenoResolution {
   /** A file whose `imports` win over the entry's own `deno.json`. */

@@ -1,78 +1,47 @@
-import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { makeOneShotHmac, type OneShotHash } from "./oneShotHmac.ts";
+import { makeHmac, type Sha256 } from "./makeHmac.ts";
 
-/** SHA-256, synchronous. Text is taken as UTF-8, results are lower-case hex. */
-export interface Hashes {
-  hmacSha256Hex(key: string, ...parts: readonly (string | Uint8Array)[]): string;
-  sha256Hex(data: string | Uint8Array): string;
-}
-
-/** The part of `node:crypto` that is used here. */
+/** The part of `node:crypto` that is used here: a hash in one call. `binary` is a character for each byte. */
 export interface NodeCrypto {
-  createHmac(algorithm: string, key: string): NodeDigest;
-  createHash(algorithm: string): NodeDigest;
-  /** In one call, twice as fast; newer than the rest. */
-  hash?: OneShotHash;
-}
-interface NodeDigest {
-  update(data: string | Uint8Array): NodeDigest;
-  digest(encoding: "hex"): string;
+  hash?(algorithm: "sha256", data: string | Uint8Array, encoding: "hex" | "binary"): string;
 }
 
-export function nodeHashes(crypto: NodeCrypto): Hashes {
-  const streaming = streamingHashes(crypto);
-  const { hash } = crypto;
-  if (!hash) return streaming;
-  const oneShotHmac = makeOneShotHmac(hash);
+export function nodeSha256(hash: NonNullable<NodeCrypto["hash"]>): Sha256 {
   return {
-    hmacSha256Hex: (key, ...parts) =>
-      oneShotHmac(key, parts) ?? streaming.hmacSha256Hex(key, ...parts),
-    sha256Hex: (data) => hash("sha256", data, "hex"),
-  };
-}
-
-function streamingHashes(crypto: NodeCrypto): Hashes {
-  return {
-    hmacSha256Hex(key, ...parts) {
-      const mac = crypto.createHmac("sha256", key);
-      for (const part of parts) mac.update(part);
-      return mac.digest("hex");
+    hex: (data) => hash("sha256", data, "hex"),
+    write(target, start, data) {
+      const digest = hash("sha256", data, "binary");
+      for (let i = 0; i < digest.length; i++) target[start + i] = digest.charCodeAt(i);
     },
-    sha256Hex: (data) => crypto.createHash("sha256").update(data).digest("hex"),
   };
 }
 
 const encoder = new TextEncoder();
-const bytes = (data: string | Uint8Array) =>
-  typeof data === "string" ? encoder.encode(data) : data;
 
-export const nobleHashes: Hashes = {
-  hmacSha256Hex(key, ...parts) {
-    const mac = hmac.create(sha256, bytes(key));
-    for (const part of parts) mac.update(bytes(part));
-    return bytesToHex(mac.digest());
+export const nobleSha256: Sha256 = {
+  hex: (data) => bytesToHex(sha256(typeof data === "string" ? encoder.encode(data) : data)),
+  write(target, start, data) {
+    target.set(sha256(data), start);
   },
-  sha256Hex: (data) => bytesToHex(sha256(bytes(data))),
 };
 
 /**
- * The fastest hashes that a runtime has: `node:crypto` in Node and Deno, which is ten times faster
- * than WebCrypto and needs no await, else the ones in plain JavaScript. `getBuiltinModule` finds it
- * without an import that browsers and bundlers would stumble over.
+ * `node:crypto` in Node and Deno, else plain JavaScript: in browsers, Workers, and a Deno without `crypto.hash`. Never
+ * WebCrypto, which is ten times slower than `node:crypto` and asynchronous. `getBuiltinModule` finds the module without an
+ * import, which would break bundles for browsers.
  */
-export function chooseHashes(runtime: object): Hashes {
+export function chooseSha256(runtime: object): Sha256 {
   const { process } = runtime as {
     process?: { getBuiltinModule?: (name: string) => NodeCrypto | undefined };
   };
-  const crypto = process?.getBuiltinModule?.("node:crypto");
-  return crypto ? nodeHashes(crypto) : nobleHashes;
+  const { hash } = process?.getBuiltinModule?.("node:crypto") ?? {};
+  return hash ? nodeSha256(hash) : nobleSha256;
 }
 
-const hashes = chooseHashes(globalThis);
+const chosen = chooseSha256(globalThis);
 
-export const hmacSha256Hex: Hashes["hmacSha256Hex"] = hashes.hmacSha256Hex;
+export const hmacSha256Hex = makeHmac(chosen);
 
 /**
  * SHA-256 in lower-case hex; text is taken as UTF-8.
@@ -80,4 +49,4 @@ export const hmacSha256Hex: Hashes["hmacSha256Hex"] = hashes.hmacSha256Hex;
  * @example
  * sha256Hex("abc"); // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
  */
-export const sha256Hex: Hashes["sha256Hex"] = hashes.sha256Hex;
+export const sha256Hex: (data: string | Uint8Array) => string = chosen.hex;

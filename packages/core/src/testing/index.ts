@@ -1,10 +1,53 @@
-export * from "./callStoreContract.ts";
-export * from "./createFakeCallProvider.ts";
-export * from "./createMemoryCallStore.ts";
-export * from "./eventMatrix.ts";
-export * from "./fixtures/flatFixtures.ts";
-export * from "./fixtures/metaFixtures.ts";
-export * from "./fixtures/numbers.ts";
-export * from "./fixtures/ycloudFixtures.ts";
-export * from "./signWebhook.ts";
-export * from "./takeBody.ts";
+// What any CallStore must pass.
+
+export {
+  type ContractCase,
+  callStoreContract,
+  contractWorld,
+  type StoreUnderTest,
+} from "./callStoreContract.ts";
+export { checkMatrixRow, eventMatrix, type MatrixRow } from "./eventMatrix.ts";
+export { takeBody } from "./takeBody.ts";
+
+// Fakes of the ports.
+
+export {
+  createFakeCallProvider,
+  type FakeCallProvider,
+  type ProviderRequest,
+} from "./createFakeCallProvider.ts";
+export {
+  createMemoryCallStore,
+  type LedgerRow,
+  type MemoryAgent,
+  type MemoryCallStore,
+  type MemoryCallStoreOptions,
+  type MemoryInbox,
+  type MemorySession,
+} from "./createMemoryCallStore.ts";
+
+// Webhooks as their senders write and sign them.
+
+export {
+  type FlatEventName,
+  type FlatWebhook,
+  flatEvent,
+  flatEventNames,
+  flatFixtures,
+} from "./fixtures/flatFixtures.ts";
+export {
+  type MetaItemName,
+  type MetaWebhook,
+  metaFixtures,
+  metaItems,
+  metaWebhook,
+} from "./fixtures/metaFixtures.ts";
+export { fixtureCallIds, fixtureParties, fixtureSdp } from "./fixtures/numbers.ts";
+export {
+  type YcloudFixtureName,
+  type YcloudOverrides,
+  type YcloudWebhook,
+  ycloudEvent,
+  ycloudFixtures,
+} from "./fixtures/ycloudFixtures.ts";
+export { type SignWebhookOptions, signWebhook } from "./signWebhook.ts";

@@ -1,4 +1,5 @@
-import { CallsError, isCallsError, normalizePhone, readOrigin } from "@skale-calls/core";
+import { CallsError, isCallsError, normalizePhone } from "@skale-calls/core";
+import { readOrigin } from "@skale-calls/core/internal";
 import * as z from "zod";
 
 /**
