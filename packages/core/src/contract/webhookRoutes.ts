@@ -32,3 +32,5 @@ export const webhookRoutes = {
     errors: ["method_not_allowed", "token_missing", "token_mismatch", "internal"],
   },
 } as const satisfies Routes;
+
+export type WebhookRoutes = typeof webhookRoutes;

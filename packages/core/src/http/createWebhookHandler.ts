@@ -1,4 +1,4 @@
-import { webhookRoutes } from "../contract/webhookRoutes.ts";
+import type { WebhookRoutes } from "../contract/webhookRoutes.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
@@ -49,7 +49,7 @@ export function createWebhookHandler(
     }
   }
 
-  const acts: ActsOf<typeof webhookRoutes, { request: Request }> = {
+  const acts: ActsOf<WebhookRoutes, object> = {
     async "POST /"({ request }) {
       const source = sources.find((candidate) => candidate.recognises(request));
       if (!source) throw unrecognised(sources);
@@ -66,12 +66,13 @@ export function createWebhookHandler(
     },
   };
 
-  const take = serveRoutes({
-    routes: webhookRoutes,
+  const take = serveRoutes<WebhookRoutes, object>({
+    // Its sources read the bodies.
+    routes: {},
     acts,
     // It may be mounted anywhere, and has one address.
     readPath: () => [],
-    enter: async (request) => ({ request }),
+    enter: async () => ({}),
     noRoute: () => new CallsError("not_found"),
     readParam: (value) => value,
   });

@@ -13,8 +13,14 @@ export type ActsOf<Table extends Routes, Context> = {
   ) => Promise<AnswerOf<Table[Text]>>;
 };
 
+/** The routes that take a body. */
+type WithBody<Table extends Routes> = {
+  [Text in keyof Table as Table[Text] extends { body: z.ZodType } ? Text : never]: Table[Text];
+};
+
 interface ServeOptions<Table extends Routes, Context> {
-  routes: Table;
+  /** Only bodies are read by it: a table without any need not be loaded. */
+  routes: WithBody<Table>;
   acts: ActsOf<Table, Context>;
   /** The segments of a request's path behind the place where the routes are mounted. */
   readPath(request: Request): readonly string[];
@@ -31,7 +37,7 @@ type Act = (input: object) => Promise<Response | { status: PropertyKey; body: un
 interface Entry {
   method: string;
   segments: readonly string[];
-  route: Route;
+  body: z.ZodType | undefined;
   act: Act;
 }
 
@@ -44,15 +50,13 @@ export function serveRoutes<Table extends Routes, Context extends object>({
   noRoute,
   readParam,
 }: ServeOptions<Table, Context>): (request: Request) => Promise<Response> {
-  const entries = Object.entries<Route>(routes).map(([text, route]): Entry => {
-    const [method = "", path = ""] = text.split(" ");
-    return {
-      method,
-      segments: splitPath(path),
-      route,
-      act: acts[text as keyof Table] as unknown as Act,
-    };
-  });
+  const bodies = routes as Readonly<Record<string, Pick<Route, "body">>>;
+  const entries = Object.entries(acts as unknown as Record<string, Act>).map(
+    ([text, act]): Entry => {
+      const [method = "", path = ""] = text.split(" ");
+      return { method, segments: splitPath(path), body: bodies[text]?.body, act };
+    },
+  );
 
   return async (request) => {
     const path = readPath(request);
@@ -66,7 +70,7 @@ export function serveRoutes<Table extends Routes, Context extends object>({
         isParam(segment) ? [[segment.slice(1, -1), readParam(path[index] ?? "")]] : [],
       ),
     );
-    const { body } = entry.route;
+    const { body } = entry;
     return toResponse(
       await entry.act({
         ...context,
