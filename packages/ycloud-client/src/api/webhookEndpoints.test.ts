@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createTestClient, json, useTestServer } from "./testServer.ts";
+import { createTestClient, json, useTestServer } from "../testServer.ts";
 import { callWebhookEvents } from "./webhookEndpoints.ts";
 
 const server = useTestServer();

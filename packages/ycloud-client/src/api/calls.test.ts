@@ -10,7 +10,7 @@ import {
   to,
   useTestServer,
   wacid,
-} from "./testServer.ts";
+} from "../testServer.ts";
 
 const server = useTestServer();
 const { calls } = createTestClient();

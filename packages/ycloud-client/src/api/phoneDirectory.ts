@@ -1,6 +1,6 @@
 import { phoneAliases } from "@skale-calls/core";
+import { YCloudError } from "../ycloudError.ts";
 import type { Page, PageQuery } from "./openSchemas.ts";
-import { YCloudError } from "./ycloudError.ts";
 
 interface Entry {
   id: string;

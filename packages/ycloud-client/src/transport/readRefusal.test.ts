@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from "@skale-calls/core";
 import { describe, expect, it } from "vitest";
-import { statusErrors, whatsappErrors, ycloudErrors } from "./errorTables.ts";
-import { createTestClient, json, phoneId, useTestServer, wacid } from "./testServer.ts";
+import { statusErrors, whatsappErrors, ycloudErrors } from "../errorTables.ts";
+import { createTestClient, json, phoneId, useTestServer, wacid } from "../testServer.ts";
 
 const server = useTestServer();
 const { calls } = createTestClient();

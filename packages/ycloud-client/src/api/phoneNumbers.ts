@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
 import { checkInput, idSchema, phoneSchema } from "./checkInput.ts";
 import {
   type Open,
@@ -9,7 +10,6 @@ import {
   pageSchema,
 } from "./openSchemas.ts";
 import { createPhoneDirectory } from "./phoneDirectory.ts";
-import type { Transport } from "./transport.ts";
 
 /** One of the account's WhatsApp numbers. */
 export interface PhoneNumber {

@@ -1,14 +1,14 @@
 import type { ErrorCode } from "@skale-calls/core";
 import ky, { isHTTPError, isTimeoutError, type Options } from "ky";
 import type * as z from "zod";
-import type { ClientSettings } from "./clientOptions.ts";
+import type { ClientSettings } from "../clientOptions.ts";
+import { YCloudError } from "../ycloudError.ts";
 import { readNetworkFailure } from "./networkFailure.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { readRefusal, readRequestId } from "./readRefusal.ts";
 import { stringsOf } from "./redactMessage.ts";
 import { withoutUndefined } from "./withoutUndefined.ts";
 import { writeBody } from "./writeBody.ts";
-import { YCloudError } from "./ycloudError.ts";
 
 export interface ApiRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { parseJson, type Transport } from "../transport/transport.ts";
+import { YCloudError } from "../ycloudError.ts";
 import {
   checkInput,
   idSchema,
@@ -8,8 +10,6 @@ import {
   withOneRecipient,
 } from "./checkInput.ts";
 import { optional } from "./openSchemas.ts";
-import { parseJson, type Transport } from "./transport.ts";
-import { YCloudError } from "./ycloudError.ts";
 
 /** Whom to call or write to: an E.164 phone number with `+`, or a WhatsApp user id such as `US.1234`. */
 export type YCloudRecipient = { to: string; recipient?: never } | { recipient: string; to?: never };

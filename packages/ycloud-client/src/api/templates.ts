@@ -1,7 +1,7 @@
 import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
 import { checkInput, idSchema } from "./checkInput.ts";
 import { type Open, optional } from "./openSchemas.ts";
-import type { Transport } from "./transport.ts";
 
 /** A template that asks for the permission to call: a text, and the component that asks. */
 export interface CallPermissionTemplateInput {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { createTestClient, from, json, useTestServer } from "../testServer.ts";
 import type { PhoneNumberSettingsInput } from "./settings.ts";
-import { createTestClient, from, json, useTestServer } from "./testServer.ts";
 
 const server = useTestServer();
 const { settings } = createTestClient();

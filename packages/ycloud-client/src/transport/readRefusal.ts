@@ -1,10 +1,10 @@
 import type { ErrorCode } from "@skale-calls/core";
 import * as z from "zod";
-import { statusErrors, whatsappErrors, ycloudErrors } from "./errorTables.ts";
+import { statusErrors, whatsappErrors, ycloudErrors } from "../errorTables.ts";
+import { YCloudError } from "../ycloudError.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { redactMessage } from "./redactMessage.ts";
 import { withoutUndefined } from "./withoutUndefined.ts";
-import { YCloudError } from "./ycloudError.ts";
 
 /** A member of the envelope that does not look like one is as good as absent. */
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);

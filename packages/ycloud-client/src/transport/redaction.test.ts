@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { apiKey, createTestClient, from, json, sdp, to, useTestServer } from "../testServer.ts";
 import { redactMessage } from "./redactMessage.ts";
-import { apiKey, createTestClient, from, json, sdp, to, useTestServer } from "./testServer.ts";
 
 const server = useTestServer();
 

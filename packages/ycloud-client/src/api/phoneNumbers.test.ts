@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTestClient, from, json, phoneId, useTestServer } from "./testServer.ts";
+import { createTestClient, from, json, phoneId, useTestServer } from "../testServer.ts";
 
 const server = useTestServer();
 const ours = { id: phoneId, phoneNumber: from, wabaId: "188" };

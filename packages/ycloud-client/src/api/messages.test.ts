@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createTestClient, from, json, to, useTestServer } from "../testServer.ts";
 import type { CallPermissionMessage, TemplateMessage } from "./messages.ts";
-import { createTestClient, from, json, to, useTestServer } from "./testServer.ts";
 
 const server = useTestServer();
 const { messages, templates } = createTestClient();

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
 import { checkInput } from "./checkInput.ts";
 import { type Open, optional } from "./openSchemas.ts";
 import { type PhoneNumberKey, phoneNumberKeyShape, phoneNumberPath } from "./phoneNumbers.ts";
-import type { Transport } from "./transport.ts";
 
 /** The languages in which WhatsApp announces that a call is recorded. */
 export const announcementLanguages = [

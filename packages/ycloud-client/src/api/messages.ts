@@ -1,8 +1,8 @@
 import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
 import type { YCloudRecipient } from "./calls.ts";
 import { checkInput, phoneSchema, recipientShape, withOneRecipient } from "./checkInput.ts";
 import { type Open, optional } from "./openSchemas.ts";
-import type { Transport } from "./transport.ts";
 
 export interface TextParameter {
   type: "text";

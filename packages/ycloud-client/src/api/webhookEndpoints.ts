@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
 import { checkInput, idSchema } from "./checkInput.ts";
 import {
   type Open,
@@ -8,7 +9,6 @@ import {
   pageQueryShape,
   pageSchema,
 } from "./openSchemas.ts";
-import type { Transport } from "./transport.ts";
 
 /**
  * What an endpoint can subscribe to (YCloud's catalogue of August 2026), without
