@@ -1,10 +1,10 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { connect } from "./cluster.ts";
-import { createDatabase, ensureTemplate, type TestDatabase } from "./createDatabase.ts";
+import { connect } from "../postgres/cluster.ts";
+import { createDatabase, ensureTemplate, type TestDatabase } from "../postgres/createDatabase.ts";
+import { startPostgres } from "../postgres/startPostgres.ts";
 import { type SignedUpUser, signUpUser } from "./signUpUser.ts";
 import { type Lite, startLite } from "./startLite.ts";
-import { startPostgres } from "./startPostgres.ts";
 import { applyTestSchema, testSchemaSql } from "./testSchema.ts";
 
 function clientOf(lite: Lite, key: string, headers: Record<string, string> = {}): SupabaseClient {

@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { startGateway } from "../net/startGateway.ts";
 import { createWav } from "./createWav.ts";
 import { findChromium } from "./findChromium.ts";
 import { type LaunchChromiumOptions, launchChromium } from "./launchChromium.ts";
-import { startGateway } from "./startGateway.ts";
 
 const isPackaged = process.platform === "linux" && process.arch === "x64";
 const sampleRate = 48_000;

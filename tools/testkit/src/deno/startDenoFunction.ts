@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { onProcessExit } from "./onProcessExit.ts";
+import { onProcessExit } from "../onProcessExit.ts";
 import { type DenoResolution, resolutionFlags, spawnDeno } from "./runDeno.ts";
 
 export interface DenoFunctionOptions extends DenoResolution {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyTestSchema } from "../lite/testSchema.ts";
 import { connect } from "./cluster.ts";
 import { createDatabase, ensureTemplate, type TestDatabase } from "./createDatabase.ts";
 import { applyHostedSupabase } from "./hostedSupabase.ts";
-import { applyTestSchema } from "./testSchema.ts";
 
 let database: TestDatabase;
 

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { denoCheck } from "../deno/runDeno.ts";
+import { startDenoFunction } from "../deno/startDenoFunction.ts";
+import { signUpUser } from "../lite/signUpUser.ts";
+import { startLite } from "../lite/startLite.ts";
+import { testSchemaSql } from "../lite/testSchema.ts";
 import { close, listen } from "./listen.ts";
-import { denoCheck } from "./runDeno.ts";
-import { signUpUser } from "./signUpUser.ts";
-import { startDenoFunction } from "./startDenoFunction.ts";
 import { startGateway } from "./startGateway.ts";
-import { startLite } from "./startLite.ts";
-import { testSchemaSql } from "./testSchema.ts";
 
 /** Beside the node_modules whose packages the functions import. */
-const home = fileURLToPath(new URL("../", import.meta.url));
+const home = fileURLToPath(new URL("../../", import.meta.url));
 let folder: string;
 
 beforeAll(async () => {

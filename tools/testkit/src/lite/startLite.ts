@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { App, generateApiKey } from "@supabase/lite";
+import { close, listen } from "../net/listen.ts";
+import { hostedSupabaseSql } from "../postgres/hostedSupabase.ts";
 import { answerAsPostgrest } from "./answerAsPostgrest.ts";
 import {
   alwaysSwitchRoles,
@@ -11,8 +13,6 @@ import {
   type LiteConnection,
   runScript,
 } from "./connectLite.ts";
-import { hostedSupabaseSql } from "./hostedSupabase.ts";
-import { close, listen } from "./listen.ts";
 
 export interface LiteOptions {
   /** A Postgres database, as its superuser (`TestDatabase.adminUrl`). */

@@ -4,9 +4,9 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { chown, mkdir, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { findFreePort } from "./findFreePort.ts";
+import { findFreePort } from "../net/findFreePort.ts";
+import { onProcessExit } from "../onProcessExit.ts";
 import { findPostgres, type InstalledPostgres } from "./findPostgres.ts";
-import { onProcessExit } from "./onProcessExit.ts";
 
 /** Hosted Supabase names its superuser so, and lets `postgres` be an ordinary role: migrations must work without one. */
 export const superuser = "supabase_admin";
