@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { startSimulator } from "./startSimulator.ts";
-import { trigger } from "./trigger.ts";
-import { triggerEvents } from "./triggerEvents.ts";
+import { trigger } from "./webhooks/trigger.ts";
+import { triggerEvents } from "./webhooks/triggerEvents.ts";
 
 export interface CliIo {
   out(line: string): void;

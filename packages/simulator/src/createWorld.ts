@@ -1,18 +1,23 @@
-import { createAnnouncer } from "./announceCall.ts";
-import { createBusinessSettings } from "./businessSettings.ts";
-import { callEventTypes, detailOf, inboundMessageType, type YcloudEvent } from "./callEvents.ts";
-import { createCallFlow } from "./callFlow.ts";
-import { type BusinessNumber, createCalls, stopCall } from "./calls.ts";
-import { createTimers } from "./clock.ts";
-import { createContacts } from "./contacts.ts";
-import { createDeliveries, type DeliveryTarget } from "./deliveries.ts";
-import { type Faults, noFaults } from "./faults.ts";
-import type { FlatEvent } from "./flatEvent.ts";
-import { createMedia } from "./media.ts";
-import { createPoster } from "./postJson.ts";
+import { createAnnouncer } from "./calls/announceCall.ts";
+import { createCallFlow } from "./calls/callFlow.ts";
+import { type BusinessNumber, createCalls, stopCall } from "./calls/calls.ts";
+import { type Faults, noFaults } from "./calls/faults.ts";
+import { createTimers } from "./lib/clock.ts";
+import { createMedia } from "./media/media.ts";
+import { createBusinessSettings } from "./parties/businessSettings.ts";
+import { createContacts } from "./parties/contacts.ts";
+import { createTemplates } from "./parties/templates.ts";
 import type { ResolvedOptions } from "./simulatorOptions.ts";
-import { createTemplates } from "./templates.ts";
-import { createWebhookEndpoints, flatTarget } from "./webhookEndpoints.ts";
+import {
+  callEventTypes,
+  detailOf,
+  inboundMessageType,
+  type YcloudEvent,
+} from "./webhooks/callEvents.ts";
+import { createDeliveries, type DeliveryTarget } from "./webhooks/deliveries.ts";
+import type { FlatEvent } from "./webhooks/flatEvent.ts";
+import { createPoster } from "./webhooks/postJson.ts";
+import { createWebhookEndpoints, flatTarget } from "./webhooks/webhookEndpoints.ts";
 
 /**
  * YCloud's account, WhatsApp's users and the network between, without the HTTP in front.

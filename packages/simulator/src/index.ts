@@ -5,17 +5,17 @@ export { type Simulator, startSimulator } from "./startSimulator.ts";
 
 // What it tells about calls, webhooks and media.
 
-export type { BusinessNumber, CallView } from "./calls.ts";
-export type { Delivery, DeliveryAttempt } from "./deliveries.ts";
-export type { MediaAsset } from "./media.ts";
+export type { BusinessNumber, CallView } from "./calls/calls.ts";
+export type { MediaAsset } from "./media/media.ts";
 export type { Tape } from "./recording/createTape.ts";
 export type { TranscriptSegment } from "./recording/writeTranscript.ts";
+export type { Delivery, DeliveryAttempt } from "./webhooks/deliveries.ts";
 
 // The WhatsApp user's end of the media.
 
-export type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport, Voice } from "./farEnd.ts";
+export type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport, Voice } from "./media/farEnd.ts";
 export type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
 // Time, which tests may hold.
 
-export type { Clock } from "./clock.ts";
+export type { Clock } from "./lib/clock.ts";

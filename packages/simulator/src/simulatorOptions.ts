@@ -1,10 +1,10 @@
-import type { Timing } from "./callFlow.ts";
-import type { BusinessNumber } from "./calls.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { createApiKey } from "./createIds.ts";
-import { type CreateFarEnd, createSilentFarEnd } from "./farEnd.ts";
-import { findSdpFault, findSdpStart } from "./findSdpFault.ts";
-import type { MediaAsset } from "./media.ts";
+import type { Timing } from "./calls/callFlow.ts";
+import type { BusinessNumber } from "./calls/calls.ts";
+import { type Clock, systemClock } from "./lib/clock.ts";
+import { createApiKey } from "./lib/createIds.ts";
+import { type CreateFarEnd, createSilentFarEnd } from "./media/farEnd.ts";
+import { findSdpFault, findSdpStart } from "./media/findSdpFault.ts";
+import type { MediaAsset } from "./media/media.ts";
 import type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
 /** All of it has a default. */

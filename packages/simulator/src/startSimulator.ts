@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { type CallView, viewCall } from "./calls.ts";
-import { createApp } from "./createApp.ts";
+import { type CallView, viewCall } from "./calls/calls.ts";
 import { createWorld } from "./createWorld.ts";
-import type { Delivery } from "./deliveries.ts";
+import { createApp } from "./http/createApp.ts";
 import { resolveOptions, type SimulatorOptions } from "./simulatorOptions.ts";
+import type { Delivery } from "./webhooks/deliveries.ts";
 
 export interface Simulator {
   /** Without a path, such as `http://127.0.0.1:43210`: what `YCLOUD_API_BASE` takes. */

@@ -1,11 +1,11 @@
-import { type CallsApi, createCallsApi } from "./calls.ts";
+import { type CallsApi, createCallsApi } from "./api/calls.ts";
+import { createMessagesApi, type MessagesApi } from "./api/messages.ts";
+import { createPhoneNumbersApi, type PhoneNumbersApi } from "./api/phoneNumbers.ts";
+import { createSettingsApi, type SettingsApi } from "./api/settings.ts";
+import { createTemplatesApi, type TemplatesApi } from "./api/templates.ts";
+import { createWebhookEndpointsApi, type WebhookEndpointsApi } from "./api/webhookEndpoints.ts";
 import { readClientOptions, type YCloudClientOptions } from "./clientOptions.ts";
-import { createMessagesApi, type MessagesApi } from "./messages.ts";
-import { createPhoneNumbersApi, type PhoneNumbersApi } from "./phoneNumbers.ts";
-import { createSettingsApi, type SettingsApi } from "./settings.ts";
-import { createTemplatesApi, type TemplatesApi } from "./templates.ts";
-import { createTransport } from "./transport.ts";
-import { createWebhookEndpointsApi, type WebhookEndpointsApi } from "./webhookEndpoints.ts";
+import { createTransport } from "./transport/transport.ts";
 
 /** YCloud's REST API as far as calls need it. */
 export interface YCloudClient {

@@ -1,5 +1,5 @@
 import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
-import type { CallAnswer } from "./calls.ts";
+import type { CallAnswer } from "./api/calls.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
 
 export interface YCloudProviderOptions {

@@ -1,9 +1,9 @@
 // The client, and the call provider made of it.
 
+export type { Open, Page, PageQuery } from "./api/openSchemas.ts";
 export type { RetryOptions, YCloudClientOptions } from "./clientOptions.ts";
 export { createYCloudClient, type YCloudClient } from "./createYCloudClient.ts";
 export { createYCloudProvider, type YCloudProviderOptions } from "./createYCloudProvider.ts";
-export type { Open, Page, PageQuery } from "./openSchemas.ts";
 
 // Calls.
 
@@ -15,7 +15,7 @@ export type {
   ClickToCallInput,
   ConnectInput,
   YCloudRecipient,
-} from "./calls.ts";
+} from "./api/calls.ts";
 
 // Messages that ask for the permission to call.
 
@@ -28,8 +28,8 @@ export type {
   TemplateMessage,
   TemplateParameters,
   TextParameter,
-} from "./messages.ts";
-export type { CallPermissionTemplateInput, Template, TemplatesApi } from "./templates.ts";
+} from "./api/messages.ts";
+export type { CallPermissionTemplateInput, Template, TemplatesApi } from "./api/templates.ts";
 
 // Numbers and their settings.
 
@@ -38,7 +38,7 @@ export type {
   PhoneNumberKey,
   PhoneNumberQuery,
   PhoneNumbersApi,
-} from "./phoneNumbers.ts";
+} from "./api/phoneNumbers.ts";
 export {
   type AnnouncementLanguage,
   announcementLanguages,
@@ -47,7 +47,7 @@ export {
   type PhoneNumberSettings,
   type PhoneNumberSettingsInput,
   type SettingsApi,
-} from "./settings.ts";
+} from "./api/settings.ts";
 
 // Webhook endpoints.
 
@@ -59,7 +59,7 @@ export {
   type WebhookEndpointsApi,
   type WebhookEventType,
   webhookEventTypes,
-} from "./webhookEndpoints.ts";
+} from "./api/webhookEndpoints.ts";
 
 // Errors.
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, ProviderError, type ProviderOutcome } from "@skale-calls/core";
-import { withoutUndefined } from "./withoutUndefined.ts";
+import { withoutUndefined } from "./transport/withoutUndefined.ts";
 
 /** What an answer of YCloud said of itself. Everything is optional: not every failure is an answer. */
 export interface YCloudErrorFacts {

@@ -1,6 +1,6 @@
-import { clusterVariable } from "./cluster.ts";
-import { close, listen } from "./listen.ts";
-import { type Postgres, startPostgres } from "./startPostgres.ts";
+import { close, listen } from "./net/listen.ts";
+import { clusterVariable } from "./postgres/cluster.ts";
+import { type Postgres, startPostgres } from "./postgres/startPostgres.ts";
 
 /**
  * Vitest's global setup: one PostgreSQL cluster for the whole run. It starts when the first test file asks for it, so that

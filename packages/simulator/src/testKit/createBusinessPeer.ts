@@ -1,9 +1,9 @@
 import { onTestFinished } from "vitest";
 import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
+import { pickPayloadTypes } from "../media/writeSdp.ts";
 import { createEar } from "../voice/createEar.ts";
 import { encodeVoice } from "../voice/createVoiceClip.ts";
 import { frameMs, rtpTicksPerFrame, sampleRate, silentFrame } from "../voice/opusFrame.ts";
-import { pickPayloadTypes } from "../writeSdp.ts";
 
 /** Other payload types than the simulator's own, as a Firefox has them. */
 const types = { opus: 109, dtmf: 101 };

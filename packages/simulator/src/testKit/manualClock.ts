@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../lib/clock.ts";
 
 export interface ManualClock extends Clock {
   /** Runs what falls due within so many ms, in its order, with what that starts. */

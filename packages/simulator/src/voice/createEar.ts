@@ -1,5 +1,5 @@
 import { createDecoder } from "libopus-wasm";
-import type { PayloadTypes } from "../writeSdp.ts";
+import type { PayloadTypes } from "../media/writeSdp.ts";
 import { createDtmfCollector } from "./createDtmfCollector.ts";
 import { findDominantFrequency } from "./findDominantFrequency.ts";
 import { frameMs, sampleRate } from "./opusFrame.ts";

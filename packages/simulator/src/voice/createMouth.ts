@@ -1,4 +1,4 @@
-import type { Voice } from "../farEnd.ts";
+import type { Voice } from "../media/farEnd.ts";
 import { frameMs, silentFrame } from "./opusFrame.ts";
 
 /** So much later an echo comes back: enough to tell it from one's own voice. */

@@ -6,9 +6,14 @@ import {
   RtpHeader,
   RtpPacket,
 } from "werift";
-import type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport } from "../farEnd.ts";
+import type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport } from "../media/farEnd.ts";
+import {
+  ownPayloadTypes,
+  type PayloadTypes,
+  pickPayloadTypes,
+  writeSdp,
+} from "../media/writeSdp.ts";
 import { createTape } from "../recording/createTape.ts";
-import { ownPayloadTypes, type PayloadTypes, pickPayloadTypes, writeSdp } from "../writeSdp.ts";
 import { createEar, type Ear } from "./createEar.ts";
 import { createMouth } from "./createMouth.ts";
 import { createVoiceClip } from "./createVoiceClip.ts";

@@ -1,0 +1,90 @@
+import type { createMedia } from "../media/media.ts";
+import type { BusinessSettings } from "../parties/businessSettings.ts";
+import { writeTranscript } from "../recording/writeTranscript.ts";
+import {
+  captureEvent,
+  connectEvent,
+  statusEvent,
+  terminateEvent,
+  type YcloudEvent,
+} from "../webhooks/callEvents.ts";
+import type { FlatEvent, FlatEventName } from "../webhooks/flatEvent.ts";
+import type { CallSignal } from "./callFlow.ts";
+import { type BusinessNumber, durationOf, type SimCall, talkMsOf } from "./calls.ts";
+
+interface AnnouncerOptions {
+  /** Resolve when the first attempts are over. */
+  emit(event: YcloudEvent, callId: string): Promise<void>;
+  emitFlat(event: FlatEvent): Promise<void>;
+  now(): number;
+  media: ReturnType<typeof createMedia>;
+  mediaUrl(id: string): string;
+  captureOf(business: BusinessNumber): BusinessSettings["capture"];
+  log(line: string): void;
+}
+
+/** Makes webhooks of what happens to calls: YCloud's events, or the flat ones of click-to-call. */
+export function createAnnouncer(options: AnnouncerOptions) {
+  const { emit, emitFlat, now, media, mediaUrl, captureOf, log } = options;
+
+  return async (call: SimCall, signal: CallSignal): Promise<void> => {
+    log(`call ${signal}`);
+    await (call.kind === "webrtc" ? announce(call, signal) : announceFlat(call, signal));
+  };
+
+  async function announce(call: SimCall, signal: CallSignal): Promise<void> {
+    const first = emit(eventOf(call, signal), call.wacid);
+    if (signal !== "ended" || call.startTime === undefined) return first;
+    const { recordingEnabled, transcriptionEnabled } = captureOf(call.business);
+    const captured = [
+      ...(recordingEnabled ? (["recording"] as const) : []),
+      ...(transcriptionEnabled ? (["transcription"] as const) : []),
+    ].map((kind) =>
+      emit(captureEvent(call, kind, { mediaAssetId: media.add(kind, call) }, now()), call.wacid),
+    );
+    await Promise.all([first, ...captured]);
+  }
+
+  function eventOf(call: SimCall, signal: CallSignal): YcloudEvent {
+    if (signal === "connect") return connectEvent(call, now());
+    if (signal === "ended") return terminateEvent(call, now());
+    return statusEvent(call, statusNames[signal], now());
+  }
+
+  /** A click-to-call call that was recorded is told of once more, with the recording. */
+  async function announceFlat(call: SimCall, signal: CallSignal): Promise<void> {
+    const event = flatNameOf(call, signal);
+    if (event === null) return;
+    const duration = durationOf(call);
+    const payload: FlatEvent = {
+      call_id: call.wacid,
+      event,
+      from: call.business.phoneNumber,
+      to: call.contact.phone,
+      ...(duration !== null && { duration }),
+    };
+    const first = emitFlat(payload);
+    const { recordingEnabled, transcriptionEnabled } = captureOf(call.business);
+    if (event !== "completed" || (!recordingEnabled && !transcriptionEnabled)) return first;
+    const captured: FlatEvent = {
+      ...payload,
+      ...(recordingEnabled && { recording_url: mediaUrl(media.add("recording", call)) }),
+      ...(transcriptionEnabled && { transcript: writeTranscript(talkMsOf(call)).text }),
+    };
+    await Promise.all([first, emitFlat(captured)]);
+  }
+}
+
+const statusNames = { ringing: "RINGING", accepted: "ACCEPTED", rejected: "REJECTED" } as const;
+
+/** Null of what flat webhooks do not tell: a refusal and its end are one `busy`. */
+function flatNameOf(call: SimCall, signal: CallSignal): FlatEventName | null {
+  if (signal === "connect") return "initiated";
+  if (signal === "ringing") return "ringing";
+  if (signal === "accepted") return "answered";
+  if (signal === "rejected") return null;
+  if (call.status === "FAILED") return "failed";
+  if (call.startTime !== undefined) return "completed";
+  if (call.endedBy === "business") return "canceled";
+  return call.endedBy === "user" ? "busy" : "no-answer";
+}

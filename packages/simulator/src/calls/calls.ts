@@ -1,0 +1,124 @@
+import { createBoundedMap, memoryLimit } from "../lib/boundedMap.ts";
+import type { Cancel } from "../lib/clock.ts";
+import type { FarEnd, MediaReport } from "../media/farEnd.ts";
+import type { SimContact } from "../parties/contacts.ts";
+
+/** A number of the business, as `GET /v2/whatsapp/phoneNumbers` lists it. */
+export interface BusinessNumber {
+  id: string;
+  wabaId: string;
+  phoneNumber: string;
+}
+
+export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED";
+
+/** What is known of a call. */
+export interface SimCall {
+  wacid: string;
+  /** Click-to-call calls have flat webhooks and no SDP. */
+  kind: "webrtc" | "click_to_call";
+  direction: CallDirection;
+  business: BusinessNumber;
+  contact: SimContact;
+  state: "connecting" | "ringing" | "in_progress" | "ended";
+  /** Epoch milliseconds, as are the following. */
+  dialTime: number;
+  startTime?: number;
+  endTime?: number;
+  status?: "COMPLETED" | "FAILED";
+  errorCode?: string;
+  endedBy?: "user" | "business" | "network";
+  /** The far end's; empty of a click-to-call call. */
+  sdp: string;
+  /** The business's answer, which the accept after a pre-accept has to repeat. */
+  answer?: { sdp: string; joined: Promise<void> };
+  /** Until the end. */
+  farEnd?: FarEnd;
+  /** What the far end heard, once the call is over; null of one without media. */
+  media?: MediaReport | null;
+  /** Calls off what would happen next by itself. */
+  cancelNext: Cancel;
+  /** Calls off the watch over the business's media. */
+  cancelWatch?: Cancel;
+}
+
+/** Whole seconds between pickup and end; null when nobody picked up or the call is not over. */
+export function durationOf({
+  startTime,
+  endTime,
+}: Pick<SimCall, "startTime" | "endTime">): number | null {
+  if (startTime === undefined || endTime === undefined) return null;
+  return Math.floor(endTime / 1000) - Math.floor(startTime / 1000);
+}
+
+/** Milliseconds between pickup and end; 0 when nobody picked up or the call is not over. */
+export const talkMsOf = ({ startTime, endTime }: Pick<SimCall, "startTime" | "endTime">): number =>
+  startTime === undefined || endTime === undefined ? 0 : endTime - startTime;
+
+const isoOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+
+/** A call as `/_sim/calls` shows it: no SDP. */
+export function viewCall(call: SimCall) {
+  const isUsers = call.direction === "USER_INITIATED";
+  const { phone } = call.contact;
+  const { phoneNumber } = call.business;
+  return {
+    wacid: call.wacid,
+    kind: call.kind,
+    direction: call.direction,
+    from: isUsers ? phone : phoneNumber,
+    to: isUsers ? phoneNumber : phone,
+    userId: call.contact.userId,
+    phoneId: call.business.id,
+    state: call.state,
+    dialledAt: isoOf(call.dialTime),
+    startedAt: isoOf(call.startTime),
+    endedAt: isoOf(call.endTime),
+    durationSeconds: durationOf(call),
+    status: call.status ?? null,
+    errorCode: call.errorCode ?? null,
+    endedBy: call.endedBy ?? null,
+    media: viewMedia(call.farEnd?.report() ?? call.media ?? null),
+  };
+}
+
+function viewMedia(report: MediaReport | null) {
+  if (report === null) return null;
+  const timeOf = (ms: number | null) => isoOf(ms ?? undefined);
+  return {
+    ...report,
+    connectedAt: timeOf(report.connectedAt),
+    firstPacketAt: timeOf(report.firstPacketAt),
+    lastPacketAt: timeOf(report.lastPacketAt),
+  };
+}
+
+export type CallView = ReturnType<typeof viewCall>;
+
+/** The newest calls by their ids. A live one that is forgotten ends without a word. */
+export function createCalls() {
+  const known = createBoundedMap<SimCall>(memoryLimit, (call) => void stopCall(call));
+  const live = () => known.values().filter((call) => call.state !== "ended");
+  return {
+    get: known.get,
+    set: known.set,
+    values: known.values,
+    reset: known.clear,
+    /** The call that is going on between the two, if any. */
+    between: (business: BusinessNumber, contact: SimContact): SimCall | undefined =>
+      live().find(
+        (call) => call.business.id === business.id && call.contact.userId === contact.userId,
+      ),
+    live,
+  };
+}
+
+/** Nothing happens to the call any more, and nobody is told. Resolves when its far end is closed. */
+export async function stopCall(call: SimCall): Promise<void> {
+  call.state = "ended";
+  call.cancelNext();
+  call.cancelWatch?.();
+  await call.farEnd?.close();
+}
+
+export type Calls = ReturnType<typeof createCalls>;

@@ -1,0 +1,107 @@
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { viewCall } from "../calls/calls.ts";
+import { faultsSchema } from "../calls/faults.ts";
+import type { World } from "../createWorld.ts";
+import { voices } from "../media/farEnd.ts";
+import { contactSchema } from "../parties/contacts.ts";
+import { ApiError } from "./apiError.ts";
+import { parseBody, phoneSchema } from "./parseBody.ts";
+
+const callSchema = z.strictObject({
+  from: phoneSchema,
+  to: phoneSchema,
+  /** For this call, instead of the contact's own. */
+  ringMs: contactSchema.shape.ringMs,
+  talkMs: contactSchema.shape.talkMs,
+  voice: contactSchema.shape.voice,
+});
+const voiceSchema = z.strictObject({ voice: z.enum(voices) });
+/** `?last=20`: the newest 20 only. */
+const listSchema = z.object({ last: z.coerce.number().int().min(1).optional() });
+
+/** `/_sim`: what WhatsApp users and the network do. */
+export function createControlRoutes(world: World): Hono {
+  const app = new Hono();
+
+  app.get("/_sim", (c) =>
+    c.json({
+      businessPhones: world.options.numbers.map(({ phoneNumber }) => phoneNumber),
+      media: world.options.hasMedia,
+    }),
+  );
+  app.post("/_sim/calls", async (c) => {
+    const { from, to, ...behaviour } = await parseBody(c, callSchema);
+    const number = world.numberOf(to);
+    if (!number) {
+      const known = world.options.numbers.map(({ phoneNumber }) => phoneNumber).join(", ");
+      throw new ApiError(400, "PARAM_INVALID", `to is not a business number; there is ${known}.`, {
+        target: "to",
+      });
+    }
+    if (world.settings.of(number).calling.status === "DISABLED") {
+      throw new ApiError(409, "CALLING_DISABLED", "Calling is disabled in the number's settings.");
+    }
+    const call = await world.flow.callBusiness(world.contacts.ofPhone(from), number, behaviour);
+    return c.json({ wacid: call.wacid }, 201);
+  });
+  app.get("/_sim/calls", (c) => c.json({ calls: newest(c, world.calls.values()).map(viewCall) }));
+  app.get("/_sim/calls/:wacid", (c) => c.json(viewCall(requireCall(c.req.param("wacid")))));
+  app.post("/_sim/calls/:wacid/answer", (c) => {
+    const call = requireCall(c.req.param("wacid"));
+    world.flow.answer(call);
+    return c.json(viewCall(call));
+  });
+  app.post("/_sim/calls/:wacid/hangup", (c) => {
+    const call = requireCall(c.req.param("wacid"));
+    world.flow.hangUp(call);
+    return c.json(viewCall(call));
+  });
+  app.put("/_sim/calls/:wacid/voice", async (c) => {
+    const call = requireCall(c.req.param("wacid"));
+    const { voice } = await parseBody(c, voiceSchema);
+    world.flow.speak(call, voice);
+    return c.json(viewCall(call));
+  });
+
+  app.get("/_sim/contacts", (c) => c.json({ contacts: world.contacts.list() }));
+  app.put("/_sim/contacts/:phone", async (c) => {
+    const path = c.req.param("phone").trim();
+    const phone = phoneSchema.safeParse(path.startsWith("+") ? path : `+${path}`);
+    if (!phone.success) {
+      throw new ApiError(400, "PARAM_INVALID", "The phone in the path is not E.164.");
+    }
+    const behaviour = await parseBody(c, contactSchema);
+    return c.json(world.contacts.describe(phone.data, behaviour));
+  });
+
+  app.get("/_sim/deliveries", (c) => c.json({ deliveries: newest(c, world.deliveries.list()) }));
+  app.get("/_sim/faults", (c) => c.json(world.faults));
+  app.put("/_sim/faults", async (c) => {
+    world.setFaults(await parseBody(c, faultsSchema));
+    return c.json(world.faults);
+  });
+  app.post("/_sim/reset", (c) => {
+    world.reset();
+    return c.json({ ok: true });
+  });
+
+  return app;
+
+  function newest<T>(c: Context, items: readonly T[]): readonly T[] {
+    const query = listSchema.safeParse(c.req.query());
+    if (!query.success) {
+      throw new ApiError(400, "PARAM_INVALID", "last must be a whole number above 0.", {
+        target: "last",
+      });
+    }
+    const { last } = query.data;
+    return last === undefined ? items : items.slice(-last);
+  }
+
+  function requireCall(wacid: string) {
+    const call = world.calls.get(wacid);
+    if (call) return call;
+    throw new ApiError(404, "NOT_FOUND", "There is no such call.");
+  }
+}

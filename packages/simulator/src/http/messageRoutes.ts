@@ -1,0 +1,128 @@
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import type { BusinessNumber } from "../calls/calls.ts";
+import { createWhatsappError } from "../calls/whatsappErrors.ts";
+import type { World } from "../createWorld.ts";
+import { createObjectId, createWamid } from "../lib/createIds.ts";
+import { consentMs, type SimContact } from "../parties/contacts.ts";
+import { asksPermission } from "../parties/templates.ts";
+import { permissionEvent } from "../webhooks/permissionEvent.ts";
+import { ApiError } from "./apiError.ts";
+import { parseBody, phoneSchema } from "./parseBody.ts";
+
+const messageSchema = z
+  .object({
+    from: phoneSchema,
+    to: phoneSchema.optional(),
+    recipient: z.string().min(1).optional(),
+    type: z.string().min(1),
+    externalId: z.string().optional(),
+    template: z
+      .object({ name: z.string().min(1), language: z.object({ code: z.string().min(1) }) })
+      .optional(),
+    interactive: z.object({ type: z.string().min(1) }).optional(),
+  })
+  .superRefine((message, context) => {
+    const missing = (path: string) =>
+      context.addIssue({ code: "custom", path: [path], message: `${path} is required` });
+    if ((message.to === undefined) === (message.recipient === undefined)) missing("to");
+    if (message.type === "template" && !message.template) missing("template");
+    if (message.type === "interactive" && !message.interactive) missing("interactive");
+  });
+
+type Message = z.infer<typeof messageSchema>;
+
+const templateSchema = z.object({
+  wabaId: z.string().min(1),
+  name: z.string().regex(/^[a-z0-9_]{1,512}$/, "must be of a-z, 0-9 and _"),
+  language: z.string().min(2),
+  category: z.enum(["AUTHENTICATION", "MARKETING", "UTILITY"]),
+  components: z.array(z.looseObject({ type: z.string().min(1) })).min(1),
+});
+
+/** Messages, as far as they are about calls: a permission request makes the contact answer. */
+export function createMessageRoutes(world: World): Hono {
+  const { timers } = world;
+  const app = new Hono();
+
+  app.post("/v2/whatsapp/messages", send);
+  app.post("/v2/whatsapp/messages/sendDirectly", send);
+  app.post("/v2/whatsapp/templates", async (c) => {
+    const input = await parseBody(c, templateSchema);
+    if (input.wabaId !== world.options.wabaId) {
+      throw new ApiError(403, "WHATSAPP_WABA_UNAVAILABLE", "The WABA is not one of this account.");
+    }
+    const template = world.templates.create(input);
+    if (!template) throw new ApiError(409, "ALREADY_EXISTS", "The template exists already.");
+    return c.json(template);
+  });
+
+  return app;
+
+  async function send(c: Context) {
+    const message = await parseBody(c, messageSchema);
+    const number = world.numberOf(message.from);
+    if (!number) {
+      throw new ApiError(
+        403,
+        "WHATSAPP_PHONE_NUMBER_UNAVAILABLE",
+        "The number is not one of this account.",
+        { target: "from" },
+      );
+    }
+    const contact = message.to
+      ? world.contacts.ofPhone(message.to)
+      : world.contacts.ofUserId(message.recipient ?? "");
+    if (!contact)
+      throw new ApiError(404, "NOT_FOUND", "No user has this id.", { target: "recipient" });
+    const wamid = createWamid(contact.phone.slice(1));
+    if (isPermissionRequest(message)) askPermission(number, contact, wamid);
+    const { from, to, recipient, type, externalId } = message;
+    return c.json({
+      id: createObjectId(),
+      wamid,
+      wabaId: number.wabaId,
+      from,
+      ...(to !== undefined && { to }),
+      ...(recipient !== undefined && { recipient }),
+      type,
+      ...(externalId !== undefined && { externalId }),
+      status: "accepted",
+      createTime: new Date(timers.now()).toISOString(),
+    });
+  }
+
+  function isPermissionRequest({ type, template, interactive }: Message): boolean {
+    if (type === "interactive") return interactive?.type === "call_permission_request";
+    if (type !== "template" || !template) return false;
+    const known = world.templates.get(template.name, template.language.code);
+    if (known) return asksPermission(known);
+    throw new ApiError(
+      403,
+      "WHATSAPP_TEMPLATE_UNAVAILABLE",
+      "There is no such template in this language; create it by POST /v2/whatsapp/templates.",
+      { target: "template" },
+    );
+  }
+
+  /** The contact answers by the `permission` that was set for it; who was never described accepts. */
+  function askPermission(business: BusinessNumber, contact: SimContact, contextId: string) {
+    const { permission = "accept" } = contact;
+    if (contact.repliedForGood) throw createWhatsappError("138017");
+    if (permission === "none") return;
+    timers.start(world.options.timing.signalMs, () => {
+      const now = timers.now();
+      const isPermanent = permission === "accept_permanent";
+      const until = permission === "accept" ? now + consentMs : undefined;
+      contact.consent = permission === "reject" ? undefined : { until: until ?? null };
+      contact.repliedForGood = isPermanent;
+      const reply = {
+        response: permission === "reject" ? ("reject" as const) : ("accept" as const),
+        isPermanent,
+        ...(until !== undefined && { until }),
+        contextId,
+      };
+      void world.emit(permissionEvent({ business, contact }, reply, now), null);
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { createObjectId } from "../lib/createIds.ts";
+
+export interface Template {
+  officialTemplateId: string;
+  wabaId: string;
+  name: string;
+  language: string;
+  category: string;
+  components: readonly { type: string }[];
+  status: "APPROVED";
+}
+
+/** One that asks for the permission to call exists from the start, in these languages. */
+const seeded = { name: "call_permission_request", languages: ["en_US", "es", "es_MX"] };
+const maxTemplates = 1000;
+
+/** The message templates, approved as soon as they are created. */
+export function createTemplates(wabaId: string) {
+  const known = new Map<string, Template>();
+  const keyOf = (name: string, language: string) => `${name} ${language}`;
+
+  function create(input: Omit<Template, "officialTemplateId" | "status">): Template | null {
+    const key = keyOf(input.name, input.language);
+    if (known.has(key) || known.size >= maxTemplates) return null;
+    const template: Template = {
+      officialTemplateId: createObjectId(),
+      ...input,
+      status: "APPROVED",
+    };
+    known.set(key, template);
+    return template;
+  }
+
+  function reset() {
+    known.clear();
+    for (const language of seeded.languages) {
+      const components = [{ type: "BODY" }, { type: "CALL_PERMISSION_REQUEST" }];
+      create({ wabaId, name: seeded.name, language, category: "UTILITY", components });
+    }
+  }
+
+  reset();
+  return {
+    /** Null when it exists already. */
+    create,
+    get: (name: string, language: string) => known.get(keyOf(name, language)),
+    reset,
+  };
+}
+
+export const asksPermission = ({ components }: Template): boolean =>
+  components.some(({ type }) => type.toUpperCase() === "CALL_PERMISSION_REQUEST");

@@ -1,0 +1,128 @@
+import type { Faults } from "../calls/faults.ts";
+import { createBoundedMap, memoryLimit } from "../lib/boundedMap.ts";
+import type { Timers } from "../lib/clock.ts";
+import { createObjectId } from "../lib/createIds.ts";
+import { createOrderedLanes, createShuffler } from "./deliveryOrder.ts";
+import type { PostJson } from "./postJson.ts";
+
+/** After the first attempt and each further one (docs.ycloud.com, "Webhooks"); then YCloud gives up. */
+export const retryDelaysMs: readonly number[] = [
+  10_000, 30_000, 300_000, 1_800_000, 3_600_000, 7_200_000, 7_200_000,
+];
+
+export interface DeliveryTarget {
+  /** Null for the flat webhooks, which have no endpoint of YCloud's. */
+  endpointId: string | null;
+  url: string;
+  /** The headers that make an attempt at this moment authentic. */
+  authenticate(rawBody: string, timestamp: Date): Record<string, string>;
+}
+
+export interface DeliveryMessage {
+  /** Null of flat payloads, which have no event id. */
+  eventId: string | null;
+  type: string;
+  /** What tells it from others of its type, such as `RINGING`; null when there is nothing. */
+  detail: string | null;
+  callId: string | null;
+  rawBody: string;
+}
+
+export interface DeliveryAttempt {
+  /** ISO 8601. */
+  at: string;
+  /** The HTTP status; null when no answer came. */
+  status: number | null;
+  error?: string;
+}
+
+/** One event on its way to one URL, as `GET /_sim/deliveries` shows it. */
+export interface Delivery {
+  id: string;
+  url: string;
+  endpointId: string | null;
+  eventId: string | null;
+  type: string;
+  /** What tells it from others of its type, such as `RINGING`; null when there is nothing. */
+  detail: string | null;
+  callId: string | null;
+  state: "pending" | "delivered" | "given_up";
+  attempts: DeliveryAttempt[];
+}
+
+interface DeliveriesOptions {
+  timers: Timers;
+  post: PostJson;
+  faults: () => Faults;
+  random: () => number;
+  /** Multiplies the waits of the retry schedule. */
+  retryScale: number;
+  log: (line: string) => void;
+}
+
+/**
+ * Delivers as YCloud does: any 2xx ends it, all else is tried again by the schedule. While the network
+ * is kind the events of a call reach a URL in their order.
+ */
+export function createDeliveries(options: DeliveriesOptions) {
+  const { timers, post, faults, random, retryScale, log } = options;
+  const known = createBoundedMap<Delivery>(memoryLimit);
+  const lanes = createOrderedLanes();
+  const shuffle = createShuffler(timers, random);
+
+  async function attempt(delivery: Delivery, target: DeliveryTarget, rawBody: string) {
+    const isForgotten = known.get(delivery.id) !== delivery;
+    if (isForgotten) return;
+    const at = new Date(timers.now()).toISOString();
+    const isFirst = delivery.attempts.length === 0;
+    const outcome =
+      isFirst && faults().dropFirst
+        ? { status: null, error: "dropped by the faults" }
+        : await send(target, rawBody);
+    delivery.attempts.push({ at, ...outcome });
+    const isDone = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
+    const wait = retryDelaysMs[delivery.attempts.length - 1];
+    delivery.state = isDone ? "delivered" : wait === undefined ? "given_up" : "pending";
+    log(`${delivery.type} -> ${outcome.status ?? outcome.error} (${delivery.state})`);
+    if (delivery.state !== "pending" || wait === undefined) return;
+    timers.start(wait * retryScale, () => void attempt(delivery, target, rawBody));
+  }
+
+  async function send(target: DeliveryTarget, rawBody: string) {
+    const headers = target.authenticate(rawBody, new Date(timers.now()));
+    try {
+      return { status: (await post(target.url, rawBody, headers)).status };
+    } catch (error) {
+      return { status: null, error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  function deliverOnce(target: DeliveryTarget, message: DeliveryMessage): Promise<void> {
+    const { rawBody, ...described } = message;
+    const delivery: Delivery = {
+      id: createObjectId(),
+      url: target.url,
+      endpointId: target.endpointId,
+      ...described,
+      state: "pending",
+      attempts: [],
+    };
+    known.set(delivery.id, delivery);
+    const { delayMs, reorder } = faults();
+    const run = () => attempt(delivery, target, rawBody);
+    if (reorder > 0) return shuffle(target.url, reorder + delayMs, run);
+    const delayed = delayMs > 0 ? timers.wait(delayMs) : Promise.resolve();
+    return lanes(`${target.url} ${message.callId}`, () => delayed.then(run));
+  }
+
+  return {
+    /** Resolves when the first attempts are over; never rejects. */
+    async deliver(target: DeliveryTarget, message: DeliveryMessage): Promise<void> {
+      const copies = random() < faults().duplicate ? 2 : 1;
+      await Promise.all(Array.from({ length: copies }, () => deliverOnce(target, message)));
+    },
+    list: (): Delivery[] => known.values(),
+    /** Forgets everything; what was still to be tried again is not. */
+    reset: () => known.clear(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Timers } from "../lib/clock.ts";
+
+type Task = () => Promise<void>;
+
+/** Runs the tasks of one lane one after the other, those of different lanes side by side. */
+export function createOrderedLanes() {
+  const tails = new Map<string, Promise<void>>();
+  return async (lane: string, task: Task): Promise<void> => {
+    const run = (tails.get(lane) ?? Promise.resolve()).then(task);
+    tails.set(lane, run);
+    await run;
+    if (tails.get(lane) === run) tails.delete(lane);
+  };
+}
+
+/** Holds the tasks of one lane for a while, then runs them one after the other in another order. */
+export function createShuffler(timers: Timers, random: () => number) {
+  const held = new Map<string, Task[]>();
+  return (lane: string, holdMs: number, task: Task): Promise<void> =>
+    new Promise((resolve) => {
+      const tasks = held.get(lane) ?? [];
+      if (tasks.length === 0) {
+        held.set(lane, tasks);
+        timers.start(holdMs, () => {
+          held.delete(lane);
+          void runAll(reordered(tasks, random));
+        });
+      }
+      tasks.push(() => task().then(resolve));
+    });
+}
+
+async function runAll(tasks: readonly Task[]): Promise<void> {
+  for (const task of tasks) await task();
+}
+
+/** The items in a random order that is not the one they came in. */
+export function reordered<T>(items: readonly T[], random: () => number): T[] {
+  const keyed = items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key);
+  const shuffled = keyed.map(({ item }) => item);
+  return shuffled.every((item, index) => item === items[index]) ? shuffled.reverse() : shuffled;
+}

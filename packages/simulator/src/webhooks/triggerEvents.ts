@@ -1,0 +1,143 @@
+import { createFlatCallId, createObjectId, createWacid, userIdOf } from "../lib/createIds.ts";
+import { createSilentFarEnd } from "../media/farEnd.ts";
+import { consentMs } from "../parties/contacts.ts";
+import {
+  type CaptureKind,
+  captureEvent,
+  connectEvent,
+  type EventParties,
+  statusEvent,
+  terminateEvent,
+  type YcloudEvent,
+} from "./callEvents.ts";
+import { type FlatEvent, flatEventNames } from "./flatEvent.ts";
+import { permissionEvent } from "./permissionEvent.ts";
+
+export interface TriggerContext {
+  /** A new one by default. */
+  wacid?: string | undefined;
+  /** Caller and callee; by default one of a contact and one of the business. */
+  from?: string | undefined;
+  to?: string | undefined;
+  phoneId?: string | undefined;
+  /** The call is the business's; of events that do not say it themselves. */
+  outgoing?: boolean | undefined;
+}
+
+/** What will be posted: YCloud's events are signed, the flat ones carry the token. */
+export type TriggerBody =
+  | { scheme: "ycloud"; event: YcloudEvent }
+  | { scheme: "token"; event: FlatEvent };
+
+type Build = (context: TriggerContext, now: number) => TriggerBody | Promise<TriggerBody>;
+
+const talkMs = 33_000;
+/** "Something went wrong", the code in YCloud's own sample of a failed call. */
+const failedCode = "131000";
+
+/** Every documented event by the name that `trigger` takes. */
+export const triggerEvents: Readonly<Record<string, Build>> = {
+  "call.connect.offer": async (context, now) => {
+    const sdp = await createSilentFarEnd().offer();
+    return ycloud(connectEvent({ ...incoming(context), dialTime: now, sdp }, now));
+  },
+  "call.connect.answer": async (context, now) => {
+    const sdp = await createSilentFarEnd().answer("");
+    return ycloud(connectEvent({ ...outgoing(context), dialTime: now, sdp }, now));
+  },
+  "call.status.ringing": (context, now) => ycloud(statusEvent(outgoing(context), "RINGING", now)),
+  "call.status.accepted": (context, now) => ycloud(statusEvent(outgoing(context), "ACCEPTED", now)),
+  "call.status.rejected": (context, now) => ycloud(statusEvent(outgoing(context), "REJECTED", now)),
+  "call.terminate.completed": (context, now) =>
+    ycloud(terminateEvent({ ...talked(context, now), status: "COMPLETED" }, now)),
+  "call.terminate.failed": (context, now) =>
+    ycloud(
+      terminateEvent({ ...talked(context, now), status: "FAILED", errorCode: failedCode }, now),
+    ),
+  "call.terminate.unanswered": (context, now) =>
+    ycloud(terminateEvent({ ...parties(context), status: "COMPLETED" }, now)),
+  "call.recording.available": capture("recording", false),
+  "call.recording.failed": capture("recording", true),
+  "call.transcription.available": capture("transcription", false),
+  "call.transcription.failed": capture("transcription", true),
+  "permission.accept": permission("accept", false),
+  "permission.accept_permanent": permission("accept", true),
+  "permission.reject": permission("reject", false),
+  ...Object.fromEntries(flatEventNames.map((name) => [`flat.${name}`, flat(name)])),
+};
+
+/** The names as `call.status.updated.ringing` too: as YCloud calls the event. */
+export function findTriggerEvent(name: string): Build | undefined {
+  const short = name.replace(/^whatsapp\./, "").replace(".status.updated", ".status");
+  return Object.hasOwn(triggerEvents, short) ? triggerEvents[short] : undefined;
+}
+
+function ycloud(event: YcloudEvent): TriggerBody {
+  return { scheme: "ycloud", event };
+}
+
+function capture(kind: CaptureKind, failed: boolean): Build {
+  return (context, now) =>
+    ycloud(captureEvent(parties(context), kind, { mediaAssetId: createObjectId(), failed }, now));
+}
+
+function permission(response: "accept" | "reject", isPermanent: boolean): Build {
+  return (context, now) => {
+    const isTemporary = response === "accept" && !isPermanent;
+    const reply = { response, isPermanent, ...(isTemporary && { until: now + consentMs }) };
+    return ycloud(permissionEvent(incoming(context), reply, now));
+  };
+}
+
+function flat(event: FlatEvent["event"]): Build {
+  return (context) => {
+    const call = parties(context);
+    const { contact, business } = call;
+    const isUsers = call.direction === "USER_INITIATED";
+    return {
+      scheme: "token",
+      event: {
+        call_id: context.wacid ?? createFlatCallId(),
+        event,
+        from: isUsers ? contact.phone : business.phoneNumber,
+        to: isUsers ? business.phoneNumber : contact.phone,
+        ...(event === "completed" && { duration: talkMs / 1000 }),
+      },
+    };
+  };
+}
+
+const parties = (context: TriggerContext) =>
+  context.outgoing ? outgoing(context) : incoming(context);
+
+const talked = (context: TriggerContext, now: number) => ({
+  ...parties(context),
+  startTime: now - talkMs,
+  endTime: now,
+});
+
+const defaultContact = "+525512345678";
+const defaultBusiness = "+525550001111";
+
+function incoming({ wacid, from = defaultContact, to = defaultBusiness, phoneId }: TriggerContext) {
+  return partiesOf("USER_INITIATED", from, to, wacid, phoneId);
+}
+
+function outgoing({ wacid, from = defaultBusiness, to = defaultContact, phoneId }: TriggerContext) {
+  return partiesOf("BUSINESS_INITIATED", to, from, wacid, phoneId);
+}
+
+function partiesOf(
+  direction: EventParties["direction"],
+  contact: string,
+  business: string,
+  wacid = createWacid(contact.slice(1), business.slice(1)),
+  phoneId = "461269257068832",
+): EventParties {
+  return {
+    wacid,
+    direction,
+    business: { id: phoneId, wabaId: "188234691048809", phoneNumber: business },
+    contact: { phone: contact, userId: userIdOf(contact), profileName: "Simulated user" },
+  };
+}

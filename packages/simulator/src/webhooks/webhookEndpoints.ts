@@ -1,0 +1,82 @@
+import { signWebhook } from "@skale-calls/core/testing";
+import { createEndpointId, createSecret } from "../lib/createIds.ts";
+import type { DeliveryTarget } from "./deliveries.ts";
+
+export type EndpointStatus = "active" | "disabled" | "pending";
+
+export interface WebhookEndpoint {
+  id: string;
+  url: string;
+  enabledEvents: string[];
+  description: string;
+  status: EndpointStatus;
+  /** With its `whsec_`; signs the deliveries as it stands. */
+  secret: string;
+  createTime: string;
+  updateTime: string;
+}
+
+export type EndpointInput = Pick<WebhookEndpoint, "url" | "enabledEvents"> &
+  Partial<Pick<WebhookEndpoint, "description" | "status" | "secret">>;
+
+/** YCloud takes that many per account. */
+export const maxEndpoints = 20;
+
+/** The registered webhook endpoints. */
+export function createWebhookEndpoints(now: () => number) {
+  const endpoints = new Map<string, WebhookEndpoint>();
+  const timestamp = () => new Date(now()).toISOString();
+
+  return {
+    create(input: EndpointInput): WebhookEndpoint {
+      const createTime = timestamp();
+      const endpoint: WebhookEndpoint = {
+        id: createEndpointId(),
+        description: "",
+        status: "active",
+        secret: createSecret(),
+        ...input,
+        createTime,
+        updateTime: createTime,
+      };
+      endpoints.set(endpoint.id, endpoint);
+      return endpoint;
+    },
+    update(endpoint: WebhookEndpoint, changes: Partial<EndpointInput>): WebhookEndpoint {
+      return Object.assign(endpoint, changes, { updateTime: timestamp() });
+    },
+    rotateSecret(endpoint: WebhookEndpoint): WebhookEndpoint {
+      return Object.assign(endpoint, { secret: createSecret(), updateTime: timestamp() });
+    },
+    get: (id: string) => endpoints.get(id),
+    list: () => [...endpoints.values()],
+    remove: (id: string) => endpoints.delete(id),
+    /** Where an event of this type goes. */
+    targetsOf: (type: string): DeliveryTarget[] =>
+      [...endpoints.values()]
+        .filter(({ status, enabledEvents }) => status === "active" && enabledEvents.includes(type))
+        .map(targetOf),
+  };
+}
+
+/** The secret is read at each attempt: a retry after a rotation is signed with the new one. */
+function targetOf(endpoint: WebhookEndpoint): DeliveryTarget {
+  return {
+    endpointId: endpoint.id,
+    url: endpoint.url,
+    authenticate: (rawBody, timestamp) => ({
+      ...signWebhook({ scheme: "ycloud", rawBody, secret: endpoint.secret, timestamp }),
+      "X-Webhook-Endpoint-ID": endpoint.id,
+    }),
+  };
+}
+
+/** Where the flat webhooks of click-to-call go: no signature, the token in a header. */
+export function flatTarget(url: string, token: string | undefined): DeliveryTarget {
+  return {
+    endpointId: null,
+    url,
+    authenticate: (rawBody) =>
+      token === undefined ? {} : { ...signWebhook({ scheme: "token", rawBody, secret: token }) },
+  };
+}

@@ -1,0 +1,441 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { runCli } from "../../src/cli.ts";
+import { host, line, makeFolder, retired, writeFiles, writePackage } from "./writePackage.ts";
+
+const [preflight = "", tables = "", access = ""] = Object.values(line);
+const [retiredText = ""] = Object.values(retired);
+const now = new Date("2026-11-26T08:15:00.900Z");
+
+let packageDir: string;
+let root: string;
+let dir: string;
+beforeEach(() => {
+  packageDir = writePackage();
+  root = join(packageDir, "project");
+  dir = join(root, "supabase/migrations");
+});
+
+function run(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const output = { log: (text: string) => out.push(text), error: (text: string) => err.push(text) };
+  const code = runCli(["--dir", dir, ...args], { output, packageDir, now });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+const put = (files: Readonly<Record<string, string>>) => writeFiles(dir, files);
+
+/** The project's files by name. */
+const readProject = () =>
+  Object.fromEntries(
+    readdirSync(dir)
+      .sort()
+      .map((name) => [name, readFileSync(join(dir, name), "utf8")]),
+  );
+
+const copied = {
+  "20261126081500_skale_calls_preflight.sql": preflight,
+  "20261126081502_skale_calls_host.sql": host["host.sql"],
+  "20261126081503_skale_calls_tables.sql": tables,
+  "20261126081504_skale_calls_supabase_access.sql": access,
+};
+
+describe("copying", () => {
+  it("puts the host's file and the line into an empty project, stamped now, and says what comes next", () => {
+    const { code, out, err } = run();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(readProject()).toEqual(copied);
+    for (const name of Object.keys(copied)) expect(out).toContain(`  copied      ${name}\n`);
+    expect(out).toContain(`Copied 4 files to ${dir}.`);
+    expect(out).toContain(`1. Look into ${dir}/20261126081502_skale_calls_host.sql`);
+    expect(out).toContain("--with-host-tables makes these");
+    expect(out.match(/(?<=\d\. npx )supabase [^\n]*?(?= {2})/g)).toEqual([
+      "supabase init",
+      "supabase login",
+      "supabase link <project-ref>",
+      "supabase db push --remote",
+    ]);
+    expect(out).toContain("Stamped with the present time (UTC)");
+    expect(out).not.toContain("--include-all");
+  });
+
+  it("asks for supabase init only where there is no config.toml", () => {
+    writeFiles(root, { "supabase/config.toml": "" });
+    expect(run().out).not.toContain("supabase init");
+  });
+
+  it("does nothing a second time, and says so", () => {
+    run();
+    const { code, out } = run();
+    expect(out).not.toContain("Next:");
+    expect(code).toBe(0);
+    expect(out).toContain(`${dir} has all migrations already.`);
+    expect(out).toContain("yours       20261126081502_skale_calls_host.sql");
+    expect(out).toContain("unchanged   20261126081503_skale_calls_tables.sql");
+    expect(readProject()).toEqual(copied);
+  });
+
+  it("adds the host's tables before the host's file when asked", () => {
+    expect(run("--with-host-tables").code).toBe(0);
+    expect(Object.keys(readProject())).toEqual([
+      "20261126081500_skale_calls_host_tables.sql",
+      "20261126081501_skale_calls_preflight.sql",
+      "20261126081503_skale_calls_host.sql",
+      "20261126081504_skale_calls_tables.sql",
+      "20261126081505_skale_calls_supabase_access.sql",
+    ]);
+    expect(run("--with-host-tables").out).toContain("has all migrations already");
+  });
+
+  it("puts the host's tables before the host's file when the preflight has found them missing", () => {
+    run();
+    const { code, out } = run("--with-host-tables");
+    expect(code).toBe(0);
+    expect(readProject()).toEqual({
+      ...copied,
+      "20261126081501_skale_calls_host_tables.sql": host["tables.sql"],
+    });
+    expect(out).toContain(
+      "It runs before 20261126081502_skale_calls_host.sql, which is right while that has not been applied.",
+    );
+  });
+
+  it("does not squeeze the host's tables in where there is no room", () => {
+    run();
+    put({ "20261126081501_leads.sql": "select 1;" });
+    const { code, err } = run("--with-host-tables");
+    expect(code).toBe(1);
+    expect(err).toContain("there is no free second");
+    expect(Object.keys(readProject())).toHaveLength(5);
+  });
+
+  it("leaves out what only Supabase understands with --postgres", () => {
+    const { code, out } = run("--postgres");
+    expect(code).toBe(0);
+    const { "20261126081504_skale_calls_supabase_access.sql": _, ...portable } = copied;
+    expect(readProject()).toEqual(portable);
+    expect(out).toContain("psql");
+    expect(out).not.toContain("supabase db push");
+    expect(run("status", "--postgres").code).toBe(0);
+    expect(run("status").code).toBe(1);
+    expect(run("--postgres", "--with-host-tables").code).toBe(2);
+  });
+
+  it("stamps copies after the newest of the project, also when that lies in the future", () => {
+    put({ "20270228235959_leads.sql": "select 1;", "20260101000000_first.sql": "select 2;" });
+    const { code, out } = run();
+    expect(code).toBe(0);
+    expect(Object.keys(readProject())).toEqual([
+      "20260101000000_first.sql",
+      "20270228235959_leads.sql",
+      "20270301000000_skale_calls_preflight.sql",
+      "20270301000002_skale_calls_host.sql",
+      "20270301000003_skale_calls_tables.sql",
+      "20270301000004_skale_calls_supabase_access.sql",
+    ]);
+    expect(out).toContain(
+      "Stamped to run after the newest that was there, 20270228235959_leads.sql: db push needs no --include-all.",
+    );
+  });
+
+  it("copies the line's new files only, after the project's newest", () => {
+    run();
+    put({ "20261201000000_leads.sql": "select 1;" });
+    writeFiles(packageDir, {
+      "migrations/20261130000000_skale_calls_more.sql": "select 'more';\n",
+      "migrations/20261130000001_skale_calls_supabase_more.sql": "select 'supabase';\n",
+    });
+    expect(run("status")).toMatchObject({ code: 1, out: expect.stringContaining("2 missing.") });
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject()).slice(-3)).toEqual([
+      "20261201000000_leads.sql",
+      "20261201000001_skale_calls_more.sql",
+      "20261201000002_skale_calls_supabase_more.sql",
+    ]);
+    expect(run("status").code).toBe(0);
+  });
+
+  it("refuses where no date comes after a project's migration", () => {
+    put({ "99_last.sql": "select 1;" });
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain("99_last.sql sorts after every date");
+    expect(Object.keys(readProject())).toEqual(["99_last.sql"]);
+  });
+
+  it("knows copies by their content: renamed, restamped, with CRLF", () => {
+    put({
+      "20200101000000_anything.sql": preflight,
+      "20200101000001_else.sql": tables.replaceAll("\n", "\r\n"),
+      "20200101000002_skale_calls_tables.sql": access,
+      "20190101000000_mi_skale_calls_host.sql": "-- nothing of the shipped one\r\n",
+    });
+    const before = readProject();
+    const { code, out } = run();
+    expect(code).toBe(0);
+    expect(out).toContain("has all migrations already");
+    expect(out).toContain("yours       20190101000000_mi_skale_calls_host.sql");
+    expect(out).toContain("unchanged   20200101000001_else.sql");
+    expect(readProject()).toEqual(before);
+  });
+
+  it("leaves the retired series where it is, and copies the line after it", () => {
+    put({ "20261101000000_renamed.sql": retiredText.replaceAll("\n", "\r\n") });
+    const { code, out } = run();
+    expect(code).toBe(0);
+    expect(out).toContain("retired     20261101000000_renamed.sql");
+    expect(out).toContain("The retired files stay where they are");
+    expect(readProject()).toEqual({
+      "20261101000000_renamed.sql": retiredText.replaceAll("\n", "\r\n"),
+      ...copied,
+    });
+  });
+
+  it("copies nothing while a copy was edited, and says what to do", () => {
+    run();
+    rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
+    writeFileSync(join(dir, "20261126081503_skale_calls_tables.sql"), "-- ours\n");
+    const before = readProject();
+    const { code, out, err } = run();
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("Nothing was copied. Migrations of SKALE Calls were edited here:");
+    expect(err).toContain("  edited    20261126081503_skale_calls_tables.sql");
+    expect(err).toContain("a migration of your own");
+    expect(readProject()).toEqual(before);
+  });
+
+  it("copies nothing while a file is there twice, in which case an old text could run after a newer one", () => {
+    run();
+    rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
+    put({ "20270101000000_again.sql": tables.replaceAll("\n", "\r\n") });
+    const before = readProject();
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain("  twice     20261126081503_skale_calls_tables.sql");
+    expect(err).toContain("  twice     20270101000000_again.sql");
+    expect(readProject()).toEqual(before);
+    expect(run("status")).toMatchObject({ code: 1, out: expect.stringContaining("1 twice. ") });
+  });
+
+  it("tells two files of the line with one text apart by their order", () => {
+    writeFiles(packageDir, { "migrations/20261130000000_skale_calls_again.sql": tables });
+    put({ "20261001000000_skale_calls_host.sql": "", "20261002000000_a.sql": preflight });
+    put({ "20261003000000_b.sql": tables, "20261004000000_c.sql": access });
+    expect(run("status")).toMatchObject({ code: 1, out: expect.stringContaining("1 missing.") });
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject()).at(-1)).toBe("20261126081500_skale_calls_again.sql");
+    expect(run("status").code).toBe(0);
+  });
+
+  it("counts no file that Supabase does not run, for its name has no version", () => {
+    put({ "tables.sql": tables });
+    expect(run().out).toContain("Copied 4 files");
+    expect(Object.keys(readProject())).toHaveLength(5);
+    expect(run("status").code).toBe(0);
+  });
+
+  it("gives a project that moves to Supabase what it left out before, also after newer files of the line", () => {
+    run("--postgres");
+    writeFiles(packageDir, {
+      "migrations/20261130000000_skale_calls_more.sql": "select 'more';\n",
+    });
+    run("--postgres");
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject()).at(-1)).toBe(
+      "20261126081505_skale_calls_supabase_access.sql",
+    );
+    expect(run("status").code).toBe(0);
+  });
+
+  it("does not put the preflight after a host's file that asks it", () => {
+    put({ "20261105000000_skale_calls_host.sql": "-- mine" });
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain("Move 20261105000000_skale_calls_host.sql out of the folder");
+    expect(Object.keys(readProject())).toHaveLength(1);
+  });
+
+  it("copies the host's file after a preflight that is alone", () => {
+    put({ "20261105000000_skale_calls_preflight.sql": preflight });
+    expect(run().code).toBe(0);
+    expect(Object.keys(readProject())).toEqual([
+      "20261105000000_skale_calls_preflight.sql",
+      "20261126081501_skale_calls_host.sql",
+      "20261126081502_skale_calls_tables.sql",
+      "20261126081503_skale_calls_supabase_access.sql",
+    ]);
+  });
+
+  it("copies nothing where a missing file would run too late", () => {
+    run();
+    rmSync(join(dir, "20261126081503_skale_calls_tables.sql"));
+    const before = readProject();
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "skale_calls_tables.sql is missing, though 20261126081504_skale_calls_supabase_access.sql, which comes after it, is there.",
+    );
+    expect(err).toContain("If it has not been applied anywhere: delete these");
+    expect(readProject()).toEqual(before);
+    rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
+    expect(run().code).toBe(0);
+    expect(readProject()).toEqual(copied);
+  });
+
+  it("does not put its own organisation over one whose file lost its name", () => {
+    run();
+    renameSync(
+      join(dir, "20261126081502_skale_calls_host.sql"),
+      join(dir, "20261126081500_organisation.sql"),
+    );
+    const { code, err } = run();
+    expect(code).toBe(1);
+    expect(err).toContain("No file ends in _skale_calls_host.sql");
+    expect(Object.keys(readProject())).toHaveLength(4);
+  });
+
+  it("only tells with --dry-run", () => {
+    const { code, out } = run("--dry-run");
+    expect(code).toBe(0);
+    expect(out).toContain("would copy  20261126081502_skale_calls_host.sql");
+    expect(out).toContain("Nothing was written: this was a dry run.");
+    expect(readdirSync(packageDir)).not.toContain("project");
+  });
+});
+
+describe("status", () => {
+  const rows = (out: string) =>
+    out.split("\n").map((row) => row.split(/ {2,}/).filter((cell) => cell !== ""));
+
+  it("tells what is missing, copied and as what, retired, edited, and the host's own", () => {
+    put({
+      "20261101000000_old.sql": retiredText,
+      "20261105000000_skale_calls_host.sql": "-- mine",
+      "20261106000000_renamed.sql": preflight,
+      "20261107000000_skale_calls_tables.sql": "-- edited",
+      "20261108000000_leads.sql": "select 1;",
+    });
+    const { code, out } = run("status");
+    expect(code).toBe(1);
+    expect(rows(out)).toEqual([
+      ["file", "state", `in ${dir}`],
+      ["skale_calls_host_tables.sql", "optional"],
+      ["skale_calls_preflight.sql", "copied", "20261106000000_renamed.sql"],
+      ["skale_calls_host.sql", "yours", "20261105000000_skale_calls_host.sql"],
+      ["skale_calls_tables.sql", "edited", "20261107000000_skale_calls_tables.sql"],
+      ["skale_calls_supabase_access.sql", "missing"],
+      ["retired", "20261101000000_old.sql"],
+      [`1 other file in ${dir} is your own.`],
+      ["1 missing. skale-calls-migrations copies what is missing."],
+      [expect.stringMatching(/^1 edited\. /)],
+    ]);
+  });
+
+  it("tells of an edit in the retired series, which is no obstacle", () => {
+    run();
+    put({ "20261101000000_whatsapp_calls_tables.sql": "select 'edited';" });
+    const { code, out } = run("status");
+    expect(code).toBe(0);
+    expect(out).toMatch(/ {2}retired, edited {2}20261101000000_whatsapp_calls_tables\.sql\n/);
+  });
+
+  it("is 1 where nothing is, and 0 when all is there", () => {
+    expect(run("status").code).toBe(1);
+    run();
+    const { code, out } = run("status");
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nComplete\.$/);
+  });
+});
+
+describe("arguments", () => {
+  it("explains itself with --help", () => {
+    expect(run("--help")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("--with-host-tables"),
+    });
+  });
+
+  it.each([
+    [["--force"], "--force"],
+    [["copy"], "Unknown command: copy"],
+    [["status", "now"], "Unknown command: status now"],
+    [["--with-prerequisites"], "--with-prerequisites is called --with-host-tables now."],
+  ])("refuses %j", (args, said) => {
+    expect(run(...args)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
+    expect(readdirSync(packageDir)).not.toContain("project");
+  });
+});
+
+describe("where it cannot read or write", () => {
+  it("says so of a file in the folder's place", () => {
+    writeFiles(root, { supabase: "a file" });
+    expect(run()).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`could not be copied to ${dir}: ENOTDIR`),
+    });
+    rmSync(join(root, "supabase"));
+    writeFiles(root, { "supabase/migrations": "a file" });
+    expect(run().code).toBe(1);
+    expect(run("status")).toMatchObject({ code: 1, err: expect.stringContaining("ENOTDIR") });
+  });
+
+  it("says so of a folder that may not be written", () => {
+    put({ "20260101000000_first.sql": "select 1;" });
+    chmodSync(packageDir, 0o755);
+    chmodSync(dir, 0o555);
+    const isRoot = process.geteuid?.() === 0;
+    // Nothing is closed to root.
+    if (isRoot) process.seteuid?.(65534);
+    try {
+      expect(run()).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/could not be copied to .*: EACCES/),
+      });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(dir, 0o755);
+    }
+    expect(Object.keys(readProject())).toEqual(["20260101000000_first.sql"]);
+  });
+
+  it("leaves none of the copies when one cannot be written", () => {
+    put({ "20260101000000_first.sql": "select 1;" });
+    // A folder is no migration, and its name is taken.
+    const taken = "20261126081503_skale_calls_tables.sql";
+    mkdirSync(join(dir, taken));
+    expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("EEXIST") });
+    expect(readdirSync(dir).sort()).toEqual(["20260101000000_first.sql", taken]);
+  });
+
+  it("does not take a folder for empty because one file of it cannot be read", () => {
+    run();
+    symlinkSync(join(root, "nowhere"), join(dir, "20270101000000_lost.sql"));
+    expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("ENOENT") });
+    expect(readdirSync(dir)).toHaveLength(5);
+  });
+});
+
+it("refuses to begin a project in a wrong folder, unless the folder is named", () => {
+  const cwd = makeFolder();
+  const err: string[] = [];
+  const output = { log() {}, error: (text: string) => err.push(text) };
+  expect(runCli([], { output, packageDir, now, cwd })).toBe(1);
+  expect(runCli(["status"], { output, packageDir, now, cwd })).toBe(1);
+  expect(err[0]).toContain("npx supabase init");
+  expect(readdirSync(cwd)).toEqual([]);
+  writeFiles(cwd, { "supabase/config.toml": "" });
+  expect(runCli([], { output, packageDir, now, cwd })).toBe(0);
+  expect(readdirSync(join(cwd, "supabase/migrations"))).toHaveLength(4);
+});

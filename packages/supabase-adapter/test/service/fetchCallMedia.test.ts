@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type ErrorCode, errorCodes } from "@skale-calls/core";
+import { createClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createCallService } from "../../src/index.ts";
+
+const id = randomUUID();
+/** Bytes that are no UTF-8, as those of every recording. */
+const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
+
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body: Uint8Array | string;
+}
+
+const requests: { line: string; authorization: string | undefined }[] = [];
+let answer: Answer;
+let url: string;
+const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  const { method, url: path, headers } = request;
+  requests.push({ line: `${method} ${path}`, authorization: headers.authorization });
+  response.writeHead(answer.status ?? 200, answer.headers);
+  response.end(answer.body);
+});
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  requests.length = 0;
+});
+afterAll(() => {
+  server.close();
+});
+
+const service = () =>
+  createCallService(
+    createClient(url, "publishable", {
+      auth: { persistSession: false, autoRefreshToken: false },
+      global: { headers: { Authorization: "Bearer agent" } },
+    }),
+  );
+const refusal = (code: ErrorCode): Answer => ({
+  status: errorCodes[code].status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ ok: false, code, error: "A sentence." }),
+});
+const json = (body: unknown): Answer => ({
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+describe("fetchCallRecording", () => {
+  it.each(["audio/ogg", "audio/ogg; codecs=opus", "audio/mpeg", "application/octet-stream"])(
+    "gives every byte of %s, and the type",
+    async (type) => {
+      answer = { headers: { "content-type": type }, body: bytes };
+      const recording = await service().fetchCallRecording(id);
+      expect(recording).toBeInstanceOf(Blob);
+      expect(recording.type).toBe(type);
+      expect(new Uint8Array(await recording.arrayBuffer())).toEqual(bytes);
+      expect(requests).toEqual([
+        {
+          line: `GET /functions/v1/whatsapp-call/${id}/recording`,
+          authorization: "Bearer agent",
+        },
+      ]);
+    },
+  );
+
+  it("gives one without a type, and does not change the client for others", async () => {
+    answer = { body: bytes };
+    const client = createClient(url, "publishable", { auth: { persistSession: false } });
+    const recording = await createCallService(client).fetchCallRecording(id);
+    expect(recording.type).toBe("application/octet-stream");
+    answer = { headers: { "content-type": "text/plain" }, body: "hola" };
+    expect((await client.functions.invoke("other")).data).toBe("hola");
+  });
+
+  it.each(["recording_not_found", "call_not_found", "invalid_token", "provider_error"] as const)(
+    "throws the function's %s",
+    async (code) => {
+      answer = refusal(code);
+      await expect(service().fetchCallRecording(id)).rejects.toMatchObject({
+        name: "CallsError",
+        code,
+        message: "A sentence.",
+      });
+    },
+  );
+
+  it("says what a gateway means, and when nobody answered", async () => {
+    answer = { status: 404, body: "<html>not deployed</html>" };
+    await expect(service().fetchCallRecording(id)).rejects.toMatchObject({ code: "not_found" });
+    answer = { status: 504, body: "timeout" };
+    await expect(service().fetchCallRecording(id)).rejects.toMatchObject({
+      name: "CallsError",
+      code: "provider_error",
+      message: "The call service failed (504). Try again.",
+    });
+    const nobody = createClient("http://127.0.0.1:1", "publishable", {
+      auth: { persistSession: false },
+    });
+    await expect(createCallService(nobody).fetchCallRecording(id)).rejects.toMatchObject({
+      name: "CallsError",
+      code: "provider_unreachable",
+    });
+  });
+});
+
+describe("fetchCallTranscript", () => {
+  const text = "Hola, ¿en qué puedo ayudarle? Quisiera información.";
+
+  it("reads WhatsApp's document", async () => {
+    answer = json({
+      metadata: { audio: { duration: 4.1 } },
+      transcript: {
+        text,
+        language: "es",
+        segments: [
+          {
+            id: 0,
+            speaker: "Business",
+            channel: 0,
+            start: 0,
+            end: 1.9,
+            text: "Hola",
+            confidence: 1,
+          },
+          { id: 1, speaker: "Customer", channel: 1, start: 2, end: 4, text: "Quisiera", words: [] },
+          { id: 2, channel: 1, start: 4, text: "información." },
+        ],
+      },
+    });
+    expect(await service().fetchCallTranscript(id)).toEqual({
+      text,
+      language: "es",
+      segments: [
+        { speaker: "agent", text: "Hola", start: 0, end: 1.9 },
+        { speaker: "contact", text: "Quisiera", start: 2, end: 4 },
+        { speaker: "contact", text: "información.", start: 4, end: null },
+      ],
+    });
+    expect(requests[0]?.line).toBe(`GET /functions/v1/whatsapp-call/${id}/transcript`);
+  });
+
+  it.each<[string, Answer, object]>([
+    [
+      "the simulator's, without an envelope",
+      json({
+        language: "es",
+        text,
+        segments: [{ start: 0, end: 2, speaker: "user", text: "Hola" }],
+      }),
+      { text, language: "es", segments: [{ speaker: "contact", text: "Hola", start: 0, end: 2 }] },
+    ],
+    [
+      "plain text of a flat payload",
+      { headers: { "content-type": "text/plain; charset=utf-8" }, body: text },
+      { text, language: null, segments: [] },
+    ],
+    ["text in an envelope", json({ transcript: text }), { text, language: null, segments: [] }],
+    ["a text that is a number", { body: "55" }, { text: "55", language: null, segments: [] }],
+    ["a JSON string", json(text), { text, language: null, segments: [] }],
+    [
+      "segments alone, odd ones among them",
+      json({
+        segments: [
+          { text: "Hola" },
+          null,
+          { start: 1 },
+          { text: "¿Sí?", speaker: "?", start: "1" },
+        ],
+      }),
+      {
+        text: "Hola\n¿Sí?",
+        language: null,
+        segments: [
+          { speaker: null, text: "Hola", start: null, end: null },
+          { speaker: null, text: "¿Sí?", start: null, end: null },
+        ],
+      },
+    ],
+    [
+      "a form that nobody knows, as it came",
+      json({ results: [1] }),
+      { text: '{"results":[1]}', language: null, segments: [] },
+    ],
+    [
+      "a file sent as bytes",
+      {
+        headers: {
+          "content-type": "application/octet-stream",
+          "content-disposition": "attachment",
+        },
+        body: JSON.stringify({ text }),
+      },
+      { text, language: null, segments: [] },
+    ],
+  ])("reads %s", async (_, given, transcript) => {
+    answer = given;
+    expect(await service().fetchCallTranscript(id)).toEqual(transcript);
+  });
+
+  it("throws the function's code", async () => {
+    answer = refusal("transcript_not_found");
+    await expect(service().fetchCallTranscript(id)).rejects.toMatchObject({
+      code: "transcript_not_found",
+    });
+  });
+});

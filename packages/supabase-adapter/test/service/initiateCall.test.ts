@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { ProviderError } from "@skale-calls/core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type CallService, createCallService } from "../../src/index.ts";
+import { type ServiceWorld, startServiceWorld } from "../serviceWorld.ts";
+
+let world: ServiceWorld;
+let service: CallService;
+beforeAll(async () => {
+  world = await startServiceWorld();
+  service = createCallService(world.client);
+});
+afterEach(() => {
+  delete world.answers.fetch;
+});
+afterAll(() => world.stop());
+
+describe("initiateWhatsappCall", () => {
+  const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => {
+    const requests: unknown[] = [];
+    world.answers.fetch = (request) =>
+      request.url.endsWith("/functions/v1/whatsapp-call")
+        ? request.json().then((sent) => {
+            requests.push(sent);
+            return typeof body === "string"
+              ? new Response(body, { status, headers })
+              : Response.json(body, { status, headers });
+          })
+        : undefined;
+    return requests;
+  };
+  const dial = () => service.initiateWhatsappCall({ to: "+525512345678" });
+
+  it("sends what the guide sends, and what was given beside it", async () => {
+    const requests = answer(200, { ok: true, call_id: "wacid.1", call: { id: "1" } });
+    expect(await dial()).toMatchObject({ call_id: "wacid.1", call: { id: "1" } });
+    const id = randomUUID();
+    await service.initiateWhatsappCall({ to: "+52", inboxId: "i", leadId: "l", sdp: "v=0", id });
+    expect(requests).toEqual([
+      { to: "+525512345678", inbox_id: null },
+      { to: "+52", inbox_id: "i", lead_id: "l", sdp: "v=0", id },
+    ]);
+  });
+
+  it("passes an unclear outcome on as a value", async () => {
+    answer(202, { ok: true, outcome: "ambiguous", call_id: "pending:1", call: { id: "1" } });
+    expect(await dial()).toMatchObject({ outcome: "ambiguous", call_id: "pending:1" });
+  });
+
+  it("throws the function's own code, sentence and details", async () => {
+    const body = { ok: false, code: "no_permission", error: "Ask first.", details: { a: 1 } };
+    answer(422, body);
+    await expect(dial()).rejects.toMatchObject({
+      name: "CallsError",
+      code: "no_permission",
+      status: 422,
+      message: "Ask first.",
+      details: { a: 1 },
+    });
+    answer(429, { ok: false, code: "rate_limited", error: "Slow." }, { "Retry-After": "7" });
+    await expect(dial()).rejects.toMatchObject({ code: "rate_limited", retryAfter: 7 });
+  });
+
+  it("understands what a gateway says before the function", async () => {
+    answer(401, { message: "Invalid JWT" });
+    await expect(dial()).rejects.toMatchObject({ code: "invalid_token" });
+    answer(404, "<html>not deployed</html>");
+    await expect(dial()).rejects.toMatchObject({ code: "not_found" });
+    answer(400, { code: "toString" });
+    await expect(dial()).rejects.toMatchObject({ code: "invalid_request" });
+  });
+
+  it("says that the outcome is unclear when no clear answer came", async () => {
+    const unclear = { name: "ProviderError", outcome: "ambiguous" };
+    answer(504, "gateway timeout");
+    await expect(dial()).rejects.toMatchObject({ ...unclear, code: "provider_timeout" });
+    world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
+    const error = await dial().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toMatchObject({ ...unclear, code: "provider_unreachable" });
+    answer(200, { message: "not ours" });
+    await expect(dial()).rejects.toMatchObject(unclear);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type CallService, createCallService, type FetchCallsPageParams } from "../../src/index.ts";
+import {
+  backends,
+  branchA,
+  branchB,
+  type CallsWorld,
+  startCallsWorld,
+} from "../startCallsWorld.ts";
+
+describe.for(backends)("on %s", (backend) => {
+  let world: CallsWorld;
+  let service: CallService;
+  beforeAll(async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+    world = await startCallsWorld(backend);
+    service = createCallService(world.clients["agent of A"]);
+  }, 60_000);
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    await world.stop();
+  });
+
+  const at = (day: number) => `2026-11-${String(day).padStart(2, "0")}T12:00:00Z`;
+  async function find(params: FetchCallsPageParams): Promise<(string | null)[]> {
+    const { calls } = await service.fetchWhatsappCallsPage(params);
+    return calls.map((call) => call.contact_name ?? call.contact_phone);
+  }
+
+  describe("what a person types", () => {
+    beforeAll(async () => {
+      const contacts: [name: string | null, phone: string | null][] = [
+        ["José Ángel Núñez", "+525512345678"],
+        ["ANA MARÍA LÓPEZ", "+5215587654321"],
+        ["100% (real) [x] a\\b", "+5491123456789"],
+        ["a,b.c:\"d'e*f_g", "+551187654321"],
+        [null, "+34612345678"],
+        ["Zoë", null],
+      ];
+      await world.replaceCalls(
+        contacts.map(([contact_name, contact_phone], index) => ({
+          contact_name,
+          contact_phone,
+          created_at: at(20 - index),
+        })),
+      );
+    });
+    const [jose, ana, odd, quoted, nameless, zoe] = [
+      "José Ángel Núñez",
+      "ANA MARÍA LÓPEZ",
+      "100% (real) [x] a\\b",
+      "a,b.c:\"d'e*f_g",
+      "+34612345678",
+      "Zoë",
+    ];
+
+    it.each<[string, string[]]>([
+      ["José", [jose]],
+      ["jose", [jose]],
+      ["JOSE ANGEL", [jose]],
+      ["josé núñez", [jose]],
+      ["Nun\u0303ez", [jose]],
+      ["ana lopez", [ana]],
+      ["  ana   maria ", [ana]],
+      ["zoe", [zoe]],
+      ["lopez ana", []],
+      ["100%", [odd]],
+      ["%", [odd]],
+      ["(real)", [odd]],
+      ["[x]", [odd]],
+      // A backslash stands for any letter.
+      ["a\\b", [odd, quoted]],
+      ["zo\u0000", [zoe]],
+      ["x".repeat(50_000), []],
+      ["a,b.c:", [quoted]],
+      ['"d', [quoted]],
+      ["'e*f", [quoted]],
+      ["_", [quoted]],
+      [".", [quoted]],
+      [".*", []],
+      ["),status.eq.iniciando,or(", []],
+      // Numbers.
+      ["55 1234 5678", [jose]],
+      ["+52 (55) 1234-5678", [jose]],
+      ["1234", [jose, odd, nameless]],
+      ["+34 612", [nameless]],
+      // The other WhatsApp form, whole and in part.
+      ["+52 1 55 1234 5678", [jose]],
+      ["+52 1 55 12", [jose]],
+      ["+52 55 8765", [ana]],
+      ["+54 11 2345", [odd]],
+      ["+55 11 98765 4321", [quoted]],
+      ["+55 11 9876", [quoted]],
+      // Two digits are in too many numbers; of a name they are something.
+      ["10", [odd]],
+      ["77777", []],
+    ])("%j finds it", async (search, found) => {
+      expect(await find({ search })).toEqual(found);
+    });
+
+    it.each([null, "", "  "])("%j finds everybody", async (search) => {
+      expect(await find({ search })).toHaveLength(6);
+    });
+  });
+
+  it("goes with every other filter and with pages", async () => {
+    const wanted = {
+      contact_name: "Ana",
+      status: "no_contestada",
+      end_reason: "missed",
+      direction: "entrante",
+      created_at: at(10),
+    } as const;
+    await world.replaceCalls([
+      { ...wanted, contact_name: "Luis" },
+      { ...wanted, status: "cancelada" },
+      { ...wanted, end_reason: "expired" },
+      { ...wanted, direction: "saliente" },
+      { ...wanted, created_at: at(9) },
+      { ...wanted, created_at: at(11) },
+      { ...wanted, branch_id: null },
+      { ...wanted, branch_id: branchB },
+      wanted,
+      wanted,
+      wanted,
+    ]);
+    const params: FetchCallsPageParams = {
+      search: "ana",
+      status: "no_contestada",
+      endReason: "missed",
+      direction: "entrante",
+      branchId: branchA,
+      from: at(10),
+      to: at(11),
+      limit: 2,
+    };
+    const first = await service.fetchWhatsappCallsPage(params);
+    const second = await service.fetchWhatsappCallsPage({ ...params, after: first.next });
+    const pages = [first, second].map(({ calls }) => calls.map(({ contact_name }) => contact_name));
+    expect(pages).toEqual([["Ana", "Ana"], ["Ana"]]);
+    expect(new Set([...first.calls, ...second.calls].map(({ id }) => id)).size).toBe(3);
+    expect(second.next).toBeNull();
+    expect(await find({ endReason: "expired" })).toEqual(["Ana"]);
+  });
+
+  describe("one call", () => {
+    beforeEach(() => world.replaceCalls([]));
+
+    it("is given to whoever may see it", async () => {
+      const [own, other, unassigned] = await world.replaceCalls([
+        {},
+        { branch_id: branchB },
+        { branch_id: null },
+      ]);
+      const read = (id = "") => service.fetchWhatsappCall(id);
+      expect(own).toMatchObject({ ...(await read(own?.id)) });
+      expect(unassigned).toMatchObject({ ...(await read(unassigned?.id)) });
+      expect(await service.fetchWhatsappCall(other?.id ?? "")).toBeNull();
+      await expect(service.fetchWhatsappCall("1")).rejects.toMatchObject({
+        code: "invalid_request",
+      });
+    });
+  });
+});

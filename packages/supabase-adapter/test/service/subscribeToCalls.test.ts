@@ -1,0 +1,293 @@
+import type { CallsError } from "@skale-calls/core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type CallsClient,
+  createCallService,
+  createSupabaseCallStore,
+  type SubscribeToCallsOptions,
+  type SubscriptionStatus,
+} from "../../src/index.ts";
+import { createRealtime } from "../createRealtime.ts";
+import { createTimers, type TestTimers } from "../createTimers.ts";
+import { forgetCalls } from "../seedWorld.ts";
+import { branchA, branchB, type ServiceWorld, startServiceWorld } from "../serviceWorld.ts";
+import { createSqlRpcClient } from "../sqlRpcClient.ts";
+
+let world: ServiceWorld;
+let timers: TestTimers;
+let told: string[];
+let statuses: SubscriptionStatus[];
+let stop: (() => void) | undefined;
+
+beforeAll(async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+  world = await startServiceWorld();
+});
+beforeEach(async () => {
+  stop?.();
+  delete world.answers.fetch;
+  await forgetCalls(world.sql);
+  timers = createTimers();
+  told = [];
+  statuses = [];
+});
+afterAll(async () => {
+  stop?.();
+  vi.restoreAllMocks();
+  await world.stop();
+});
+
+/** What happened since the last question. */
+const takeTold = () => told.splice(0);
+
+function withoutRealtime({ client }: ServiceWorld): CallsClient {
+  return {
+    from: client.from.bind(client),
+    rpc: client.rpc.bind(client),
+    functions: client.functions,
+  } as CallsClient;
+}
+
+async function subscribe(
+  client: CallsClient = withoutRealtime(world),
+  options: Partial<SubscribeToCallsOptions> = {},
+): Promise<number> {
+  stop = createCallService(client, { timers }).subscribeToCalls({
+    onChange: (call, kind) => told.push(`${kind} ${call.call_id} ${call.status}`),
+    onStatus: (status) => statuses.push(status),
+    ...options,
+  });
+  return timers.pause();
+}
+
+const insert = (callId: string, branch: string | null = branchA, sql = world.sql) =>
+  sql`insert into whatsapp_calls (call_id, direction, status, branch_id)
+    values (${callId}, 'entrante', 'iniciando', ${branch})`;
+const setStatus = (callId: string, status: string) =>
+  world.sql`update whatsapp_calls set status = ${status} where call_id = ${callId}`;
+
+describe("without Realtime", () => {
+  it("tells of every change once, every second", async () => {
+    await insert("before");
+    expect(await subscribe()).toBe(1000);
+    expect(statuses).toEqual(["polling"]);
+    await timers.ring();
+    expect(takeTold()).toEqual([]);
+
+    await insert("one");
+    await insert("unassigned", null);
+    await insert("other", branchB);
+    expect(await timers.ring()).toBe(1000);
+    expect(takeTold()).toEqual(["inserted one iniciando", "inserted unassigned iniciando"]);
+
+    await setStatus("one", "en_curso");
+    await setStatus("before", "completada");
+    await timers.ring();
+    await timers.ring();
+    expect(takeTold()).toEqual(["updated one en_curso", "updated before completada"]);
+  });
+
+  it("tells of the first call of all", async () => {
+    await subscribe();
+    await insert("first");
+    await timers.ring();
+    expect(takeTold()).toEqual(["inserted first iniciando"]);
+  });
+
+  it("takes rows of the guide's without clock columns, and tells of them when they change", async () => {
+    await insert("old");
+    await world.sql`alter table whatsapp_calls disable trigger user`;
+    await world.sql`update whatsapp_calls set created_at = null, updated_at = null`;
+    await world.sql`alter table whatsapp_calls enable trigger user`;
+    await subscribe();
+    await timers.ring();
+    expect(takeTold()).toEqual([]);
+    await setStatus("old", "completada");
+    await timers.ring();
+    expect(takeTold()).toEqual(["updated old completada"]);
+    expect(statuses).toEqual(["polling"]);
+  });
+
+  it("may be of one branch alone", async () => {
+    await subscribe(withoutRealtime(world), { branchId: branchA });
+    await insert("unassigned", null);
+    await insert("own");
+    await timers.ring();
+    expect(takeTold()).toEqual(["inserted own iniciando"]);
+  });
+
+  it("misses nothing of a transaction that began earlier and ended later", async () => {
+    await insert("before");
+    await subscribe();
+    const began = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slow = world.sql.begin(async (transaction) => {
+      await insert("slow", branchA, transaction as unknown as typeof world.sql);
+      began.resolve();
+      await goOn.promise;
+    });
+    await began.promise;
+    await insert("fast");
+    await timers.ring();
+    expect(takeTold()).toEqual(["inserted fast iniciando"]);
+    goOn.resolve();
+    await slow;
+    await timers.ring();
+    expect(takeTold()).toEqual(["inserted slow iniciando"]);
+  });
+
+  it("reads more changes than one answer holds, with one time for all of them", async () => {
+    await subscribe();
+    await world.sql`
+      insert into whatsapp_calls (call_id, direction, status, branch_id)
+      select 'wacid.' || n, 'entrante', 'iniciando', ${branchA} from generate_series(1, 450) as n`;
+    await timers.ring();
+    expect(new Set(takeTold()).size).toBe(450);
+    await timers.ring();
+    expect(takeTold()).toEqual([]);
+  });
+
+  it("tells that a ghost is gone when it was merged with the dialled call", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(world.sql) });
+    await subscribe();
+    const id = "00000000-0000-4000-8000-0000000000d1";
+    await store.beginCall({
+      id,
+      userId: world.agentId,
+      contactPhone: "+525587654321",
+      provider: "ycloud",
+    });
+    const event = {
+      id: "e1",
+      provider: "ycloud",
+      kind: "ringing",
+      callId: "wacid.g",
+      direction: "saliente",
+      occurredAt: new Date().toISOString(),
+      business: { phone: "+525500000001" },
+    } as const;
+    await store.recordEvents([{ event, payload: null, bodySha256: "0" }]);
+    await timers.ring();
+    expect(takeTold()).toEqual([`inserted pending:${id} iniciando`, "inserted wacid.g iniciando"]);
+    await store.attachCall({ id, callId: "wacid.g", provider: "ycloud" });
+    await timers.ring();
+    expect(takeTold()).toEqual(["removed wacid.g iniciando", "updated wacid.g iniciando"]);
+  });
+
+  it("goes on after failures, less and less often, and says so", async () => {
+    await insert("before");
+    await subscribe();
+    let error: CallsError | undefined;
+    stop?.();
+    await subscribe(withoutRealtime(world), {
+      onStatus: (status, cause) => {
+        statuses.push(status);
+        error = cause;
+      },
+    });
+    statuses.length = 0;
+    world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
+    const pauses: number[] = [];
+    for (let i = 0; i < 6; i++) pauses.push(await timers.ring());
+    expect(pauses).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    expect(statuses).toEqual(["offline"]);
+    expect(error).toMatchObject({ code: "store_unavailable" });
+    delete world.answers.fetch;
+    await insert("meanwhile");
+    expect(await timers.ring()).toBe(1000);
+    expect(statuses).toEqual(["offline", "polling"]);
+    expect(takeTold()).toEqual(["inserted meanwhile iniciando"]);
+  });
+
+  it("starts when the API can be reached, if it could not at first", async () => {
+    world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
+    expect(await subscribe()).toBe(2000);
+    delete world.answers.fetch;
+    await timers.ring();
+    await insert("one");
+    await timers.ring();
+    expect(statuses).toEqual(["offline", "polling"]);
+    expect(takeTold()).toEqual(["inserted one iniciando"]);
+  });
+
+  it("ends by the function and by the signal", async () => {
+    await subscribe();
+    stop?.();
+    expect(timers.isSet()).toBe(false);
+
+    const ending = new AbortController();
+    await subscribe(withoutRealtime(world), { signal: ending.signal });
+    await insert("one");
+    ending.abort();
+    expect(timers.isSet()).toBe(false);
+    expect(takeTold()).toEqual([]);
+
+    statuses.length = 0;
+    createCallService(withoutRealtime(world), { timers }).subscribeToCalls({
+      signal: AbortSignal.abort(),
+      onChange: () => told.push("never"),
+      onStatus: (status) => statuses.push(status),
+    });
+    expect({ told, statuses, set: timers.isSet() }).toEqual({ told: [], statuses: [], set: false });
+  });
+});
+
+describe("with Realtime", () => {
+  it("reads when Realtime says so, and polls as a safety net only", async () => {
+    const realtime = createRealtime(withoutRealtime(world));
+    await subscribe(realtime.client);
+    expect(realtime.filters).toEqual([
+      { type: "postgres_changes", event: "*", schema: "public", table: "whatsapp_calls" },
+    ]);
+    realtime.state("SUBSCRIBED");
+    await vi.waitFor(() => expect(statuses).toEqual(["polling", "realtime"]));
+    expect(await timers.pause()).toBe(30_000);
+
+    await insert("one");
+    realtime.say({ eventType: "INSERT", old: {} });
+    realtime.say({ eventType: "UPDATE", old: {} });
+    await vi.waitFor(() => expect(told).toEqual(["inserted one iniciando"]));
+    expect(await timers.pause()).toBe(30_000);
+    takeTold();
+
+    // What Realtime did not tell is found all the same.
+    await setStatus("one", "completada");
+    await timers.ring();
+    expect(takeTold()).toEqual(["updated one completada"]);
+  });
+
+  it("tells of deleted calls that it told of", async () => {
+    const realtime = createRealtime(withoutRealtime(world));
+    await subscribe(realtime.client);
+    await insert("one");
+    await timers.ring();
+    takeTold();
+    const [row] = await world.sql<[{ id: string }]>`delete from whatsapp_calls returning id`;
+    realtime.say({ eventType: "DELETE", old: { id: row.id } });
+    realtime.say({ eventType: "DELETE", old: { id: row.id } });
+    await timers.pause();
+    await vi.waitFor(() => expect(told).toEqual(["removed one iniciando"]));
+  });
+
+  it.each(["CHANNEL_ERROR", "TIMED_OUT", "CLOSED"])("polls again after %s", async (state) => {
+    const realtime = createRealtime(withoutRealtime(world));
+    await subscribe(realtime.client);
+    realtime.state("SUBSCRIBED");
+    await vi.waitFor(async () => expect(await timers.pause()).toBe(30_000));
+    realtime.state(state);
+    await vi.waitFor(async () => expect(await timers.pause()).toBe(1000));
+    expect(statuses).toEqual(["polling", "realtime", "polling"]);
+    await insert("one");
+    await timers.ring();
+    expect(takeTold()).toEqual(["inserted one iniciando"]);
+  });
+
+  it("leaves the channel at the end", async () => {
+    const realtime = createRealtime(withoutRealtime(world));
+    await subscribe(realtime.client);
+    stop?.();
+    expect(realtime.removed).toEqual([realtime.channel]);
+    realtime.state("CLOSED");
+    expect(timers.isSet()).toBe(false);
+  });
+});

@@ -1,0 +1,129 @@
+import type { EventRecord, RecordedEvent, StoredEvent } from "@skale-calls/core";
+import { contractWorld } from "@skale-calls/core/testing";
+import type { TestDatabase } from "@skale-calls/testkit";
+import postgres, { type Sql } from "postgres";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createSupabaseCallStore } from "../../src/createSupabaseCallStore.ts";
+import { createMigratedDatabase } from "../applyMigrations.ts";
+import { forgetCalls, seedWorld } from "../seedWorld.ts";
+import { createSqlRpcClient } from "../sqlRpcClient.ts";
+
+let database: TestDatabase;
+let pool: Sql;
+
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  await seedWorld(database.sql);
+  pool = postgres(database.url, { max: 24 });
+  // All connections are open before anything races.
+  await Promise.all(Array.from({ length: 24 }, () => pool`select pg_sleep(0.02)`));
+});
+beforeEach(() => forgetCalls(database.sql));
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const [ana] = contractWorld.agents;
+const at = "2026-11-22T10:00:00.000Z";
+const sides = {
+  direction: "saliente",
+  contact: { phone: "+525587654321" },
+  business: { phone: "+5215500000001" },
+} as const;
+
+function record(callId: string, fields: Partial<StoredEvent> & { kind: string }): EventRecord {
+  const event = {
+    id: `${callId}:${fields.kind}`,
+    provider: "ycloud",
+    callId,
+    occurredAt: at,
+    ...sides,
+    ...fields,
+  };
+  return {
+    event: event as unknown as StoredEvent,
+    payload: { of: event.id },
+    bodySha256: event.id,
+  };
+}
+
+const story = (callId: string) => [
+  record(callId, { kind: "answer", session: { sdp: "v=0\r\n" } } as never),
+  record(callId, { kind: "ringing" }),
+  record(callId, { kind: "accepted" }),
+  record(callId, { kind: "terminated", durationSeconds: 9 } as never),
+];
+
+async function readOutcomes(): Promise<Record<string, number>> {
+  const rows =
+    await database.sql`select outcome, count(*)::int as n from whatsapp_call_events group by 1`;
+  return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
+}
+
+describe("events of one call that come at the very same moment", () => {
+  it("make one call each, end right, and none is lost", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+    for (let round = 0; round < 25; round += 1) {
+      const records = [1, 2, 3, 4].flatMap((call) => story(`wacid.${round}.${call}`));
+      await Promise.all(records.map((one) => store.recordEvents([one])));
+    }
+    const [calls] = await database.sql`
+      select count(*)::int as calls, count(*) filter (where status = 'completada')::int as completed from whatsapp_calls`;
+    expect(calls).toEqual({ calls: 100, completed: 100 });
+    expect(await readOutcomes()).not.toHaveProperty("dead_letter");
+  });
+
+  it("in batches of opposite orders do not lock each other out", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+    const batches = Array.from({ length: 16 }, (_, index) => {
+      const batch = Array.from({ length: 6 }, (_, call) =>
+        record(`wacid.${call}`, { kind: "ringing", id: `${index}.${call}` } as never),
+      );
+      return index % 2 === 0 ? batch : batch.toReversed();
+    });
+    const answers = await Promise.all(batches.map((batch) => store.recordEvents(batch)));
+    expect(answers.flat()).toHaveLength(96);
+    expect(await readOutcomes()).toEqual({ applied: 6, no_change: 90 });
+  });
+
+  it("of the same id have one effect; another body is one conflict", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+    const same = record("wacid.same", { kind: "ringing", id: "evt_same" } as never);
+    const other = {
+      ...record("wacid.other", { kind: "ringing", id: "evt_same" } as never),
+      bodySha256: "other",
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => store.recordEvents([index === 7 ? other : same])),
+    );
+    const count = (outcome: RecordedEvent["outcome"]) =>
+      answers.flat().filter((one) => one.outcome === outcome).length;
+    expect([count("applied"), count("conflict"), count("duplicate")]).toEqual([1, 1, 18]);
+  });
+});
+
+describe("a dial and the webhooks that overtake it", () => {
+  it("are one call, whichever is faster", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+    const ids = Array.from({ length: 30 }, () => crypto.randomUUID());
+    for (const id of ids) {
+      await store.beginCall({
+        id,
+        userId: ana.id,
+        contactPhone: "+525587654321",
+        provider: "ycloud",
+      });
+      await Promise.all([
+        ...story(`wacid.${id}`).map((one) => store.recordEvents([one])),
+        store.attachCall({ id, callId: `wacid.${id}`, provider: "ycloud" }),
+        store.sweepCalls({ pendingSeconds: 0 }),
+      ]);
+    }
+    const rows = await database.sql`select id, status, user_id, call_id from whatsapp_calls`;
+    expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(rows.every(({ status, user_id }) => status === "completada" && user_id === ana.id)).toBe(
+      true,
+    );
+  });
+});

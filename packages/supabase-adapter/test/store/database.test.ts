@@ -1,0 +1,160 @@
+import type { TestDatabase } from "@skale-calls/testkit";
+import { createClient } from "@supabase/supabase-js";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type {
+  Database,
+  WhatsappCallEvent,
+  WhatsappCallPermission,
+  WhatsappCallRow,
+  WhatsappCallSession,
+} from "../../src/index.ts";
+import { createCallService } from "../../src/index.ts";
+import { createMigratedDatabase } from "../applyMigrations.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+});
+afterAll(() => database.drop());
+
+/** Whether a column may be null, said once more so that the compiler compares it with the types. */
+type Columns<Row> = { [K in keyof Row]-?: null extends Row[K] ? "null" : "value" };
+
+const sessions: Columns<WhatsappCallSession> = {
+  id: "value",
+  sdp_type: "value",
+  sdp: "value",
+  rings_until: "null",
+  created_at: "value",
+};
+const events: Columns<WhatsappCallEvent> = {
+  id: "value",
+  provider: "value",
+  event_id: "value",
+  call_id: "null",
+  kind: "value",
+  occurred_at: "null",
+  received_at: "value",
+  outcome: "value",
+  error: "null",
+  payload: "null",
+  body_sha256: "null",
+};
+const permissions: Columns<WhatsappCallPermission> = {
+  id: "value",
+  contact_key: "value",
+  business_key: "value",
+  contact_phone: "null",
+  contact_user_id: "null",
+  business_phone: "null",
+  provider_phone_id: "null",
+  branch_id: "null",
+  status: "value",
+  expires_at: "null",
+  source: "null",
+  context_id: "null",
+  occurred_at: "value",
+  event_id: "value",
+  updated_at: "value",
+};
+const calls: Columns<WhatsappCallRow> = {
+  id: "value",
+  call_id: "value",
+  contact_phone: "null",
+  contact_name: "null",
+  direction: "null",
+  status: "value",
+  duration_seconds: "value",
+  started_at: "null",
+  ended_at: "null",
+  recording_url: "null",
+  transcript: "null",
+  user_id: "null",
+  branch_id: "null",
+  inbox_id: "null",
+  lead_id: "null",
+  notes: "null",
+  provider_call_id: "null",
+  raw_payload: "null",
+  created_at: "value",
+  updated_at: "value",
+  provider: "null",
+  provider_phone_id: "null",
+  business_phone: "null",
+  contact_user_id: "null",
+  contact_profile_name: "null",
+  end_reason: "null",
+  error_code: "null",
+  direction_source: "null",
+  ringing_at: "null",
+  answered_at: "null",
+  declined_at: "null",
+  rejected_at: "null",
+  hangup_at: "null",
+  expired_at: "null",
+  end_cause: "null",
+  recording_asset: "null",
+  transcript_asset: "null",
+  claimed_by: "null",
+  claimed_key: "null",
+  claimed_at: "null",
+};
+/** The guide lets these be null and its type says they are not: they have defaults, and nobody writes null. */
+const withDefaults = new Set(["duration_seconds", "created_at", "updated_at"]);
+
+it.each(
+  Object.entries({
+    whatsapp_calls: calls,
+    whatsapp_call_sessions: sessions,
+    whatsapp_call_events: events,
+    whatsapp_call_permissions: permissions,
+  }),
+)("the type of %s has the table's columns", async (table, expected) => {
+  const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
+    select column_name as name, is_nullable = 'YES' as nullable, column_default is not null as preset
+    from information_schema.columns where table_schema = 'public' and table_name = ${table}`;
+  const actual = columns.map(({ name, nullable, preset }) => [
+    name,
+    nullable && !(preset && withDefaults.has(name)) ? "null" : "value",
+  ]);
+  expect(Object.fromEntries(actual)).toEqual(expected);
+});
+
+it("the type of the functions has the schema's", async () => {
+  const functions: Record<keyof Database["public"]["Functions"], string[]> = {
+    whatsapp_call_timeline: ["call"],
+    whatsapp_call_agents: [],
+    whatsapp_calls_overview: ["p_from", "p_to", "p_time_zone", "p_branch_id"],
+    whatsapp_calls_to_return: ["p_since", "p_limit"],
+    record_whatsapp_call_events: ["p_records"],
+    begin_whatsapp_call: ["p_call"],
+    attach_whatsapp_call: ["p_call"],
+    claim_whatsapp_call: ["p_claim"],
+    release_whatsapp_call_claim: ["p_claim"],
+    find_whatsapp_call: ["p_call"],
+    sweep_whatsapp_calls: ["p_options"],
+  };
+  const rows = await database.sql<{ name: string; args: string[] }[]>`
+    select proname as name, proargnames[1:pronargs] as args from pg_proc
+    where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype`;
+  expect(Object.fromEntries(rows.map(({ name, args }) => [name, args]))).toEqual(functions);
+});
+
+it("the data service takes a client that knows our tables, the host's or none", () => {
+  type Host = {
+    public: {
+      Tables: {
+        leads: { Row: { id: string }; Insert: { id?: string }; Update: object; Relationships: [] };
+      };
+      Views: { [_ in never]: never };
+      Functions: { [_ in never]: never };
+    };
+  };
+  const url = "http://localhost:1";
+  const services = [
+    createCallService(createClient<Database>(url, "key")),
+    createCallService(createClient<Host>(url, "key")),
+    createCallService(createClient(url, "key")),
+  ];
+  for (const service of services) expect(service.fetchWhatsappCalls).toBeTypeOf("function");
+});

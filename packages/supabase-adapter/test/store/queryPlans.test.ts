@@ -1,0 +1,223 @@
+import type { TestDatabase } from "@skale-calls/testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { searchFilter } from "../../src/searchFilter.ts";
+import { branchA } from "../access/accessWorld.ts";
+import { createMigratedDatabase } from "../applyMigrations.ts";
+
+const agent = "00000000-0000-4000-8000-0000000000a1";
+const lead = "00000000-0000-4000-8000-0000000002a1";
+const newestFirst = "order by created_at desc, id desc limit 51";
+
+interface PlanCase {
+  /** What a call of the data service becomes in PostgREST. */
+  where: string;
+  order?: string;
+  index: string;
+  /** Rows read at most, whether they were returned or not. */
+  reads: number;
+  /** Of the few rows that one lead, contact or rare status has, a sort is right. */
+  sorts?: true;
+}
+
+/** As `fetchWhatsappCallsPage({ search })` sends it. */
+const patternOf = (search: string) => /imatch\."(.*)"/.exec(searchFilter(search) ?? "")?.[1];
+
+const cases: Record<string, PlanCase> = {
+  "the newest calls of a branch": {
+    where: `branch_id = '${branchA}'`,
+    index: "idx_whatsapp_calls_branch_newest",
+    reads: 51,
+  },
+  "the newest calls of a branch with a status": {
+    where: `branch_id = '${branchA}' and status = 'completada'`,
+    index: "idx_whatsapp_calls_branch_status_newest",
+    reads: 51,
+  },
+  "a page far down a branch's list": {
+    where: `branch_id = '${branchA}' and created_at <= $middle and (created_at < $middle or id < $id)`,
+    index: "idx_whatsapp_calls_branch_newest",
+    reads: 60,
+  },
+  "a day of a branch": {
+    where: `branch_id = '${branchA}' and created_at >= $middle and created_at < $middle + interval '1 day'`,
+    index: "idx_whatsapp_calls_branch_newest",
+    reads: 51,
+  },
+  "the newest calls that an agent may see": {
+    where: "true",
+    index: "idx_whatsapp_calls_created_at",
+    reads: 1000,
+  },
+  "a page far down that list": {
+    where: "created_at <= $middle and (created_at < $middle or id < $id)",
+    index: "idx_whatsapp_calls_created_at",
+    reads: 1000,
+  },
+  "the newest with a rare status": {
+    where: "status = 'fallida'",
+    index: "idx_whatsapp_calls_status",
+    reads: 110,
+    sorts: true,
+  },
+  "a contact's calls, under both forms of the number": {
+    where: "contact_phone in ('+525500000042', '+5215500000042')",
+    index: "idx_whatsapp_calls_contact_phone",
+    reads: 20,
+    sorts: true,
+  },
+  "a branch's calls with a frequent name": {
+    where: `branch_id = '${branchA}' and (contact_name ~* '${patternOf("maría pérez")}')`,
+    index: "idx_whatsapp_calls_branch_newest",
+    reads: 51 * 7,
+  },
+  "a lead's calls": {
+    where: `lead_id = '${lead}'`,
+    index: "idx_whatsapp_calls_lead",
+    reads: 60,
+    sorts: true,
+  },
+  "what changed since a moment ago": {
+    where: "updated_at >= $newest - interval '40 min'",
+    order: "order by updated_at, id limit 200",
+    index: "idx_whatsapp_calls_updated",
+    reads: 60,
+  },
+};
+
+interface PlanNode {
+  "Node Type": string;
+  "Index Name"?: string;
+  "Parent Relationship"?: string;
+  "Relation Name"?: string;
+  Filter?: string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  Plans?: PlanNode[];
+}
+
+const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
+const count = (node: PlanNode) =>
+  (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  await database.sql.unsafe(
+    `
+    insert into branches (id) values ('${branchA}');
+    insert into branches select gen_random_uuid() from generate_series(1, 30);
+    insert into auth.users (id) values ('${agent}');
+    insert into users (id, branch_id) values ('${agent}', '${branchA}');
+    insert into leads (id, branch_id) values ('${lead}', '${branchA}');
+    -- A call each minute, some at one time; one in eleven of no branch, one in thirty of the agent's.
+    insert into whatsapp_calls
+      (call_id, contact_phone, contact_name, direction, direction_source, status, ended_at, answered_at, branch_id, lead_id, created_at, updated_at)
+    select 'wacid.' || n, '+5255' || lpad((n % 5000)::text, 8, '0'),
+      case when n % 5 = 0 then 'María José Pérez' else 'Luis' end, 'entrante', 'provider',
+      case when n % 500 = 0 then 'fallida' when n % 3 = 0 then 'no_contestada' else 'completada' end,
+      now(), now(), case when n % 11 < 10 then b.ids[n % 31 + 1] end, case when n % 1000 = 1 then '${lead}'::uuid end,
+      t.at, t.at
+    from generate_series(1, 50000) as n,
+      (select array_agg(id order by id <> '${branchA}') as ids from branches) as b,
+      lateral (select timestamptz '2026-01-01' + make_interval(mins => n - (n % 10 = 0)::int) as at) as t;
+  `,
+  );
+  await database.sql`vacuum analyze whatsapp_calls`;
+});
+afterAll(() => database.drop());
+
+async function explain({ where, order = newestFirst }: PlanCase): Promise<PlanNode> {
+  const [moments] = await database.sql<[{ middle: string; newest: string; id: string }]>`
+    select (array_agg(created_at order by created_at))[25000]::text as middle,
+      max(updated_at)::text as newest, (array_agg(id order by created_at))[25000]::text as id
+    from whatsapp_calls`;
+  const condition = where.replace(/\$(middle|newest|id)/g, (_, name: keyof typeof moments) =>
+    name === "id" ? `'${moments.id}'` : `timestamptz '${moments[name]}'`,
+  );
+  return database.sql.begin(async (transaction) => {
+    // The page cost is an SSD's.
+    await transaction.unsafe(
+      `set local role authenticated; set local random_page_cost = 1.1; set local request.jwt.claims = '{"sub":"${agent}"}'`,
+    );
+    const [row] = await transaction.unsafe(
+      `explain (analyze, timing off, format json) select * from whatsapp_calls where ${condition} ${order}`,
+    );
+    return row?.["QUERY PLAN"][0].Plan as PlanNode;
+  });
+}
+
+describe("of 50,000 calls, under row-level security", () => {
+  it.each(Object.entries(cases))("%s are read by index", async (_, plan) => {
+    const nodes = flatten(await explain(plan));
+    const scans = nodes.filter(
+      (node) =>
+        node["Relation Name"] === "whatsapp_calls" ||
+        node["Index Name"]?.startsWith("idx_whatsapp_calls"),
+    );
+    expect(scans.map((node) => node["Index Name"]).filter(Boolean)).toEqual([plan.index]);
+    expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
+    if (!plan.sorts) expect(nodes.filter((node) => node["Node Type"] === "Sort")).toEqual([]);
+    expect(Math.max(...scans.map(count))).toBeLessThanOrEqual(plan.reads);
+    expect(nodes[0]?.["Actual Rows"]).toBeGreaterThan(0);
+  });
+
+  it.each(Object.entries(cases))("who asks for %s is found out once", async (_, plan) => {
+    const nodes = flatten(await explain(plan));
+    const asked = nodes.filter((node) => node["Parent Relationship"] === "InitPlan");
+    expect(asked).toHaveLength(2);
+    expect(Math.max(...asked.map((node) => node["Actual Loops"]))).toBeLessThanOrEqual(1);
+    const perRow = nodes.map((node) => node.Filter ?? "").join();
+    expect(perRow).toContain("InitPlan");
+    expect(perRow).not.toMatch(/seen_branches|sees_unassigned|can_see|agent_id|uid\(/);
+  });
+});
+
+interface Reads {
+  scans: number;
+  rows: number;
+}
+
+/** What a query of the agent's read of the calls, as Postgres counts it: whole scans, and rows fetched by index. */
+async function countReads(query: string): Promise<Reads> {
+  const [before, after] = await database.sql.begin(async (transaction) => {
+    await transaction.unsafe(
+      `set local role authenticated; set local random_page_cost = 1.1; set local request.jwt.claims = '{"sub":"${agent}"}'`,
+    );
+    const read = async () => {
+      const [row] = await transaction<[Reads]>`
+        select seq_scan::int as scans, coalesce(idx_tup_fetch, 0)::int as rows
+        from pg_stat_xact_user_tables where relname = 'whatsapp_calls'`;
+      return row;
+    };
+    const start = await read();
+    expect((await transaction.unsafe(query)).length).toBeGreaterThan(0);
+    return [start, await read()];
+  });
+  return { scans: after.scans - before.scans, rows: after.rows - before.rows };
+}
+
+describe("the functions of the overview, of 50,000 calls", () => {
+  it("count a branch's window without reading a row", async () => {
+    const window = "'2026-01-05', '2026-02-04', 'America/Mexico_City'";
+    for (const branch of ["null", `'${branchA}'`]) {
+      const query = `select whatsapp_calls_overview(${window}, ${branch}) #> '{groups,0}'`;
+      expect(await countReads(query)).toEqual({ scans: 0, rows: 0 });
+    }
+  });
+
+  it("find whom to ring back by reading the branch's own calls of the window", async () => {
+    const query =
+      "select * from whatsapp_calls_to_return((select max(created_at) from whatsapp_calls) - interval '7 days')";
+    await database.sql`
+      update whatsapp_calls set end_reason = 'missed', answered_at = null
+      where status = 'no_contestada'`;
+    const [{ calls }] = await database.sql<[{ calls: number }]>`
+      select count(*)::int as calls from whatsapp_calls where branch_id = ${branchA}
+        and created_at >= (select max(created_at) from whatsapp_calls) - interval '7 days'`;
+    const { scans, rows } = await countReads(query);
+    expect(scans).toBe(0);
+    // Each call once, and the rows that are given.
+    expect(rows).toBeLessThanOrEqual(calls + 60);
+  });
+});

@@ -1,0 +1,148 @@
+import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
+import type { YCloudRecipient } from "./calls.ts";
+import { checkInput, phoneSchema, recipientShape, withOneRecipient } from "./checkInput.ts";
+import { type Open, optional } from "./openSchemas.ts";
+
+export interface TextParameter {
+  type: "text";
+  text: string;
+}
+
+/** The values of a template's placeholders. A call permission component takes none. */
+export interface TemplateParameters {
+  type: "header" | "body";
+  parameters: readonly TextParameter[];
+}
+
+/** A template message: the documented way to ask for the permission to call, at any time. */
+export interface TemplateMessage {
+  type: "template";
+  template: {
+    name: string;
+    language: { code: string };
+    components?: readonly TemplateParameters[];
+  };
+}
+
+/**
+ * A free-form request for the permission to call, inside the 24 hour window.
+ *
+ * @experimental YCloud's published schema does not have this type; it is Meta's shape, which YCloud may
+ * or may not pass on. A template is the documented way.
+ */
+export interface CallPermissionMessage {
+  type: "interactive";
+  interactive: {
+    type: "call_permission_request";
+    action: { name: "call_permission_request" };
+    body?: { text: string };
+  };
+}
+
+export type DirectMessageInput = {
+  /** Our number, E.164 with `+`. */
+  from: string;
+  /** Yours, to recognise the message by. It does not keep a message from being sent twice. */
+  externalId?: string;
+  /** The message that this one answers. */
+  context?: { message_id: string };
+} & YCloudRecipient &
+  (TemplateMessage | CallPermissionMessage);
+
+export type MessageInput = DirectMessageInput & {
+  /** Do not send to contacts who unsubscribed. */
+  filterUnsubscribed?: boolean;
+  /** Do not send to blocked contacts. */
+  filterBlocked?: boolean;
+};
+
+export interface Message {
+  id: string;
+  wamid?: string | undefined;
+  status?: Open<"accepted" | "failed" | "sent" | "delivered" | "read"> | undefined;
+  externalId?: string | undefined;
+  [field: string]: unknown;
+}
+
+/**
+ * The messages that ask for the permission to call. The reply comes by webhook; YCloud has no way to ask for
+ * the permission's state. All methods throw `YCloudError`, and `CallsError` for bad input.
+ */
+export interface MessagesApi {
+  /** Queued at YCloud. A resolved promise says that it was taken, not that it was sent. */
+  send(message: MessageInput): Promise<Message>;
+  /** Handed to WhatsApp at once: what WhatsApp refuses is thrown here. */
+  sendDirectly(message: DirectMessageInput): Promise<Message>;
+}
+
+const text = z.string().min(1).max(4096);
+const envelope = {
+  from: phoneSchema,
+  ...recipientShape,
+  externalId: z.string().min(1).max(255).optional(),
+  context: z.strictObject({ message_id: z.string().min(1).max(255) }).optional(),
+};
+const filters = {
+  filterUnsubscribed: z.boolean().optional(),
+  filterBlocked: z.boolean().optional(),
+};
+
+const template = {
+  type: z.literal("template"),
+  template: z.strictObject({
+    name: z.string().min(1).max(512),
+    language: z.strictObject({ code: z.string().min(1).max(20) }),
+    components: z
+      .array(
+        z.strictObject({
+          type: z.enum(["header", "body"]),
+          parameters: z.array(z.strictObject({ type: z.literal("text"), text })),
+        }),
+      )
+      .optional(),
+  }),
+};
+const callPermission = {
+  type: z.literal("interactive"),
+  interactive: z.strictObject({
+    type: z.literal("call_permission_request"),
+    action: z.strictObject({ name: z.literal("call_permission_request") }),
+    body: z.strictObject({ text }).optional(),
+  }),
+};
+
+const directInput = withOneRecipient(
+  z.discriminatedUnion("type", [
+    z.strictObject({ ...envelope, ...template }),
+    z.strictObject({ ...envelope, ...callPermission }),
+  ]),
+);
+const queuedInput = withOneRecipient(
+  z.discriminatedUnion("type", [
+    z.strictObject({ ...envelope, ...filters, ...template }),
+    z.strictObject({ ...envelope, ...filters, ...callPermission }),
+  ]),
+);
+
+const messageAnswer: z.ZodType<Message> = z.looseObject({
+  id: z.string().min(1),
+  wamid: optional(z.string()),
+  status: optional(z.string()),
+  externalId: optional(z.string()),
+});
+
+export function createMessagesApi(transport: Transport): MessagesApi {
+  const root = "/v2/whatsapp/messages";
+  return {
+    async send(message) {
+      const body = checkInput(queuedInput, message);
+      return transport.json({ method: "POST", path: root, body }, messageAnswer);
+    },
+    async sendDirectly(message) {
+      const body = checkInput(directInput, message);
+      const path = `${root}/sendDirectly`;
+      return transport.json({ method: "POST", path, body }, messageAnswer);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import * as z from "zod";
+import type { Transport } from "../transport/transport.ts";
+import { checkInput, idSchema, phoneSchema } from "./checkInput.ts";
+import {
+  type Open,
+  optional,
+  type Page,
+  type PageQuery,
+  pageQueryShape,
+  pageSchema,
+} from "./openSchemas.ts";
+import { createPhoneDirectory } from "./phoneDirectory.ts";
+
+/** One of the account's WhatsApp numbers. */
+export interface PhoneNumber {
+  /** The `phoneId` of the calling operations. */
+  id: string;
+  wabaId?: string | undefined;
+  /** E.164 with `+`. */
+  phoneNumber: string;
+  displayPhoneNumber?: string | undefined;
+  status?: string | undefined;
+  messagingLimit?: string | undefined;
+  /** Outgoing calls need `TIER_2K` or more. */
+  whatsappBusinessManagerMessagingLimit?:
+    | Open<"TIER_250" | "TIER_2K" | "TIER_10K" | "TIER_100K" | "TIER_UNLIMITED">
+    | undefined;
+  qualityRating?: string | undefined;
+  [field: string]: unknown;
+}
+
+/** A number as paths name it. */
+export interface PhoneNumberKey {
+  wabaId: string;
+  /** E.164 with `+`. */
+  phoneNumber: string;
+}
+
+export interface PhoneNumberQuery extends PageQuery {
+  wabaId?: string;
+}
+
+/** The account's numbers. All methods throw `YCloudError`, and `CallsError` for bad input. */
+export interface PhoneNumbersApi {
+  list(query?: PhoneNumberQuery): Promise<Page<PhoneNumber>>;
+  get(key: PhoneNumberKey): Promise<PhoneNumber>;
+  /**
+   * The `phoneId` of a number, matched by its aliases too. Looked up once for each client: what is
+   * known stays, look-ups at the same time share one request, a failed one is forgotten. Throws
+   * `provider_not_found` for a number that the account does not have.
+   *
+   * @example
+   * const phoneId = await client.phoneNumbers.resolveId("+525512345678");
+   */
+  resolveId(phone: string): Promise<string>;
+  /** The number (E.164) behind a `phoneId`; kept and shared like `resolveId`'s. */
+  resolvePhone(phoneId: string): Promise<string>;
+}
+
+export const phoneNumberKeyShape = { wabaId: idSchema, phoneNumber: phoneSchema };
+const keyInput = z.strictObject(phoneNumberKeyShape);
+const queryInput = z.strictObject({ ...pageQueryShape, wabaId: idSchema.optional() });
+
+const phoneNumber: z.ZodType<PhoneNumber> = z.looseObject({
+  id: z.string().min(1),
+  phoneNumber: z.string().min(1),
+  wabaId: optional(z.string()),
+  displayPhoneNumber: optional(z.string()),
+  status: optional(z.string()),
+  messagingLimit: optional(z.string()),
+  whatsappBusinessManagerMessagingLimit: optional(z.string()),
+  qualityRating: optional(z.string()),
+});
+const phoneNumberPage = pageSchema(phoneNumber);
+
+/** `+` is percent-encoded: in a path it may be read as a blank. */
+export function phoneNumberPath({ wabaId, phoneNumber }: PhoneNumberKey): string {
+  return `/v2/whatsapp/phoneNumbers/${encodeURIComponent(wabaId)}/${encodeURIComponent(phoneNumber)}`;
+}
+
+export function createPhoneNumbersApi(transport: Transport): PhoneNumbersApi {
+  async function list(query: PhoneNumberQuery = {}): Promise<Page<PhoneNumber>> {
+    const { wabaId, ...page } = checkInput(queryInput, query);
+    return transport.json(
+      {
+        method: "GET",
+        path: "/v2/whatsapp/phoneNumbers",
+        query: { ...page, "filter.wabaId": wabaId },
+      },
+      phoneNumberPage,
+    );
+  }
+  const directory = createPhoneDirectory(list);
+
+  return {
+    list,
+    async get(key) {
+      const path = phoneNumberPath(checkInput(keyInput, key));
+      return transport.json({ method: "GET", path }, phoneNumber);
+    },
+    async resolveId(phone) {
+      return directory.findId(checkInput(phoneSchema, phone));
+    },
+    async resolvePhone(phoneId) {
+      return directory.findPhone(checkInput(idSchema, phoneId));
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { App, generateApiKey } from "@supabase/lite";
+import { close, listen } from "../net/listen.ts";
+import { hostedSupabaseSql } from "../postgres/hostedSupabase.ts";
+import { answerAsPostgrest } from "./answerAsPostgrest.ts";
+import {
+  alwaysSwitchRoles,
+  connectPglite,
+  connectPostgres,
+  isSuperuser,
+  type LiteConnection,
+  runScript,
+} from "./connectLite.ts";
+
+export interface LiteOptions {
+  /** A Postgres database, as its superuser (`TestDatabase.adminUrl`). */
+  databaseUrl?: string;
+  /** Without `databaseUrl`: the folder of an embedded PGlite. Default: in memory. */
+  dataDir?: string;
+  /** Connections to Postgres. Default: 10. PGlite has one. */
+  poolSize?: number;
+  /** Default: a free port. */
+  port?: number;
+  publishableKey?: string;
+  secretKey?: string;
+  jwtSecret?: string;
+}
+
+export interface Lite {
+  url: string;
+  publishableKey: string;
+  secretKey: string;
+  jwtSecret: string;
+  connection: LiteConnection;
+  /** Runs SQL, many statements too, as the superuser, and has the API read the schema again. */
+  exec(sql: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Supabase's REST and Auth APIs in this process, by @supabase/lite, on a hosted project's roles and grants.
+ * There is no Realtime and no `/functions/v1`: see `startGateway`.
+ *
+ * @example
+ * const lite = await startLite({ databaseUrl: database.adminUrl });
+ * const supabase = createClient(lite.url, lite.publishableKey);
+ * await lite.stop();
+ */
+export async function startLite(options: LiteOptions = {}): Promise<Lite> {
+  const publishableKey = options.publishableKey ?? (await generateApiKey("publishable")).key;
+  const secretKey = options.secretKey ?? (await generateApiKey("secret")).key;
+  const jwtSecret = options.jwtSecret ?? randomBytes(32).toString("hex");
+  const connection =
+    options.databaseUrl === undefined
+      ? await connectPglite(options.dataDir)
+      : connectPostgres(options.databaseUrl, options.poolSize ?? 10);
+  let server: Server;
+  let port: number;
+  try {
+    if (!(await isSuperuser(connection))) {
+      throw new Error("startLite needs the superuser's url: TestDatabase.adminUrl.");
+    }
+    const app = new App({
+      connection,
+      auth: {
+        enabled: true,
+        publishable_key: publishableKey,
+        secret_key: secretKey,
+        jwt_secret: jwtSecret,
+      },
+      options: { server: { disableStudio: true, admin: false } },
+    });
+    await app.init();
+    await app.ensureSystemSchema();
+    // After it: its own auth.uid() and auth.role() know only one of the two forms of claims.
+    await runScript(connection, hostedSupabaseSql);
+    alwaysSwitchRoles(connection);
+    answerAsPostgrest(connection);
+    [server, port] = await listen(
+      getRequestListener((request) => app.fetch(request, { peerAddress: null }), {
+        overrideGlobalObjects: false,
+      }),
+      options.port ?? 0,
+    );
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    publishableKey,
+    secretKey,
+    jwtSecret,
+    connection,
+    async exec(sql) {
+      await runScript(connection, sql);
+      await connection.clearSchemaCache();
+    },
+    async stop() {
+      await close(server);
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { chown, mkdir, mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findFreePort } from "../net/findFreePort.ts";
+import { onProcessExit } from "../onProcessExit.ts";
+import { findPostgres, type InstalledPostgres } from "./findPostgres.ts";
+
+/** Hosted Supabase names its superuser so, and lets `postgres` be an ordinary role: migrations must work without one. */
+export const superuser = "supabase_admin";
+
+const initdbFlags = [
+  `--username=${superuser}`,
+  "--auth=trust",
+  "--no-sync",
+  "--encoding=UTF8",
+  "--locale=C",
+  "--locale-provider=builtin",
+  "--builtin-locale=C.UTF-8",
+  "--lc-messages=C",
+];
+
+const settings = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "200",
+  shared_buffers: "64MB",
+  // The data is thrown away: nothing has to survive a crash.
+  fsync: "off",
+  full_page_writes: "off",
+  // As hosted, for the publication of Realtime.
+  wal_level: "logical",
+};
+
+const attempts = 5;
+
+export interface PostgresOptions {
+  /** Where the cluster lives; one that is already there is started as it is. Default: a temporary folder. */
+  dataDir?: string;
+  /** Whether the folder stays after `stop()`. Default: yes when `dataDir` is given. */
+  persistent?: boolean;
+  /** Default: {@link findPostgres}. */
+  installed?: InstalledPostgres;
+}
+
+export interface Postgres {
+  /** The database `postgres`, as the superuser. */
+  url: string;
+  /** A database of this cluster, as the superuser or as another role. */
+  connectionString(database: string, role?: string): string;
+  /** Ends all connections and the server; removes the folder unless it is persistent. */
+  stop(): Promise<void>;
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Waits without an event loop, up to two seconds. */
+function waitUntil(done: () => boolean): void {
+  for (let waited = 0; waited < 2000 && !done(); waited += 20) {
+    Atomics.wait(pause, 0, 0, 20);
+  }
+}
+
+function removeFolder(dataDir: string): void {
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+/** The last resort when the process itself is ending: an immediate shutdown, then nothing is left. */
+function abandon(dataDir: string, persistent: boolean): void {
+  const pidFile = join(dataDir, "postmaster.pid");
+  if (existsSync(pidFile)) {
+    process.kill(Number.parseInt(readFileSync(pidFile, "utf8"), 10), "SIGQUIT");
+    waitUntil(() => !existsSync(pidFile));
+  }
+  if (!persistent) {
+    removeFolder(dataDir);
+  }
+}
+
+/** Fills an empty folder with a cluster. */
+async function initialise(dataDir: string, { initdb, user }: InstalledPostgres): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  if (user.uid !== undefined && user.gid !== undefined) await chown(dataDir, user.uid, user.gid);
+  await promisify(execFile)(initdb, [`--pgdata=${dataDir}`, ...initdbFlags], {
+    ...user,
+    cwd: dataDir,
+  });
+}
+
+/** Resolves when the server takes connections, rejects with its output when it ends before that. */
+async function serve(
+  dataDir: string,
+  port: number,
+  { postgres, user }: InstalledPostgres,
+): Promise<ChildProcess> {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
+    ...user,
+    cwd: dataDir,
+    // Its messages are read below.
+    env: { ...process.env, LC_MESSAGES: "C" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
+      // The pipe is read after the start too: a full one would stop the server.
+      if (!output.includes("ready to accept connections")) output += chunk.toString();
+      if (output.includes("ready to accept connections")) resolve();
+    });
+    child.once("error", reject);
+    child.once("close", () => reject(new Error(output)));
+  });
+  return child;
+}
+
+/**
+ * Starts a real PostgreSQL on a free port of 127.0.0.1, without a password and without durability: for tests only.
+ *
+ * @example
+ * const postgres = await startPostgres();
+ * const sql = connect(postgres.connectionString("postgres"));
+ * await postgres.stop();
+ *
+ * @throws Error with the server's own output when it does not start.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+  const installed = options.installed ?? (await findPostgres());
+  const dataDir = options.dataDir ?? (await mkdtemp(join(installed.temporary, "skale-postgres-")));
+  const persistent = options.persistent ?? options.dataDir !== undefined;
+  const forget = onProcessExit(() => abandon(dataDir, persistent));
+
+  const start = async (attempt: number): Promise<Postgres> => {
+    const port = await findFreePort();
+    let child: ChildProcess;
+    try {
+      if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(dataDir, installed);
+      child = await serve(dataDir, port, installed);
+    } catch (cause) {
+      const output = cause instanceof Error ? cause.message : String(cause);
+      if (output.includes("could not bind") && attempt < attempts) {
+        return start(attempt + 1);
+      }
+      if (!persistent) {
+        removeFolder(dataDir);
+      }
+      forget();
+      throw new Error(`PostgreSQL did not start:\n${output}`, { cause });
+    }
+    const connectionString = (database: string, role = superuser) =>
+      `postgres://${role}@127.0.0.1:${port}/${database}`;
+    return {
+      url: connectionString("postgres"),
+      connectionString,
+      async stop() {
+        if (child.exitCode === null && child.signalCode === null) {
+          const ended = once(child, "exit");
+          // A fast shutdown.
+          child.kill("SIGINT");
+          await ended;
+        }
+        if (!persistent) {
+          removeFolder(dataDir);
+        }
+        forget();
+      },
+    };
+  };
+  return start(1);
+}
