@@ -110,7 +110,9 @@ describe("the other samples run", () => {
     it("the data service in the browser", async () => {
       const [sample = ""] = readSamples(path);
       const [, notes = ""] = /notes: "(.*)"/.exec(sample) ?? [];
-      await run(`${signIn}\n${sample}\nstop();\nprocess.exit();`);
+      // As the page before it in the README has them.
+      const names = "const [url, apiKey] = [SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY];";
+      await run(`${signIn}\n${names}\n${sample}\nstop();\nprocess.exit();`);
       const rows = await backend.database
         .sql`select branch_id from whatsapp_calls where notes = ${notes}`;
       expect(rows.map((row) => ({ ...row }))).toContainEqual({ branch_id: branchA });

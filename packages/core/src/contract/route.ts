@@ -24,8 +24,10 @@ export interface Route {
   /** A few words. */
   summary: string;
   description?: string;
-  /** The JSON body; without it the body is not read. */
+  /** The JSON body. */
   body?: z.ZodType;
+  /** Media types of a body that the act reads itself. */
+  takes?: readonly string[];
   /** By HTTP status, all below 400. */
   answers: Readonly<Record<number, JsonAnswer | RawAnswer>>;
   /** The codes of `errorCodes` that it may answer with, each under its own status. */

@@ -7,6 +7,7 @@ export const webhookRoutes = {
     summary: "Take a webhook",
     description:
       "The body is the sender's, read only after its signature or token was verified. 200 also of what is unknown, or refused by the database.",
+    takes: ["*/*"],
     answers: { 200: json("Stored.", z.object({ ok: z.literal(true) })) },
     errors: [
       "invalid_json",
@@ -29,7 +30,14 @@ export const webhookRoutes = {
   "GET /": {
     summary: "Answer a sender's check of the address",
     answers: { 200: raw("What the sender asked to hear.", "text/plain") },
-    errors: ["method_not_allowed", "token_missing", "token_mismatch", "internal"],
+    errors: [
+      "method_not_allowed",
+      "invalid_request",
+      "token_missing",
+      "token_mismatch",
+      "webhook_not_configured",
+      "internal",
+    ],
   },
 } as const satisfies Routes;
 
