@@ -39,4 +39,10 @@ export { type ErrorCode, type ErrorText, errorCodes } from "./vocabulary/errorCo
 export { type ErrorLanguage, errorSentence, isErrorCode } from "./vocabulary/errorSentence.ts";
 export { isCallsError } from "./vocabulary/isCallsError.ts";
 export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
+export { explainCallError } from "./whatsapp/explainCallError.ts";
+export {
+  readWhatsappError,
+  type WhatsappErrorMeaning,
+  whatsappErrorCodes,
+} from "./whatsapp/whatsappErrors.ts";
 export * from "./ycloud/ycloudWebhooks.ts";

@@ -10,7 +10,7 @@ export type {
 export type { RetryOptions, YCloudClientOptions } from "./clientOptions.ts";
 export { createYCloudClient, type YCloudClient } from "./createYCloudClient.ts";
 export { createYCloudProvider, type YCloudProviderOptions } from "./createYCloudProvider.ts";
-export { type ErrorMeaning, statusErrors, whatsappErrors, ycloudErrors } from "./errorTables.ts";
+export { statusErrors, ycloudErrors } from "./errorTables.ts";
 export type {
   CallPermissionMessage,
   DirectMessageInput,
