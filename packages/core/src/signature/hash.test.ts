@@ -12,7 +12,7 @@ const paths = [
   ["plain JavaScript", nobleHashes],
 ] as const;
 
-describe.each(paths)("hashes by %s", (_, hashes) => {
+describe.each(paths)("hashes of %s", (_, hashes) => {
   test("agree with FIPS 180 and RFC 4231", () => {
     expect(hashes.sha256Hex("abc")).toBe(
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",

@@ -13,7 +13,7 @@ export interface Hashes {
 export interface NodeCrypto {
   createHmac(algorithm: string, key: string): NodeDigest;
   createHash(algorithm: string): NodeDigest;
-  /** In one call, twice as fast; newer than the rest. */
+  /** Hashes in one call, twice as fast; exists only in newer versions. */
   hash?: OneShotHash;
 }
 interface NodeDigest {
@@ -58,9 +58,9 @@ export const nobleHashes: Hashes = {
 };
 
 /**
- * The fastest hashes that a runtime has: `node:crypto` in Node and Deno, which is ten times faster
- * than WebCrypto and needs no await, else the ones in plain JavaScript. `getBuiltinModule` finds it
- * without an import that browsers and bundlers would stumble over.
+ * The fastest hashes of the runtime: `node:crypto` in Node and Deno, which is ten times faster than
+ * WebCrypto and synchronous, else plain JavaScript. `getBuiltinModule` loads it without an import, which
+ * browsers and bundlers could not resolve.
  */
 export function chooseHashes(runtime: object): Hashes {
   const { process } = runtime as {

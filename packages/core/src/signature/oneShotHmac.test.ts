@@ -7,7 +7,7 @@ const { createHash, createHmac, hash } = process.getBuiltinModule("node:crypto")
 const oneShotHmac = makeOneShotHmac(hash);
 const bytesOf = (...values: number[]) => new Uint8Array(values);
 
-/** By node:crypto's own HMAC. */
+/** The MAC by node:crypto's own HMAC. */
 function streamingHmac(key: string, parts: readonly (string | Uint8Array)[]): string {
   const mac = createHmac("sha256", key);
   for (const part of parts) mac.update(part);
@@ -15,7 +15,7 @@ function streamingHmac(key: string, parts: readonly (string | Uint8Array)[]): st
 }
 
 describe("makeOneShotHmac", () => {
-  // The keys of RFC 4231's cases 3, 6 and 7 are no text; the last four are by `openssl dgst -sha256 -hmac`.
+  // Cases 3, 6 and 7 of RFC 4231 are missing: their keys are not text. The last four are from `openssl dgst -sha256 -hmac`.
   test.each<[what: string, key: string, parts: (string | Uint8Array)[], mac: string]>([
     [
       "RFC 4231, case 1",
@@ -81,17 +81,17 @@ describe("makeOneShotHmac", () => {
     );
   });
 
-  test("a short message after a long one has nothing of it", () => {
+  test("keeps nothing of a long message in the next, shorter one", () => {
     const short = oneShotHmac("k", ["short"]);
     oneShotHmac("k", ["long".repeat(1000)]);
     expect(oneShotHmac("k", ["short"])).toBe(short);
   });
 
-  test("reads a key once, and keeps eight", () => {
+  test("prepares each key once and keeps the last eight", () => {
     const counted = vi.fn<OneShotHash>(hash);
     const hmac = makeOneShotHmac(counted);
     const longKeys = Array.from({ length: 9 }, (_, i) => `${i}`.repeat(65));
-    /** A message costs two hashes, a long key that is not known one more. */
+    /** A message takes two hashes; a long key that is not known takes one more. */
     const costOf = (key: string) => {
       counted.mockClear();
       expect(hmac(key, ["m"])).toBe(streamingHmac(key, ["m"]));
@@ -105,7 +105,7 @@ describe("makeOneShotHmac", () => {
   });
 });
 
-describe("a message about as large as the room for it", () => {
+describe("a message about as large as the buffer", () => {
   const room = 16 * 1024 - 64;
   const messages = (size: number): [string, (string | Uint8Array)[]][] => [
     ["a text", ["x".repeat(size)]],
@@ -121,7 +121,7 @@ describe("a message about as large as the room for it", () => {
     expect(oneShotHmac("k", parts)).toBe(streamingHmac("k", parts));
   });
 
-  test.each(messages(room + 1))("%s that does not fit is streamed", (_, parts) => {
+  test.each(messages(room + 1))("%s that does not fit is left to the streaming HMAC", (_, parts) => {
     expect(oneShotHmac("k", parts)).toBeUndefined();
     const streamed = vi.fn(createHmac);
     const hashes = nodeHashes({ hash, createHash, createHmac: streamed });

@@ -1,4 +1,4 @@
-/** `crypto.hash` of Node and Deno; `binary` is a character for each byte. */
+/** `crypto.hash` of Node and Deno; `binary` means one character for each byte. */
 export type OneShotHash = (
   algorithm: "sha256",
   data: string | Uint8Array,
@@ -9,22 +9,22 @@ type Parts = readonly (string | Uint8Array)[];
 
 const blockBytes = 64;
 const digestBytes = 32;
-/** Of the inner message: larger than a webhook with an SDP. */
+/** The largest inner message; a webhook with an SDP is smaller. */
 const roomBytes = 16 * 1024;
-/** A service has a few secrets; more than these only cost the time of reading a key again. */
+/** How many keys are kept. A service has a few secrets; further ones are prepared again each time. */
 const maxKeys = 8;
 
-/** What RFC 2104 makes of a key: `key ^ ipad`, and `key ^ opad` with room for the inner digest. */
+/** A key prepared by RFC 2104: `key ^ ipad`, and `key ^ opad` with space for the inner digest. */
 interface Pads {
   inner: Uint8Array;
   outer: Uint8Array;
 }
 
 /**
- * HMAC-SHA256 by two hashes in one call each (RFC 2104), which takes half the time of `createHmac` for
- * a webhook: that makes an object for each message, and reads the key anew. The pads of the last keys
- * are kept. Gives lower-case hex; undefined for a message that is larger than its room of 16 kB, where
- * nothing would be won.
+ * HMAC-SHA256 as two one-shot hashes (RFC 2104). For a webhook it takes half the time of `createHmac`,
+ * which creates an object for each message and prepares the key each time. The pads of the last keys are
+ * kept. Returns lower-case hex; undefined for a message larger than the buffer of 16 kB, where this is
+ * not faster.
  */
 export function makeOneShotHmac(hash: OneShotHash) {
   const padsByKey = new Map<string, Pads>();
@@ -49,7 +49,7 @@ export function makeOneShotHmac(hash: OneShotHash) {
   };
 }
 
-/** The key as a block: filled up with zeros, or its hash where it is longer. */
+/** The key as a block: padded with zeros; its hash where it is longer than a block. */
 function keyBlock(hash: OneShotHash, key: string): Uint8Array {
   const block = new Uint8Array(blockBytes);
   const bytes = encoder.encode(key);
@@ -66,7 +66,7 @@ function makePads(block: Uint8Array): Pads {
 
 const encoder = new TextEncoder();
 
-/** Writes the parts one behind the other and gives their end; undefined where they do not fit. */
+/** Writes the parts one after the other and returns the end; undefined where they do not fit. */
 function writeParts(target: Uint8Array, start: number, parts: Parts): number | undefined {
   let end = start;
   for (const part of parts) {
