@@ -8,7 +8,7 @@ export function answerOk(fields: Record<string, unknown>, status = 200): Respons
   return Response.json({ ok: true, ...fields }, { status });
 }
 
-/** Answers what a handler throws. */
+/** Turns what a handler throws into an answer. */
 export function withErrors(
   handler: (request: Request) => Promise<Response>,
   log: Log,
@@ -22,7 +22,7 @@ export function withErrors(
   };
 }
 
-/** `{ ok: false, error, code, details? }` with the error's status; what is no `CallsError` is logged and answered as `internal`. */
+/** `{ ok: false, error, code, details? }` with the error's status; any other error is logged and answered as `internal`. */
 function answerError(error: unknown, log: Log): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });
   if (known.status >= 500) log.error("request failed", describeError(error));
