@@ -124,3 +124,9 @@ export {
 export { type ErrorCode, type ErrorText, errorCodes } from "./vocabulary/errorCodes.ts";
 export { type ErrorLanguage, errorSentence, isErrorCode } from "./vocabulary/errorSentence.ts";
 export { isCallsError } from "./vocabulary/isCallsError.ts";
+export { explainCallError } from "./whatsapp/explainCallError.ts";
+export {
+  readWhatsappError,
+  type WhatsappErrorMeaning,
+  whatsappErrorCodes,
+} from "./whatsapp/whatsappErrors.ts";

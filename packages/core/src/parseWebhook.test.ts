@@ -13,7 +13,7 @@ const fixtures: readonly unknown[] = [ycloudFixtures, metaFixtures, flatFixtures
   Object.values<unknown>(named),
 );
 
-/** What holds of every event, whatever came in. */
+/** What is true for every event, regardless of the input. */
 function expectSound(event: CallEvent): void {
   const { raw, ...stored } = event;
   expect(event.id).toMatch(/./);
@@ -22,7 +22,7 @@ function expectSound(event: CallEvent): void {
   expect(event.contact?.profileName?.length ?? 1).toBeLessThanOrEqual(200);
   expect(Object.values(stored)).not.toContain(undefined);
   if (event.kind !== "unknown" && event.kind !== "permission") expect(event.callId).toMatch(/./);
-  // Postgres takes what is stored of it.
+  // Postgres accepts what is stored of it.
   const text = JSON.stringify(stored);
   expect(text).not.toContain("\\u0000");
   expect(text).not.toMatch(/\\ud[89a-f]/);
@@ -133,20 +133,20 @@ describe("parseWebhook", () => {
     ],
     ["a prototype", JSON.parse('{"__proto__":{"call_id":"x","event":"completed"}}')],
     ["undefined", undefined],
-  ])("stands %s", (_, body) => {
+  ])("gives sound events for %s", (_, body) => {
     const events = parseWebhook(body);
     expect(events.length).toBeGreaterThan(0);
     expect(events.length).toBeLessThanOrEqual(1001);
     for (const event of events.slice(0, 3)) expectSound(event);
   });
 
-  test("takes nothing from a prototype", () => {
+  test("reads nothing from a prototype", () => {
     expect(
       parseWebhook(JSON.parse('{"__proto__":{"call_id":"x","event":"completed"}}')),
     ).toMatchObject([{ kind: "unknown" }]);
   });
 
-  test("takes several bodies in an array, of any dialect", () => {
+  test("reads several bodies in an array, of any dialect", () => {
     const bodies = [ycloudFixtures.offer, flatFixtures.completed, metaFixtures.ringing, 7];
     expect(parseWebhook(bodies).map(({ provider, kind }) => `${provider} ${kind}`)).toEqual([
       "ycloud offer",
@@ -158,7 +158,7 @@ describe("parseWebhook", () => {
     ]);
   });
 
-  test("a provider's name decides, whatever the shape", () => {
+  test("lets a provider's name decide, regardless of the shape", () => {
     expect(parseWebhook(flatFixtures.busy, { provider: "ycloud" })).toMatchObject([
       { provider: "ycloud", kind: "unknown" },
     ]);
@@ -167,7 +167,7 @@ describe("parseWebhook", () => {
     ]);
   });
 
-  test("an offer's SDP stays as it is", () => {
+  test("keeps an offer's SDP unchanged", () => {
     expect(parseWebhook(ycloudFixtures.offer)).toMatchObject([
       { session: { sdp: fixtureSdp.offer } },
     ]);

@@ -6,9 +6,9 @@ import type { CallEvent, ProviderName } from "./vocabulary/callEvent.ts";
 import { parseYcloud } from "./ycloud/parseYcloud.ts";
 
 export interface ParseWebhookOptions {
-  /** Whose payload it is: `ycloud`, `meta` or `flat`; told by its shape when left out. */
+  /** The dialect of the payload: `ycloud`, `meta` or `flat`. Default: recognised by the payload's shape. */
   provider?: ProviderName;
-  /** Our clock, for payloads without a time of their own. Now by default. */
+  /** Our clock, for payloads without a time of their own. Default: now. */
   receivedAt?: Date;
 }
 
@@ -19,9 +19,9 @@ const dialects: Readonly<Record<string, Dialect>> = {
 };
 
 /**
- * The events of a webhook's body. Total: any JSON value gives at least one event, and what is not
- * understood is an event of kind `unknown`, never an exception. It does not check who sent the body: where
- * that matters, take a source such as `ycloudWebhooks`, which reads only what it has verified.
+ * Reads the events of a webhook's body. Total: any JSON value gives at least one event, and what is not
+ * understood becomes an event of kind `unknown`, never an exception. It does not check who sent the body:
+ * where that matters, use a source such as `ycloudWebhooks`, which reads only what it has verified.
  *
  * Phones in E.164 with or without `+` become `+digits`; no country is guessed. The ids of YCloud's events are
  * YCloud's own; others are composed of call id, kind and a hash.
@@ -40,7 +40,7 @@ export function parseWebhook(body: unknown, options: ParseWebhookOptions = {}): 
   });
 }
 
-/** Which dialect a body has the shape of: YCloud's envelope has a type with a version or a time, Meta's an object and entries. */
+/** Recognises the dialect: YCloud's envelope has a type with a version or a time, Meta's an object and entries. */
 export function dialectOf(body: unknown): "ycloud" | "meta" | "flat" {
   if (!isRecord(body)) return "flat";
   if (Array.isArray(body.entry) || body.object === "whatsapp_business_account") return "meta";

@@ -38,7 +38,7 @@ async function outcome(options: Partial<VerifyWebhookOptions> & { header?: strin
 
 const header = `t=${signedAt},s=${compactSignature}`;
 
-/** YCloud's ten cases: three are given as vectors, the others follow their description. And one more order. */
+/** YCloud's ten cases (three published as vectors, the others described) and one more order. */
 const vectors: readonly (readonly [string, string, Parameters<typeof outcome>[0]])[] = [
   ["compact", "authentic", { header }],
   [
@@ -91,13 +91,13 @@ describe("verifyWebhook, YCloud", () => {
     `${header.slice(0, -1)}\u00e9`,
     `t=${signedAt},s=x=${compactSignature}`,
     `t=1234567890123,s=${compactSignature}`,
-  ])("takes no other form: %j", async (value) => {
+  ])("refuses any other form: %j", async (value) => {
     expect(await outcome({ header: value })).toBe(
       value === "" ? "signature_missing" : "signature_malformed",
     );
   });
 
-  test("without a header the signature is missing", async () => {
+  test("says that the signature is missing without a header", async () => {
     expect(await outcome({})).toBe("signature_missing");
   });
 
@@ -108,7 +108,7 @@ describe("verifyWebhook, YCloud", () => {
     expect(await outcome({ header, now: at(signedAt - 300.1) })).toBe("timestamp_future");
   });
 
-  test("can be told to allow none", async () => {
+  test("can allow no tolerance", async () => {
     const toleranceSeconds = 0;
     expect(await outcome({ header, toleranceSeconds, now: at(signedAt + 0.9) })).toBe("authentic");
     expect(await outcome({ header, toleranceSeconds, now: at(signedAt + 1) })).toBe(
@@ -119,7 +119,7 @@ describe("verifyWebhook, YCloud", () => {
     );
   });
 
-  test("looks at every digit of the signature", async () => {
+  test("compares every digit of the signature", async () => {
     const start = header.length - compactSignature.length;
     for (let i = start; i < header.length; i++) {
       const digit = header[i] === "0" ? "1" : "0";
@@ -128,12 +128,12 @@ describe("verifyWebhook, YCloud", () => {
     }
   });
 
-  test("the time is signed too", async () => {
+  test("verifies that the time is signed too", async () => {
     const changed = header.replace(`t=${signedAt}`, `t=${signedAt + 1}`);
     expect(await outcome({ header: changed })).toBe("signature_mismatch");
   });
 
-  test("takes bodies of any size, as text and as bytes", async () => {
+  test("accepts bodies of any size, as text and as bytes", async () => {
     for (const length of [0, 1, 1000, 16_000, 16_400, 300_000]) {
       const rawBody = "é".repeat(length);
       const timestamp = at(signedAt);
@@ -146,26 +146,26 @@ describe("verifyWebhook, YCloud", () => {
     }
   });
 
-  test("goes by this machine's clock when told no other", async () => {
+  test("uses this machine's clock unless told otherwise", async () => {
     const headers = new Headers(signWebhook({ scheme: "ycloud", rawBody: compact, secret }));
     await expect(
       verifyWebhook({ scheme: "ycloud", rawBody: compact, headers, secrets: [secret] }),
     ).resolves.toBeUndefined();
   });
 
-  test("of a wrong signature nobody learns what the clock says", async () => {
+  test("does not reveal the clock to a wrong signature", async () => {
     const late = { header, now: at(signedAt + 9999) };
     expect(await outcome({ ...late, secrets: ["whsec_wrong"] })).toBe("signature_mismatch");
   });
 
-  test("does not take a clock or tolerance that compares with nothing", async () => {
+  test("refuses a clock or tolerance that is not valid", async () => {
     const invalid = { code: "misconfigured" };
     await expect(outcome({ header, now: new Date(Number.NaN) })).rejects.toMatchObject(invalid);
     await expect(outcome({ header, toleranceSeconds: Number.NaN })).rejects.toMatchObject(invalid);
     await expect(outcome({ header, toleranceSeconds: -1 })).rejects.toMatchObject(invalid);
   });
 
-  test("a signature with a secret that is not there proves nothing", async () => {
+  test("refuses a signature made with an empty secret", async () => {
     const signed = signWebhook({
       scheme: "ycloud",
       rawBody: compact,
@@ -181,7 +181,7 @@ describe("verifyWebhook, YCloud", () => {
 
 describe("verifyWebhook, Meta", () => {
   const rawBody = '{"name":"\\u00e4\\u00f6\\u00e5","url":"https:\\/\\/example.com"}';
-  // By `openssl dgst -sha256 -hmac app-secret`.
+  // From `openssl dgst -sha256 -hmac app-secret`.
   const signed = "sha256=4d037b6f97a73dc0f92ac35f25465f5f0020343281e4e9673a3817a1b92388fe";
   const verify = (value: string | undefined, body = rawBody, secrets = ["old", "app-secret"]) =>
     outcome({
@@ -191,7 +191,7 @@ describe("verifyWebhook, Meta", () => {
       headers: new Headers(value === undefined ? {} : { "X-Hub-Signature-256": value }),
     });
 
-  test("takes the raw, escaped bytes, and no clock", async () => {
+  test("verifies the raw, escaped bytes, without a clock", async () => {
     const headers = signWebhook({ scheme: "meta", rawBody, secret: "app-secret" });
     expect(headers["x-hub-signature-256"]).toBe(signed);
     expect(await verify(signed)).toBe("authentic");
@@ -199,7 +199,7 @@ describe("verifyWebhook, Meta", () => {
     expect(await verify(signed, rawBody, ["other"])).toBe("signature_mismatch");
   });
 
-  test("tells a missing from a malformed header", async () => {
+  test("distinguishes a missing header from a malformed one", async () => {
     expect(await verify(undefined)).toBe("signature_missing");
     expect(await verify(signed.slice(7))).toBe("signature_malformed");
     expect(await verify(signed.toUpperCase())).toBe("signature_malformed");
@@ -225,7 +225,7 @@ describe("verifyWebhook, token", () => {
       ...(url === undefined ? {} : { url }),
     });
 
-  test("is taken from the header or the address", async () => {
+  test("is read from the header or the address", async () => {
     expect(await verify("old")).toBe("authentic");
     expect(await verify(undefined, "https://example.com/hook?a=1&token=t%C3%B3ken#x")).toBe(
       "authentic",

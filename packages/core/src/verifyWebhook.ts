@@ -12,13 +12,13 @@ export interface VerifyWebhookOptions {
   /** The body exactly as it arrived; never parsed and serialised again. */
   rawBody: Uint8Array | string;
   headers: Headers;
-  /** Of the request; scheme `token` looks for `?token=` in it. */
+  /** The request's address; the scheme `token` looks for `?token=` in it. */
   url?: string;
-  /** Any of them may match, so that a secret can be rotated. Empty ones are none. */
+  /** Any of them may match, so that a secret can be rotated. Empty ones are ignored. */
   secrets: readonly string[];
-  /** How many seconds a YCloud signature's time may be off, either way. 300 by default, 0 is possible. */
+  /** Seconds by which a YCloud signature's time may differ, in either direction. Default 300; 0 is possible. */
   toleranceSeconds?: number;
-  /** When the webhook was received: lets a queued one be verified later. */
+  /** When the webhook was received, to verify a queued one later. Default: now. */
   now?: Date;
 }
 
@@ -30,8 +30,8 @@ const verifiers: Record<WebhookScheme, (options: VerifyWebhookOptions) => void> 
 };
 
 /**
- * Resolves when a webhook is authentic, by one of the schemes: `ycloud` (`YCloud-Signature`), `meta`
- * (`X-Hub-Signature-256`), `token` (the guide's shared token, in `X-Webhook-Token` or `?token=`).
+ * Resolves if a webhook is authentic by one of the schemes: `ycloud` (`YCloud-Signature`), `meta`
+ * (`X-Hub-Signature-256`), `token` (a shared token in `X-Webhook-Token` or `?token=`).
  *
  * @throws {SignatureError} `webhook_not_configured` (no secret), `signature_missing`, `signature_malformed`,
  * `signature_mismatch`, `timestamp_stale`, `timestamp_future`, `token_missing`, `token_mismatch`.

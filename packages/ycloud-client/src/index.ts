@@ -63,5 +63,5 @@ export {
 
 // Errors.
 
-export { type ErrorMeaning, statusErrors, whatsappErrors, ycloudErrors } from "./errorTables.ts";
+export { statusErrors, ycloudErrors } from "./errorTables.ts";
 export { isYCloudError, YCloudError, type YCloudErrorFacts } from "./ycloudError.ts";

@@ -1,18 +1,20 @@
+import { explainCallError } from "@skale-calls/core";
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
+import { useLanguage } from "../i18n/useLanguage.ts";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
 import { CallTimeline } from "./CallTimeline.tsx";
 import { CallTranscript } from "./CallTranscript.tsx";
 import { DirectionText } from "./DirectionText.tsx";
-import { explainError } from "./explainError.ts";
 import { NotesField } from "./NotesField.tsx";
 import { readContact } from "./readContact.ts";
 import { StatusBadge } from "./StatusBadge.tsx";
 
 export function CallContent({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
+  const language = useLanguage();
   const contact = readContact(call);
   const phone = call.contact_phone;
   return (
@@ -31,7 +33,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
         )}
         {call.error_code !== null && (
           <p className="w-full rounded-lg bg-danger-soft px-3 py-2 text-sm">
-            {t(`error.${explainError(call.error_code)}`)}{" "}
+            {explainCallError(call.error_code, language)}{" "}
             <span className="text-muted">
               ({t("errorCode")}: {call.error_code})
             </span>

@@ -1,5 +1,6 @@
 import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
+import { explainError } from "@skale-calls/softphone/sentences";
 import { TriangleAlert, Volume2, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
@@ -18,7 +19,7 @@ export function CallWarnings({ call }: { call: SoftphoneCall }) {
       {isSilent && phase === "connected" && <Warning>{t("silent")}</Warning>}
       {warning && (
         <Warning>
-          <span className="flex-1">{warning.sentence[language]}</span>
+          <span className="flex-1">{explainError(warning, language)}</span>
           {warning.code === "audio_blocked" ? (
             // The softphone plays at the next click or key on the page, so at this one.
             <Button size="small" onPress={dismiss}>

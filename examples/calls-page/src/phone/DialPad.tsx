@@ -2,10 +2,12 @@ import { Delete, Phone } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatPhone } from "../format/formatPhone.ts";
+import { useLanguage } from "../i18n/useLanguage.ts";
 import { LeadField } from "../leads/LeadField.tsx";
 import type { Lead } from "../leads/lead.ts";
 import { useServices } from "../services.ts";
 import { Button } from "../ui/Button.tsx";
+import { describeProblem } from "./describeProblem.ts";
 import { InboxSelect } from "./InboxSelect.tsx";
 import { Keys } from "./Keys.tsx";
 import { readPhone } from "./readPhone.ts";
@@ -14,6 +16,7 @@ import { useDial } from "./useDial.ts";
 /** Whom to call: a lead, or any number. */
 export function DialPad() {
   const { t } = useTranslation("phone");
+  const language = useLanguage();
   const { defaultCountry } = useServices().config;
   const dial = useDial();
   const [text, setText] = useState("");
@@ -53,7 +56,7 @@ export function DialPad() {
         needsPhone
         hasRoomForHelp
         description={phone && <Preview phone={phone} name={lead?.full_name ?? null} />}
-        errorMessage={isTried && problem ? t(`phoneError.${problem}`) : undefined}
+        errorMessage={isTried && problem ? describeProblem(problem, language) : undefined}
       />
       <Keys label={t("dialKeys")} onKey={(key) => write(text + key)} />
       <div className="grid grid-cols-[1fr_auto] gap-1.5">

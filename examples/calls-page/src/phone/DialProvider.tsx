@@ -1,11 +1,12 @@
 import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
+import { explainError } from "@skale-calls/softphone/sentences";
 import { createContext, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useInboxes } from "../data/useInboxes.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { useServices } from "../services.ts";
 import { showToast } from "../ui/toasts.ts";
-import { describeError } from "./describeError.ts";
+import { describeProblem } from "./describeProblem.ts";
 import { readPhone } from "./readPhone.ts";
 
 export interface DialRequest {
@@ -51,10 +52,10 @@ export function DialProvider({
         const { state } = call;
         if (wasOwn(state)) setFinished(call);
         else if (state.error)
-          showToast({ kind: "error", text: describeError(state.error, language) });
+          showToast({ kind: "error", text: explainError(state.error, language) });
       }),
       softphone.on("error", ({ error, call }) => {
-        if (!call) showToast({ kind: "error", text: describeError(error, language) });
+        if (!call) showToast({ kind: "error", text: explainError(error, language) });
       }),
     ];
     return () => {
@@ -70,7 +71,7 @@ export function DialProvider({
       }
       const { phone, problem } = readPhone(request.to, defaultCountry);
       if (problem) {
-        showToast({ kind: "error", text: t(`phoneError.${problem}`) });
+        showToast({ kind: "error", text: describeProblem(problem, language) });
         return;
       }
       const { leadId, contactName } = request;
@@ -88,7 +89,7 @@ export function DialProvider({
         ...(hasName ? { contactName } : {}),
       });
     },
-    [softphone, inboxId, defaultCountry, t],
+    [softphone, inboxId, defaultCountry, t, language],
   );
 
   const dialling = useMemo(

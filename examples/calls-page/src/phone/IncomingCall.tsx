@@ -1,5 +1,6 @@
 import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
+import { explainError } from "@skale-calls/softphone/sentences";
 import { Phone, PhoneOff } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +8,6 @@ import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
 import { CallTimer } from "./CallTimer.tsx";
 import { ContactHeading } from "./ContactHeading.tsx";
-import { describeError } from "./describeError.ts";
 import { useContact } from "./useContact.ts";
 import { useIncomingNotification } from "./useIncomingNotification.ts";
 
@@ -35,7 +35,7 @@ export function IncomingCall({ call, isLineBusy, isSettled }: IncomingCallProps)
   };
   const id = useId();
   const [nameId, whyId] = [`${id}name`, `${id}why`];
-  const why = isLineBusy ? t("endFirst") : error && describeError(error, language);
+  const why = isLineBusy ? t("endFirst") : error && explainError(error, language);
   return (
     <li className="flex flex-col gap-2">
       <div className="flex items-start justify-between gap-3">

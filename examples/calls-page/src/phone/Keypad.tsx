@@ -1,4 +1,5 @@
 import { isSoftphoneError, type SoftphoneCall } from "@skale-calls/softphone";
+import { explainError } from "@skale-calls/softphone/sentences";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
@@ -23,7 +24,7 @@ export function Keypad({ call, onClose }: KeypadProps) {
       setError(null);
     } catch (cause) {
       if (!isSoftphoneError(cause)) throw cause;
-      setError(cause.sentence[language]);
+      setError(explainError(cause, language));
     }
   };
 

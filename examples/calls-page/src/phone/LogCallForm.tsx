@@ -5,6 +5,7 @@ import { Form, Label, Radio, RadioGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { callsKey } from "../data/queryKeys.ts";
 import { formatPhone } from "../format/formatPhone.ts";
+import { useLanguage } from "../i18n/useLanguage.ts";
 import { LeadField } from "../leads/LeadField.tsx";
 import type { Lead } from "../leads/lead.ts";
 import { useServices } from "../services.ts";
@@ -12,11 +13,13 @@ import { Button } from "../ui/Button.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { TextField } from "../ui/TextField.tsx";
 import { showToast } from "../ui/toasts.ts";
+import { describeProblem } from "./describeProblem.ts";
 import { readPhone } from "./readPhone.ts";
 
 /** A call that was made elsewhere. */
 export function LogCallForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation(["phone", "call", "common"]);
+  const language = useLanguage();
   const { calls, config } = useServices();
   const queryClient = useQueryClient();
   // One for each form that is opened: however often it is sent, it is one call.
@@ -83,7 +86,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
         onEnter={send}
         needsPhone
         description={lead?.full_name}
-        errorMessage={isTried && problem ? t(`phoneError.${problem}`) : undefined}
+        errorMessage={isTried && problem ? describeProblem(problem, language) : undefined}
       />
       <RadioGroup
         value={direction}

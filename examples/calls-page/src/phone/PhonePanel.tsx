@@ -1,4 +1,5 @@
 import { isSoftphoneError } from "@skale-calls/softphone";
+import { explainError } from "@skale-calls/softphone/sentences";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { showToast } from "../ui/toasts.ts";
@@ -17,7 +18,7 @@ export function PhonePanel() {
   const isBeside = useIsBeside();
   useRememberedDevices(usePhone(), (error) => {
     if (!isSoftphoneError(error)) throw error;
-    showToast({ kind: "error", text: error.sentence[language] });
+    showToast({ kind: "error", text: explainError(error, language) });
   });
   return (
     <>

@@ -1,10 +1,7 @@
-import { isCallsError, normalizePhone } from "@skale-calls/core";
-import type { es } from "../i18n/es/index.ts";
-
-export type PhoneProblem = keyof typeof es.phone.phoneError;
+import { type ErrorCode, isCallsError, normalizePhone } from "@skale-calls/core";
 
 /** What was written, as E.164, or what is wrong with it. */
-export type ReadPhone = { phone: string; problem: null } | { phone: null; problem: PhoneProblem };
+export type ReadPhone = { phone: string; problem: null } | { phone: null; problem: ErrorCode };
 
 export function readPhone(text: string, defaultCountry: string | undefined): ReadPhone {
   try {
@@ -13,8 +10,7 @@ export function readPhone(text: string, defaultCountry: string | undefined): Rea
       problem: null,
     };
   } catch (error) {
-    // Of this function every code is one of a number's.
-    if (isCallsError(error)) return { phone: null, problem: error.code as PhoneProblem };
+    if (isCallsError(error)) return { phone: null, problem: error.code };
     throw error;
   }
 }

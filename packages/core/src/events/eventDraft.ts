@@ -8,12 +8,12 @@ type DraftOf<E> = E extends ProviderEvent
   : never;
 
 /**
- * What a dialect reads of one item: an event without what all events have. What is undefined in a
- * draft is left out of the event.
+ * What a parser reads from one item: an event without the fields that all events have. The event leaves
+ * out what is undefined in the draft.
  */
 export type EventDraft = DraftOf<ProviderEvent>;
 
-/** More items than this in one body come as one unknown event: no sender documents larger batches. */
+/** The items beyond this number become one unknown event; no sender documents larger batches. */
 export const maxItems = 1000;
 
 export interface EventSource {
@@ -21,11 +21,11 @@ export interface EventSource {
   /** The provider's own event id, where it has one. */
   id?: string | undefined;
   occurredAt: string | undefined;
-  /** Our clock, for what has no time of its own. */
+  /** Our clock, for items without a time of their own. */
   receivedAt: Date;
 }
 
-/** The event of a draft: with the provider's id, else one composed of what the item says. */
+/** The event of a draft, with the provider's id, else with an id composed of the item's content. */
 export function finishEvent(draft: EventDraft, item: unknown, source: EventSource): CallEvent {
   const event: Record<string, unknown> = {
     id: source.id ?? composeId(draft, item),
@@ -38,15 +38,15 @@ export function finishEvent(draft: EventDraft, item: unknown, source: EventSourc
 }
 
 /**
- * `callId:kind:sha256(item)`, without the call id where there is none. A later body that brings, say, a
- * recording has another hash and so is a new event; the same body again is the same event.
+ * `callId:kind:sha256(item)`, without the call id where there is none. A later body with more in it, such
+ * as a recording, has another hash and is a new event; the same body again is the same event.
  */
 function composeId({ callId, kind }: EventDraft, item: unknown): string {
   const hash = sha256Hex(serialise(item));
   return callId === undefined ? `${kind}:${hash}` : `${callId}:${kind}:${hash}`;
 }
 
-/** `JSON.stringify` overflows the stack of a hostile nesting; its upper levels tell enough then. */
+/** `JSON.stringify` overflows the stack when nesting is hostile; then the upper levels are enough. */
 function serialise(item: unknown): string {
   try {
     return JSON.stringify(item) ?? "null";
@@ -59,7 +59,7 @@ type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The fields that are known: without those that are undefined. */
+/** The fields whose values are not undefined. */
 export function known<T extends object>(fields: T): Known<T> {
   const result: Record<string, unknown> = {};
   addKnown(result, fields);

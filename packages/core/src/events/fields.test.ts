@@ -6,7 +6,7 @@ import { enumReader, readTime } from "./fields.ts";
 describe("readTime", () => {
   const milliseconds = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) });
 
-  test("writes times as a Date does, whatever day came before", () => {
+  test("writes times as Date does, independent of the day that was read before", () => {
     fc.assert(
       fc.property(milliseconds, (time) => {
         expect(readTime(time)).toBe(new Date(time).toISOString());
@@ -28,7 +28,7 @@ describe("readTime", () => {
 });
 
 describe("cleanText", () => {
-  test("leaves out NUL and lone surrogates, and nothing else", () => {
+  test("removes NUL, replaces lone surrogates and changes nothing else", () => {
     const unit = fc.oneof(
       fc.constantFrom("\0", "\ud83d", "\ude00", "a", "é", "😀"),
       fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),

@@ -4,24 +4,24 @@ import { cleanText } from "./cleanText.ts";
 
 /**
  * The values of webhook payloads as zod fields. None of them ever fails: providers swap strings and
- * numbers, change the case and leave things out, and what cannot be read counts as absent. What they
- * give can be stored in Postgres: no NUL, no lone surrogate, bounded.
+ * numbers, change the case and omit fields, and a value that cannot be read counts as absent. The results
+ * can be stored in Postgres: no NUL, no lone surrogate, bounded in length.
  */
 
 const lengths = textLengths.whatsapp_calls;
 /** The `integer` of Postgres. */
 const maxDurationSeconds = 2_147_483_647;
-/** Times outside of these count as absent: they are the clocks of nobody. */
+/** Times outside of this range count as absent: no real clock shows them. */
 const earliestTime = Date.UTC(2000, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
 
-/** A string or a whole number as trimmed, clean text; undefined for all else and for the empty text. */
+/** A string or a whole number as trimmed, clean text; undefined for everything else and for empty text. */
 function readText(value: unknown): string | undefined {
   if (typeof value === "string") return cleanText(value).trim() || undefined;
   return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
-/** An id that is too long is no id: cut, it could be another's. */
+/** An id that is too long counts as absent, because a shortened id could be another one. */
 export function readId(value: unknown): string | undefined {
   const text = readText(value);
   return text !== undefined && text.length <= lengths.call_id.most ? text : undefined;
@@ -32,14 +32,14 @@ function readName(value: unknown): string | undefined {
   return text === undefined ? undefined : cutText(text, lengths.contact_profile_name.most);
 }
 
-/** What a person goes by: the profile's name, else the username. */
+/** A person's name: the profile's name, else the username. */
 export function readProfileName(profile: unknown): string | undefined {
   return isRecord(profile) ? (readName(profile.name) ?? readName(profile.username)) : undefined;
 }
 
 const e164 = /^\+?[1-9]\d{6,14}$/;
 
-/** E.164 with or without `+` becomes `+digits`. No country is guessed: all else stays as it came. */
+/** E.164 with or without `+` becomes `+digits`. Everything else stays as it came: no country is guessed. */
 export function readPhone(value: unknown): string | undefined {
   const isClean = typeof value === "string" && e164.test(value);
   const text = isClean ? value : readText(value);
@@ -49,19 +49,19 @@ export function readPhone(value: unknown): string | undefined {
   return bare.startsWith("+") && e164.test(bare) ? bare : cutText(text, lengths.contact_phone.most);
 }
 
-/** Only a number with `+` may lose its punctuation: `(55) 1234 5678` would become Brazilian. */
+/** Only a number with `+` loses its punctuation: `(55) 1234 5678` would become a Brazilian number. */
 function withoutMarks(text: string): string {
   return text.replace(/^whatsapp:/i, "").replace(/[\s().\p{Pd}\p{Cf}]/gu, "");
 }
 
-/** ISO 8601 of epoch seconds, epoch milliseconds (told apart by magnitude) or an ISO 8601 text. */
+/** ISO 8601 of epoch seconds or milliseconds (distinguished by magnitude), or of an ISO 8601 text. */
 export function readTime(value: unknown): string | undefined {
   if (typeof value === "string" && canonicalTime.test(value)) return value;
   const time = epochOf(value);
   return time >= earliestTime && time <= latestTime ? isoOf(time) : undefined;
 }
 
-/** A time that is just as we write it. The last days of a month are left to the calendar. */
+/** A time that is already written as we write it. `Date` checks the last days of a month. */
 const canonicalTime =
   /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/i;
@@ -73,7 +73,7 @@ function epochOf(value: unknown): number {
   if (/^\d{1,16}(?:\.\d{1,9})?$/.test(text)) return inMilliseconds(Number(text));
   const match = isoTime.exec(text);
   if (!match) return Number.NaN;
-  // Without a zone it would be this machine's.
+  // Without a zone, Date would take this machine's.
   return Date.parse(match[1] ? text : `${text}Z`);
 }
 
@@ -82,7 +82,7 @@ const inMilliseconds = (epoch: number) => Math.round(epoch < earliestTime ? epoc
 const dayMilliseconds = 86_400_000;
 let lastDay = { day: Number.NaN, prefix: "" };
 
-/** `toISOString`, ten times faster for times of one day: this runs for every time of every webhook. */
+/** `toISOString`, but ten times faster for times of one day: it runs for every time of every webhook. */
 function isoOf(time: number): string {
   const day = Math.floor(time / dayMilliseconds);
   if (day !== lastDay.day) lastDay = { day, prefix: new Date(time).toISOString().slice(0, 11) };
@@ -93,7 +93,7 @@ function isoOf(time: number): string {
   return `${lastDay.prefix}${hourTexts[Math.floor(minutes / 60)]}${minuteTexts[minutes % 60]}${secondTexts[seconds % 60]}${milliseconds}Z`;
 }
 
-/** The numbers below `count` as a time has them, with what comes after. */
+/** The numbers below `count` with two digits, followed by a separator. */
 const timeTexts = (count: number, after: string) =>
   Array.from({ length: count }, (_, value) => `${String(value).padStart(2, "0")}${after}`);
 const hourTexts = timeTexts(24, ":");
@@ -109,7 +109,7 @@ export function readDuration(value: unknown): number | undefined {
   return whole <= maxDurationSeconds ? whole : undefined;
 }
 
-/** A value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
+/** An enumeration's value in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
 export function readToken(value: unknown): string | undefined {
   return readText(value)
     ?.toLowerCase()
@@ -117,8 +117,8 @@ export function readToken(value: unknown): string | undefined {
 }
 
 /**
- * A reader of an enumeration's values by their tokens, in any case; it gives `other` for one that is not
- * listed. The documented upper case is found at once.
+ * Reads an enumeration's values by their tokens, in any case; a value that is not listed becomes `other`.
+ * The documented upper case takes a shortcut.
  */
 export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>, other?: O) {
   const byText = new Map<unknown, T>();
@@ -156,10 +156,10 @@ export const tokenField = z.transform(readToken);
 export const booleanField = z.transform(readBoolean);
 export const profileField = z.transform(readProfileName);
 
-/** Anything, unread. */
+/** Any value, not read. */
 export const anyField = z.transform((value: unknown): unknown => value);
 
-/** An object of fields; what is no object has none of them. */
+/** An object of fields; a value that is not an object has none of them. */
 export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value: unknown) => (isRecord(value) ? value : {}), z.object(shape));
 }

@@ -1,8 +1,8 @@
 import type { CallEvent, StoredEvent } from "../vocabulary/callEvent.ts";
 
 /**
- * False of what a provider sends beside calls, such as other messages on the same subscription: of
- * those the ledger keeps id, type and hash, no body. Unknown events of calls are about calls.
+ * False for events that are not about calls, such as other messages on the same subscription: the
+ * ledger keeps their id, type and hash, and no body. True for unknown events about calls.
  *
  * @example
  * const payload = isAboutCalls(event) ? stripSdp(event.raw) : null;

@@ -4,7 +4,7 @@ import { finishEvent, maxItems } from "./eventDraft.ts";
 /** Reads one item of a body. */
 export type Dialect = (item: unknown, receivedAt: Date) => CallEvent[];
 
-/** The events of a body, which some senders write as a list of items. */
+/** The events of a body, which may be a list of items. */
 export function parseItems(
   body: unknown,
   provider: ProviderName,
@@ -23,7 +23,7 @@ export function parseItems(
   return events;
 }
 
-/** The event of what nobody reads. */
+/** The event for an item that no parser understands. */
 export function unreadItem(
   item: unknown,
   provider: ProviderName,

@@ -1,9 +1,9 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
 /**
- * The JSON in a body.
+ * Parses a body as JSON.
  *
- * @throws CallsError `invalid_json`: not UTF-8, or not JSON.
+ * @throws CallsError `invalid_json` when the body is not UTF-8 or not JSON.
  */
 export function parseJson(body: Uint8Array): unknown {
   try {

@@ -4,7 +4,7 @@ import type { Business, Contact } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { known } from "./eventDraft.ts";
 
-/** One end of a call, as a payload names it. */
+/** One side of a call, as a payload names it. */
 export interface Side {
   phone?: string | undefined;
   userId?: string | undefined;
@@ -15,7 +15,7 @@ export interface Sides {
   direction?: CallDirection | undefined;
   from: Side;
   to: Side;
-  /** Our number, where the payload names it apart from the two sides. */
+  /** Our number, where the payload names it in addition to the two sides. */
   businessPhone?: string | undefined;
   phoneId?: string | undefined;
   profileName?: string | undefined;
@@ -29,8 +29,8 @@ export interface PlacedSides {
 }
 
 /**
- * Which side of a call is ours: told by the direction, else by our own number. The contact is the
- * other one. Where neither tells, the two numbers stay as they are, for whoever knows the inboxes.
+ * Decides which side of a call is ours: by the direction, else by our own number. The contact is the
+ * other side. Where neither is known, both numbers stay as they are, and the inboxes decide later.
  */
 export function placeSides(sides: Sides): PlacedSides {
   const { direction, from, to, businessPhone, phoneId, profileName } = sides;
@@ -45,8 +45,8 @@ export function placeSides(sides: Sides): PlacedSides {
   const [ours, theirs] = outgoing ? [from, to] : [to, from];
   const phones = { ours: businessPhone ?? ours.phone, theirs: theirs.phone };
   if (areSame(phones.ours, phones.theirs)) {
-    // A number cannot call itself: such payloads are printed in the providers' own pages. Where we know
-    // our number the contact's is the wrong one; else ours may be, and a wrong inbox does more harm.
+    // A number cannot call itself, but providers document such payloads. If our number is known, the
+    // contact's is wrong; else ours may be wrong, and a wrong inbox does more harm than a missing one.
     if (businessPhone === undefined) phones.ours = undefined;
     else phones.theirs = areSame(ours.phone, businessPhone) ? undefined : ours.phone;
   }
@@ -66,7 +66,7 @@ function isOutgoing(from: Side, to: Side, business: string | undefined): boolean
 
 export function areSame(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  // Aliases end alike: most pairs need no closer look.
+  // Aliases end with the same digits; comparing those first is cheap and settles most pairs.
   return a.endsWith(b.slice(-4)) && arePhoneAliases(a, b);
 }
 
@@ -84,7 +84,7 @@ function placed(
   return result;
 }
 
-/** Some senders put the user id where the phone belongs. */
+/** Some senders put the user id into the phone's field. */
 function withUserId<S extends Side>(side: S): S {
   if (side.phone === undefined || !isUserId(side.phone)) return side;
   return { ...side, phone: undefined, userId: side.userId ?? side.phone };

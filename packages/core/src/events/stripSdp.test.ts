@@ -9,7 +9,7 @@ const removed = "[sdp removed]";
 const sdp = fixtureSdp.offer;
 
 describe("stripSdp", () => {
-  test("takes the SDP out of every fixture and leaves the rest", () => {
+  test("removes the SDP from every fixture and keeps the rest", () => {
     for (const body of [...Object.values(ycloudFixtures), ...Object.values(metaFixtures)]) {
       const text = JSON.stringify(stripSdp(body));
       expect(text).not.toMatch(/v=0|ice-pwd/);
@@ -37,11 +37,11 @@ describe("stripSdp", () => {
     [{ [sdp]: 1 }, { [removed]: 1 }],
     [`  ${sdp}`, removed],
     [{ note: "v=0 is the first line" }, { note: "v=0 is the first line" }],
-  ])("removes an SDP wherever it is: %#", (payload, expected) => {
+  ])("removes an SDP anywhere in the payload: %#", (payload, expected) => {
     expect(stripSdp(payload)).toEqual(expected);
   });
 
-  test("makes everything storable", () => {
+  test("makes every value storable", () => {
     expect(stripSdp({ "a\0b": "c\0d", "\ud800": "x\udc00y" })).toEqual({
       ab: "cd",
       "\ufffd": "x\ufffdy",
@@ -63,7 +63,7 @@ describe("stripSdp", () => {
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
   });
 
-  test("ends at 64 levels", () => {
+  test("cuts nesting at 64 levels", () => {
     const nest = (levels: number) => JSON.parse("[".repeat(levels) + "]".repeat(levels));
     expect(stripSdp(nest(64))).toEqual(nest(64));
     expect(JSON.stringify(stripSdp(nest(100_000)))).toBe(
@@ -79,11 +79,11 @@ describe("stripSdp", () => {
       truncated: true,
       bytes: maxPayloadBytes + 2,
     });
-    // An SDP does not count: it is not kept.
+    // An SDP does not count, because it is removed.
     expect(stripSdp({ sdp: "x".repeat(maxPayloadBytes) })).toEqual({ sdp: removed });
   });
 
-  test("of any value: JSON, without NUL and lone surrogates, the same again, the original untouched", () => {
+  test("turns any value into JSON without NUL and lone surrogates, is idempotent and keeps the original", () => {
     const values = fc.jsonValue({ stringUnit: "binary", maxDepth: 6 });
     fc.assert(
       fc.property(values, (value) => {

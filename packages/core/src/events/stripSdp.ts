@@ -3,7 +3,7 @@ import { cleanText } from "./cleanText.ts";
 const maxPayloadDepth = 64;
 export const maxPayloadBytes = 256 * 1024;
 
-/** What stands where something was taken out. */
+/** The placeholders for what was removed. */
 const payloadMarkers = {
   sdp: "[sdp removed]",
   deep: "[nested too deep]",
@@ -12,10 +12,10 @@ const payloadMarkers = {
 } as const;
 
 /**
- * A copy of a payload that may be stored: no SDP (it holds addresses and the keys of the media) under
- * any key, in any text, nor in JSON inside a text; nothing that Postgres refuses (NUL, lone surrogates);
- * no `__proto__`; numbers that JSON cannot write and nesting beyond 64 levels replaced by a marker.
- * More than 256 kB of JSON become `{ truncated: true, bytes }`.
+ * Makes a copy of a payload that may be stored. It contains no SDP (which holds addresses and media keys)
+ * under any key, in any text or in JSON inside a text; nothing that Postgres refuses (NUL, lone
+ * surrogates); no `__proto__`. A marker replaces numbers that JSON cannot represent and nesting beyond 64
+ * levels. More than 256 kB of JSON become `{ truncated: true, bytes }`.
  *
  * @example
  * stripSdp({ session: { sdp_type: "offer", sdp: "v=0\r\n..." } });
@@ -29,7 +29,7 @@ export function stripSdp(payload: unknown): unknown {
 
 const encoder = new TextEncoder();
 
-/** The copy that `stripSdp` makes, of any size. */
+/** The copy that `stripSdp` makes, without its limit of size. */
 export function boundedCopy(value: unknown, depth = 0): unknown {
   switch (typeof value) {
     case "string":
@@ -63,7 +63,7 @@ function isSdpUnder(key: string, value: unknown): boolean {
   return key.toLowerCase() === "sdp" && (typeof value === "string" || Array.isArray(value));
 }
 
-/** The first line of an SDP or its password, also escaped, as in JSON inside a text. */
+/** The first line of an SDP, or its ICE password; also escaped, as in JSON inside a text. */
 const sdpForm = /v=0\s*(?:\\+[rn]|[\r\n])|a=ice-pwd:/;
 
 function storableText(text: string): string {

@@ -1,9 +1,9 @@
 import type { CallDirection, EndCause } from "../vocabulary/callStatus.ts";
 
 /**
- * The words of flat payloads, `{ call_id, event, from, to, ... }` (the guide, section 2.2), as data. The
- * guide's own names come first. Keys of the payload are tried in the order given here, so that the
- * order in which a sender writes them never matters.
+ * The words of flat payloads, `{ call_id, event, from, to, ... }`, as data. The names of the guide (the
+ * integration guide that this project implements, section 2.2) come first. A payload's keys are tried in
+ * the order given here, so the order in which a sender writes them does not matter.
  */
 export const flatKeys = {
   callId: ["call_id", "callId", "callID", "CallSid", "call_sid", "wacid", "id"],
@@ -46,7 +46,7 @@ export const flatKeys = {
 
 export type FlatField = keyof typeof flatKeys;
 
-/** What a word says of the call. A `terminated` without a cause only says that it is over. */
+/** What a word says about the call. A `terminated` without a cause only says that the call is over. */
 export interface FlatMeaning {
   kind: "offer" | "ringing" | "accepted" | "declined" | "terminated";
   cause?: EndCause;
@@ -80,7 +80,7 @@ const meanings: readonly (readonly [FlatMeaning, words: string])[] = [
   [{ kind: "declined" }, "declined decline rejected reject refused rechazada"],
 ];
 
-/** By the word in lower case with underscores. */
+/** Meanings by word, in lower case with underscores. */
 export const flatMeanings: ReadonlyMap<string, FlatMeaning> = new Map(
   meanings.flatMap(([meaning, words]) => words.split(" ").map((word) => [word, meaning] as const)),
 );

@@ -6,14 +6,14 @@ import { parseFlat } from "./parseFlat.ts";
 import { readFlatToken } from "./readFlatToken.ts";
 
 export interface FlatWebhooksOptions {
-  /** Sent as `X-Webhook-Token` or `?token=`. */
+  /** The token that senders send as `X-Webhook-Token` or `?token=`. */
   token: string;
 }
 
 /**
- * The guide's own payloads, `{ call_id, event, ... }` (section 2.2), with a shared token: for senders that do
- * not sign. Recognises what bears the token, and what bears no signature at all, so that a request without
- * either is told that its token is missing.
+ * Flat payloads, `{ call_id, event, ... }` (the guide, section 2.2), with a shared token: for senders that
+ * do not sign. Recognises requests with the token, and requests without any signature, so that a request
+ * without either is told that its token is missing.
  */
 export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
   return {

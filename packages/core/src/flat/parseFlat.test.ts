@@ -73,7 +73,7 @@ describe("parseWebhook, flat", () => {
     expect(event && "cause" in event ? event.cause : undefined).toBe(cause);
   });
 
-  test("every word of the vocabulary is its own token", () => {
+  test("every word of the vocabulary is written as a token", () => {
     for (const word of flatMeanings.keys()) expect(word).toMatch(/^[a-z]+(_[a-z]+)*$/);
   });
 
@@ -86,7 +86,7 @@ describe("parseWebhook, flat", () => {
     },
   );
 
-  test("the event may stand under status, and an end may say its cause there", () => {
+  test("reads the event, and the cause of an end, from status too", () => {
     expect(parse({ id: "1", status: "ringing" })[0]?.kind).toBe("ringing");
     expect(parse({ id: "1", event: "call.status", status: "busy" })[0]).toMatchObject({
       cause: "busy",
@@ -118,7 +118,7 @@ describe("parseWebhook, flat", () => {
     { call_id: {} },
     { call_id: "c".repeat(256) },
     { call_id: "\0" },
-  ])("without a call id it is one unknown event: %#", (ids) => {
+  ])("gives one unknown event when there is no call id: %#", (ids) => {
     const events = parse({ ...ids, event: "completed", recording_url: "https://example.com/1" });
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ kind: "unknown", type: "completed" });
@@ -132,7 +132,7 @@ describe("parseWebhook, flat", () => {
     ["outbound", "saliente"],
     ["OUTBOUND-API", "saliente"],
     ["saliente", "saliente"],
-  ])("places the sides of a call that is %s", (word, direction) => {
+  ])("places the sides of a call with the direction %s", (word, direction) => {
     const [event] = parseEvent("ringing", { direction: word });
     const [contact, business] = direction === "entrante" ? [from, to] : [to, from];
     expect(event).toMatchObject({
@@ -143,13 +143,13 @@ describe("parseWebhook, flat", () => {
     expect(event).not.toHaveProperty("parties");
   });
 
-  test("keeps a number that is not E.164 as it came", () => {
+  test("keeps a number that is not E.164 unchanged", () => {
     const [event] = parseEvent("ringing", { from: "(55) 1234-5678", to: "5215550000101" });
     expect(event?.parties).toEqual({ from: "(55) 1234-5678", to: "+5215550000101" });
     expect(parseEvent("ringing", { from: null, to: "" })[0]).not.toHaveProperty("parties");
   });
 
-  test("takes the payload's own time, where it has one", () => {
+  test("uses the payload's own time where it has one", () => {
     for (const timestamp of [1795363200, "1795363200", 1795363200000, "2026-11-22T16:00:00Z"]) {
       expect(parseEvent("ringing", { timestamp })[0]?.occurredAt).toBe("2026-11-22T16:00:00.000Z");
     }
@@ -158,7 +158,7 @@ describe("parseWebhook, flat", () => {
     );
   });
 
-  test("reads durations, times and codes of an end", () => {
+  test("reads the duration, times and code of an end", () => {
     const end = {
       duration: null,
       durationSeconds: "41.6",
@@ -175,7 +175,7 @@ describe("parseWebhook, flat", () => {
     expect(parseEvent("answered", end)[0]).not.toHaveProperty("durationSeconds");
   });
 
-  test("a recording or transcript may come alone, and a dangerous address is none", () => {
+  test("accepts a recording or transcript alone, and ignores a dangerous address", () => {
     expect(
       parseEvent("", { recordingUrl: "https://example.com/1" }).map(({ kind }) => kind),
     ).toEqual(["recording"]);
@@ -187,7 +187,7 @@ describe("parseWebhook, flat", () => {
     expect(event).toMatchObject({ text: "á".repeat(1_000_000) });
   });
 
-  test("the order of keys does not matter", () => {
+  test("does not depend on the order of keys", () => {
     const body = flatFixtures.completed;
     const turned = Object.fromEntries(Object.entries(body).reverse());
     const bare = (value: unknown) => parse(value).map(({ id: _, raw: _raw, ...event }) => event);

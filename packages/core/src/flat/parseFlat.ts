@@ -38,8 +38,8 @@ const payload = z.object({
 type FlatPayload = z.infer<typeof payload>;
 
 /**
- * The events of a flat payload: its own one, and one each for a recording and a transcript that came
- * with it. Without a call id it is one unknown event that belongs to no call.
+ * The events of a flat payload: the one it names, and one each for a recording and a transcript in it.
+ * A payload without a call id gives one unknown event that belongs to no call.
  */
 export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
   const fields = pickFields(body);
@@ -84,13 +84,13 @@ function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload
     startedAt: data.answeredAt,
     endedAt: data.endedAt,
     durationSeconds: data.duration,
-    // The guide's `failed` is `fallida` both ways; of an incoming call a failure without a code counts as
-    // missed, for that is how WhatsApp tells of one.
+    // The guide maps `failed` to `fallida` in both directions, but an incoming call that failed without a
+    // code counts as missed, because WhatsApp reports missed calls so. Hence a code of our own.
     errorCode: data.errorCode ?? (cause === "failed" ? "failed" : undefined),
   };
 }
 
-/** Without a direction the two numbers stay as they are: who is ours is for the inboxes to tell. */
+/** Without a direction both numbers stay as they are; the inboxes decide later which one is ours. */
 function partiesOf({ from, to, direction }: FlatPayload) {
   return placeSides({
     direction: flatDirections.get(direction),
@@ -99,7 +99,7 @@ function partiesOf({ from, to, direction }: FlatPayload) {
   });
 }
 
-/** The first word that is known; of an end without a cause, the next word that gives one. */
+/** The first known word; for an end without a cause, the next word that gives one. */
 function meaningOf(words: readonly string[]): FlatMeaning | undefined {
   const found = words.map(lookUp).filter((meaning) => meaning !== undefined);
   const [first] = found;
@@ -112,13 +112,13 @@ function lookUp(word: string): FlatMeaning | undefined {
   return flatMeanings.get(token) ?? flatMeanings.get(token.replace(/^(?:whatsapp_)?call_/, ""));
 }
 
-/** What the keys that may name the event say, as it is written. */
+/** The values of the keys that may name the event, as they are written. */
 function wordsOf(body: unknown): string[] {
   if (!isRecord(body)) return [];
   return flatKeys.event.map((key) => readId(body[key])).filter((word) => word !== undefined);
 }
 
-/** The first key of each field that has something: null and the empty text mean absent. */
+/** For each field the first key with a value; null and empty text mean absent. */
 function pickFields(body: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (!isRecord(body)) return fields;

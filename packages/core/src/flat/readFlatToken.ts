@@ -1,6 +1,6 @@
 export const flatTokenHeader = "x-webhook-token";
 
-/** The guide's token (section 2.2) in `X-Webhook-Token`, else in `?token=`; null when there is none. */
+/** The webhook token in `X-Webhook-Token`, else in `?token=` (the guide, section 2.2); null when there is none. */
 export function readFlatToken(headers: Headers, url: string | undefined): string | null {
   return headers.get(flatTokenHeader) || tokenOfUrl(url) || null;
 }

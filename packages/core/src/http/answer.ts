@@ -12,7 +12,7 @@ export function toResponse(answer: Response | { status: PropertyKey; body: unkno
     : Response.json(answer.body, { status: Number(answer.status) });
 }
 
-/** Answers what a handler throws. */
+/** Turns what a handler throws into an answer. */
 export function withErrors(
   handler: (request: Request) => Promise<Response>,
   log: Log,

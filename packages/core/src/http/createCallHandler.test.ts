@@ -33,7 +33,7 @@ function setUp(
       log,
       now,
       sleep: async () => {},
-      // The token is the user's id.
+      // In these tests the token is the user's id.
       authenticate: async (token) =>
         contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
       ...more,
@@ -92,7 +92,7 @@ function setUp(
 }
 
 describe("dialling", () => {
-  it("takes what the guide's front-end service sends, and answers what it reads", async () => {
+  it("accepts what the guide's front-end service sends, and answers what it reads", async () => {
     const { send, provider, store } = setUp();
     const { status, body } = await send("", { to: "+52 55 8765 4321", inbox_id: null });
     expect(status).toBe(200);
@@ -115,7 +115,7 @@ describe("dialling", () => {
     expect(store.calls.size).toBe(1);
   });
 
-  it("dials by WebRTC when an SDP comes along", async () => {
+  it("dials by WebRTC when the request contains an SDP", async () => {
     const { send, provider } = setUp();
     await send("", { to: "+525587654321", sdp, lead_id: "", id });
     expect(provider.requests).toEqual([
@@ -132,7 +132,7 @@ describe("dialling", () => {
     expect(store.calls.size).toBe(0);
   });
 
-  it("makes one call of a double click, also at once", async () => {
+  it("makes one call of a double click, also of simultaneous requests", async () => {
     const { send, provider, store } = setUp();
     const [first, second] = await Promise.all([
       send("", { to: "+525587654321", id }),
@@ -167,7 +167,7 @@ describe("dialling", () => {
     expect(store.calls.size).toBe(0);
   });
 
-  it("tells agents of several inboxes and of no branch what to do", async () => {
+  it("tells agents with several inboxes or without a branch what to do", async () => {
     const { send } = setUp();
     expect(await send("", { to: "+525587654321" }, { as: eva.id })).toMatchObject({
       status: 400,
@@ -179,14 +179,14 @@ describe("dialling", () => {
     });
   });
 
-  it("takes the installation's own number when the inbox has none, also by its id", async () => {
+  it("uses the installation's own number when the inbox has none, also by its id", async () => {
     const { send, provider } = setUp({ from: "461269257068833" });
     const inbox_id = contractWorld.inboxes[2].id;
     expect((await send("", { to: "+525587654321", inbox_id }, { as: eva.id })).status).toBe(200);
     expect(provider.requests[0]?.from).toBe("+525500000009");
   });
 
-  it("saves a refused dial as failed and answers the provider's reason", async () => {
+  it("saves a refused dial as failed and answers with the provider's reason", async () => {
     const { send, provider, store } = setUp();
     provider.before(() => {
       throw new ProviderError("no_permission", "rejected");
@@ -202,7 +202,7 @@ describe("dialling", () => {
     });
   });
 
-  it("hands the provider's Retry-After on", async () => {
+  it("passes the provider's Retry-After on", async () => {
     const { send, provider } = setUp();
     provider.before(() => {
       throw new ProviderError("rate_limited", "rejected", { retryAfter: 7 });
@@ -211,7 +211,7 @@ describe("dialling", () => {
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "7"]);
   });
 
-  it("says so when the provider's answer did not come, and the webhooks settle it", async () => {
+  it("answers 202 when the provider's answer did not arrive, and webhooks complete the call", async () => {
     const { send, provider, store, pass } = setUp();
     provider.before(() => {
       throw new ProviderError("provider_timeout", "ambiguous");
@@ -248,7 +248,7 @@ describe("dialling", () => {
     expect((await send("", { to: "+525587654321" })).status).toBe(202);
   });
 
-  it("saves the provider's id though the database is away for a moment", async () => {
+  it("saves the provider's id although the database is unavailable for a moment", async () => {
     const { send, store } = setUp();
     const attach = store.attachCall;
     let failures = 2;
@@ -269,7 +269,7 @@ describe("dialling", () => {
     expect(provider.requests).toEqual([]);
   });
 
-  it("carries out a hang-up that was asked for while it was being dialled", async () => {
+  it("carries out a hang-up that was requested while the call was being dialled", async () => {
     const { send, provider, store } = setUp();
     provider.before(async ({ act }) => {
       if (act === "clickToCall") expect((await send(`/${id}/hangup`)).status).toBe(200);
@@ -304,7 +304,7 @@ describe("answering", () => {
     expect(provider.requests).toHaveLength(2);
   });
 
-  it("lets one of two agents win who accept at once", async () => {
+  it("lets one of two agents win who accept at the same time", async () => {
     const { send, ring, provider } = setUp();
     const call = await ring();
     const answers = await Promise.all(
@@ -315,7 +315,7 @@ describe("answering", () => {
     expect(provider.requests).toHaveLength(1);
   });
 
-  it("gives the claim up when the provider refuses, and keeps it when its answer is unclear", async () => {
+  it("releases the claim when the provider refuses, and keeps it when the answer is unclear", async () => {
     const { send, ring, provider } = setUp();
     const call = await ring();
     const other = { as: luis.id };
@@ -332,7 +332,7 @@ describe("answering", () => {
     expect((await send(`/${call}/accept`, { sdp }, other)).status).toBe(200);
   });
 
-  it("says not_ringing after the end, and 404 to another branch", async () => {
+  it("answers not_ringing after the end, and 404 to another branch", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
     expect((await send(`/${call}/claim`, { sdp }, { as: eva.id })).body.code).toBe(
@@ -357,7 +357,7 @@ describe("answering", () => {
     });
   });
 
-  it("rejects for everybody, unless somebody has claimed", async () => {
+  it("rejects for all agents, unless somebody has claimed the call", async () => {
     const { send, ring, provider, store } = setUp();
     const call = await ring();
     await send(`/${call}/claim`, { sdp }, { as: luis.id });
@@ -375,7 +375,7 @@ describe("answering", () => {
 });
 
 describe("hanging up", () => {
-  it("is the call's agent's alone, and repeatable", async () => {
+  it("is allowed to the call's agent only, and repeatable", async () => {
     const { send, provider, store } = setUp();
     await send("", { to: "+525587654321", id });
     expect(await send(`/${id}/hangup`, undefined, { as: luis.id })).toMatchObject({
@@ -416,7 +416,7 @@ describe("hanging up", () => {
 });
 
 describe("media", () => {
-  it("are for agents of the call's branch only", async () => {
+  it("are answered to agents of the call's branch only", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
     const get = (as: string, medium = "recording") =>
@@ -469,7 +469,7 @@ describe("media", () => {
   });
 });
 
-describe("the door", () => {
+describe("requests that are refused", () => {
   it.each([
     ["", "PUT", 405, "method_not_allowed"],
     [`/${id}/hangup`, "GET", 405, "method_not_allowed"],
@@ -486,7 +486,7 @@ describe("the door", () => {
     });
   });
 
-  it("asks who comes, and puts CORS headers on every answer", async () => {
+  it("checks the token, and puts CORS headers on every answer", async () => {
     const { handler, send } = setUp({ allowedOrigins: ["https://app.skale.example"] });
     const url = "https://project.supabase.co/whatsapp-call";
     const bare = await handler(
@@ -521,7 +521,7 @@ describe("the door", () => {
     });
   });
 
-  it("lets no body over 3 MB in", async () => {
+  it("refuses a body over 3 MB", async () => {
     const { send } = setUp();
     expect(await send("", JSON.stringify({ to: "x".repeat(3_000_001) }))).toMatchObject({
       status: 413,
@@ -529,7 +529,7 @@ describe("the door", () => {
     });
   });
 
-  it("answers what it does not expect with 500 and no detail", async () => {
+  it("answers an unexpected error with 500 and no detail", async () => {
     const { send, store } = setUp();
     store.beginCall = async () => {
       throw new Error("secret detail");
@@ -540,7 +540,7 @@ describe("the door", () => {
   });
 });
 
-describe("where the handler is mounted", () => {
+describe("the path at which the handler is mounted", () => {
   const make = (options: Partial<CallHandlerDeps>) =>
     createCallHandler({
       store: createMemoryCallStore(contractWorld),
@@ -582,7 +582,7 @@ describe("where the handler is mounted", () => {
   });
 
   it.each(["+52 55 12", "55 0000 0009", "(55)", "+nonsense"])(
-    "a number to call from that is none is told when the handler is made: %s",
+    "an invalid number to call from throws when the handler is made: %s",
     (from) => {
       expect(() => make({ from })).toThrow(expect.objectContaining({ code: "misconfigured" }));
     },

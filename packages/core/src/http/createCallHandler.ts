@@ -28,8 +28,8 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   log?: CallDeps["log"];
   allowedOrigins?: readonly string[];
   /**
-   * Where the handler is mounted, such as `/api/calls`: what follows it in the address is the route. Default: all up
-   * to and with the first `/whatsapp-call`.
+   * The path at which the handler is mounted, such as `/api/calls`; the rest of the address is the route. Default:
+   * everything up to and including the first `/whatsapp-call`.
    */
   basePath?: string;
 }
@@ -75,9 +75,9 @@ const acts: ActsOf<CallRoutes, Visit> = {
 };
 
 /**
- * The handler of `whatsapp-call`: `POST` dials, `POST {id}/claim|pre-accept|accept|reject|hangup` steers,
- * `GET {id}/recording|transcript` fetches. The user's access token is verified here, so deploy with
- * `verify_jwt = false`.
+ * The handler of `whatsapp-call`: `POST` dials, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
+ * call, `GET {id}/recording|transcript` fetches media. The handler verifies the user's access token, so deploy
+ * with `verify_jwt = false`.
  *
  * @example
  * Deno.serve(createCallHandler({ store, provider, authenticate }));
@@ -111,7 +111,7 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
   return withCors(withErrors(serve, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
-/** A configured number is checked once, when the handler is made; without `+` it is the provider's id of a number. */
+/** Checks a configured number once, when the handler is made; without `+` it is the provider's id of a number. */
 function tidyFrom(from: string): string {
   const written = from.trim();
   if (/^[\w.-]+$/.test(written)) return written;
@@ -119,7 +119,7 @@ function tidyFrom(from: string): string {
     if (isPhone(written)) return normalizePhone(written);
   } catch (cause) {
     throw new CallsError("misconfigured", {
-      message: `The number to call from is no phone number: ${cause instanceof Error ? cause.message : ""}`,
+      message: `The number to call from is not a phone number: ${cause instanceof Error ? cause.message : ""}`,
       cause,
     });
   }
@@ -130,7 +130,7 @@ function tidyFrom(from: string): string {
 
 const functionName = "whatsapp-call";
 
-/** What stands behind the base path, or behind the function's name, under /functions/v1 or not. */
+/** The path after the base path, or after the function's name, with or without /functions/v1. */
 function readRoute(path: string, basePath: string | undefined): string[] {
   const segments = splitPath(path);
   if (basePath === undefined) return segments.slice(segments.indexOf(functionName) + 1);
@@ -142,7 +142,7 @@ function readRoute(path: string, basePath: string | undefined): string[] {
 function noRoute(path: string, basePath: string | undefined): CallsError {
   const mount =
     basePath === undefined
-      ? `Mounted elsewhere than at /${functionName}, the handler needs its basePath, such as /api/calls.`
+      ? `A handler that is not mounted at /${functionName} needs its basePath, such as /api/calls.`
       : `The handler's basePath is ${basePath}.`;
   return new CallsError("not_found", {
     message: `There is no such address: ${path.slice(0, 200)}. ${mount}`,

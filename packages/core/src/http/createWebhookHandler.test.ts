@@ -33,7 +33,7 @@ function setUp() {
 }
 
 describe("createWebhookHandler", () => {
-  it("takes what is signed by any of the secrets, and answers { ok: true }", async () => {
+  it("accepts a signature by any of the secrets, and answers { ok: true }", async () => {
     const { post, store } = setUp();
     const body = JSON.stringify(ycloudEvent("completed"));
     for (const secret of secrets) {
@@ -43,7 +43,7 @@ describe("createWebhookHandler", () => {
     expect([...store.calls.values()]).toMatchObject([{ status: "completada" }]);
   });
 
-  it("takes the guide's flat payload with the token, in the header or the address", async () => {
+  it("accepts the guide's flat payload with the token in the header or the address", async () => {
     const { post, store } = setUp();
     const headers = { "x-webhook-token": "the token" };
     expect((await post(flatEvent("answered", { call_id: "flat.1" }), headers)).status).toBe(200);
@@ -54,7 +54,7 @@ describe("createWebhookHandler", () => {
     expect([...store.calls.values()]).toMatchObject([{ call_id: "flat.1", status: "completada" }]);
   });
 
-  it("keeps no SDP: neither in the ledger nor in what the store is given as payload", async () => {
+  it("stores no SDP, neither in the ledger nor in the payload for the store", async () => {
     const { post, store } = setUp();
     await post(ycloudEvent("offer"));
     expect(JSON.stringify(store.ledger)).not.toMatch(/v=0|m=audio/);
@@ -74,7 +74,7 @@ describe("createWebhookHandler", () => {
     expect(store.calls.size).toBe(1);
   });
 
-  it("makes dead letters of what the database refuses, with 200: a retry could not mend it", async () => {
+  it("answers 200 to what the database refuses, and keeps it as a dead letter", async () => {
     const { post, store } = setUp();
     const { recordEvents } = store;
     store.recordEvents = async (records: readonly EventRecord[]) => {
@@ -85,7 +85,7 @@ describe("createWebhookHandler", () => {
     expect(store.ledger).toMatchObject([{ outcome: "dead_letter", payload: null }]);
   });
 
-  it("answers 500 to what it does not expect, without a word of it", async () => {
+  it("answers 500 to an unexpected error, without its message", async () => {
     const { post, store } = setUp();
     store.recordEvents = async () => {
       throw new Error("secret detail");
@@ -95,7 +95,7 @@ describe("createWebhookHandler", () => {
     expect(JSON.stringify(answer.body)).not.toContain("secret detail");
   });
 
-  it("takes POST only, and answers preflights", async () => {
+  it("accepts POST only, and answers preflights", async () => {
     const { handler } = setUp();
     expect((await handler(new Request(url))).status).toBe(405);
     expect((await handler(new Request(url, { method: "OPTIONS" }))).status).toBe(204);

@@ -14,9 +14,9 @@ import { withCors } from "./withCors.ts";
 
 export interface WebhookHandlerDeps {
   store: CallStore;
-  /** Who may send. The first that recognises a request judges it and reads it. */
+  /** The senders that are accepted. The first that recognises a request verifies and reads it. */
   sources: readonly WebhookSource[];
-  /** Carries out a hang-up that was asked for while the provider's answer to the dial was lost. */
+  /** Carries out a hang-up that was requested after the provider's answer to the dial was lost. */
   provider?: CallProvider;
   /** Such as `https://app.example`. Default: every origin. */
   allowedOrigins?: readonly string[];
@@ -25,9 +25,9 @@ export interface WebhookHandlerDeps {
 }
 
 /**
- * The handler of `POST whatsapp-call-webhook`, and of the GET by which some senders check the address. 401 not
- * authentic; 413 over 3 MB; 400 not readable, or without a call id; 200 stored, also what is unknown or refused by
- * the database; 503 not stored, send it again.
+ * The handler of `POST whatsapp-call-webhook`, and of the GET with which some senders check the address. It
+ * answers 401 if the request is not authentic; 413 over 3 MB; 400 if it cannot be read or has no call id; 200 if
+ * it is stored, even if it is unknown or refused by the database; 503 if it is not stored and should be sent again.
  *
  * @example
  * Deno.serve(createWebhookHandler({ store, sources: [flatWebhooks({ token: "..." })] }));
@@ -37,7 +37,7 @@ export function createWebhookHandler(
 ): (request: Request) => Promise<Response> {
   const { sources, log = consoleLog, now = () => new Date() } = deps;
 
-  /** A sender whose secret is another one stays silent for ever; only the log can tell. */
+  /** A sender with another secret stays silent for ever; only the log shows it. */
   async function verify(source: WebhookSource, delivery: WebhookDelivery): Promise<void> {
     try {
       await source.verify(delivery);
@@ -84,6 +84,6 @@ function unrecognised(sources: readonly WebhookSource[]): SignatureError {
   if (sources.length === 0) return new SignatureError("webhook_not_configured");
   const names = sources.map(({ name }) => name).join(", ");
   return new SignatureError("signature_missing", {
-    message: `The signature is missing: the request bears none of a sender that is configured here (${names}).`,
+    message: `The signature is missing: the request has none of the configured senders (${names}).`,
   });
 }

@@ -11,7 +11,7 @@ import { createWebhookHandler } from "./createWebhookHandler.ts";
 
 const secret = "a-secret-of-the-database";
 
-/** Thrown by libraries, none of them ours, some with a `code` that is in our list. */
+/** Errors of other libraries, some with a `code` that is in our catalogue. */
 const foreign: Record<string, () => unknown> = {
   "an Error": () => new Error(secret),
   "an Error with a code of ours": () => Object.assign(new Error(secret), { code: "not_found" }),
@@ -35,7 +35,7 @@ const foreign: Record<string, () => unknown> = {
   undefined: () => undefined,
 };
 
-/** Each place at which a dependency may throw, and a request that comes by there. */
+/** Each place where a dependency may throw, and a request that reaches it. */
 const places: Record<string, (thrown: unknown) => Promise<{ answer: Response; log: string }>> = {
   "the authenticator": (thrown) =>
     ask({ authenticate: () => Promise.reject(thrown) }, { to: "+525587654321" }),
@@ -142,7 +142,7 @@ describe.each(Object.entries(places))("thrown by %s", (_, run) => {
 
 describe("isCallsError", () => {
   it("knows errors of another copy of this package, and no others", async () => {
-    // As two versions of core in one program: the same file, evaluated once more.
+    // The same file evaluated again, as with two versions of core in one program.
     const other = "../vocabulary/callsError.ts?copy";
     const copy = (await import(other)) as {
       CallsError: typeof CallsError;

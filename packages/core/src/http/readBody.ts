@@ -1,12 +1,12 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** The largest webhook that a sender documents, and our limit for any body. */
+/** The limit for any body: the largest webhook that a sender documents. */
 const maxBodyBytes = 3_000_000;
 
 /**
- * A request's body, at most 3 MB of it.
+ * Reads a request's body, at most 3 MB.
  *
- * @throws CallsError `body_too_large`, without reading on.
+ * @throws CallsError `body_too_large`, without reading the rest.
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
   const length = Number(request.headers.get("content-length") ?? 0);

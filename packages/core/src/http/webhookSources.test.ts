@@ -32,7 +32,7 @@ const bodies = {
   }),
 };
 
-/** What each sender would put on a body, with the own key or with another's. */
+/** Each sender's headers for a body, with its own key or with another sender's. */
 const sign = {
   ycloud: (rawBody: string, secret = secrets.ycloud) =>
     signWebhook({ scheme: "ycloud", rawBody, secret }),
@@ -70,20 +70,20 @@ const orders = [
   ["meta", "flat", "ycloud"],
 ] as const;
 
-/** Sender, the body it sends, whose key it has, and what comes of it: the ledger's providers, or the code of the refusal. */
+/** The signer, the body's sender, the key's owner, and the result: the ledger's providers or the error code. */
 const table: readonly (readonly [Signer, Body, keyof typeof secrets | "own", string])[] = [
   ["ycloud", "ycloud", "own", "ycloud"],
   ["meta", "meta", "own", "meta"],
   ["meta", "batch", "own", "meta"],
   ["flat", "flat", "own", "flat"],
-  // Another sender's body is read by the parser of who signed it, and by no other.
+  // Only the signer's parser reads the body, even another sender's.
   ["flat", "ycloud", "own", "flat"],
   ["flat", "meta", "own", "webhook_call_id_missing"],
   ["ycloud", "flat", "own", "ycloud"],
   ["ycloud", "meta", "own", "ycloud"],
   ["meta", "ycloud", "own", "meta"],
   ["meta", "flat", "own", "meta"],
-  // Another sender's key opens nothing.
+  // Another sender's key is refused.
   ["ycloud", "ycloud", "meta", "signature_mismatch"],
   ["ycloud", "ycloud", "flat", "signature_mismatch"],
   ["meta", "meta", "ycloud", "signature_mismatch"],
@@ -111,7 +111,7 @@ describe.each(orders)("one handler for all senders, in the order %s %s %s", (...
   });
 });
 
-it("a wrong key is told in the log, without the key", async () => {
+it("logs a wrong key, without the key", async () => {
   const warn = vi.fn();
   const handler = checkWebhookAnswers(
     createWebhookHandler({
@@ -127,14 +127,14 @@ it("a wrong key is told in the log, without the key", async () => {
   ]);
 });
 
-describe("a webhook's call", () => {
-  it.each(["ycloud", "meta", "flat"] as const)("of %s ends completed", async (sender) => {
+describe("the call of a webhook", () => {
+  it.each(["ycloud", "meta", "flat"] as const)("from %s ends completed", async (sender) => {
     const { post, store } = setUp();
     await post(bodies[sender], sign[sender](bodies[sender]));
     expect([...store.calls.values()]).toMatchObject([{ provider: sender, status: "completada" }]);
   });
 
-  it("comes of each item of a batch", async () => {
+  it("is made for each item of a batch", async () => {
     const { post, store } = setUp();
     await post(bodies.batch, sign.meta(bodies.batch));
     expect([...store.calls.values()].map(({ status }) => status)).toEqual([
@@ -143,14 +143,14 @@ describe("a webhook's call", () => {
     ]);
   });
 
-  it("does not come of a body that the signer does not write", async () => {
+  it("is not made from a body in another sender's format", async () => {
     const { post, store } = setUp();
     await post(bodies.meta, sign.ycloud(bodies.meta));
     await post(bodies.ycloud, sign.meta(bodies.ycloud));
     expect([...store.calls.values()]).toEqual([]);
   });
 
-  it("of a signer whose webhooks are not configured is refused, and the sentence names who is", async () => {
+  it("is refused if its signer is not configured, and the message names the configured senders", async () => {
     const { handler } = setUp(["ycloud"]);
     for (const headers of [sign.meta(bodies.meta), sign.nobody()]) {
       const response = await handler(
@@ -198,7 +198,7 @@ describe("the handshake", () => {
     expect(await ask(query)).toBe(code);
   });
 
-  it("is nobody's without Meta, and refused while no verify token is configured", async () => {
+  it("is not answered without Meta, and refused without a verify token", async () => {
     expect(await ask(`${challenge}x`, ["ycloud", "flat"])).toBe("method_not_allowed");
     const handler = checkWebhookAnswers(
       createWebhookHandler({
@@ -215,7 +215,7 @@ describe("the handshake", () => {
   });
 });
 
-it("an authentic webhook that its sender's parser does not understand is logged, without what it holds", async () => {
+it("logs an authentic webhook that its parser does not understand, without its content", async () => {
   const warn = vi.fn();
   const handler = checkWebhookAnswers(
     createWebhookHandler({

@@ -39,7 +39,7 @@ describe("allowed origins", () => {
     expect(await allow("http://app.example")).toBeNull();
   });
 
-  it("may be those of an app, and are all where none is given or * is", async () => {
+  it("may be an app's, and include every origin if none or * is given", async () => {
     expect(await setUp(["capacitor://localhost"]).allow("capacitor://localhost")).toBe(
       "capacitor://localhost",
     );
@@ -49,7 +49,7 @@ describe("allowed origins", () => {
   });
 
   it.each(["app.example", "https://*.app.example", "localhost:5173", "", "null"])(
-    "%j is none, and is told when the handler is made",
+    "%j is not one, and throws when the handler is made",
     (entry) => {
       expect(() => setUp(["https://app.example", entry])).toThrow(
         expect.objectContaining({
@@ -61,7 +61,7 @@ describe("allowed origins", () => {
     },
   );
 
-  it("that are refused are logged once each, and only so many", async () => {
+  it("are logged once when refused, up to a limit", async () => {
     const { allow, warn } = setUp(["https://app.example"]);
     await allow("http://localhost:5173");
     await allow("http://localhost:5173", "OPTIONS");

@@ -2,11 +2,11 @@ import type { Log } from "../ports/log.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 const methods = "GET, POST, OPTIONS";
-/** Refused origins are logged once each, so that nobody fills the log; more than these are not told apart. */
+/** How many refused origins are logged, once each; the limit keeps anybody from filling the log. */
 const maxRefusedOrigins = 100;
 
 export interface CorsOptions {
-  /** Such as `https://app.skale.example`, also with a slash or a path behind it. Unset, empty or `*`: every origin. */
+  /** Such as `https://app.skale.example`, also followed by a slash or a path. Unset, empty or `*`: every origin. */
   allowedOrigins?: readonly string[] | undefined;
   log: Log;
 }
@@ -14,7 +14,7 @@ export interface CorsOptions {
 /**
  * Puts the CORS headers on every answer of a handler, errors too, and answers preflights.
  *
- * @throws CallsError `misconfigured` of an entry that is no origin.
+ * @throws CallsError `misconfigured` if an entry is not an origin.
  */
 export function withCors(
   handler: (request: Request) => Promise<Response>,
@@ -28,7 +28,7 @@ export function withCors(
     if (allowed.has(origin)) return true;
     if (!refused.has(origin) && refused.size < maxRefusedOrigins) {
       refused.add(origin);
-      log.warn("refused an origin that is not allowed; browsers there get no answer", {
+      log.warn("refused an origin that is not allowed; its browsers cannot read the answer", {
         origin: origin.slice(0, 200),
       });
     }
@@ -61,10 +61,10 @@ export function withCors(
 }
 
 /**
- * An origin as a browser writes it: without a slash at the end, in lower case. Other schemes than the web's are those of
- * apps, such as `capacitor://localhost`.
+ * Reads an origin as a browser writes it: without a slash at the end, in lower case. Apps have schemes of their own,
+ * such as `capacitor://localhost`.
  *
- * @throws CallsError `misconfigured` of what is none; a pattern is none.
+ * @throws CallsError `misconfigured` if the text is not an origin; a pattern is not one.
  */
 export function readOrigin(entry: string): string {
   const url = URL.canParse(entry) ? new URL(entry) : undefined;

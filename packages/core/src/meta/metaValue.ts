@@ -20,11 +20,11 @@ type MetaContact = z.infer<typeof contactFields>;
 
 const maxContacts = 1000;
 
-/** What the items of one `value` of a Meta webhook share. */
+/** What the items in one `value` of a Meta webhook have in common. */
 export interface MetaValue {
   businessPhone: string | undefined;
   errors: readonly { code?: string | undefined }[] | undefined;
-  /** The two sides of an item with what `metadata` and `contacts` add to them. */
+  /** The two sides of an item, completed from `metadata` and `contacts`. */
   complete(from: Side, to: Side, direction: CallDirection | undefined): Omit<Sides, "direction">;
 }
 
@@ -34,7 +34,7 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
   const find = contactFinder(value.contacts, countItems(value));
   return {
     businessPhone,
-    // Of several calls the value's errors do not say whose they are.
+    // With several calls, the value's errors do not say to which call they belong.
     errors: countItems(value) === 1 ? data?.errors : undefined,
     complete(from, to, direction) {
       const contact = find([from, to]);
@@ -60,7 +60,7 @@ function countItems(value: Record<string, unknown>): number {
     .reduce((sum, length) => sum + length, 0);
 }
 
-/** By user id or number; the only contact of the only item needs no proof. */
+/** The contact with the same user id or number; a single contact of a single item needs no match. */
 function contactFinder(list: unknown, items: number) {
   const contacts = (Array.isArray(list) ? list.slice(0, maxContacts) : [])
     .map((contact) => contactFields.safeParse(contact).data)

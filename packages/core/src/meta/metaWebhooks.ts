@@ -7,18 +7,18 @@ import { parseMeta } from "./parseMeta.ts";
 import { metaSignatureHeader, verifyMetaSignature } from "./verifyMetaSignature.ts";
 
 export interface MetaWebhooksOptions {
-  /** The app's secrets; several while one is being replaced. */
+  /** The app's secrets; several while one replaces another. */
   secrets: readonly string[];
-  /** The text that was entered as "Verify token" beside the address, for the handshake. */
+  /** The "Verify token" that was entered beside the callback URL, for the handshake. */
   verifyToken?: string;
 }
 
-/** Longer challenges than this are none of Meta's. */
+/** Meta's challenges are shorter than this. */
 const maxChallengeLength = 1000;
 
 /**
- * Meta's webhooks: JSON batches, signed in `X-Hub-Signature-256`, and the GET with `hub.challenge` by which
- * Meta checks the address.
+ * Meta's webhooks: JSON batches, signed in `X-Hub-Signature-256`, and the GET with `hub.challenge` with
+ * which Meta checks the callback URL.
  *
  * @example
  * createWebhookHandler({

@@ -138,7 +138,7 @@ describe("parseWebhook, Meta", () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(5);
   });
 
-  test("does not lend the only contact to several calls", () => {
+  test("does not assign a single contact to several calls", () => {
     const other = {
       ...metaItems.offer,
       id: "wacid.OTHER",
@@ -151,13 +151,13 @@ describe("parseWebhook, Meta", () => {
     expect(events[1]?.contact?.profileName).toBeUndefined();
   });
 
-  test("a later body with more in it is another event", () => {
+  test("makes another event of a later body with more in it", () => {
     const { id } = parseCall(metaItems.completed);
     expect(parseCall(metaItems.completed).id).toBe(id);
     expect(parseCall({ ...metaItems.completed, duration: 34 }).id).not.toBe(id);
   });
 
-  test("direction is told by the SDP, the user ids or our number", () => {
+  test("reads the direction from the SDP, the user ids or our number", () => {
     const { direction: _, ...offer } = metaItems.offer;
     expect(parseCall(offer).kind).toBe("offer");
     const { session: _s, from_user_id: _u, ...numbers } = offer;
@@ -179,12 +179,12 @@ describe("parseWebhook, Meta", () => {
     });
   });
 
-  test("the contact is the side that is not ours, also in the reference's mixed-up sample", () => {
+  test("takes the side that is not ours as the contact, also in the reference's wrong sample", () => {
     const mixedUp = { ...metaItems.answer, from: metaItems.answer.to, to: metaItems.answer.from };
     expect(parseCall(mixedUp)).toMatchObject({ contact: { phone: contactPhone }, business });
   });
 
-  test("a caller without a number is known by the user id", () => {
+  test("identifies a caller without a number by the user id", () => {
     const { from: _, ...item } = metaItems.offer;
     const user = { userId: contactUserId, parentUserId: contactParentUserId };
     expect(parseCall(item).contact).toEqual(user);
@@ -196,14 +196,14 @@ describe("parseWebhook, Meta", () => {
     });
   });
 
-  test("errors may stand in the value alone, where there is one call", () => {
+  test("reads errors from the value alone where there is one call", () => {
     const { errors, ...failed } = metaItems.failed;
     expect(parseCall(failed, { errors })).toMatchObject({ errorCode: "138021" });
     const both = metaWebhook("calls", { calls: [failed, metaItems.completed], errors });
     for (const event of parseWebhook(both)) expect(event).not.toHaveProperty("errorCode");
   });
 
-  test("message statuses, other messages and other fields are unknown", () => {
+  test("makes unknown events of message statuses, other messages and other fields", () => {
     const sent = { id: "wamid.1", status: "sent", timestamp: "1795363200" };
     expect(parseOne(metaWebhook("messages", { statuses: [sent] }))).toMatchObject({
       kind: "unknown",
@@ -235,7 +235,7 @@ describe("parseWebhook, Meta", () => {
     },
   );
 
-  test("more than 1,000 items: the rest is one event", () => {
+  test("makes one event of the items beyond 1,000", () => {
     const calls = Array.from({ length: 1500 }, (_, i) => ({
       ...metaItems.callCreated,
       id: `wacid.${i}`,

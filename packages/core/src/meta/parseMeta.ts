@@ -33,7 +33,7 @@ const errors = z
   .optional()
   .catch(undefined);
 
-/** An item of `calls[]`: Meta's calling reference, webhooks. */
+/** An item of `calls[]` (Meta's calling reference, webhooks). */
 const call = z.object({
   id: idField,
   event: tokenField,
@@ -75,7 +75,7 @@ const message = z.object({
   from_parent_user_id: idField,
 });
 
-/** What an item says, and when by the provider's clock. */
+/** What an item says, and its time by the provider's clock. */
 interface ReadItem {
   draft: EventDraft;
   at?: string | undefined;
@@ -83,7 +83,7 @@ interface ReadItem {
 
 const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage } as const;
 
-/** Every call, status and message of every entry and change of a Meta webhook. */
+/** The events of every call, status and message in every entry and change of a Meta webhook. */
 export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   const events: CallEvent[] = [];
   const add = ({ draft, at }: ReadItem, item: unknown) => {
@@ -102,7 +102,7 @@ export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   return events;
 }
 
-/** Of the field `calls`, and what is about calls on the field `messages`. */
+/** The items of the field `calls`, and those of the field `messages` that are about calls. */
 const callType = /^(?:calls$|call_|voicemail$)/;
 
 function markCalls(draft: EventDraft): EventDraft {
@@ -143,7 +143,7 @@ function readCall(item: unknown, value: MetaValue): ReadItem {
   const draft = data?.id ? readKind(data, data.id, value) : undefined;
   if (draft) return { draft, at };
   return {
-    // Without an id it belongs to no call; the field's name tells at least that it is about one.
+    // Without an id it belongs to no call, but the field's name says that it is about one.
     draft: {
       kind: "unknown",
       type: data?.id && data.event ? data.event : "calls",
@@ -182,7 +182,7 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
         callId,
         ...partiesOf(data, undefined, value),
         available: true,
-        // Its url is left aside: it is valid for five minutes, the id for seven days.
+        // The url is ignored: it is valid for five minutes, the id for seven days.
         assetId: data.call_recording?.audio?.id,
       };
     case "call_transcription_available":
@@ -206,7 +206,7 @@ function sessionOf({ session, connection }: MetaCall): SessionDescription {
   return { sdp: legacy.sdp, sdpType: session?.sdp_type ?? legacy.sdpType };
 }
 
-/** Said, else told by the SDP, by whose user id there is, or by which of the two numbers is ours. */
+/** The stated direction, else derived from the SDP, from the side with a user id, or from our number. */
 function directionOf(
   data: MetaCall,
   sdpType: SessionDescription["sdpType"],
@@ -252,7 +252,7 @@ function readStatusItem(item: unknown, value: MetaValue, field: string | undefin
     userId: data.recipient_user_id,
     parentUserId: data.recipient_parent_user_id,
   };
-  // Statuses exist for outgoing calls only.
+  // Only outgoing calls have statuses.
   const parties = placeSides({ direction: "saliente", ...value.complete({}, to, "saliente") });
   return { draft: { kind, callId: data.id, ...parties }, at: data.timestamp };
 }
@@ -261,7 +261,7 @@ function readMessage(item: unknown, value: MetaValue, field: string | undefined)
   const data = message.safeParse(item).data;
   const reply = readPermissionReply(item);
   if (!data || !reply || reply.kind === "unknown") {
-    // A voicemail is an audio message under the call's id.
+    // A voicemail is an audio message with the call's id.
     const type = data?.id?.startsWith("wacid.") ? "voicemail" : field;
     return { draft: reply ?? { kind: "unknown", type }, at: data?.timestamp };
   }

@@ -2,7 +2,7 @@ import { isRecord } from "../events/fields.ts";
 import type { SessionDescription } from "../whatsapp/callSession.ts";
 import { readSdpType } from "../whatsapp/whatsappValues.ts";
 
-/** Meta's former place for the SDP, `connection.webrtc.sdp`: the SDP or a JSON text around it. */
+/** The SDP in its former place at Meta, `connection.webrtc.sdp`: as it is, or in a JSON text. */
 export function readLegacySession(connection: unknown): SessionDescription {
   const webrtc = isRecord(connection) ? connection.webrtc : undefined;
   const sdp = isRecord(webrtc) ? webrtc.sdp : undefined;
@@ -12,7 +12,7 @@ export function readLegacySession(connection: unknown): SessionDescription {
     if (!isRecord(description)) return { sdp };
     return { sdp: description.sdp, sdpType: readSdpType(description.type) };
   } catch {
-    // Not JSON after all: whoever needs an SDP will say what is wrong with it.
+    // Not JSON. The check of the session says what is wrong with the SDP.
     return { sdp };
   }
 }

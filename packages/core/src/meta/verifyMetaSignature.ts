@@ -3,7 +3,7 @@ import { configuredSecrets, readMacHeader, verifyMac } from "../signature/verify
 export const metaSignatureHeader = "x-hub-signature-256";
 
 export interface MetaSignature {
-  /** Exactly as it arrived. */
+  /** The body exactly as it arrived. */
   rawBody: Uint8Array | string;
   headers: Headers;
   /** App secrets; any of them may match. */
@@ -11,8 +11,8 @@ export interface MetaSignature {
 }
 
 /**
- * `X-Hub-Signature-256: sha256=<hex>`, HMAC-SHA256 of the raw bytes with the app secret (Meta's page on
- * webhooks, "Validate payloads"). Meta signs no time.
+ * Verifies `X-Hub-Signature-256: sha256=<hex>`, the HMAC-SHA256 of the raw bytes with the app secret
+ * (Meta's page on webhooks, "Validate payloads"). Meta signs no time.
  */
 export function verifyMetaSignature({ rawBody, headers, secrets }: MetaSignature): void {
   const configured = configuredSecrets(secrets);

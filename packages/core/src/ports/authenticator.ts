@@ -1,2 +1,2 @@
-/** Who sends a request. Returns the user's id; null when the token is not valid. */
+/** Tells who sends a request: returns the user's id, or null when the token is not valid. */
 export type Authenticate = (accessToken: string) => Promise<string | null>;

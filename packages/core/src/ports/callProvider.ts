@@ -4,7 +4,7 @@ import type { ProviderName } from "../vocabulary/callEvent.ts";
 export type Recipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
 export interface ProviderAnswer {
-  /** The provider's call id, where the answer had one. */
+  /** The provider's call id, if the answer had one. */
   callId?: string;
 }
 
@@ -17,27 +17,27 @@ export interface ProviderCall {
 }
 
 /**
- * What steers calls at a provider. What a provider does not have is left out: a way to dial with an SDP
- * (`connect`) or without (`clickToCall`), answering with an SDP (`accept`), setting up media before the answer
- * (`preAccept`).
+ * Controls calls at a provider. A provider omits the methods that it does not support: dialling with an SDP
+ * (`connect`) or without (`clickToCall`), answering with an SDP (`accept`), setting up the media before the
+ * answer (`preAccept`).
  *
- * Every method throws `ProviderError`: `outcome` says whether the provider refused or its answer is unclear. None
- * of them is ever retried by itself.
+ * Every method throws `ProviderError`: `outcome` says whether the provider refused or its answer is unclear.
+ * No method is ever retried automatically.
  */
 export interface CallProvider {
   readonly name: ProviderName;
-  /** Dials with an SDP offer; the SDP answer comes by webhook. */
+  /** Dials with an SDP offer; the SDP answer arrives as a webhook. */
   connect?(call: { from: string; sdp: string } & Recipient): Promise<ProviderAnswer>;
-  /** Dials without an SDP: the provider carries the voice, and rings the agent's own phone. */
+  /** Dials without an SDP: the provider carries the audio and rings the agent's own phone. */
   clickToCall?(call: { from: string; to: string }): Promise<ProviderAnswer>;
   preAccept?(call: ProviderCall & { sdp: string }): Promise<void>;
   accept?(call: ProviderCall & { sdp: string }): Promise<void>;
   reject(call: ProviderCall): Promise<void>;
   terminate(call: ProviderCall): Promise<void>;
-  /** The provider's id of one of our numbers, given the number in E.164. */
+  /** Returns the provider's id of one of our numbers, given in E.164. */
   resolvePhoneId(phone: string): Promise<string>;
-  /** One of our numbers in E.164, given the provider's id of it. */
+  /** Returns one of our numbers in E.164, given the provider's id of it. */
   resolvePhone(phoneId: string): Promise<string>;
-  /** A call's media by the provider's id of it. Throws `media_not_found` when it is gone. */
+  /** Fetches a call's media by the provider's id of it. Throws `media_not_found` when it is gone. */
   downloadMedia(assetId: string): Promise<Response>;
 }

@@ -1,24 +1,24 @@
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 
-/** A user of the platform who makes and takes calls. */
+/** A user of the platform who makes and answers calls. */
 export interface Agent {
   id: string;
-  /** The home branch, to which the agent's own calls belong; which branches the agent sees is the store's to know. */
+  /** The home branch, to which the agent's own calls belong. The store knows which branches the agent sees. */
   branchId: string | null;
 }
 
-/** What becomes of one event; the ledger keeps it. */
+/** The result of one event; the ledger stores it. */
 export type EventOutcome =
   /** It changed the call. */
   | "applied"
-  /** It told nothing new. */
+  /** It contained nothing new. */
   | "no_change"
-  /** It contradicts what is known, or its id came before with another body. */
+  /** It contradicts what is known, or its id arrived before with another body. */
   | "conflict"
-  /** The very same event came before; nothing was written. */
+  /** The same event arrived before; nothing was written. */
   | "duplicate"
-  /** The database refuses its data; kept in the ledger, without effect. */
+  /** The database refuses its data; the ledger keeps it, without effect. */
   | "dead_letter";
 
 /** An event on its way into the ledger. */
@@ -26,20 +26,20 @@ export interface EventRecord {
   event: StoredEvent;
   /** The item as it came, without SDPs; null for messages that are not about calls. */
   payload: unknown;
-  /** Of the whole body where the provider gives event ids, else of the item; lower-case hex. */
+  /** The hash of the whole body where the provider gives event ids, else of the item; lower-case hex. */
   bodySha256: string;
-  /** Why this can only be a dead letter: kept in the ledger, without effect. */
+  /** The reason why this is a dead letter: the ledger keeps it, without effect. */
   error?: string;
 }
 
 export interface RecordedEvent {
   eventId: string;
   outcome: EventOutcome;
-  /** The call as it is now; null when the event belongs to none. */
+  /** The call after the event; null when the event belongs to no call. */
   call: Call | null;
   /**
-   * This event gave a dialled call its id that waits to be hung up: its hang-up is to be carried out
-   * now, if the call is not over.
+   * True when this event gave its id to a dialled call that waits to be hung up: the caller hangs it up
+   * now, unless the call is over.
    */
   joined: boolean;
 }
@@ -52,11 +52,11 @@ export interface BeginCallInput {
   inboxId?: string;
   leadId?: string;
   provider: string;
-  /** E.164; dialled from when the inbox has no number of its own. */
+  /** The number to dial from when the inbox has none, in E.164. */
   defaultBusinessPhone?: string;
 }
 
-/** Why a call was not begun: codes of `errorCodes`. */
+/** The reason why a call was not begun: a code of `errorCodes`. */
 export type BeginCallRefusal =
   | "no_branch"
   | "inbox_required"
@@ -85,7 +85,7 @@ export interface AttachCallInput {
 export interface ClaimInput {
   id: string;
   userId: string;
-  /** sha256 of the SDP answer in lower-case hex, or `reject`: a refusal is claimed like an answer. */
+  /** The sha256 of the SDP answer in lower-case hex, or `reject`: refusing needs a claim too. */
   key: string;
 }
 
@@ -96,9 +96,9 @@ export type ClaimResult =
 export interface SweepOptions {
   /** Seconds an incoming call may ring. Default 90. */
   ringingSeconds?: number;
-  /** Seconds an outgoing call may go without an answer. Default 120. */
+  /** Seconds an outgoing call may wait for an answer. Default 120. */
   outgoingSeconds?: number;
-  /** Seconds after which a hang-up that was asked for counts. Default 60. */
+  /** Seconds after which a requested hang-up counts as the end. Default 60. */
   hangupSeconds?: number;
   /** Seconds a conversation may last. Default 4 h. */
   inProgressSeconds?: number;
@@ -114,43 +114,45 @@ export interface SweepResult {
 }
 
 /**
- * Where calls are kept. Every method is one atomic statement: no implementation reads first and
- * writes later. All of them throw `CallsError`: `store_unavailable` when nothing could be stored and
- * a retry may help, `store_refused` when the data itself is refused.
+ * Stores calls. Every method is one atomic statement: no implementation reads first and writes later.
+ * All methods throw `CallsError`: `store_unavailable` when nothing was stored and a retry may help,
+ * `store_refused` when the data itself is refused.
  */
 export interface CallStore {
   /**
-   * Takes the events of one webhook, or one act of ours. For each: into the ledger unless it came
-   * before, lock or create the call, merge (`reduceCall`), derive the status, set inbox and branch by
-   * the business number, keep or empty the session. An event that changes nothing writes the ledger's row only.
-   * A dialled call without an id that waits to be hung up is joined with its ghost at once, when exactly one fits.
+   * Stores the events of one webhook, or one act of ours. For each event it writes the ledger unless the
+   * event arrived before, locks or creates the call, merges (`reduceCall`), derives the status, sets inbox
+   * and branch by the business number, and keeps or empties the session. An event that changes nothing
+   * writes only the ledger. A dialled call that waits for its id to be hung up is merged at once with its
+   * ghost (the row that an early webhook made), if exactly one matches.
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**
-   * Writes an outgoing call before the phone rings, with `call_id = 'pending:' || id`. Finds the
-   * inbox (the given one, if the agent sees its branch; else the only one of the home branch; without a home branch the only one
-   * that the agent sees), its branch, and the lead. A repeated
-   * `id` of the same agent returns the same call as `exists`.
+   * Writes an outgoing call before the phone rings, with `call_id = 'pending:' || id`. Finds the inbox
+   * (the given one, if the agent sees its branch; else the only one of the home branch; without a home
+   * branch the only one that the agent sees), its branch and the lead. A repeated `id` of the same agent
+   * returns the same call with the outcome `exists`.
    */
   beginCall(input: BeginCallInput): Promise<BeginCallResult>;
   /**
-   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook made;
-   * the dialled uuid survives, ledger and session move along. Repeatable.
+   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook made. The
+   * dialled uuid stays; ledger and session move to it. Repeatable.
    */
   attachCall(input: AttachCallInput): Promise<Call>;
   /**
-   * Claims an incoming call for answering or refusing. Won by the first; repeatable by the same pair of
-   * user and key; lapses after 15 s without an accept. `already_answered` is for the pair that answered.
+   * Claims an incoming call in order to answer or refuse it. The first claim wins, the same pair of user
+   * and key may repeat it, and it expires after 15 s without an accept. `already_answered` is the outcome
+   * for the pair that answered.
    */
   claimCall(input: ClaimInput): Promise<ClaimResult>;
-  /** Gives up a claim of this very pair. Without effect on anybody else's. */
+  /** Releases a claim of exactly this user and key; other claims stay. */
   releaseClaim(input: ClaimInput): Promise<void>;
-  /** A call that this user may see (of a branch that the user sees, or of none yet), with the agent and the inbox. */
+  /** Finds a call that this user may see (of a visible branch, or of none yet), with the agent and the inbox. */
   findCall(input: { id: string; userId: string }): Promise<{
     call: Call;
     agent: Agent;
     inbox: Inbox | null;
   } | null>;
-  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it every 15 s or so. */
+  /** Merges dialled calls with their ghosts and expires calls whose end never arrived. Run it about every 15 s. */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }

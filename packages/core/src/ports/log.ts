@@ -1,6 +1,6 @@
 /**
- * Where the packages write what an operator should know. Fields are plain values; phone numbers come
- * masked, SDPs, call payloads and secrets never come.
+ * Receives what an operator should know. Fields are plain values; phone numbers are masked, and SDPs, call
+ * payloads and secrets are never logged.
  */
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
@@ -8,7 +8,7 @@ export interface Log {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
-/** One JSON object a line on the console: what Supabase's log explorer searches best. */
+/** Writes one JSON object per line to the console, which Supabase's log explorer can search. */
 export const consoleLog: Log = {
   info: (message, fields) => console.info(JSON.stringify({ level: "info", message, ...fields })),
   warn: (message, fields) => console.warn(JSON.stringify({ level: "warn", message, ...fields })),

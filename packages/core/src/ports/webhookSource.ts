@@ -2,17 +2,17 @@ import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
 
 /** A webhook's request as it arrived, with its body read. */
 export interface WebhookDelivery {
-  /** Exactly as it arrived: JSON, a form, whatever the sender writes. */
+  /** The body exactly as it arrived: JSON, a form or any other format. */
   rawBody: Uint8Array;
   headers: Headers;
   url: string;
-  /** Our clock: for events without a time of their own, and for signatures that expire. */
+  /** When it arrived by our clock: for events without a time of their own and signatures that expire. */
   receivedAt: Date;
 }
 
 /**
- * One sender of webhooks: how to recognise, verify and read what it sends. Only the source that verified a
- * request reads it, so a key of one sender opens no other sender's parser.
+ * One sender of webhooks: how to recognise, verify and read its requests. Only the source that verified a
+ * request reads it, so one sender's key never gives access to another sender's parser.
  *
  * @example
  * const acmeWebhooks = (secret: string): WebhookSource => ({
@@ -23,19 +23,19 @@ export interface WebhookDelivery {
  * });
  */
 export interface WebhookSource {
-  /** Stored with the events and the calls as `provider`. */
+  /** The name that events and calls store as `provider`. */
   readonly name: ProviderName;
-  /** True when a request claims to come from this sender. Looks at method, address and headers alone. */
+  /** True when a request claims to be from this sender; decides by method, address and headers only. */
   recognises(request: Request): boolean;
   /** Throws `SignatureError` unless the delivery is authentic. */
   verify(delivery: WebhookDelivery): void | Promise<void>;
   /**
-   * The events of an authentic delivery. What is not understood becomes an event of kind `unknown`, never an
-   * exception; only a body in another format than the sender's throws (`invalid_json`).
+   * Reads the events of an authentic delivery. What is not understood becomes an event of kind `unknown`,
+   * never an exception; only a body in a format that is not the sender's throws (`invalid_json`).
    */
   parse(delivery: WebhookDelivery): CallEvent[];
   /** True when the sender gives each event an id of its own: the same id with another body is a conflict. */
   readonly givesEventIds?: boolean;
-  /** Answers the GET by which some senders check an address before they send to it. */
+  /** Answers the GET with which some senders check an address before they send to it. */
   handshake?(request: Request): Response | Promise<Response>;
 }

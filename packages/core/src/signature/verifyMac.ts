@@ -3,7 +3,7 @@ import { hmacSha256Hex } from "./hash.ts";
 
 const macLength = 64;
 
-/** Without the empty ones. Throws `webhook_not_configured` when none is left: nothing could be trusted. */
+/** The secrets that are not empty. Throws `webhook_not_configured` when there is none. */
 export function configuredSecrets(secrets: readonly string[]): readonly string[] {
   const configured = secrets.filter((secret) => secret !== "");
   if (configured.length === 0) throw new SignatureError("webhook_not_configured");
@@ -11,10 +11,11 @@ export function configuredSecrets(secrets: readonly string[]): readonly string[]
 }
 
 /**
- * A signature's header when it has the form. Its MAC is measured: counting in the form takes twice as long.
+ * Returns a signature's header if it has the right form. The length of the MAC is checked apart from the
+ * form, because a counting regular expression takes twice as long.
  *
- * @param form of the header; it must end with the MAC in lower-case hex.
- * @param example what the header should look like, for the sentence of `signature_malformed`.
+ * @param form the header's form; it must end with the MAC in lower-case hex.
+ * @param example a correct header, for the message of `signature_malformed`.
  */
 export function readMacHeader(
   headers: Headers,
@@ -31,7 +32,7 @@ export function readMacHeader(
   });
 }
 
-/** Tries every secret on what the header ends with, and takes the same time whether and where one matches. */
+/** Compares the header's MAC with that of every secret, in constant time. Throws `signature_mismatch`. */
 export function verifyMac(
   secrets: readonly string[],
   header: string,
@@ -43,8 +44,8 @@ export function verifyMac(
 }
 
 /**
- * Throws `token_missing` or `token_mismatch` unless the token is one of the secrets. Digests are of one
- * length, so the time of the comparison tells nothing of the token's.
+ * Throws `token_missing` or `token_mismatch` unless the token is one of the secrets. It compares digests,
+ * which have one length, so the time taken reveals nothing about the token's length.
  */
 export function verifyToken(secrets: readonly string[], token: string | null): void {
   if (!token) throw new SignatureError("token_missing");
@@ -54,7 +55,7 @@ export function verifyToken(secrets: readonly string[], token: string | null): v
   if (!matches) throw new SignatureError("token_mismatch");
 }
 
-/** Looks at every character, wherever the first difference is: the time taken tells nothing. */
+/** Compares every character, so the time taken does not reveal where the first difference is. */
 function endsWith(text: string, mac: string): 0 | 1 {
   const start = text.length - mac.length;
   let difference = 0;

@@ -6,7 +6,7 @@ const ended = { ended_at: at };
 const answered = { answered_at: at };
 const incoming = { direction: "entrante" } as const;
 
-// Design §3, row by row, then rows that two rules could claim.
+// The rules one by one, then facts to which two rules apply.
 const table: readonly (readonly [string, StatusFacts, string, string | null])[] = [
   ["nothing known", {}, "iniciando", null],
   ["answered", answered, "en_curso", null],

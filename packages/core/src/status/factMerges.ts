@@ -1,17 +1,17 @@
 import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
 
 /**
- * How two values of one fact become one, as data. Every rule is commutative, associative and
- * idempotent, null gives way to anything, and so any order of the same events ends in the same facts.
- * The SQL's merge is generated from this table.
+ * The rules that merge two values of one fact, as data. Every rule is commutative, associative and
+ * idempotent, and any value replaces null, so any order of the same events ends in the same facts. The
+ * SQL's merge is generated from this table.
  *
- * - `earliest`, `largest`: of times and numbers.
- * - `ranked`: the one later in `ranks`.
+ * - `earliest`, `largest`: the earliest time, the largest number.
+ * - `ranked`: the value that is later in `ranks`.
  * - `smallest`: the first in code-point order; a difference is a contradiction and is recorded.
  * - `smallest_phone`: the same, but aliases of one number do not contradict each other.
- * - `longest`: the longer in code points, then the later in code-point order.
- * - `directed`: with `direction_source`: the better source wins, then `smallest`.
- * What we dialled wins over what webhooks say of the facts marked `ours`.
+ * - `longest`: the longer text in code points, then the later in code-point order.
+ * - `directed`: the value with the better `direction_source`, then `smallest`.
+ * For facts marked `ours`, what we dialled wins over what webhooks say.
  */
 export type MergeRule =
   | { rule: "earliest" | "largest" | "longest" | "directed" }

@@ -5,9 +5,9 @@ import { fitTexts } from "../vocabulary/textLengths.ts";
 import { placeParties } from "./placeParties.ts";
 
 /**
- * What one event says of a call, as facts; null when it says nothing of any. A terminate tells of a
- * pickup by its start time or a duration above 0. An `answer` is only the SDP answer, no pickup. Its texts are such
- * as the database holds (`textLengths`).
+ * The facts that one event contains about a call; null when it contains none. A terminate with a start time
+ * or a duration above 0 proves a pickup. An `answer` is only the SDP answer, not a pickup. Texts are limited
+ * to what the database accepts (`textLengths`).
  */
 export function factsOfEvent(
   event: StoredEvent,
@@ -29,7 +29,7 @@ export function factsOfEvent(
   });
 }
 
-/** A flat payload that says so counts the ringing; its duration tells of no pickup. */
+/** With these causes a flat payload's duration includes the ringing, so it does not prove a pickup. */
 const unansweredCauses: ReadonlySet<EndCause | undefined> = new Set([
   "no_answer",
   "cancelled",

@@ -20,7 +20,7 @@ describe("mergeFacts", () => {
     );
   });
 
-  it("finds the same contradictions either way round", () => {
+  it("finds the same contradictions in either order", () => {
     fc.assert(
       fc.property(anyFacts, anyFacts, (a, b) => {
         expect(mergeFacts(a, b).contradicts).toBe(mergeFacts(b, a).contradicts);
@@ -28,7 +28,7 @@ describe("mergeFacts", () => {
     );
   });
 
-  it("lets what we dialled win, and tells the contradiction", () => {
+  it("lets what we dialled win and reports the contradiction", () => {
     const dialled = {
       ...noFacts,
       direction: "saliente",
@@ -51,7 +51,7 @@ describe("mergeFacts", () => {
     expect(merged.contradicts).toBe(false);
   });
 
-  it("takes the same instant in another writing for no change", () => {
+  it("sees no change in the same instant written differently", () => {
     const known = { ...noFacts, started_at: "2026-11-22T10:00:00+00:00" };
     expect(mergeFacts(known, { started_at: "2026-11-22T10:00:00.000Z" }).changed).toBe(false);
   });

@@ -7,13 +7,13 @@ const factNames = Object.keys(factMerges) as FactName[];
 
 export interface MergedFacts {
   facts: CallFacts;
-  /** Something is known now that was not known before. */
+  /** The merge added something that was not known before. */
   changed: boolean;
-  /** The two say different things of one fact that has only one right value. */
+  /** The two values of a fact differ although only one can be right. */
   contradicts: boolean;
 }
 
-/** Joins what is known with what is said, by `factMerges`. Commutative, associative, idempotent. */
+/** Merges known facts with new ones by `factMerges`. Commutative, associative, idempotent. */
 export function mergeFacts(known: CallFacts, said: Partial<CallFacts>): MergedFacts {
   const other: CallFacts = { ...noFacts, ...said };
   const facts: CallFacts = { ...known };
@@ -65,7 +65,7 @@ function isContradiction(name: FactName, a: CallFacts, b: CallFacts): boolean {
     case "directed":
       return a.direction_source !== "default" && b.direction_source !== "default";
     case "smallest_phone":
-      // Of a flat payload that names neither number as ours, the sides are a guess.
+      // In a flat payload that names neither number as ours, the sides are a guess.
       if (a.direction_source === "default" || b.direction_source === "default") return false;
       return !arePhoneAliases(x, y);
     default:
@@ -96,7 +96,7 @@ function compareLength(a: string, b: string): number {
   return [...a].length - [...b].length || compareCodePoints(a, b);
 }
 
-/** The order of Postgres' "C" collation in UTF-8; JavaScript's own `<` goes by UTF-16 units. */
+/** The order of Postgres' "C" collation in UTF-8; JavaScript's own `<` compares UTF-16 units. */
 export function compareCodePoints(a: string, b: string): number {
   const x = a[Symbol.iterator]();
   const y = b[Symbol.iterator]();

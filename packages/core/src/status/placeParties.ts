@@ -9,10 +9,11 @@ export interface PlacedParties {
 }
 
 /**
- * Which way a call goes and which side is ours. Direction: `saliente` if we dialled; else what the
- * provider says; else by our numbers; else the sender's default, which is no fact. The contact is the side that is not ours.
+ * Decides a call's direction and which side is ours. The direction is `saliente` if we dialled; else what
+ * the provider says; else decided by our numbers; else the sender's default, which is not a fact. The
+ * contact is the side that is not ours.
  *
- * @param isOurs whether a phone is one of our inboxes'.
+ * @param isOurs whether a phone belongs to one of our inboxes.
  */
 export function placeParties(
   event: StoredEvent,

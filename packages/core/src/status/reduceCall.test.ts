@@ -17,7 +17,7 @@ function reduce(events: readonly StoredEvent[]): CallFacts | null {
 }
 
 describe("reduceCall", () => {
-  it("ends in the same facts and status for every order with repetitions of up to six events", () => {
+  it("ends in the same facts and status for every order of up to six events, with repetitions", () => {
     fc.assert(
       fc.property(histories(6), (events) => {
         const expected = reduce(events);
@@ -39,7 +39,7 @@ describe("reduceCall", () => {
     );
   });
 
-  it("never reopens what is over", () => {
+  it("never reopens a call that is over", () => {
     fc.assert(
       fc.property(histories(12), (events) => {
         let call: CallFacts | null = null;
@@ -47,7 +47,7 @@ describe("reduceCall", () => {
         for (const event of events) {
           call = reduceCall(call, event, { isOurs }).call;
           const isOver = isTerminal(deriveStatus(call).status);
-          // Declined and an answer may both be said of one call, of no terminal status but that.
+          // Events may say both declined and answered; no other terminal status is allowed then.
           if (wasOver && call.declined_at === null) expect(isOver).toBe(true);
           wasOver = isOver;
         }
@@ -55,7 +55,7 @@ describe("reduceCall", () => {
     );
   });
 
-  it("tells nothing new of the same event again", () => {
+  it("changes nothing when the same event arrives again", () => {
     fc.assert(
       fc.property(histories(8), (events) => {
         const call = reduce(events);
@@ -92,7 +92,7 @@ describe("reduceCall", () => {
     },
   );
 
-  it("derives a direction from what is known best: a default gives way to anything", () => {
+  it("derives the direction from the best source: anything replaces a default", () => {
     const flat = {
       kind: "ringing",
       id: "1",

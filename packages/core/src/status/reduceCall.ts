@@ -6,12 +6,12 @@ import { mergeFacts } from "./mergeFacts.ts";
 export type ReduceOutcome = "applied" | "no_change" | "conflict";
 
 /**
- * What is known of a call after one more event. Pure; any order and any repetition of the same events
- * ends in the same facts, so a late or doubled webhook is never a problem.
+ * Applies one event to what is known about a call. Pure; any order and any repetition of the same events
+ * ends in the same facts, so a late or repeated webhook is never a problem.
  *
- * @param call null for a call not heard of before.
- * @param options.isOurs whether a phone is one of our inboxes'; tells the sides of a flat payload.
- * @returns `conflict` when the event contradicts what is known; the facts are merged all the same.
+ * @param call null for a call that is not known yet.
+ * @param options.isOurs whether a phone belongs to one of our inboxes; decides the sides of a flat payload.
+ * @returns `conflict` when the event contradicts what is known; the facts are merged nevertheless.
  * @example
  * let call: CallFacts | null = null;
  * for (const event of parseWebhook(body)) call = reduceCall(call, event).call;

@@ -1,13 +1,13 @@
 import type { CallStatus, EndCause, EndReason } from "../vocabulary/callStatus.ts";
 
-/** What a rule asks of the facts; all of it must hold. */
+/** The conditions of a rule; all of them must hold. */
 export interface StatusCondition {
   ended?: true;
   expired?: true;
   answered?: true;
   declined?: true;
   rejected?: true;
-  /** We hung up, or asked for it. */
+  /** We hung up, or requested it. */
   hungUp?: true;
   incoming?: true;
   noErrorCode?: true;
@@ -22,8 +22,8 @@ export interface StatusRule {
 }
 
 /**
- * The status of a call, the first rule that holds. The only place where these rules stand: the SQL's
- * status expression is generated from this table, and a test holds the two together.
+ * The rules of a call's status; the first one that applies decides. They exist only here: the SQL's status
+ * expression is generated from this table, and a test compares both.
  */
 export const statusRules: readonly StatusRule[] = [
   {

@@ -14,7 +14,7 @@ const phone = fc.constantFrom(
   "+34600111222",
 );
 
-/** Any facts that a call may have; few values, so that they meet often. */
+/** Any facts that a call may have; from few values, so that equal ones are frequent. */
 export const anyFacts: fc.Arbitrary<CallFacts> = fc
   .record({
     facts: fc.record({
@@ -48,7 +48,7 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
     ...facts,
     direction_source: source,
     direction: source === null ? null : source === "dialled" ? "saliente" : direction,
-    // Of a call that we dialled both numbers are known, always.
+    // Both numbers of a call that we dialled are always known.
     ...(source === "dialled"
       ? {
           provider: "ycloud",

@@ -5,7 +5,7 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import type { MemoryCallStoreOptions, MemorySession } from "./createMemoryCallStore.ts";
 import { expectEqual as equal } from "./expectEqual.ts";
 
-/** Who and what there is before a test of the contract begins. */
+/** The branches, agents, inboxes and leads that exist before each test. */
 export const contractWorld = {
   branches: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
   agents: [
@@ -22,7 +22,7 @@ export const contractWorld = {
       branchId: "00000000-0000-4000-8000-00000000000b",
     },
     { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
-    // At home in A, and sees B too; at home nowhere, and sees both; at home nowhere, and sees A.
+    // Home branch A, sees A and B; no home branch, sees both; no home branch, sees A.
     {
       id: "00000000-0000-4000-8000-0000000000d1",
       branchId: "00000000-0000-4000-8000-00000000000a",
@@ -79,7 +79,7 @@ const [inboxA, inboxB1, inboxB2] = contractWorld.inboxes;
 const [, leadB] = contractWorld.leads;
 const contact = "+525587654321";
 
-/** A store under test, with what the contract must see behind the port. */
+/** A store under test, with access to the data behind the port. */
 export interface StoreUnderTest {
   store: CallStore;
   readCalls(): Promise<Call[]>;
@@ -88,7 +88,7 @@ export interface StoreUnderTest {
     { eventId: string; callId: string | null; kind: string; outcome: string }[]
   >;
   readPermissions(): Promise<{ status: "no_permission" | "temporary" | "permanent" }[]>;
-  /** Makes all that has happened so many seconds older, by the store's own clock. */
+  /** Makes everything in the store older by that many seconds, by the store's own clock. */
   age(seconds: number): Promise<void>;
   /** The store's clock. */
   now(): Date;
@@ -153,10 +153,10 @@ function begin(under: StoreUnderTest, more: Partial<Parameters<CallStore["beginC
 
 const dialledId = "00000000-0000-4000-8000-000000000d01";
 
-/** Every rule of the `CallStore` port, as cases that throw when it does not hold. */
+/** The rules of the `CallStore` port, as cases that throw if a rule is broken. */
 export const callStoreContract: readonly ContractCase[] = [
   {
-    name: "an incoming call gets the inbox and the branch of its number, whatever form the number has",
+    name: "an incoming call gets the inbox and the branch of its number, in any form of the number",
     async run(under) {
       const { outcome, call } = await send(under, "offer", { ...incoming, ...sdp });
       equal(outcome, "applied", "outcome");
@@ -192,7 +192,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "an event that says nothing new is no change",
+    name: "an event that contains nothing new is no change",
     async run(under) {
       const first = record(under, "offer", incoming);
       await under.store.recordEvents([first]);
@@ -205,7 +205,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a batch is taken whole and in order",
+    name: "a batch is stored completely and in order",
     async run(under) {
       const recorded = await under.store.recordEvents([
         record(under, "offer", { ...incoming, callId: "wacid.b" }),
@@ -221,7 +221,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "what is unknown is in the ledger and makes no call",
+    name: "an unknown event is in the ledger and makes no call",
     async run(under) {
       equal(
         (await send(under, "unknown", { type: "whatsapp.call.new" })).outcome,
@@ -241,7 +241,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the session of a call that ends is emptied, and a late offer opens none",
+    name: "the session of a call that ends is emptied, and a late offer opens no new one",
     async run(under) {
       await send(under, "offer", { ...incoming, ...sdp });
       const { call } = await send(under, "terminated", incoming);
@@ -259,7 +259,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "an event that tells no direction goes by our inboxes, whoever sent it, and the contact is the side that is not ours",
+    name: "our inboxes decide the direction of an event without one, and the contact is the other side",
     async run(under) {
       const parties = { from: "+525500000001", to: contact };
       const defaultDirection = "entrante";
@@ -308,7 +308,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "permissions keep the newest by the event's clock, in any order",
+    name: "the newest permission by the event's time stays, in any order",
     async run(under) {
       const permission = { ...incoming, callId: undefined, permanent: false };
       const at = (ms: number) => new Date(under.now().getTime() + ms).toISOString();
@@ -334,7 +334,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a dialled call has a row at once, and its id again dials nothing",
+    name: "a dialled call has a row at once, and repeating its id dials nothing",
     async run(under) {
       const begun = await begin(under);
       equal(begun.outcome, "created", "outcome");
@@ -370,7 +370,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "who sees several branches dials from each; without an inbox from the home branch, or the only one seen",
+    name: "an agent of several branches dials from each; without an inbox, from the home branch or the only visible one",
     async run(under) {
       const dial = async (more: Parameters<typeof begin>[1]) => {
         const begun = await begin(under, { id: crypto.randomUUID(), ...more });
@@ -412,7 +412,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "who sees several branches finds and answers the calls of each; the branch stays",
+    name: "an agent of several branches finds and answers the calls of each; the branch stays",
     async run(under) {
       const toB = { ...incoming, ...sdp, business: { phone: inboxB1.phoneNumber } };
       const id = (await send(under, "offer", toB)).call?.id ?? "";
@@ -431,7 +431,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call of no branch gets the home branch of who answers it, and none from who has none",
+    name: "a call without a branch gets the home branch of the agent who answers, if there is one",
     async run(under) {
       const answer = async (callId: string, agentId: string) => {
         await send(under, "offer", { callId, direction: "entrante", ...sdp });
@@ -443,7 +443,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "attach names the call, and may be repeated",
+    name: "attach gives the call its id, and may be repeated",
     async run(under) {
       await begin(under);
       const attach = { id: dialledId, callId: "wacid.1", provider: "ycloud" };
@@ -460,7 +460,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "attach absorbs the ghost of a webhook that was faster: id, facts, session and ledger",
+    name: "attach merges the ghost of a webhook that was faster: id, facts, session and ledger",
     async run(under) {
       await begin(under);
       await send(under, "answer", { ...outgoing, ...sdp });
@@ -502,7 +502,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a hang-up whose call lost its answer is joined with the ghost, by whichever comes last",
+    name: "a hang-up whose dial lost its answer is merged with the ghost, in either order",
     async run(under) {
       const hangup = { provider: "skale", callId: `pending:${dialledId}`, agentId: anaA.id };
       await begin(under);
@@ -521,7 +521,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a refused dial to the same contact is no rival for the ghost of the next one",
+    name: "a refused dial to the same contact does not compete for the ghost of the next dial",
     async run(under) {
       const refused = "00000000-0000-4000-8000-000000000d02";
       await begin(under, { id: refused });
@@ -535,7 +535,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call without its offer rings nowhere, and can be refused still",
+    name: "a call without its offer rings nowhere, but can be refused",
     async run(under) {
       const { call } = await send(under, "offer", incoming);
       const claim = { id: call?.id ?? "", userId: anaA.id };
@@ -548,7 +548,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "one agent claims; the pair may repeat; a refusal gives it up; it lapses",
+    name: "one agent claims, may repeat the claim, and loses it by release or expiry",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });
       const ana: ClaimInput = { id: call?.id ?? "", userId: anaA.id, key: "k1" };
@@ -604,7 +604,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call is found by who may see it",
+    name: "only agents who may see a call find it",
     async run(under) {
       const { call } = await send(under, "offer", incoming);
       const id = call?.id ?? "";
@@ -620,7 +620,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the sweep expires what nobody ends, at the limits, and a late end corrects it",
+    name: "the sweep expires calls without an end at the limits, and a late end corrects them",
     async run(under) {
       await send(under, "offer", { ...incoming, callId: "rings" });
       await send(under, "ringing", { ...outgoing, callId: "out" });
@@ -652,7 +652,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the sweep counts a hang-up that was asked for",
+    name: "the sweep counts a requested hang-up as the end",
     async run(under) {
       await begin(under);
       await under.store.attachCall({ id: dialledId, callId: "wacid.1", provider: "ycloud" });
@@ -663,7 +663,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the sweep joins a dialled call that lost its answer with its one ghost, by aliases",
+    name: "the sweep merges a dial that lost its answer with its only ghost, by aliases",
     async run(under) {
       await begin(under);
       const ghost = { ...outgoing, contact: { phone: "+5215587654321" } };
@@ -678,7 +678,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the sweep joins nothing when two ghosts fit, or when the contact is known by user id only",
+    name: "the sweep merges nothing when two ghosts match, or when only the contact's user id is known",
     async run(under) {
       await begin(under);
       await send(under, "ringing", { ...outgoing, callId: "wacid.1" });

@@ -1,6 +1,6 @@
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 
-/** One thing that was asked of the provider, in order. */
+/** A request to the provider. */
 export interface ProviderRequest {
   act:
     | "connect"
@@ -19,13 +19,13 @@ export interface ProviderRequest {
 
 export interface FakeCallProvider extends CallProvider {
   readonly requests: ProviderRequest[];
-  /** Makes every following act do this before it answers, until it is reset with null. */
+  /** Runs this before the answer to every further request, until it is reset with null. */
   before(act: ((request: ProviderRequest) => Promise<void> | void) | null): void;
 }
 
 /**
- * A `CallProvider` in memory: it agrees to everything, remembers what it was asked, and gives call ids
- * `wacid.1`, `wacid.2`, ...
+ * A `CallProvider` in memory: it accepts every request, remembers it, and gives the call ids `wacid.1`,
+ * `wacid.2`, ...
  *
  * @param options.clickToCall whether it can dial without an SDP. Default: no.
  * @param options.sdp whether it dials and answers with SDPs. Default: yes.

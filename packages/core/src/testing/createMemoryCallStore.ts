@@ -26,7 +26,7 @@ export interface MemoryInbox extends Inbox {
 }
 
 export interface MemoryAgent extends Agent {
-  /** The branches whose calls the agent sees. Default: the home branch alone. */
+  /** The branches whose calls the agent sees. Default: only the home branch. */
   sees?: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export interface MemoryCallStoreOptions {
   now?: () => Date;
 }
 
-/** The `CallStore` in memory, with what it holds laid open. Behaves as the one on Supabase: both pass one contract suite. */
+/** The `CallStore` in memory, with its data readable. It behaves like the one on Supabase: both pass one contract suite. */
 export interface MemoryCallStore extends CallStore {
   readonly calls: Map<string, Call>;
   readonly sessions: Map<string, MemorySession>;
@@ -68,7 +68,7 @@ type ChosenInbox =
 /**
  * @example
  * const store = createMemoryCallStore({ agents: [{ id: "ana", branchId: "centro" }] });
- * const handler = createWebhookHandler({ store, token: "secret" });
+ * const handler = createWebhookHandler({ store, sources: [flatWebhooks({ token: "secret" })] });
  */
 export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): MemoryCallStore {
   const { agents = [], inboxes = [], leads = [] } = options;

@@ -2,18 +2,18 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import type { StoreUnderTest } from "./callStoreContract.ts";
 import { expectEqual } from "./expectEqual.ts";
 
-/** What a sequence of webhooks must end in. */
+/** A sequence of webhooks and the result that it must have. */
 export interface MatrixRow {
-  /** The row of the field's test matrix; each happened to somebody. */
+  /** The row's number. Each sequence was seen in practice. */
   row: number;
   name: string;
   /** Bodies in the order of arrival. */
   deliveries: readonly unknown[];
-  /** Every call there is in the end, by call id. */
+  /** Every call that exists at the end, by call id. */
   calls: Readonly<Record<string, Partial<Call>>>;
-  /** Outcomes in the ledger, by arrival. */
+  /** The outcomes in the ledger, in the order of arrival. */
   outcomes?: readonly string[];
-  /** The SDP that is kept of `wacid.1` in the end. */
+  /** The SDP of `wacid.1` that is stored at the end. */
   session?: "offer" | "answer" | null;
   permissions?: readonly string[];
 }
@@ -33,7 +33,7 @@ function ycloud(type: string, key: string, fields: object, second: number, id?: 
     [key]: fields,
   };
 }
-// Fresh enough to ring, whole seconds as providers stamp them.
+// Recent enough to ring; whole seconds, as providers write them.
 const recent = new Date(Math.floor((Date.now() - 20_000) / 1000) * 1000);
 
 const fromCustomer = {
@@ -120,7 +120,7 @@ const permission = (response: string, second: number, more: object = {}) =>
 const missed = { status: "no_contestada", end_reason: "missed", direction: "entrante" } as const;
 const completed = { status: "completada", end_reason: "completed" } as const;
 
-/** The field's test matrix, as far as it is about webhooks. */
+/** Sequences of webhooks that were seen in practice, with their results. */
 export const eventMatrix: readonly MatrixRow[] = [
   {
     row: 1,
@@ -131,7 +131,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 2,
-    name: "connect twice is one call, and the second tells nothing",
+    name: "connect twice is one call, and the second changes nothing",
     deliveries: [offer(0), offer(1)],
     calls: { "wacid.1": { status: "iniciando", direction: "entrante", contact_phone: customer } },
     outcomes: ["applied", "no_change"],
@@ -139,13 +139,13 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 3,
-    name: "a second terminate of duration 0 keeps the first's",
+    name: "a second terminate with duration 0 keeps the first duration",
     deliveries: [offer(0), end(5, talked(33)), end(6, { duration: 0 })],
     calls: { "wacid.1": { ...completed, duration_seconds: 33 } },
   },
   {
     row: 4,
-    name: "ACCEPTED before connect: in progress, and the SDP answer is delivered still",
+    name: "ACCEPTED before connect: in progress, and the SDP answer is still delivered",
     deliveries: [status("ACCEPTED", 2), answer(0)],
     calls: { "wacid.1": { status: "en_curso", direction: "saliente" } },
     session: "answer",
@@ -159,7 +159,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 6,
-    name: "an outgoing connect that nobody dialled makes no incoming call",
+    name: "an outgoing connect of an unknown call makes no incoming call",
     deliveries: [answer(0)],
     calls: {
       "wacid.1": {
@@ -190,7 +190,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 9,
-    name: "FAILED after ACCEPTED is failed, and the duration stays",
+    name: "FAILED after ACCEPTED is failed and keeps the duration",
     deliveries: [
       answer(0),
       status("ACCEPTED", 3),
@@ -263,14 +263,14 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 12,
-    name: "other ids with the same content: the second tells nothing",
+    name: "other ids with the same content: the second changes nothing",
     deliveries: [status("RINGING", 1, {}, "evt_first"), status("RINGING", 1, {}, "evt_second")],
     calls: { "wacid.1": { status: "iniciando" } },
     outcomes: ["applied", "no_change"],
   },
   {
     row: 13,
-    name: "a contact without a phone is known by the user id",
+    name: "a contact without a phone is identified by the user id",
     deliveries: [
       offer(0, {
         from: undefined,
@@ -302,7 +302,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 14,
-    name: "the guide's words end as its statusMap says, both ways",
+    name: "the guide's words end as its statusMap says, in both directions",
     deliveries: [
       { call_id: "wacid.1", event: "FAILED", from: customer, to: business },
       { call_id: "wacid.2", event: "busy", from: business, to: customer },
@@ -320,7 +320,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 15,
-    name: "a session that is missing, too large or of the wrong type still makes a call to refuse",
+    name: "a session that is missing, too large or of the wrong type still makes a call that can be refused",
     deliveries: [
       offer(0, { sdp: undefined }),
       offer(0, { wacid: "wacid.2", sdp: `v=0\r\n${"a".repeat(100_001)}` }),
@@ -335,7 +335,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 21,
-    name: "a call of another app on the same account is kept quietly",
+    name: "a call of another app on the same account is stored without a warning",
     deliveries: [end(1, { wacid: "wacid.1", from: customer, to: "+15550009999", phoneId: "999" })],
     calls: { "wacid.1": { ...missed, branch_id: null } },
   },
@@ -349,7 +349,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
 ];
 
-/** Throws where the store does not hold what a row of the matrix ends in. */
+/** Throws if a store does not contain the result of a row. */
 export async function checkMatrixRow(
   row: MatrixRow,
   under: Pick<StoreUnderTest, "readCalls" | "readSession" | "readLedger" | "readPermissions">,

@@ -1,4 +1,4 @@
-/** Throws when two JSON values differ. Bound to no test framework, so that the suites run under any. */
+/** Throws when two JSON values differ. It needs no test framework, so the suites run with any. */
 export function expectEqual(actual: unknown, expected: unknown, what: string): void {
   const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
   if (a !== b) throw new Error(`${what}: expected ${b}, got ${a}`);

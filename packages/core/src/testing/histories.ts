@@ -9,7 +9,7 @@ const at = fc
 
 type Variety = Record<string, fc.Arbitrary<unknown>>;
 
-/** What a provider may say of one call, and in which words; few values, so that they meet often. */
+/** What a provider may say about one call; from few values, so that equal ones are frequent. */
 const varieties: Record<string, Variety> = {
   offer: { session: fc.constantFrom({ sdp: "v=0\r\n" }, { invalid: "missing" }) },
   answer: { session: fc.constant({ sdp: "v=0\r\n" }) },
@@ -70,7 +70,7 @@ function dropUndefined(fields: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** Every order of the items; of more than six a sample of random ones. */
+/** Every order of the items; a random sample of orders for more than six items. */
 export function ordersOf<T>(items: readonly T[], sample = 60): T[][] {
   if (items.length <= 6) return permute(items);
   return fc.sample(fc.shuffledSubarray([...items], { minLength: items.length }), {
@@ -86,7 +86,7 @@ function permute<T>(items: readonly T[]): T[][] {
   );
 }
 
-/** The same with some of the events again, somewhere. */
+/** The same events, some of them repeated at random places. */
 export function withRepetitions<T>(items: readonly T[], seed: number): T[] {
   const [repeated = []] = fc.sample(fc.subarray([...items]), { numRuns: 1, seed });
   return seed % 2 === 0

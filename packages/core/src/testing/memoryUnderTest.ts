@@ -1,7 +1,7 @@
 import { contractWorld, type StoreUnderTest } from "./callStoreContract.ts";
 import { createMemoryCallStore } from "./createMemoryCallStore.ts";
 
-/** The memory store in the contract's world, with a clock that can be put forward. */
+/** The memory store with the contract's data and a clock that can be moved forward. */
 export function createMemoryUnderTest(): StoreUnderTest {
   let offset = 0;
   const now = () => new Date(Date.now() + offset);

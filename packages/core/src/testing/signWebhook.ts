@@ -12,16 +12,16 @@ const signatureHeaders: Readonly<Record<WebhookScheme, string>> = {
 
 export interface SignWebhookOptions {
   scheme: WebhookScheme;
-  /** Exactly what will be sent. */
+  /** The body exactly as it will be sent. */
   rawBody: Uint8Array | string;
   /** The endpoint's secret, Meta's app secret, or the token. */
   secret: string;
-  /** Only YCloud signs a time; now by default. */
+  /** Only YCloud signs a time. Default: now. */
   timestamp?: Date;
 }
 
 /**
- * The headers that `verifyWebhook` takes for authentic: to send webhooks in tests and from simulators.
+ * Makes the headers that `verifyWebhook` accepts, to send webhooks in tests and from simulators.
  *
  * @example
  * const rawBody = JSON.stringify(ycloudFixtures.offer);

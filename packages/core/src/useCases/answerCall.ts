@@ -9,13 +9,13 @@ import { describeError } from "./describeError.ts";
 import { resolvePhoneId } from "./resolveNumbers.ts";
 import { pauseFor, persist, recordAct } from "./saveAct.ts";
 
-/** An act with the browser's SDP answer, the same in claim, pre-accept and accept. */
+/** An act with the browser's SDP answer, which is the same in claim, pre-accept and accept. */
 export interface AnswerAct extends CallAct {
   sdp: string;
 }
 
 /**
- * Claims an incoming call for one agent and one SDP answer, before anything is asked of the provider.
+ * Claims an incoming call for one agent and one SDP answer, before any request to the provider.
  *
  * @throws CallsError `already_claimed`, `not_ringing`, `call_not_found`.
  */
@@ -24,12 +24,12 @@ export async function claimCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
   return (await takeClaim(deps, claimOf(act))).call;
 }
 
-/** Sets up the media before the call is answered, so that no first word is lost. */
+/** Sets up the media before the call is answered, so that the first words are not lost. */
 export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
   checkAnswer(deps, act);
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
-  // Where the provider knows no such step, the claim is all there is to it.
+  // If the provider has no such step, the claim is enough.
   if (answered || !deps.provider.preAccept) return call;
   await steer(deps, claim, call, async (target) =>
     deps.provider.preAccept?.({ ...target, sdp: act.sdp }),
@@ -56,8 +56,8 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
 }
 
 /**
- * A second click on the same answer is refused by the provider while the first one is being saved: then the
- * call is the agent's all the same.
+ * The provider refuses a second accept with the same answer while the first one is being saved. The call then
+ * belongs to the agent nevertheless.
  */
 async function findAnsweredTwin(
   deps: CallDeps,
@@ -73,7 +73,7 @@ async function findAnsweredTwin(
   return null;
 }
 
-/** Refuses an incoming call, for everybody. It is claimed like an answer: one agent alone decides. */
+/** Refuses an incoming call for all agents. It needs a claim like an answer, so that only one agent decides. */
 export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const claim = { ...act, key: "reject" };
   const { call } = await takeClaim(deps, claim);
@@ -81,7 +81,7 @@ export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
   return persist(deps, () => recordAct(deps, call, { kind: "rejected", agentId: act.userId }));
 }
 
-/** Refused before anything is claimed: an SDP that is none, or a provider that takes none. */
+/** Refuses an invalid SDP, or any SDP if the provider does not support it, before the call is claimed. */
 function checkAnswer({ provider }: CallDeps, { sdp }: AnswerAct): void {
   if (!provider.accept) throw new CallsError("answering_unsupported");
   checkSdp(sdp);
@@ -98,8 +98,8 @@ async function takeClaim({ store }: CallDeps, claim: ClaimInput) {
 }
 
 /**
- * Asks the provider for a step of a claimed call. Refused: the claim is given up. Unclear: it is kept,
- * for the step may have happened, and the same agent may ask again.
+ * Requests a step of a claimed call from the provider. If the provider refuses, the claim is released. If the
+ * answer is unclear, the claim stays, because the step may have happened, and the same agent may repeat it.
  */
 async function steer(
   deps: CallDeps,
@@ -108,15 +108,15 @@ async function steer(
   act: (target: { phoneId: string; callId: string }) => Promise<void>,
 ): Promise<void> {
   try {
-    // WhatsApp's offer tells the id; only without it is the inbox worth a trip while the contact waits.
+    // WhatsApp's offer contains the id. Only without it is the inbox read, because the contact is waiting.
     const found = call.provider_phone_id === null ? await deps.store.findCall(claim) : null;
     const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
     await act({ phoneId, callId: call.call_id });
   } catch (error) {
-    // A claim that cannot be given up lapses by itself; the provider's own error is what matters.
+    // A claim that cannot be released expires by itself; the provider's error is the one to report.
     if (outcomeOf(error) !== "ambiguous") {
       await deps.store.releaseClaim(claim).catch((failure: unknown) => {
-        deps.log.warn("claim: could not be given up", { call: call.id, ...describeError(failure) });
+        deps.log.warn("claim: could not be released", { call: call.id, ...describeError(failure) });
       });
     }
     throw error;

@@ -1,8 +1,8 @@
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 
 /**
- * An error as a log may have it: numbers that may be phones masked, SDPs never. Takes whatever was thrown, an object
- * with a message as some libraries give it too, and never throws itself.
+ * Describes an error for a log: it masks numbers that may be phones and removes SDPs. Accepts any thrown value, also
+ * an object with a message as some libraries throw, and never throws itself.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   const name = error instanceof Error ? readText(error, "name") : undefined;
@@ -18,7 +18,7 @@ export function describeError(error: unknown): Record<string, unknown> {
 const withText = (key: string, text: string | undefined) =>
   text === undefined ? {} : { [key]: mask(text) };
 
-/** A property that is a text; a getter of somebody else's may throw. */
+/** Reads a property if it is a text; a foreign getter may throw. */
 function readText(value: unknown, key: string): string | undefined {
   try {
     const text: unknown = (value as Record<string, unknown> | null | undefined)?.[key];

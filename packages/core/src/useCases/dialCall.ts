@@ -16,23 +16,23 @@ export interface DialInput {
   to: unknown;
   inboxId?: string;
   leadId?: string;
-  /** The browser's SDP offer. Without it: click-to-call, where the provider has it. */
+  /** The browser's SDP offer. Without it: click-to-call, if the provider supports it. */
   sdp?: string;
   /** A uuid chosen by the client. The same id again returns the same call and dials nothing. */
   id?: string;
 }
 
 export interface Dialled {
-  /** `ambiguous`: the provider's answer did not come; the webhooks will tell. */
+  /** `ambiguous`: the provider's answer did not arrive; the webhooks will show what happened. */
   outcome: "dialled" | "exists" | "ambiguous";
   call: Call;
 }
 
 /**
- * Dials a contact: the row first, then the provider, then the provider's id onto the row. Whatever
- * dies in between, the row is there, and a webhook that overtakes the provider's answer is merged with it.
+ * Dials a contact: it writes the row, calls the provider, then saves the provider's id in the row. If a step
+ * fails, the row exists nevertheless, and a webhook that overtakes the provider's answer is merged with it.
  *
- * @throws CallsError a refusal of ours, or of the provider (`ProviderError`), in which case the call is saved as `fallida`.
+ * @throws CallsError our refusal, or the provider's (`ProviderError`); then the call is saved as `fallida`.
  */
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
   const { store, provider, log } = deps;
@@ -69,7 +69,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
       store.attachCall({ id: call.id, callId, provider: provider.name }),
     );
   } catch (error) {
-    // The phone rings; the sweep will join the row with what the webhooks tell.
+    // The phone rings; the sweep merges the row with the webhooks' row later.
     log.error("dial: the provider's call id could not be saved", {
       call: call.id,
       ...describeError(error),
@@ -80,7 +80,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   return { outcome: "dialled", call: attached };
 }
 
-/** With the browser's SDP or without, as the provider can. */
+/** Dials with the browser's SDP or without, as the provider supports. */
 function wayToDial(
   provider: CallProvider,
   sdp: string | undefined,
@@ -110,7 +110,7 @@ async function beginCall(
     ...(inboxId === undefined ? {} : { inboxId }),
     ...(leadId === undefined ? {} : { leadId }),
   };
-  // A number is at hand; an id of a number is looked up only when the inbox has none.
+  // A number needs no request; an id of a number is looked up only when the inbox has no number.
   const known =
     deps.from !== undefined && isPhone(deps.from)
       ? { defaultBusinessPhone: await resolveDefaultPhone(deps) }
@@ -126,7 +126,7 @@ async function beginCall(
   return begun;
 }
 
-/** True when the provider surely did nothing. */
+/** True when it is certain that the provider did nothing. */
 function isRefusal(error: unknown): error is CallsError {
   return isCallsError(error) && outcomeOf(error) !== "ambiguous";
 }

@@ -4,9 +4,9 @@ import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 
 /**
- * A call's recording or transcript, for agents of the call's own branch only.
+ * Fetches a call's recording or transcript, only for agents of the call's own branch.
  *
- * @returns The provider's answer; of a recording that a flat payload named by its URL, a redirect there.
+ * @returns the provider's answer, or a redirect to the URL of a recording that a flat payload named.
  * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`.
  */
 export async function fetchMedia(
@@ -14,7 +14,7 @@ export async function fetchMedia(
   act: CallAct & { medium: "recording" | "transcript" },
 ): Promise<Response> {
   const found = await store.findCall(act);
-  // A call of no branch yet may be seen by all; what was said in it may not be heard by all.
+  // All agents may see a call without a branch, but they may not hear what was said in it.
   if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
   const { call } = found;
   if (act.medium === "transcript") {

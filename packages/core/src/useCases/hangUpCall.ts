@@ -9,8 +9,8 @@ import { resolvePhoneId } from "./resolveNumbers.ts";
 import { recordAct } from "./saveAct.ts";
 
 /**
- * Refusals that mean that the other side was faster. WhatsApp has no code of its own for a call that is
- * over; should one of these mean something else, the sweep counts the hang-up that was asked for.
+ * Refusals which mean that the call is already over. WhatsApp has no code of its own for that. If one of
+ * these means something else, the sweep counts the requested hang-up as the end.
  */
 const settled: ReadonlySet<ErrorCode> = new Set([
   "call_ended",
@@ -19,14 +19,14 @@ const settled: ReadonlySet<ErrorCode> = new Set([
   "provider_refused",
 ]);
 
-/** What only expired may be going on still: nobody told of its end. */
+/** A call that only expired may still be in progress: no event of its end arrived. */
 function isOver(call: Call): boolean {
   return isTerminal(call.status) && (call.expired_at === null || call.ended_at !== null);
 }
 
 /**
- * Hangs up an agent's own call. That it was asked for is saved first: a call that is still being
- * dialled is hung up as soon as the provider's id is known, and one whose end never comes counts as ended.
+ * Hangs up an agent's own call. The request is saved first: a call that is still being dialled is hung up
+ * as soon as the provider's id is known, and a call whose end never arrives counts as ended.
  *
  * @throws CallsError `call_not_found`, `forbidden` (another agent's call), or the provider's refusal.
  */
@@ -43,7 +43,7 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
     await deps.provider.terminate({ phoneId, callId: call.call_id });
   } catch (error) {
     if (!isCallsError(error) || !settled.has(error.code)) throw error;
-    deps.log.warn("hang-up: refused, so the call is taken for over", {
+    deps.log.warn("hang-up: refused, so the call counts as over", {
       call: call.id,
       ...describeError(error),
     });

@@ -6,8 +6,8 @@ import { describeError } from "./describeError.ts";
 import { resolvePhoneId } from "./resolveNumbers.ts";
 
 /**
- * Carries out a hang-up that was asked for before the provider's id of the call was known. A failure is
- * logged: the agent may hang up again, and the sweep counts what was asked for.
+ * Carries out a hang-up that was requested before the provider's id of the call was known. A failure is
+ * logged: the agent may hang up again, and the sweep counts the request as the end.
  */
 export async function hangUpLate(
   deps: Pick<CallDeps, "provider" | "log" | "from">,
@@ -19,7 +19,7 @@ export async function hangUpLate(
     const phoneId = await resolvePhoneId(deps, call, inbox);
     await deps.provider.terminate({ phoneId, callId: call.call_id });
   } catch (error) {
-    deps.log.warn("the hang-up that was asked for failed", {
+    deps.log.warn("the requested hang-up failed", {
       call: call.id,
       ...describeError(error),
     });

@@ -16,11 +16,11 @@ export async function resolvePhoneId(
   throw new CallsError("business_number_missing");
 }
 
-/** The installation's own number in E.164. It may be configured by the provider's id of it, as the guide's sample has it. */
+/** The installation's own number in E.164. It may be configured as the provider's id, as in the guide's sample. */
 export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise<string> {
   if (!from) throw new CallsError("business_number_missing");
   return isPhone(from) ? from : provider.resolvePhone(from);
 }
 
-/** A number needs its `+` here: an id of a number is all digits too. */
+/** True for a number with its `+`; without it, an id of a number could not be told apart. */
 export const isPhone = (from: string) => from.startsWith("+");

@@ -9,14 +9,14 @@ type Act =
   | { kind: "hangup" | "rejected" | "answered"; agentId: string }
   | { kind: "refused"; errorCode: string };
 
-/** Records an act of ours on a call. Repeatable: the act's id is of the call, the kind and the agent. */
+/** Records an act of ours on a call. Repeatable: the act's id consists of the call, the kind and the agent. */
 export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<Call> {
   const event = {
     ...act,
     id: `${call.id}:${act.kind}:${"agentId" in act ? act.agentId : act.errorCode}`,
     provider: ownProvider,
     occurredAt: (deps.now?.() ?? new Date()).toISOString(),
-    // By our own id, which stays the same when the provider's becomes known in between.
+    // Our own id stays the same even if the provider's becomes known meanwhile.
     callId: `pending:${call.id}`,
   } satisfies StoredEvent;
   const [recorded] = await deps.store.recordEvents([
@@ -27,8 +27,8 @@ export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<C
 }
 
 /**
- * Saves what a provider has already done. It cannot be undone, so a database that is away for a moment
- * must not lose it; every save of ours may be repeated.
+ * Saves what a provider has already done. That cannot be undone, so it must not be lost when the database is
+ * unavailable for a moment. Every save may be repeated.
  */
 export async function persist<T>(deps: CallDeps, save: () => Promise<T>): Promise<T> {
   for (const pause of [100, 400, 1_000]) {

@@ -14,18 +14,18 @@ import { hangUpLate } from "./hangUpLate.ts";
 export interface WebhookDeps {
   store: CallStore;
   log: Log;
-  /** Carries out hang-ups that waited for a webhook to tell the call's id. */
+  /** Carries out hang-ups that waited until a webhook brought the call's id. */
   provider?: CallProvider;
 }
 
 /**
- * Stores an authentic webhook: all its events in one statement. What the database refuses of them
- * becomes a dead letter, for a retry could not mend it.
+ * Stores an authentic webhook: all its events in one statement. An event that the database refuses becomes a
+ * dead letter, because a retry would not help.
  *
- * @param source who sent it; its `verify` has let the delivery through.
+ * @param source the sender; its `verify` has accepted the delivery.
  * @throws CallsError `store_unavailable` when nothing could be stored and the sender should retry;
- * `invalid_json` and the like of a body in another format; the `problem` of an event that has one, such as
- * `webhook_call_id_missing`, when all events are kept.
+ * `invalid_json` or similar for a body in another format; the `problem` of an event, such as
+ * `webhook_call_id_missing`, after all events are stored.
  */
 export async function takeWebhook(
   deps: WebhookDeps,
@@ -39,9 +39,9 @@ export async function takeWebhook(
     events.map((event) => toRecord(event, bodySha256)),
   );
   await hangUpJoined(deps, recorded);
-  // A key at the wrong sender, or a sender that has changed its format: kept, and nobody else would notice.
+  // Another sender uses this key, or the sender has changed its format: only the log shows it.
   if (events.every(isNotUnderstood)) {
-    deps.log.warn("webhook: authentic, and not understood", { source: source.name });
+    deps.log.warn("webhook: authentic, but not understood", { source: source.name });
   }
   const problem = events.map(problemOf).find((code) => code !== undefined);
   if (problem !== undefined) throw new CallsError(problem);
@@ -55,7 +55,7 @@ async function hangUpJoined(
   for (const { joined, call } of recorded) {
     if (!joined || call === null) continue;
     if (provider) await hangUpLate({ provider, log }, call, null);
-    else log.warn("webhook: a hang-up waits, and no provider is wired", { call: call.id });
+    else log.warn("webhook: a hang-up waits, but no provider is configured", { call: call.id });
   }
 }
 
@@ -81,7 +81,7 @@ function toRecord(event: CallEvent, bodySha256: string | undefined): EventRecord
   return {
     event: stored,
     payload: isAboutCalls(event) ? stripSdp(raw) : null,
-    // A composed id holds the hash of its item: a batch is another body each time, its item is not.
+    // A composed id contains its item's hash, because the same item may arrive in different batches.
     bodySha256: bodySha256 ?? sha256Hex(event.id),
     ...(problem === undefined ? {} : { error: problem }),
   };

@@ -1,15 +1,15 @@
 import type { CallDirection, EndCause } from "./callStatus.ts";
 import type { ErrorCode } from "./errorCodes.ts";
 
-/** Who tells of an event: the `name` of a webhook source, or of the provider that a call was dialled through. */
+/** The origin of an event: the `name` of a webhook source, or of the provider that dialled the call. */
 export type ProviderName = string;
 
 /** The `provider` of our own acts. */
 export const ownProvider = "skale";
 
-/** The person at the other end. A WhatsApp user behind a username has a `userId` and no phone. */
+/** The person at the other end. A WhatsApp user with a username may have a `userId` and no phone. */
 export interface Contact {
-  /** E.164 with `+`; what could not be read as E.164 is kept as it came. */
+  /** E.164 with `+`; a text that is not E.164 is kept as it came. */
   phone?: string;
   /** Business-scoped user id, such as `MX.13491208655302741918`. */
   userId?: string;
@@ -25,26 +25,26 @@ export interface Business {
   phoneId?: string;
 }
 
-/** An SDP that came with an event, or what was wrong with it: a bad session is a value, not an exception. */
+/** An event's SDP, or what is wrong with it: a bad session is a value, not an exception. */
 export type CallSession = { sdp: string } | { invalid: "missing" | "too_large" | "wrong_type" };
 
 interface EventBase {
   /** The dedupe key: the provider's event id, or `callId:kind:sha256(item)` where it has none. */
   id: string;
   provider: ProviderName;
-  /** ISO 8601, UTC, milliseconds. By the envelope's clock; by ours where there is none. */
+  /** ISO 8601, UTC, milliseconds. The envelope's time, or ours where it has none. */
   occurredAt: string;
   /** The provider's call id (`wacid`, CallSid); `pending:<id>` for a call of ours that has none yet. */
   callId?: string;
-  /** What the event itself says of the direction. A default is no fact and does not stand here. */
+  /** The direction that the event itself states. A default is not a fact and is not stored here. */
   direction?: CallDirection;
-  /** What this sender's calls are where nothing else tells their direction. Gives way to anything that does. */
+  /** The direction of this sender's calls if nothing else states it. */
   defaultDirection?: CallDirection;
   contact?: Contact;
   business?: Business;
   /** Caller and callee where the event does not say which of them is ours. */
   parties?: { from?: string; to?: string };
-  /** The item as it came, SDP and all. Never stored or logged as it is. */
+  /** The item as it came, with its SDP. Never stored or logged unchanged. */
   raw: unknown;
 }
 
@@ -52,12 +52,12 @@ interface CallEventBase extends EventBase {
   callId: string;
 }
 
-/** A call reaches us (or a flat payload tells that one began); `session` is the SDP offer. */
+/** A call reaches us (or a flat payload says that one began); `session` is the SDP offer. */
 export interface OfferEvent extends CallEventBase {
   kind: "offer";
   session: CallSession;
 }
-/** The SDP answer to a call we dialled. It is not the pickup, which comes about 20 s later. */
+/** The SDP answer to a call that we dialled. It is not the pickup, which follows about 20 s later. */
 export interface AnswerEvent extends CallEventBase {
   kind: "answer";
   session: CallSession;
@@ -74,14 +74,14 @@ export interface AcceptedEvent extends CallEventBase {
 export interface DeclinedEvent extends CallEventBase {
   kind: "declined";
 }
-/** The call is over. `startedAt` and a duration above 0 tell that somebody picked up. */
+/** The call is over. `startedAt` or a duration above 0 proves that somebody picked up. */
 export interface TerminatedEvent extends CallEventBase {
   kind: "terminated";
   cause?: EndCause;
-  /** Pickup by the provider's own clock, which may be hours off ours. */
+  /** The pickup by the provider's own clock, which may differ from ours by hours. */
   startedAt?: string;
   endedAt?: string;
-  /** Whole seconds. Never derived from the times, nor they from it. */
+  /** Whole seconds. Never derived from the times, and the times are never derived from it. */
   durationSeconds?: number;
   errorCode?: string;
 }
@@ -111,25 +111,25 @@ export interface PermissionEvent extends EventBase {
   /** The message or call that the reply belongs to. */
   contextId?: string;
 }
-/** Something we do not know. Stored, acknowledged, otherwise without effect. */
+/** An event that is not understood. It is stored and acknowledged, without any other effect. */
 export interface UnknownEvent extends EventBase {
   kind: "unknown";
   /** The provider's event type, where there is one. */
   type?: string;
-  /** It is about calls all the same, so its payload is kept; see `isAboutCalls`. */
+  /** True when it is about calls, so that its payload is kept; see `isAboutCalls`. */
   aboutCalls?: true;
-  /** Why it can have no effect. It is kept as a dead letter, and its sender gets this code for an answer. */
+  /** Why it can have no effect. It is kept as a dead letter, and its sender is answered with this code. */
   problem?: ErrorCode;
 }
 
-/** We dialled: both numbers are known, and win over what webhooks say. */
+/** We dialled: both numbers are known and win over what webhooks say. */
 export interface DialledEvent extends CallEventBase {
   kind: "dialled";
   contact: Contact & { phone: string };
   business: Business & { phone: string };
   agentId?: string;
 }
-/** The provider gave our dialled call its id. */
+/** The provider gave an id to the call that we dialled. */
 export interface AttachedEvent extends CallEventBase {
   kind: "attached";
 }
@@ -148,7 +148,7 @@ export interface RejectedEvent extends CallEventBase {
   kind: "rejected";
   agentId?: string;
 }
-/** Our agent hung up, or asked for it while the call was still being dialled. */
+/** Our agent hung up, or requested it while the call was still being dialled. */
 export interface HangupEvent extends CallEventBase {
   kind: "hangup";
   agentId?: string;
@@ -179,7 +179,7 @@ export type OwnEvent =
   | HangupEvent
   | ExpiredEvent;
 
-/** What any webhook and any act of ours becomes. Narrow it by `kind`. */
+/** Any webhook and any act of ours, as an event. Narrow it by `kind`. */
 export type CallEvent = ProviderEvent | OwnEvent;
 export type CallEventKind = CallEvent["kind"];
 

@@ -7,28 +7,28 @@ import type {
 } from "./callStatus.ts";
 
 /**
- * What is known of a call. The names are the columns of `whatsapp_calls`. Facts only grow
- * (`status/factMerges.ts` says how), and the status is a pure function of them.
+ * What is known about a call. The names are the columns of `whatsapp_calls`. Facts only grow, by the rules
+ * in `status/factMerges.ts`, and the status is a pure function of them.
  *
- * Times are ISO 8601 in UTC. Those of a provider and our own may differ by hours: never subtract one
- * from another.
+ * Times are ISO 8601 in UTC. A provider's times and ours may differ by hours: never subtract one from the
+ * other.
  */
 export interface CallFacts {
   provider: string | null;
   direction: CallDirection | null;
   direction_source: DirectionSource | null;
-  /** Dialled, or first heard of. */
+  /** When it was dialled, or first mentioned by a webhook. */
   started_at: string | null;
   ringing_at: string | null;
   /** The pickup, by either side. */
   answered_at: string | null;
   declined_at: string | null;
   rejected_at: string | null;
-  /** We hung up, or asked for it. */
+  /** When we hung up, or requested it. */
   hangup_at: string | null;
   ended_at: string | null;
   expired_at: string | null;
-  /** Whole seconds; 0 when none is known. */
+  /** Whole seconds; 0 when the duration is not known. */
   duration_seconds: number;
   end_cause: EndCause | null;
   error_code: string | null;
@@ -39,15 +39,15 @@ export interface CallFacts {
   provider_phone_id: string | null;
   /** The provider's id of the recording; fetched through `GET whatsapp-call/{id}/recording`. */
   recording_asset: string | null;
-  /** Where a flat payload said that the recording is. */
+  /** The recording's address in a flat payload. */
   recording_url: string | null;
   transcript_asset: string | null;
   transcript: string | null;
 }
 
-/** A row of `whatsapp_calls`: the guide's columns, the facts, and what is derived of them. */
+/** A row of `whatsapp_calls`: the guide's columns, the facts, and what is derived from them. */
 export interface Call extends CallFacts {
-  /** Ours; never changes, and a client may choose it. */
+  /** Our own id, which never changes; a client may choose it. */
   id: string;
   /** The provider's call id; `pending:<id>` before it is known, `manual:<id>` for a call logged by hand. */
   call_id: string;
@@ -66,7 +66,7 @@ export interface Call extends CallFacts {
   updated_at: string;
 }
 
-/** The facts of a call of which nothing is known yet. */
+/** The facts of a call about which nothing is known yet. */
 export const noFacts: Readonly<CallFacts> = Object.freeze({
   provider: null,
   direction: null,

@@ -1,6 +1,7 @@
 /**
- * Wire values of a call's status, direction and end. The values are Spanish, as the database, the
- * pages and the guide (section 1) have them; they are stored and sent as they stand here.
+ * Wire values of a call's status, direction and end, stored and sent exactly like this. They are Spanish
+ * in the database and the pages too, because the guide (the integration guide that this project
+ * implements) defines them so in its section 1.
  */
 
 export const callStatuses = [
@@ -36,19 +37,19 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** What a provider said of the end, lowest rank first; of two, the higher stays. */
+/** The cause of the end that a provider stated, lowest rank first; the higher of two stays. */
 export const endCauses = ["no_answer", "failed", "busy", "cancelled", "completed"] as const;
 export type EndCause = (typeof endCauses)[number];
 
 /**
- * Where a call's direction is known from, lowest rank first: the default for a flat payload is no
- * fact and gives way to anything, what we dialled ourselves gives way to nothing.
+ * The source of a call's direction, lowest rank first: any other source replaces the default for a flat
+ * payload, and none replaces what we dialled ourselves.
  */
 export const directionSources = ["default", "inbox", "provider", "dialled"] as const;
 export type DirectionSource = (typeof directionSources)[number];
 
 /**
- * True when no event can bring the call back to life.
+ * True when no event can reopen the call.
  *
  * @example
  * isTerminal("completada"); // true

@@ -13,8 +13,8 @@ export interface CallsErrorOptions {
 }
 
 /**
- * Every error that the packages throw. `code` is stable, `status` is the HTTP status it is answered
- * with, `message` tells a person what to do.
+ * Every error that the packages throw. `code` is stable, `status` is the HTTP status of the answer, and
+ * `message` tells a person in English what to do (`errorSentence` has other languages).
  *
  * @example
  * try {
@@ -42,24 +42,24 @@ export class CallsError extends Error {
     if (options.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }
 
-  /** On the prototype, so that an error's own properties are those that say something. */
+  /** On the prototype, so that it does not appear among an error's own properties. */
   get [brand](): true {
     return true;
   }
 }
 
-/** A webhook that is not authentic. Each failure has its own `code`. */
+/** A webhook is not authentic. Each kind of failure has its own `code`. */
 export class SignatureError extends CallsError {
   override readonly name: string = "SignatureError";
 }
 
 /**
- * What came of an act that a provider was asked for. `rejected`: it refused, nothing happened.
- * `ambiguous`: the answer did not come or was unclear, it may have happened, and the webhooks will tell.
+ * The outcome of a request to a provider. `rejected`: it refused, and nothing happened. `ambiguous`: the
+ * answer did not arrive or was unclear; it may have happened, and the webhooks will show it.
  */
 export type ProviderOutcome = "rejected" | "ambiguous";
 
-/** A provider refused, or its answer did not come. Carries no request body, SDP or key. */
+/** A provider refused, or its answer did not arrive. Contains no request body, SDP or key. */
 export class ProviderError extends CallsError {
   override readonly name: string = "ProviderError";
   readonly outcome: ProviderOutcome;

@@ -17,13 +17,13 @@ export const errorCodes = {
   // The request.
   method_not_allowed: {
     status: 405,
-    en: "This address does not support that HTTP method. Use POST for webhooks and call actions, GET for recordings and transcripts.",
-    es: "Esta dirección no admite ese método HTTP. Usa POST para webhooks y acciones de llamada, y GET para grabaciones y transcripciones.",
+    en: "This address does not support that method. Use POST for webhooks and acts, GET for media.",
+    es: "Esta dirección no admite ese método. Usa POST para webhooks y acciones, y GET para grabaciones.",
   },
   not_found: {
     status: 404,
-    en: "There is nothing at this address, or you may not see it. Check the address.",
-    es: "No hay nada en esta dirección, o no tienes acceso. Revisa la dirección.",
+    en: "There is nothing at this address that you may see. Check the address.",
+    es: "No hay nada en esta dirección que puedas ver. Revisa la dirección.",
   },
   invalid_json: {
     status: 400,
@@ -32,8 +32,8 @@ export const errorCodes = {
   },
   invalid_request: {
     status: 400,
-    en: "The request is not valid. Correct what the details name.",
-    es: "La solicitud no es válida. Corrige lo que indican los detalles.",
+    en: "The request is not valid; see the details.",
+    es: "La solicitud no es válida. Mira los detalles.",
   },
   body_too_large: {
     status: 413,
@@ -42,8 +42,8 @@ export const errorCodes = {
   },
   unauthorized: {
     status: 401,
-    en: "Sign in first. A program sends the session's access token as Authorization: Bearer <token>.",
-    es: "Inicia sesión primero. Un programa envía el token de la sesión como Authorization: Bearer <token>.",
+    en: "Sign in first: send the session's access token as Authorization: Bearer <token>.",
+    es: "Inicia sesión primero: envía el token de la sesión como Authorization: Bearer <token>.",
   },
   invalid_token: {
     status: 401,
@@ -57,8 +57,8 @@ export const errorCodes = {
   },
   forbidden: {
     status: 403,
-    en: "This call belongs to another agent.",
-    es: "Esta llamada es de otro agente.",
+    en: "You may not do this. The call may belong to another agent.",
+    es: "No puedes hacer esto. Puede que la llamada sea de otro agente.",
   },
   text_too_long: {
     status: 400,
@@ -109,18 +109,18 @@ export const errorCodes = {
   },
   inbox_not_found: {
     status: 404,
-    en: "Your branch has no such WhatsApp number. Choose another one.",
+    en: "Your branch has no such WhatsApp number. Choose another.",
     es: "Tu sucursal no tiene ese número de WhatsApp. Elige otro.",
   },
   lead_not_found: {
     status: 404,
-    en: "Your branch has no such lead. It may have been moved or deleted.",
-    es: "Tu sucursal no tiene ese prospecto. Puede que se haya movido o borrado.",
+    en: "Your branch has no such lead. Choose another.",
+    es: "Tu sucursal no tiene ese prospecto. Elige otro.",
   },
   call_not_found: {
     status: 404,
-    en: "Your branch has no such call. It may belong to another branch.",
-    es: "Tu sucursal no tiene esa llamada. Puede que sea de otra sucursal.",
+    en: "Your branch has no such call.",
+    es: "Tu sucursal no tiene esa llamada.",
   },
   call_id_taken: {
     status: 409,
@@ -129,8 +129,8 @@ export const errorCodes = {
   },
   business_number_missing: {
     status: 400,
-    en: "There is no number to call from. An administrator must give the inbox a phone number, or configure the installation's own.",
-    es: "No hay un número desde el cual llamar. Un administrador debe dar un número al buzón o configurar el de la instalación.",
+    en: "There is no number to call from. An administrator must configure one.",
+    es: "No hay un número desde el cual llamar. Un administrador debe configurarlo.",
   },
   sdp_required: {
     status: 400,
@@ -139,12 +139,12 @@ export const errorCodes = {
   },
   sdp_unsupported: {
     status: 400,
-    en: "This installation does not call from the browser. Send the request without sdp.",
+    en: "This installation does not call from the browser. Leave the sdp out.",
     es: "Esta instalación no llama desde el navegador. Envía la solicitud sin el campo sdp.",
   },
   sdp_invalid: {
     status: 400,
-    en: "The sdp is not a valid SDP of at most 100,000 characters. Reload the page and try again.",
+    en: "The sdp is not an SDP of at most 100,000 characters. Reload the page and try again.",
     es: "El campo sdp no es un SDP válido de 100 000 caracteres como máximo. Recarga la página e inténtalo de nuevo.",
   },
   already_claimed: {
@@ -185,12 +185,12 @@ export const errorCodes = {
   },
   permission_limit: {
     status: 422,
-    en: "WhatsApp allows no more permission requests to this contact for now. Wait until they write or call.",
-    es: "WhatsApp no permite más solicitudes de permiso a este contacto por ahora. Espera a que escriba o llame.",
+    en: "No more permission requests may be sent to this contact for now. Wait until they write.",
+    es: "Por ahora no se le pueden enviar más solicitudes de permiso a este contacto. Espera a que escriba.",
   },
   permission_already_granted: {
     status: 422,
-    en: "The contact has already allowed calls permanently. Call without another request.",
+    en: "The contact has already allowed calls permanently. Call without a request.",
     es: "El contacto ya permitió las llamadas de forma permanente. Llama sin otra solicitud.",
   },
   window_closed: {
@@ -215,28 +215,28 @@ export const errorCodes = {
   },
   receiver_uncallable: {
     status: 422,
-    en: "The contact cannot be reached on WhatsApp: they have no account, or their app is too old.",
+    en: "The contact cannot be called on WhatsApp: they have no account, or an old app.",
     es: "No se puede contactar a esta persona por WhatsApp: no tiene cuenta o su aplicación es antigua.",
   },
   calling_disabled: {
     status: 422,
-    en: "Calls are not enabled on the business number. An administrator must enable them in its settings.",
+    en: "Calling is not enabled on the business number. An administrator must enable it.",
     es: "Las llamadas no están activadas en el número de la empresa. Un administrador debe activarlas en sus ajustes.",
   },
   calling_restricted: {
     status: 422,
-    en: "WhatsApp has paused calls of this business number because of complaints or unanswered calls. An administrator sees in its settings until when.",
-    es: "WhatsApp pausó las llamadas de este número por quejas o llamadas sin contestar. Un administrador ve en sus ajustes hasta cuándo.",
+    en: "WhatsApp has paused calling on the business number because of complaints or unanswered calls.",
+    es: "WhatsApp pausó las llamadas del número de la empresa por quejas o llamadas sin contestar.",
   },
   account_restricted: {
     status: 422,
-    en: "WhatsApp has restricted the business account. An administrator must check it in WhatsApp Manager.",
-    es: "WhatsApp restringió la cuenta de la empresa. Un administrador debe revisarla en WhatsApp Manager.",
+    en: "WhatsApp has restricted the business account. An administrator must check it.",
+    es: "WhatsApp restringió la cuenta de la empresa. Un administrador debe revisarla.",
   },
   not_eligible: {
     status: 422,
-    en: "The business number does not meet WhatsApp's conditions for calls yet. An administrator must check its setup.",
-    es: "El número de la empresa aún no cumple las condiciones de WhatsApp para llamar. Un administrador debe revisar su configuración.",
+    en: "The business number does not meet WhatsApp's conditions for calling yet. An administrator must check it.",
+    es: "El número de la empresa aún no cumple las condiciones de WhatsApp para llamar. Un administrador debe revisarlo.",
   },
   invalid_sdp: {
     status: 422,
@@ -245,8 +245,8 @@ export const errorCodes = {
   },
   duplicate_call: {
     status: 422,
-    en: "A call with this contact is already in progress. Wait until it has ended.",
-    es: "Ya hay una llamada en curso con este contacto. Espera a que termine.",
+    en: "A call with this contact is already in progress.",
+    es: "Ya hay una llamada en curso con este contacto.",
   },
   call_ended: {
     status: 422,
@@ -255,23 +255,23 @@ export const errorCodes = {
   },
   payment_required: {
     status: 422,
-    en: "The WhatsApp account has no valid payment method or no balance. An administrator must check it.",
+    en: "The WhatsApp account has no valid payment method or balance. An administrator must check it.",
     es: "La cuenta de WhatsApp no tiene saldo o un método de pago válido. Un administrador debe revisarla.",
   },
   invalid_parameter: {
     status: 422,
-    en: "The provider did not accept the request's parameters. Correct what the details name.",
-    es: "El proveedor no aceptó los datos de la solicitud. Corrige lo que indican los detalles.",
+    en: "The provider did not accept the request's parameters. Tell your administrator.",
+    es: "El proveedor no aceptó los datos de la solicitud. Avisa a tu administrador.",
   },
   provider_not_found: {
     status: 422,
-    en: "The provider does not know this call or number, or no longer does.",
-    es: "El proveedor no conoce esta llamada o este número, o ya no.",
+    en: "The provider does not know this call or number, or no longer has it.",
+    es: "El proveedor no conoce esta llamada o este número, o ya no los conoce.",
   },
   provider_refused: {
     status: 422,
-    en: "The provider refused the request. The details say more.",
-    es: "El proveedor rechazó la solicitud. Los detalles dicen más.",
+    en: "The provider refused the request. Tell your administrator.",
+    es: "El proveedor rechazó la solicitud. Avisa a tu administrador.",
   },
   rate_limited: {
     status: 429,
@@ -285,13 +285,13 @@ export const errorCodes = {
   },
   provider_auth: {
     status: 502,
-    en: "The provider does not accept this installation's key or access. An administrator must check it.",
-    es: "El proveedor no acepta la clave o el acceso de esta instalación. Un administrador debe revisarlo.",
+    en: "The provider does not accept our key or access. An administrator must check it.",
+    es: "El proveedor no acepta nuestra clave o nuestro acceso. Un administrador debe revisarlo.",
   },
   provider_error: {
     status: 502,
-    en: "The provider failed. Try again; if it happens again, tell your administrator.",
-    es: "Falló el proveedor. Inténtalo de nuevo; si se repite, avisa a tu administrador.",
+    en: "The provider failed. Try again.",
+    es: "Falló el proveedor. Inténtalo de nuevo.",
   },
   provider_unreachable: {
     status: 502,
@@ -300,13 +300,13 @@ export const errorCodes = {
   },
   provider_timeout: {
     status: 502,
-    en: "The provider did not answer in time. Look at the call before you try again: it may have been made.",
-    es: "El proveedor no respondió a tiempo. Mira la llamada antes de repetirla: puede que se haya hecho.",
+    en: "The provider did not answer in time. Look at the call before you try again.",
+    es: "El proveedor no respondió a tiempo. Mira la llamada antes de intentarlo de nuevo.",
   },
   provider_response_invalid: {
     status: 502,
     en: "The provider's answer could not be understood. Look at the call before you try again.",
-    es: "No se entendió la respuesta del proveedor. Mira la llamada antes de repetirla.",
+    es: "No se entendió la respuesta del proveedor. Mira la llamada antes de intentarlo de nuevo.",
   },
   // How a call failed, as its `error_code` tells it.
   call_failed: {
@@ -316,23 +316,23 @@ export const errorCodes = {
   },
   call_setup_failed: {
     status: 502,
-    en: "The call did not reach the contact; they may be offline. Try again later.",
-    es: "La llamada no llegó al contacto; puede que esté sin conexión. Inténtalo más tarde.",
+    en: "The call did not reach the contact, who may be offline. Try again later.",
+    es: "La llamada no llegó al contacto, que quizá esté sin conexión. Inténtalo más tarde.",
   },
   audio_connection_failed: {
     status: 502,
-    en: "The audio did not connect. Check the network and the firewall, then call again.",
-    es: "No se logró conectar el audio. Revisa la red y el cortafuegos, y llama de nuevo.",
+    en: "The audio did not connect. Check the network and the firewall.",
+    es: "No se logró conectar el audio. Revisa la red y el cortafuegos.",
   },
   no_audio_sent: {
     status: 502,
-    en: "WhatsApp ended the call because it received no audio from us. Check the microphone and the network.",
-    es: "WhatsApp cortó la llamada porque no recibió audio nuestro. Revisa el micrófono y la red.",
+    en: "WhatsApp received no audio from us. Check the microphone and the network.",
+    es: "WhatsApp no recibió audio nuestro. Revisa el micrófono y la red.",
   },
   no_audio_received: {
     status: 502,
-    en: "The call ended because no audio reached the contact any more; their network may be weak. Call again.",
-    es: "La llamada se cortó porque el audio dejó de llegar al contacto; quizá su red es débil. Llama de nuevo.",
+    en: "The contact received no more audio. Their network may be weak.",
+    es: "El audio dejó de llegar al contacto. Puede que su red sea débil.",
   },
   // Webhook signatures.
   signature_missing: {
@@ -342,8 +342,8 @@ export const errorCodes = {
   },
   signature_malformed: {
     status: 401,
-    en: "The signature header is malformed. Check that nothing between the provider and this endpoint changes headers.",
-    es: "El encabezado de la firma está mal formado. Comprueba que nada entre el proveedor y esta dirección cambia los encabezados.",
+    en: "The signature header is malformed. Check that nothing changes it on the way.",
+    es: "El encabezado de la firma está mal formado. Comprueba que nada lo cambia en el camino.",
   },
   signature_mismatch: {
     status: 401,
@@ -383,8 +383,8 @@ export const errorCodes = {
   // The installation itself.
   misconfigured: {
     status: 500,
-    en: "The installation is not configured completely. An administrator must set what the details name.",
-    es: "La instalación no está configurada por completo. Un administrador debe definir lo que indican los detalles.",
+    en: "The installation is not configured completely. Tell your administrator.",
+    es: "La instalación no está configurada por completo. Avisa a tu administrador.",
   },
   store_unavailable: {
     status: 503,
@@ -393,13 +393,13 @@ export const errorCodes = {
   },
   store_refused: {
     status: 500,
-    en: "The database refused the data. An administrator finds the reason in the log.",
-    es: "La base de datos rechazó los datos. Un administrador encuentra el motivo en el registro.",
+    en: "The database refused the data. An administrator must check the log.",
+    es: "La base de datos rechazó los datos. Un administrador debe revisar el registro.",
   },
   internal: {
     status: 500,
-    en: "Something went wrong on our side. It has been logged; tell your administrator if it happens again.",
-    es: "Algo falló de nuestro lado. Quedó registrado; avisa a tu administrador si se repite.",
+    en: "Something went wrong on our side. It has been logged.",
+    es: "Algo falló de nuestro lado. Quedó registrado.",
   },
 } as const satisfies Record<string, ErrorText>;
 

@@ -1,9 +1,9 @@
 import type { CallFacts } from "./callFacts.ts";
 
 /**
- * The longest text that a column may hold, in characters, and what becomes of a longer one that a webhook says: it is
- * `cut`, or `dropped` where a part would be something else (another call's id, another address). What a person writes is
- * never cut, but refused with `text_too_long`.
+ * The longest text that a column accepts, in characters, and what happens to a longer one from a webhook: it is
+ * `cut`, or `dropped` where a part would have another meaning (another call's id, another address). A text that a
+ * person writes is never cut, but refused with `text_too_long`.
  */
 export interface TextLength {
   most: number;
@@ -18,8 +18,8 @@ const phone = { most: 255, longer: "cut" } as const;
 const name = { most: 200, longer: "cut" } as const;
 
 /**
- * Every text column of the tables of calls that is written by webhooks or by people. The readers of webhooks, the checks of the
- * database and the sentence that an agent reads go by this table.
+ * Every text column that webhooks or people write. The readers of webhooks, the database's checks and the message
+ * that an agent reads all use this table.
  *
  * @example
  * <textarea maxLength={textLengths.whatsapp_calls.notes.most} />
@@ -66,7 +66,7 @@ export const textLengths = {
   },
 } as const satisfies Record<string, Record<string, TextLength>>;
 
-/** At most `most` UTF-16 units, which are no fewer than characters, without half a character at the end. */
+/** Cuts a text to `most` UTF-16 units (never more characters than that), without half a character at the end. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   const last = text.charCodeAt(most - 1);
@@ -75,7 +75,7 @@ export function cutText(text: string, most: number): string {
 
 const lengths = Object.entries(textLengths.whatsapp_calls) as [keyof CallFacts, TextLength][];
 
-/** What a webhook says of a call, so that the database can hold it. */
+/** Limits what a webhook says about a call to what the database accepts. */
 export function fitTexts<Facts extends Partial<CallFacts>>(facts: Facts): Facts {
   let fitting = facts;
   for (const [column, { most, longer }] of lengths) {

@@ -4,13 +4,13 @@ import { textLengths } from "../vocabulary/textLengths.ts";
 
 const maxSdpLength = textLengths.whatsapp_call_sessions.sdp.most;
 
-/** An SDP as a payload has it. */
+/** An SDP as a payload contains it. */
 export interface SessionDescription {
   sdp: unknown;
   sdpType?: "offer" | "answer" | "other" | undefined;
 }
 
-/** The session of an offer or an answer. A bad one is a value: the call exists all the same. */
+/** The session of an offer or an answer. A bad session is a value, because the call still exists. */
 export function readSession(
   expected: "offer" | "answer",
   sdp: unknown,

@@ -30,13 +30,13 @@ const messageFields = z.object({
 
 type PermissionDraft = Extract<EventDraft, { kind: "permission" }>;
 
-/** The `type` of a message that is a permission reply but does not say which. */
+/** The `type` of a permission reply that does not say whether the contact agreed. */
 export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", type: replyType };
 
 /**
- * The call permission reply in an inbound message, in the spellings of all senders; undefined
- * when the message is none. Senders leave out the outer types, and some send the type alone: that is
- * known to be a reply, but not which.
+ * The call permission reply in an inbound message, in the spellings of all senders; undefined if the
+ * message is not one. Some senders omit the outer types, and some send the type alone, which says that it
+ * is a reply but not which.
  */
 export function readPermissionReply(
   message: unknown,

@@ -1,6 +1,6 @@
 import { enumReader } from "../events/fields.ts";
 
-/** WhatsApp's own values, which the senders pass on. */
+/** WhatsApp's own values, which the providers pass on. */
 
 export const readDirection = enumReader({
   user_initiated: "entrante",
@@ -12,7 +12,7 @@ export const readSdpType = enumReader(
   "other" as const,
 );
 
-/** WhatsApp offers when the user calls, and answers our offer when we do. */
+/** WhatsApp sends an offer when the user calls, and an answer when we call. */
 export const sdpDirections = { offer: "entrante", answer: "saliente", other: undefined } as const;
 
 export const readStatus = enumReader({
@@ -21,7 +21,7 @@ export const readStatus = enumReader({
   rejected: "declined",
 } as const);
 
-/** COMPLETED is said of unanswered calls too: it is no cause. */
+/** COMPLETED is no cause, because WhatsApp says it of unanswered calls too. */
 export const readCause = enumReader({ failed: "failed", completed: undefined } as const);
 
 export const readAvailable = enumReader({ available: true, failed: false });

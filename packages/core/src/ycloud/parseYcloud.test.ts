@@ -25,14 +25,14 @@ function parseEvent(name: YcloudFixtureName, overrides: YcloudOverrides): CallEv
   return parseOne(ycloudEvent(name, overrides));
 }
 
-describe("parseWebhook, YCloud's events as they may also come", () => {
+describe("parseWebhook, variations of YCloud's events", () => {
   test.each(["USER_INITIATED", "user_initiated", "User-Initiated"])("direction %s", (direction) => {
     expect(parseEvent("offer", { payload: { direction } })).toMatchObject({
       direction: "entrante",
     });
   });
 
-  test("a missing direction is told by the SDP, then by whose user id there is", () => {
+  test("derives a missing direction from the SDP, then from the side with a user id", () => {
     const direction = undefined;
     expect(parseEvent("offer", { payload: { direction } }).kind).toBe("offer");
     expect(parseEvent("answer", { payload: { direction } }).kind).toBe("answer");
@@ -56,7 +56,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     });
   });
 
-  test("without a direction the numbers stay where they are", () => {
+  test("keeps both numbers as they are without a direction", () => {
     const event = parseEvent("completed", {
       payload: { direction: undefined, fromUserId: undefined, customerProfile: undefined },
     });
@@ -68,7 +68,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     expect(event).not.toHaveProperty("direction");
   });
 
-  test("a contact may have no phone", () => {
+  test("accepts a contact without a phone", () => {
     expect(parseEvent("offer", { payload: { from: undefined } }).contact).toEqual({
       ...userIds,
       profileName: contactName,
@@ -85,7 +85,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     expect(username.contact?.profileName).toBe("ana");
   });
 
-  test("a number that calls itself is not taken for ours", () => {
+  test("does not take a number that calls itself for ours", () => {
     const event = parseEvent("answer", { payload: { from: contactPhone } });
     expect(event.business).toEqual({ phoneId });
     expect(event.contact).toEqual(unnamed);
@@ -98,11 +98,11 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     [{ type: "offer" }, "wrong_type"],
     [17, "wrong_type"],
     ["v".repeat(100_001), "too_large"],
-  ])("a session that is not right is a value: %#", (sdp, invalid) => {
+  ])("makes a value of a session that is not right: %#", (sdp, invalid) => {
     expect(parseEvent("offer", { payload: { sdp } })).toMatchObject({ session: { invalid } });
   });
 
-  test("an SDP of the other side is of the wrong type", () => {
+  test("refuses the type of the other side's SDP", () => {
     for (const sdpType of ["answer", "pranswer", 5]) {
       expect(parseEvent("offer", { payload: { sdpType } })).toMatchObject({
         session: { invalid: "wrong_type" },
@@ -128,7 +128,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     });
   });
 
-  test("strings and numbers may be swapped", () => {
+  test("accepts strings for numbers and numbers for strings", () => {
     const event = parseEvent("failed", {
       payload: {
         from: 5215550000101,
@@ -151,7 +151,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     });
   });
 
-  test("what cannot be is absent", () => {
+  test("ignores values that are not possible", () => {
     const event = parseEvent("completed", {
       payload: { startTime: 0, endTime: "tomorrow", duration: -1, errorCode: "", status: "BUSY" },
     });
@@ -163,7 +163,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     );
   });
 
-  test("without a call id it is unknown", () => {
+  test("makes an unknown event without a call id", () => {
     for (const wacid of [undefined, null, "", {}, "w".repeat(256)]) {
       const event = parseEvent("completed", { payload: { wacid } });
       expect(event).toMatchObject({ kind: "unknown", type: "whatsapp.call.terminate" });
@@ -206,7 +206,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     },
   );
 
-  test("an event without an id of its own gets one of what it says", () => {
+  test("composes an id for an event without one of its own", () => {
     const ids = [undefined, null, "", "e".repeat(256), {}].map(
       (id) => parseOne({ ...ycloudFixtures.completed, id }).id,
     );
@@ -215,7 +215,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     }
   });
 
-  test("an envelope without a time has ours", () => {
+  test("uses our clock for an envelope without a time", () => {
     const { createTime: _, ...body } = ycloudFixtures.offer;
     expect(parseOne(body).occurredAt).toBe(receivedAt.toISOString());
     expect(parseOne({ ...body, createTime: "1999-12-31T00:00:00Z" }).occurredAt).toBe(
@@ -223,7 +223,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     );
   });
 
-  test("a permission reply needs no outer types, but must say which it is", () => {
+  test("reads a permission reply without outer types, if it says which it is", () => {
     const { interactive } = ycloudFixtures.permissionAccepted.whatsappInboundMessage as {
       interactive: { call_permission_reply: object };
     };
@@ -254,7 +254,7 @@ describe("parseWebhook, YCloud's events as they may also come", () => {
     ).toMatchObject({ response: "accept", permanent: true, expiresAt: "2026-11-29T15:00:00.000Z" });
   });
 
-  test("other messages and events are unknown and keep their type", () => {
+  test("makes unknown events of other messages and events, with their type", () => {
     const text = { type: "text", interactive: undefined, text: { body: "Hola" } };
     expect(parseEvent("permissionAccepted", { payload: text })).toMatchObject({
       kind: "unknown",

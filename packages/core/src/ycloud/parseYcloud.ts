@@ -23,14 +23,14 @@ import {
 } from "../whatsapp/whatsappValues.ts";
 
 /**
- * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. That is
- * all there is to check: none of their fields is refused, the readers take each as it comes. A zod field
- * for each of them would cost as much again as all the reading, at every webhook.
+ * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. Nothing
+ * else is checked, because no field is refused and each reader accepts any value. A zod field for each
+ * would double the time of reading a webhook.
  */
 const anObject = z.custom<Record<string, unknown>>(isRecord);
 type Fields = z.infer<typeof anObject>;
 
-/** What an item says; undefined when it is not of a form that is known. */
+/** Reads an item; undefined when its form is not known. */
 type ReadItem = (item: Fields) => EventDraft | undefined;
 
 const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new Map([
@@ -42,7 +42,7 @@ const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new
   ["whatsapp.inbound_message.received", ["whatsappInboundMessage", readMessage]],
 ]);
 
-/** One event of one YCloud webhook. */
+/** The event of a YCloud webhook; there is one in each. */
 export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
   const envelope = objectOf(body) ?? {};
   const type = readId(envelope.type);
@@ -92,7 +92,7 @@ function readStatusUpdated(call: Fields): EventDraft | undefined {
   const callId = readId(call.wacid);
   const kind = readStatus(call.status);
   if (callId === undefined || kind === undefined) return undefined;
-  // Status events exist for outgoing calls only.
+  // Only outgoing calls have status events.
   const parties = placeSides({
     direction: "saliente",
     from: {},
@@ -148,7 +148,7 @@ function partiesOf(item: Fields, direction: CallDirection | undefined) {
   });
 }
 
-/** Said, else told by the SDP, else by whose user id there is: only the contact has one. */
+/** The stated direction, else derived from the SDP, else from the side with a user id, which is the contact. */
 function directionOf(call: Fields, toldBySdp?: CallDirection): CallDirection | undefined {
   const told = readDirection(call.direction) ?? toldBySdp;
   if (told) return told;

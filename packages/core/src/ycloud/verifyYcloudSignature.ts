@@ -4,23 +4,23 @@ import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 export const ycloudSignatureHeader = "ycloud-signature";
 
 export interface YcloudSignature {
-  /** Exactly as it arrived. */
+  /** The body exactly as it arrived. */
   rawBody: Uint8Array | string;
   headers: Headers;
   /** Any of them may match. */
   secrets: readonly string[];
-  /** Seconds that the signature's time may be off, either way. Default 300; 0 is possible. */
+  /** Seconds by which the signature's time may differ, in either direction. Default 300; 0 is possible. */
   toleranceSeconds?: number | undefined;
   /** When the webhook was received. Default: now. */
   now?: Date | undefined;
 }
 
 /**
- * `YCloud-Signature: t=<unix seconds>,s=<64 lower-case hex>`, HMAC-SHA256 of `t`, a dot and the raw bytes
- * (docs.ycloud.com, webhook guide; the full stop behind the body there is punctuation).
+ * Verifies `YCloud-Signature: t=<unix seconds>,s=<64 lower-case hex>`, the HMAC-SHA256 of `t`, a dot and
+ * the raw bytes (docs.ycloud.com, webhook guide; the full stop after the body there is punctuation).
  *
- * The form is checked first, then whether it is authentic, then the time: of a wrong signature nobody learns
- * what the clock says, so wrong and stale is `signature_mismatch`.
+ * It checks the form, then the signature, then the time. A signature that is wrong and stale is
+ * `signature_mismatch`, so that a sender without the secret learns nothing about the clock.
  */
 export function verifyYcloudSignature(options: YcloudSignature): void {
   const { rawBody, headers, toleranceSeconds = 300, now } = options;
@@ -32,7 +32,7 @@ export function verifyYcloudSignature(options: YcloudSignature): void {
     "t=<unix seconds>,s=<64 lower-case hex digits>",
   );
   const time = header.slice("t=".length, header.indexOf(","));
-  // One text is hashed faster than two; bytes are not copied.
+  // Hashing one text is faster than hashing two; bytes are not copied.
   const signed = typeof rawBody === "string" ? [`${time}.${rawBody}`] : [`${time}.`, rawBody];
   verifyMac(secrets, header, ...signed);
   verifyTime(Number(time), toleranceSeconds, now?.getTime() ?? Date.now());

@@ -5,9 +5,9 @@ import { parseYcloud } from "./parseYcloud.ts";
 import { verifyYcloudSignature, ycloudSignatureHeader } from "./verifyYcloudSignature.ts";
 
 export interface YcloudWebhooksOptions {
-  /** The endpoint's secrets (`whsec_...`); several while one is being replaced. */
+  /** The endpoint's secrets (`whsec_...`); several while one replaces another. */
   secrets: readonly string[];
-  /** Seconds that a signature's time may be off, either way. Default 300. */
+  /** Seconds by which a signature's time may differ, in either direction. Default 300. */
   toleranceSeconds?: number;
 }
 

@@ -1,5 +1,5 @@
 import { asSoftphoneError } from "../errors/meanings.ts";
-import type { Sentence } from "../errors/sentences.ts";
+import { isOwnCode, ownSentences, type Sentence } from "../errors/sentences.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Media } from "../media/media.ts";
 import { gatherCandidates } from "../peer/gatherCandidates.ts";
@@ -53,7 +53,9 @@ export async function diagnose({
       detail: { es: `El micrófono funciona: ${name}.`, en: `The microphone works: ${name}.` },
     };
   } catch (error) {
-    microphone = { name: "microphone", ok: false, detail: asSoftphoneError(error).sentence };
+    const { code } = asSoftphoneError(error);
+    const detail = ownSentences[isOwnCode(code) ? code : "microphone_failed"];
+    microphone = { name: "microphone", ok: false, detail };
   }
   const gather = (configuration: PeerConfiguration) =>
     gatherFacts(createConnection, configuration, clock, track).catch(() => null);

@@ -4,10 +4,7 @@ export interface Sentence {
   en: string;
 }
 
-/**
- * The softphone's own codes, each with what to tell a person. The edge function's codes (core's
- * `errorCodes`) come beside them; those that an agent meets have their Spanish here as well.
- */
+/** The codes that only the softphone has, each with what to tell a person. The server's are core's `errorCodes`. */
 export const ownSentences = {
   microphone_denied: {
     es: "El navegador no permite usar el micrófono. Permítelo en el candado junto a la dirección.",
@@ -81,19 +78,7 @@ export const ownSentences = {
 
 export type SoftphoneOwnErrorCode = keyof typeof ownSentences;
 
-/** Spanish for the server's sentences, which are English. */
-export const serverSentences: Readonly<Record<string, string>> = {
-  unauthorized: "Inicia sesión primero.",
-  invalid_token: "La sesión ha caducado. Inicia sesión de nuevo.",
-  forbidden: "Esta llamada es de otro agente.",
-  already_claimed: "Otro agente está tomando esta llamada.",
-  not_ringing: "Esta llamada ya no está sonando.",
-  call_ended: "La llamada ya terminó.",
-  no_permission: "El contacto no ha permitido llamadas. Envíale primero una solicitud de permiso.",
-  call_limit: "Se alcanzó el límite de llamadas a este contacto. Inténtalo en 24 horas.",
-  receiver_uncallable: "No se puede llamar a este contacto por WhatsApp.",
-  calling_disabled: "Las llamadas no están activadas en el número de la empresa.",
-  inbox_required: "Tu sucursal tiene varios números de WhatsApp. Elige uno.",
-  no_branch: "Tu usuario no tiene sucursal. Pide a un administrador que te asigne una.",
-  rate_limited: "Demasiadas solicitudes. Inténtalo de nuevo en un momento.",
-};
+/** Whether a code is the softphone's own, not the server's. */
+export function isOwnCode(code: string): code is SoftphoneOwnErrorCode {
+  return Object.hasOwn(ownSentences, code);
+}

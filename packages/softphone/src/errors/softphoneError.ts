@@ -1,12 +1,7 @@
 import type { ErrorCode } from "@skale-calls/core";
-import {
-  ownSentences,
-  type Sentence,
-  type SoftphoneOwnErrorCode,
-  serverSentences,
-} from "./sentences.ts";
+import { isOwnCode, ownSentences, type SoftphoneOwnErrorCode } from "./sentences.ts";
 
-/** The softphone's own codes, and those of the edge function. */
+/** The softphone's own codes, and the server's. */
 export type SoftphoneErrorCode = SoftphoneOwnErrorCode | ErrorCode;
 
 export interface SoftphoneErrorOptions {
@@ -18,32 +13,27 @@ export interface SoftphoneErrorOptions {
 }
 
 /**
- * Everything that goes wrong in a softphone. Branch on `code`; show `sentence.es` or `sentence.en`. It
+ * Everything that goes wrong in a softphone. Branch on `code`; show `explainError(error, language)`. It
  * carries no SDP, token or phone number.
  *
  * @example
- * call.on("error", (error) => toast(error.sentence.es));
+ * call.on("error", (error) => toast(explainError(error, "es")));
  */
 export class SoftphoneError extends Error {
   readonly code: SoftphoneErrorCode;
-  readonly sentence: Sentence;
   /** `rejected`: nothing happened. `ambiguous`: it may have; the call's row will tell. */
   readonly outcome: "rejected" | "ambiguous";
 
   constructor(code: SoftphoneErrorCode, options: SoftphoneErrorOptions = {}) {
-    const own: Sentence | undefined = Object.hasOwn(ownSentences, code)
-      ? ownSentences[code as SoftphoneOwnErrorCode]
-      : undefined;
-    const en = options.message ?? own?.en ?? code;
-    super(en, options.cause === undefined ? undefined : { cause: options.cause });
+    const message = options.message ?? (isOwnCode(code) ? ownSentences[code].en : code);
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "SoftphoneError";
     this.code = code;
-    this.sentence = { en, es: own?.es ?? serverSentences[code] ?? en };
     this.outcome = options.outcome ?? "rejected";
   }
 }
 
 /** True also for errors of another copy of this package. */
 export function isSoftphoneError(error: unknown): error is SoftphoneError {
-  return error instanceof Error && "sentence" in error && "code" in error && "outcome" in error;
+  return error instanceof Error && error.name === "SoftphoneError" && "code" in error;
 }

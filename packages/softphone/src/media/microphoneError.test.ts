@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { explainError } from "../errors/explainError.ts";
 import { microphoneError } from "./microphoneError.ts";
 
 test.each([
@@ -12,5 +13,5 @@ test.each([
 ])("%s: %s", (name, code) => {
   const error = microphoneError(new DOMException("as the browser says", name));
   expect(error).toMatchObject({ code, outcome: "rejected" });
-  expect(error.sentence.es).not.toBe(error.sentence.en);
+  expect(explainError(error, "es")).not.toBe(explainError(error, "en"));
 });

@@ -1,6 +1,6 @@
-import type { ErrorCode } from "@skale-calls/core";
+import { type ErrorCode, readWhatsappError } from "@skale-calls/core";
 import * as z from "zod";
-import { statusErrors, whatsappErrors, ycloudErrors } from "../errorTables.ts";
+import { statusErrors, ycloudErrors } from "../errorTables.ts";
 import { YCloudError } from "../ycloudError.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { redactMessage } from "./redactMessage.ts";
@@ -47,7 +47,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
   const parsed = envelope.safeParse(body);
   const error = parsed.success ? parsed.data.error : undefined;
   const whatsapp = error?.whatsappApiError;
-  const meaning = whatsapp?.code === undefined ? undefined : lookUp(whatsappErrors, whatsapp.code);
+  const meaning = whatsapp?.code === undefined ? undefined : readWhatsappError(whatsapp.code);
   const fallback =
     (error?.code === undefined ? undefined : lookUp(ycloudErrors, error.code)) ??
     statusErrors[status] ??

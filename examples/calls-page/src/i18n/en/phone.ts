@@ -23,12 +23,6 @@ export const phone: Texts<typeof spanish> = {
   phoneError: {
     phone_missing: "Write a number, or a name and choose it from the list.",
     phone_invalid: "That is not a phone number. Write one, or choose somebody from the list.",
-    phone_too_short: "Digits are missing from the number.",
-    phone_too_long: "The number has too many digits.",
-    phone_country_missing:
-      "The country code is missing. Write it with +, such as +52 55 1234 5678.",
-    phone_country_unknown: "That country code does not exist. Check the digits after the +.",
-    phone_is_user_id: "That is a WhatsApp user, not a phone number.",
   },
   answer: "Answer",
   reject: "Decline",

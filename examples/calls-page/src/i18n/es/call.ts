@@ -92,27 +92,4 @@ export const call = {
   copyFailed: "No se pudo copiar. Selecciona el texto y cópialo.",
   speaker: { agent: "Agente", contact: "Contacto" },
   noBranchMedia: "Se podrá abrir cuando la llamada tenga sucursal.",
-  error: {
-    unknown: "WhatsApp no dio más detalles.",
-    failed: "El proveedor avisó que la llamada falló.",
-    no_permission: "El contacto no ha permitido llamadas. Pídele permiso con un mensaje.",
-    permission_limit: "Ya se le pidió permiso demasiadas veces. Espera a que escriba.",
-    call_limit: "Se llegó al límite de llamadas a este contacto. Intenta después de 24 horas.",
-    concurrent_limit: "Había demasiadas llamadas a la vez desde este número.",
-    not_available: "Desde el país de este número no se puede llamar por WhatsApp.",
-    receiver_uncallable:
-      "El contacto no puede recibir llamadas: no tiene WhatsApp o su app es antigua.",
-    calling_disabled: "Las llamadas no están activadas en el número de la empresa.",
-    calling_restricted: "WhatsApp pausó las llamadas de este número por quejas o pocas respuestas.",
-    not_eligible: "El número de la empresa aún no cumple las condiciones para llamar.",
-    duplicate_call: "Ya había una llamada con este contacto.",
-    payment_required: "La cuenta de WhatsApp no tiene saldo o método de pago.",
-    rate_limited: "Se hicieron demasiadas llamadas seguidas.",
-    setup_failed:
-      "La llamada no llegó al contacto: puede que esté sin conexión. Intenta más tarde.",
-    connection: "No se logró conectar el audio. Revisa la red y el micrófono.",
-    no_audio_sent: "WhatsApp no recibió audio nuestro. Revisa el micrófono y la red.",
-    no_audio_received: "El audio dejó de llegar al contacto; puede ser su red.",
-    provider: "Falló el servicio de llamadas. Si se repite, avisa a tu administrador.",
-  },
 } as const;

@@ -17,14 +17,10 @@ export const phone = {
   returnCallNamed: "Devolver la llamada a {{name}}",
   callFrom: "Llamar desde",
   lineBusy: "Termina tu llamada para hacer otra.",
+  // What differs from the sentence of the code, for the field also finds leads by name.
   phoneError: {
     phone_missing: "Escribe un número, o un nombre y elígelo de la lista.",
     phone_invalid: "Eso no es un número de teléfono. Escríbelo, o elige a alguien de la lista.",
-    phone_too_short: "Al número le faltan dígitos.",
-    phone_too_long: "El número tiene demasiados dígitos.",
-    phone_country_missing: "Falta el código de país. Escríbelo con +, como +52 55 1234 5678.",
-    phone_country_unknown: "Ese código de país no existe. Revisa los dígitos después del +.",
-    phone_is_user_id: "Eso es un usuario de WhatsApp, no un número de teléfono.",
   },
   answer: "Contestar",
   reject: "Rechazar",

@@ -1,0 +1,100 @@
+import type { ErrorCode } from "../vocabulary/errorCodes.ts";
+
+/** What one of WhatsApp's error codes means: our code, and WhatsApp's title in short. */
+export interface WhatsappErrorMeaning {
+  code: ErrorCode;
+  reason: string;
+}
+
+/**
+ * WhatsApp's own error codes that calls and permission requests meet, the same through every provider.
+ * They arrive in the answer to a request and as the `error_code` of a call that failed.
+ *
+ * HTTP statuses say less than these codes: 138000 and 138006 arrive with 401 and have nothing to do with a key.
+ */
+const meanings: Readonly<Record<string, WhatsappErrorMeaning>> = {
+  // Calls: https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/troubleshooting
+  "100": { code: "invalid_parameter", reason: "Invalid parameter, for example in the SDP" },
+  "613": { code: "rate_limited", reason: "Limit of call permission queries reached" },
+  "131009": { code: "invalid_parameter", reason: "Parameter value is not valid" },
+  "131026": { code: "receiver_uncallable", reason: "Message undeliverable to this contact" },
+  "131030": {
+    code: "receiver_uncallable",
+    reason: "Contact not in the test number's allowed list",
+  },
+  "131044": { code: "payment_required", reason: "No valid payment method" },
+  "131055": { code: "not_eligible", reason: "Method not allowed: the number calls by SIP" },
+  "131062": { code: "invalid_parameter", reason: "Recipients by user id are not supported here" },
+  "138000": { code: "calling_disabled", reason: "Calling not enabled" },
+  "138001": { code: "receiver_uncallable", reason: "Receiver uncallable" },
+  "138002": { code: "concurrent_limit", reason: "Concurrent calls limit reached" },
+  "138003": { code: "duplicate_call", reason: "Duplicate call" },
+  "138004": { code: "audio_connection_failed", reason: "Connection error" },
+  "138005": { code: "rate_limited", reason: "Call rate limit reached" },
+  "138006": { code: "no_permission", reason: "No approved call permission found" },
+  "138007": {
+    code: "audio_connection_failed",
+    reason: "Connect timeout: the SDP was not applied in time",
+  },
+  "138009": { code: "permission_limit", reason: "Call permission request limit reached" },
+  "138012": { code: "call_limit", reason: "Limit of calls to this contact reached" },
+  "138013": { code: "not_available", reason: "Business-initiated calling is not available" },
+  "138014": { code: "calling_restricted", reason: "Calling is temporarily disabled" },
+  "138015": { code: "not_eligible", reason: "Calling cannot be enabled: messaging limit too low" },
+  "138017": { code: "permission_already_granted", reason: "Permanent call permission exists" },
+  "138018": { code: "not_eligible", reason: "Technical prerequisites not met" },
+  // Calls, only as the outcome of one.
+  "138019": { code: "call_setup_failed", reason: "Call setup failed" },
+  "138020": { code: "audio_connection_failed", reason: "Relay connection failed" },
+  "138021": { code: "no_audio_sent", reason: "Media receive timeout" },
+  "138022": { code: "no_audio_received", reason: "Media transmit timeout" },
+  "138023": { code: "audio_connection_failed", reason: "Ended with no media signals" },
+  // Calls, not in that list: seen in a provider's client; named by WhatsApp's FAQ without a definition.
+  "138008": { code: "invalid_sdp", reason: "SDP validation failed" },
+  "138011": {
+    code: "provider_refused",
+    reason: "Permission request refused before any message was exchanged",
+  },
+  // Messages and access: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+  "3": { code: "provider_auth", reason: "API method not allowed to this app" },
+  "4": { code: "rate_limited", reason: "Application request limit reached" },
+  "10": { code: "provider_auth", reason: "Permission not granted or removed" },
+  "190": { code: "provider_auth", reason: "Access token expired" },
+  "200": { code: "provider_auth", reason: "API permission missing" },
+  "368": { code: "account_restricted", reason: "Temporarily blocked for policy violations" },
+  "80007": { code: "rate_limited", reason: "WhatsApp Business account rate limit reached" },
+  "130429": { code: "rate_limited", reason: "Throughput limit reached" },
+  "131000": { code: "provider_error", reason: "Something went wrong at WhatsApp" },
+  "131005": { code: "provider_refused", reason: "Access denied by WhatsApp" },
+  "131031": { code: "account_restricted", reason: "Business account locked" },
+  "131037": { code: "not_eligible", reason: "The number's display name is not approved" },
+  "131042": { code: "payment_required", reason: "Business payment issue" },
+  "131047": { code: "window_closed", reason: "More than 24 hours since the contact wrote" },
+  "131048": { code: "rate_limited", reason: "Spam rate limit reached" },
+  "131049": { code: "permission_limit", reason: "Not delivered, to limit messages per contact" },
+  "131050": { code: "permission_limit", reason: "The contact stopped marketing messages" },
+  "131053": { code: "invalid_parameter", reason: "Media could not be uploaded" },
+  "131056": {
+    code: "rate_limited",
+    reason: "Limit between this business and this contact reached",
+  },
+  "131057": { code: "provider_error", reason: "Business account in maintenance" },
+  "139000": { code: "calling_restricted", reason: "Blocked by WhatsApp's integrity checks" },
+  // Listed by a provider without a definition; read as the older 1013, "user is not valid".
+  "131013": { code: "receiver_uncallable", reason: "Recipient is not valid" },
+};
+
+/** Every code of WhatsApp's that has a meaning here. */
+export const whatsappErrorCodes: readonly string[] = /* @__PURE__ */ Object.keys(meanings);
+
+/**
+ * What a WhatsApp error code means; undefined for one that is not known. 138010 and 138016 exist, but
+ * nobody has published what they mean.
+ *
+ * @example
+ * readWhatsappError("138006"); // { code: "no_permission", reason: "No approved call permission found" }
+ */
+export function readWhatsappError(whatsappCode: string | number): WhatsappErrorMeaning | undefined {
+  const key = String(whatsappCode);
+  return Object.hasOwn(meanings, key) ? meanings[key] : undefined;
+}

@@ -1,0 +1,52 @@
+import { CallsError } from "@skale-calls/core";
+import { describe, expect, test } from "vitest";
+import { explainError } from "./explainError.ts";
+import { ownSentences, type SoftphoneOwnErrorCode } from "./sentences.ts";
+import { isSoftphoneError, SoftphoneError } from "./softphoneError.ts";
+
+const ownCodes = Object.keys(ownSentences) as SoftphoneOwnErrorCode[];
+
+describe("explainError", () => {
+  test("says the softphone's own codes in both languages", () => {
+    for (const code of ownCodes) {
+      const { en, es } = ownSentences[code];
+      const error = new SoftphoneError(code);
+      expect([explainError(error, "en"), explainError(error, "es")]).toEqual([en, es]);
+      expect(en).toMatch(/^\p{Lu}.{15,}\.$/u);
+      expect(es).toMatch(/^\p{Lu}.{15,}\.$/u);
+    }
+  });
+
+  test("keeps the server's English and translates its code", () => {
+    const error = new SoftphoneError("forbidden", { message: "Somebody else's." });
+    expect(explainError(error, "en")).toBe("Somebody else's.");
+    expect(explainError(error, "es")).toBe(
+      "No puedes hacer esto. Puede que la llamada sea de otro agente.",
+    );
+  });
+
+  test("says a server's code that a gateway answered without a sentence", () => {
+    const error = new SoftphoneError("invalid_token");
+    expect(explainError(error, "en")).toBe("Your session has expired. Sign in again.");
+    expect(explainError(error, "es")).toBe("Tu sesión ha caducado. Inicia sesión de nuevo.");
+  });
+
+  test("takes the errors of the other packages", () => {
+    expect(explainError(new CallsError("text_too_long"), "es")).toMatch(/demasiado largo/);
+  });
+
+  test("falls back to the sentence of a code that is not known", () => {
+    const error = { code: "of_a_newer_server", message: "Update the page." };
+    expect(explainError(error, "es")).toBe("Update the page.");
+  });
+});
+
+describe("isSoftphoneError", () => {
+  test("knows its own, also of another copy", () => {
+    expect(isSoftphoneError(new SoftphoneError("call_busy"))).toBe(true);
+    const foreign = Object.assign(new Error("x"), { name: "SoftphoneError", code: "call_busy" });
+    expect(isSoftphoneError(foreign)).toBe(true);
+    expect(isSoftphoneError(new CallsError("forbidden"))).toBe(false);
+    expect(isSoftphoneError(null)).toBe(false);
+  });
+});

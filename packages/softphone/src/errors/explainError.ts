@@ -1,0 +1,20 @@
+import { type ErrorLanguage, errorSentence, isErrorCode } from "@skale-calls/core";
+import { isOwnCode, ownSentences } from "./sentences.ts";
+
+/**
+ * What to tell a person about an error, in their language. Takes a `SoftphoneError`, or any other error
+ * with a `code` of these packages. In English the server's own sentence is kept, because it may name
+ * particulars. An entry of its own (`@skale-calls/softphone/sentences`), because a page without these
+ * languages does not need the catalogue.
+ *
+ * @example
+ * softphone.on("error", ({ error }) => toast(explainError(error, "es")));
+ */
+export function explainError(
+  { code, message }: { code: string; message: string },
+  language: ErrorLanguage,
+): string {
+  if (isOwnCode(code)) return ownSentences[code][language];
+  const isOwnSentence = language === "en" && message !== code;
+  return isErrorCode(code) && !isOwnSentence ? errorSentence(code, language) : message;
+}
