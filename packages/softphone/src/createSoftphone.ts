@@ -1,3 +1,4 @@
+import type { RemoteCall } from "@skale-calls/core";
 import type { CallDeps } from "./call/createCallCore.ts";
 import { createIncomingCall } from "./call/createIncomingCall.ts";
 import { createOutgoingCall } from "./call/createOutgoingCall.ts";
@@ -14,7 +15,6 @@ import type { AudioDevice } from "./media/media.ts";
 import { createLine } from "./page/createLine.ts";
 import { createLiveCallMemory } from "./page/liveCallMemory.ts";
 import { browserPeerConnection } from "./peer/browserPeerConnection.ts";
-import type { RemoteCall } from "./signaling/signaling.ts";
 import {
   browserLocks,
   browserPage,

@@ -25,14 +25,4 @@ export type {
 } from "./peer/peerConnection.ts";
 export type { MediaStats } from "./peer/readStats.ts";
 export * from "./sdp/fitToWhatsapp.ts";
-export * from "./signaling/createSupabaseSignaling.ts";
-export type { CallFeed, Intervals } from "./signaling/followCalls.ts";
-export type {
-  CallRow,
-  CallSession,
-  DialRequest,
-  RemoteCall,
-  Signaling,
-  SignalingListener,
-} from "./signaling/signaling.ts";
 export type { PageLike, SoftphoneOptions } from "./softphoneOptions.ts";

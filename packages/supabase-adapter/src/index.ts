@@ -14,6 +14,7 @@ export type { CallsPage, FetchCallsPageParams } from "./fetchCallsPage.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
 export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
+export * from "./signaling/createSupabaseSignaling.ts";
 export type {
   SubscribeToCallsOptions,
   SubscriptionStatus,

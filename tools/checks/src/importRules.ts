@@ -84,10 +84,10 @@ const importRules: readonly ImportRule[] = [
     },
   },
   {
-    name: "only tests, the simulator and the testing entry itself use core's testing",
+    name: "only tests, the simulator and the packages' testing entries use core's testing",
     forbids: ({ path, isShipped, owner }, target) =>
       isShipped &&
-      coreFolder(path) !== "testing" &&
+      !/^packages\/[^/]+\/src\/testing\//.test(path) &&
       owner?.name !== "@skale-calls/simulator" &&
       (target === testing || coreFolder(target) === "testing"),
   },

@@ -1,4 +1,5 @@
-import { createSoftphone, createSupabaseSignaling, type Softphone } from "@skale-calls/softphone";
+import { createSoftphone, type Softphone } from "@skale-calls/softphone";
+import { createSupabaseSignaling } from "@skale-calls/supabase-adapter";
 import { createContext, useContext, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
 import { DialProvider } from "./DialProvider.tsx";

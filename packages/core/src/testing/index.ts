@@ -1,5 +1,6 @@
 export * from "./callStoreContract.ts";
 export * from "./createFakeCallProvider.ts";
+export * from "./createFakeClock.ts";
 export * from "./createMemoryCallStore.ts";
 export * from "./eventMatrix.ts";
 export * from "./fixtures/flatFixtures.ts";

@@ -1,7 +1,6 @@
-import { type Clock, systemClock } from "../lib/clock.ts";
+import { type Clock, type Signaling, systemClock } from "@skale-calls/core";
 import { createCallApi } from "./callApi.ts";
 import { type CallFeed, defaultIntervals, followCalls, type Intervals } from "./followCalls.ts";
-import type { Signaling } from "./signaling.ts";
 
 export interface SupabaseSignalingOptions {
   /** The project's address, such as `https://abc.supabase.co`. */

@@ -1,11 +1,11 @@
+import type { CallRow, RemoteCall } from "@skale-calls/core";
+import { createFakeClock } from "@skale-calls/core/testing";
 import {
   createSupabaseSignaling,
   type SupabaseSignalingOptions,
 } from "../src/signaling/createSupabaseSignaling.ts";
-import type { CallRow, RemoteCall } from "../src/signaling/signaling.ts";
-import { createFakeClock } from "../src/testing/createFakeClock.ts";
-import { metaOffer } from "../src/testing/sdpSamples.ts";
 
+export const offerSdp = "v=0\r\n";
 export const id = "c0000000-0000-4000-8000-000000000001";
 export const call = { id, status: "iniciando", direction: "entrante" } as CallRow;
 
@@ -53,5 +53,5 @@ export const row = (changes: Partial<CallRow> = {}, session: object | null = nul
   ...changes,
   whatsapp_call_sessions: session,
 });
-export const offer = { sdp_type: "offer", sdp: metaOffer, rings_until: "2026-11-01T00:01:00Z" };
+export const offer = { sdp_type: "offer", sdp: offerSdp, rings_until: "2026-11-01T00:01:00Z" };
 export const isRinging = ({ url }: Sent) => url.searchParams.get("status") === "eq.iniciando";

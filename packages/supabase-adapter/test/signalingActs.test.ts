@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { metaOffer } from "../src/testing/sdpSamples.ts";
-import { call, createBench, id, json } from "./signalingBench.ts";
+import { call, createBench, id, json, offerSdp } from "./signalingBench.ts";
 
 describe("acts", () => {
   test.each([
@@ -147,7 +146,7 @@ describe("what is refused, and what is unclear", () => {
 
   test("no error holds the SDP or the token", async () => {
     const { signaling } = createBench(() => Promise.reject(new TypeError("fetch failed")));
-    const error = await signaling.accept(id, metaOffer).catch((failure: unknown) => failure);
+    const error = await signaling.accept(id, offerSdp).catch((failure: unknown) => failure);
     const text = JSON.stringify([error, String(error), String((error as Error).cause)]);
     expect(text).not.toMatch(/v=0|Bearer|publishable/);
   });

@@ -1,6 +1,13 @@
-import { SoftphoneError, type SoftphoneErrorCode } from "../errors/softphoneError.ts";
-import type { Clock } from "../lib/clock.ts";
-import type { CallRow, RemoteCall, Signaling } from "./signaling.ts";
+import {
+  type CallRow,
+  CallsError,
+  type Clock,
+  isCallsError,
+  ProviderError,
+  type RemoteCall,
+  type Signaling,
+} from "@skale-calls/core";
+import { answerError } from "../functionError.ts";
 
 export interface CallApiOptions {
   url: string;
@@ -56,10 +63,10 @@ export function createCallApi(options: CallApiOptions): CallApi {
         throw error;
       });
       if (response.ok && body !== null) return body;
-      throw answerError(response.status, body);
+      throw answerError(body, response, unclear);
     } catch (cause) {
-      if (cause instanceof SoftphoneError) throw cause;
-      throw new SoftphoneError("signaling_unreachable", { outcome: "ambiguous", cause });
+      if (isCallsError(cause)) throw cause;
+      throw unclear(null, { cause });
     } finally {
       cancel();
     }
@@ -74,7 +81,7 @@ export function createCallApi(options: CallApiOptions): CallApi {
   async function post(route: string, body?: unknown, keepalive = false): Promise<CallRow> {
     // A page that closes has no time to ask for a token.
     const token = keepalive && lastToken !== undefined ? lastToken : await readToken();
-    if (token === null) throw new SoftphoneError("unauthorized");
+    if (token === null) throw new CallsError("unauthorized");
     const init = {
       method: "POST",
       keepalive,
@@ -83,7 +90,7 @@ export function createCallApi(options: CallApiOptions): CallApi {
     const path = `/functions/v1/${functionName}${route}`;
     const answer = (await request(path, init, token)) as { call?: CallRow; outcome?: string };
     if (answer.call === undefined || answer.outcome === "ambiguous") {
-      throw new SoftphoneError("signaling_failed", { outcome: "ambiguous" });
+      throw unclear(200, {});
     }
     return answer.call;
   }
@@ -125,21 +132,9 @@ export function createCallApi(options: CallApiOptions): CallApi {
   };
 }
 
-/** What an answer without a code of ours means: it comes from a gateway before the function. */
-const gatewayMeanings: Readonly<Record<number, SoftphoneErrorCode>> = {
-  401: "invalid_token",
-  403: "forbidden",
-  404: "not_found",
-  429: "rate_limited",
-};
-
-function answerError(status: number, body: unknown): SoftphoneError {
-  const { ok, code, error } = (body ?? {}) as { ok?: unknown; code?: unknown; error?: unknown };
-  const isOurs = ok === false && typeof code === "string";
-  // Contract, section 5: refusals are 4xx; of everything else the outcome is open.
-  const outcome = status >= 400 && status < 500 ? "rejected" : "ambiguous";
-  return new SoftphoneError(
-    isOurs ? (code as SoftphoneErrorCode) : (gatewayMeanings[status] ?? "signaling_failed"),
-    { outcome, ...(isOurs && typeof error === "string" ? { message: error } : {}) },
+const unclear = (status: number | null, options: object) =>
+  new ProviderError(
+    status === null ? "provider_unreachable" : "provider_timeout",
+    "ambiguous",
+    options,
   );
-}

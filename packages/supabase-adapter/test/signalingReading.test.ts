@@ -1,14 +1,13 @@
+import type { CallRow } from "@skale-calls/core";
 import { describe, expect, test } from "vitest";
-import type { CallRow } from "../src/signaling/signaling.ts";
-import { metaOffer } from "../src/testing/sdpSamples.ts";
-import { call, createBench, id, isRinging, json, offer, row } from "./signalingBench.ts";
+import { call, createBench, id, isRinging, json, offer, offerSdp, row } from "./signalingBench.ts";
 
 describe("reading, without a feed", () => {
   test("what rings is read at once and every second, by the database's clock", async () => {
     const { signaling, sent, clock, told, listener } = createBench(() => json([row({}, offer)]));
     const stop = signaling.subscribe(listener);
     await clock.advance();
-    expect(told).toEqual([{ id, call, session: { type: "offer", sdp: metaOffer } }]);
+    expect(told).toEqual([{ id, call, session: { type: "offer", sdp: offerSdp } }]);
     const query = sent[0]?.url.searchParams;
     expect(sent[0]?.url.pathname).toBe("/rest/v1/whatsapp_calls");
     expect(query?.get("select")).toContain("whatsapp_call_sessions!inner(");
@@ -89,7 +88,7 @@ describe("reading, without a feed", () => {
     );
     signaling.subscribe(listener);
     await clock.advance();
-    expect(told[0]?.session).toEqual({ type: "offer", sdp: metaOffer });
+    expect(told[0]?.session).toEqual({ type: "offer", sdp: offerSdp });
   });
 
   test("of a followed call an offer says nothing: whether it rings is read elsewhere", async () => {

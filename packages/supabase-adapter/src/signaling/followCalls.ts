@@ -1,6 +1,5 @@
-import type { Clock } from "../lib/clock.ts";
+import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
 import type { CallApi } from "./callApi.ts";
-import type { CallRow, RemoteCall, Signaling, SignalingListener } from "./signaling.ts";
 
 /**
  * What tells that calls have changed: the shape of `createCallService(...)` in
