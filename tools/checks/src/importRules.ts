@@ -26,7 +26,9 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   useCases: ["vocabulary", "phone", "signature", "status", "events", "ports"],
-  http: ["vocabulary", "phone", "signature", "events", "ports", "useCases"],
+  contract: ["vocabulary", "phone"],
+  client: ["vocabulary", "contract"],
+  http: ["vocabulary", "phone", "signature", "events", "ports", "useCases", "contract"],
   testing: [
     "vocabulary",
     "phone",

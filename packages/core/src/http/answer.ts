@@ -1,11 +1,15 @@
+import type * as z from "zod";
+import type { errorSchema } from "../contract/errorSchema.ts";
 import type { Log } from "../ports/log.ts";
 import { describeError } from "../useCases/describeError.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { isCallsError } from "../vocabulary/isCallsError.ts";
+import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 
-/** `{ ok: true, ... }`. */
-export function answerOk(fields: Record<string, unknown>, status = 200): Response {
-  return Response.json({ ok: true, ...fields }, { status });
+/** An act's answer; what is a `Response` already passes. */
+export function toResponse(answer: Response | { status: PropertyKey; body: unknown }): Response {
+  return "headers" in answer
+    ? answer
+    : Response.json(answer.body, { status: Number(answer.status) });
 }
 
 /** Answers what a handler throws. */
@@ -22,17 +26,22 @@ export function withErrors(
   };
 }
 
-/** `{ ok: false, error, code, details? }` with the error's status; what is no `CallsError` is logged and answered as `internal`. */
+/**
+ * `{ ok: false, error, code, outcome?, details? }` with the error's status. What is no `CallsError` is logged and
+ * answered as `internal`.
+ */
 function answerError(error: unknown, log: Log): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });
   if (known.status >= 500) log.error("request failed", describeError(error));
+  const outcome = outcomeOf(known);
   return Response.json(
     {
       ok: false,
       error: known.message,
       code: known.code,
+      ...(outcome === undefined ? {} : { outcome }),
       ...(known.details === undefined ? {} : { details: known.details }),
-    },
+    } satisfies z.output<typeof errorSchema>,
     {
       status: known.status,
       headers:

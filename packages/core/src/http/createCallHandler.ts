@@ -1,9 +1,15 @@
 import * as z from "zod";
-import { parseJson } from "../events/parseJson.ts";
+import { type CallRoutes, callRoutes } from "../contract/callRoutes.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
 import { consoleLog } from "../ports/log.ts";
-import { acceptCall, claimCall, preAcceptCall, rejectCall } from "../useCases/answerCall.ts";
+import {
+  type AnswerAct,
+  acceptCall,
+  claimCall,
+  preAcceptCall,
+  rejectCall,
+} from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchMedia } from "../useCases/fetchMedia.ts";
@@ -11,9 +17,11 @@ import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { answerOk, withErrors } from "./answer.ts";
-import { readBody } from "./readBody.ts";
+import { withErrors } from "./answer.ts";
+import { type ActsOf, serveRoutes, splitPath } from "./serveRoutes.ts";
+
 import { withCors } from "./withCors.ts";
+import { withoutUndefined } from "./withoutUndefined.ts";
 
 export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   authenticate: Authenticate;
@@ -26,54 +34,44 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   basePath?: string;
 }
 
-/** null and "" mean absent, as the guide's front-end service sends them. */
-const absentAsNull = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
-
-const dialBody = z.object({
-  to: z.unknown().optional(),
-  inbox_id: absentAsNull(z.guid()),
-  lead_id: absentAsNull(z.guid()),
-  id: absentAsNull(z.guid().transform((id) => id.toLowerCase())),
-  sdp: absentAsNull(z.string()),
-});
-const sdpBody = z.object({ sdp: z.string() });
-const callId = z.guid().transform((id) => id.toLowerCase());
-
-type Step = "claim" | "pre-accept" | "accept" | "reject" | "hangup" | "recording" | "transcript";
-
-interface Act {
+interface Visit {
   deps: CallDeps;
-  id: string;
   userId: string;
-  request: Request;
 }
 
-const answerCall =
-  (act: (deps: CallDeps, input: { id: string; userId: string; sdp: string }) => Promise<Call>) =>
-  async ({ deps, id, userId, request }: Act) =>
-    answerOk({ call: await act(deps, { id, userId, ...(await readJson(request, sdpBody)) }) });
+const callId = z.guid().transform((id) => id.toLowerCase());
 
-const steps: Record<Step, { method: "GET" | "POST"; run: (act: Act) => Promise<Response> }> = {
-  claim: { method: "POST", run: answerCall(claimCall) },
-  "pre-accept": { method: "POST", run: answerCall(preAcceptCall) },
-  accept: { method: "POST", run: answerCall(acceptCall) },
-  reject: {
-    method: "POST",
-    run: async ({ deps, id, userId }) => answerOk({ call: await rejectCall(deps, { id, userId }) }),
+const answerCall =
+  (act: (deps: CallDeps, input: AnswerAct) => Promise<Call>) =>
+  async ({ deps, id, userId, body }: Visit & { id: string; body: { sdp: string } }) =>
+    callAnswer(await act(deps, { id, userId, sdp: body.sdp }));
+
+const callAnswer = (call: Call) => ({ status: 200, body: { ok: true, call } }) as const;
+
+const acts: ActsOf<CallRoutes, Visit> = {
+  async "POST /"({ deps, userId, body }) {
+    const { to, recipient, inbox_id: inboxId, lead_id: leadId, id, sdp } = body;
+    const { outcome, call } = await dialCall(deps, {
+      userId,
+      to,
+      ...withoutUndefined({ recipient, inboxId, leadId, id, sdp }),
+    });
+    const dialled = { ok: true, call_id: call.call_id, call } as const;
+    return outcome === "ambiguous"
+      ? { status: 202, body: { ...dialled, outcome } }
+      : { status: 200, body: dialled };
   },
-  hangup: {
-    method: "POST",
-    run: async ({ deps, id, userId }) => answerOk({ call: await hangUpCall(deps, { id, userId }) }),
-  },
-  recording: {
-    method: "GET",
-    run: ({ deps, id, userId }) => fetchMedia(deps, { id, userId, medium: "recording" }),
-  },
-  transcript: {
-    method: "GET",
-    run: ({ deps, id, userId }) => fetchMedia(deps, { id, userId, medium: "transcript" }),
-  },
+  "POST /{id}/claim": answerCall(claimCall),
+  "POST /{id}/pre-accept": answerCall(preAcceptCall),
+  "POST /{id}/accept": answerCall(acceptCall),
+  "POST /{id}/reject": async ({ deps, id, userId }) =>
+    callAnswer(await rejectCall(deps, { id, userId })),
+  "POST /{id}/hangup": async ({ deps, id, userId }) =>
+    callAnswer(await hangUpCall(deps, { id, userId })),
+  "GET /{id}/recording": ({ deps, id, userId }) =>
+    fetchMedia(deps, { id, userId, medium: "recording" }),
+  "GET /{id}/transcript": ({ deps, id, userId }) =>
+    fetchMedia(deps, { id, userId, medium: "transcript" }),
 };
 
 /**
@@ -93,23 +91,24 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
     ...(from === undefined ? {} : { from: tidyFrom(from) }),
   };
 
-  async function answer(request: Request): Promise<Response> {
-    const path = new URL(request.url).pathname;
-    const [id, stepName, ...rest] = readRoute(path, deps.basePath);
-    const step = stepName === undefined ? undefined : steps[stepName as Step];
-    const isStep = step !== undefined && Object.hasOwn(steps, stepName ?? "") && rest.length === 0;
-    if (id !== undefined && !isStep) throw noRoute(path, deps.basePath);
-    if (request.method !== (isStep ? step.method : "POST"))
-      throw new CallsError("method_not_allowed");
+  const pathOf = (request: Request) => new URL(request.url).pathname;
+  const serve = serveRoutes<CallRoutes, Visit>({
+    routes: callRoutes,
+    acts,
+    readPath: (request) => readRoute(pathOf(request), deps.basePath),
+    noRoute: (request) => noRoute(pathOf(request), deps.basePath),
+    enter: async (request) => ({
+      deps: callDeps,
+      userId: await authenticate(deps.authenticate, request),
+    }),
+    readParam(value) {
+      const parsed = callId.safeParse(value);
+      if (!parsed.success) throw new CallsError("call_not_found");
+      return parsed.data;
+    },
+  });
 
-    const userId = await authenticate(deps.authenticate, request);
-    if (!isStep) return dial(callDeps, userId, request);
-    const parsed = callId.safeParse(id);
-    if (!parsed.success) throw new CallsError("call_not_found");
-    return step.run({ deps: callDeps, id: parsed.data, userId, request });
-  }
-
-  return withCors(withErrors(answer, log), { allowedOrigins: deps.allowedOrigins, log });
+  return withCors(withErrors(serve, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
 /** A configured number is checked once, when the handler is made; without `+` it is the provider's id of a number. */
@@ -129,21 +128,6 @@ function tidyFrom(from: string): string {
   });
 }
 
-async function dial(deps: CallDeps, userId: string, request: Request): Promise<Response> {
-  const { to, inbox_id, lead_id, id, sdp } = await readJson(request, dialBody);
-  const { outcome, call } = await dialCall(deps, {
-    userId,
-    to,
-    ...(inbox_id === undefined ? {} : { inboxId: inbox_id }),
-    ...(lead_id === undefined ? {} : { leadId: lead_id }),
-    ...(id === undefined ? {} : { id }),
-    ...(sdp === undefined ? {} : { sdp }),
-  });
-  return outcome === "ambiguous"
-    ? answerOk({ outcome, call_id: call.call_id, call }, 202)
-    : answerOk({ call_id: call.call_id, call });
-}
-
 const functionName = "whatsapp-call";
 
 /** What stands behind the base path, or behind the function's name, under /functions/v1 or not. */
@@ -154,8 +138,6 @@ function readRoute(path: string, basePath: string | undefined): string[] {
   if (base.some((segment, index) => segments[index] !== segment)) throw noRoute(path, basePath);
   return segments.slice(base.length);
 }
-
-const splitPath = (path: string) => path.split("/").filter((segment) => segment !== "");
 
 function noRoute(path: string, basePath: string | undefined): CallsError {
   const mount =
@@ -173,12 +155,4 @@ async function authenticate(check: Authenticate, request: Request): Promise<stri
   const userId = await check(token);
   if (userId === null) throw new CallsError("invalid_token");
   return userId;
-}
-
-async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(parseJson(await readBody(request)));
-  if (parsed.success) return parsed.data;
-  throw new CallsError("invalid_request", {
-    details: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-  });
 }

@@ -1,3 +1,4 @@
+import type { WebhookRoutes } from "../contract/webhookRoutes.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
@@ -6,8 +7,9 @@ import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
-import { answerOk, withErrors } from "./answer.ts";
+import { withErrors } from "./answer.ts";
 import { readBody } from "./readBody.ts";
+import { type ActsOf, serveRoutes } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
 
 export interface WebhookHandlerDeps {
@@ -47,20 +49,33 @@ export function createWebhookHandler(
     }
   }
 
-  async function take(request: Request): Promise<Response> {
-    if (request.method === "GET") {
+  const acts: ActsOf<WebhookRoutes, object> = {
+    async "POST /"({ request }) {
+      const source = sources.find((candidate) => candidate.recognises(request));
+      if (!source) throw unrecognised(sources);
+      const { headers, url } = request;
+      const delivery = { rawBody: await readBody(request), headers, url, receivedAt: now() };
+      await verify(source, delivery);
+      await takeWebhook({ ...deps, log }, source, delivery);
+      return { status: 200, body: { ok: true } };
+    },
+    async "GET /"({ request }) {
       const asked = sources.find((source) => source.handshake && source.recognises(request));
-      if (asked?.handshake) return asked.handshake(request);
-    }
-    if (request.method !== "POST") throw new CallsError("method_not_allowed");
-    const source = sources.find((candidate) => candidate.recognises(request));
-    if (!source) throw unrecognised(sources);
-    const { headers, url } = request;
-    const delivery = { rawBody: await readBody(request), headers, url, receivedAt: now() };
-    await verify(source, delivery);
-    await takeWebhook({ ...deps, log }, source, delivery);
-    return answerOk({});
-  }
+      if (!asked?.handshake) throw new CallsError("method_not_allowed");
+      return asked.handshake(request);
+    },
+  };
+
+  const take = serveRoutes<WebhookRoutes, object>({
+    // Its sources read the bodies.
+    routes: {},
+    acts,
+    // It may be mounted anywhere, and has one address.
+    readPath: () => [],
+    enter: async () => ({}),
+    noRoute: () => new CallsError("not_found"),
+    readParam: (value) => value,
+  });
 
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
 }

@@ -1,0 +1,186 @@
+import type { CallRoutes } from "../contract/callRoutes.ts";
+import type {
+  BodyOf,
+  FileRouteOf,
+  JsonOf,
+  JsonRouteOf,
+  ParamsOf,
+  Routes,
+} from "../contract/route.ts";
+import { CallClientError } from "./callClientError.ts";
+import { readRefusal } from "./readRefusal.ts";
+
+export interface CallClientOptions {
+  /** Where the routes are, such as `https://abc.supabase.co/functions/v1/whatsapp-call`. */
+  url: string;
+  /** The signed-in agent's access token; asked for before each request. */
+  getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
+  /** Sent with each request, such as Supabase's `apikey`. */
+  headers?: Readonly<Record<string, string>>;
+  /** Milliseconds an answer is awaited; of a file, its beginning. Default 20,000. */
+  timeout?: number;
+  fetch?: typeof fetch;
+  /** For tests. */
+  clock?: RequestClock;
+}
+
+/** What the client needs of a clock. */
+export interface RequestClock {
+  /** @returns a function that cancels it. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** What is sent to a route: what its path names, its body, and `keepalive` when the page is closing. */
+export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly<
+  Record<ParamsOf<Text>, string>
+> &
+  (Table[Text] extends { body: unknown } ? { body: BodyOf<Table[Text]> } : { body?: undefined }) & {
+    keepalive?: boolean;
+  };
+
+/**
+ * The routes of `whatsapp-call`, typed by their table alone. Nothing is ever sent twice. Everything thrown is a
+ * `CallClientError`; its `outcome` is `ambiguous` exactly when it is not known whether the act happened.
+ */
+export interface CallClient<Table extends Routes = CallRoutes> {
+  /** Sends to a route that answers with JSON, and returns the answer. */
+  send<Text extends JsonRouteOf<Table>>(
+    route: Text,
+    request: RequestOf<Table, Text>,
+  ): Promise<JsonOf<Table[Text]>>;
+  /** Fetches a file byte by byte, with its type. */
+  fetchFile<Text extends FileRouteOf<Table>>(
+    route: Text,
+    request: RequestOf<Table, Text>,
+  ): Promise<Blob>;
+}
+
+const systemClock: RequestClock = {
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+type AnyRequest = Readonly<Record<string, unknown>> & { body?: unknown; keepalive?: boolean };
+
+/**
+ * A client of `createCallHandler`, for browsers and everything else that has `fetch`.
+ *
+ * @example
+ * const client = createCallClient({
+ *   url: "https://abc.supabase.co/functions/v1/whatsapp-call",
+ *   headers: { apikey },
+ *   getAccessToken: async () => (await supabase.auth.getSession()).data.session?.access_token,
+ * });
+ * const { call } = await client.send("POST /", { body: { to: "+525512345678", sdp } });
+ * await client.send("POST /{id}/hangup", { id: call.id });
+ */
+export function createCallClient<Table extends Routes = CallRoutes>(
+  options: CallClientOptions,
+): CallClient<Table> {
+  const { headers, timeout = 20_000, clock = systemClock } = options;
+  const base = options.url.replace(/\/+$/, "");
+  const send = options.fetch ?? ((input, init) => fetch(input, init));
+  let lastToken: string | undefined;
+
+  async function readToken(): Promise<string> {
+    let token: string | null | undefined;
+    try {
+      token = await options.getAccessToken();
+    } catch (cause) {
+      throw new CallClientError("provider_unreachable", {
+        message: "The session could not be read, so nothing was sent. Try again.",
+        status: 0,
+        outcome: "rejected",
+        cause,
+      });
+    }
+    if (token) {
+      lastToken = token;
+      return token;
+    }
+    throw new CallClientError("unauthorized", {
+      message: "Sign in first.",
+      status: 401,
+      outcome: "rejected",
+    });
+  }
+
+  /** Sends, and reads the answer; what fails on the way is told as no answer. */
+  async function exchange<T>(
+    route: string,
+    request: AnyRequest,
+    read: (response: Response, stopWaiting: () => void) => Promise<T>,
+  ): Promise<T> {
+    const [method = "", path = ""] = route.split(" ");
+    const { body, keepalive = false } = request;
+    const filled = path.replace(/\{(\w+)\}/g, (_, name) =>
+      encodeURIComponent(String(request[name])),
+    );
+    // A page that closes has no time to ask for a token.
+    const token = keepalive && lastToken !== undefined ? lastToken : await readToken();
+    const stop = new AbortController();
+    const stopWaiting = clock.after(timeout, () => stop.abort());
+    try {
+      const response = await send(base + (filled === "/" ? "" : filled), {
+        method,
+        keepalive,
+        signal: stop.signal,
+        headers: {
+          ...headers,
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return await read(response, stopWaiting);
+    } catch (cause) {
+      if (cause instanceof CallClientError) throw cause;
+      const isReading = method === "GET";
+      throw new CallClientError(stop.signal.aborted ? "provider_timeout" : "provider_unreachable", {
+        message: isReading
+          ? "The call service could not be reached. Try again."
+          : "The call service could not be reached, so it is not known whether it did what was asked.",
+        status: 0,
+        outcome: isReading ? "rejected" : "ambiguous",
+        cause,
+      });
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  const client: CallClient = {
+    send: (route, request) =>
+      exchange(route, request as AnyRequest, async (response) => {
+        const body = await readJson(response);
+        if (response.ok && isOk(body)) return body as never;
+        throw readRefusal(route, response, body);
+      }),
+    fetchFile: (route, request) =>
+      exchange(route, request as AnyRequest, async (response, stopWaiting) => {
+        if (!response.ok) throw readRefusal(route, response, await readJson(response));
+        stopWaiting();
+        // Not `blob()`: it rewrites the type.
+        return new Blob([await response.arrayBuffer()], {
+          type: response.headers.get("content-type") ?? "application/octet-stream",
+        });
+      }),
+  };
+  return client as unknown as CallClient<Table>;
+}
+
+/** A gateway's page is no JSON, and its status tells enough. A connection that broke tells nothing, and is thrown. */
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isOk(body: unknown): boolean {
+  return typeof body === "object" && body !== null && (body as { ok?: unknown }).ok === true;
+}

@@ -1,0 +1,17 @@
+/**
+ * The client of the call handler, without the server's code: a few hundred lines, no dependency.
+ *
+ * @module
+ */
+export type { CallRoute, CallRoutes } from "../contract/callRoutes.ts";
+export type { ProviderOutcome } from "../vocabulary/callsError.ts";
+export type { ErrorCode } from "../vocabulary/errorCodes.ts";
+export { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
+export { CallClientError, type CallClientErrorFacts } from "./callClientError.ts";
+export {
+  type CallClient,
+  type CallClientOptions,
+  createCallClient,
+  type RequestClock,
+  type RequestOf,
+} from "./createCallClient.ts";

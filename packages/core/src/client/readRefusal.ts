@@ -1,0 +1,47 @@
+import type { ProviderOutcome } from "../vocabulary/callsError.ts";
+import type { ErrorCode } from "../vocabulary/errorCodes.ts";
+import { CallClientError } from "./callClientError.ts";
+
+/** What an answer without a code of ours means: it comes from a gateway before the call service. */
+const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  401: ["invalid_token", "The access token is not valid any more. Sign in again."],
+  403: ["forbidden", "The call service may not be used from here."],
+  404: ["not_found", "There is no call service at this address. Is it deployed?"],
+  413: ["body_too_large", "The request is too large."],
+  429: ["rate_limited", "Too many requests. Try again later."],
+};
+
+/** The error that an answer tells of which is no success. */
+export function readRefusal(
+  route: string,
+  { status, headers }: Pick<Response, "status" | "headers">,
+  body: unknown,
+): CallClientError {
+  const isReading = route.startsWith("GET ");
+  const isRefused = status >= 400 && status < 500;
+  const { ok, code, error, details, outcome } = (body ?? {}) as Record<string, unknown>;
+  const isOurs = ok === false && typeof code === "string";
+  // The handler says of a provider's answer what came of it. Of other answers, those of 4xx are refusals.
+  const told = isOurs && (outcome === "rejected" || outcome === "ambiguous") ? outcome : undefined;
+  const byStatus: ProviderOutcome = isRefused ? "rejected" : "ambiguous";
+  const [meaning, sentence] = gatewayMeanings[status] ?? unknownMeaning(status, isReading);
+  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+  return new CallClientError(isOurs ? (code as ErrorCode) : meaning, {
+    message: typeof error === "string" ? error : sentence,
+    status,
+    outcome: isReading ? "rejected" : (told ?? byStatus),
+    ...(details === undefined ? {} : { details }),
+    ...(Number.isFinite(seconds) ? { retryAfter: seconds } : {}),
+  });
+}
+
+function unknownMeaning(status: number, isReading: boolean): readonly [ErrorCode, string] {
+  if (status >= 400 && status < 500) {
+    return ["invalid_request", `The call service refused the request (${status}).`];
+  }
+  if (isReading) return ["provider_error", `The call service failed (${status}). Try again.`];
+  const unknown = "so it is not known whether it did what was asked";
+  return status < 400
+    ? ["provider_response_invalid", `The call service's answer was not understood, ${unknown}.`]
+    : ["provider_timeout", `The call service failed (${status}), ${unknown}.`];
+}

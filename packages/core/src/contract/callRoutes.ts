@@ -1,0 +1,162 @@
+import * as z from "zod";
+import { isUserId } from "../phone/isUserId.ts";
+import { callSchema } from "./callSchema.ts";
+import { bodyErrors, generalErrors, phoneErrors, providerErrors } from "./errorGroups.ts";
+import { json, type Routes, raw } from "./route.ts";
+
+/** null and "" mean absent, as the front-end service of SKALE's integration guide sends them. */
+const optionalUuid = z
+  .string()
+  .regex(
+    /^(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})?$/,
+    "Must be a uuid, null or empty.",
+  )
+  .nullish()
+  .transform((id) => id?.toLowerCase() || undefined);
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text || undefined);
+
+const dialBody = z
+  .object({
+    to: z
+      .union([z.string(), z.number()])
+      .nullish()
+      .describe("A phone number, with its country code where no DEFAULT_COUNTRY is set."),
+    recipient: optionalText
+      .refine(
+        (text) => text === undefined || isUserId(text),
+        "Must be a WhatsApp user id, such as MX.13491208655302741918.",
+      )
+      .describe(
+        "A WhatsApp user id, such as `MX.13491208655302741918`, of a contact whose number is not known. Instead of `to`.",
+      ),
+    inbox_id: optionalUuid.describe("Which WhatsApp number to call from."),
+    lead_id: optionalUuid,
+    id: optionalUuid.describe(
+      "A uuid of the client's own for the call. The same one again returns the same call and dials nothing.",
+    ),
+    sdp: optionalText.describe(
+      "The browser's SDP offer. Without it the provider must have click-to-call.",
+    ),
+  })
+  .refine(
+    ({ to, recipient }) => recipient === undefined || to === undefined || to === null || to === "",
+    { path: ["recipient"], message: "Send to or recipient, not both." },
+  );
+
+const answerBody = z.object({
+  sdp: z
+    .string()
+    .describe("The browser's SDP answer, the same in claim, pre-accept and accept. Begins `v=0`."),
+});
+
+const ok = z.literal(true);
+const callAnswer = { 200: json("The call as it is now.", z.object({ ok, call: callSchema })) };
+const dialled = z.object({
+  ok,
+  call_id: z.string().describe("The call's `call_id`."),
+  call: callSchema,
+});
+
+const callErrors = [...generalErrors, "call_not_found"] as const;
+const steerErrors = [...callErrors, "business_number_missing", ...providerErrors] as const;
+const answerErrors = [
+  ...steerErrors,
+  ...bodyErrors,
+  "answering_unsupported",
+  "sdp_invalid",
+  "already_claimed",
+  "not_ringing",
+] as const;
+
+/**
+ * The routes of the edge function `whatsapp-call`, behind its name. The handler, the client and the OpenAPI document
+ * are made of this table.
+ */
+export const callRoutes = {
+  "POST /": {
+    summary: "Dial a contact",
+    description: 'Takes `to` or `recipient`. `null` and `""` mean absent.',
+    body: dialBody,
+    answers: {
+      200: json("Dialled; or dialled before with the same `id`.", dialled),
+      202: json(
+        "The provider's answer did not come. The call's row will tell what became of it.",
+        dialled.extend({ outcome: z.literal("ambiguous") }),
+      ),
+    },
+    errors: [
+      ...generalErrors,
+      ...bodyErrors,
+      ...phoneErrors,
+      "no_branch",
+      "inbox_required",
+      "inbox_not_found",
+      "lead_not_found",
+      "business_number_missing",
+      "call_id_taken",
+      "sdp_required",
+      "sdp_unsupported",
+      "sdp_invalid",
+      "click_to_call_unavailable",
+      ...providerErrors,
+    ],
+  },
+  "POST /{id}/claim": {
+    summary: "Claim an incoming call",
+    description:
+      "Won by the first agent; repeatable with the same SDP. Lapses after 15 s without an accept.",
+    body: answerBody,
+    answers: callAnswer,
+    errors: [
+      ...callErrors,
+      ...bodyErrors,
+      "answering_unsupported",
+      "sdp_invalid",
+      "already_claimed",
+      "not_ringing",
+    ],
+  },
+  "POST /{id}/pre-accept": {
+    summary: "Set up the media of a claimed call",
+    body: answerBody,
+    answers: callAnswer,
+    errors: answerErrors,
+  },
+  "POST /{id}/accept": {
+    summary: "Answer a call",
+    body: answerBody,
+    answers: callAnswer,
+    errors: answerErrors,
+  },
+  "POST /{id}/reject": {
+    summary: "Refuse an incoming call for everybody",
+    answers: callAnswer,
+    errors: [...steerErrors, "already_claimed", "not_ringing"],
+  },
+  "POST /{id}/hangup": {
+    summary: "Hang up",
+    description:
+      "The call's own agent alone. Kept and carried out later while the call is still being dialled.",
+    answers: callAnswer,
+    errors: [...steerErrors, "forbidden"],
+  },
+  "GET /{id}/recording": {
+    summary: "Fetch the recording",
+    answers: {
+      200: raw("The recording.", "audio/*", "application/octet-stream"),
+      302: raw("Where the recording is."),
+    },
+    errors: [...callErrors, ...providerErrors, "recording_not_found"],
+  },
+  "GET /{id}/transcript": {
+    summary: "Fetch the transcript",
+    answers: { 200: raw("WhatsApp's document, or plain text.", "application/json", "text/plain") },
+    errors: [...callErrors, ...providerErrors, "transcript_not_found"],
+  },
+} as const satisfies Routes;
+
+export type CallRoutes = typeof callRoutes;
+export type CallRoute = keyof CallRoutes;

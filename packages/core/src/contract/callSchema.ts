@@ -1,0 +1,61 @@
+import * as z from "zod";
+import type { Call } from "../vocabulary/callFacts.ts";
+import {
+  callDirections,
+  callStatuses,
+  directionSources,
+  endCauses,
+  endReasons,
+} from "../vocabulary/callStatus.ts";
+
+const text = z.string().nullable();
+/** ISO 8601; databases write it with an offset. */
+const time = z.string().nullable().meta({ format: "date-time" });
+const uuid = z.string().nullable().meta({ format: "uuid" });
+
+/** A call as the routes answer it: `Call`. Rows may have more columns than these. */
+export const callSchema = z
+  .object({
+    id: z.string().meta({ format: "uuid" }),
+    call_id: z.string().meta({
+      description:
+        "The provider's id; `pending:<id>` before it is known, `manual:<id>` of a call logged by hand.",
+    }),
+    provider_call_id: text,
+    status: z.enum(callStatuses),
+    end_reason: z.enum(endReasons).nullable(),
+    contact_name: text,
+    user_id: uuid,
+    branch_id: uuid,
+    inbox_id: uuid,
+    lead_id: uuid,
+    notes: text,
+    claimed_by: uuid,
+    claimed_at: time,
+    created_at: z.string().meta({ format: "date-time" }),
+    updated_at: z.string().meta({ format: "date-time" }),
+    provider: text,
+    direction: z.enum(callDirections).nullable(),
+    direction_source: z.enum(directionSources).nullable(),
+    started_at: time,
+    ringing_at: time,
+    answered_at: time,
+    declined_at: time,
+    rejected_at: time,
+    hangup_at: time,
+    ended_at: time,
+    expired_at: time,
+    duration_seconds: z.number().meta({ description: "Whole seconds; 0 when none is known." }),
+    end_cause: z.enum(endCauses).nullable(),
+    error_code: text,
+    contact_phone: text.meta({ description: "E.164; null of a contact known by user id alone." }),
+    contact_user_id: text,
+    contact_profile_name: text,
+    business_phone: text,
+    provider_phone_id: text,
+    recording_asset: text,
+    recording_url: text,
+    transcript_asset: text,
+    transcript: text,
+  })
+  .meta({ id: "Call", description: "A row of `whatsapp_calls`." }) satisfies z.ZodType<Call>;

@@ -1,0 +1,56 @@
+import type { ErrorCode } from "../vocabulary/errorCodes.ts";
+
+/** What any route that reads or writes calls may answer. */
+export const generalErrors = [
+  "unauthorized",
+  "invalid_token",
+  "misconfigured",
+  "store_unavailable",
+  "store_refused",
+  "internal",
+] as const satisfies readonly ErrorCode[];
+
+/** What a route with a body may answer beside. */
+export const bodyErrors = [
+  "invalid_json",
+  "invalid_request",
+  "body_too_large",
+] as const satisfies readonly ErrorCode[];
+
+/** What a number as people write it may be refused with. */
+export const phoneErrors = [
+  "phone_missing",
+  "phone_invalid",
+  "phone_too_short",
+  "phone_too_long",
+  "phone_country_missing",
+  "phone_country_unknown",
+  "phone_is_user_id",
+] as const satisfies readonly ErrorCode[];
+
+/** What a provider may answer, and its answer's not coming. */
+export const providerErrors = [
+  "no_permission",
+  "permission_limit",
+  "permission_already_granted",
+  "call_limit",
+  "concurrent_limit",
+  "not_available",
+  "receiver_uncallable",
+  "calling_disabled",
+  "calling_restricted",
+  "not_eligible",
+  "invalid_sdp",
+  "duplicate_call",
+  "call_ended",
+  "payment_required",
+  "invalid_parameter",
+  "provider_not_found",
+  "provider_refused",
+  "rate_limited",
+  "provider_auth",
+  "provider_error",
+  "provider_unreachable",
+  "provider_timeout",
+  "provider_response_invalid",
+] as const satisfies readonly ErrorCode[];

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { json, type Routes, raw } from "./route.ts";
+
+/** The routes of the edge function `whatsapp-call-webhook`. What a body must look like is its sender's to say. */
+export const webhookRoutes = {
+  "POST /": {
+    summary: "Take a webhook",
+    description:
+      "The body is the sender's, read only after its signature or token was verified. 200 also of what is unknown, or refused by the database.",
+    answers: { 200: json("Stored.", z.object({ ok: z.literal(true) })) },
+    errors: [
+      "invalid_json",
+      "body_too_large",
+      "webhook_call_id_missing",
+      "signature_missing",
+      "signature_malformed",
+      "signature_mismatch",
+      "timestamp_stale",
+      "timestamp_future",
+      "token_missing",
+      "token_mismatch",
+      "webhook_not_configured",
+      "misconfigured",
+      "store_unavailable",
+      "store_refused",
+      "internal",
+    ],
+  },
+  "GET /": {
+    summary: "Answer a sender's check of the address",
+    answers: { 200: raw("What the sender asked to hear.", "text/plain") },
+    errors: ["method_not_allowed", "token_missing", "token_mismatch", "internal"],
+  },
+} as const satisfies Routes;
+
+export type WebhookRoutes = typeof webhookRoutes;

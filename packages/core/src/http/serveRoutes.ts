@@ -1,0 +1,103 @@
+import type * as z from "zod";
+import type { AnswerOf, ParamsOf, ParsedBodyOf, Route, Routes } from "../contract/route.ts";
+import { parseJson } from "../events/parseJson.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { toResponse } from "./answer.ts";
+import { readBody } from "./readBody.ts";
+
+/** What is done at each route: one act a route, so that a route without one does not compile. */
+export type ActsOf<Table extends Routes, Context> = {
+  [Text in keyof Table]: (
+    input: Context &
+      Record<ParamsOf<Text>, string> & { body: ParsedBodyOf<Table[Text]>; request: Request },
+  ) => Promise<AnswerOf<Table[Text]>>;
+};
+
+/** The routes that take a body. */
+type WithBody<Table extends Routes> = {
+  [Text in keyof Table as Table[Text] extends { body: z.ZodType } ? Text : never]: Table[Text];
+};
+
+interface ServeOptions<Table extends Routes, Context> {
+  /** Only bodies are read by it: a table without any need not be loaded. */
+  routes: WithBody<Table>;
+  acts: ActsOf<Table, Context>;
+  /** The segments of a request's path behind the place where the routes are mounted. */
+  readPath(request: Request): readonly string[];
+  /** Who comes: asked for before the body is read. */
+  enter(request: Request): Promise<Context>;
+  /** The error of a path that no route has. */
+  noRoute(request: Request): CallsError;
+  /** A segment in the place of a name in braces; throws where it cannot be one. */
+  readParam(value: string): string;
+}
+
+type Act = (input: object) => Promise<Response | { status: PropertyKey; body: unknown }>;
+
+interface Entry {
+  method: string;
+  segments: readonly string[];
+  body: z.ZodType | undefined;
+  act: Act;
+}
+
+/** A handler made of a table of routes and their acts. */
+export function serveRoutes<Table extends Routes, Context extends object>({
+  routes,
+  acts,
+  readPath,
+  enter,
+  noRoute,
+  readParam,
+}: ServeOptions<Table, Context>): (request: Request) => Promise<Response> {
+  const bodies = routes as Readonly<Record<string, Pick<Route, "body">>>;
+  const entries = Object.entries(acts as unknown as Record<string, Act>).map(
+    ([text, act]): Entry => {
+      const [method = "", path = ""] = text.split(" ");
+      return { method, segments: splitPath(path), body: bodies[text]?.body, act };
+    },
+  );
+
+  return async (request) => {
+    const path = readPath(request);
+    const here = entries.filter(({ segments }) => matches(segments, path));
+    if (here.length === 0) throw noRoute(request);
+    const entry = here.find(({ method }) => method === request.method);
+    if (!entry) throw new CallsError("method_not_allowed");
+    const context = await enter(request);
+    const params = Object.fromEntries(
+      entry.segments.flatMap((segment, index) =>
+        isParam(segment) ? [[segment.slice(1, -1), readParam(path[index] ?? "")]] : [],
+      ),
+    );
+    const { body } = entry;
+    return toResponse(
+      await entry.act({
+        ...context,
+        ...params,
+        request,
+        body: body === undefined ? undefined : await readJson(request, body),
+      }),
+    );
+  };
+}
+
+/** @example splitPath("/functions/v1/whatsapp-call/") // ["functions", "v1", "whatsapp-call"] */
+export const splitPath = (path: string) => path.split("/").filter((segment) => segment !== "");
+
+const isParam = (segment: string) => segment.startsWith("{");
+
+function matches(segments: readonly string[], path: readonly string[]): boolean {
+  return (
+    segments.length === path.length &&
+    segments.every((segment, index) => isParam(segment) || segment === path[index])
+  );
+}
+
+async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(parseJson(await readBody(request)));
+  if (parsed.success) return parsed.data;
+  throw new CallsError("invalid_request", {
+    details: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+  });
+}
