@@ -1,57 +1,67 @@
 import type { CallRow, RemoteCall } from "@skale-calls/core";
 import { createFakeClock } from "@skale-calls/core/testing";
-import {
-  createSupabaseSignaling,
-  type SupabaseSignalingOptions,
-} from "../src/signaling/createSupabaseSignaling.ts";
+import type { ListedCall, SubscribeToCallsOptions, SubscriptionStatus } from "../src/index.ts";
+import { createSupabaseSignaling, type SignalingCalls } from "../src/signaling/createSupabaseSignaling.ts";
 
-export const offerSdp = "v=0\r\n";
 export const id = "c0000000-0000-4000-8000-000000000001";
-export const call = { id, status: "iniciando", direction: "entrante" } as CallRow;
+export const call = { id, status: "iniciando", direction: "entrante" } as ListedCall;
+export const offer = { type: "offer", sdp: "v=0\r\n" } as const;
+export const answer = { type: "answer", sdp: "v=0\r\n" } as const;
 
-export interface Sent {
-  url: URL;
-  init: RequestInit;
-  body: unknown;
-}
+export const row = (changes: Partial<CallRow> = {}, session: RemoteCall["session"] = null) => ({
+  id,
+  call: { ...call, ...changes },
+  session,
+});
 
-/** A server that answers as `respond` says, and what was sent to it. */
-export function createBench(
-  respond: (request: Sent) => Response | Promise<Response>,
-  options: Partial<SupabaseSignalingOptions> = {},
-) {
+/** A service whose readings answer as the test says, and which tells what the test tells. */
+export function createFollowBench() {
   const clock = createFakeClock();
-  const sent: Sent[] = [];
-  const signaling = createSupabaseSignaling({
-    url: "https://abc.supabase.co/",
-    apiKey: "publishable",
-    getAccessToken: () => "token",
-    clock,
-    fetch: async (input, init = {}) => {
-      const request = {
-        url: new URL(String(input)),
-        init,
-        body: init.body === undefined ? undefined : JSON.parse(String(init.body)),
-      };
-      sent.push(request);
-      return respond(request);
+  /** What was read, such as `ringing` or `calls <id>`. */
+  const read: string[] = [];
+  const subscriptions = new Set<SubscribeToCallsOptions>();
+  const server = {
+    ringing: (): RemoteCall[] | Promise<RemoteCall[]> => [],
+    calls: (): RemoteCall[] | Promise<RemoteCall[]> => [],
+  };
+  const calls: SignalingCalls = {
+    api: undefined as never,
+    subscribeToCalls(options) {
+      subscriptions.add(options);
+      queueMicrotask(() => options.onStatus?.("polling"));
+      return () => subscriptions.delete(options);
     },
-    ...options,
-  });
+    async fetchRingingCalls() {
+      read.push("ringing");
+      return server.ringing();
+    },
+    async fetchLiveCalls(ids) {
+      read.push(`calls ${ids.join(",")}`);
+      return server.calls();
+    },
+  };
   const told: RemoteCall[] = [];
   const online: boolean[] = [];
-  const listener = {
-    onCall: (remote: RemoteCall) => told.push(remote),
-    onOnline: (isOnline: boolean) => online.push(isOnline),
+  return {
+    signaling: createSupabaseSignaling(calls, { clock }),
+    clock,
+    read,
+    /** What was read since the last question. */
+    takeRead: () => read.splice(0),
+    server,
+    subscriptions,
+    change(changes: Partial<CallRow>, kind: "inserted" | "updated" | "removed" = "updated") {
+      for (const { onChange } of subscriptions) onChange({ ...call, ...changes }, kind);
+    },
+    say(status: SubscriptionStatus) {
+      for (const { onStatus } of subscriptions) onStatus?.(status);
+    },
+    told,
+    takeTold: () => told.splice(0),
+    online,
+    listener: {
+      onCall: (remote: RemoteCall) => told.push(remote),
+      onOnline: (isOnline: boolean) => online.push(isOnline),
+    },
   };
-  return { signaling, sent, clock, told, online, listener };
 }
-
-export const json = (body: unknown, status = 200) => Response.json(body, { status });
-export const row = (changes: Partial<CallRow> = {}, session: object | null = null) => ({
-  ...call,
-  ...changes,
-  whatsapp_call_sessions: session,
-});
-export const offer = { sdp_type: "offer", sdp: offerSdp, rings_until: "2026-11-01T00:01:00Z" };
-export const isRinging = ({ url }: Sent) => url.searchParams.get("status") === "eq.iniciando";

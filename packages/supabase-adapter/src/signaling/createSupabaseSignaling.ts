@@ -1,65 +1,55 @@
-import { type Clock, type Signaling, systemClock } from "@skale-calls/core";
-import { createCallApi } from "./callApi.ts";
-import { type CallFeed, defaultIntervals, followCalls, type Intervals } from "./followCalls.ts";
+import { type CallRow, type Clock, type Signaling, systemClock } from "@skale-calls/core";
+import { CallClientError } from "@skale-calls/core/client";
+import type { CallService } from "../createCallService.ts";
+import { defaultFollowIntervals, type FollowIntervals, followCalls } from "./followCalls.ts";
+
+/** What the signalling needs of `createCallService(...)`. */
+export type SignalingCalls = Pick<
+  CallService,
+  "api" | "subscribeToCalls" | "fetchRingingCalls" | "fetchLiveCalls"
+>;
 
 export interface SupabaseSignalingOptions {
-  /** The project's address, such as `https://abc.supabase.co`. */
-  url: string;
-  /** The publishable (anon) key. */
-  apiKey: string;
-  /** The signed-in agent's access token; asked for before each request. Without one nothing rings. */
-  getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
-  /**
-   * Tells of changes, such as `createCallService(supabase)` of `@skale-calls/supabase-adapter`. Without it
-   * the softphone reads every second what rings.
-   */
-  calls?: CallFeed;
-  /** The edge function's name. Default `whatsapp-call`. */
-  functionName?: string;
-  /** Milliseconds between readings. */
-  intervals?: Partial<Intervals>;
-  /** Milliseconds an answer is awaited. Default 20,000. */
-  timeout?: number;
-  fetch?: typeof fetch;
+  intervals?: Partial<FollowIntervals>;
+  /** For tests. */
   clock?: Clock;
 }
 
 /**
- * The signalling over the edge function `whatsapp-call` and the tables of
- * `@skale-calls/supabase-adapter`, by fetch alone.
+ * The signalling of `@skale-calls/softphone`: acts through the call handler, news through the service's subscription,
+ * which it shares with the page's lists.
  *
  * @example
- * const signaling = createSupabaseSignaling({
- *   url, apiKey,
- *   getAccessToken: async () => (await supabase.auth.getSession()).data.session?.access_token,
- *   calls: createCallService(supabase),
- * });
+ * const calls = createCallService(supabase, { url, apiKey });
+ * const softphone = createSoftphone({ signaling: createSupabaseSignaling(calls) });
  */
-export function createSupabaseSignaling(options: SupabaseSignalingOptions): Signaling {
-  const {
-    calls,
-    clock = systemClock,
-    functionName = "whatsapp-call",
-    intervals,
-    timeout = 20_000,
-  } = options;
-  const api = createCallApi({
-    url: options.url,
-    apiKey: options.apiKey,
-    getAccessToken: options.getAccessToken,
-    functionName,
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    clock,
-    timeout,
-  });
-  const { readRinging, readCalls, ...acts } = api;
+export function createSupabaseSignaling(
+  calls: SignalingCalls,
+  { intervals, clock = systemClock }: SupabaseSignalingOptions = {},
+): Signaling {
+  const { api } = calls;
   return {
-    ...acts,
-    ...followCalls({
-      api: { readRinging, readCalls },
-      ...(calls === undefined ? {} : { feed: calls }),
-      clock,
-      intervals: { ...defaultIntervals, ...intervals },
-    }),
+    async dial({ id, to, inboxId, leadId, sdp }) {
+      const body = { id, to, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp };
+      return callOf(await api.send("POST /", { body }));
+    },
+    claim: async (id, sdp) => callOf(await api.send("POST /{id}/claim", { id, body: { sdp } })),
+    preAccept: async (id, sdp) =>
+      callOf(await api.send("POST /{id}/pre-accept", { id, body: { sdp } })),
+    accept: async (id, sdp) => callOf(await api.send("POST /{id}/accept", { id, body: { sdp } })),
+    reject: async (id) => callOf(await api.send("POST /{id}/reject", { id })),
+    hangUp: async (id, { keepalive = false } = {}) =>
+      callOf(await api.send("POST /{id}/hangup", { id, keepalive })),
+    ...followCalls({ calls, clock, intervals: { ...defaultFollowIntervals, ...intervals } }),
   };
+}
+
+/** A 202 has a call too, of which the provider has not answered. */
+function callOf({ call, outcome }: { call?: CallRow; outcome?: "ambiguous" }): CallRow {
+  if (call !== undefined && outcome === undefined) return call;
+  throw new CallClientError("provider_timeout", {
+    message: "The provider's answer did not come. The call's row will tell what became of it.",
+    status: 202,
+    outcome: "ambiguous",
+  });
 }

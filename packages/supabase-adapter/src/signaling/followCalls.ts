@@ -1,181 +1,189 @@
-import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
-import type { CallApi } from "./callApi.ts";
+import type {
+  CallRow,
+  Clock,
+  RemoteCall,
+  Signaling,
+  SignalingListener,
+} from "@skale-calls/core";
+import type { CallChangeKind } from "../callChanges.ts";
+import { backOff, createPoll, type Poll } from "../live/createPoll.ts";
+import type { SignalingCalls } from "./createSupabaseSignaling.ts";
 
-/**
- * What tells that calls have changed: the shape of `createCallService(...)` in
- * `@skale-calls/supabase-adapter`.
- */
-export interface CallFeed {
-  subscribeToCalls(options: { onChange(call: CallRow, kind: string): void }): () => void;
-}
-
-/** Milliseconds between two readings. */
-export interface Intervals {
-  /** For calls that ring, without a feed. */
-  ringing: number;
+/** Milliseconds from the end of a reading to the next one. */
+export interface FollowIntervals {
   /** For a call being dialled, whose SDP answer is awaited. */
   dial: number;
-  /** For one's own call, without a feed. */
+  /** While a call rings or may ring: only the database's clock says when an offer has lapsed. */
+  ringing: number;
+  /** For one's own call, of which the subscription tells as well. */
   call: number;
-  /** For what a feed tells of as well. */
+  /** For calls that ring and of which the subscription told nothing. */
   safety: number;
 }
 
-export const defaultIntervals: Intervals = { ringing: 1000, dial: 500, call: 1000, safety: 15_000 };
+export const defaultFollowIntervals: FollowIntervals = {
+  dial: 500,
+  ringing: 2000,
+  call: 15_000,
+  safety: 60_000,
+};
 
-const slowest = 30_000;
+/** Milliseconds after which a reading has failed. */
+const readingTimeout = 10_000;
+/** Milliseconds for which an offer may come after the call itself. */
+const offerPatience = 60_000;
 
 interface FollowOptions {
-  api: Pick<CallApi, "readRinging" | "readCalls">;
-  feed?: CallFeed;
+  calls: Pick<SignalingCalls, "subscribeToCalls" | "fetchRingingCalls" | "fetchLiveCalls">;
   clock: Clock;
-  intervals: Intervals;
+  intervals: FollowIntervals;
 }
 
-/** Reads calls that ring and calls that are followed, each in its own rhythm. */
+/** Tells of calls that ring and of calls that are followed, by the subscription that the page's lists have too. */
 export function followCalls({
-  api,
-  feed,
+  calls,
   clock,
   intervals,
 }: FollowOptions): Pick<Signaling, "subscribe" | "follow"> {
   const listeners = new Set<SignalingListener>();
   const followed = new Map<symbol, { id: string; pace: "dial" | "call" }>();
-  let ringing: ReadonlySet<string> = new Set();
-  let isOnline = true;
-  let stopFeed: (() => void) | undefined;
+  /** The calls that were told as ringing. */
+  const ringing = new Set<string>();
+  /** The calls that may ring and have no offer yet, with when they were last heard of. */
+  const expected = new Map<string, number>();
+  /** The calls that were heard to ring no longer while what rings was read: that reading does not know it yet. */
+  const silenced = new Set<string>();
+  const failing = new Set<"changes" | "ringing" | "followed">();
+  let stop = () => {};
+  let polls: { ringing: Poll; followed: Poll } | undefined;
 
   function tell(call: RemoteCall): void {
     for (const listener of listeners) listener.onCall(call);
   }
 
-  function setOnline(next: boolean): void {
-    if (next === isOnline) return;
-    isOnline = next;
-    for (const listener of listeners) listener.onOnline(next);
+  function report(source: "changes" | "ringing" | "followed", isFailing: boolean): void {
+    const wasOnline = failing.size === 0;
+    if (isFailing) failing.add(source);
+    else failing.delete(source);
+    const isOnline = failing.size === 0;
+    if (isOnline === wasOnline) return;
+    for (const listener of listeners) listener.onOnline(isOnline);
   }
 
-  async function readRinging(): Promise<void> {
-    const found = (await api.readRinging()) ?? [];
+  const isFollowed = (id: string) => [...followed.values()].some((call) => call.id === id);
+
+  function hear(call: CallRow, kind: CallChangeKind): void {
+    const { id } = call;
+    const isGone = kind === "removed";
+    const mayRing = !isGone && call.direction === "entrante" && call.status === "iniciando";
+    if (mayRing) {
+      if (!ringing.has(id)) expected.set(id, clock.now());
+      polls?.ringing.wake();
+    } else {
+      expected.delete(id);
+      silenced.add(id);
+    }
+    const hasRung = !mayRing && ringing.delete(id);
+    if (hasRung) tell({ id, call: isGone ? null : call, session: null });
+    else if (isFollowed(id)) tell(isGone ? { id, call: null, session: null } : { id, call });
+  }
+
+  async function readRinging(signal: AbortSignal): Promise<void> {
+    silenced.clear();
+    const found = (await calls.fetchRingingCalls({ signal })).filter(({ id }) => !silenced.has(id));
     const now = new Set(found.map(({ id }) => id));
     const gone = [...ringing].filter((id) => !now.has(id));
-    ringing = now;
-    for (const call of found) tell(call);
+    for (const call of found) {
+      ringing.add(call.id);
+      expected.delete(call.id);
+      tell(call);
+    }
     if (gone.length === 0) return;
-    // Why it rings no longer stands in its row.
-    const rows = await api.readCalls(gone);
+    // An offer lapses without a change of the row; and a deletion may go unheard.
+    const rows = await calls.fetchLiveCalls(gone, { signal });
     for (const id of gone) {
       const call = rows.find((row) => row.id === id)?.call ?? null;
-      tell({ id, call, session: null });
+      if (ringing.delete(id)) tell({ id, call, session: null });
     }
   }
 
-  async function readFollowed(): Promise<void> {
+  async function readFollowed(signal: AbortSignal): Promise<void> {
     const ids = [...new Set([...followed.values()].map(({ id }) => id))];
-    for (const { id, call, session } of await api.readCalls(ids)) {
+    if (ids.length === 0) return;
+    for (const { id, call, session } of await calls.fetchLiveCalls(ids, { signal })) {
       // Whether an offer still rings is the other reading's to say.
       tell(session?.type === "answer" ? { id, call, session } : { id, call });
     }
   }
 
-  const ringingLoop = createLoop({
-    clock,
-    onOnline: setOnline,
-    read: readRinging,
-    pause: () => (feed ? intervals.safety : intervals.ringing),
-  });
-  const followLoop = createLoop({
-    clock,
-    onOnline: setOnline,
-    read: readFollowed,
-    pause() {
-      const paces = [...followed.values()].map(({ pace }) => pace);
-      if (paces.length === 0) return null;
-      if (paces.includes("dial")) return intervals.dial;
-      return feed ? intervals.safety : intervals.call;
-    },
-  });
+  function pauseRinging(failures: number): number | null {
+    for (const [id, at] of expected) if (clock.now() - at > offerPatience) expected.delete(id);
+    // It is read when changes can be read again.
+    if (failing.has("changes")) return null;
+    if (failures > 0) return backOff(intervals.ringing, failures);
+    return ringing.size + expected.size > 0 ? intervals.ringing : intervals.safety;
+  }
 
-  function hear(call: CallRow): void {
-    const isFollowed = [...followed.values()].some(({ id }) => id === call.id);
-    if (isFollowed) followLoop.wake();
-    if (call.direction === "entrante" && (call.status === "iniciando" || ringing.has(call.id))) {
-      ringingLoop.wake();
-    }
+  function pauseFollowed(failures: number): number | null {
+    const paces = [...followed.values()].map(({ pace }) => pace);
+    if (paces.length === 0) return null;
+    const pause = paces.includes("dial") ? intervals.dial : intervals.call;
+    return failures > 0 ? Math.max(pause, backOff(intervals.dial, failures)) : pause;
+  }
+
+  function start(): void {
+    const timeout = readingTimeout;
+    const started = {
+      ringing: createPoll({
+        clock,
+        timeout,
+        read: readRinging,
+        pause: pauseRinging,
+        onResult: (error) => report("ringing", error !== null),
+      }),
+      followed: createPoll({
+        clock,
+        timeout,
+        read: readFollowed,
+        pause: pauseFollowed,
+        onResult: (error) => report("followed", error !== null),
+      }),
+    };
+    polls = started;
+    const stopChanges = calls.subscribeToCalls({
+      onChange: hear,
+      onStatus(status) {
+        report("changes", status === "offline");
+        if (status === "offline") return;
+        // From here on every change is heard; what rings already is read now.
+        started.ringing.refresh();
+        started.ringing.wake();
+        if (followed.size > 0) started.followed.wake();
+      },
+    });
+    stop = () => {
+      stopChanges();
+      started.ringing.stop();
+      started.followed.stop();
+      polls = undefined;
+      for (const known of [ringing, expected, silenced, failing]) known.clear();
+    };
   }
 
   return {
     subscribe(listener) {
       listeners.add(listener);
-      if (listeners.size === 1) {
-        stopFeed = feed?.subscribeToCalls({ onChange: hear });
-        ringingLoop.wake();
-      }
+      if (listeners.size === 1) start();
+      else polls?.ringing.wake();
       return () => {
-        listeners.delete(listener);
-        if (listeners.size > 0) return;
-        stopFeed?.();
-        ringing = new Set();
-        ringingLoop.stop();
-        followLoop.stop();
+        if (listeners.delete(listener) && listeners.size === 0) stop();
       };
     },
     follow(id, pace) {
       const key = Symbol(id);
       followed.set(key, { id, pace });
-      followLoop.wake();
+      polls?.followed.wake();
       return () => followed.delete(key);
-    },
-  };
-}
-
-interface LoopOptions {
-  clock: Clock;
-  read(): Promise<void>;
-  /** Milliseconds to the next reading; null: none is needed. */
-  pause(): number | null;
-  onOnline(isOnline: boolean): void;
-}
-
-/** Reads now when woken and again after each pause; never two readings at once. */
-function createLoop({ clock, read, pause, onOnline }: LoopOptions) {
-  let cancel: (() => void) | undefined;
-  let isReading = false;
-  let isWoken = false;
-  let isStopped = false;
-  let failures = 0;
-
-  async function run(): Promise<void> {
-    isReading = true;
-    cancel?.();
-    do {
-      isWoken = false;
-      try {
-        await read();
-        failures = 0;
-        if (!isStopped) onOnline(true);
-      } catch {
-        // Told to the listener as offline; what was missed is read next time.
-        failures++;
-        isWoken = false;
-        if (!isStopped) onOnline(false);
-      }
-    } while (isWoken && !isStopped);
-    isReading = false;
-    const next = pause();
-    if (isStopped || next === null) return;
-    cancel = clock.after(failures > 0 ? Math.min(next * 2 ** failures, slowest) : next, run);
-  }
-
-  return {
-    wake(): void {
-      isStopped = false;
-      if (isReading) isWoken = true;
-      else void run();
-    },
-    stop(): void {
-      isStopped = true;
-      cancel?.();
     },
   };
 }
