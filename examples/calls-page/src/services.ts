@@ -23,8 +23,9 @@ export function createServices(config: Config): Services {
         : {
             from: (table: string) => supabase.from(table),
             rpc: supabase.rpc.bind(supabase),
-            functions: supabase.functions,
+            auth: supabase.auth,
           },
+      { url: config.supabaseUrl, apiKey: config.publishableKey },
     ),
   };
 }

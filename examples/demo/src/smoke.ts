@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseEnv } from "node:util";
-import { createCallService } from "@skale-calls/supabase-adapter";
+import { type CallService, createCallService } from "@skale-calls/supabase-adapter";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { writeSdp } from "../../supabase/test/offerSdp.ts";
 
@@ -35,13 +35,17 @@ try {
     password: env.AGENT_PASSWORD ?? "",
   });
   assert.ok(!error && session.user, "the agent signs in");
+  const service = createCallService(agent, {
+    url: env.SUPABASE_URL ?? "",
+    apiKey: env.SUPABASE_PUBLISHABLE_KEY ?? "",
+  });
 
-  console.log(`seeded recordings: ${(await listenToSeeds(agent)).join(", ")}`);
+  console.log(`seeded recordings: ${(await listenToSeeds(agent, service)).join(", ")}`);
   await behave(env, { onIncoming: "answer", ringMs: 1_000, talkMs: 2_000 });
   console.log(`outgoing: ${(await dialAsTheGuideDoes(agent, env)).join(" -> ")}`);
   const byWebrtc = await dialAsTheGuideDoes(agent, env, { sdp: writeSdp("actpass") });
   console.log(`outgoing by WebRTC: ${byWebrtc.join(" -> ")}`);
-  console.log(`incoming, answered: ${(await ringAndAnswer(agent, env)).join(" -> ")}`);
+  console.log(`incoming, answered: ${(await ringAndAnswer(agent, service, env)).join(" -> ")}`);
   console.log(`incoming, unanswered: ${(await ringAndMiss(agent, env)).join(" -> ")}`);
   failed = false;
 } finally {
@@ -110,37 +114,38 @@ async function ringAndMiss(agent: SupabaseClient, env: Record<string, string>) {
   return follow(agent, await ring(agent, env), "no_contestada");
 }
 
-async function ringAndAnswer(agent: SupabaseClient, env: Record<string, string>) {
+async function ringAndAnswer(
+  agent: SupabaseClient,
+  { api }: CallService,
+  env: Record<string, string>,
+) {
   await behave(env, { talkMs: 2_000 });
-  const call = await ring(agent, env);
-  const sdp = writeSdp("active");
-  for (const step of ["claim", "pre-accept", "accept"]) {
-    const { data, error } = await agent.functions.invoke(`whatsapp-call/${call.id}/${step}`, {
-      body: { sdp },
-    });
-    assert.ok(!error && data?.ok, `${step}: ${await error?.context?.text?.()}`);
-  }
-  const seen = await follow(agent, call, "completada");
-  const { data } = await agent.from("whatsapp_calls").select("*").eq("id", call.id).single();
+  const { id, ...call } = await ring(agent, env);
+  const body = { sdp: writeSdp("active") };
+  await api.send("POST /{id}/claim", { id, body });
+  await api.send("POST /{id}/pre-accept", { id, body });
+  await api.send("POST /{id}/accept", { id, body });
+  const seen = await follow(agent, { id, ...call }, "completada");
+  const { data } = await agent.from("whatsapp_calls").select("*").eq("id", id).single();
   assert.ok(data.user_id, "it has the agent who answered");
-  for (const medium of ["recording", "transcript"]) {
-    await until(async () => {
-      const path = `whatsapp-call/${call.id}/${medium}`;
-      const { error } = await agent.functions.invoke(path, { method: "GET" });
-      return error === null || undefined;
-    });
+  for (const medium of ["GET /{id}/recording", "GET /{id}/transcript"] as const) {
+    await until(() =>
+      api.fetchFile(medium, { id }).then(
+        () => true,
+        () => undefined,
+      ),
+    );
   }
   return seen;
 }
 
 /** Plays what the history's first recorded calls are said to have, by the edge function. */
-async function listenToSeeds(agent: SupabaseClient): Promise<string[]> {
+async function listenToSeeds(agent: SupabaseClient, service: CallService): Promise<string[]> {
   const { data } = await agent
     .from("whatsapp_calls")
     .select("id, duration_seconds")
     .like("recording_asset", "demo-%")
     .order("created_at");
-  const service = createCallService(agent);
   return Promise.all(
     (data ?? []).map(async ({ id, duration_seconds }) => {
       const recording = await service.fetchCallRecording(id);

@@ -10,7 +10,6 @@ import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/
 import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { writeSdp } from "../../supabase/test/offerSdp.ts";
 import { createHandlers } from "../src/createHandlers.ts";
-import { fetchCallsFrom } from "../src/fetchCallsFrom.ts";
 import { type Sample, startNextRoutes, startProgram } from "./startSample.ts";
 
 const [branchA] = contractWorld.branches;
@@ -70,7 +69,6 @@ describe.each([
     });
     const supabase = createClient(lite.url, lite.publishableKey, {
       auth: { persistSession: false, autoRefreshToken: false },
-      global: { fetch: fetchCallsFrom(`${sample.url}/api/calls`) },
     });
     const { data } = await supabase.auth.signUp({
       email: `agent@${name.toLowerCase().replace(/\W/g, "")}.example`,
@@ -78,7 +76,11 @@ describe.each([
     });
     await database.sql`
       insert into users (id, branch_id) values (${data.user?.id ?? ""}, ${branchA})`;
-    service = createCallService(supabase);
+    service = createCallService(supabase, {
+      url: lite.url,
+      apiKey: lite.publishableKey,
+      callsUrl: `${sample.url}/api/calls`,
+    });
   }, 60_000);
   afterAll(async () => {
     await sample.stop();
@@ -187,26 +189,6 @@ test("Express: a parser above the webhooks does no harm when it keeps the bytes"
   });
   server.close();
   expect(answer.status).toBe(200);
-});
-
-test("a browser's other requests still go to Supabase", async () => {
-  const asked: string[] = [];
-  vi.stubGlobal("fetch", async (input: RequestInfo | URL) => {
-    asked.push(input instanceof Request ? input.url : String(input));
-    return new Response();
-  });
-  const ask = fetchCallsFrom("https://app.example/api/calls");
-  await ask("https://p.supabase.co/functions/v1/whatsapp-call");
-  await ask(new Request("https://p.supabase.co/functions/v1/whatsapp-call/1/recording?a=b"));
-  await ask(new URL("https://p.supabase.co/functions/v1/whatsapp-call-webhook"));
-  await ask("https://p.supabase.co/rest/v1/leads");
-  vi.unstubAllGlobals();
-  expect(asked).toEqual([
-    "https://app.example/api/calls",
-    "https://app.example/api/calls/1/recording?a=b",
-    "https://p.supabase.co/functions/v1/whatsapp-call-webhook",
-    "https://p.supabase.co/rest/v1/leads",
-  ]);
 });
 
 test("an environment without a key says which", async () => {

@@ -1,6 +1,8 @@
 import type { CallStatus } from "@skale-calls/core";
+import type { CallClient } from "@skale-calls/core/client";
 import { callColumns, listedColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
+import { type ApiOptions, createApi } from "./createApi.ts";
 import type {
   AgentName,
   CallToLog,
@@ -9,7 +11,6 @@ import type {
   WhatsappCall,
   WhatsappCallSession,
 } from "./database.ts";
-import { fetchCallMedia } from "./fetchCallMedia.ts";
 import {
   type CallsOverview,
   type FetchCallsOverviewParams,
@@ -31,7 +32,7 @@ import {
 } from "./subscribeToCalls.ts";
 import { type CallUpdate, updateCall } from "./updateCall.ts";
 
-export interface CallServiceOptions {
+export interface CallServiceOptions extends ApiOptions {
   /** For tests. */
   timers?: SubscriptionTimers;
   /** Milliseconds between two readings of a subscription without Realtime. Default 1000. */
@@ -40,9 +41,11 @@ export interface CallServiceOptions {
   safetyInterval?: number;
 }
 
-/** What the Calls page does. Every function throws `CallsError`; branch on its `code`. */
+/** What the Calls page does. Of everything thrown `isCallsError` is true; branch on its `code`. */
 export interface CallService {
-  /** Dials (guide, section 4). An unclear outcome is `ProviderError` with `outcome: "ambiguous"`. */
+  /** The client of the call handler, with the agent's token: for claims, answers and hang-ups. */
+  readonly api: CallClient;
+  /** Dials (guide, section 4). An unclear outcome is an error with `outcome: "ambiguous"`. */
   initiateWhatsappCall(params: InitiateCallParams): Promise<InitiatedCall>;
   /** The newest calls (guide, section 4), without their transcripts, as all lists. */
   fetchWhatsappCalls(params?: {
@@ -116,19 +119,19 @@ const globalTimers: SubscriptionTimers = {
  * the agent's own supabase-js client. Row-level security decides what it sees.
  *
  * @example
- * const calls = createCallService(createClient(url, publishableKey));
+ * const calls = createCallService(createClient(url, publishableKey), { url, apiKey: publishableKey });
  * const { call } = await calls.initiateWhatsappCall({ to: "+525512345678", sdp });
  * const stop = calls.subscribeToCalls({ onChange: (call) => show(call) });
  */
-export function createCallService(
-  client: CallsClient,
-  options: CallServiceOptions = {},
-): CallService {
-  const db = client as TypedClient;
+export function createCallService(client: CallsClient, options: CallServiceOptions): CallService {
+  const db = client as unknown as TypedClient;
+  const api = createApi(client, options);
   const { timers = globalTimers, pollInterval = 1000, safetyInterval = 30_000 } = options;
 
   return {
-    initiateWhatsappCall: (params) => initiateCall(db, params),
+    api,
+
+    initiateWhatsappCall: (params) => initiateCall(api, params),
 
     fetchWhatsappCalls({ branchId, limit = 100, status } = {}) {
       let query = db.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
@@ -191,10 +194,10 @@ export function createCallService(
     fetchCallSession: (id) =>
       readAnswer(db.from("whatsapp_call_sessions").select("*").eq("id", id).maybeSingle()),
 
-    fetchCallRecording: (id) => fetchCallMedia(db, id, "recording"),
+    fetchCallRecording: (id) => api.fetchFile("GET /{id}/recording", { id }),
 
     fetchCallTranscript: async (id) =>
-      readTranscript(await (await fetchCallMedia(db, id, "transcript")).text()),
+      readTranscript(await (await api.fetchFile("GET /{id}/transcript", { id })).text()),
 
     subscribeToCalls: (subscription) =>
       subscribe(db, subscription, { timers, pollInterval, safetyInterval }),

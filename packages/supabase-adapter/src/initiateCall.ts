@@ -1,18 +1,19 @@
-import { ProviderError } from "@skale-calls/core";
-import type { TypedClient } from "./callsClient.ts";
+import type { Recipient } from "@skale-calls/core";
+import type { CallClient } from "@skale-calls/core/client";
 import type { WhatsappCall } from "./database.ts";
-import { answerError, functionError, isRecord, type UnclearError } from "./functionError.ts";
 
-export interface InitiateCallParams {
-  /** A phone number; with its country code where no `DEFAULT_COUNTRY` is set. */
-  to: string;
+/**
+ * Whom to call: `to`, a phone number, with its country code where no `DEFAULT_COUNTRY` is set; or `recipient`, the
+ * WhatsApp user id of a contact whose number is not known.
+ */
+export type InitiateCallParams = Recipient & {
   inboxId?: string | null;
   leadId?: string | null;
   /** The browser's SDP offer; without it the provider must have click-to-call. */
   sdp?: string | null;
   /** A uuid of your own. The same one again returns the same call and dials nothing, so a retry is safe. */
   id?: string;
-}
+};
 
 export interface InitiatedCall {
   /** The provider's id; `pending:<id>` while it is not known. */
@@ -23,32 +24,17 @@ export interface InitiatedCall {
 }
 
 /** Guide, section 4: asks the edge function `whatsapp-call` to dial. */
-export async function initiateCall(
-  client: Pick<TypedClient, "functions">,
-  { to, inboxId, leadId, sdp, id }: InitiateCallParams,
+export function initiateCall(
+  api: CallClient,
+  { to, recipient, inboxId, leadId, sdp, id }: InitiateCallParams,
 ): Promise<InitiatedCall> {
-  const { data, error } = await client.functions.invoke("whatsapp-call", {
+  return api.send("POST /", {
     body: {
-      to,
+      ...(recipient === undefined ? { to } : { recipient }),
       inbox_id: inboxId ?? null,
       ...(leadId == null ? {} : { lead_id: leadId }),
       ...(sdp == null ? {} : { sdp }),
       ...(id === undefined ? {} : { id }),
     },
   });
-  if (error) throw await functionError(error, unclearDial);
-  if (isRecord(data) && data.ok === true) return data as unknown as InitiatedCall;
-  throw answerError(data, { status: 502 }, unclearDial);
 }
-
-const unclearDial: UnclearError = (status, options) =>
-  status === null
-    ? new ProviderError("provider_unreachable", "ambiguous", {
-        message:
-          "The call service could not be reached, so it is not known whether the phone rings.",
-        ...options,
-      })
-    : new ProviderError("provider_timeout", "ambiguous", {
-        message: `The call service failed (${status}), so it is not known whether the phone rings.`,
-        ...options,
-      });

@@ -1,5 +1,3 @@
-import { isRecord } from "./functionError.ts";
-
 /** What one side said without a pause. */
 export interface TranscriptSegment {
   /** The agent speaks for the business; null when the provider did not say who spoke. */
@@ -69,4 +67,8 @@ function parseJson(text: string): unknown {
   } catch {
     return text; // A flat payload's transcript is plain text.
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -89,7 +89,7 @@ describe.for(backends)("on %s", (backend) => {
     vi.restoreAllMocks();
     await world.stop();
   });
-  const agent = () => createCallService(world.clients["agent of A"]);
+  const agent = () => createCallService(world.clients["agent of A"], world.options);
 
   it("counts as one would by hand, over any calls, window and time zone", async () => {
     const cases = fc.record({
@@ -209,7 +209,7 @@ describe.for(backends)("on %s", (backend) => {
     ]);
     const params = { from: "2026-11-16T00:00:00Z", to: new Date("2026-11-17"), timeZone: "UTC" };
     const count = async (who: keyof CallsWorld["clients"], branchId?: string) => {
-      const service = createCallService(world.clients[who]);
+      const service = createCallService(world.clients[who], world.options);
       return (await service.fetchCallsOverview({ ...params, ...(branchId && { branchId }) })).total
         .calls;
     };

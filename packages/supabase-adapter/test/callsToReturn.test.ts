@@ -58,7 +58,7 @@ describe.for(backends)("on %s", (backend) => {
     vi.restoreAllMocks();
     await world.stop();
   });
-  const agent = () => createCallService(world.clients["agent of A"]);
+  const agent = () => createCallService(world.clients["agent of A"], world.options);
   /** The calls come a minute after another. */
   async function toReturn(...calls: Partial<WhatsappCall>[]) {
     const rows = await world.replaceCalls(
@@ -204,9 +204,13 @@ describe.for(backends)("on %s", (backend) => {
     expect(Object.keys(found[0]?.call ?? {}).sort()).toEqual(Object.keys(listed).sort());
     expect(await agent().fetchCallsToReturn({ limit: 0 })).toHaveLength(1);
     for (const who of ["agent of B", "no agent"] as const) {
-      expect(await createCallService(world.clients[who]).fetchCallsToReturn()).toEqual([]);
+      expect(
+        await createCallService(world.clients[who], world.options).fetchCallsToReturn(),
+      ).toEqual([]);
     }
-    await expect(createCallService(world.clients.anon).fetchCallsToReturn()).rejects.toMatchObject({
+    await expect(
+      createCallService(world.clients.anon, world.options).fetchCallsToReturn(),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
     await expect(agent().fetchCallsToReturn({ since: "last week" })).rejects.toMatchObject({

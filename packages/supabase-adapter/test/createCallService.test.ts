@@ -15,7 +15,7 @@ let service: CallService;
 beforeAll(async () => {
   vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
   world = await startServiceWorld();
-  service = createCallService(world.client);
+  service = createCallService(world.client, world.options);
 });
 beforeEach(async () => {
   delete world.answers.fetch;

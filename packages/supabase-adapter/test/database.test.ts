@@ -152,9 +152,9 @@ it("the data service takes a client that knows our tables, the host's or none", 
   };
   const url = "http://localhost:1";
   const services = [
-    createCallService(createClient<Database>(url, "key")),
-    createCallService(createClient<Host>(url, "key")),
-    createCallService(createClient(url, "key")),
+    createCallService(createClient<Database>(url, "key"), { url, apiKey: "key" }),
+    createCallService(createClient<Host>(url, "key"), { url, apiKey: "key" }),
+    createCallService(createClient(url, "key"), { url, apiKey: "key" }),
   ];
   for (const service of services) expect(service.fetchWhatsappCalls).toBeTypeOf("function");
 });

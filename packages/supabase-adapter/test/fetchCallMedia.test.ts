@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type ErrorCode, errorCodes } from "@skale-calls/core";
+import { CallsError, type ErrorCode } from "@skale-calls/core";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCallService } from "../src/index.ts";
@@ -36,15 +36,13 @@ afterAll(() => {
   server.close();
 });
 
-const service = () =>
-  createCallService(
-    createClient(url, "publishable", {
-      auth: { persistSession: false, autoRefreshToken: false },
-      global: { headers: { Authorization: "Bearer agent" } },
-    }),
-  );
+const client = createClient("http://127.0.0.1:1", "publishable", {
+  auth: { persistSession: false, autoRefreshToken: false },
+});
+const service = (at = url) =>
+  createCallService(client, { url: at, apiKey: "publishable", getAccessToken: () => "agent" });
 const refusal = (code: ErrorCode): Answer => ({
-  status: errorCodes[code][0],
+  status: new CallsError(code).status,
   headers: { "content-type": "application/json" },
   body: JSON.stringify({ ok: false, code, error: "A sentence." }),
 });
@@ -71,13 +69,36 @@ describe("fetchCallRecording", () => {
     },
   );
 
-  it("gives one without a type, and does not change the client for others", async () => {
+  it("gives one without a type", async () => {
     answer = { body: bytes };
-    const client = createClient(url, "publishable", { auth: { persistSession: false } });
-    const recording = await createCallService(client).fetchCallRecording(id);
-    expect(recording.type).toBe("application/octet-stream");
-    answer = { headers: { "content-type": "text/plain" }, body: "hola" };
-    expect((await client.functions.invoke("other")).data).toBe("hola");
+    expect((await service().fetchCallRecording(id)).type).toBe("application/octet-stream");
+  });
+
+  it("is asked with the token of the client's session, and of nobody without one", async () => {
+    answer = { body: bytes };
+    const session = { access_token: "of the session" };
+    const signedIn = {
+      from() {},
+      rpc() {},
+      auth: { getSession: async () => ({ data: { session } }) },
+    };
+    await createCallService(signedIn, { url, apiKey: "publishable" }).fetchCallRecording(id);
+    expect(requests).toMatchObject([{ authorization: "Bearer of the session" }]);
+    await expect(
+      createCallService(client, { url, apiKey: "publishable" }).fetchCallRecording(id),
+    ).rejects.toMatchObject({ code: "unauthorized" });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is asked where the handler is mounted, if not at the edge function", async () => {
+    answer = { body: bytes };
+    await createCallService(client, {
+      url: "http://127.0.0.1:1",
+      apiKey: "publishable",
+      callsUrl: `${url}/api/calls`,
+      getAccessToken: () => "agent",
+    }).fetchCallRecording(id);
+    expect(requests).toMatchObject([{ line: `GET /api/calls/${id}/recording` }]);
   });
 
   it.each(["recording_not_found", "call_not_found", "invalid_token", "provider_error"] as const)(
@@ -85,7 +106,6 @@ describe("fetchCallRecording", () => {
     async (code) => {
       answer = refusal(code);
       await expect(service().fetchCallRecording(id)).rejects.toMatchObject({
-        name: "CallsError",
         code,
         message: "A sentence.",
       });
@@ -97,16 +117,12 @@ describe("fetchCallRecording", () => {
     await expect(service().fetchCallRecording(id)).rejects.toMatchObject({ code: "not_found" });
     answer = { status: 504, body: "timeout" };
     await expect(service().fetchCallRecording(id)).rejects.toMatchObject({
-      name: "CallsError",
       code: "provider_error",
       message: "The call service failed (504). Try again.",
     });
-    const nobody = createClient("http://127.0.0.1:1", "publishable", {
-      auth: { persistSession: false },
-    });
-    await expect(createCallService(nobody).fetchCallRecording(id)).rejects.toMatchObject({
-      name: "CallsError",
+    await expect(service("http://127.0.0.1:1").fetchCallRecording(id)).rejects.toMatchObject({
       code: "provider_unreachable",
+      outcome: "rejected",
     });
   });
 });

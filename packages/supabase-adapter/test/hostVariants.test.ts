@@ -72,7 +72,7 @@ describe.each(Object.entries(hostVariants))("an organisation %s", (_, variant) =
       "agent of none",
       "no agent",
     ] as const) {
-      const calls = createCallService(clients[actor]);
+      const calls = createCallService(clients[actor], started.service);
       const seen = (await calls.fetchWhatsappCalls()).map((call) => call.id).sort();
       const userId = agents[actor];
       const found: string[] = [];
@@ -107,20 +107,26 @@ describe("who sees several branches", () => {
   it("reads the names of the colleagues of all of them; an agent of one those of that one", async () => {
     const { clients, agents } = started;
     const names = async (actor: "agent of B" | "agent of none" | "no agent") =>
-      (await createCallService(clients[actor]).fetchAgentNames()).map(({ id }) => id).sort();
+      (await createCallService(clients[actor], started.service).fetchAgentNames())
+        .map(({ id }) => id)
+        .sort();
     const { "agent of A": a, "colleague in A": c, "agent of B": b, "agent of none": n } = agents;
     expect(await names("agent of none")).toEqual([a, b, c, n].sort());
     expect(await names("agent of B")).toEqual([b]);
     expect(await names("no agent")).toEqual([]);
-    expect(await createCallService(clients["agent of B"]).fetchAgentNames()).toEqual([
-      { id: b, name: "Eva" },
-    ]);
+    expect(
+      await createCallService(clients["agent of B"], started.service).fetchAgentNames(),
+    ).toEqual([{ id: b, name: "Eva" }]);
   });
 
   it("logs a call by hand in a branch that is named; who sees it not, at home; who has none, not at all", async () => {
     const { clients, database, world } = started;
     const log = async (actor: "agent of A" | "agent of none", branchId?: string) =>
-      (await createCallService(clients[actor]).logCall(branchId ? { branchId } : {})).branch_id;
+      (
+        await createCallService(clients[actor], started.service).logCall(
+          branchId ? { branchId } : {},
+        )
+      ).branch_id;
     expect(await log("agent of none", branchB)).toBe(branchB);
     expect(await log("agent of none", branchA)).toBe(branchA);
     expect(await log("agent of A", branchB)).toBe(branchA);
@@ -135,7 +141,7 @@ describe("who sees several branches", () => {
         contact_phone = '+5255' || lpad(right(id::text, 8), 8, '0'), user_id = null`;
     const window = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 60_000) };
     const read = async (actor: "agent of A" | "agent of B" | "agent of none") => {
-      const calls = createCallService(clients[actor]);
+      const calls = createCallService(clients[actor], started.service);
       const overview = await calls.fetchCallsOverview({ ...window, timeZone: "UTC" });
       const toReturn = await calls.fetchCallsToReturn();
       return [overview.total.calls, toReturn.map(({ call }) => (call as Call).call_id).sort()];
@@ -143,7 +149,10 @@ describe("who sees several branches", () => {
     expect(await read("agent of none")).toEqual([4, ["wacid.a", "wacid.b", "wacid.m"]]);
     expect(await read("agent of A")).toEqual([3, ["wacid.a", "wacid.m"]]);
     expect(await read("agent of B")).toEqual([2, ["wacid.b"]]);
-    const { total } = await createCallService(clients["agent of none"]).fetchCallsOverview({
+    const { total } = await createCallService(
+      clients["agent of none"],
+      started.service,
+    ).fetchCallsOverview({
       ...window,
       timeZone: "UTC",
       branchId: branchB,

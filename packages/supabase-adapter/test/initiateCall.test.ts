@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ProviderError } from "@skale-calls/core";
+import { isCallsError } from "@skale-calls/core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type CallService, createCallService } from "../src/index.ts";
 import { type ServiceWorld, startServiceWorld } from "./serviceWorld.ts";
@@ -8,7 +8,7 @@ let world: ServiceWorld;
 let service: CallService;
 beforeAll(async () => {
   world = await startServiceWorld();
-  service = createCallService(world.client);
+  service = createCallService(world.client, world.options);
 });
 afterEach(() => {
   delete world.answers.fetch;
@@ -36,9 +36,11 @@ describe("initiateWhatsappCall", () => {
     expect(await dial()).toMatchObject({ call_id: "wacid.1", call: { id: "1" } });
     const id = randomUUID();
     await service.initiateWhatsappCall({ to: "+52", inboxId: "i", leadId: "l", sdp: "v=0", id });
+    await service.initiateWhatsappCall({ recipient: "MX.13491208655302741918" });
     expect(requests).toEqual([
       { to: "+525512345678", inbox_id: null },
       { to: "+52", inbox_id: "i", lead_id: "l", sdp: "v=0", id },
+      { recipient: "MX.13491208655302741918", inbox_id: null },
     ]);
   });
 
@@ -51,8 +53,8 @@ describe("initiateWhatsappCall", () => {
     const body = { ok: false, code: "no_permission", error: "Ask first.", details: { a: 1 } };
     answer(422, body);
     await expect(dial()).rejects.toMatchObject({
-      name: "CallsError",
       code: "no_permission",
+      outcome: "rejected",
       status: 422,
       message: "Ask first.",
       details: { a: 1 },
@@ -71,12 +73,12 @@ describe("initiateWhatsappCall", () => {
   });
 
   it("says that the outcome is unclear when no clear answer came", async () => {
-    const unclear = { name: "ProviderError", outcome: "ambiguous" };
+    const unclear = { outcome: "ambiguous" };
     answer(504, "gateway timeout");
     await expect(dial()).rejects.toMatchObject({ ...unclear, code: "provider_timeout" });
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
     const error = await dial().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(ProviderError);
+    expect(isCallsError(error)).toBe(true);
     expect(error).toMatchObject({ ...unclear, code: "provider_unreachable" });
     answer(200, { message: "not ours" });
     await expect(dial()).rejects.toMatchObject(unclear);

@@ -8,7 +8,7 @@ describe.for(backends)("on %s", (backend) => {
   beforeAll(async () => {
     vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
     world = await startCallsWorld(backend);
-    service = createCallService(world.clients["agent of A"]);
+    service = createCallService(world.clients["agent of A"], world.options);
   }, 60_000);
   afterAll(async () => {
     vi.restoreAllMocks();

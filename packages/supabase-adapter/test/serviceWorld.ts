@@ -1,6 +1,7 @@
 import { type Lite, signUpUser, startLite, type TestDatabase } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Sql } from "postgres";
+import type { CallServiceOptions } from "../src/index.ts";
 import { createMigratedDatabase } from "./applyMigrations.ts";
 
 export const branchA = "00000000-0000-4000-8000-00000000000a";
@@ -14,6 +15,8 @@ export interface ServiceWorld {
   answers: { fetch?: (request: Request) => Promise<Response> | undefined };
   /** Signed in as an agent of branch A. */
   client: SupabaseClient;
+  /** For `createCallService`, as the same agent. */
+  options: CallServiceOptions;
   stop(): Promise<void>;
 }
 
@@ -30,13 +33,15 @@ export async function startServiceWorld(): Promise<ServiceWorld> {
   await sql`insert into users (id, branch_id) values (${id}, ${branchA})`;
   await sql`insert into whatsapp_inboxes (branch_id, phone_number) values (${branchA}, '+525500000001')`;
   const answers: ServiceWorld["answers"] = {};
+  const fetchOr: typeof fetch = (input, init) =>
+    answers.fetch?.(new Request(input, init)) ?? fetch(input, init);
   const client = createClient(lite.url, lite.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     // It reads again for 7 s when the network fails.
     db: { retry: false },
     global: {
       headers: { Authorization: `Bearer ${accessToken}` },
-      fetch: (input, init) => answers.fetch?.(new Request(input, init)) ?? fetch(input, init),
+      fetch: fetchOr,
     },
   });
   return {
@@ -45,6 +50,12 @@ export async function startServiceWorld(): Promise<ServiceWorld> {
     agentId: id,
     answers,
     client,
+    options: {
+      url: lite.url,
+      apiKey: lite.publishableKey,
+      getAccessToken: () => accessToken,
+      fetch: fetchOr,
+    },
     async stop() {
       await lite.stop();
       await database.drop();

@@ -47,5 +47,7 @@ export async function startAccessWorld(variant?: HostVariant) {
     await lite.stop();
     await database.drop();
   }
-  return { database, agents, world, clients, columns, functions, stop };
+  // For `createCallService`: no call handler is there.
+  const service = { url: lite.url, apiKey: lite.publishableKey };
+  return { database, agents, world, clients, columns, functions, service, stop };
 }

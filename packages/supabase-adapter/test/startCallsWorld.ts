@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { signUpUser, startLite } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import type { Database, WhatsappCallRow } from "../src/index.ts";
+import type { CallServiceOptions, Database, WhatsappCallRow } from "../src/index.ts";
 import { createMigratedDatabase, readProject } from "./applyMigrations.ts";
 
 export const branchA = "00000000-0000-4000-8000-00000000000a";
@@ -13,6 +13,8 @@ export interface CallsWorld {
   /** Two agents, a user who is none, and nobody. */
   clients: Record<"agent of A" | "agent of B" | "no agent" | "anon", SupabaseClient<Database>>;
   service: SupabaseClient<Database>;
+  /** For `createCallService`: no call handler is there. */
+  options: CallServiceOptions;
   /** Puts these calls, filled up, in the place of those there are. */
   replaceCalls(calls: readonly Partial<WhatsappCallRow>[]): Promise<WhatsappCallRow[]>;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export async function startCallsWorld(backend: (typeof backends)[number]): Promi
       anon: connect(lite.publishableKey),
     },
     service,
+    options: { url: lite.url, apiKey: lite.publishableKey },
     async replaceCalls(calls) {
       await service.from("whatsapp_calls").delete().not("id", "is", null).throwOnError();
       if (calls.length === 0) return [];

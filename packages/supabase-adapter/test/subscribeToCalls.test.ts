@@ -44,7 +44,7 @@ function withoutRealtime({ client }: ServiceWorld): CallsClient {
   return {
     from: client.from.bind(client),
     rpc: client.rpc.bind(client),
-    functions: client.functions,
+    auth: client.auth,
   } as CallsClient;
 }
 
@@ -52,7 +52,7 @@ async function subscribe(
   client: CallsClient = withoutRealtime(world),
   options: Partial<SubscribeToCallsOptions> = {},
 ): Promise<number> {
-  stop = createCallService(client, { timers }).subscribeToCalls({
+  stop = createCallService(client, { ...world.options, timers }).subscribeToCalls({
     onChange: (call, kind) => told.push(`${kind} ${call.call_id} ${call.status}`),
     onStatus: (status) => statuses.push(status),
     ...options,
@@ -223,7 +223,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual([]);
 
     statuses.length = 0;
-    createCallService(withoutRealtime(world), { timers }).subscribeToCalls({
+    createCallService(withoutRealtime(world), { ...world.options, timers }).subscribeToCalls({
       signal: AbortSignal.abort(),
       onChange: () => told.push("never"),
       onStatus: (status) => statuses.push(status),

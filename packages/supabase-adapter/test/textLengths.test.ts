@@ -80,7 +80,7 @@ describe("every text column", () => {
 });
 
 describe("an agent's text", () => {
-  const service = () => createCallService(world.client);
+  const service = () => createCallService(world.client, world.options);
 
   it.each([
     [

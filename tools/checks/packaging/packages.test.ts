@@ -87,10 +87,11 @@ import { createClient } from "@supabase/supabase-js";
 interface Own { public: { Tables: { cars: { Row: { id: string }; Insert: { id: string }; Update: { id?: string }; Relationships: [] } };
   Views: Record<never, never>; Functions: Record<never, never> } }
 
+const options = { url: "https://x.example", apiKey: "key" };
 export const services = [
-  createCallService(createClient("https://x.example", "key")),
-  createCallService(createClient<Database>("https://x.example", "key")),
-  createCallService(createClient<Own>("https://x.example", "key")),
+  createCallService(createClient("https://x.example", "key"), options),
+  createCallService(createClient<Database>("https://x.example", "key"), options),
+  createCallService(createClient<Own>("https://x.example", "key"), options),
 ];
 export const store = createSupabaseCallStore({ client: createClient<Own>("https://x.example", "key") });
 export const authenticate = createSupabaseAuthenticator({ client: createClient("https://x.example", "key") });

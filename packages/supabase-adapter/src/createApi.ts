@@ -1,0 +1,34 @@
+import { type CallClient, createCallClient, type RequestClock } from "@skale-calls/core/client";
+import type { SessionClient } from "./callsClient.ts";
+
+export interface ApiOptions {
+  /** The project's address, such as `https://abc.supabase.co`. */
+  url: string;
+  /** The publishable (anon) key. */
+  apiKey: string;
+  /**
+   * Where `createCallHandler` answers. Default: the edge function, `${url}/functions/v1/whatsapp-call`.
+   */
+  callsUrl?: string;
+  /** Default: the access token of the client's session. */
+  getAccessToken?(): Promise<string | null | undefined> | string | null | undefined;
+  fetch?: typeof fetch;
+  /** Milliseconds an answer of the call handler is awaited. Default 20,000. */
+  timeout?: number;
+  /** For tests. */
+  clock?: RequestClock;
+}
+
+/** The client of the call handler, for the agent who is signed in to Supabase. */
+export function createApi(supabase: SessionClient, options: ApiOptions): CallClient {
+  const { url, apiKey, callsUrl, getAccessToken, fetch, timeout, clock } = options;
+  return createCallClient({
+    url: callsUrl ?? `${url.replace(/\/+$/, "")}/functions/v1/whatsapp-call`,
+    headers: { apikey: apiKey },
+    getAccessToken:
+      getAccessToken ?? (async () => (await supabase.auth.getSession()).data.session?.access_token),
+    ...(fetch === undefined ? {} : { fetch }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(clock === undefined ? {} : { clock }),
+  });
+}
