@@ -38,6 +38,6 @@ export * from "./vocabulary/callFacts.ts";
 export * from "./vocabulary/callStatus.ts";
 export * from "./vocabulary/callsError.ts";
 export * from "./vocabulary/errorCodes.ts";
-export { isCallsError, outcomeOf } from "./vocabulary/isCallsError.ts";
+export { isCallsError } from "./vocabulary/isCallsError.ts";
 export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
 export * from "./ycloud/ycloudWebhooks.ts";

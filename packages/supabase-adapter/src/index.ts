@@ -13,11 +13,13 @@ export type {
 export type { CallsPage, FetchCallsPageParams } from "./fetchCallsPage.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
-export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
-export * from "./signaling/createSupabaseSignaling.ts";
 export type {
+  FeedIntervals,
   SubscribeToCallsOptions,
   SubscriptionStatus,
-  SubscriptionTimers,
-} from "./subscribeToCalls.ts";
+} from "./live/createCallFeed.ts";
+export type { PageLike } from "./live/pageLike.ts";
+export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
+export * from "./signaling/createSupabaseSignaling.ts";
+export type { FollowIntervals } from "./signaling/followCalls.ts";
 export type { CallUpdate } from "./updateCall.ts";

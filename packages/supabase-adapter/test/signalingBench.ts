@@ -1,7 +1,10 @@
 import type { CallRow, RemoteCall } from "@skale-calls/core";
 import { createFakeClock } from "@skale-calls/core/testing";
 import type { ListedCall, SubscribeToCallsOptions, SubscriptionStatus } from "../src/index.ts";
-import { createSupabaseSignaling, type SignalingCalls } from "../src/signaling/createSupabaseSignaling.ts";
+import {
+  createSupabaseSignaling,
+  type SignalingCalls,
+} from "../src/signaling/createSupabaseSignaling.ts";
 
 export const id = "c0000000-0000-4000-8000-000000000001";
 export const call = { id, status: "iniciando", direction: "entrante" } as ListedCall;

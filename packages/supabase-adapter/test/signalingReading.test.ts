@@ -47,16 +47,15 @@ describe("what rings", () => {
     expect(told).toEqual([row({}, offer)]);
   });
 
-  test.each([
-    { direction: "saliente" },
-    { status: "completada" },
-    { direction: null },
-  ] as const)("is not read for %j", async (changes) => {
-    const { clock, read, change } = await subscribed();
-    change(changes);
-    await clock.advance();
-    expect(read).toEqual([]);
-  });
+  test.each([{ direction: "saliente" }, { status: "completada" }, { direction: null }] as const)(
+    "is not read for %j",
+    async (changes) => {
+      const { clock, read, change } = await subscribed();
+      change(changes);
+      await clock.advance();
+      expect(read).toEqual([]);
+    },
+  );
 
   test("an offer that comes later than its call is found, and looked for no longer than it may ring", async () => {
     const { clock, read, takeRead, change, server, told } = await subscribed();
@@ -108,13 +107,16 @@ describe("what rings", () => {
   test.each([
     ["ends", { status: "no_contestada", end_reason: "missed" }, "updated"],
     ["is answered by somebody else", { status: "en_curso", user_id: "other" }, "updated"],
-  ] as const)("a call that %s is told from its change, without a reading", async (_, changes, kind) => {
-    const { clock, read, change, takeTold } = await rung();
-    change(changes, kind);
-    expect(takeTold()).toEqual([{ id, call: { ...call, ...changes }, session: null }]);
-    await clock.advance(1999);
-    expect(read).toEqual([]);
-  });
+  ] as const)(
+    "a call that %s is told from its change, without a reading",
+    async (_, changes, kind) => {
+      const { clock, read, change, takeTold } = await rung();
+      change(changes, kind);
+      expect(takeTold()).toEqual([{ id, call: { ...call, ...changes }, session: null }]);
+      await clock.advance(1999);
+      expect(read).toEqual([]);
+    },
+  );
 
   test("a call that is merged away is told as gone", async () => {
     const { change, takeTold } = await rung();

@@ -27,7 +27,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
   ),
   useCases: ["vocabulary", "phone", "signature", "status", "events", "ports"],
   contract: ["vocabulary", "phone"],
-  client: ["vocabulary", "contract"],
+  client: ["vocabulary", "ports", "contract"],
   http: ["vocabulary", "phone", "signature", "events", "ports", "useCases", "contract"],
   testing: [
     "vocabulary",

@@ -1,4 +1,4 @@
-import { isCallsError, outcomeOf } from "@skale-calls/core";
+import { isCallsError, outcomeOf } from "@skale-calls/core/client";
 import { isSoftphoneError, SoftphoneError } from "./softphoneError.ts";
 
 /** What a signalling threw, in the softphone's terms: code, sentence and outcome stay. */

@@ -1,1 +1,1 @@
-export { type Clock, systemClock } from "@skale-calls/core";
+export { type Clock, systemClock } from "@skale-calls/core/client";

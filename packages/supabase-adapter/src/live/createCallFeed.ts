@@ -43,6 +43,8 @@ export interface FeedSettings {
   clock: Clock;
   page: PageLike | null;
   intervals: FeedIntervals;
+  /** Without a token nothing is asked. */
+  getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
 }
 
 export interface CallFeed {
@@ -51,10 +53,17 @@ export interface CallFeed {
 
 type Client = Pick<TypedClient, "from" | "channel" | "removeChannel">;
 
+interface FeedListener {
+  tellChanges(changes: readonly CallChange[]): void;
+  tellStatus(status: SubscriptionStatus, error?: CallsError): void;
+  /** Nobody is signed in. */
+  forgetStatus(): void;
+}
+
 /** One reader of changes for all subscribers: the first one starts it, the last one ends it. */
 export function createCallFeed(client: Client, settings: FeedSettings): CallFeed {
   const subscribers = new Set<SubscribeToCallsOptions>();
-  let known: [status: SubscriptionStatus, error?: CallsError] | undefined;
+  let known: [status: SubscriptionStatus, error: CallsError | undefined] | undefined;
   let stopReader: (() => void) | undefined;
 
   /** A listener that throws is the page's own error: it ends neither the feed nor what others hear. */
@@ -77,7 +86,12 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
   function tellStatus(status: SubscriptionStatus, error?: CallsError): void {
     if (status === known?.[0]) return;
     known = [status, error];
-    for (const subscriber of subscribers) tell(subscriber, () => subscriber.onStatus?.(status, error));
+    for (const subscriber of subscribers)
+      tell(subscriber, () => subscriber.onStatus?.(status, error));
+  }
+
+  function forgetStatus(): void {
+    known = undefined;
   }
 
   return {
@@ -89,14 +103,14 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
       subscribers.add(subscriber);
       const status = known;
       if (status) tell(subscriber, () => subscriber.onStatus?.(...status));
-      stopReader ??= startReader(client, settings, tellChanges, tellStatus);
+      stopReader ??= startReader(client, settings, { tellChanges, tellStatus, forgetStatus });
 
       function stop(): void {
         signal?.removeEventListener("abort", stop);
         if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
         stopReader?.();
         stopReader = undefined;
-        known = undefined;
+        forgetStatus();
       }
       signal?.addEventListener("abort", stop);
       return stop;
@@ -111,9 +125,8 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
  */
 function startReader(
   client: Client,
-  { clock, page, intervals }: FeedSettings,
-  onChanges: (changes: readonly CallChange[]) => void,
-  onStatus: (status: SubscriptionStatus, error?: CallsError) => void,
+  { clock, page, intervals, getAccessToken }: FeedSettings,
+  { tellChanges, tellStatus, forgetStatus }: FeedListener,
 ): () => void {
   let changes: CallChanges | undefined;
   let isLive = false;
@@ -124,12 +137,15 @@ function startReader(
     clock,
     timeout: readingTimeout,
     async read(signal) {
-      if (changes === undefined) {
+      if (!(await getAccessToken())) {
+        changes = undefined;
+        forgetStatus();
+      } else if (changes === undefined) {
         changes = await startCallChanges(client, signal);
-        return;
+      } else {
+        const rows = await readChangedCalls(client, changes.since(), signal);
+        if (!isStopped) tellChanges(changes.take(rows));
       }
-      const rows = await readChangedCalls(client, changes.since(), signal);
-      if (!isStopped) onChanges(changes.take(rows));
     },
     pause(failures) {
       const slow = isHidden() ? intervals.hidden : intervals.visible;
@@ -137,8 +153,8 @@ function startReader(
       return isLive ? intervals.realtime : slow;
     },
     onResult(error) {
-      if (error !== null) onStatus("offline", error as CallsError);
-      else onStatus(isLive ? "realtime" : "polling");
+      if (error !== null) tellStatus("offline", error as CallsError);
+      else if (changes !== undefined) tellStatus(isLive ? "realtime" : "polling");
     },
   });
 
@@ -148,8 +164,9 @@ function startReader(
       "postgres_changes",
       { event: "*", schema: "public", table: "whatsapp_calls" },
       (change: { eventType: string; old: Partial<ListedCall> }) => {
+        if (isStopped) return;
         if (change.eventType === "DELETE" && change.old.id !== undefined) {
-          onChanges(changes?.remove(change.old.id) ?? []);
+          tellChanges(changes?.remove(change.old.id) ?? []);
         }
         poll.wake();
       },

@@ -1,5 +1,5 @@
-import { type CallRow, type Clock, type Signaling, systemClock } from "@skale-calls/core";
-import { CallClientError } from "@skale-calls/core/client";
+import type { CallRow, Signaling } from "@skale-calls/core";
+import { CallClientError, type Clock, systemClock } from "@skale-calls/core/client";
 import type { CallService } from "../createCallService.ts";
 import { defaultFollowIntervals, type FollowIntervals, followCalls } from "./followCalls.ts";
 

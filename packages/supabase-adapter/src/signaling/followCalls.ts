@@ -1,10 +1,4 @@
-import type {
-  CallRow,
-  Clock,
-  RemoteCall,
-  Signaling,
-  SignalingListener,
-} from "@skale-calls/core";
+import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
 import type { CallChangeKind } from "../callChanges.ts";
 import { backOff, createPoll, type Poll } from "../live/createPoll.ts";
 import type { SignalingCalls } from "./createSupabaseSignaling.ts";
