@@ -7,7 +7,7 @@ import type { StorageLike } from "./page/liveCallMemory.ts";
 import type { CreatePeerConnection, IceServer } from "./peer/peerConnection.ts";
 
 export interface SoftphoneOptions {
-  /** Such as `createSupabaseSignaling(...)`. */
+  /** Such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
   signaling: Signaling;
   /**
    * STUN and TURN servers. Default: a public STUN server. WhatsApp has none of its own; behind a firewall
