@@ -1,5 +1,6 @@
 import { createFakeClock } from "@skale-calls/core/testing";
-import { createTestSoftphone } from "@skale-calls/softphone/testing";
+import { createSoftphone } from "@skale-calls/softphone";
+import { createFakeMedia, createFakePeer } from "@skale-calls/softphone/testing";
 import {
   createCallService,
   createSupabaseSignaling,
@@ -65,8 +66,14 @@ async function openPage() {
     onChange: (call) => listed.push(`${call.id} ${call.status}`),
     onStatus: (status) => statuses.push(status),
   });
-  const { softphone } = createTestSoftphone({
+  const softphone = createSoftphone({
     signaling: createSupabaseSignaling(calls, { clock }),
+    peer: createFakePeer().create,
+    media: createFakeMedia(),
+    clock,
+    locks: null,
+    storage: null,
+    page: null,
   });
 
   async function pass(milliseconds: number): Promise<void> {

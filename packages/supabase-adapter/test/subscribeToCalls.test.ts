@@ -292,3 +292,102 @@ describe("with Realtime", () => {
     expect(clock.isSet()).toBe(false);
   });
 });
+
+describe("several subscriptions of one service", () => {
+  it("share one reader, which the last of them ends", async () => {
+    let requests = 0;
+    world.answers.fetch = () => {
+      requests++;
+      return undefined;
+    };
+    const service = createCallService(withoutRealtime(world), { ...world.options, clock });
+    const stops = ["first", "second"].map((name) =>
+      service.subscribeToCalls({
+        onChange: (call, kind) => told.push(`${name}: ${kind} ${call.call_id}`),
+        onStatus: (status) => statuses.push(status),
+      }),
+    );
+    await clock.pause();
+    const started = requests;
+    await insert("one");
+    await clock.ring();
+    expect(requests).toBe(started + 1);
+    expect(takeTold()).toEqual(["first: inserted one", "second: inserted one"]);
+    expect(statuses).toEqual(["polling", "polling"]);
+
+    stops[0]?.();
+    stops[0]?.();
+    // Who comes later hears how it stands, and what is new.
+    stops.push(
+      service.subscribeToCalls({
+        branchId: branchB,
+        onChange: () => told.push("not of this branch"),
+        onStatus: (status) => statuses.push(`later: ${status}` as SubscriptionStatus),
+      }),
+    );
+    await setStatus("one", "en_curso");
+    await clock.ring();
+    expect(takeTold()).toEqual(["second: updated one"]);
+    expect(statuses.at(-1)).toBe("later: polling");
+    for (const end of stops) end();
+    expect(clock.isSet()).toBe(false);
+  });
+});
+
+describe("nobody signed in", () => {
+  it("nothing is asked, until somebody is", async () => {
+    let token: string | null = null;
+    let requests = 0;
+    world.answers.fetch = () => {
+      requests++;
+      return undefined;
+    };
+    const service = createCallService(withoutRealtime(world), {
+      ...world.options,
+      getAccessToken: () => token,
+      clock,
+    });
+    stop = service.subscribeToCalls({
+      onChange: (call) => told.push(call.call_id),
+      onStatus: (status) => statuses.push(status),
+    });
+    await clock.pause();
+    await clock.ring();
+    expect([requests, statuses]).toEqual([0, []]);
+    token = "of the client";
+    await clock.ring();
+    expect(statuses).toEqual(["polling"]);
+    await insert("one");
+    await clock.ring();
+    expect(takeTold()).toEqual(["one"]);
+  });
+});
+
+describe("sessions", () => {
+  const sdp = "v=0\r\n";
+  async function ring(callId: string, ringsUntil: Date) {
+    await insert(callId);
+    await world.sql`
+      insert into whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
+      select id, 'offer', ${sdp}, ${ringsUntil} from whatsapp_calls where call_id = ${callId}`;
+  }
+
+  it("what rings is told by the database's clock, with its offer", async () => {
+    const service = createCallService(withoutRealtime(world), world.options);
+    await ring("rings", new Date(Date.now() + 60_000));
+    await ring("lapsed", new Date(Date.now() - 1));
+    await insert("no offer");
+    await ring("over", new Date(Date.now() + 60_000));
+    await world.sql`update whatsapp_calls set status = 'en_curso' where call_id = 'over'`;
+    const [ringing, ...others] = await service.fetchRingingCalls();
+    expect(others).toEqual([]);
+    const session = { type: "offer", sdp };
+    expect(ringing).toMatchObject({ call: { status: "iniciando", id: ringing?.id }, session });
+
+    const rows = await world.sql<{ id: string }[]>`select id from whatsapp_calls order by call_id`;
+    const calls = await service.fetchLiveCalls(rows.map(({ id }) => id));
+    const sessions = calls.map((call) => call.session?.type ?? null);
+    expect(sessions.sort()).toEqual(["offer", "offer", "offer", null].sort());
+    expect(await service.fetchLiveCalls([branchA])).toEqual([]);
+  });
+});

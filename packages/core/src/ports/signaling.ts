@@ -56,7 +56,8 @@ export interface SignalingListener {
  * effect; the call's row tells it then. No act is ever repeated by itself.
  *
  * @example
- * const signaling: Signaling = createSupabaseSignaling(createCallService(supabase)); // @skale-calls/supabase-adapter
+ * // Of @skale-calls/supabase-adapter:
+ * const signaling: Signaling = createSupabaseSignaling(createCallService(supabase, { url, apiKey }));
  */
 export interface Signaling {
   /** Ambiguous also where the provider's answer did not come. */
