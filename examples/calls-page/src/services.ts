@@ -16,7 +16,7 @@ export function createServices(config: Config): Services {
   return {
     config,
     supabase,
-    // Without channels the service asks every second.
+    // Without channels the service polls.
     calls: createCallService(
       realtime
         ? supabase

@@ -1,11 +1,13 @@
 import { testFailures } from "./scenarios/failures.ts";
 import { testLatency } from "./scenarios/latency.ts";
 import { testRefusedMicrophone } from "./scenarios/refusedMicrophone.ts";
+import { testRequests } from "./scenarios/requests.ts";
 import { testTalkedCalls } from "./scenarios/talkedCalls.ts";
 import { testUntalkedCalls } from "./scenarios/untalkedCalls.ts";
 
 // Of one file, so that they share one stack and one browser. The latencies are measured while nothing else goes on.
 testLatency();
+testRequests();
 testFailures();
 testRefusedMicrophone();
 testTalkedCalls();

@@ -51,7 +51,16 @@ export type {
   SweepOptions,
   SweepResult,
 } from "./ports/callStore.ts";
+export { type Clock, systemClock } from "./ports/clock.ts";
 export { consoleLog, type Log } from "./ports/log.ts";
+export type {
+  CallRow,
+  DialRequest,
+  RemoteCall,
+  RemoteSession,
+  Signaling,
+  SignalingListener,
+} from "./ports/signaling.ts";
 export type { WebhookDelivery, WebhookSource } from "./ports/webhookSource.ts";
 
 // Phone numbers and user ids.

@@ -1,10 +1,11 @@
+import type { RemoteCall } from "@skale-calls/core";
 import type { CallDeps } from "./call/createCallCore.ts";
 import { createIncomingCall } from "./call/createIncomingCall.ts";
 import { createOutgoingCall } from "./call/createOutgoingCall.ts";
 import type { ManagedCall } from "./call/managedCall.ts";
 import type { SoftphoneCall } from "./call/softphoneCall.ts";
 import { defaultTimings } from "./call/timings.ts";
-import { type Diagnosis, diagnose } from "./diagnose/diagnose.ts";
+import type { Diagnosis } from "./diagnose/diagnose.ts";
 import { asSoftphoneError, overCodes } from "./errors/meanings.ts";
 import type { SoftphoneError } from "./errors/softphoneError.ts";
 import { systemClock } from "./lib/clock.ts";
@@ -14,7 +15,6 @@ import type { AudioDevice } from "./media/media.ts";
 import { createLine } from "./page/createLine.ts";
 import { createLiveCallMemory } from "./page/liveCallMemory.ts";
 import { browserPeerConnection } from "./peer/browserPeerConnection.ts";
-import type { RemoteCall } from "./signaling/signaling.ts";
 import {
   browserLocks,
   browserPage,
@@ -76,7 +76,8 @@ export interface Softphone {
  * A phone for WhatsApp calls in the browser, without a user interface.
  *
  * @example
- * const softphone = createSoftphone({ signaling: createSupabaseSignaling({ url, apiKey, getAccessToken }) });
+ * const calls = createCallService(supabase, { url, apiKey }); // @skale-calls/supabase-adapter
+ * const softphone = createSoftphone({ signaling: createSupabaseSignaling(calls) });
  * softphone.on("incoming", (call) => banner.show(call.state.contactPhone, () => call.answer()));
  * const call = softphone.dial({ to: "+525512345678" });
  */
@@ -206,7 +207,11 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       await state.current?.setOutputDevice(deviceId);
       deps.devices.output = deviceId;
     },
-    diagnose: () => diagnose({ media, createConnection: peer, iceServers, clock }),
+    async diagnose() {
+      // Loaded when it is asked for: most pages never do.
+      const { diagnose } = await import("./diagnose/diagnose.ts");
+      return diagnose({ media, createConnection: peer, iceServers, clock });
+    },
     async close() {
       unsubscribe();
       page?.removeEventListener("pagehide", leave);

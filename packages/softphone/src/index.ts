@@ -32,22 +32,6 @@ export {
   type SoftphoneErrorOptions,
 } from "./errors/softphoneError.ts";
 
-// Signalling: the one for Supabase, and the port.
-
-export {
-  createSupabaseSignaling,
-  type SupabaseSignalingOptions,
-} from "./signaling/createSupabaseSignaling.ts";
-export type { CallFeed, Intervals } from "./signaling/followCalls.ts";
-export type {
-  CallRow,
-  CallSession,
-  DialRequest,
-  RemoteCall,
-  Signaling,
-  SignalingListener,
-} from "./signaling/signaling.ts";
-
 // The parts of the browser, as small interfaces.
 
 export type { Clock } from "./lib/clock.ts";

@@ -1,13 +1,13 @@
+import type { Signaling } from "@skale-calls/core";
 import type { Timings } from "./call/timings.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Media } from "./media/media.ts";
 import type { LocksLike } from "./page/createLine.ts";
 import type { StorageLike } from "./page/liveCallMemory.ts";
 import type { CreatePeerConnection, IceServer } from "./peer/peerConnection.ts";
-import type { Signaling } from "./signaling/signaling.ts";
 
 export interface SoftphoneOptions {
-  /** Such as `createSupabaseSignaling(...)`. */
+  /** Such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
   signaling: Signaling;
   /**
    * STUN and TURN servers. Default: a public STUN server. WhatsApp has none of its own; behind a firewall

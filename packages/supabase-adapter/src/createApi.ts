@@ -19,14 +19,23 @@ export interface ApiOptions {
   clock?: RequestClock;
 }
 
+/** Reads the signed-in agent's access token. */
+export function tokenReader(
+  supabase: SessionClient,
+  { getAccessToken }: Pick<ApiOptions, "getAccessToken">,
+): NonNullable<ApiOptions["getAccessToken"]> {
+  return (
+    getAccessToken ?? (async () => (await supabase.auth.getSession()).data.session?.access_token)
+  );
+}
+
 /** The client of the call handler, for the agent who is signed in to Supabase. */
 export function createApi(supabase: SessionClient, options: ApiOptions): CallClient {
-  const { url, apiKey, callsUrl, getAccessToken, fetch, timeout, clock } = options;
+  const { url, apiKey, callsUrl, fetch, timeout, clock } = options;
   return createCallClient({
     url: callsUrl ?? `${url.replace(/\/+$/, "")}/functions/v1/whatsapp-call`,
     headers: { apikey: apiKey },
-    getAccessToken:
-      getAccessToken ?? (async () => (await supabase.auth.getSession()).data.session?.access_token),
+    getAccessToken: tokenReader(supabase, options),
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(clock === undefined ? {} : { clock }),

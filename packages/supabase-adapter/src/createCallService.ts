@@ -1,8 +1,8 @@
-import type { CallStatus } from "@skale-calls/core";
-import type { CallClient } from "@skale-calls/core/client";
+import type { CallStatus, RemoteCall } from "@skale-calls/core";
+import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
 import { callColumns, listedColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
-import { type ApiOptions, createApi } from "./createApi.ts";
+import { type ApiOptions, createApi, tokenReader } from "./createApi.ts";
 import type {
   AgentName,
   CallToLog,
@@ -23,22 +23,25 @@ import {
   fetchCallsToReturn,
 } from "./fetchCallsToReturn.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
+import {
+  createCallFeed,
+  defaultFeedIntervals,
+  type FeedIntervals,
+  type SubscribeToCallsOptions,
+} from "./live/createCallFeed.ts";
+import { browserPage, type PageLike } from "./live/pageLike.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { type CallTranscript, readTranscript } from "./readTranscript.ts";
-import {
-  type SubscribeToCallsOptions,
-  type SubscriptionTimers,
-  subscribe,
-} from "./subscribeToCalls.ts";
+import { readLiveCalls, readRingingCalls } from "./signaling/readLiveCalls.ts";
 import { type CallUpdate, updateCall } from "./updateCall.ts";
 
 export interface CallServiceOptions extends ApiOptions {
+  /** Of a subscription, in milliseconds. */
+  intervals?: Partial<FeedIntervals>;
+  /** Tells whether the page is seen. Default: the window, where there is one; null: it always is. */
+  page?: PageLike | null;
   /** For tests. */
-  timers?: SubscriptionTimers;
-  /** Milliseconds between two readings of a subscription without Realtime. Default 1000. */
-  pollInterval?: number;
-  /** The same while Realtime is there: a safety net. Default 30,000. */
-  safetyInterval?: number;
+  clock?: Clock;
 }
 
 /** What the Calls page does. Of everything thrown `isCallsError` is true; branch on its `code`. */
@@ -100,19 +103,21 @@ export interface CallService {
   fetchCallRecording(id: string): Promise<Blob>;
   /** @throws CallsError `transcript_not_found` when there is none, or it has expired at the provider; `call_not_found`. */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
+  /** The incoming calls that ring now by the database's clock, with their offers. At most 20, the newest first. */
+  fetchRingingCalls(options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
+  /** These calls with their SDP, as far as the agent may see them. */
+  fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
-   * Tells of every call that comes or changes, from now on: through Realtime where there is one, else by
-   * polling. Subscribe first and fetch the list then, so that nothing falls between.
+   * Tells of every call that comes or changes, from now on: through Realtime where there is one, else by polling. All
+   * subscriptions of a service share one reader: without Realtime it asks at most 60 times a minute, 12 in a page that
+   * is hidden, and less and less often while the server fails. Without a signed-in agent it asks nothing.
+   *
+   * Subscribe first and fetch the list then, so that nothing falls between.
    *
    * @returns a function that ends the subscription.
    */
   subscribeToCalls(options: SubscribeToCallsOptions): () => void;
 }
-
-const globalTimers: SubscriptionTimers = {
-  setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
-  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
-};
 
 /**
  * The browser's data service: the functions of the guide's section 4 under their names, and more, on
@@ -126,7 +131,14 @@ const globalTimers: SubscriptionTimers = {
 export function createCallService(client: CallsClient, options: CallServiceOptions): CallService {
   const db = client as unknown as TypedClient;
   const api = createApi(client, options);
-  const { timers = globalTimers, pollInterval = 1000, safetyInterval = 30_000 } = options;
+  const { clock = systemClock, page = browserPage() } = options;
+  const intervals = { ...defaultFeedIntervals, ...options.intervals };
+  const feed = createCallFeed(db, {
+    clock,
+    page,
+    intervals,
+    getAccessToken: tokenReader(client, options),
+  });
 
   return {
     api,
@@ -199,7 +211,10 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
     fetchCallTranscript: async (id) =>
       readTranscript(await (await api.fetchFile("GET /{id}/transcript", { id })).text()),
 
-    subscribeToCalls: (subscription) =>
-      subscribe(db, subscription, { timers, pollInterval, safetyInterval }),
+    fetchRingingCalls: ({ signal } = {}) => readRingingCalls(db, signal),
+
+    fetchLiveCalls: (ids, { signal } = {}) => readLiveCalls(db, ids, signal),
+
+    subscribeToCalls: feed.subscribe,
   };
 }

@@ -27,10 +27,20 @@ export type { CallUpdate } from "./updateCall.ts";
 
 export type { CallChangeKind } from "./callChanges.ts";
 export type {
+  FeedIntervals,
   SubscribeToCallsOptions,
   SubscriptionStatus,
-  SubscriptionTimers,
-} from "./subscribeToCalls.ts";
+} from "./live/createCallFeed.ts";
+export type { PageLike } from "./live/pageLike.ts";
+
+// The softphone's signalling.
+
+export {
+  createSupabaseSignaling,
+  type SignalingCalls,
+  type SupabaseSignalingOptions,
+} from "./signaling/createSupabaseSignaling.ts";
+export type { FollowIntervals } from "./signaling/followCalls.ts";
 
 // The tables.
 

@@ -57,12 +57,12 @@ test.each([
     `${core}/http/answer.ts`,
   ],
   [
-    "only tests, the simulator and the testing entry itself use core's testing",
+    "only tests, the simulator and the packages' testing entries use core's testing",
     client,
     "@skale-calls/core/testing",
   ],
   [
-    "only tests, the simulator and the testing entry itself use core's testing",
+    "only tests, the simulator and the packages' testing entries use core's testing",
     `${core}/index.ts`,
     `${core}/testing/index.ts`,
   ],

@@ -27,7 +27,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
   ),
   useCases: ["vocabulary", "phone", "signature", "status", "events", "ports"],
   contract: ["vocabulary", "phone"],
-  client: ["vocabulary", "contract"],
+  client: ["vocabulary", "ports", "contract"],
   http: ["vocabulary", "phone", "signature", "events", "ports", "useCases", "contract"],
   testing: [
     "vocabulary",
@@ -87,10 +87,10 @@ const importRules: readonly ImportRule[] = [
     },
   },
   {
-    name: "only tests, the simulator and the testing entry itself use core's testing",
+    name: "only tests, the simulator and the packages' testing entries use core's testing",
     forbids: ({ path, isShipped, owner }, target) =>
       isShipped &&
-      coreFolder(path) !== "testing" &&
+      !/^packages\/[^/]+\/src\/testing\//.test(path) &&
       owner?.name !== "@skale-calls/simulator" &&
       (target === testing || coreFolder(target) === "testing"),
   },

@@ -1,4 +1,5 @@
-import { createSoftphone, createSupabaseSignaling, type Softphone } from "@skale-calls/softphone";
+import { createSoftphone, type Softphone } from "@skale-calls/softphone";
+import { createSupabaseSignaling } from "@skale-calls/supabase-adapter";
 import { createContext, useContext, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
 import { DialProvider } from "./DialProvider.tsx";
@@ -14,18 +15,13 @@ export function usePhone(): Softphone {
 
 /** Rings and calls while it is mounted; hangs up when it goes. */
 export function PhoneProvider({ children }: { children: React.ReactNode }) {
-  const { config, supabase, calls } = useServices();
+  const { config, calls } = useServices();
   const [softphone, setSoftphone] = useState<Softphone | null>(null);
 
   useEffect(() => {
     const { iceServers } = config;
     const created = createSoftphone({
-      signaling: createSupabaseSignaling({
-        url: config.supabaseUrl,
-        apiKey: config.publishableKey,
-        getAccessToken: async () => (await supabase.auth.getSession()).data.session?.access_token,
-        calls,
-      }),
+      signaling: createSupabaseSignaling(calls),
       ...(iceServers === undefined ? {} : { iceServers }),
     });
     setSoftphone(created);
@@ -33,7 +29,7 @@ export function PhoneProvider({ children }: { children: React.ReactNode }) {
       setSoftphone(null);
       void created.close();
     };
-  }, [config, supabase, calls]);
+  }, [config, calls]);
 
   if (!softphone) return null;
   return (

@@ -7,6 +7,7 @@ import type {
   ParamsOf,
   Routes,
 } from "../contract/route.ts";
+import { type Clock, systemClock } from "../ports/clock.ts";
 import { CallClientError } from "./callClientError.ts";
 import { readRefusal } from "./readRefusal.ts";
 
@@ -25,10 +26,7 @@ export interface CallClientOptions {
 }
 
 /** What the client needs of a clock. */
-export interface RequestClock {
-  /** @returns a function that cancels it. */
-  after(milliseconds: number, callback: () => void): () => void;
-}
+export type RequestClock = Pick<Clock, "after">;
 
 /** What is sent to a route: what its path names, its body, and `keepalive` when the page is closing. */
 export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly<
@@ -54,13 +52,6 @@ export interface CallClient<Table extends Routes = CallRoutes> {
     request: RequestOf<Table, Text>,
   ): Promise<Blob>;
 }
-
-const systemClock: RequestClock = {
-  after(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
 
 type AnyRequest = Readonly<Record<string, unknown>> & { body?: unknown; keepalive?: boolean };
 

@@ -4,6 +4,7 @@
  * @module
  */
 export type { CallRoute, CallRoutes } from "../contract/callRoutes.ts";
+export { type Clock, systemClock } from "../ports/clock.ts";
 export type { ProviderOutcome } from "../vocabulary/callsError.ts";
 export type { ErrorCode } from "../vocabulary/errorCodes.ts";
 export { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";

@@ -16,6 +16,7 @@ export {
   type FakeCallProvider,
   type ProviderRequest,
 } from "./createFakeCallProvider.ts";
+export { createFakeClock, type FakeClock } from "./createFakeClock.ts";
 export {
   createMemoryCallStore,
   type LedgerRow,

@@ -1,6 +1,5 @@
-import type { CallDirection, EndReason } from "@skale-calls/core";
+import type { CallDirection, CallRow, EndReason } from "@skale-calls/core";
 import type { SoftphoneError } from "../errors/softphoneError.ts";
-import type { CallRow } from "../signaling/signaling.ts";
 
 export const callPhases = [
   "idle",

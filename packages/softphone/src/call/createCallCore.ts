@@ -1,3 +1,4 @@
+import type { CallRow, Signaling } from "@skale-calls/core";
 import { asSoftphoneError } from "../errors/meanings.ts";
 import { isSoftphoneError, SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -5,7 +6,6 @@ import { createEmitter, type Emitter } from "../lib/createEmitter.ts";
 import type { Media } from "../media/media.ts";
 import type { LiveCallMemory } from "../page/liveCallMemory.ts";
 import type { CreatePeerConnection, IceServer } from "../peer/peerConnection.ts";
-import type { CallRow, Signaling } from "../signaling/signaling.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import type { CallQuality } from "./callQuality.ts";
 import {

@@ -1,7 +1,7 @@
+import type { CallRow } from "@skale-calls/core";
 import { asSoftphoneError, overCodes, passOver } from "../errors/meanings.ts";
 import type { SoftphoneError } from "../errors/softphoneError.ts";
 import { createQueue } from "../lib/createQueue.ts";
-import type { CallRow } from "../signaling/signaling.ts";
 import { type CallDeps, createCallCore } from "./createCallCore.ts";
 import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 

@@ -1,5 +1,5 @@
+import type { CallRow, DialRequest } from "@skale-calls/core";
 import { asSoftphoneError, passOver } from "../errors/meanings.ts";
-import type { CallRow, DialRequest } from "../signaling/signaling.ts";
 import { isHeard } from "./callQuality.ts";
 import { type CallDeps, createCallCore } from "./createCallCore.ts";
 import { createManagedCall, type ManagedCall } from "./managedCall.ts";

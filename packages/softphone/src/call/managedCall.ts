@@ -1,5 +1,5 @@
+import type { RemoteCall } from "@skale-calls/core";
 import { SoftphoneError } from "../errors/softphoneError.ts";
-import type { RemoteCall } from "../signaling/signaling.ts";
 import type { CallCore, CallDeps } from "./createCallCore.ts";
 import type { SoftphoneCall } from "./softphoneCall.ts";
 

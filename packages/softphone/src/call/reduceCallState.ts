@@ -1,5 +1,4 @@
-import type { CallDirection } from "@skale-calls/core";
-import type { CallRow } from "../signaling/signaling.ts";
+import type { CallDirection, CallRow } from "@skale-calls/core";
 import type { CallAction, CallPhase, CallState } from "./callState.ts";
 
 type Next = CallPhase | Readonly<Partial<Record<CallDirection, CallPhase>>>;

@@ -24,7 +24,7 @@ export interface CallEvents {
  * await call.hangUp();
  */
 export interface SoftphoneCall {
-  /** The id of its row in `whatsapp_calls`. */
+  /** Our own id of the call, a uuid. */
   readonly id: string;
   readonly state: CallState;
   /** Null before there is a connection; the last one after the end. */

@@ -1,7 +1,14 @@
+import { isCallsError, outcomeOf } from "@skale-calls/core/client";
 import { isSoftphoneError, SoftphoneError } from "./softphoneError.ts";
 
+/** What a signalling threw, in the softphone's terms: code, sentence and outcome stay. */
 export function asSoftphoneError(error: unknown): SoftphoneError {
-  return isSoftphoneError(error) ? error : new SoftphoneError("signaling_failed", { cause: error });
+  if (isSoftphoneError(error)) return error;
+  if (!isCallsError(error)) return new SoftphoneError("signaling_failed", { cause: error });
+  const { code, message, status } = error;
+  // An error that does not tell its outcome tells it by its status: a refusal is 4xx.
+  const outcome = outcomeOf(error) ?? (status < 500 ? "rejected" : "ambiguous");
+  return new SoftphoneError(code, { message, outcome, cause: error });
 }
 
 /** Refusals that mean that the call is over, or was never there. */

@@ -1,5 +1,10 @@
-import { SoftphoneError } from "../errors/softphoneError.ts";
-import type { CallRow, CallSession, Signaling, SignalingListener } from "../signaling/signaling.ts";
+import {
+  type CallRow,
+  CallsError,
+  type RemoteSession,
+  type Signaling,
+  type SignalingListener,
+} from "@skale-calls/core";
 import { metaOffer } from "./sdpSamples.ts";
 
 type Act = "dial" | "claim" | "preAccept" | "accept" | "reject" | "hangUp";
@@ -14,15 +19,15 @@ export interface FakeSignaling extends Signaling {
   /** The agent that the acts are done by. */
   readonly agentId: string;
   /** The next one of these acts fails. */
-  fail(act: Act, error: SoftphoneError): void;
+  fail(act: Act, error: Error): void;
   /** The acts of this kind wait until the returned function is called. */
   hold(act: Act): () => void;
   /** An incoming call rings; returns its id. */
   ring(options?: { id?: string; offer?: string; row?: Partial<CallRow> }): string;
   /** The row changes, and it is told. */
-  change(id: string, row: Partial<CallRow>, session?: CallSession | null): void;
+  change(id: string, row: Partial<CallRow>, session?: RemoteSession | null): void;
   /** Told again as it is, as after a reload. */
-  tell(id: string, session?: CallSession | null): void;
+  tell(id: string, session?: RemoteSession | null): void;
   /** The row is gone. */
   remove(id: string): void;
   setOnline(isOnline: boolean): void;
@@ -49,9 +54,9 @@ const emptyRow: Omit<CallRow, "id"> = {
 /** A server that does what it is told: acts succeed and change the rows as the edge function would. */
 export function createFakeSignaling(): FakeSignaling {
   const listeners = new Set<SignalingListener>();
-  const failures = new Map<Act, SoftphoneError>();
+  const failures = new Map<Act, Error>();
   const holds = new Map<Act, Promise<void>>();
-  const offers = new Map<string, CallSession>();
+  const offers = new Map<string, RemoteSession>();
   let count = 0;
 
   async function act(
@@ -67,7 +72,7 @@ export function createFakeSignaling(): FakeSignaling {
     failures.delete(name);
     if (failure) throw failure;
     const known = name === "dial" ? { ...emptyRow, id } : fake.rows.get(id);
-    if (!known) throw new SoftphoneError("call_not_found");
+    if (!known) throw new CallsError("call_not_found");
     // A webhook may have been faster than this answer.
     const row = name === "dial" && fake.rows.has(id) ? { ...change, ...fake.rows.get(id) } : change;
     const changed = { ...known, ...row };
@@ -121,7 +126,7 @@ export function createFakeSignaling(): FakeSignaling {
       };
     },
     ring({ id = `c0000000-0000-4000-8000-${String(++count).padStart(12, "0")}`, offer, row } = {}) {
-      const session: CallSession = { type: "offer", sdp: offer ?? metaOffer };
+      const session: RemoteSession = { type: "offer", sdp: offer ?? metaOffer };
       fake.rows.set(id, { ...emptyRow, id, ...row });
       offers.set(id, session);
       fake.tell(id, session);

@@ -7,14 +7,15 @@ import {
   type SubscribeToCallsOptions,
   type SubscriptionStatus,
 } from "../../src/index.ts";
+import { readingTimeout } from "../../src/live/createCallFeed.ts";
 import { createRealtime } from "../createRealtime.ts";
-import { createTimers, type TestTimers } from "../createTimers.ts";
+import { createTestClock, type TestClock } from "../createTestClock.ts";
 import { forgetCalls } from "../seedWorld.ts";
 import { branchA, branchB, type ServiceWorld, startServiceWorld } from "../serviceWorld.ts";
 import { createSqlRpcClient } from "../sqlRpcClient.ts";
 
 let world: ServiceWorld;
-let timers: TestTimers;
+let clock: TestClock;
 let told: string[];
 let statuses: SubscriptionStatus[];
 let stop: (() => void) | undefined;
@@ -27,7 +28,7 @@ beforeEach(async () => {
   stop?.();
   delete world.answers.fetch;
   await forgetCalls(world.sql);
-  timers = createTimers();
+  clock = createTestClock(readingTimeout);
   told = [];
   statuses = [];
 });
@@ -52,12 +53,12 @@ async function subscribe(
   client: CallsClient = withoutRealtime(world),
   options: Partial<SubscribeToCallsOptions> = {},
 ): Promise<number> {
-  stop = createCallService(client, { ...world.options, timers }).subscribeToCalls({
+  stop = createCallService(client, { ...world.options, clock }).subscribeToCalls({
     onChange: (call, kind) => told.push(`${kind} ${call.call_id} ${call.status}`),
     onStatus: (status) => statuses.push(status),
     ...options,
   });
-  return timers.pause();
+  return clock.pause();
 }
 
 const insert = (callId: string, branch: string | null = branchA, sql = world.sql) =>
@@ -67,30 +68,30 @@ const setStatus = (callId: string, status: string) =>
   world.sql`update whatsapp_calls set status = ${status} where call_id = ${callId}`;
 
 describe("without Realtime", () => {
-  it("tells of every change once, every second", async () => {
+  it("tells of every change once, every 1.1 s", async () => {
     await insert("before");
-    expect(await subscribe()).toBe(1000);
+    expect(await subscribe()).toBe(1100);
     expect(statuses).toEqual(["polling"]);
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual([]);
 
     await insert("one");
     await insert("unassigned", null);
     await insert("other", branchB);
-    expect(await timers.ring()).toBe(1000);
+    expect(await clock.ring()).toBe(1100);
     expect(takeTold()).toEqual(["inserted one iniciando", "inserted unassigned iniciando"]);
 
     await setStatus("one", "en_curso");
     await setStatus("before", "completada");
-    await timers.ring();
-    await timers.ring();
+    await clock.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["updated one en_curso", "updated before completada"]);
   });
 
   it("tells of the first call of all", async () => {
     await subscribe();
     await insert("first");
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["inserted first iniciando"]);
   });
 
@@ -100,10 +101,10 @@ describe("without Realtime", () => {
     await world.sql`update whatsapp_calls set created_at = null, updated_at = null`;
     await world.sql`alter table whatsapp_calls enable trigger user`;
     await subscribe();
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual([]);
     await setStatus("old", "completada");
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["updated old completada"]);
     expect(statuses).toEqual(["polling"]);
   });
@@ -112,7 +113,7 @@ describe("without Realtime", () => {
     await subscribe(withoutRealtime(world), { branchId: branchA });
     await insert("unassigned", null);
     await insert("own");
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["inserted own iniciando"]);
   });
 
@@ -128,11 +129,11 @@ describe("without Realtime", () => {
     });
     await began.promise;
     await insert("fast");
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["inserted fast iniciando"]);
     goOn.resolve();
     await slow;
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["inserted slow iniciando"]);
   });
 
@@ -141,9 +142,9 @@ describe("without Realtime", () => {
     await world.sql`
       insert into whatsapp_calls (call_id, direction, status, branch_id)
       select 'wacid.' || n, 'entrante', 'iniciando', ${branchA} from generate_series(1, 450) as n`;
-    await timers.ring();
+    await clock.ring();
     expect(new Set(takeTold()).size).toBe(450);
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual([]);
   });
 
@@ -167,10 +168,10 @@ describe("without Realtime", () => {
       business: { phone: "+525500000001" },
     } as const;
     await store.recordEvents([{ event, payload: null, bodySha256: "0" }]);
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual([`inserted pending:${id} iniciando`, "inserted wacid.g iniciando"]);
     await store.attachCall({ id, callId: "wacid.g", provider: "ycloud" });
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["removed wacid.g iniciando", "updated wacid.g iniciando"]);
   });
 
@@ -188,24 +189,24 @@ describe("without Realtime", () => {
     statuses.length = 0;
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
     const pauses: number[] = [];
-    for (let i = 0; i < 6; i++) pauses.push(await timers.ring());
-    expect(pauses).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    for (let i = 0; i < 6; i++) pauses.push(await clock.ring());
+    expect(pauses).toEqual([2200, 4400, 8800, 17_600, 30_000, 30_000]);
     expect(statuses).toEqual(["offline"]);
     expect(error).toMatchObject({ code: "store_unavailable" });
     delete world.answers.fetch;
     await insert("meanwhile");
-    expect(await timers.ring()).toBe(1000);
+    expect(await clock.ring()).toBe(1100);
     expect(statuses).toEqual(["offline", "polling"]);
     expect(takeTold()).toEqual(["inserted meanwhile iniciando"]);
   });
 
   it("starts when the API can be reached, if it could not at first", async () => {
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
-    expect(await subscribe()).toBe(2000);
+    expect(await subscribe()).toBe(2200);
     delete world.answers.fetch;
-    await timers.ring();
+    await clock.ring();
     await insert("one");
-    await timers.ring();
+    await clock.ring();
     expect(statuses).toEqual(["offline", "polling"]);
     expect(takeTold()).toEqual(["inserted one iniciando"]);
   });
@@ -213,22 +214,22 @@ describe("without Realtime", () => {
   it("ends by the function and by the signal", async () => {
     await subscribe();
     stop?.();
-    expect(timers.isSet()).toBe(false);
+    expect(clock.isSet()).toBe(false);
 
     const ending = new AbortController();
     await subscribe(withoutRealtime(world), { signal: ending.signal });
     await insert("one");
     ending.abort();
-    expect(timers.isSet()).toBe(false);
+    expect(clock.isSet()).toBe(false);
     expect(takeTold()).toEqual([]);
 
     statuses.length = 0;
-    createCallService(withoutRealtime(world), { ...world.options, timers }).subscribeToCalls({
+    createCallService(withoutRealtime(world), { ...world.options, clock }).subscribeToCalls({
       signal: AbortSignal.abort(),
       onChange: () => told.push("never"),
       onStatus: (status) => statuses.push(status),
     });
-    expect({ told, statuses, set: timers.isSet() }).toEqual({ told: [], statuses: [], set: false });
+    expect({ told, statuses, set: clock.isSet() }).toEqual({ told: [], statuses: [], set: false });
   });
 });
 
@@ -241,18 +242,18 @@ describe("with Realtime", () => {
     ]);
     realtime.state("SUBSCRIBED");
     await vi.waitFor(() => expect(statuses).toEqual(["polling", "realtime"]));
-    expect(await timers.pause()).toBe(30_000);
+    expect(await clock.pause()).toBe(30_000);
 
     await insert("one");
     realtime.say({ eventType: "INSERT", old: {} });
     realtime.say({ eventType: "UPDATE", old: {} });
     await vi.waitFor(() => expect(told).toEqual(["inserted one iniciando"]));
-    expect(await timers.pause()).toBe(30_000);
+    expect(await clock.pause()).toBe(30_000);
     takeTold();
 
     // What Realtime did not tell is found all the same.
     await setStatus("one", "completada");
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["updated one completada"]);
   });
 
@@ -260,12 +261,12 @@ describe("with Realtime", () => {
     const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     await insert("one");
-    await timers.ring();
+    await clock.ring();
     takeTold();
     const [row] = await world.sql<[{ id: string }]>`delete from whatsapp_calls returning id`;
     realtime.say({ eventType: "DELETE", old: { id: row.id } });
     realtime.say({ eventType: "DELETE", old: { id: row.id } });
-    await timers.pause();
+    await clock.pause();
     await vi.waitFor(() => expect(told).toEqual(["removed one iniciando"]));
   });
 
@@ -273,12 +274,12 @@ describe("with Realtime", () => {
     const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     realtime.state("SUBSCRIBED");
-    await vi.waitFor(async () => expect(await timers.pause()).toBe(30_000));
+    await vi.waitFor(async () => expect(await clock.pause()).toBe(30_000));
     realtime.state(state);
-    await vi.waitFor(async () => expect(await timers.pause()).toBe(1000));
+    await vi.waitFor(async () => expect(await clock.pause()).toBe(1100));
     expect(statuses).toEqual(["polling", "realtime", "polling"]);
     await insert("one");
-    await timers.ring();
+    await clock.ring();
     expect(takeTold()).toEqual(["inserted one iniciando"]);
   });
 
@@ -288,6 +289,105 @@ describe("with Realtime", () => {
     stop?.();
     expect(realtime.removed).toEqual([realtime.channel]);
     realtime.state("CLOSED");
-    expect(timers.isSet()).toBe(false);
+    expect(clock.isSet()).toBe(false);
+  });
+});
+
+describe("several subscriptions of one service", () => {
+  it("share one reader, which the last of them ends", async () => {
+    let requests = 0;
+    world.answers.fetch = () => {
+      requests++;
+      return undefined;
+    };
+    const service = createCallService(withoutRealtime(world), { ...world.options, clock });
+    const stops = ["first", "second"].map((name) =>
+      service.subscribeToCalls({
+        onChange: (call, kind) => told.push(`${name}: ${kind} ${call.call_id}`),
+        onStatus: (status) => statuses.push(status),
+      }),
+    );
+    await clock.pause();
+    const started = requests;
+    await insert("one");
+    await clock.ring();
+    expect(requests).toBe(started + 1);
+    expect(takeTold()).toEqual(["first: inserted one", "second: inserted one"]);
+    expect(statuses).toEqual(["polling", "polling"]);
+
+    stops[0]?.();
+    stops[0]?.();
+    // Who comes later hears how it stands, and what is new.
+    stops.push(
+      service.subscribeToCalls({
+        branchId: branchB,
+        onChange: () => told.push("not of this branch"),
+        onStatus: (status) => statuses.push(`later: ${status}` as SubscriptionStatus),
+      }),
+    );
+    await setStatus("one", "en_curso");
+    await clock.ring();
+    expect(takeTold()).toEqual(["second: updated one"]);
+    expect(statuses.at(-1)).toBe("later: polling");
+    for (const end of stops) end();
+    expect(clock.isSet()).toBe(false);
+  });
+});
+
+describe("nobody signed in", () => {
+  it("nothing is asked, until somebody is", async () => {
+    let token: string | null = null;
+    let requests = 0;
+    world.answers.fetch = () => {
+      requests++;
+      return undefined;
+    };
+    const service = createCallService(withoutRealtime(world), {
+      ...world.options,
+      getAccessToken: () => token,
+      clock,
+    });
+    stop = service.subscribeToCalls({
+      onChange: (call) => told.push(call.call_id),
+      onStatus: (status) => statuses.push(status),
+    });
+    await clock.pause();
+    await clock.ring();
+    expect([requests, statuses]).toEqual([0, []]);
+    token = "of the client";
+    await clock.ring();
+    expect(statuses).toEqual(["polling"]);
+    await insert("one");
+    await clock.ring();
+    expect(takeTold()).toEqual(["one"]);
+  });
+});
+
+describe("sessions", () => {
+  const sdp = "v=0\r\n";
+  async function ring(callId: string, ringsUntil: Date) {
+    await insert(callId);
+    await world.sql`
+      insert into whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
+      select id, 'offer', ${sdp}, ${ringsUntil} from whatsapp_calls where call_id = ${callId}`;
+  }
+
+  it("what rings is told by the database's clock, with its offer", async () => {
+    const service = createCallService(withoutRealtime(world), world.options);
+    await ring("rings", new Date(Date.now() + 60_000));
+    await ring("lapsed", new Date(Date.now() - 1));
+    await insert("no offer");
+    await ring("over", new Date(Date.now() + 60_000));
+    await world.sql`update whatsapp_calls set status = 'en_curso' where call_id = 'over'`;
+    const [ringing, ...others] = await service.fetchRingingCalls();
+    expect(others).toEqual([]);
+    const session = { type: "offer", sdp };
+    expect(ringing).toMatchObject({ call: { status: "iniciando", id: ringing?.id }, session });
+
+    const rows = await world.sql<{ id: string }[]>`select id from whatsapp_calls order by call_id`;
+    const calls = await service.fetchLiveCalls(rows.map(({ id }) => id));
+    const sessions = calls.map((call) => call.session?.type ?? null);
+    expect(sessions.sort()).toEqual(["offer", "offer", "offer", null].sort());
+    expect(await service.fetchLiveCalls([branchA])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import type { Call } from "@skale-calls/core";
+import type { Call } from "../vocabulary/callFacts.ts";
 
-/** What the softphone reads of a row of `whatsapp_calls`. */
+/** What a phone reads of a call: the columns of the same names. */
 export type CallRow = Pick<
   Call,
   | "id"
@@ -20,17 +20,18 @@ export type CallRow = Pick<
 >;
 
 /** The SDP of a live call. An offer is given only while it rings. */
-export interface CallSession {
+export interface RemoteSession {
   type: "offer" | "answer";
   sdp: string;
 }
 
-/** What was read of a call: of one that is gone (joined with another row, or not ours to see), null. */
+/** What was read of a call. */
 export interface RemoteCall {
   id: string;
+  /** Null: the row is gone. It was joined with another row, or is not this agent's to see. */
   call: CallRow | null;
   /** Null: there is none (any more). Undefined: it was not read. */
-  session?: CallSession | null;
+  session?: RemoteSession | null;
 }
 
 export interface DialRequest {
@@ -49,8 +50,14 @@ export interface SignalingListener {
 }
 
 /**
- * How the softphone reaches the server. Acts throw `SoftphoneError`: `outcome` `ambiguous` when it is not known
- * whether they had an effect, which the call's row tells then. None is ever repeated by itself.
+ * How a phone in the browser reaches the server: its acts on calls, and news of calls.
+ *
+ * Acts throw `CallsError`, or `ProviderError` with `outcome` `ambiguous` when it is not known whether the act had an
+ * effect; the call's row tells it then. No act is ever repeated by itself.
+ *
+ * @example
+ * // Of @skale-calls/supabase-adapter:
+ * const signaling: Signaling = createSupabaseSignaling(createCallService(supabase, { url, apiKey }));
  */
 export interface Signaling {
   /** Ambiguous also where the provider's answer did not come. */
@@ -60,17 +67,17 @@ export interface Signaling {
   preAccept(id: string, sdp: string): Promise<CallRow>;
   accept(id: string, sdp: string): Promise<CallRow>;
   reject(id: string): Promise<CallRow>;
-  /** `keepalive`: the page is closing. */
+  /** `keepalive`: the page is closing, and the request is sent before this function returns. */
   hangUp(id: string, options?: { keepalive?: boolean }): Promise<CallRow>;
   /**
-   * Tells of calls that ring, at once of those that ring already, and of the calls followed.
+   * Tells of calls that ring, those that ring already included, and of the calls followed.
    *
    * @returns a function that ends it.
    */
   subscribe(listener: SignalingListener): () => void;
   /**
-   * Tells of this call until the returned function is called: `dial` as fast as an answer is awaited, with
-   * its SDP, `call` at leisure.
+   * Tells of this call until the returned function is called. `dial`: every half second with its SDP, while an answer
+   * is awaited. `call`: when its row changes.
    */
   follow(id: string, pace: "dial" | "call"): () => void;
 }

@@ -1,0 +1,55 @@
+import { setTimeout } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { patience, test } from "../pageTest.ts";
+
+/** Milliseconds in which a page that nobody uses is watched. */
+const watched = 5000;
+/** What loads with the page is over by then. */
+const settling = 1000;
+
+/** The requests for calls in that time. */
+async function countRequests(page: Page, milliseconds: number): Promise<number> {
+  let count = 0;
+  const onRequest = (request: { url(): string }) => {
+    if (new URL(request.url()).pathname === "/rest/v1/whatsapp_calls") count++;
+  };
+  page.on("request", onRequest);
+  await setTimeout(milliseconds);
+  page.off("request", onRequest);
+  return count;
+}
+
+/** As when the agent looks at another tab: a headless browser shows them all. */
+const hide = (page: Page) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  });
+
+export function testRequests(): void {
+  test(
+    "an idle page asks once a second at most, hidden every 5 s; a ring shows within 1.5 s",
+    patience,
+    async ({ desk }) => {
+      const [seen, hidden] = [await desk.openPage(), await desk.openPage()];
+      await hide(hidden.page);
+      await setTimeout(settling);
+      const [whenSeen, whenHidden] = await Promise.all([
+        countRequests(seen.page, watched),
+        countRequests(hidden.page, watched),
+      ]);
+      expect(whenSeen).toBeGreaterThan(1);
+      expect(whenSeen).toBeLessThanOrEqual(watched / 1000);
+      expect(whenHidden).toBeLessThanOrEqual(1);
+
+      const banner = seen.banner.waitFor().then(() => Date.now());
+      await desk.ring();
+      const rung = Date.now();
+      const shown = (await banner) - rung;
+      console.log(`measured: requests in ${watched} ms: ${whenSeen} seen, ${whenHidden} hidden`);
+      console.log(`measured: the ring shows after ${shown} ms`);
+      expect(shown).toBeLessThan(1500);
+    },
+  );
+}

@@ -1,0 +1,36 @@
+import type { Clock } from "../ports/clock.ts";
+
+export interface FakeClock extends Clock {
+  /** Lets what is due in this time happen, in its order, and every promise in between settle. */
+  advance(milliseconds?: number): Promise<void>;
+}
+
+/** A clock that stands still until it is advanced. */
+export function createFakeClock(start = Date.UTC(2026, 10, 1)): FakeClock {
+  let now = start;
+  const timers = new Set<{ at: number; callback: () => void }>();
+  // A real macrotask: by then every microtask has run.
+  const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+  return {
+    now: () => now,
+    after(milliseconds, callback) {
+      const timer = { at: now + milliseconds, callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    async advance(milliseconds = 0) {
+      const end = now + milliseconds;
+      await settle();
+      for (;;) {
+        const [next] = [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        timers.delete(next);
+        now = Math.max(now, next.at);
+        next.callback();
+        await settle();
+      }
+      now = end;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { CallsError, ProviderError } from "@skale-calls/core";
+import { CallClientError } from "@skale-calls/core/client";
+import { describe, expect, test } from "vitest";
+import { asSoftphoneError } from "./meanings.ts";
+import { SoftphoneError } from "./softphoneError.ts";
+
+describe("what a signalling throws keeps its code, its sentence and its outcome", () => {
+  test.each([
+    [new CallsError("forbidden", { message: "Theirs." }), "forbidden", "Theirs.", "rejected"],
+    [new CallsError("internal", { message: "Ours." }), "internal", "Ours.", "ambiguous"],
+    [
+      new ProviderError("provider_error", "rejected", { message: "No." }),
+      "provider_error",
+      "No.",
+      "rejected",
+    ],
+    [
+      new CallClientError("provider_unreachable", {
+        message: "Lost.",
+        status: 0,
+        outcome: "ambiguous",
+      }),
+      "provider_unreachable",
+      "Lost.",
+      "ambiguous",
+    ],
+  ])("%s", (thrown, code, message, outcome) => {
+    const error = asSoftphoneError(thrown);
+    expect(error).toBeInstanceOf(SoftphoneError);
+    expect(error).toMatchObject({ code, message, outcome, cause: thrown });
+  });
+});
+
+test("an error of its own stays itself, another library's is a failure", () => {
+  const own = new SoftphoneError("call_busy");
+  expect(asSoftphoneError(own)).toBe(own);
+  const cause = Object.assign(new Error("?"), { code: "forbidden", status: 403 });
+  expect(asSoftphoneError(cause)).toMatchObject({ code: "signaling_failed", cause });
+});

@@ -1,0 +1,191 @@
+import type { CallsError, Clock } from "@skale-calls/core";
+import type { CallChange, CallChangeKind, CallChanges } from "../callChanges.ts";
+import type { TypedClient } from "../callsClient.ts";
+import type { ListedCall } from "../database.ts";
+import { backOff, createPoll } from "./createPoll.ts";
+import type { PageLike } from "./pageLike.ts";
+import { readChangedCalls, startCallChanges } from "./readChangedCalls.ts";
+
+/** How changes reach us. `offline`: the last reading failed; it is tried again, less and less often. */
+export type SubscriptionStatus = "realtime" | "polling" | "offline";
+
+export interface SubscribeToCallsOptions {
+  /** Only calls of this branch. Without it: every call that the agent may see. */
+  branchId?: string | null;
+  /** Told of every call that came or changed, once each, and in the order of the changes. */
+  onChange(call: ListedCall, kind: CallChangeKind): void;
+  onStatus?(status: SubscriptionStatus, error?: CallsError): void;
+  /** Ends the subscription, as the returned function does. */
+  signal?: AbortSignal;
+}
+
+/** Milliseconds from the end of a reading to the next one. */
+export interface FeedIntervals {
+  /** Without Realtime, in a page that is seen. */
+  visible: number;
+  /** The same in a page that is hidden. */
+  hidden: number;
+  /** With Realtime: a safety net. */
+  realtime: number;
+}
+
+/** At most 60 readings a minute, 12 while hidden; what the phone asks of its own accord is left room for. */
+export const defaultFeedIntervals: FeedIntervals = {
+  visible: 1100,
+  hidden: 6000,
+  realtime: 30_000,
+};
+
+/** Milliseconds after which a reading has failed. */
+export const readingTimeout = 10_000;
+
+export interface FeedSettings {
+  clock: Clock;
+  page: PageLike | null;
+  intervals: FeedIntervals;
+  /** Without a token nothing is asked. */
+  getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
+}
+
+export interface CallFeed {
+  subscribe(options: SubscribeToCallsOptions): () => void;
+}
+
+type Client = Pick<TypedClient, "from" | "channel" | "removeChannel">;
+
+interface FeedListener {
+  tellChanges(changes: readonly CallChange[]): void;
+  tellStatus(status: SubscriptionStatus, error?: CallsError): void;
+  /** Nobody is signed in. */
+  forgetStatus(): void;
+}
+
+/** One reader of changes for all subscribers: the first one starts it, the last one ends it. */
+export function createCallFeed(client: Client, settings: FeedSettings): CallFeed {
+  const subscribers = new Set<SubscribeToCallsOptions>();
+  let known: [status: SubscriptionStatus, error: CallsError | undefined] | undefined;
+  let stopReader: (() => void) | undefined;
+
+  /** A listener that throws is the page's own error: it ends neither the feed nor what others hear. */
+  function tell(subscriber: SubscribeToCallsOptions, act: () => void): void {
+    queueMicrotask(() => {
+      if (subscribers.has(subscriber)) act();
+    });
+  }
+
+  function tellChanges(changes: readonly CallChange[]): void {
+    for (const { call, kind } of changes) {
+      for (const subscriber of subscribers) {
+        const { branchId, onChange } = subscriber;
+        if (branchId && call.branch_id !== branchId) continue;
+        tell(subscriber, () => onChange(call, kind));
+      }
+    }
+  }
+
+  function tellStatus(status: SubscriptionStatus, error?: CallsError): void {
+    if (status === known?.[0]) return;
+    known = [status, error];
+    for (const subscriber of subscribers)
+      tell(subscriber, () => subscriber.onStatus?.(status, error));
+  }
+
+  function forgetStatus(): void {
+    known = undefined;
+  }
+
+  return {
+    subscribe(options) {
+      const { signal } = options;
+      if (signal?.aborted) return () => {};
+      // A listener of its own each time, also of the same options.
+      const subscriber = { ...options };
+      subscribers.add(subscriber);
+      const status = known;
+      if (status) tell(subscriber, () => subscriber.onStatus?.(...status));
+      stopReader ??= startReader(client, settings, { tellChanges, tellStatus, forgetStatus });
+
+      function stop(): void {
+        signal?.removeEventListener("abort", stop);
+        if (!subscribers.delete(subscriber) || subscribers.size > 0) return;
+        stopReader?.();
+        stopReader = undefined;
+        forgetStatus();
+      }
+      signal?.addEventListener("abort", stop);
+      return stop;
+    },
+  };
+}
+
+/**
+ * Reads what changed since the last reading, by `updated_at`; Realtime, where there is one, only says when to read. So
+ * the same code decides what changed, whatever woke it up, and rows are always whole (Realtime leaves out large
+ * columns that did not change).
+ */
+function startReader(
+  client: Client,
+  { clock, page, intervals, getAccessToken }: FeedSettings,
+  { tellChanges, tellStatus, forgetStatus }: FeedListener,
+): () => void {
+  let changes: CallChanges | undefined;
+  let isLive = false;
+  let isStopped = false;
+  const isHidden = () => page?.document.visibilityState === "hidden";
+
+  const poll = createPoll({
+    clock,
+    timeout: readingTimeout,
+    async read(signal) {
+      if (!(await getAccessToken())) {
+        changes = undefined;
+        forgetStatus();
+      } else if (changes === undefined) {
+        changes = await startCallChanges(client, signal);
+      } else {
+        const rows = await readChangedCalls(client, changes.since(), signal);
+        if (!isStopped) tellChanges(changes.take(rows));
+      }
+    },
+    pause(failures) {
+      const slow = isHidden() ? intervals.hidden : intervals.visible;
+      if (failures > 0) return Math.max(slow, backOff(intervals.visible, failures));
+      return isLive ? intervals.realtime : slow;
+    },
+    onResult(error) {
+      if (error !== null) tellStatus("offline", error as CallsError);
+      else if (changes !== undefined) tellStatus(isLive ? "realtime" : "polling");
+    },
+  });
+
+  const channel = client
+    .channel?.(`whatsapp_calls:${Math.random().toString(36).slice(2)}`)
+    .on(
+      "postgres_changes",
+      { event: "*", schema: "public", table: "whatsapp_calls" },
+      (change: { eventType: string; old: Partial<ListedCall> }) => {
+        if (isStopped) return;
+        if (change.eventType === "DELETE" && change.old.id !== undefined) {
+          tellChanges(changes?.remove(change.old.id) ?? []);
+        }
+        poll.wake();
+      },
+    )
+    .subscribe((state) => {
+      isLive = state === "SUBSCRIBED";
+      poll.wake();
+    });
+
+  const onVisibility = () => (isHidden() ? poll.reschedule() : poll.refresh());
+  page?.addEventListener("visibilitychange", onVisibility);
+  page?.addEventListener("online", poll.refresh);
+  poll.wake();
+
+  return () => {
+    isStopped = true;
+    poll.stop();
+    page?.removeEventListener("visibilitychange", onVisibility);
+    page?.removeEventListener("online", poll.refresh);
+    if (channel) void client.removeChannel?.(channel);
+  };
+}

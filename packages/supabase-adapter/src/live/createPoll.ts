@@ -1,0 +1,99 @@
+import type { Clock } from "@skale-calls/core";
+
+export interface PollOptions {
+  clock: Clock;
+  /** Milliseconds after which a reading has failed. */
+  timeout: number;
+  read(signal: AbortSignal): Promise<void>;
+  /** Milliseconds from the end of a reading to the next one, after so many failures in a row; null: none is needed. */
+  pause(failures: number): number | null;
+  /** What a reading came to. */
+  onResult(error: unknown): void;
+}
+
+export interface Poll {
+  /** Reads now; while a reading is under way, once more after it. */
+  wake(): void;
+  /** The pause has changed. */
+  reschedule(): void;
+  /** What failed may work again: former failures are forgotten, and a reading that hangs is begun anew. */
+  refresh(): void;
+  /** For good. */
+  stop(): void;
+}
+
+/** Reads when woken and again after each pause. Two readings never overlap. */
+export function createPoll({ clock, timeout, read, pause, onResult }: PollOptions): Poll {
+  let current: AbortController | undefined;
+  let cancel = () => {};
+  let isWoken = false;
+  let isStopped = false;
+  let failures = 0;
+  let endedAt = Number.NEGATIVE_INFINITY;
+
+  async function readOnce(): Promise<void> {
+    const reading = new AbortController();
+    current = reading;
+    const cancelTimeout = clock.after(timeout, () => reading.abort());
+    try {
+      await read(reading.signal);
+      failures = 0;
+      if (!isStopped) onResult(null);
+    } catch (error) {
+      // A reading that `refresh` has begun anew says nothing about the server.
+      if (isStopped || current !== reading) return;
+      failures++;
+      isWoken = false;
+      onResult(error);
+    } finally {
+      cancelTimeout();
+    }
+  }
+
+  async function run(): Promise<void> {
+    cancel();
+    do {
+      isWoken = false;
+      await readOnce();
+    } while (isWoken && !isStopped);
+    current = undefined;
+    endedAt = clock.now();
+    schedule();
+  }
+
+  function schedule(): void {
+    cancel();
+    const milliseconds = pause(failures);
+    if (isStopped || milliseconds === null) return;
+    cancel = clock.after(Math.max(0, endedAt + milliseconds - clock.now()), () => void run());
+  }
+
+  return {
+    wake() {
+      if (isStopped) return;
+      if (current) isWoken = true;
+      else void run();
+    },
+    reschedule() {
+      if (!current) schedule();
+    },
+    refresh() {
+      failures = 0;
+      if (!current) return schedule();
+      isWoken = true;
+      const hanging = current;
+      current = new AbortController();
+      hanging.abort();
+    },
+    stop() {
+      isStopped = true;
+      cancel();
+      current?.abort();
+    },
+  };
+}
+
+/** Doubles with each failure, up to half a minute. */
+export function backOff(milliseconds: number, failures: number): number {
+  return Math.min(milliseconds * 2 ** failures, 30_000);
+}

@@ -1,0 +1,183 @@
+import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
+import type { CallChangeKind } from "../callChanges.ts";
+import { backOff, createPoll, type Poll } from "../live/createPoll.ts";
+import type { SignalingCalls } from "./createSupabaseSignaling.ts";
+
+/** Milliseconds from the end of a reading to the next one. */
+export interface FollowIntervals {
+  /** For a call being dialled, whose SDP answer is awaited. */
+  dial: number;
+  /** While a call rings or may ring: only the database's clock says when an offer has lapsed. */
+  ringing: number;
+  /** For one's own call, of which the subscription tells as well. */
+  call: number;
+  /** For calls that ring and of which the subscription told nothing. */
+  safety: number;
+}
+
+export const defaultFollowIntervals: FollowIntervals = {
+  dial: 500,
+  ringing: 2000,
+  call: 15_000,
+  safety: 60_000,
+};
+
+/** Milliseconds after which a reading has failed. */
+const readingTimeout = 10_000;
+/** Milliseconds for which an offer may come after the call itself. */
+const offerPatience = 60_000;
+
+interface FollowOptions {
+  calls: Pick<SignalingCalls, "subscribeToCalls" | "fetchRingingCalls" | "fetchLiveCalls">;
+  clock: Clock;
+  intervals: FollowIntervals;
+}
+
+/** Tells of calls that ring and of calls that are followed, by the subscription that the page's lists have too. */
+export function followCalls({
+  calls,
+  clock,
+  intervals,
+}: FollowOptions): Pick<Signaling, "subscribe" | "follow"> {
+  const listeners = new Set<SignalingListener>();
+  const followed = new Map<symbol, { id: string; pace: "dial" | "call" }>();
+  /** The calls that were told as ringing. */
+  const ringing = new Set<string>();
+  /** The calls that may ring and have no offer yet, with when they were last heard of. */
+  const expected = new Map<string, number>();
+  /** The calls that were heard to ring no longer while what rings was read: that reading does not know it yet. */
+  const silenced = new Set<string>();
+  const failing = new Set<"changes" | "ringing" | "followed">();
+  let stop = () => {};
+  let polls: { ringing: Poll; followed: Poll } | undefined;
+
+  function tell(call: RemoteCall): void {
+    for (const listener of listeners) listener.onCall(call);
+  }
+
+  function report(source: "changes" | "ringing" | "followed", isFailing: boolean): void {
+    const wasOnline = failing.size === 0;
+    if (isFailing) failing.add(source);
+    else failing.delete(source);
+    const isOnline = failing.size === 0;
+    if (isOnline === wasOnline) return;
+    for (const listener of listeners) listener.onOnline(isOnline);
+  }
+
+  const isFollowed = (id: string) => [...followed.values()].some((call) => call.id === id);
+
+  function hear(call: CallRow, kind: CallChangeKind): void {
+    const { id } = call;
+    const isGone = kind === "removed";
+    const mayRing = !isGone && call.direction === "entrante" && call.status === "iniciando";
+    if (mayRing) {
+      if (!ringing.has(id)) expected.set(id, clock.now());
+      polls?.ringing.wake();
+    } else {
+      expected.delete(id);
+      silenced.add(id);
+    }
+    const hasRung = !mayRing && ringing.delete(id);
+    if (hasRung) tell({ id, call: isGone ? null : call, session: null });
+    else if (isFollowed(id)) tell(isGone ? { id, call: null, session: null } : { id, call });
+  }
+
+  async function readRinging(signal: AbortSignal): Promise<void> {
+    silenced.clear();
+    const found = (await calls.fetchRingingCalls({ signal })).filter(({ id }) => !silenced.has(id));
+    const now = new Set(found.map(({ id }) => id));
+    const gone = [...ringing].filter((id) => !now.has(id));
+    for (const call of found) {
+      ringing.add(call.id);
+      expected.delete(call.id);
+      tell(call);
+    }
+    if (gone.length === 0) return;
+    // An offer lapses without a change of the row; and a deletion may go unheard.
+    const rows = await calls.fetchLiveCalls(gone, { signal });
+    for (const id of gone) {
+      const call = rows.find((row) => row.id === id)?.call ?? null;
+      if (ringing.delete(id)) tell({ id, call, session: null });
+    }
+  }
+
+  async function readFollowed(signal: AbortSignal): Promise<void> {
+    const ids = [...new Set([...followed.values()].map(({ id }) => id))];
+    if (ids.length === 0) return;
+    for (const { id, call, session } of await calls.fetchLiveCalls(ids, { signal })) {
+      // Whether an offer still rings is the other reading's to say.
+      tell(session?.type === "answer" ? { id, call, session } : { id, call });
+    }
+  }
+
+  function pauseRinging(failures: number): number | null {
+    for (const [id, at] of expected) if (clock.now() - at > offerPatience) expected.delete(id);
+    // It is read when changes can be read again.
+    if (failing.has("changes")) return null;
+    if (failures > 0) return backOff(intervals.ringing, failures);
+    return ringing.size + expected.size > 0 ? intervals.ringing : intervals.safety;
+  }
+
+  function pauseFollowed(failures: number): number | null {
+    const paces = [...followed.values()].map(({ pace }) => pace);
+    if (paces.length === 0) return null;
+    const pause = paces.includes("dial") ? intervals.dial : intervals.call;
+    return failures > 0 ? Math.max(pause, backOff(intervals.dial, failures)) : pause;
+  }
+
+  function start(): void {
+    const timeout = readingTimeout;
+    const started = {
+      ringing: createPoll({
+        clock,
+        timeout,
+        read: readRinging,
+        pause: pauseRinging,
+        onResult: (error) => report("ringing", error !== null),
+      }),
+      followed: createPoll({
+        clock,
+        timeout,
+        read: readFollowed,
+        pause: pauseFollowed,
+        onResult: (error) => report("followed", error !== null),
+      }),
+    };
+    polls = started;
+    const stopChanges = calls.subscribeToCalls({
+      onChange: hear,
+      onStatus(status) {
+        report("changes", status === "offline");
+        if (status === "offline") return;
+        // From here on every change is heard; what rings already is read now.
+        started.ringing.refresh();
+        started.ringing.wake();
+        if (followed.size > 0) started.followed.wake();
+      },
+    });
+    stop = () => {
+      stopChanges();
+      started.ringing.stop();
+      started.followed.stop();
+      polls = undefined;
+      for (const known of [ringing, expected, silenced, failing]) known.clear();
+    };
+  }
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (listeners.size === 1) start();
+      else polls?.ringing.wake();
+      return () => {
+        if (listeners.delete(listener) && listeners.size === 0) stop();
+      };
+    },
+    follow(id, pace) {
+      const key = Symbol(id);
+      followed.set(key, { id, pace });
+      polls?.followed.wake();
+      return () => followed.delete(key);
+    },
+  };
+}

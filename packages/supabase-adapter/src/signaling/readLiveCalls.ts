@@ -1,0 +1,61 @@
+import type { CallRow, RemoteCall, RemoteSession } from "@skale-calls/core";
+import type { TypedClient } from "../callsClient.ts";
+import { readAnswer } from "../readAnswer.ts";
+
+type Client = Pick<TypedClient, "from">;
+
+const columns =
+  "id,status,direction,end_reason,error_code,started_at,ringing_at,answered_at,contact_phone,contact_name," +
+  "business_phone,user_id,claimed_by,lead_id";
+const session = "sdp_type,sdp";
+
+type SessionRow = { sdp_type: RemoteSession["type"]; sdp: string };
+type Row = CallRow & { whatsapp_call_sessions: SessionRow | SessionRow[] | null };
+
+/** The incoming calls that ring now, with their offers, the newest first. */
+export async function readRingingCalls(
+  client: Client,
+  signal?: AbortSignal,
+): Promise<RemoteCall[]> {
+  const query = client
+    .from("whatsapp_calls")
+    .select<string, Row>(`${columns},whatsapp_call_sessions!inner(${session})`)
+    .eq("status", "iniciando")
+    .eq("direction", "entrante")
+    // `now` is the database's: the agent's clock may be minutes off.
+    .gt("whatsapp_call_sessions.rings_until", "now")
+    .order("created_at", { ascending: false })
+    .limit(20);
+  return (await readAnswer(withSignal(query, signal))).map(takeSession);
+}
+
+/** These calls with their SDP, as far as the agent may see them. */
+export async function readLiveCalls(
+  client: Client,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<RemoteCall[]> {
+  const query = client
+    .from("whatsapp_calls")
+    .select<string, Row>(`${columns},whatsapp_call_sessions(${session})`)
+    .in("id", ids);
+  return (await readAnswer(withSignal(query, signal))).map(takeSession);
+}
+
+/** Who follows calls reads again what failed. */
+function withSignal<
+  Query extends { retry(enabled: boolean): Query; abortSignal(signal: AbortSignal): Query },
+>(query: Query, signal: AbortSignal | undefined): Query {
+  const once = query.retry(false);
+  return signal ? once.abortSignal(signal) : once;
+}
+
+function takeSession({ whatsapp_call_sessions: sessions, ...call }: Row): RemoteCall {
+  // One row or a list of one: servers differ in how they see a key that is also a reference.
+  const [found] = Array.isArray(sessions) ? sessions : [sessions];
+  return {
+    id: call.id,
+    call,
+    session: found ? { type: found.sdp_type, sdp: found.sdp } : null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { PageLike } from "../src/index.ts";
+
+/** A page that is shown and hidden, and loses and finds the network, as the test says. */
+export function createTestPage() {
+  const events = new EventTarget();
+  const document = { visibilityState: "visible" };
+  const page: PageLike = {
+    document,
+    addEventListener: (type, listener) => events.addEventListener(type, listener),
+    removeEventListener: (type, listener) => events.removeEventListener(type, listener),
+  };
+  return {
+    page,
+    set(visibilityState: "visible" | "hidden") {
+      document.visibilityState = visibilityState;
+      events.dispatchEvent(new Event("visibilitychange"));
+    },
+    goOnline: () => events.dispatchEvent(new Event("online")),
+  };
+}
