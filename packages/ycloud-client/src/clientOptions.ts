@@ -2,22 +2,22 @@ import { CallsError } from "@skale-calls/core";
 import * as z from "zod";
 
 export interface RetryOptions {
-  /** How often a GET is tried again. Default 2; 0 for never. POST, PATCH and DELETE never are. */
+  /** How often a GET is retried. Default 2; 0 for never. POST, PATCH and DELETE are never retried. */
   limit?: number;
-  /** Milliseconds to wait before try `attempt` (1 is the first repetition). Default: 300, 600, 1200 ... with jitter. */
+  /** Milliseconds before retry `attempt` (1 is the first). Default: 300, 600, 1200 ... with jitter. */
   delay?: (attempt: number) => number;
-  /** Seconds. A `Retry-After` above it is not waited for: the error comes at once. Default 10. */
+  /** Seconds. With a longer `Retry-After` the error is thrown at once. Default 10. */
   maxRetryAfter?: number;
 }
 
 export interface YCloudClientOptions {
-  /** The value of the auth header, sent as it stands: YCloud's API key, without `Bearer`. */
+  /** The value of the auth header, sent unchanged: YCloud's API key, without `Bearer`. */
   apiKey: string;
   /** The name of the auth header. Default `X-API-Key`. */
   authHeader?: string;
-  /** YCloud's origin. Default `https://api.ycloud.com`; a trailing `/` or `/v2` does no harm. */
+  /** YCloud's origin. Default `https://api.ycloud.com`; a trailing `/` or `/v2` is ignored. */
   baseUrl?: string;
-  /** Milliseconds to wait for an answer, for each try. Default 10,000. */
+  /** Milliseconds to wait for an answer, for each attempt. Default 10,000. */
   timeoutMs?: number;
   retry?: RetryOptions;
   /** Replaces the global `fetch`. */
@@ -63,7 +63,7 @@ function backOff(attempt: number): number {
 }
 
 /**
- * @throws {CallsError} `misconfigured`, naming the option and never its value.
+ * @throws {CallsError} `misconfigured`; it names the option, never its value.
  */
 export function readClientOptions(options: YCloudClientOptions): ClientSettings {
   const result = schema.safeParse(options);

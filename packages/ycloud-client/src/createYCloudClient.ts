@@ -7,7 +7,7 @@ import { createWebhookEndpointsApi, type WebhookEndpointsApi } from "./api/webho
 import { readClientOptions, type YCloudClientOptions } from "./clientOptions.ts";
 import { createTransport } from "./transport/transport.ts";
 
-/** YCloud's REST API as far as calls need it. */
+/** The parts of YCloud's REST API that calls need. */
 export interface YCloudClient {
   readonly calls: CallsApi;
   readonly phoneNumbers: PhoneNumbersApi;
@@ -19,12 +19,12 @@ export interface YCloudClient {
 }
 
 /**
- * A client of YCloud's REST API. Server side only: the key belongs to the whole account.
+ * Creates a client of YCloud's REST API. Use it only on a server: the key belongs to the whole account.
  *
- * GETs are tried again (`retry`), everything else never: YCloud has no idempotency key, a repeated POST
- * may be a second call. Answers may hold more fields and other values than their types know.
+ * Only GETs are retried (`retry`): YCloud has no idempotency key, so a repeated POST may be a second call.
+ * Answers may contain fields and values that their types do not name.
  *
- * @throws {CallsError} `misconfigured`, when an option is not valid.
+ * @throws {CallsError} `misconfigured` when an option is not valid.
  * @example
  * const client = createYCloudClient({ apiKey: process.env.YCLOUD_API_KEY ?? "" });
  * const { wacid } = await client.calls.connect({ from: "+525512345678", to: "+525587654321", sdp });

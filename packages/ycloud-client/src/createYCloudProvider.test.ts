@@ -18,7 +18,7 @@ const createProvider = (callPath?: string) =>
 const provider = createProvider();
 const commands = "/v2/whatsapp/calls";
 
-it("is core's port", () => {
+it("implements core's port", () => {
   expectTypeOf(createYCloudProvider).returns.toExtend<CallProvider>();
   expect(provider.name).toBe("ycloud");
 });
@@ -38,7 +38,7 @@ it.each([
   });
 });
 
-it("connect without a wacid gives no callId", async () => {
+it("connect without a wacid returns no callId", async () => {
   server.answer(json({ success: true }));
   await expect(provider.connect({ from, to, sdp })).resolves.toStrictEqual({});
 });
@@ -88,7 +88,7 @@ describe("clickToCall", () => {
     },
   );
 
-  it("is there with another path", async () => {
+  it("exists with another path", async () => {
     server.answer(json({ call_id: "c1" }));
     const answer = await createProvider(commands).clickToCall?.({ from, to });
     expect(answer).toStrictEqual({ callId: "c1" });

@@ -5,18 +5,18 @@ import type { YCloudClient } from "./createYCloudClient.ts";
 export interface YCloudProviderOptions {
   client: Pick<YCloudClient, "calls" | "phoneNumbers">;
   /**
-   * The guide's `YCLOUD_CALL_PATH`, from the origin on. When it is another path than `/connect`'s, the
-   * provider has `clickToCall`.
+   * The path of click-to-call after the origin (`YCLOUD_CALL_PATH` in the environment). With any path other
+   * than that of `/connect`, the provider has `clickToCall`.
    */
   callPath?: string;
 }
 
-/** With all that browsers need; `clickToCall` only where a path for it is given. */
+/** A provider with everything that browsers need; `clickToCall` only if a path for it is given. */
 export type YCloudProvider = CallProvider &
   Required<Pick<CallProvider, "connect" | "preAccept" | "accept">>;
 
 /**
- * Core's call port on YCloud. Every method throws `YCloudError`, and `CallsError` for bad input.
+ * Implements core's call port with YCloud. Every method throws `YCloudError`, and `CallsError` for bad input.
  *
  * @example
  * const provider = createYCloudProvider({

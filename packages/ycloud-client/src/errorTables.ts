@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@skale-calls/core";
 
-/** YCloud's own error codes (`error.code`), as its error catalogue lists them. The catalogue is open. */
+/** YCloud's own error codes (`error.code`) by its error catalogue, which may grow. */
 export const ycloudErrors: Readonly<Record<string, ErrorCode>> = {
   BAD_REQUEST: "invalid_parameter",
   PARAM_INVALID: "invalid_parameter",
@@ -35,7 +35,7 @@ export const ycloudErrors: Readonly<Record<string, ErrorCode>> = {
   SERVICE_UNAVAILABLE: "provider_error",
 };
 
-/** What a bare HTTP status means, where the body names no code that we know. */
+/** The meaning of an HTTP status if the body contains no known code. */
 export const statusErrors: Readonly<Record<number, ErrorCode>> = {
   400: "invalid_parameter",
   401: "provider_auth",

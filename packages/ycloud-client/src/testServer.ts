@@ -15,7 +15,7 @@ export const wacid = "wacid.HBgNNjI4MTM2MTkwNTEzMxUCABE";
 
 export interface SentRequest {
   method: string;
-  /** Path and query, as they were sent. */
+  /** The path and query as they were sent. */
   path: string;
   headers: Headers;
   body: unknown;
@@ -23,7 +23,7 @@ export interface SentRequest {
 
 type Answer = Response | ((request: SentRequest) => Response | Promise<Response>);
 
-/** An HTTP server for one test file: it answers what a test tells it to, and keeps what was sent. */
+/** An HTTP server for one test file: it gives a test's answers and records the requests. */
 export function useTestServer() {
   const sent: SentRequest[] = [];
   let answers: Answer[] = [];
@@ -39,7 +39,7 @@ export function useTestServer() {
       };
       sent.push(received);
       const answer = answers.length > 1 ? answers.shift() : answers[0];
-      if (answer === undefined) throw new Error("the test gave no answer");
+      if (answer === undefined) throw new Error("The test gave no answer.");
       return answer instanceof Response ? answer.clone() : answer(received);
     }),
   );
@@ -52,7 +52,7 @@ export function useTestServer() {
 
   return {
     sent,
-    /** Answers in turn; the last one stays. */
+    /** Sets the answers in order; the last one is repeated. */
     answer(...next: Answer[]) {
       answers = next;
     },

@@ -1,25 +1,25 @@
 import { type ErrorCode, ProviderError, type ProviderOutcome } from "@skale-calls/core";
 import { withoutUndefined } from "./transport/withoutUndefined.ts";
 
-/** What an answer of YCloud said of itself. Everything is optional: not every failure is an answer. */
+/** What YCloud's answer contained. Everything is optional, because some failures have no answer. */
 export interface YCloudErrorFacts {
-  /** Seconds after which to try again, by the provider's `Retry-After`. */
+  /** Seconds to wait before the next attempt, from the provider's `Retry-After`. */
   retryAfter?: number;
-  /** The HTTP status of YCloud's answer; `status` is the one that we answer with. */
+  /** The HTTP status of YCloud's answer; `status` is the status of our own answer. */
   httpStatus?: number;
   /** YCloud's `error.code`, such as `PARAM_INVALID`. */
   ycloudCode?: string;
   /** WhatsApp's own code, such as `138006`, when WhatsApp refused. */
   whatsappCode?: string;
-  /** YCloud's id of the request: name it to YCloud's support. */
+  /** YCloud's id of the request, for YCloud's support. */
   requestId?: string;
-  /** What else is known, for `details`: names and sentences, never a body, an SDP or a key. */
+  /** Further facts for `details`: names and messages, never a body, an SDP or a key. */
   about?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * YCloud refused, or its answer did not come or could not be read. Branch on `code`; `outcome` says
- * whether anything may have happened. It carries no request, no body, no SDP and no key.
+ * YCloud refused, or its answer did not arrive or could not be read. Branch on `code`; `outcome` says
+ * whether anything may have happened. It contains no request, body, SDP or key.
  *
  * @example
  * try {
@@ -47,7 +47,7 @@ export class YCloudError extends ProviderError {
   }
 }
 
-/** True for every `YCloudError`, also across copies of the package. */
+/** True for every `YCloudError`, also from another copy of the package. */
 export function isYCloudError(error: unknown): error is YCloudError {
   return error instanceof Error && error.name === "YCloudError" && "outcome" in error;
 }

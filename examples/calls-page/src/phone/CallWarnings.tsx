@@ -16,7 +16,9 @@ export function CallWarnings({ call }: { call: SoftphoneCall }) {
   return (
     <div role="status" className="flex flex-col gap-2 empty:hidden">
       {phase === "reconnecting" && <Warning>{t("isReconnecting")}</Warning>}
-      {isSilent && phase === "connected" && <Warning>{t("silent")}</Warning>}
+      {isSilent && phase === "connected" && (
+        <Warning>{explainError({ code: "no_media" }, language)}</Warning>
+      )}
       {warning && (
         <Warning>
           <span className="flex-1">{explainError(warning, language)}</span>

@@ -84,6 +84,6 @@ function unrecognised(sources: readonly WebhookSource[]): SignatureError {
   if (sources.length === 0) return new SignatureError("webhook_not_configured");
   const names = sources.map(({ name }) => name).join(", ");
   return new SignatureError("signature_missing", {
-    message: `The signature is missing: the request has none of the configured senders (${names}).`,
+    message: `The signature is missing: the request has no signature of a configured sender (${names}).`,
   });
 }

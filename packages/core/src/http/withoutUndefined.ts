@@ -1,4 +1,4 @@
-/** The object without the fields that are undefined. */
+/** Copies an object without the fields that are undefined. */
 export function withoutUndefined<T extends object>(
   object: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -9,9 +9,9 @@ export interface ErrorText {
  * The catalogue of every error code of the packages, one row per code, in sections by origin. The codes
  * are the stable contract: branch on them, never on the sentence.
  *
- * This table is the only place to edit. It is heavy, so the packages themselves read the tables that
- * `pnpm error-tables` writes from it: status with English, and Spanish apart from them, so that a bundle
- * carries only the language that it shows.
+ * This table is the only place to edit. It is too large for bundles, so the packages read the tables that
+ * `pnpm error-tables` generates from it: one with status and English, one with Spanish. A bundle contains
+ * only the tables that it uses.
  */
 export const errorCodes = {
   // The request.

@@ -1,7 +1,7 @@
 // biome-ignore-all format: written by `pnpm error-tables` from errorCodes.ts, the only place to edit.
 import type { ErrorCode } from "./errorCodes.ts";
 
-/** Of each code the HTTP status and the English sentence. */
+/** The HTTP status and the English sentence of each code. */
 export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en: string]>> = {
   method_not_allowed: [405, "This address does not support that method. Use POST for webhooks and acts, GET for media."],
   not_found: [404, "There is nothing at this address that you may see. Check the address."],
@@ -81,7 +81,7 @@ export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en
   internal: [500, "Something went wrong on our side. It has been logged."],
 };
 
-/** Of each code the Spanish sentence, apart, so that only what shows it carries it. */
+/** The Spanish sentence of each code, in a table of its own so that only bundles that show it contain it. */
 export const spanishTexts: Readonly<Record<ErrorCode, string>> = {
   method_not_allowed: "Esta dirección no admite ese método. Usa POST para webhooks y acciones, y GET para grabaciones.",
   not_found: "No hay nada en esta dirección que puedas ver. Revisa la dirección.",

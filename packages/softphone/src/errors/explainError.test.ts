@@ -35,6 +35,12 @@ describe("explainError", () => {
     expect(explainError(new CallsError("text_too_long"), "es")).toMatch(/demasiado largo/);
   });
 
+  test("says a code alone", () => {
+    expect(explainError({ code: "no_media" }, "es")).toBe(ownSentences.no_media.es);
+    expect(explainError({ code: "not_ringing" }, "en")).toBe("This call is no longer ringing.");
+    expect(explainError({ code: "call_busy_elsewhere" }, "en")).toBe("call_busy_elsewhere");
+  });
+
   test("falls back to the sentence of a code that is not known", () => {
     const error = { code: "of_a_newer_server", message: "Update the page." };
     expect(explainError(error, "es")).toBe("Update the page.");

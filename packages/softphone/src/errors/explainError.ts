@@ -2,16 +2,16 @@ import { type ErrorLanguage, errorSentence, isErrorCode } from "@skale-calls/cor
 import { isOwnCode, ownSentences } from "./sentences.ts";
 
 /**
- * What to tell a person about an error, in their language. Takes a `SoftphoneError`, or any other error
- * with a `code` of these packages. In English the server's own sentence is kept, because it may name
- * particulars. An entry of its own (`@skale-calls/softphone/sentences`), because a page without these
+ * What to tell a person about an error, in their language. Accepts a `SoftphoneError`, any other error with a
+ * `code` of these packages, or a `code` alone. In English the server's own sentence is kept, because it may
+ * name particulars. It is an entry of its own (`@skale-calls/softphone/sentences`), because a page without these
  * languages does not need the catalogue.
  *
  * @example
  * softphone.on("error", ({ error }) => toast(explainError(error, "es")));
  */
 export function explainError(
-  { code, message }: { code: string; message: string },
+  { code, message = code }: { code: string; message?: string },
   language: ErrorLanguage,
 ): string {
   if (isOwnCode(code)) return ownSentences[code][language];

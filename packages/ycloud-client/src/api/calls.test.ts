@@ -53,7 +53,7 @@ describe("commands", () => {
     expect(request?.headers.get("accept")).toBe("application/json");
   });
 
-  it("lets new fields pass and does without the wacid", async () => {
+  it("accepts new fields and a missing wacid", async () => {
     server.answer(json({ success: true, wacid: null, region: "eu" }));
     const answer = await calls.connect({ from, to, sdp });
     expect(answer.wacid).toBeUndefined();
@@ -65,7 +65,7 @@ describe("commands", () => {
     ["empty", new Response("")],
     ["another shape", json({ data: { wacid } })],
     ["a wrong type", json({ success: "yes" })],
-  ])("a 200 that cannot be read leaves open what happened: %s", async (_, answer) => {
+  ])("a 200 that cannot be read is ambiguous: %s", async (_, answer) => {
     server.answer(
       new Response(answer.body, { status: 200, headers: { "YCloud-Request-ID": "req_1" } }),
     );
@@ -123,7 +123,7 @@ describe("input", () => {
     expect(server.sent).toHaveLength(0);
   });
 
-  it("takes an SDP of 100,000 characters", async () => {
+  it("accepts an SDP of 100,000 characters", async () => {
     server.answer(taken());
     await calls.connect({ from, to, sdp: long.slice(0, 100_000) });
     expect(server.sent).toHaveLength(1);
@@ -137,7 +137,7 @@ describe("input", () => {
 });
 
 describe("downloadMedia", () => {
-  it("GETs the asset, and hands the body over while it still comes", async () => {
+  it("GETs the asset and passes its body on as a stream", async () => {
     const end = Promise.withResolvers<void>();
     server.answer(
       () =>
@@ -178,7 +178,7 @@ describe("downloadMedia", () => {
 
 describe("clickToCall", () => {
   const path = "/v2/whatsapp/calls";
-  it("POSTs what the guide posts", async () => {
+  it("POSTs the guide's request", async () => {
     server.answer(json({ id: "c1" }));
     await expect(calls.clickToCall({ path, from, to })).resolves.toEqual({ callId: "c1" });
     const [request] = server.sent;
@@ -246,7 +246,7 @@ describe("base URL and auth header", () => {
     ["baseUrl", { baseUrl: "https://ycloud.test/?a=1" }],
     ["timeoutMs", { timeoutMs: 0 }],
     ["retry.limit", { retry: { limit: -1 } }],
-  ])("a wrong %s is misconfigured", (name, options) => {
+  ])("an invalid %s is misconfigured", (name, options) => {
     const create = () => createTestClient(options);
     expect(create).toThrow(expect.objectContaining({ code: "misconfigured" }));
     expect(create).toThrow(`${name}: `);

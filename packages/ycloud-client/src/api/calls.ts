@@ -22,7 +22,7 @@ export type ConnectInput = {
 } & YCloudRecipient;
 
 export interface CallInput {
-  /** YCloud's id of our number (not E.164): from the connect webhook, or `phoneNumbers.resolveId`. */
+  /** YCloud's id of our number (not E.164), from the connect webhook or `phoneNumbers.resolveId`. */
   phoneId: string;
   /** The call's id, from the connect webhook or answer. */
   wacid: string;
@@ -33,45 +33,47 @@ export interface AnswerInput extends CallInput {
   sdp: string;
 }
 
-/** The command was taken. It does not say that a phone rings or that voice flows. */
+/** YCloud accepted the command. That does not mean that a phone rings or that audio flows. */
 export interface CallAnswer {
   success: boolean;
-  /** Optional by YCloud's schema, even after connect. */
+  /** Optional in YCloud's schema, even after connect. */
   wacid?: string | undefined;
   [field: string]: unknown;
 }
 
 export interface ClickToCallInput {
-  /** From the origin on, such as `/v2/whatsapp/calls`. */
+  /** The path after the origin, such as `/v2/whatsapp/calls`. */
   path: string;
   from: string;
   to: string;
 }
 
 /**
- * Calls: https://docs.ycloud.com/api-reference/whatsapp-calling/connect-a-call.md and its neighbours. No
- * method is retried by itself. All throw `YCloudError`, and `CallsError` (`sdp_invalid`,
+ * Calls: https://docs.ycloud.com/api-reference/whatsapp-calling/connect-a-call.md and the pages beside it.
+ * No method is retried automatically. All throw `YCloudError`, and `CallsError` (`sdp_invalid`,
  * `invalid_parameter`) before anything is sent.
  */
 export interface CallsApi {
-  /** Dials. The SDP answer and the pickup come by webhook. */
+  /** Dials. The SDP answer and the pickup arrive as webhooks. */
   connect(input: ConnectInput): Promise<CallAnswer>;
   /** Sets up the media path of an incoming call, without answering it. */
   preAccept(input: AnswerInput): Promise<CallAnswer>;
-  /** Answers an incoming call. Start the voice after this resolves. */
+  /** Answers an incoming call. Start the audio after this resolves. */
   accept(input: AnswerInput): Promise<CallAnswer>;
-  /** Refuses an incoming call that nobody answered. */
+  /** Refuses an incoming call that nobody has answered. */
   reject(input: CallInput): Promise<CallAnswer>;
   /** Ends a call. */
   terminate(input: CallInput): Promise<CallAnswer>;
   /**
-   * A recording (`audio/ogg`) or transcript (JSON), its body unread. There for 30 days; no byte ranges.
-   * Throws `media_not_found` for 404, which covers missing, expired and somebody else's alike.
+   * Fetches a recording (`audio/ogg`) or transcript (JSON), with its body unread. YCloud keeps it for 30
+   * days; it supports no byte ranges. Throws `media_not_found` for 404, which means missing, expired or
+   * another account's.
    */
   downloadMedia(mediaAssetId: string): Promise<Response>;
   /**
-   * The guide's click-to-call: `{ from, to, type: "voice" }`, no SDP. YCloud publishes no such route:
-   * its 404 is `click_to_call_unavailable`. An answer without an id gives no `callId`.
+   * Dials by click-to-call, without an SDP: `{ from, to, type: "voice" }`, as the guide (the integration
+   * guide that this project implements) describes it. YCloud publishes no such route: its 404 is
+   * `click_to_call_unavailable`. An answer without an id gives no `callId`.
    */
   clickToCall(input: ClickToCallInput): Promise<{ callId?: string }>;
 }
@@ -102,7 +104,7 @@ export function createCallsApi(transport: Transport): CallsApi {
   async function command(name: string, body: unknown): Promise<CallAnswer> {
     const path = `/v2/whatsapp/calls/${name}`;
     const answer = await transport.json({ method: "POST", path, body }, callAnswer);
-    // No page tells when a 200 says `false`; it is a plain no.
+    // YCloud does not document when a 200 says `false`; it is a refusal.
     if (!answer.success) throw new YCloudError("provider_refused", "rejected", { httpStatus: 200 });
     return answer;
   }
@@ -148,7 +150,7 @@ export function createCallsApi(transport: Transport): CallsApi {
   };
 }
 
-/** As the guide (2.1) reads it: `id`, then `call_id`. It makes an id up where there is none; we do not. */
+/** Reads `id`, then `call_id`, like the guide (section 2.1), which invents an id if both are missing; we do not. */
 function readCallId(answer: unknown): string | undefined {
   if (typeof answer !== "object" || answer === null) return undefined;
   const { id, call_id, wacid } = answer as Record<string, unknown>;

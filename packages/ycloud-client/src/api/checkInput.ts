@@ -1,16 +1,16 @@
 import { CallsError } from "@skale-calls/core";
 import * as z from "zod";
 
-/** E.164 with `+`. Nothing is guessed or mended here: core's `normalizePhone` does that. */
+/** E.164 with `+`. Nothing is guessed or corrected here; core's `normalizePhone` does that. */
 export const phoneSchema = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be E.164 with +");
 
-/** An opaque id that becomes a piece of a path: no `.` or `..`, which a URL would swallow. */
+/** An opaque id that becomes a path segment: not `.` or `..`, which a URL would resolve. */
 export const idSchema = z.string().min(1).max(255).regex(/[^.]/, "must be an id");
 
-/** https://docs.ycloud.com/api-reference declares no limit; ours keeps a mistake from travelling. */
+/** https://docs.ycloud.com/api-reference declares no limit; ours stops a mistake before it is sent. */
 export const sdpSchema = z.string().min(1).max(100_000);
 
-/** For `withOneRecipient`: of both, YCloud takes `to` without a word, so both is a mistake of the caller's. */
+/** For `withOneRecipient`: given both, YCloud silently uses `to`, so giving both is an error of the caller. */
 export const recipientShape = {
   to: phoneSchema.optional(),
   recipient: z.string().min(1).max(255).optional(),
@@ -26,9 +26,9 @@ export function withOneRecipient<T extends z.ZodType<Recipients>>(schema: T): T 
 }
 
 /**
- * The input as it is sent, checked before anything is.
+ * Checks the input and returns it as it is sent.
  *
- * @throws {CallsError} `sdp_invalid` or `invalid_parameter`; names the fields, never their values.
+ * @throws {CallsError} `sdp_invalid` or `invalid_parameter`; it names the fields, never their values.
  */
 export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);

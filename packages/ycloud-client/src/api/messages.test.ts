@@ -77,7 +77,7 @@ describe("templates", () => {
     bodyText: "May we call you about {{1}}?",
   };
 
-  it("creates one that asks for the permission", async () => {
+  it("creates one that requests the permission", async () => {
     server.answer(json({ name: input.name, status: "PENDING", officialTemplateId: "7" }));
     const created = await templates.createCallPermission({ ...input, bodyExample: ["ORDER-5555"] });
     expect(created).toMatchObject({ status: "PENDING", officialTemplateId: "7" });
@@ -98,7 +98,7 @@ describe("templates", () => {
     });
   });
 
-  it("takes a category, and goes without an example", async () => {
+  it("accepts a category and no example", async () => {
     server.answer(json({ name: input.name }));
     await templates.createCallPermission({ ...input, category: "MARKETING" });
     expect(server.sent[0]?.body).toMatchObject({

@@ -9,13 +9,13 @@ export interface TextParameter {
   text: string;
 }
 
-/** The values of a template's placeholders. A call permission component takes none. */
+/** The values of a template's placeholders. A call permission component has none. */
 export interface TemplateParameters {
   type: "header" | "body";
   parameters: readonly TextParameter[];
 }
 
-/** A template message: the documented way to ask for the permission to call, at any time. */
+/** A template message: the documented way to request the permission to call, at any time. */
 export interface TemplateMessage {
   type: "template";
   template: {
@@ -26,9 +26,9 @@ export interface TemplateMessage {
 }
 
 /**
- * A free-form request for the permission to call, inside the 24 hour window.
+ * A free-form request for the permission to call, inside the 24-hour window.
  *
- * @experimental YCloud's published schema does not have this type; it is Meta's shape, which YCloud may
+ * @experimental YCloud's published schema does not contain this type. It has Meta's shape, which YCloud may
  * or may not pass on. A template is the documented way.
  */
 export interface CallPermissionMessage {
@@ -43,9 +43,9 @@ export interface CallPermissionMessage {
 export type DirectMessageInput = {
   /** Our number, E.164 with `+`. */
   from: string;
-  /** Yours, to recognise the message by. It does not keep a message from being sent twice. */
+  /** Your own id of the message. It does not prevent a message from being sent twice. */
   externalId?: string;
-  /** The message that this one answers. */
+  /** The message to which this one replies. */
   context?: { message_id: string };
 } & YCloudRecipient &
   (TemplateMessage | CallPermissionMessage);
@@ -66,13 +66,13 @@ export interface Message {
 }
 
 /**
- * The messages that ask for the permission to call. The reply comes by webhook; YCloud has no way to ask for
- * the permission's state. All methods throw `YCloudError`, and `CallsError` for bad input.
+ * The messages that request the permission to call. The reply arrives as a webhook; YCloud has no request
+ * for the permission's state. All methods throw `YCloudError`, and `CallsError` for bad input.
  */
 export interface MessagesApi {
-  /** Queued at YCloud. A resolved promise says that it was taken, not that it was sent. */
+  /** Queues a message at YCloud. A resolved promise means that it was accepted, not that it was sent. */
   send(message: MessageInput): Promise<Message>;
-  /** Handed to WhatsApp at once: what WhatsApp refuses is thrown here. */
+  /** Sends a message to WhatsApp at once: it throws what WhatsApp refuses. */
   sendDirectly(message: DirectMessageInput): Promise<Message>;
 }
 

@@ -1,21 +1,21 @@
 import * as z from "zod";
 
-/** A field that YCloud may leave out, or send as null. */
+/** A field that YCloud may omit or send as null. */
 export function optional<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value): z.output<T> | undefined => value ?? undefined);
 }
 
-/** A value out of a known set, or one that did not exist when this was written. */
+/** A value from a known set, or one that is newer than this code. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** A page of a list: `length < limit` is the last one. */
+/** A page of a list; a page with `length < limit` is the last one. */
 export interface Page<Item> {
   items: Item[];
   offset?: number | undefined;
   limit?: number | undefined;
-  /** How many items this page has. */
+  /** The number of items on this page. */
   length?: number | undefined;
-  /** Of all pages; only with `includeTotal`. */
+  /** The number of items on all pages; only with `includeTotal`. */
   total?: number | undefined;
   [field: string]: unknown;
 }

@@ -17,8 +17,8 @@ const pageSize = 100;
 const lastPage = 100;
 
 /**
- * The account's numbers and their ids, loaded when one is asked for that is not known. What was found
- * is kept, a load under way is shared, and a number that was not found is looked for again next time.
+ * The account's numbers and their ids. They are loaded when an unknown one is requested. Found ones are
+ * kept, simultaneous requests share one load, and a number that was not found is loaded again next time.
  */
 export function createPhoneDirectory(
   list: (query: PageQuery) => Promise<Page<Entry>>,
@@ -52,7 +52,7 @@ export function createPhoneDirectory(
   }
 
   return {
-    // The number as written is asked for first: an alias may be another number of the account's.
+    // The number as written comes first, because an alias may be another number of the account.
     findId: (phone) =>
       find(() => {
         const known = phoneAliases(phone).find((alias) => ids.has(alias));

@@ -43,7 +43,7 @@ describe("list and get", () => {
 });
 
 describe("resolveId and resolvePhone", () => {
-  it("looks a number up once", async () => {
+  it("looks up a number once", async () => {
     const { phoneNumbers } = createTestClient();
     server.answer(page([ours]));
     await expect(phoneNumbers.resolveId(from)).resolves.toBe(phoneId);
@@ -54,7 +54,7 @@ describe("resolveId and resolvePhone", () => {
     ]);
   });
 
-  it("shares one request between look-ups at the same time", async () => {
+  it("shares one request between simultaneous look-ups", async () => {
     const { phoneNumbers } = createTestClient();
     server.answer(page([ours]));
     await Promise.all([
@@ -65,7 +65,7 @@ describe("resolveId and resolvePhone", () => {
     expect(server.sent).toHaveLength(1);
   });
 
-  it("keeps nothing of a failed one, and fails all who shared it", async () => {
+  it("rejects every look-up that shared a failed request, and keeps nothing of it", async () => {
     const { phoneNumbers } = createTestClient();
     server.answer(unavailable(), page([ours]));
     const both = await Promise.allSettled([
@@ -78,7 +78,7 @@ describe("resolveId and resolvePhone", () => {
     expect(server.sent).toHaveLength(2);
   });
 
-  it("asks again for a number that was not there", async () => {
+  it("requests again a number that was not found", async () => {
     const { phoneNumbers } = createTestClient();
     server.answer(page([]), page([ours]));
     await expect(phoneNumbers.resolveId(from)).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe("resolveId and resolvePhone", () => {
     ]);
   });
 
-  it("goes by the page size that the server chose, and ends at an empty page", async () => {
+  it("uses the page size that the server chose, and ends at an empty page", async () => {
     const { phoneNumbers } = createTestClient();
     server.answer(
       page([{ id: "other", phoneNumber: "+34600000000" }], 1),
@@ -137,14 +137,14 @@ describe("resolveId and resolvePhone", () => {
     await expect(phoneNumbers.resolveId("+5215512345678")).resolves.toBe("long");
   });
 
-  it("two clients share nothing", async () => {
+  it("shares nothing between two clients", async () => {
     server.answer(page([ours]));
     await createTestClient().phoneNumbers.resolveId(from);
     await createTestClient().phoneNumbers.resolveId(from);
     expect(server.sent).toHaveLength(2);
   });
 
-  it("asks nothing for what is no number", async () => {
+  it("sends nothing for a text that is not a number", async () => {
     server.answer(page([ours]));
     await expect(createTestClient().phoneNumbers.resolveId(phoneId)).rejects.toMatchObject({
       code: "invalid_parameter",

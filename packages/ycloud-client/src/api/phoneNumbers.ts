@@ -11,7 +11,7 @@ import {
 } from "./openSchemas.ts";
 import { createPhoneDirectory } from "./phoneDirectory.ts";
 
-/** One of the account's WhatsApp numbers. */
+/** A WhatsApp number of the account. */
 export interface PhoneNumber {
   /** The `phoneId` of the calling operations. */
   id: string;
@@ -29,7 +29,7 @@ export interface PhoneNumber {
   [field: string]: unknown;
 }
 
-/** A number as paths name it. */
+/** What identifies a number in paths. */
 export interface PhoneNumberKey {
   wabaId: string;
   /** E.164 with `+`. */
@@ -45,15 +45,15 @@ export interface PhoneNumbersApi {
   list(query?: PhoneNumberQuery): Promise<Page<PhoneNumber>>;
   get(key: PhoneNumberKey): Promise<PhoneNumber>;
   /**
-   * The `phoneId` of a number, matched by its aliases too. Looked up once for each client: what is
-   * known stays, look-ups at the same time share one request, a failed one is forgotten. Throws
+   * Returns the `phoneId` of a number, which is matched by its aliases too. Each client looks it up once:
+   * results are kept, simultaneous look-ups share one request, and a failed one is not kept. Throws
    * `provider_not_found` for a number that the account does not have.
    *
    * @example
    * const phoneId = await client.phoneNumbers.resolveId("+525512345678");
    */
   resolveId(phone: string): Promise<string>;
-  /** The number (E.164) behind a `phoneId`; kept and shared like `resolveId`'s. */
+  /** Returns the number (E.164) of a `phoneId`; looked up, kept and shared like `resolveId`. */
   resolvePhone(phoneId: string): Promise<string>;
 }
 
@@ -73,7 +73,7 @@ const phoneNumber: z.ZodType<PhoneNumber> = z.looseObject({
 });
 const phoneNumberPage = pageSchema(phoneNumber);
 
-/** `+` is percent-encoded: in a path it may be read as a blank. */
+/** `+` is percent-encoded, because a server may read it as a blank. */
 export function phoneNumberPath({ wabaId, phoneNumber }: PhoneNumberKey): string {
   return `/v2/whatsapp/phoneNumbers/${encodeURIComponent(wabaId)}/${encodeURIComponent(phoneNumber)}`;
 }

@@ -4,7 +4,7 @@ import { checkInput } from "./checkInput.ts";
 import { type Open, optional } from "./openSchemas.ts";
 import { type PhoneNumberKey, phoneNumberKeyShape, phoneNumberPath } from "./phoneNumbers.ts";
 
-/** The languages in which WhatsApp announces that a call is recorded. */
+/** The languages in which WhatsApp announces a recording. */
 export const announcementLanguages = [
   "en",
   "en_US",
@@ -32,7 +32,7 @@ export interface CallingSettingsInput {
   iconVisibility?: "DEFAULT" | "DISABLE_ALL";
 }
 
-/** Recording and transcription. With either on, language and purpose are required. */
+/** Recording and transcription. If either is on, language and purpose are required. */
 export interface CaptureSettingsInput {
   recordingEnabled?: boolean;
   transcriptionEnabled?: boolean;
@@ -70,11 +70,11 @@ export interface PhoneNumberSettings {
 
 /** A number's calling settings. All methods throw `YCloudError`, and `CallsError` for bad input. */
 export interface SettingsApi {
-  /** One half of the settings at a time; `calling` unless said otherwise. */
+  /** Reads one half of the settings; `calling` by default. */
   get(key: PhoneNumberKey & { type?: "calling" | "capture" }): Promise<PhoneNumberSettings>;
   /**
-   * Saves `calling`, `capture` or both. Both are saved one after the other: when this throws, one of them may
-   * have been saved already.
+   * Saves `calling`, `capture` or both. YCloud saves them one after the other: when this throws, one of them
+   * may already be saved.
    */
   save(input: PhoneNumberSettingsInput): Promise<PhoneNumberSettings>;
 }

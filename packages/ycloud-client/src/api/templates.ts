@@ -3,7 +3,7 @@ import type { Transport } from "../transport/transport.ts";
 import { checkInput, idSchema } from "./checkInput.ts";
 import { type Open, optional } from "./openSchemas.ts";
 
-/** A template that asks for the permission to call: a text, and the component that asks. */
+/** A template that requests the permission to call: a text, and the component with the request. */
 export interface CallPermissionTemplateInput {
   wabaId: string;
   /** Lower-case letters, digits and `_`. */
@@ -30,7 +30,7 @@ export interface Template {
 /** Templates. Throws `YCloudError`, and `CallsError` for bad input. */
 export interface TemplatesApi {
   /**
-   * Creates a template with a `CALL_PERMISSION_REQUEST` component. Category `UTILITY` unless said otherwise.
+   * Creates a template with a `CALL_PERMISSION_REQUEST` component. The category is `UTILITY` by default.
    *
    * @example
    * await client.templates.createCallPermission({

@@ -55,7 +55,7 @@ export const webhookEventTypes = [
 ] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** What calls need: the calls themselves, their media, and the replies to permission requests. */
+/** The events that calls need: the calls, their media, and the replies to permission requests. */
 export const callWebhookEvents = [
   "whatsapp.call.connect",
   "whatsapp.call.status.updated",
@@ -66,7 +66,7 @@ export const callWebhookEvents = [
 ] as const satisfies readonly WebhookEventType[];
 
 export interface WebhookEndpointInput {
-  /** Public, at most 500 characters; HTTPS is advised. */
+  /** A public URL of at most 500 characters; HTTPS is recommended. */
   url: string;
   enabledEvents: readonly WebhookEventType[];
   /** At most 400 characters. */
@@ -80,17 +80,17 @@ export interface WebhookEndpoint {
   id: string;
   url: string;
   enabledEvents: Open<WebhookEventType>[];
-  /** `pending` is set by YCloud when the endpoint fails often. */
+  /** YCloud sets `pending` when the endpoint fails often. */
   status?: Open<"active" | "disabled" | "pending"> | undefined;
   description?: string | undefined;
-  /** What deliveries are signed with, `whsec_` and all. Keep it secret. */
+  /** The secret that signs deliveries, including `whsec_`. Keep it secret. */
   secret?: string | undefined;
   createTime?: string | undefined;
   updateTime?: string | undefined;
   [field: string]: unknown;
 }
 
-/** Where YCloud delivers webhooks, at most 20 for an account. All methods throw `YCloudError`, and `CallsError` for bad input. */
+/** The endpoints to which YCloud delivers webhooks, at most 20 per account. All methods throw `YCloudError`, and `CallsError` for bad input. */
 export interface WebhookEndpointsApi {
   /**
    * @example
@@ -104,7 +104,7 @@ export interface WebhookEndpointsApi {
   get(id: string): Promise<WebhookEndpoint>;
   update(id: string, changes: WebhookEndpointChanges): Promise<WebhookEndpoint>;
   delete(id: string): Promise<void>;
-  /** Gives the endpoint a new secret. For how long the old one still signs is not published: accept both for a while. */
+  /** Gives the endpoint a new secret. YCloud does not publish how long the old one still signs: accept both for a while. */
   rotateSecret(id: string): Promise<WebhookEndpoint>;
 }
 

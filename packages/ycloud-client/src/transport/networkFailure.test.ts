@@ -9,8 +9,12 @@ it.each([
   ["refused", failed(coded("ECONNREFUSED", "connect")), { code: "ECONNREFUSED", unsent: true }],
   ["no such host", failed(coded("ENOTFOUND", "getaddrinfo")), { code: "ENOTFOUND", unsent: true }],
   ["connecting took too long", failed(coded("UND_ERR_CONNECT_TIMEOUT")), { unsent: true }],
-  ["no way while connecting", failed(coded("ENETUNREACH", "connect")), { unsent: true }],
-  ["no way later", failed(coded("ENETUNREACH", "write")), { code: "ENETUNREACH", unsent: false }],
+  ["unreachable while connecting", failed(coded("ENETUNREACH", "connect")), { unsent: true }],
+  [
+    "unreachable after connecting",
+    failed(coded("ENETUNREACH", "write")),
+    { code: "ENETUNREACH", unsent: false },
+  ],
   ["reset", failed(coded("ECONNRESET", "read")), { code: "ECONNRESET", unsent: false }],
   ["closed", failed(coded("UND_ERR_SOCKET")), { code: "UND_ERR_SOCKET", unsent: false }],
   [
@@ -41,7 +45,7 @@ it.each([
   expect(readNetworkFailure(error)).toMatchObject(expected);
 });
 
-it("comes to an end", () => {
+it("ends for causes in a circle", () => {
   const error: Error & { cause?: unknown } = new Error("round");
   error.cause = error;
   expect(readNetworkFailure(error)).toEqual({ unsent: false });

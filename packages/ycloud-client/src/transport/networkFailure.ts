@@ -1,4 +1,4 @@
-/** Codes of failures that happen before a connection stands, so before any byte of the request is sent. */
+/** Codes of failures before a connection is established, so before any byte of the request is sent. */
 const neverConnected = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -7,15 +7,15 @@ const neverConnected = new Set([
 ]);
 
 export interface NetworkFailure {
-  /** The runtime's code of it, such as `ECONNRESET`. */
+  /** The runtime's code, such as `ECONNRESET`. */
   code?: string | undefined;
   /** True only when it is certain that nothing was sent. */
   unsent: boolean;
 }
 
 /**
- * What went wrong on the network, read out of the chain of causes. Node hangs a code on the innermost
- * cause (several, where it tried several addresses); Deno only says `client error (Connect)`.
+ * Reads a network failure from the chain of causes. Node puts a code on the innermost cause (several if it
+ * tried several addresses); Deno only says `client error (Connect)`.
  */
 export function readNetworkFailure(error: unknown, depth = 0): NetworkFailure {
   if (!(error instanceof Error) || depth > 8) return { unsent: false };

@@ -11,7 +11,7 @@ import { createTestClient, json, phoneId, useTestServer, wacid } from "../testSe
 const server = useTestServer();
 const { calls } = createTestClient();
 
-/** YCloud's answer to a command, as an error. */
+/** Lets YCloud refuse a command, and returns the error. */
 async function refuse(status: number, error: unknown, headers: Record<string, string> = {}) {
   server.answer(json(error === undefined ? {} : { error }, { status, headers }));
   return calls.terminate({ phoneId, wacid }).catch((thrown: unknown) => thrown);
@@ -26,7 +26,7 @@ const otherStatuses: Readonly<Record<string, number>> = {
 };
 
 describe("WhatsApp's codes", () => {
-  it.each(whatsappErrorCodes)("%s is what core says it is", async (whatsappCode) => {
+  it.each(whatsappErrorCodes)("%s has the meaning that core gives it", async (whatsappCode) => {
     const httpStatus = otherStatuses[whatsappCode] ?? 400;
     const ycloudCode = httpStatus === 401 ? "UNAUTHORIZED" : "BAD_REQUEST";
     const error = await refuse(httpStatus, {
@@ -60,7 +60,7 @@ describe("WhatsApp's codes", () => {
     [403, "FORBIDDEN"],
     [400, "BAD_REQUEST"],
   ])(
-    "an unknown one with HTTP %i is a refusal, not our key's fault or ours",
+    "an unknown one with HTTP %i is a refusal, and not about our key or parameters",
     async (status, code) => {
       const whatsappApiError = { message: "x", code: "138016" };
       expect(await refuse(status, { status, code, whatsappApiError })).toMatchObject({
@@ -128,7 +128,7 @@ const ycloudRows = ycloudCases.flatMap(([status, code, names]) =>
 );
 
 describe("YCloud's codes", () => {
-  it("are all tried here", () => {
+  it("are all tested here", () => {
     expect(ycloudRows.map(([name]) => name).sort()).toEqual(Object.keys(ycloudErrors).sort());
   });
 
@@ -163,7 +163,7 @@ describe("bare HTTP statuses", () => {
     [503, "provider_error", "ambiguous"],
     [504, "provider_timeout", "ambiguous"],
   ];
-  it("of the table are all tried here", () => {
+  it("of the table are all tested here", () => {
     const tried = cases.map(([status]) => String(status));
     expect(tried).toEqual(expect.arrayContaining(Object.keys(statusErrors)));
   });
@@ -182,14 +182,14 @@ describe("bare HTTP statuses", () => {
 describe("the envelope", () => {
   const error = { status: 400, code: "PARAM_INVALID", requestId: "req_body", target: "limit" };
 
-  it("gives the request's id, the header's first", async () => {
+  it("contains the request's id, with the header's first", async () => {
     expect(await refuse(400, error)).toMatchObject({ requestId: "req_body" });
     expect(await refuse(400, error, { "YCloud-Request-ID": "req_header" })).toMatchObject({
       requestId: "req_header",
     });
   });
 
-  it("gives target, message and WhatsApp's explanation", async () => {
+  it("contains target, message and WhatsApp's explanation", async () => {
     const whatsappApiError = {
       code: "138012",
       message: "limit",
@@ -206,7 +206,7 @@ describe("the envelope", () => {
     });
   });
 
-  it("takes a template's error_data, a string", async () => {
+  it("accepts a template's error_data, a string", async () => {
     const whatsappApiError = { code: "100", message: "m", error_data: "Name is taken" };
     expect(await refuse(400, { ...error, whatsappApiError })).toMatchObject({
       details: { explanation: "Name is taken" },
@@ -222,7 +222,7 @@ describe("the envelope", () => {
     expect(await refuse(409, envelope)).toMatchObject({ code: "provider_refused" });
   });
 
-  it("is read whatever the content type says", async () => {
+  it("is read with any content type", async () => {
     server.answer(new Response(JSON.stringify({ error }), { status: 400 }));
     await expect(calls.reject({ phoneId, wacid })).rejects.toMatchObject({ requestId: "req_body" });
   });
@@ -236,7 +236,7 @@ describe("the envelope", () => {
 });
 
 describe("retryAfter", () => {
-  it.each([429, 503])("comes with HTTP %i", async (status) => {
+  it.each([429, 503])("is read with HTTP %i", async (status) => {
     expect(await refuse(status, { code: "X" }, { "Retry-After": "7" })).toMatchObject({
       retryAfter: 7,
     });

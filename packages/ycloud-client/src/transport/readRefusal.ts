@@ -6,7 +6,7 @@ import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { redactMessage } from "./redactMessage.ts";
 import { withoutUndefined } from "./withoutUndefined.ts";
 
-/** A member of the envelope that does not look like one is as good as absent. */
+/** A malformed member of the envelope counts as absent. */
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 const token = lenient(z.string().regex(/^[\w.:[\]-]{1,128}$/));
 const sentence = lenient(z.string().min(1));
@@ -22,7 +22,7 @@ const envelope = z.object({
       z.object({
         code: lenient(z.coerce.string().regex(/^\d{1,9}$/)),
         message: sentence,
-        // A map for messages, a plain string for templates.
+        // A map for messages, a string for templates.
         error_data: lenient(z.union([z.string(), z.object({ details: sentence })])),
       }),
     ),
@@ -32,16 +32,16 @@ const envelope = z.object({
 export interface Refusal {
   status: number;
   headers: Headers;
-  /** The body, parsed where it was JSON. */
+  /** The body, parsed if it was JSON. */
   body: unknown;
-  /** What an HTTP status means for this very operation, before all tables. */
+  /** The meaning of HTTP statuses for this operation, which precedes all tables. */
   statusCodes?: Readonly<Record<number, ErrorCode>>;
   secrets: readonly string[];
 }
 
 /**
- * The error that an answer other than 2xx stands for. 4xx is a refusal; anything else leaves open what
- * happened. The code comes from WhatsApp's code, else YCloud's, else the HTTP status.
+ * Turns an answer other than 2xx into an error. 4xx is a refusal; with anything else it is not known what
+ * happened. The code is derived from WhatsApp's code, else YCloud's, else the HTTP status.
  */
 export function readRefusal({ status, headers, body, statusCodes, secrets }: Refusal): YCloudError {
   const parsed = envelope.safeParse(body);
@@ -55,7 +55,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
   const code =
     statusCodes?.[status] ??
     meaning?.code ??
-    // Where WhatsApp refused, a 401 is not about our key, nor a 400 about our parameters for certain.
+    // If WhatsApp refused, a 401 is not about our key, and a 400 not certainly about our parameters.
     (whatsapp !== undefined && blamesUs.has(fallback) ? "provider_refused" : fallback);
 
   const data = whatsapp?.error_data;
@@ -79,7 +79,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
 
 const blamesUs: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["provider_auth", "invalid_parameter"]);
 
-/** The header is there on every answer; the envelope repeats it. */
+/** Every answer has the header; the envelope repeats it. */
 export function readRequestId(headers: Headers): string | undefined {
   return token.parse(headers.get("ycloud-request-id") ?? undefined);
 }

@@ -1,20 +1,20 @@
 const longest = 300;
 
 /**
- * A sentence of the provider's as an error may carry it. A provider that quotes the request gives away
- * numbers, SDPs or the key: what the request held is taken out, from the first line of an SDP on
- * everything is cut, phone numbers are hidden.
+ * Redacts a provider's message for an error, because it may quote numbers, SDPs or the key from the request.
+ * It removes the values of the request, cuts everything from the first line of an SDP, and hides phone
+ * numbers.
  *
- * @param secrets strings that must not show: the key, and the values of the request's body.
+ * @param secrets strings to remove: the key, and the values of the request's body.
  */
 export function redactMessage(message: string, secrets: readonly string[]): string {
   let text = message;
   for (const secret of secrets) {
-    // Single words are names of fields and kinds: `template` in a message tells nothing.
+    // Single words are names of fields and kinds, such as `template`, and reveal nothing.
     if (secret.length >= 6 && !/^[A-Za-z_]+$/.test(secret))
       text = text.replaceAll(secret, "[removed]");
   }
-  // `v=0`, `a=fingerprint:...`: no sentence has a single letter before an equals sign.
+  // `v=0`, `a=fingerprint:...`: no sentence contains a single letter before an equals sign.
   text = text.replace(/(?<![A-Za-z])[a-z]=[\s\S]*$/, "[removed]");
   text = text.replace(/\+\d{5,15}|\b\d{11,15}\b/g, "[removed]");
   return text.length > longest ? `${text.slice(0, longest)}…` : text;

@@ -5,7 +5,7 @@ import { redactMessage } from "./redactMessage.ts";
 
 const server = useTestServer();
 
-/** All the ways in which an error gets into a log. */
+/** An error in every form in which a log may contain it. */
 function print(error: unknown): string {
   const printed = [
     String(error),
@@ -31,7 +31,7 @@ const secrets = [
   to.slice(1),
 ];
 
-/** A provider that gives everything back. */
+/** A provider that quotes the whole request. */
 const echo = (body: unknown, status: number) =>
   json(
     {
@@ -52,7 +52,7 @@ const echo = (body: unknown, status: number) =>
     { status },
   );
 
-describe("no error gives away the key, the SDP or a number", () => {
+describe("no error reveals the key, the SDP or a number", () => {
   it.each([400, 401, 429, 500])("HTTP %i that quotes the request", async (status) => {
     server.answer(({ body }) => echo(body, status));
     const error = await createTestClient()
@@ -103,7 +103,7 @@ describe("no error gives away the key, the SDP or a number", () => {
     for (const secret of secrets) expect(print(error) + print(other)).not.toContain(secret);
   });
 
-  it("nor does the client itself", () => {
+  it("the client itself", () => {
     expect(print(createTestClient())).not.toContain(apiKey);
   });
 });

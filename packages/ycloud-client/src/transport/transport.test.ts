@@ -15,7 +15,7 @@ const list = () => json({ items: [] });
 const failure = (status: number, headers: Record<string, string> = {}) =>
   json({ error: { status, code: "X" } }, { status, headers });
 
-describe("GETs are tried again", () => {
+describe("GETs are retried", () => {
   it.each([408, 429, 500, 502, 503, 504])("after HTTP %i", async (status) => {
     server.answer(failure(status), list());
     await createTestClient().phoneNumbers.list();
@@ -38,7 +38,7 @@ describe("GETs are tried again", () => {
     expect(delay.mock.calls).toEqual([[1], [2]]);
   });
 
-  it.each([0, 4])("as often as told: %i", async (limit) => {
+  it.each([0, 4])("as often as configured: %i", async (limit) => {
     server.answer(failure(500));
     const { phoneNumbers } = createTestClient({ retry: { limit, delay: () => 0 } });
     await expect(phoneNumbers.list()).rejects.toThrow();
@@ -54,7 +54,7 @@ describe("GETs are tried again", () => {
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  it("downloads too", async () => {
+  it("for downloads too", async () => {
     server.answer(failure(503), new Response("OggS"));
     const response = await createTestClient().calls.downloadMedia("a1");
     await expect(response.text()).resolves.toBe("OggS");
@@ -84,7 +84,7 @@ describe("Retry-After", () => {
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  it("that is too long is not waited for", async () => {
+  it("that is too long is thrown at once", async () => {
     const fetch = slowDown({ "Retry-After": "11" });
     await expect(createTestClient({ fetch }).phoneNumbers.list()).rejects.toMatchObject({
       code: "rate_limited",
@@ -95,7 +95,7 @@ describe("Retry-After", () => {
   });
 });
 
-describe("what is no GET is never tried again", () => {
+describe("requests other than GET are never retried", () => {
   const client = createTestClient({ retry: { limit: 5, delay: () => 0 } });
   const url = "https://example.com/webhook";
   const message = {
@@ -166,7 +166,7 @@ describe("time-outs", () => {
       signal.addEventListener("abort", () => reject(signal.reason));
     });
 
-  it("of an answer that does not come", async () => {
+  it("of an answer that does not arrive", async () => {
     const signals: AbortSignal[] = [];
     const fetch: typeof globalThis.fetch = (input) => {
       signals.push((input as Request).signal);
@@ -191,7 +191,7 @@ describe("time-outs", () => {
     });
   });
 
-  it("are not tried again, not even of a GET", async () => {
+  it("are not retried, even for a GET", async () => {
     const fetch = vi.fn(never);
     const { phoneNumbers } = createTestClient({ fetch, timeoutMs: 5 });
     await expect(phoneNumbers.list()).rejects.toMatchObject({ code: "provider_timeout" });
@@ -200,7 +200,7 @@ describe("time-outs", () => {
 });
 
 describe("connections", () => {
-  it("that were refused sent nothing", async () => {
+  it("that were refused have sent nothing", async () => {
     const cause = Object.assign(new Error("x"), { code: "ECONNREFUSED", syscall: "connect" });
     const fetch = async () => Promise.reject(new TypeError("fetch failed", { cause }));
     const { calls } = createTestClient({ fetch });
@@ -211,7 +211,7 @@ describe("connections", () => {
     });
   });
 
-  it("that break amid the answer leave open what happened", async () => {
+  it("that break during the answer are ambiguous", async () => {
     const broken = new ReadableStream({
       start(controller) {
         controller.enqueue(new TextEncoder().encode('{"success":'));
@@ -226,7 +226,7 @@ describe("connections", () => {
   });
 });
 
-it("follows no redirect: it would carry the key along", async () => {
+it("follows no redirect, which would receive the key", async () => {
   server.answer(new Response(null, { status: 307, headers: { location: "https://evil.test/" } }));
   const { calls } = createTestClient();
   await expect(calls.connect({ from, to, sdp })).rejects.toMatchObject({
@@ -237,7 +237,7 @@ it("follows no redirect: it would carry the key along", async () => {
   expect(server.sent).toHaveLength(1);
 });
 
-it("calls the given fetch unbound, as Workers want it", async () => {
+it("calls the given fetch unbound, as Workers require", async () => {
   const seen: unknown[] = [];
   const fetch = function (this: unknown) {
     seen.push(this);

@@ -12,21 +12,21 @@ import { writeBody } from "./writeBody.ts";
 
 export interface ApiRequest {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** From the origin on, percent-encoded. */
+  /** The path after the origin, percent-encoded. */
   path: string;
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   body?: unknown;
-  /** What an HTTP status means for this operation, before all tables. */
+  /** The meaning of HTTP statuses for this operation, which precedes all tables. */
   statusCodes?: Readonly<Record<number, ErrorCode>>;
 }
 
-/** The only place that knows ky. Every failure leaves it as a `YCloudError`. */
+/** The only module that uses ky. It throws every failure as a `YCloudError`. */
 export interface Transport {
-  /** The answer's JSON, checked. */
+  /** Returns the answer's JSON, checked. */
   json<T>(request: ApiRequest, answer: z.ZodType<T>): Promise<T>;
-  /** The answer's text, whatever it is. */
+  /** Returns the answer's text, unchecked. */
   text(request: ApiRequest): Promise<string>;
-  /** The answer with its body unread. */
+  /** Returns the answer with its body unread. */
   stream(request: ApiRequest): Promise<Response>;
 }
 
@@ -47,7 +47,7 @@ export function createTransport(settings: ClientSettings): Transport {
       const { text, response } = await read(request);
       const result = answer.safeParse(parseJson(text));
       if (result.success) return result.data;
-      // The paths of what is wrong, never what stands there.
+      // The paths of invalid fields, never their values.
       const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`);
       throw new YCloudError("provider_response_invalid", "ambiguous", {
         ...withoutUndefined({ requestId: readRequestId(response.headers) }),
@@ -69,7 +69,7 @@ function kyOptions(settings: ClientSettings, request: ApiRequest, accept = "appl
     method: request.method,
     ...writeBody(request.body, { accept, [authHeader]: apiKey }),
     ...(request.query === undefined ? {} : { searchParams: request.query }),
-    // A redirect would carry the key, and a POST, to an address that nobody configured.
+    // A redirect would send the key, or repeat a POST, to an address that nobody configured.
     redirect: "manual",
     timeout: timeoutMs,
     retry: {
@@ -80,7 +80,7 @@ function kyOptions(settings: ClientSettings, request: ApiRequest, accept = "appl
       afterStatusCodes: [429, 503],
       delay: retry.delay,
       maxRetryAfter: retry.maxRetryAfter * 1000,
-      // Retry-After is a minimum: where it is too long to wait for, trying earlier is wrong.
+      // Retry-After is a minimum: if it is too long to wait, an earlier retry is wrong.
       shouldRetry: ({ error }) =>
         isHTTPError(error) && (parseRetryAfter(error.response.headers) ?? 0) > retry.maxRetryAfter
           ? false
@@ -98,12 +98,12 @@ async function guard<T>(
   try {
     return await send();
   } catch (error) {
-    // No error of ky becomes a cause: each holds the request, with the key and the body.
+    // ky's errors never become a cause, because they contain the request with the key and the body.
     if (isHTTPError(error)) {
       throw readRefusal({
         status: error.response.status,
         headers: error.response.headers,
-        // ky parses by content type alone.
+        // ky parses only by content type.
         body: typeof error.data === "string" ? parseJson(error.data) : error.data,
         ...withoutUndefined({ statusCodes }),
         secrets: [apiKey, ...stringsOf(body)],
@@ -117,7 +117,7 @@ async function guard<T>(
   }
 }
 
-/** Undefined for what is not JSON: no schema takes it. */
+/** Parses JSON; undefined for other text, which every schema refuses. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
 const isDeno = "Deno" in globalThis;
 
 /**
- * A body that is sent once. Deno's fetch sends a buffered body again by itself when a kept connection
- * is cut before the answer, POSTs too, which would dial twice (seen in Deno 2.9); a stream it cannot
- * repeat. Elsewhere the body is plain JSON, with its length.
+ * Makes a body that is sent only once. When a kept-alive connection breaks before the answer, Deno's fetch
+ * repeats a buffered body, even of a POST, which would dial twice (seen in Deno 2.9); it cannot repeat a
+ * stream. In other runtimes the body is plain JSON, with its length.
  */
 export function writeBody(body: unknown, headers: Record<string, string>) {
   if (body === undefined) return { headers };

@@ -60,7 +60,6 @@ export const phone: Texts<typeof spanish> = {
   announce: { connected: "Call connected", ended: "Call ended: {{reason}}" },
   isMuted: "Your microphone is muted.",
   isReconnecting: "The network was lost. Trying to recover the call…",
-  silent: "No audio arrives from the other side. WhatsApp will cut the call if it goes on.",
   startSound: "Hear the call",
   devices: "Audio",
   microphone: "Microphone",

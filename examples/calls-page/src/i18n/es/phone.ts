@@ -58,7 +58,6 @@ export const phone = {
   announce: { connected: "Llamada conectada", ended: "Llamada terminada: {{reason}}" },
   isMuted: "Tu micrófono está silenciado.",
   isReconnecting: "Se cortó la red. Intentamos recuperar la llamada…",
-  silent: "No llega audio de la otra persona. WhatsApp cortará la llamada si sigue así.",
   startSound: "Oír la llamada",
   devices: "Audio",
   microphone: "Micrófono",
