@@ -50,6 +50,8 @@ const budgets: readonly (readonly [code: string, bytes: number])[] = [
   [from("createCallService", "supabase-adapter"), 12_000],
   [from("createSupabaseCallStore", "supabase-adapter"), 8_000],
   [from("createSoftphone", "softphone"), 12_000],
+  // What a page without React loads to call.
+  [from("createSoftphone", "softphone") + from("createCallClient", "core/client"), 12_000],
 ];
 
 test.each(budgets)("%s is under %i bytes", async (code, budget) => {
