@@ -18,11 +18,16 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined);
 
+/** What is no phone number, whatever its type, is told by the phone's own codes. */
+const phone = z.unknown().meta({ type: ["string", "number", "null"] }) as z.ZodType<
+  unknown,
+  string | number | null
+>;
+
 const dialBody = z
   .object({
-    to: z
-      .union([z.string(), z.number()])
-      .nullish()
+    to: phone
+      .optional()
       .describe("A phone number, with its country code where no DEFAULT_COUNTRY is set."),
     recipient: optionalText
       .refine(

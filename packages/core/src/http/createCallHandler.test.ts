@@ -150,7 +150,7 @@ describe("dialling", () => {
     [{ recipient: "+525587654321" }, 400, "invalid_request"],
     [{ to: "+525587654321", recipient: "MX.13491208655302741918" }, 400, "invalid_request"],
     [{ to: "", recipient: null }, 400, "phone_missing"],
-    [{ to: {} }, 400, "invalid_request"],
+    [{ to: {} }, 400, "phone_invalid"],
     [{ to: "+525587654321", inbox_id: inboxB1.id }, 404, "inbox_not_found"],
     [{ to: "+525587654321", inbox_id: "x,or(id.eq.1)" }, 400, "invalid_request"],
     [{ to: "+525587654321", lead_id: contractWorld.leads[1].id }, 404, "lead_not_found"],

@@ -13,14 +13,8 @@ export type ActsOf<Table extends Routes, Context> = {
   ) => Promise<AnswerOf<Table[Text]>>;
 };
 
-/** The routes that take a body. */
-type WithBody<Table extends Routes> = {
-  [Text in keyof Table as Table[Text] extends { body: z.ZodType } ? Text : never]: Table[Text];
-};
-
 interface ServeOptions<Table extends Routes, Context> {
-  /** Only bodies are read by it: a table without any need not be loaded. */
-  routes: WithBody<Table>;
+  routes: Table;
   acts: ActsOf<Table, Context>;
   /** The segments of a request's path behind the place where the routes are mounted. */
   readPath(request: Request): readonly string[];
@@ -50,13 +44,15 @@ export function serveRoutes<Table extends Routes, Context extends object>({
   noRoute,
   readParam,
 }: ServeOptions<Table, Context>): (request: Request) => Promise<Response> {
-  const bodies = routes as Readonly<Record<string, Pick<Route, "body">>>;
-  const entries = Object.entries(acts as unknown as Record<string, Act>).map(
-    ([text, act]): Entry => {
-      const [method = "", path = ""] = text.split(" ");
-      return { method, segments: splitPath(path), body: bodies[text]?.body, act };
-    },
-  );
+  const entries = Object.entries<Route>(routes).map(([text, { body }]): Entry => {
+    const [method = "", path = ""] = text.split(" ");
+    return {
+      method,
+      segments: splitPath(path),
+      body,
+      act: acts[text as keyof Table] as unknown as Act,
+    };
+  });
 
   return async (request) => {
     const path = readPath(request);
