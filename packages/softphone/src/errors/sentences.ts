@@ -69,10 +69,6 @@ export const ownSentences = {
     es: "No llega audio de la otra persona. WhatsApp cortará la llamada si sigue así.",
     en: "No audio arrives from the other side. WhatsApp will cut the call if it goes on.",
   },
-  signaling_unreachable: {
-    es: "No se pudo contactar el servicio de llamadas. Revisa tu conexión.",
-    en: "The call service could not be reached. Check your connection.",
-  },
   signaling_failed: {
     es: "El servicio de llamadas falló. No se sabe si la acción tuvo efecto.",
     en: "The call service failed. Whether it had an effect is not known.",
@@ -95,5 +91,7 @@ export const serverSentences: Readonly<Record<string, string>> = {
   calling_disabled: "Las llamadas no están activadas en el número de la empresa.",
   inbox_required: "Tu sucursal tiene varios números de WhatsApp. Elige uno.",
   no_branch: "Tu usuario no tiene sucursal. Pide a un administrador que te asigne una.",
+  provider_unreachable: "No se pudo contactar el servicio de llamadas. Revisa tu conexión.",
+  provider_timeout: "El servicio de llamadas falló. No se sabe si la acción tuvo efecto.",
   rate_limited: "Demasiadas solicitudes. Inténtalo de nuevo en un momento.",
 };
