@@ -122,11 +122,11 @@ describe("an unclear step", () => {
 
   test("of claim is a failed answer", async () => {
     const bench = await ring("ringing");
-    bench.signaling.fail("claim", ambiguous("signaling_unreachable"));
+    bench.signaling.fail("claim", ambiguous("provider_unreachable"));
     await bench.call.answer();
     expect(bench.call.state).toMatchObject({
       phase: "ringing",
-      error: { code: "signaling_unreachable" },
+      error: { code: "provider_unreachable" },
     });
     expectReleased(bench);
   });

@@ -68,11 +68,11 @@ describe("hang-up", () => {
 
   test("that fails is told, and the audio is released all the same", async () => {
     const bench = await dial("connected");
-    bench.signaling.fail("hangUp", ambiguous("signaling_unreachable"));
+    bench.signaling.fail("hangUp", ambiguous("provider_unreachable"));
     await bench.call.hangUp();
     expect(bench.call.state).toMatchObject({ endReason: "completed" });
-    expect(bench.call.state.error?.code).toBe("signaling_unreachable");
-    expect(bench.events).toEqual(["completed", "signaling_unreachable"]);
+    expect(bench.call.state.error?.code).toBe("provider_unreachable");
+    expect(bench.events).toEqual(["completed", "provider_unreachable"]);
     expectReleased(bench);
   });
 
@@ -172,12 +172,12 @@ describe("what cannot be dialled", () => {
 describe("an unclear dial", () => {
   async function unclear() {
     const bench = createTestSoftphone();
-    bench.signaling.fail("dial", ambiguous("signaling_unreachable"));
+    bench.signaling.fail("dial", ambiguous("provider_unreachable"));
     const call = bench.softphone.dial({ to: "+5215500000002" });
     await bench.clock.advance();
     expect(call.state).toMatchObject({
       phase: "dialing",
-      error: { code: "signaling_unreachable" },
+      error: { code: "provider_unreachable" },
     });
     return { ...bench, call };
   }

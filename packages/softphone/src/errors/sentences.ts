@@ -66,10 +66,6 @@ export const ownSentences = {
     es: "No llega audio de la otra persona. WhatsApp cortará la llamada si sigue así.",
     en: "No audio arrives from the other person. WhatsApp will end the call if this continues.",
   },
-  signaling_unreachable: {
-    es: "No se pudo contactar el servicio de llamadas. Revisa tu conexión.",
-    en: "The call service could not be reached. Check your connection.",
-  },
   signaling_failed: {
     es: "El servicio de llamadas falló. No se sabe si la acción tuvo efecto.",
     en: "The call service failed. It is not known whether the action had an effect.",
