@@ -33,6 +33,14 @@ export const errorCodes = {
   ],
   phone_too_short: [400, "The phone number is too short: digits are missing."],
   phone_too_long: [400, "The phone number is too long: at most 15 digits with the country code."],
+  phone_unassigned: [
+    400,
+    "There is no such number: is the area code missing? Write it with + and its country code, such as +525512345678.",
+  ],
+  phone_ambiguous: [
+    400,
+    "The number can be one of two countries'. Write it with + and its country code, such as +525512345678.",
+  ],
   phone_country_missing: [
     400,
     "The phone number has no country code. Write it with +, such as +525512345678.",

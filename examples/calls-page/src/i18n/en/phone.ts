@@ -25,6 +25,10 @@ export const phone: Texts<typeof spanish> = {
     phone_invalid: "That is not a phone number. Write one, or choose somebody from the list.",
     phone_too_short: "Digits are missing from the number.",
     phone_too_long: "The number has too many digits.",
+    phone_unassigned:
+      "There is no such number. Is the area code missing? Write it with + and its country code.",
+    phone_ambiguous:
+      "It can be a number of two countries. Write it with + and its code, such as +52 55 1234 5678.",
     phone_country_missing:
       "The country code is missing. Write it with +, such as +52 55 1234 5678.",
     phone_country_unknown: "That country code does not exist. Check the digits after the +.",

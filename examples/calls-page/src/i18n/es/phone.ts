@@ -22,6 +22,9 @@ export const phone = {
     phone_invalid: "Eso no es un número de teléfono. Escríbelo, o elige a alguien de la lista.",
     phone_too_short: "Al número le faltan dígitos.",
     phone_too_long: "El número tiene demasiados dígitos.",
+    phone_unassigned: "Ese número no existe. ¿Falta el código de área? Escríbelo con + y su código de país.",
+    phone_ambiguous:
+      "Puede ser el número de dos países. Escríbelo con + y su código, como +52 55 1234 5678.",
     phone_country_missing: "Falta el código de país. Escríbelo con +, como +52 55 1234 5678.",
     phone_country_unknown: "Ese código de país no existe. Revisa los dígitos después del +.",
     phone_is_user_id: "Eso es un usuario de WhatsApp, no un número de teléfono.",
