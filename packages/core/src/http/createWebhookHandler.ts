@@ -7,7 +7,7 @@ import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { answerOk, withErrors } from "./answer.ts";
-import { readBody } from "./readBody.ts";
+import { readSentBody } from "./readBody.ts";
 import { withCors } from "./withCors.ts";
 
 export interface WebhookHandlerDeps {
@@ -24,7 +24,7 @@ export interface WebhookHandlerDeps {
 
 /**
  * The handler of `POST whatsapp-call-webhook`, and of the GET by which some senders check the address. 401 not
- * authentic; 413 over 3 MB; 400 not readable, or without a call id; 200 stored, also what is unknown or refused by
+ * authentic; 413 over 3 MB; 415 encoded otherwise than with gzip or deflate; 400 not readable, or without a call id; 200 stored, also what is unknown or refused by
  * the database; 503 not stored, send it again.
  *
  * @example
@@ -36,9 +36,13 @@ export function createWebhookHandler(
   const { sources, log = consoleLog, now = () => new Date() } = deps;
 
   /** A sender whose secret is another one stays silent for ever; only the log can tell. */
-  async function verify(source: WebhookSource, delivery: WebhookDelivery): Promise<void> {
+  async function verify(
+    source: WebhookSource,
+    delivery: WebhookDelivery,
+    asSent: Uint8Array,
+  ): Promise<void> {
     try {
-      await source.verify(delivery);
+      await verifyEither(source, delivery, asSent);
     } catch (error) {
       if (isCallsError(error)) {
         log.warn("webhook refused: not authentic", { source: source.name, code: error.code });
@@ -56,13 +60,28 @@ export function createWebhookHandler(
     const source = sources.find((candidate) => candidate.recognises(request));
     if (!source) throw unrecognised(sources);
     const { headers, url } = request;
-    const delivery = { rawBody: await readBody(request), headers, url, receivedAt: now() };
-    await verify(source, delivery);
+    const { body, asSent } = await readSentBody(request);
+    const delivery = { rawBody: body, headers, url, receivedAt: now() };
+    await verify(source, delivery, asSent);
     await takeWebhook({ ...deps, log }, source, delivery);
     return answerOk({});
   }
 
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
+}
+
+/** A compressed body may have been signed before it was compressed or after: either proves the sender. */
+async function verifyEither(
+  source: WebhookSource,
+  delivery: WebhookDelivery,
+  asSent: Uint8Array,
+): Promise<void> {
+  try {
+    await source.verify(delivery);
+  } catch (error) {
+    if (asSent === delivery.rawBody) throw error;
+    await source.verify({ ...delivery, rawBody: asSent });
+  }
 }
 
 function unrecognised(sources: readonly WebhookSource[]): SignatureError {

@@ -17,3 +17,8 @@ export function readJid(text: string): { phone?: string; userId?: string } | und
   if (server.toLowerCase().endsWith("lid")) return { userId: `${user}@lid` };
   return /^[1-9]\d{6,14}$/.test(user) ? { phone: `+${user}` } : undefined;
 }
+
+/** True of the user id that `readJid` gives: it tells no number, and no provider dials it. */
+export function isLid(text: string): boolean {
+  return text.endsWith("@lid");
+}

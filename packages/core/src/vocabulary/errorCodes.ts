@@ -14,6 +14,10 @@ export const errorCodes = {
     "The body is not valid JSON. Send a JSON object with Content-Type: application/json.",
   ],
   invalid_request: [400, "The request is not of the right form; see details."],
+  unsupported_media: [
+    415,
+    "The body's format or encoding is not taken here, or it is damaged. Send JSON, plain or with gzip.",
+  ],
   body_too_large: [413, "The body is too large: at most 3 MB are taken."],
   unauthorized: [
     401,
