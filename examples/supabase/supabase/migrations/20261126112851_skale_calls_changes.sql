@@ -3,6 +3,22 @@
 -- They name each other in any order.
 set check_function_bodies = off;
 
+/* Whether a webhook has told this contact's number, of a call that the user may see: { phone, userId } -> boolean. */
+create or replace function public.knows_whatsapp_contact(p_contact jsonb)
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (
+    select from (select j ->> 'phone' as phone, (j ->> 'userId')::uuid as agent
+      from (select skale_calls.unwrap(p_contact) as j) as argument) as asked
+    join public.whatsapp_calls c on c.contact_phone = asked.phone
+    where c.call_id not like 'manual:%' and skale_calls.can_see(asked.agent, c.branch_id)
+  )
+$$;
+
 -- Generated from the tables of @skale-calls/core by `pnpm migrations`. Do not edit.
 
 -- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
@@ -31,3 +47,21 @@ end
 $$;
 
 reset check_function_bodies;
+
+revoke execute on function
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb)
+from public;
+
+revoke execute on function public.update_whatsapp_calls_updated_at() from public;
+
+revoke execute on function
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb)
+from public;
+
+revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
+
+revoke execute on function public.sweep_whatsapp_calls(jsonb) from public;

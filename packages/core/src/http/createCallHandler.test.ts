@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { contractWorld } from "../testing/callStoreContract.ts";
 import {
   createFakeCallProvider,
@@ -7,6 +8,7 @@ import {
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
+import { createWebhookHandler } from "./createWebhookHandler.ts";
 
 const [ana, luis, eva, nobody] = contractWorld.agents;
 const [inboxA, inboxB1] = contractWorld.inboxes;
@@ -106,6 +108,26 @@ describe("dialling", () => {
     ]);
     expect(store.calls.size).toBe(1);
   });
+
+  it.each(["+22577100000", "+541523456789", "+15550123456", "+520155123456"])(
+    "dials %s as it came once a webhook has told it, and else only if there is such a number",
+    async (phone) => {
+      const { send, provider, store } = setUp();
+      const isCallable = phone === "+22577100000";
+      if (!isCallable) expect((await send("", { to: phone })).status).toBe(400);
+      const webhooks = createWebhookHandler({
+        store,
+        sources: [flatWebhooks({ token: "t" })],
+        log: { info() {}, warn() {}, error() {} },
+      });
+      const body = JSON.stringify({ call_id: "flat.1", event: "ringing", from: phone.slice(1) });
+      const request = { method: "POST", body, headers: { "x-webhook-token": "t" } };
+      const answer = await webhooks(new Request("https://example.com/", request));
+      expect(answer.status).toBe(200);
+      expect((await send("", { to: phone })).status).toBe(200);
+      expect(provider.requests).toMatchObject([{ act: "clickToCall", to: phone }]);
+    },
+  );
 
   it("dials by WebRTC when an SDP comes along", async () => {
     const { send, provider } = setUp();
