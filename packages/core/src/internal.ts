@@ -16,7 +16,7 @@ export { dialectOf } from "./parseWebhook.ts";
 // Phone numbers.
 
 export { type AliasRule, aliasRules } from "./phone/aliasRules.ts";
-export { phoneKey } from "./phone/phoneAliases.ts";
+export { aliasPattern, phoneKey } from "./phone/phoneAliases.ts";
 
 // The tables and steps behind the status machine.
 

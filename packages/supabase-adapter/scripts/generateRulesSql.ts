@@ -1,5 +1,6 @@
 import { type CallFacts, type TextLength, textLengths } from "@skale-calls/core";
 import {
+  aliasPattern,
   aliasRules,
   factMerges,
   type MergeRule,
@@ -24,11 +25,11 @@ immutable
 set search_path = ''
 as $$
 begin
-  return ${aliasRules.reduce(
-    (sql, rule) =>
-      `pg_catalog.regexp_replace(${sql}, '^\\+${rule.callingCode}(\\d{${rule.areaDigits}})${rule.mark}(\\d{${rule.subscriberDigits}})$', '+${rule.callingCode}\\1\\2')`,
-    "phone",
-  )};
+  -- Most numbers have one form: they cost no regular expression.
+  return case
+${writePhoneKeys()}
+    else phone
+  end;
 end
 $$;
 
@@ -128,6 +129,22 @@ $$;
 
 ${lengthEntries.map(([table, columns]) => writeChecks(table, columns)).join("\n\n")}
 `;
+}
+
+/** For each calling code with two forms of a number, the shorter form. No result of one rule fits another. */
+function writePhoneKeys(): string {
+  const codes = new Set(aliasRules.map(({ callingCode }) => callingCode));
+  return [...codes]
+    .map((code) => {
+      const rules = aliasRules.filter(({ callingCode }) => callingCode === code);
+      const key = rules.reduce(
+        (sql, rule) =>
+          `pg_catalog.regexp_replace(${sql}, '${aliasPattern(rule, rule.mark)}', '+${code}\\1${rule.shortMark ?? ""}\\2')`,
+        "phone",
+      );
+      return `    when phone like '+${code}%' then ${key}`;
+    })
+    .join("\n");
 }
 
 const lengthEntries = Object.entries(textLengths).map(

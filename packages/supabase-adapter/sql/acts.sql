@@ -185,8 +185,25 @@ as $$
   where skale_calls.can_see(agent, c.branch_id)
 $$;
 
+/* Whether a webhook has told this contact's number, of a call that the user may see: { phone, userId } -> boolean. */
+create or replace function public.knows_whatsapp_contact(p_contact jsonb)
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (
+    select from (select j ->> 'phone' as phone, (j ->> 'userId')::uuid as agent
+      from (select skale_calls.unwrap(p_contact) as j) as argument) as asked
+    join public.whatsapp_calls c on c.contact_phone = asked.phone
+    where c.call_id not like 'manual:%' and skale_calls.can_see(asked.agent, c.branch_id)
+  )
+$$;
+
 revoke execute on function
   public.begin_whatsapp_call(jsonb),
   public.attach_whatsapp_call(jsonb),
-  public.find_whatsapp_call(jsonb)
+  public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb)
 from public;

@@ -52,6 +52,7 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
     claimCall: (input) => call<ClaimResult>("claim_whatsapp_call", "p_claim", input),
     releaseClaim: (input) => call<void>("release_whatsapp_call_claim", "p_claim", input),
     findCall: (input) => call("find_whatsapp_call", "p_call", input),
+    knowsContact: (input) => call<boolean>("knows_whatsapp_contact", "p_contact", input),
     sweepCalls: (options = {}) => call<SweepResult>("sweep_whatsapp_calls", "p_options", options),
   };
 }

@@ -131,6 +131,7 @@ export type Database = {
       claim_whatsapp_call: ServiceFunction<"p_claim">;
       release_whatsapp_call_claim: ServiceFunction<"p_claim", undefined>;
       find_whatsapp_call: ServiceFunction<"p_call">;
+      knows_whatsapp_contact: ServiceFunction<"p_contact">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
     };
     Enums: { [_ in never]: never };

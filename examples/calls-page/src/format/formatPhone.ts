@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 /** `+52 55 8765 4321`; what the library does not know (WhatsApp's `+52 1 ...` forms) stays as it is. */
 export function formatPhone(phone: string): string {

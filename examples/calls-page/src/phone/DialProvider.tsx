@@ -7,7 +7,7 @@ import { useLanguage } from "../i18n/useLanguage.ts";
 import { useServices } from "../services.ts";
 import { showToast } from "../ui/toasts.ts";
 import { describeProblem } from "./describeProblem.ts";
-import { readPhone } from "./readPhone.ts";
+import { readDialled, readPhone } from "./readPhone.ts";
 
 export interface DialRequest {
   /** A number as a person writes it. */
@@ -69,7 +69,7 @@ export function DialProvider({
         showToast({ kind: "error", text: t("lineBusy") });
         return;
       }
-      const { phone, problem } = readPhone(request.to, defaultCountry);
+      const { phone, problem } = readDialled(request.to, defaultCountry);
       if (problem) {
         showToast({ kind: "error", text: describeProblem(problem, language) });
         return;

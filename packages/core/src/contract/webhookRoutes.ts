@@ -12,6 +12,7 @@ export const webhookRoutes = {
     errors: [
       "invalid_json",
       "body_too_large",
+      "unsupported_media",
       "webhook_call_id_missing",
       "signature_missing",
       "signature_malformed",

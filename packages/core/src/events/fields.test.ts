@@ -1,30 +1,43 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanText } from "./cleanText.ts";
-import { enumReader, readTime } from "./fields.ts";
+import { enumReader, readPhone } from "./fields.ts";
 
-describe("readTime", () => {
-  const milliseconds = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) });
-
-  test("writes times as Date does, independent of the day that was read before", () => {
-    fc.assert(
-      fc.property(milliseconds, (time) => {
-        expect(readTime(time)).toBe(new Date(time).toISOString());
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
+describe("readPhone", () => {
   test.each([
-    "2026-12-31T23:59:59.999Z",
-    "2027-01-01T00:00:00.000Z",
-    "2028-02-29T09:08:07.006Z",
-    "2026-11-22T10:20:30.040Z",
-  ])("%s", (time) => {
-    expect(readTime(Date.parse(time))).toBe(time);
-    expect(readTime(time.replace("Z", "000Z"))).toBe(time);
-    expect(readTime(time)).toBe(time);
-  });
+    ["+5215512345678", "+5215512345678"],
+    ["5215512345678", "+5215512345678"],
+    [5215512345678, "+5215512345678"],
+    ["+52 1 55 1234-5678", "+5215512345678"],
+    ["005215512345678", "+5215512345678"],
+    ["00 52 (1) 55 1234 5678", "+5215512345678"],
+    ["whatsapp:+5215512345678", "+5215512345678"],
+    ["whatsapp:5215512345678", "+5215512345678"],
+    ["WhatsApp: +52 1 55 1234 5678", "+5215512345678"],
+    ["tel:+52-1-55-1234-5678", "+5215512345678"],
+    ["sip:+5215512345678@wa.example.com", "+5215512345678"],
+    ["sips:+5215512345678@wa.example.com;transport=tls", "+5215512345678"],
+    ["5215512345678@c.us", "+5215512345678"],
+    ["5215512345678@s.whatsapp.net", "+5215512345678"],
+    ["5215512345678:12@s.whatsapp.net", "+5215512345678"],
+    ["5215512345678.0:12@s.whatsapp.net", "+5215512345678"],
+    ["5215512345678_1:3@S.WhatsApp.net", "+5215512345678"],
+    ["+22577100000@c.us", "+22577100000"],
+    ["123456789012345@lid", "123456789012345@lid"],
+    ["123456789012345:7@lid", "123456789012345@lid"],
+    // No country is guessed, and no address is cut.
+    ["(55) 1234-5678", "(55) 1234-5678"],
+    ["05512345678", "05512345678"],
+    ["tel:5512345678", "tel:5512345678"],
+    ["000052155", "000052155"],
+    ["120363043968066561@g.us", "120363043968066561@g.us"],
+    ["5215512345678@example.com", "5215512345678@example.com"],
+    ["MX.13491208655302741918", "MX.13491208655302741918"],
+    ["anonymous", "anonymous"],
+    ["", undefined],
+    [null, undefined],
+    [{}, undefined],
+  ])("%j: %j", (value, phone) => expect(readPhone(value)).toBe(phone));
 });
 
 describe("cleanText", () => {

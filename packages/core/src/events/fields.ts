@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { readJid } from "../phone/readJid.ts";
 import { cutText, textLengths } from "../vocabulary/textLengths.ts";
 import { cleanText } from "./cleanText.ts";
+import { readTime } from "./readTime.ts";
 
 /**
  * The values of webhook payloads as zod fields. None of them ever fails: providers swap strings and
@@ -11,9 +13,6 @@ import { cleanText } from "./cleanText.ts";
 const lengths = textLengths.whatsapp_calls;
 /** The `integer` of Postgres. */
 const maxDurationSeconds = 2_147_483_647;
-/** Times outside of this range count as absent: no real clock shows them. */
-const earliestTime = Date.UTC(2000, 0, 1);
-const latestTime = Date.UTC(2100, 0, 1);
 
 /** A string or a whole number as trimmed, clean text; undefined for everything else and for empty text. */
 function readText(value: unknown): string | undefined {
@@ -39,66 +38,31 @@ export function readProfileName(profile: unknown): string | undefined {
 
 const e164 = /^\+?[1-9]\d{6,14}$/;
 
-/** E.164 with or without `+` becomes `+digits`. Everything else stays as it came: no country is guessed. */
+/**
+ * E.164 with or without `+`, behind `00`, `whatsapp:` or `tel:`, and WhatsApp's addresses (`...@c.us`) become `+digits`. An
+ * `@lid` loses its device: it is a user id, which `placeSides` puts in its place. No country is guessed: all else stays as
+ * it came.
+ */
 export function readPhone(value: unknown): string | undefined {
   const isClean = typeof value === "string" && e164.test(value);
   const text = isClean ? value : readText(value);
   if (text === undefined) return undefined;
   if (isClean || e164.test(text)) return text.startsWith("+") ? text : `+${text}`;
-  const bare = withoutMarks(text);
-  return bare.startsWith("+") && e164.test(bare) ? bare : cutText(text, lengths.contact_phone.most);
+  const jid = readJid(text);
+  return (
+    jid?.phone ?? jid?.userId ?? readWritten(text) ?? cutText(text, lengths.contact_phone.most)
+  );
 }
 
-/** Only a number with `+` loses its punctuation: `(55) 1234 5678` would become a Brazilian number. */
-function withoutMarks(text: string): string {
-  return text.replace(/^whatsapp:/i, "").replace(/[\s().\p{Pd}\p{Cf}]/gu, "");
+/** Only a number with `+` or `00` may lose its punctuation: `(55) 1234 5678` would become Brazilian. */
+function readWritten(text: string): string | undefined {
+  const [, scheme = "", rest = ""] = /^(?:(whatsapp|tel|sips?):)?(.*)$/i.exec(text) ?? [];
+  const user = scheme.toLowerCase().startsWith("sip") ? rest.replace(/[@;].*$/, "") : rest;
+  const bare = user.replace(/[\s().\p{Pd}\p{Cf}]/gu, "").replace(/^00(?=[1-9])/, "+");
+  if (!e164.test(bare)) return undefined;
+  if (bare.startsWith("+")) return bare;
+  return scheme.toLowerCase() === "whatsapp" ? `+${bare}` : undefined;
 }
-
-/** ISO 8601 of epoch seconds or milliseconds (distinguished by magnitude), or of an ISO 8601 text. */
-export function readTime(value: unknown): string | undefined {
-  if (typeof value === "string" && canonicalTime.test(value)) return value;
-  const time = epochOf(value);
-  return time >= earliestTime && time <= latestTime ? isoOf(time) : undefined;
-}
-
-/** A time that is already written as we write it. `Date` checks the last days of a month. */
-const canonicalTime =
-  /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/i;
-
-function epochOf(value: unknown): number {
-  if (typeof value === "number") return inMilliseconds(value);
-  if (typeof value !== "string") return Number.NaN;
-  const text = value.trim();
-  if (/^\d{1,16}(?:\.\d{1,9})?$/.test(text)) return inMilliseconds(Number(text));
-  const match = isoTime.exec(text);
-  if (!match) return Number.NaN;
-  // Without a zone, Date would take this machine's.
-  return Date.parse(match[1] ? text : `${text}Z`);
-}
-
-const inMilliseconds = (epoch: number) => Math.round(epoch < earliestTime ? epoch * 1000 : epoch);
-
-const dayMilliseconds = 86_400_000;
-let lastDay = { day: Number.NaN, prefix: "" };
-
-/** `toISOString`, but ten times faster for times of one day: it runs for every time of every webhook. */
-function isoOf(time: number): string {
-  const day = Math.floor(time / dayMilliseconds);
-  if (day !== lastDay.day) lastDay = { day, prefix: new Date(time).toISOString().slice(0, 11) };
-  const rest = time - day * dayMilliseconds;
-  const seconds = Math.floor(rest / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const milliseconds = String(rest % 1000).padStart(3, "0");
-  return `${lastDay.prefix}${hourTexts[Math.floor(minutes / 60)]}${minuteTexts[minutes % 60]}${secondTexts[seconds % 60]}${milliseconds}Z`;
-}
-
-/** The numbers below `count` with two digits, followed by a separator. */
-const timeTexts = (count: number, after: string) =>
-  Array.from({ length: count }, (_, value) => `${String(value).padStart(2, "0")}${after}`);
-const hourTexts = timeTexts(24, ":");
-const minuteTexts = timeTexts(60, ":");
-const secondTexts = timeTexts(60, ".");
 
 /** Whole seconds. */
 export function readDuration(value: unknown): number | undefined {

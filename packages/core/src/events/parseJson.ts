@@ -1,13 +1,15 @@
 import { CallsError } from "../vocabulary/callsError.ts";
+import { decodeText } from "./decodeText.ts";
 
 /**
  * Parses a body as JSON.
  *
- * @throws CallsError `invalid_json` when the body is not UTF-8 or not JSON.
+ * @param contentType its `charset` counts; UTF-8 otherwise.
+ * @throws CallsError `invalid_json`: not in its charset, or not JSON.
  */
-export function parseJson(body: Uint8Array): unknown {
+export function parseJson(body: Uint8Array, contentType?: string): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return JSON.parse(decodeText(body, contentType));
   } catch (cause) {
     throw new CallsError("invalid_json", { cause });
   }

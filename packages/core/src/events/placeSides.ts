@@ -1,5 +1,6 @@
 import { isUserId } from "../phone/isUserId.ts";
 import { arePhoneAliases } from "../phone/phoneAliases.ts";
+import { isLid } from "../phone/readJid.ts";
 import type { Business, Contact } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { known } from "./eventDraft.ts";
@@ -84,9 +85,9 @@ function placed(
   return result;
 }
 
-/** Some senders put the user id into the phone's field. */
-function withUserId<S extends Side>(side: S): S {
-  if (side.phone === undefined || !isUserId(side.phone)) return side;
+/** Some senders put the user id where the phone belongs. */
+export function withUserId<S extends Side>(side: S): S {
+  if (side.phone === undefined || !(isUserId(side.phone) || isLid(side.phone))) return side;
   return { ...side, phone: undefined, userId: side.userId ?? side.phone };
 }
 

@@ -1,8 +1,8 @@
 import { parseItems } from "../events/parseItems.ts";
-import { parseJson } from "../events/parseJson.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
 import { configuredSecrets, verifyToken } from "../signature/verifyMac.ts";
 import { parseFlat } from "./parseFlat.ts";
+import { readFlatBody } from "./readFlatBody.ts";
 import { readFlatToken } from "./readFlatToken.ts";
 
 export interface FlatWebhooksOptions {
@@ -11,9 +11,9 @@ export interface FlatWebhooksOptions {
 }
 
 /**
- * Flat payloads, `{ call_id, event, ... }` (the guide, section 2.2), with a shared token: for senders that
- * do not sign. Recognises requests with the token, and requests without any signature, so that a request
- * without either is told that its token is missing.
+ * The guide's own payloads, `{ call_id, event, ... }` (section 2.2), with a shared token: for senders that do
+ * not sign. They come as JSON or as a URL-encoded form. Recognises what bears the token, and what bears no signature at all, so that a request without
+ * either is told that its token is missing.
  */
 export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
   return {
@@ -21,8 +21,10 @@ export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
     recognises: ({ headers, url }) => readFlatToken(headers, url) !== null || !isSigned(headers),
     verify: ({ headers, url }) =>
       verifyToken(configuredSecrets([token]), readFlatToken(headers, url)),
-    parse: ({ rawBody, receivedAt }) =>
-      parseItems(parseJson(rawBody), "flat", receivedAt, parseFlat),
+    parse: ({ rawBody, headers, receivedAt }) => {
+      const body = readFlatBody(rawBody, headers.get("content-type") ?? "");
+      return parseItems(body, "flat", receivedAt, parseFlat);
+    },
   };
 }
 

@@ -149,13 +149,51 @@ describe("parseWebhook, flat", () => {
     expect(parseEvent("ringing", { from: null, to: "" })[0]).not.toHaveProperty("parties");
   });
 
-  test("uses the payload's own time where it has one", () => {
-    for (const timestamp of [1795363200, "1795363200", 1795363200000, "2026-11-22T16:00:00Z"]) {
+  test("reads the addresses of WhatsApp Web, and 00", () => {
+    const [event] = parseEvent("ringing", {
+      from: "5215512345678:12@s.whatsapp.net",
+      to: "0052 55 8765 4321",
+    });
+    expect(event?.parties).toEqual({ from: "+5215512345678", to: "+525587654321" });
+    expect(parse({ id: "1", event: "ringing", sender: "5215512345678@c.us" })[0]).toMatchObject({
+      parties: { from: "+5215512345678" },
+    });
+  });
+
+  test.each(["123456789012345:3@lid", "MX.13491208655302741918"])(
+    "a user id tells the contact, and the direction with it: %s",
+    (id) => {
+      const userId = id.replace(":3", "");
+      const incoming = parseEvent("ringing", { from: id, to })[0];
+      expect(incoming).toMatchObject({
+        direction: "entrante",
+        contact: { userId },
+        business: { phone: to },
+      });
+      expect(incoming?.contact).not.toHaveProperty("phone");
+      const outgoing = parseEvent("ringing", { from, to: id })[0];
+      expect(outgoing).toMatchObject({
+        direction: "saliente",
+        contact: { userId },
+        business: { phone: from },
+      });
+      // What the sender says of the direction counts more.
+      const said = parseEvent("ringing", { from, to: id, direction: "outbound" })[0];
+      expect(said).toMatchObject({ direction: "saliente", contact: { userId } });
+    },
+  );
+
+  test("takes the payload's own time, where it has one", () => {
+    const times = [
+      ...[1795363200, "1795363200", 1795363200000, "2026-11-22T16:00:00Z"],
+      ...["Sun, 22 Nov 2026 16:00:00 +0000", "2026-11-22 16:00:00.000000001 +0000 UTC"],
+    ];
+    for (const timestamp of times) {
       expect(parseEvent("ringing", { timestamp })[0]?.occurredAt).toBe("2026-11-22T16:00:00.000Z");
     }
-    expect(parseEvent("ringing", { timestamp: "soon" })[0]?.occurredAt).toBe(
-      receivedAt.toISOString(),
-    );
+    for (const timestamp of ["soon", "2026-02-30T10:00:00Z"]) {
+      expect(parseEvent("ringing", { timestamp })[0]?.occurredAt).toBe(receivedAt.toISOString());
+    }
   });
 
   test("reads the duration, times and code of an end", () => {

@@ -12,8 +12,9 @@ import {
   timeField,
   tokenField,
 } from "../events/fields.ts";
-import { placeSides } from "../events/placeSides.ts";
+import { placeSides, type Side, withUserId } from "../events/placeSides.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
+import type { CallDirection } from "../vocabulary/callStatus.ts";
 import {
   type FlatField,
   type FlatMeaning,
@@ -90,13 +91,18 @@ function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload
   };
 }
 
-/** Without a direction both numbers stay as they are; the inboxes decide later which one is ours. */
+/**
+ * Without a direction the two numbers stay as they are: who is ours is for the inboxes to tell. A user id tells, too: only
+ * contacts have one.
+ */
 function partiesOf({ from, to, direction }: FlatPayload) {
-  return placeSides({
-    direction: flatDirections.get(direction),
-    from: { phone: from },
-    to: { phone: to },
-  });
+  const sides = { from: withUserId({ phone: from }), to: withUserId({ phone: to }) };
+  return placeSides({ direction: flatDirections.get(direction) ?? directionOf(sides), ...sides });
+}
+
+function directionOf({ from, to }: { from: Side; to: Side }): CallDirection | undefined {
+  if (Boolean(from.userId) === Boolean(to.userId)) return undefined;
+  return from.userId ? "entrante" : "saliente";
 }
 
 /** The first known word; for an end without a cause, the next word that gives one. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
+import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { contractWorld } from "../testing/callStoreContract.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
 import {
@@ -9,6 +10,7 @@ import {
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
+import { createWebhookHandler } from "./createWebhookHandler.ts";
 
 const [ana, luis, eva, nobody] = contractWorld.agents;
 const [inboxA, inboxB1] = contractWorld.inboxes;
@@ -114,6 +116,26 @@ describe("dialling", () => {
     ]);
     expect(store.calls.size).toBe(1);
   });
+
+  it.each(["+22577100000", "+541523456789", "+15550123456", "+520155123456"])(
+    "dials %s as it came once a webhook has told it, and else only if there is such a number",
+    async (phone) => {
+      const { send, provider, store } = setUp();
+      const isCallable = phone === "+22577100000";
+      if (!isCallable) expect((await send("", { to: phone })).status).toBe(400);
+      const webhooks = createWebhookHandler({
+        store,
+        sources: [flatWebhooks({ token: "t" })],
+        log: { info() {}, warn() {}, error() {} },
+      });
+      const body = JSON.stringify({ call_id: "flat.1", event: "ringing", from: phone.slice(1) });
+      const request = { method: "POST", body, headers: { "x-webhook-token": "t" } };
+      const answer = await webhooks(new Request("https://example.com/", request));
+      expect(answer.status).toBe(200);
+      expect((await send("", { to: phone })).status).toBe(200);
+      expect(provider.requests).toMatchObject([{ act: "clickToCall", to: phone }]);
+    },
+  );
 
   it("dials by WebRTC when the request contains an SDP", async () => {
     const { send, provider } = setUp();

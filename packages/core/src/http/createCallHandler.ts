@@ -116,7 +116,7 @@ function tidyFrom(from: string): string {
   const written = from.trim();
   if (/^[\w.-]+$/.test(written)) return written;
   try {
-    if (isPhone(written)) return normalizePhone(written);
+    if (isPhone(written)) return normalizePhone(written, { known: true });
   } catch (cause) {
     throw new CallsError("misconfigured", {
       message: `The number to call from is not a phone number: ${cause instanceof Error ? cause.message : ""}`,

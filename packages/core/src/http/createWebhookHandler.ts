@@ -8,7 +8,7 @@ import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { toResponse, withErrors } from "./answer.ts";
-import { readBody } from "./readBody.ts";
+import { readSentBody } from "./readBody.ts";
 import type { ActsOf } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
 
@@ -26,8 +26,9 @@ export interface WebhookHandlerDeps {
 
 /**
  * The handler of `POST whatsapp-call-webhook`, and of the GET with which some senders check the address. It
- * answers 401 if the request is not authentic; 413 over 3 MB; 400 if it cannot be read or has no call id; 200 if
- * it is stored, even if it is unknown or refused by the database; 503 if it is not stored and should be sent again.
+ * answers 401 if the request is not authentic; 413 over 3 MB; 415 if it has another encoding than gzip or deflate; 400
+ * if it cannot be read or has no call id; 200 if it is stored, even if it is unknown or refused by the database; 503 if
+ * it is not stored and should be sent again.
  *
  * @example
  * Deno.serve(createWebhookHandler({ store, sources: [flatWebhooks({ token: "..." })] }));
@@ -38,9 +39,13 @@ export function createWebhookHandler(
   const { sources, log = consoleLog, now = () => new Date() } = deps;
 
   /** A sender with another secret stays silent for ever; only the log shows it. */
-  async function verify(source: WebhookSource, delivery: WebhookDelivery): Promise<void> {
+  async function verify(
+    source: WebhookSource,
+    delivery: WebhookDelivery,
+    asSent: Uint8Array,
+  ): Promise<void> {
     try {
-      await source.verify(delivery);
+      await verifyEither(source, delivery, asSent);
     } catch (error) {
       if (isCallsError(error)) {
         log.warn("webhook refused: not authentic", { source: source.name, code: error.code });
@@ -54,8 +59,9 @@ export function createWebhookHandler(
       const source = sources.find((candidate) => candidate.recognises(request));
       if (!source) throw unrecognised(sources);
       const { headers, url } = request;
-      const delivery = { rawBody: await readBody(request), headers, url, receivedAt: now() };
-      await verify(source, delivery);
+      const { body, asSent } = await readSentBody(request);
+      const delivery = { rawBody: body, headers, url, receivedAt: now() };
+      await verify(source, delivery, asSent);
       await takeWebhook({ ...deps, log }, source, delivery);
       return { status: 200, body: { ok: true } };
     },
@@ -74,6 +80,20 @@ export function createWebhookHandler(
   }
 
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
+}
+
+/** A compressed body may have been signed before it was compressed or after: either proves the sender. */
+async function verifyEither(
+  source: WebhookSource,
+  delivery: WebhookDelivery,
+  asSent: Uint8Array,
+): Promise<void> {
+  try {
+    await source.verify(delivery);
+  } catch (error) {
+    if (asSent === delivery.rawBody) throw error;
+    await source.verify({ ...delivery, rawBody: asSent });
+  }
 }
 
 function unrecognised(sources: readonly WebhookSource[]): SignatureError {

@@ -3,18 +3,35 @@ import { CallsError } from "../vocabulary/callsError.ts";
 /** The limit for any body: the largest webhook that a sender documents. */
 const maxBodyBytes = 3_000_000;
 
+export interface SentBody {
+  /** Decoded. */
+  body: Uint8Array;
+  /** The bytes as they were sent; the same ones where nothing was encoded. */
+  asSent: Uint8Array;
+}
+
 /**
- * Reads a request's body, at most 3 MB.
+ * A request's body, at most 3 MB of it, decoded from gzip or deflate.
  *
- * @throws CallsError `body_too_large`, without reading the rest.
+ * @throws CallsError `body_too_large`, without reading or decoding on; `unsupported_media`.
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
+  return (await readSentBody(request)).body;
+}
+
+/** As `readBody`, with the bytes as they were sent: a sender may have signed those. */
+export async function readSentBody(request: Request): Promise<SentBody> {
   const length = Number(request.headers.get("content-length") ?? 0);
   if (length > maxBodyBytes) throw new CallsError("body_too_large");
-  if (!request.body) return new Uint8Array();
+  if (!request.body) return { body: new Uint8Array(), asSent: new Uint8Array() };
+  const asSent = await readStream(request.body);
+  return { body: await decode(asSent, request.headers.get("content-encoding") ?? ""), asSent };
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body.getReader();
+  const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
@@ -34,4 +51,36 @@ export async function readBody(request: Request): Promise<Uint8Array> {
     offset += chunk.byteLength;
   }
   return body;
+}
+
+type Format = "gzip" | "deflate" | "deflate-raw";
+
+/** Senders that write `deflate` send it with zlib's header or without. */
+const formats: Readonly<Record<string, readonly Format[]>> = {
+  gzip: ["gzip"],
+  "x-gzip": ["gzip"],
+  deflate: ["deflate", "deflate-raw"],
+};
+
+/** Some gateways decode a body and keep its header, and some senders leave the header out: gzip is told by its first bytes. */
+async function decode(body: Uint8Array, encoding: string): Promise<Uint8Array> {
+  const name = encoding.trim().toLowerCase();
+  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+  if (isGzip) return decodeAs(["gzip"], body);
+  if (name === "" || name === "identity" || formats[name]?.[0] === "gzip") return body;
+  return decodeAs(formats[name] ?? [], body);
+}
+
+async function decodeAs(tries: readonly Format[], body: Uint8Array): Promise<Uint8Array> {
+  let cause: unknown;
+  for (const format of tries) {
+    try {
+      const decoder = new DecompressionStream(format);
+      return await readStream(new Blob([body as BlobPart]).stream().pipeThrough(decoder));
+    } catch (error) {
+      if (error instanceof CallsError) throw error;
+      cause = error;
+    }
+  }
+  throw new CallsError("unsupported_media", cause === undefined ? {} : { cause });
 }

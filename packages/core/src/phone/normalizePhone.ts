@@ -1,131 +1,162 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/core";
-import metadata from "libphonenumber-js/min/metadata";
-import { CallsError } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
+import { findPlan, findPlans, lengthsOf, type NumberingPlan } from "./numberingPlans.ts";
+import { phoneKey } from "./phoneAliases.ts";
+import { phoneError } from "./phoneError.ts";
 import {
-  type CallingCode,
-  findCallingCode,
-  findCountry,
-  type PhoneCountry,
-} from "./callingCodes.ts";
-import { isUserId } from "./isUserId.ts";
+  type Doubt,
+  doubts,
+  internationalPrefixes,
+  type PhoneReading,
+  readInternational,
+  readNational,
+  readPrefixed,
+  withoutDomesticPrefix,
+} from "./phoneReadings.ts";
+import { type DialString, readDialString } from "./readDialString.ts";
 
 export interface NormalizePhoneOptions {
   /** Whose numbers may come without a country code: ISO 3166 alpha-2, such as `MX`, in any case. */
   defaultCountry?: string;
+  /**
+   * The number is known to exist, such as one that a webhook told or an account's own. With its `+` and country code it
+   * is taken as it is, whether or not its numbering plan has such a number: new ranges are opened before the plans tell.
+   */
+  known?: boolean;
 }
 
 /**
  * What a person wrote as a phone number, in E.164: `+` and at most 15 digits.
  *
  * Takes spaces, dots, dashes, slashes, parentheses, the invisible marks of copy and paste, full-width and
- * Arabic digits, `00` and the default country's own international prefix, `whatsapp:` and `tel:`, and
- * a safe integer (JSON from a spreadsheet), read as its digits. The number is checked by calling code
- * and length only and kept as written: `+52 1 55 ...` and Brazil's eight-digit mobiles, which WhatsApp uses,
- * are impossible by the numbering plans. Digits without `+` need a default country; its trunk prefixes are
- * taken off (GB 0, BR 0xx, MX 01, 044, 045; AR 15 becomes the 9 of mobiles).
+ * Arabic digits, `whatsapp:`, `tel:`, `wa.me/` and WhatsApp's addresses (`...@c.us`), and a safe integer (JSON from a
+ * spreadsheet), read as its digits.
+ *
+ * The number must exist by the numbering plan of its country (libphonenumber's metadata), or be another form of such a
+ * number that WhatsApp uses (`aliasRules`: `+52 1 55 ...`, Brazil's eight-digit mobiles); that form is kept as written.
+ * A domestic prefix behind the country code (`+44 (0)20 ...`, `+52 01 55 ...`), a prefix that the plan has dropped
+ * (MX 01, 044, 045; CL 09) and one that is doubled are taken off where only that makes a number that exists.
+ * Digits without `+` need a default country: they are read as inside of it, or with its own international prefix
+ * (US 011, CO 009, AU 0011); `00` is read as an international prefix everywhere. What can be read as two different
+ * numbers is refused.
  *
  * @throws {CallsError} `phone_missing`, `phone_invalid` (letters, an extension, two numbers),
- * `phone_too_short`, `phone_too_long`, `phone_country_missing`, `phone_country_unknown` (also of an unknown
- * `defaultCountry`), `phone_is_user_id` (such as `MX.13491208655302741918`).
+ * `phone_too_short`, `phone_too_long`, `phone_unassigned` (of a right length, but there is no such number: often the area
+ * code is missing), `phone_ambiguous` (two countries' numbers), `phone_country_missing`, `phone_country_unknown` (also of
+ * an unknown `defaultCountry`), `phone_is_user_id` (such as `MX.13491208655302741918`).
  * @example
  * normalizePhone("+52 1 55 1234 5678"); // "+5215512345678"
  * normalizePhone("(55) 1234-5678", { defaultCountry: "MX" }); // "+525512345678"
+ * normalizePhone("009 1 202 555 0123", { defaultCountry: "CO" }); // "+12025550123"
  */
 export function normalizePhone(input: unknown, options: NormalizePhoneOptions = {}): string {
-  const country = readDefaultCountry(options.defaultCountry);
+  const plan = readDefaultCountry(options.defaultCountry);
   const written = readDialString(input);
-  if (written.startsWith("+")) return readInternational(written.slice(1));
-  if (written.startsWith("00")) return readInternational(written.slice(2));
-  if (country) return readNational(written, country);
-  throw phoneError(lengthError(written.length) ?? "phone_country_missing");
+  if (options.known === true && written.hasPlus) return readKnown(written.digits);
+  for (const doubt of doubts) {
+    const phone = chooseReading(readingsOf(written, plan, doubt), written);
+    if (phone !== undefined) return phone;
+  }
+  throw phoneError(problemOf(written, plan));
 }
 
 /** E.164 allows 15 digits; the shortest numbers with their calling code have 7. */
 const minDigits = 7;
 const maxDigits = 15;
 
-/** Where the digits 0 to 9 stand of the scripts that phones and spreadsheets write. */
-const scriptZeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10] as const;
-
-const separators = /[\s\p{Cf}\p{Pd}−().[\]/·•~_（）．／]/gu;
-
-function readDefaultCountry(code: string | undefined): PhoneCountry | undefined {
+function readDefaultCountry(code: string | undefined): NumberingPlan | undefined {
   const name = code?.trim().toUpperCase();
   if (!name) return undefined;
-  const country = findCountry(name);
-  if (country) return country;
+  const plan = findPlan(name);
+  if (plan) return plan;
   throw phoneError("phone_country_unknown", "defaultCountry is not an ISO 3166 code such as MX.");
 }
 
-/** Digits, with a `+` in front where one was written. */
-function readDialString(input: unknown): string {
-  if (input === undefined || input === null) throw phoneError("phone_missing");
-  if (typeof input === "number" && Number.isSafeInteger(input) && input >= 0) return String(input);
-  if (typeof input !== "string" || input.length > 256) throw phoneError("phone_invalid");
-  const text = input.replace(/[\s\p{Cf}]+/gu, " ").trim();
-  if (text === "") throw phoneError("phone_missing");
-  const bare = text.replace(/^(?:whatsapp|tel):\s*/i, "");
-  if (isUserId(bare)) throw phoneError("phone_is_user_id");
-  if (/(?:x|ext|extensión|extension|ramal|int)\.?\s*=?\s*\d+$|[;#,]/iu.test(bare)) {
-    throw phoneError("phone_invalid", "WhatsApp cannot call an extension. Write the number alone.");
+function readKnown(digits: string): string {
+  const problem = lengthProblem(digits.length, minDigits, maxDigits);
+  if (problem) throw phoneError(problem);
+  if (findPlans(digits).length === 0) throw phoneError("phone_country_unknown");
+  return `+${digits}`;
+}
+
+function readingsOf(
+  written: DialString,
+  plan: NumberingPlan | undefined,
+  doubt: Doubt,
+): PhoneReading[] {
+  const { digits, optionalZero } = written;
+  if (optionalZero === undefined) return readDigits(written, plan, doubt);
+  const without = digits.slice(0, optionalZero) + digits.slice(optionalZero + 1);
+  return [digits, without].flatMap((some) => readDigits({ ...written, digits: some }, plan, doubt));
+}
+
+function readDigits(
+  { digits, hasPlus }: DialString,
+  plan: NumberingPlan | undefined,
+  doubt: Doubt,
+): PhoneReading[] {
+  if (digits.length > longestDialled) return [];
+  const plain = (phone: string): PhoneReading => ({ phone, ends: [] });
+  // No calling code begins with 0: `+00 52 ...` and `+011 52 ...` are prefixes written twice.
+  if (hasPlus && !digits.startsWith("0")) return readInternational(digits, doubt).map(plain);
+  const prefixed = readPrefixed(digits, plan, doubt);
+  if (hasPlus || !plan) return prefixed;
+  // Who dials abroad and makes a mistake does not mean a number at home.
+  if (doubt > 0 && internationalPrefixes(digits, plan).length > 0) return prefixed;
+  return [...prefixed, ...readNational(digits, plan, doubt).map(plain)];
+}
+
+/** The longest international prefix, a domestic one, and a number. */
+const longestDialled = 26;
+
+/** The only number that it can be; of several, the one whose parts stand apart as they are written. */
+function chooseReading(
+  readings: readonly PhoneReading[],
+  { gaps }: DialString,
+): string | undefined {
+  if (areOneNumber(readings)) return readings[0]?.phone;
+  const fitting = readings.filter(({ ends }) => !cutsParts(gaps, ends));
+  if (fitting.length > 0 && areOneNumber(fitting)) return fitting[0]?.phone;
+  throw phoneError("phone_ambiguous");
+}
+
+function areOneNumber(readings: readonly PhoneReading[]): boolean {
+  return new Set(readings.map(({ phone }) => phoneKey(phone))).size <= 1;
+}
+
+/** True when a space stands inside of a part: `009 1` is not 00 and 91. */
+function cutsParts(gaps: ReadonlySet<number>, ends: readonly number[]): boolean {
+  const last = ends.at(-1) ?? 0;
+  for (const gap of gaps) {
+    if (gap > 0 && gap < last && !ends.includes(gap)) return true;
   }
-  const dialled = toAsciiDigits(bare).replace(separators, "");
-  if (!/^\+?\d+$/.test(dialled)) throw phoneError("phone_invalid");
-  return dialled;
+  return false;
 }
 
-function toAsciiDigits(text: string): string {
-  return text.replace(/＋/g, "+").replace(/\P{ASCII}/gu, (character) => {
-    const code = character.charCodeAt(0);
-    const zero = scriptZeros.find((start) => code >= start && code <= start + 9);
-    return zero === undefined ? character : String(code - zero);
-  });
-}
-
-function readInternational(digits: string): string {
-  if (digits.length > maxDigits + 1) throw phoneError("phone_too_long");
-  const plan = findCallingCode(digits);
-  if (!plan) throw phoneError(digits.length < 3 ? "phone_too_short" : "phone_country_unknown");
-  const national = withoutTrunkZero(digits.slice(plan.callingCode.length), plan);
-  const number = `${plan.callingCode}${national}`;
-  if (national.length < plan.minLength || number.length < minDigits) {
-    throw phoneError("phone_too_short");
+/** Why there is no reading, of the one that comes closest. */
+function problemOf({ digits, hasPlus }: DialString, plan: NumberingPlan | undefined): ErrorCode {
+  const [prefixLength] = hasPlus ? [0] : internationalPrefixes(digits, plan);
+  if (prefixLength !== undefined) return internationalProblem(digits.slice(prefixLength));
+  if (!plan) {
+    return lengthProblem(digits.length, minDigits, maxDigits) ?? "phone_country_missing";
   }
-  if (national.length > plan.maxLength || number.length > maxDigits) {
-    throw phoneError("phone_too_long");
-  }
-  return `+${number}`;
+  const [least, most] = lengthsOf([plan]);
+  const { callingCode } = plan;
+  const hasCode = digits.startsWith(callingCode) && digits.length > most;
+  const national = hasCode ? digits.slice(callingCode.length) : withoutDomesticPrefix(digits, plan);
+  return lengthProblem(national.length, least, most) ?? "phone_unassigned";
 }
 
-/** The zero of `+44 (0)20 ...` is dialled inside the country only. In Italy it is part of the number. */
-function withoutTrunkZero(national: string, { trunkPrefix, minLength }: CallingCode): string {
-  const hasTrunkZero = trunkPrefix === "0" && national.startsWith("0");
-  return hasTrunkZero && national.length > minLength ? national.slice(1) : national;
+function internationalProblem(digits: string): ErrorCode {
+  if (digits.length > maxDigits + 1) return "phone_too_long";
+  const plans = findPlans(digits);
+  const [main] = plans;
+  if (!main) return digits.length < 3 ? "phone_too_short" : "phone_country_unknown";
+  const [least, most] = lengthsOf(plans);
+  const national = digits.slice(main.callingCode.length);
+  return lengthProblem(national.length, least, most) ?? "phone_unassigned";
 }
 
-function readNational(written: string, country: PhoneCountry): string {
-  const { callingCode, maxLength } = country.plan;
-  const digits = written.replace(country.legacyTrunkPrefixes, "");
-  // With its calling code and no plus, as WhatsApp's own ids are written: kept, not re-read.
-  if (digits.startsWith(callingCode) && digits.length > maxLength) {
-    const rest = digits.length - callingCode.length;
-    if (rest <= maxLength) return readInternational(digits);
-  }
-  // Trunk and international prefixes differ too much to have rules of our own for them.
-  const number = parsePhoneNumberFromString(
-    digits,
-    { defaultCountry: country.code, extract: false },
-    metadata,
-  );
-  return readInternational(number ? number.number.slice(1) : callingCode + digits);
-}
-
-function lengthError(digits: number): ErrorCode | undefined {
-  if (digits < minDigits) return "phone_too_short";
-  return digits > maxDigits ? "phone_too_long" : undefined;
-}
-
-function phoneError(code: ErrorCode, message?: string): CallsError {
-  return new CallsError(code, message === undefined ? {} : { message });
+function lengthProblem(length: number, least: number, most: number): ErrorCode | undefined {
+  if (length < least) return "phone_too_short";
+  return length > most ? "phone_too_long" : undefined;
 }

@@ -1,13 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { arePhoneAliases, phoneAliases, phoneKey } from "./phoneAliases.ts";
+import { aliasRules } from "./aliasRules.ts";
+import { arePhoneAliases, partialPhoneForms, phoneAliases, phoneKey } from "./phoneAliases.ts";
 
 const pairs = [
   ["Mexico's mobile 1", "+525512345678", "+5215512345678"],
   ["Argentina's 9", "+541123456789", "+5491123456789"],
   ["Brazil's ninth digit", "+551187654321", "+5511987654321"],
+  ["Orange's 07 in Côte d'Ivoire", "+22577100000", "+2250777100000"],
+  ["MTN's 05", "+22504123456", "+2250504123456"],
+  ["Moov's 01", "+22541123456", "+2250141123456"],
+  ["Orange's 27 of landlines", "+22520212223", "+2252720212223"],
+  ["MTN's 25", "+22522001234", "+2252522001234"],
+  ["Moov's 21", "+22520812345", "+2252120812345"],
+  ["Benin's 01", "+22997123456", "+2290197123456"],
+  ["Cameroon's 6", "+23777123456", "+237677123456"],
+  ["Mobifone's 70 in Vietnam", "+84701234567", "+841201234567"],
+  ["Viettel's 39", "+84391234567", "+841691234567"],
+  ["Gmobile's 59", "+84591234567", "+841991234567"],
 ] as const;
 
-const alone = ["+34600111222", "+12025550123", "+6281234567890", "+52551234567", "MX.1349", ""];
+const alone = [
+  ...["+34600111222", "+12025550123", "+6281234567890", "+52551234567", "MX.1349", ""],
+  // A landline of its own, and a mobile that was given out after the reform.
+  ...["+551134567890", "+5511934567890", "+2250718139912", "+2250512345678"],
+];
 
 describe("phoneAliases", () => {
   test.each(pairs)("knows both forms of %s, the given one first", (_, short, long) => {
@@ -20,6 +36,31 @@ describe("phoneAliases", () => {
   test.each(alone)("leaves %j alone", (phone) => {
     expect(phoneAliases(phone)).toEqual([phone]);
     expect(phoneKey(phone)).toBe(phone);
+  });
+
+  test("knows the three forms of Gabon", () => {
+    const forms = ["+2417123456", "+24177123456", "+24107123456"];
+    for (const form of forms) expect(new Set(phoneAliases(form))).toEqual(new Set(forms));
+  });
+
+  test("the key of every form is one and the same, and its own key", () => {
+    for (const { callingCode, areaDigits, mark, subscriberDigits } of aliasRules) {
+      for (let first = 0; first < 1000; first += 7) {
+        const subscriber = String(first).padStart(3, "0").padEnd(subscriberDigits, "5");
+        const phone = `+${callingCode}${"11".slice(0, areaDigits)}${mark}${subscriber}`;
+        const key = phoneKey(phone);
+        expect(phoneKey(key)).toBe(key);
+        for (const alias of phoneAliases(phone)) expect(phoneKey(alias)).toBe(key);
+      }
+    }
+  });
+
+  test("knows the forms of a part of a number", () => {
+    expect(partialPhoneForms("5215512")).toEqual(["5215512", "525512", "52115512"]);
+    expect(partialPhoneForms("2250777")).toEqual(["2250777", "22577", "225070777"]);
+    expect(partialPhoneForms("2257710")).toEqual(["2257710", "225077710"]);
+    expect(partialPhoneForms("34600")).toEqual(["34600"]);
+    expect(partialPhoneForms("52")).toEqual(["52"]);
   });
 
   test("does not take different numbers for one", () => {

@@ -1,14 +1,43 @@
 import { type AliasRule, aliasRules } from "./aliasRules.ts";
 
-const forms = aliasRules.map((rule) => ({
-  rule,
-  long: new RegExp(
-    `^\\+${rule.callingCode}(\\d{${rule.areaDigits}})${rule.mark}(\\d{${rule.subscriberDigits}})$`,
-  ),
-  short: new RegExp(
-    `^\\+${rule.callingCode}(\\d{${rule.areaDigits}})(\\d{${rule.subscriberDigits}})$`,
-  ),
-}));
+interface Forms {
+  rule: AliasRule;
+  long: RegExp;
+  short: RegExp;
+}
+
+const formsByCode = new Map<string, Forms[]>();
+for (const rule of aliasRules) {
+  const forms = formsByCode.get(rule.callingCode) ?? [];
+  forms.push({
+    rule,
+    long: new RegExp(aliasPattern(rule, rule.mark)),
+    short: new RegExp(aliasPattern(rule, rule.shortMark ?? "")),
+  });
+  formsByCode.set(rule.callingCode, forms);
+}
+
+/**
+ * The regular expression of one form of a number: its first group is the area code, its second the subscriber. Holds in
+ * JavaScript and in Postgres.
+ *
+ * @param mark the rule's `mark` or its `shortMark`.
+ */
+export function aliasPattern(rule: AliasRule, mark: string): string {
+  const { callingCode, areaDigits, subscriberDigits, startsWith } = rule;
+  const subscriber = `${startsWith === undefined ? "" : `(?=${startsWith})`}\\d{${subscriberDigits}}`;
+  return `^\\+${callingCode}(\\d{${areaDigits}})${mark}(${subscriber})$`;
+}
+
+const noForms: readonly Forms[] = [];
+
+function formsOf(phone: string): readonly Forms[] {
+  for (let end = 2; end <= 4; end++) {
+    const forms = formsByCode.get(phone.slice(1, end));
+    if (forms) return forms;
+  }
+  return noForms;
+}
 
 /**
  * The forms under which WhatsApp may know a number, the given one first. For matching, never for
@@ -17,23 +46,26 @@ const forms = aliasRules.map((rule) => ({
  * @param phone E.164 with `+`.
  * @example
  * phoneAliases("+5215512345678"); // ["+5215512345678", "+525512345678"]
+ * phoneAliases("+2250777100000"); // ["+2250777100000", "+22577100000"]
  * phoneAliases("+34600111222"); // ["+34600111222"]
  */
 export function phoneAliases(phone: string): readonly string[] {
-  for (const { rule, long, short } of forms) {
-    const fromLong = long.exec(phone);
-    if (fromLong) return [phone, write(rule, fromLong, "")];
-    const fromShort = short.exec(phone);
-    if (fromShort) return [phone, write(rule, fromShort, rule.mark)];
+  const forms = formsOf(phone);
+  if (forms.length === 0) return [phone];
+  const key = phoneKey(phone);
+  const aliases = new Set([phone, key]);
+  for (const { rule, short } of forms) {
+    const match = short.exec(key);
+    if (match) aliases.add(write(rule, match, rule.mark));
   }
-  return [phone];
+  return [...aliases];
 }
 
 /** One form for all aliases of a number: two phones are aliases of each other when their keys are equal. */
 export function phoneKey(phone: string): string {
-  for (const { rule, long } of forms) {
+  for (const { rule, long } of formsOf(phone)) {
     const match = long.exec(phone);
-    if (match) return write(rule, match, "");
+    if (match) return write(rule, match, rule.shortMark ?? "");
   }
   return phone;
 }
@@ -41,6 +73,37 @@ export function phoneKey(phone: string): string {
 /** True when both may be the same WhatsApp number. */
 export function arePhoneAliases(a: string, b: string): boolean {
   return phoneKey(a) === phoneKey(b);
+}
+
+/**
+ * A part of a number that begins with its calling code, in all its forms: what a person has typed so far, for a search.
+ * The given one comes first.
+ *
+ * @param digits without `+`, such as `2250777`.
+ * @example
+ * partialPhoneForms("5215512"); // ["5215512", "525512"]
+ */
+export function partialPhoneForms(digits: string): readonly string[] {
+  const forms = new Set([digits]);
+  for (const { rule } of formsOf(`+${digits}`)) {
+    const marks = [rule.mark, rule.shortMark ?? ""] as const;
+    for (const [from, to] of [marks, [marks[1], marks[0]]]) {
+      const start = new RegExp(`^${rule.callingCode}(\\d{${rule.areaDigits}})${from}(\\d+)$`);
+      const [, area = "", rest = ""] = start.exec(digits) ?? [];
+      if (rest.length > 0 && rest.length <= rule.subscriberDigits && mayStart(rest, rule)) {
+        forms.add(`${rule.callingCode}${area}${to}${rest}`);
+      }
+    }
+  }
+  return [...forms];
+}
+
+/** With fewer digits than the rule looks at, nothing is excluded. */
+function mayStart(rest: string, { startsWith }: AliasRule): boolean {
+  const looksAt = 3;
+  return (
+    startsWith === undefined || rest.length < looksAt || new RegExp(`^(?:${startsWith})`).test(rest)
+  );
 }
 
 function write(rule: AliasRule, [, area = "", subscriber = ""]: RegExpExecArray, mark: string) {

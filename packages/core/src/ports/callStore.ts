@@ -153,6 +153,11 @@ export interface CallStore {
     agent: Agent;
     inbox: Inbox | null;
   } | null>;
-  /** Merges dialled calls with their ghosts and expires calls whose end never arrived. Run it about every 15 s. */
+  /**
+   * True when a call with this very number is kept that this user may see, one logged by hand apart: then WhatsApp has told
+   * the number, and it can be called whatever its numbering plan says. A store may leave it out.
+   */
+  knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
+  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it every 15 s or so. */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }

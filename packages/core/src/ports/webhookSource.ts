@@ -2,7 +2,7 @@ import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
 
 /** A webhook's request as it arrived, with its body read. */
 export interface WebhookDelivery {
-  /** The body exactly as it arrived: JSON, a form or any other format. */
+  /** As the sender wrote it: JSON, a form. What was compressed on the way (gzip, deflate) is decoded. */
   rawBody: Uint8Array;
   headers: Headers;
   url: string;

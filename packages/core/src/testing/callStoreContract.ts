@@ -431,6 +431,21 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a contact's number is known from a webhook, to those who see the call",
+    async run(under) {
+      const phone = "+5491523456789";
+      const knows = (userId: string, asked = phone) =>
+        under.store.knowsContact?.({ phone: asked, userId });
+      // A store may leave it out.
+      if (!under.store.knowsContact) return;
+      equal(await knows(anaA.id), false, "before");
+      await send(under, "offer", { ...incoming, ...sdp, contact: { phone } });
+      equal(await knows(anaA.id), true, "after");
+      equal(await knows(anaA.id, "+541523456789"), false, "another form");
+      equal(await knows(eva.id), false, "of another branch");
+    },
+  },
+  {
     name: "a call without a branch gets the home branch of the agent who answers, if there is one",
     async run(under) {
       const answer = async (callId: string, agentId: string) => {

@@ -387,6 +387,17 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return { call, agent: { id: userId, branchId }, inbox: showInbox(call.inbox_id) };
     },
 
+    async knowsContact({ phone, userId }) {
+      const agent = findAgent(userId);
+      return [...calls.values()].some(
+        (call) =>
+          call.contact_phone === phone &&
+          !call.call_id.startsWith("manual:") &&
+          agent !== undefined &&
+          sees(agent, call.branch_id),
+      );
+    },
+
     async sweepCalls(limits: SweepOptions = {}): Promise<SweepResult> {
       const isOlder = (at: string, seconds: number) =>
         Date.parse(at) < now().getTime() - seconds * 1000;

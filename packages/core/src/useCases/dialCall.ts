@@ -1,4 +1,3 @@
-import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 import type { BeginCallResult } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
@@ -8,6 +7,7 @@ import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
 import { hangUpLate } from "./hangUpLate.ts";
+import { readContact } from "./readContact.ts";
 import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
 import { persist, recordAct } from "./saveAct.ts";
 
@@ -36,10 +36,7 @@ export interface Dialled {
  */
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
   const { store, provider, log } = deps;
-  const contactPhone = normalizePhone(
-    input.to,
-    deps.defaultCountry === undefined ? {} : { defaultCountry: deps.defaultCountry },
-  );
+  const contactPhone = await readContact(deps, input);
   const dial = wayToDial(provider, input.sdp);
 
   const begun = await beginCall(deps, input, contactPhone);

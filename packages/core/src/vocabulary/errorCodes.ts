@@ -40,6 +40,11 @@ export const errorCodes = {
     en: "The body is too large. Send at most 3 MB.",
     es: "El cuerpo es demasiado grande. Envía 3 MB como máximo.",
   },
+  unsupported_media: {
+    status: 415,
+    en: "The body's format or encoding is not supported, or it is damaged. Send JSON, plain or with gzip.",
+    es: "El formato o la codificación del cuerpo no se admite, o está dañado. Envía JSON, sin comprimir o con gzip.",
+  },
   unauthorized: {
     status: 401,
     en: "Sign in first: send the session's access token as Authorization: Bearer <token>.",
@@ -85,6 +90,16 @@ export const errorCodes = {
     status: 400,
     en: "The phone number is too long. It has at most 15 digits with the country code.",
     es: "El número de teléfono es demasiado largo. Tiene como máximo 15 dígitos con el código de país.",
+  },
+  phone_unassigned: {
+    status: 400,
+    en: "That phone number does not exist; its area code may be missing. Write it with +, such as +525512345678.",
+    es: "Ese número de teléfono no existe; quizá falta el código de área. Escríbelo con +, como +525512345678.",
+  },
+  phone_ambiguous: {
+    status: 400,
+    en: "The phone number fits two countries. Write it with + and its country code, such as +525512345678.",
+    es: "El número de teléfono puede ser de dos países. Escríbelo con + y el código de país, como +525512345678.",
   },
   phone_country_missing: {
     status: 400,

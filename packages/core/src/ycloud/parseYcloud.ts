@@ -1,14 +1,8 @@
 import * as z from "zod";
 import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
-import {
-  isRecord,
-  readDuration,
-  readId,
-  readPhone,
-  readProfileName,
-  readTime,
-} from "../events/fields.ts";
+import { isRecord, readDuration, readId, readPhone, readProfileName } from "../events/fields.ts";
 import { placeSides } from "../events/placeSides.ts";
+import { readTime } from "../events/readTime.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession } from "../whatsapp/callSession.ts";

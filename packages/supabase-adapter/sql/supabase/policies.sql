@@ -143,6 +143,7 @@ revoke execute on function
   public.claim_whatsapp_call(jsonb),
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
@@ -158,6 +159,7 @@ grant execute on function
   public.claim_whatsapp_call(jsonb),
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb),
   public.sweep_whatsapp_calls(jsonb)
 to service_role;
 grant execute on function

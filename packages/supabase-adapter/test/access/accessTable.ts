@@ -79,7 +79,7 @@ public execute                        | -    | yes        | yes            | yes
   whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
-  release_whatsapp_call_claim, find_whatsapp_call, sweep_whatsapp_calls
+  release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
 public execute                        | -    | -          | -              | -          | -             | -        | -
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.

@@ -132,6 +132,7 @@ it("the type of the functions has the schema's", async () => {
     claim_whatsapp_call: ["p_claim"],
     release_whatsapp_call_claim: ["p_claim"],
     find_whatsapp_call: ["p_call"],
+    knows_whatsapp_contact: ["p_contact"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

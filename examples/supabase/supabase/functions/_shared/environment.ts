@@ -45,7 +45,7 @@ const country = text.refine((value) => value === undefined || isCountry(value), 
 const phone = text.transform((value, context) => {
   if (!value?.startsWith("+")) return value;
   try {
-    return normalizePhone(value);
+    return normalizePhone(value, { known: true });
   } catch (error) {
     if (!isCallsError(error)) throw error;
     context.addIssue({ code: "custom", message: `is no phone number: ${error.message}` });

@@ -1,0 +1,59 @@
+import { decodeText } from "../events/decodeText.ts";
+import { isRecord } from "../events/fields.ts";
+import { parseJson } from "../events/parseJson.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { flatKeys } from "./flatVocabulary.ts";
+
+/**
+ * The payload in a flat sender's body: JSON, or a form (`application/x-www-form-urlencoded`) as Twilio and PHP send it, with
+ * the JSON in one of its fields if the sender does that. What it is shows in the body, not in the content type: curl sends
+ * JSON as a form unless told otherwise.
+ *
+ * @throws CallsError `invalid_json`; `unsupported_media` of a multipart form.
+ */
+export function readFlatBody(body: Uint8Array, contentType: string): unknown {
+  const type = contentType.trim().toLowerCase();
+  if (type.startsWith("multipart/")) {
+    throw new CallsError("unsupported_media", {
+      message: "Multipart forms are not taken here. Send JSON, or a URL-encoded form.",
+    });
+  }
+  try {
+    return parseJson(body, contentType);
+  } catch (error) {
+    const form = readForm(body, contentType);
+    const isForm = type.startsWith("application/x-www-form-urlencoded");
+    if (form && (isForm || hasCallId(form))) return form;
+    throw error;
+  }
+}
+
+const hasCallId = (form: unknown) => isRecord(form) && flatKeys.callId.some((key) => form[key]);
+
+function readForm(body: Uint8Array, contentType: string): unknown {
+  let text: string;
+  try {
+    text = decodeText(body, contentType);
+  } catch {
+    return undefined;
+  }
+  const fields = new Map<string, string>();
+  // Of a field that comes twice the first one counts, as the first key of a field does.
+  for (const [key, value] of new URLSearchParams(text.trim())) {
+    if (!fields.has(key)) fields.set(key, value);
+  }
+  const form = Object.fromEntries(fields);
+  if (hasCallId(form)) return form;
+  return [...fields.values(), ...fields.keys()].map(readObject).find((value) => value) ?? form;
+}
+
+/** A JSON object or list in a field, such as `payload={...}`; or the whole body, where a sender forgot the field's name. */
+function readObject(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) || Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { isUserId } from "./isUserId.ts";
+import { phoneError } from "./phoneError.ts";
+import { readJid } from "./readJid.ts";
+
+/** What a person wrote, as digits. */
+export interface DialString {
+  digits: string;
+  /** A `+` stands in front. */
+  hasPlus: boolean;
+  /** Before which digits a space or another mark stands. */
+  gaps: ReadonlySet<number>;
+  /** Where the 0 of `(0)` stands, which is dialled inside the country only; not of `(011)`. */
+  optionalZero: number | undefined;
+}
+
+const marks = /[\s\p{Cf}\p{Pd}−().[\]/·•~_（）．／]/u;
+
+/** Where the digits 0 to 9 stand of the scripts that phones and spreadsheets write. */
+const scriptZeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10] as const;
+
+const longestText = 256;
+
+/** @throws {CallsError} `phone_missing`, `phone_invalid`, `phone_is_user_id`. */
+export function readDialString(input: unknown): DialString {
+  if (input === undefined || input === null) throw phoneError("phone_missing");
+  const isWhole = typeof input === "number" && Number.isSafeInteger(input) && input >= 0;
+  const text = isWhole ? String(input) : input;
+  if (typeof text !== "string" || text.length > longestText) throw phoneError("phone_invalid");
+  const written = toAsciiDigits(text.replace(/[\s\p{Cf}]+/gu, " ").trim());
+  if (written === "") throw phoneError("phone_missing");
+  const bare = withoutScheme(written);
+  if (isUserId(bare)) throw phoneError("phone_is_user_id");
+  const jid = readJid(bare);
+  if (jid?.userId !== undefined) throw phoneError("phone_is_user_id");
+  if (/(?:x|ext|extensión|extension|ramal|int)\.?\s*=?\s*\d+$|[;#,]/iu.test(bare)) {
+    throw phoneError("phone_invalid", "WhatsApp cannot call an extension. Write the number alone.");
+  }
+  return splitMarks(jid?.phone ?? withCarrierZero(bare));
+}
+
+/** `whatsapp:` and `tel:`, and the links that open a chat: their number has its country code. */
+function withoutScheme(text: string): string {
+  const link =
+    /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d+)(?:[/?&].*)?$/i.exec(
+      text,
+    );
+  if (link) return `+${link[1]}`;
+  const context = /^tel:([^;]+);phone-context=(\+[\d-]+)$/i.exec(text);
+  if (context) return `${context[2]}${context[1]}`;
+  return text.replace(/^(?:whatsapp|tel):\s*/i, "");
+}
+
+/** Brazil writes `0xx11`: at xx the caller chooses a carrier. */
+function withCarrierZero(text: string): string {
+  return text.replace(/(^|[^a-z\d])0?[\s-]*xx[\s-]*(?=\(?\d)/i, "$10");
+}
+
+function splitMarks(text: string): DialString {
+  const gaps = new Set<number>();
+  let digits = "";
+  let hasPlus = false;
+  for (const character of text) {
+    if (character >= "0" && character <= "9") digits += character;
+    else if (character === "+" && digits === "" && !hasPlus) hasPlus = true;
+    else if (marks.test(character)) gaps.add(digits.length);
+    else throw phoneError("phone_invalid");
+  }
+  if (digits === "") throw phoneError("phone_invalid");
+  const [beforeZero] = /^.*?(?=[(（]\s*0\s*[)）])/.exec(text) ?? [];
+  return { digits, hasPlus, gaps, optionalZero: beforeZero?.replace(/\D/g, "").length };
+}
+
+function toAsciiDigits(text: string): string {
+  return text.replace(/＋/g, "+").replace(/\P{ASCII}/gu, (character) => {
+    const code = character.charCodeAt(0);
+    const zero = scriptZeros.find((start) => code >= start && code <= start + 9);
+    return zero === undefined ? character : String(code - zero);
+  });
+}
