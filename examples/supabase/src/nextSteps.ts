@@ -1,15 +1,6 @@
 import { join } from "node:path";
+import { callWebhookEvents } from "@skale-calls/ycloud-client";
 import { type CopiedPart, functionNames } from "./copyFunctions.ts";
-
-/** The events that calls are made of, as YCloud names them. */
-export const webhookEvents = [
-  "whatsapp.call.connect",
-  "whatsapp.call.status.updated",
-  "whatsapp.call.terminate",
-  "whatsapp.call.recording.updated",
-  "whatsapp.call.transcription.updated",
-  "whatsapp.inbound_message.received",
-] as const;
 
 const deploy = `npx supabase functions deploy ${functionNames.join(" ")}`;
 const address = "https://YOUR-PROJECT-REF.supabase.co/functions/v1";
@@ -42,7 +33,7 @@ Next, in a project that is linked (npx supabase link):
   3. The webhook. Register it at YCloud:
      curl https://api.ycloud.com/v2/webhookEndpoints -H "X-API-Key: YOUR-YCLOUD-KEY" -H "Content-Type: application/json" -d '{
        "url": "${address}/whatsapp-call-webhook", "status": "active",
-       "enabledEvents": [${webhookEvents.map((name) => `"${name}"`).join(", ")}] }'
+       "enabledEvents": [${callWebhookEvents.map((name) => `"${name}"`).join(", ")}] }'
      Write the answer's "secret" into ${secrets} as YCLOUD_WEBHOOK_SECRET, and set the secrets again:
      ${setSecrets}
 

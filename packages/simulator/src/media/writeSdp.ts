@@ -8,7 +8,7 @@ export interface PayloadTypes {
 }
 
 /** Those of WhatsApp's own offers. */
-export const ownPayloadTypes: PayloadTypes = { opus: 111, dtmf: 126 };
+export const ownPayloadTypes = { opus: 111, dtmf: 126 } satisfies PayloadTypes;
 
 export function pickPayloadTypes(sdp: string): PayloadTypes {
   const opus = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];

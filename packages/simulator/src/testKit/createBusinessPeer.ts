@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
-import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
+import { RTCPeerConnection, RtpHeader, RtpPacket } from "werift";
 import { pickPayloadTypes } from "../media/writeSdp.ts";
+import { createCodecs } from "../voice/createCodecs.ts";
 import { createEar } from "../voice/createEar.ts";
 import { encodeVoice } from "../voice/createVoiceClip.ts";
 import { frameMs, rtpTicksPerFrame, sampleRate, silentFrame } from "../voice/opusFrame.ts";
@@ -24,21 +25,7 @@ export async function createBusinessPeer() {
     iceUseIpv6: false,
     iceAdditionalHostAddresses: ["127.0.0.1"],
     headerExtensions: {},
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: "audio/opus",
-          clockRate: 48_000,
-          channels: 2,
-          payloadType: types.opus,
-        }),
-        new RTCRtpCodecParameters({
-          mimeType: "audio/telephone-event",
-          clockRate: 8_000,
-          payloadType: types.dtmf,
-        }),
-      ],
-    },
+    codecs: { audio: createCodecs(types) },
   });
   const ear = await createEar(Date.now);
   let heardTypes = types;

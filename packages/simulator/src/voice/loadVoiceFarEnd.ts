@@ -1,11 +1,5 @@
 import { randomInt } from "node:crypto";
-import {
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  type RTCRtpSender,
-  RtpHeader,
-  RtpPacket,
-} from "werift";
+import { RTCPeerConnection, type RTCRtpSender, RtpHeader, RtpPacket } from "werift";
 import type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport } from "../media/farEnd.ts";
 import {
   ownPayloadTypes,
@@ -14,6 +8,7 @@ import {
   writeSdp,
 } from "../media/writeSdp.ts";
 import { createTape } from "../recording/createTape.ts";
+import { createCodecs } from "./createCodecs.ts";
 import { createEar, type Ear } from "./createEar.ts";
 import { createMouth } from "./createMouth.ts";
 import { createVoiceClip } from "./createVoiceClip.ts";
@@ -184,7 +179,6 @@ function createPeer(
   { addresses = ["127.0.0.1"], ports }: MediaOptions,
   isExpected: (username: string) => boolean,
 ): RTCPeerConnection {
-  const { opus, dtmf } = ownPayloadTypes;
   return new RTCPeerConnection({
     iceLite: true,
     iceServers: [],
@@ -192,21 +186,7 @@ function createPeer(
     iceAdditionalHostAddresses: [...addresses],
     ...(ports && { icePortRange: [...ports] }),
     iceFilterStunResponse: (check) => isExpected(String(check.getAttributeValue("USERNAME"))),
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: "audio/opus",
-          clockRate: 48_000,
-          channels: 2,
-          payloadType: opus,
-        }),
-        new RTCRtpCodecParameters({
-          mimeType: "audio/telephone-event",
-          clockRate: 8_000,
-          payloadType: dtmf ?? 126,
-        }),
-      ],
-    },
+    codecs: { audio: createCodecs(ownPayloadTypes) },
     headerExtensions: {},
   });
 }
