@@ -1,10 +1,10 @@
 const functionPath = "/functions/v1/whatsapp-call";
 
 /**
- * For the browser: a `fetch` that asks this server where the packages would ask the edge function. All other requests
- * go to Supabase as they are.
+ * A `fetch` for the browser that sends the requests for the edge function to this server. All other requests go to
+ * Supabase unchanged.
  *
- * @param callsUrl where the call handler is mounted, such as `https://app.example/api/calls`.
+ * @param callsUrl the address of the call handler, such as `https://app.example/api/calls`.
  * @example
  * const fetch = fetchCallsFrom("https://app.example/api/calls");
  * const supabase = createClient(url, publishableKey, { global: { fetch } });

@@ -5,13 +5,13 @@ import { type CopiedPart, functionNames } from "./copyFunctions.ts";
 const deploy = `npx supabase functions deploy ${functionNames.join(" ")}`;
 const address = "https://YOUR-PROJECT-REF.supabase.co/functions/v1";
 
-/** What comes after a run: of a project that has new functions, all up to the first call. */
+/** The next steps after a run. For new functions: all steps up to the first call. */
 export function nextSteps(parts: readonly CopiedPart[], dir: string): string {
   const states = new Set(parts.map(({ state }) => state));
   if (states.has("new")) return stepsToFirstCall(dir);
   return states.has("updated")
     ? `\nNext: ${deploy}`
-    : "Nothing to do: all is there and of this version.";
+    : "Nothing to do: everything is present in this version.";
 }
 
 function stepsToFirstCall(dir: string): string {
@@ -20,14 +20,14 @@ function stepsToFirstCall(dir: string): string {
   return `
 Next, in a project that is linked (npx supabase link):
 
-  1. Secrets. Write them into ${secrets}, which git must not see, and set them:
+  1. Secrets. Write them into ${secrets}, which must not be committed, and set them:
        YCLOUD_API_KEY=YOUR-YCLOUD-KEY
        ALLOWED_ORIGINS=http://localhost:5173,https://your-app.example
      ${setSecrets}
 
   2. Deploy.
      ${deploy}
-     This now answers "code":"webhook_not_configured"; an answer "misconfigured" names what is missing:
+     This request now answers "code":"webhook_not_configured". If it answers "misconfigured", it names what is missing:
      curl -X POST ${address}/whatsapp-call-webhook
 
   3. The webhook. Register it at YCloud:
