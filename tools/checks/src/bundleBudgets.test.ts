@@ -10,7 +10,7 @@ interface Bundle {
   inputs: string[];
 }
 
-/** What one import costs in a page or a function. */
+/** The size of one import in a page or a function. */
 async function bundle(code: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: join(root, "tools/checks"), loader: "ts" },
