@@ -17,7 +17,7 @@ export default defineConfig({
       : ["default"],
     globalSetup: ["tools/testkit/src/globalSetup.ts"],
     testTimeout: 30_000,
-    // First what waits for nobody, side by side; then what has audio, browsers and many processes, one file at a time.
+    // First the tests that run in parallel; then those with audio, browsers and many processes, one file at a time.
     projects: [
       {
         extends: true,

@@ -3,7 +3,7 @@ import { printTable } from "./printTable.ts";
 import { bodySizes } from "./webhookBodies.ts";
 import { webhookReaders } from "./webhookReaders.ts";
 
-/** Reading one webhook: verify, parse, validate, normalise. Runs in Node and in Deno. */
+/** Measures the reading of one webhook: verify, parse, validate, normalise. Runs in Node and in Deno. */
 export async function benchReading(runtime: string): Promise<void> {
   for (const { label, make } of bodySizes) {
     const speeds = await measureReaders(webhookReaders, make());

@@ -48,11 +48,11 @@ interface Outcome {
   requestsPerSecond: number;
   refused: number;
   rightCalls: number;
-  /** Events a second of calls that ended in the right status. */
+  /** Events a second, of the calls with the right final status. */
   rightlyStored: number;
 }
 
-/** From the webhook's request to the stored row, from many clients, each way on databases of its own. */
+/** Measures from the webhook's request to the stored row, with many clients. Each contender has its own databases. */
 export async function benchStoring(): Promise<void> {
   const postgres = await startPostgres();
   try {
@@ -97,7 +97,7 @@ async function run(trial: Trial, { webhookUrl, database }: Contender): Promise<O
   };
 }
 
-/** The stand-in prints every statement that Postgres refuses; here they are counted. */
+/** Counts the statements that Postgres refuses. The substitute for Supabase prints each of them. */
 async function withoutServerLog<T>(work: () => Promise<T>): Promise<T> {
   const { error } = console;
   console.error = () => {};
@@ -108,7 +108,7 @@ async function withoutServerLog<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the stand-in gives at best: an rpc of a function that does nothing. */
+/** The limit of the substitute for Supabase: an rpc of an empty function. */
 async function measureCeiling({ url, lite }: Contender): Promise<number> {
   await lite.exec("create function public.bench_nothing() returns int language sql as 'select 1'");
   const poster = createPoster(`${url}/rest/v1/rpc/bench_nothing`, clients);

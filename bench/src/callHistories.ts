@@ -7,13 +7,13 @@ import {
 
 const callCount = 500;
 
-/** One delivery of a webhook: what is sent, and the call it is about. */
+/** One delivery of a webhook: the payload, and the id of its call. */
 export interface Delivery {
   callId: string;
   body: string;
 }
 
-/** The calls' right status in the end, by call id. */
+/** The right final status of each call, by call id. */
 export type Truth = ReadonlyMap<string, string>;
 
 interface Course {
@@ -26,13 +26,13 @@ const answered = {
   flat: ["initiated", "ringing", "answered"],
   ycloud: ["answer", "ringing", "accepted"],
 } as const;
-/** Nobody answers; one webhook is delivered twice, as happens. */
+/** Nobody answers, and one webhook is delivered twice. */
 const unanswered = {
   flat: ["initiated", "ringing", "ringing"],
   ycloud: ["answer", "ringing", "ringing"],
 } as const;
 
-/** Four deliveries each. The right status is the one that the guide's `statusMap` gives to the last of them. */
+/** Four deliveries each. The right status is that of the last one in the `statusMap` of the integration guide. */
 const courses: readonly Course[] = [
   {
     status: "completada",
@@ -55,7 +55,7 @@ const calls = Array.from({ length: callCount }, (_call, index) => ({
 
 export const truth: Truth = new Map(calls.map(({ callId, course }) => [callId, course.status]));
 
-/** The guide's own payloads. */
+/** The flat payloads of the integration guide. */
 export function flatDeliveries(): Delivery[] {
   return shuffle(
     calls.flatMap(({ callId, index, course }) =>
@@ -73,7 +73,7 @@ export function flatDeliveries(): Delivery[] {
   );
 }
 
-/** The same calls as YCloud tells them. */
+/** The same calls in YCloud's payloads. */
 export function ycloudDeliveries(): Delivery[] {
   return shuffle(
     calls.flatMap(({ callId, index, course }) =>
@@ -89,7 +89,7 @@ export function ycloudDeliveries(): Delivery[] {
 
 const contactPhone = (index: number) => `+52555${String(1_000_000 + index)}`;
 
-/** The same order in every run: Fisher and Yates, by a small generator with a fixed seed. */
+/** A Fisher-Yates shuffle with a fixed seed, so the order is the same in every run. */
 function shuffle<T>(items: readonly T[]): T[] {
   const shuffled = [...items];
   let seed = 20_261_122;

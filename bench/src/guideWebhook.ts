@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 
-// The guide's way to take a webhook (section 2.2), anew and in short: look for the row, then update it or insert one.
+// Receives a webhook as the integration guide does (section 2.2), rewritten in short: find the row, then update it or insert one.
 
 declare const Deno: {
   env: { get(name: string): string | undefined };
@@ -18,7 +18,7 @@ const statuses: Readonly<Record<string, string>> = {
   busy: "fallida",
 };
 
-// Made once; the guide makes one for each request.
+// Created once; the guide creates one for each request.
 const table = () => supabase.from("whatsapp_calls");
 const supabase = createClient(
   Deno.env.get("SUPABASE_URL") ?? "",

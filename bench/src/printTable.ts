@@ -1,6 +1,6 @@
 type Cell = string | number;
 
-/** Prints rows under their headings, numbers to the right. */
+/** Prints rows under their headings, with numbers aligned to the right. */
 export function printTable(title: string, rows: readonly Record<string, Cell>[]): void {
   const columns = Object.keys(rows[0] ?? {}).map((heading) => {
     const cells = rows.map((row) => row[heading] ?? "");
@@ -15,7 +15,7 @@ export function printTable(title: string, rows: readonly Record<string, Cell>[])
   console.log(["", title, ...lines].join("\n"));
 }
 
-/** The heading and the cells of a column, all of one width. */
+/** The heading and the cells of a column, padded to one width. */
 function writeColumn(heading: string, cells: readonly Cell[]): string[] {
   const isNumeric = cells.every((cell) => typeof cell === "number");
   const fractionDigits = cells.every((cell) => Number.isInteger(cell)) ? 0 : 2;

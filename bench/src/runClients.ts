@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** Sends the jobs from that many clients, each of which waits for its answer before it sends again. */
+/** Sends the jobs from this many clients. Each client waits for its answer before it sends again. */
 export async function runClients<Job>(
   clients: number,
   jobs: readonly Job[],
@@ -16,7 +16,7 @@ export async function runClients<Job>(
   return { seconds: (performance.now() - start) / 1000 };
 }
 
-/** One origin's poster over connections that stay open; gives the status of the answer. */
+/** Posts to one origin over persistent connections, and returns the status of the answer. */
 export function createPoster(url: string, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   return {

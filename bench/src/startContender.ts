@@ -17,7 +17,7 @@ const path = "/functions/v1/whatsapp-call-webhook";
 export const connections = 32;
 export const secrets = { token: "bench-token", signing: "whsec_bench" } as const;
 
-/** What answers the webhooks: a module, and the import map that it needs. */
+/** The module that answers the webhooks, and its import map. */
 export const webhookFunctions = {
   guide: { entry: new URL("guideWebhook.ts", import.meta.url) },
   ours: {
@@ -36,7 +36,7 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-/** A fresh migrated database, Supabase over it and one Deno with the function, behind one origin. */
+/** Starts a new migrated database, Supabase on it and one Deno with the function, behind one origin. */
 export async function startContender(
   cluster: string,
   name: WebhookFunctionName,

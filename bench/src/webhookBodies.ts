@@ -1,15 +1,15 @@
 import { metaItems, metaWebhook, ycloudEvent } from "@skale-calls/core/testing";
 
-/** As many different bodies as a pass takes: no two webhooks are alike. */
+/** The number of bodies of a pass. All are different, like real webhooks. */
 const bodiesPerSize = 200;
 
-/** What one webhook is made of: the same call as YCloud and as Meta tell it, each `bytes` long. */
+/** The same call in YCloud's and in Meta's webhook, both equally long. */
 export interface BodyPair {
   ycloud: string;
   meta: string;
 }
 
-/** An end of a call is about as long as that; a call's beginning brings an SDP. */
+/** Typical lengths: the end of a call, and the beginning with its SDP. */
 export const bodySizes = [
   { label: "540 bytes, the end of a call", make: () => makeBodies(540, endOf) },
   {
@@ -18,7 +18,7 @@ export const bodySizes = [
   },
 ] as const;
 
-/** Writes both bodies of a call; what brings them to their size is in the id, or at the SDP's end. */
+/** Writes both bodies of a call. The filler is part of the id or of the SDP. */
 type Write = (callId: string, filler: string) => { ycloud: unknown; meta: unknown };
 
 const withoutParents = { fromParentUserId: undefined };
@@ -57,7 +57,7 @@ function fill(bytes: number, write: (filler: string) => unknown): string {
   return JSON.stringify(write("A".repeat(missing)));
 }
 
-/** As long as a browser's: many codecs, ICE candidates, one track. */
+/** As long as a browser's SDP: many codecs, ICE candidates, one track. */
 const sdp = [
   "v=0",
   "o=- 4054442297240208280 2 IN IP4 127.0.0.1",

@@ -11,9 +11,9 @@ const stripe = new Stripe("sk_test_bench").webhooks;
 
 export interface WebhookReader {
   name: string;
-  /** What it does, and with which functions. */
+  /** The functions that it calls, and what they do. */
   does: string;
-  /** Signs the bodies in its own scheme; gives the work of one pass over them. */
+  /** Signs the bodies in its own scheme and returns the work of one pass over them. */
   prepare(bodies: readonly BodyPair[]): Promise<() => void | Promise<void>>;
 }
 
@@ -21,7 +21,7 @@ function expect(holds: boolean, what: string): void {
   if (!holds) throw new Error(`Not read as it should be: ${what}.`);
 }
 
-/** No reader can do less: one HMAC, one comparison, one JSON.parse. */
+/** The minimum of any reader: one HMAC, one comparison, one JSON.parse. */
 const floor: WebhookReader = {
   name: "floor",
   does: "node:crypto HMAC, timingSafeEqual, JSON.parse",
@@ -112,5 +112,5 @@ const stripeReader: WebhookReader = {
   },
 };
 
-/** The floor first: the others are measured by it. */
+/** The floor comes first, because the others are compared with it. */
 export const webhookReaders: readonly WebhookReader[] = [floor, ours, kapso, octokit, stripeReader];

@@ -5,7 +5,7 @@ import { defaultClientConditions, defineConfig } from "vite";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: {
-    // The packages' sources instead of their builds, which do not exist in a fresh clone.
+    // The packages' sources, because a fresh clone has no builds.
     conditions: ["@skale-calls/source", ...defaultClientConditions],
   },
 });

@@ -7,18 +7,18 @@ import { promisify } from "node:util";
 const callsPage = fileURLToPath(new URL("../../calls-page/", import.meta.url));
 
 export interface PageBuild {
-  /** Where the page goes; what is there is removed. */
+  /** The target folder, which is emptied first. */
   outDir: string;
-  /** Of a Vite project. Default: the Calls page. */
+  /** The folder of a Vite project. Default: the Calls page. */
   root?: string;
 }
 
 /**
- * Builds the Calls page as it is deployed. In a process of its own, so that it takes another core than what starts at the same
- * time, and so that a test's NODE_ENV makes no development build of it.
+ * Builds the Calls page for deployment. It runs in a separate process, so that it uses another core than the rest of the
+ * start, and so that a test's NODE_ENV does not make it a development build.
  *
  * @returns The folder, `outDir`.
- * @throws Error with what Vite said.
+ * @throws Error with Vite's output.
  */
 export async function buildPage({ outDir, root = callsPage }: PageBuild): Promise<string> {
   const vite = dirname(createRequire(join(callsPage, "package.json")).resolve("vite/package.json"));

@@ -8,19 +8,19 @@ import { writeHistory } from "./seed/writeHistory.ts";
 const migrations = new URL("../../supabase/supabase/migrations/", import.meta.url);
 
 export interface PrepareDemoOptions {
-  /** Of all agents. */
+  /** The password of all agents. */
   password: string;
-  /** The provider's ids of the branches' numbers, in their order. */
+  /** The provider's ids of the branches' numbers, in the order of the branches. */
   phoneIds: readonly string[];
   /** When the history ends. Default: now. */
   now?: Date;
-  /** How far back it goes. Default: 30. */
+  /** The length of the history in days. Default: 30. */
   days?: number;
 }
 
 /**
- * Runs the project's migrations, which may run again, and puts a dealership of two branches with its calls of the last 30
- * days into the database. What is there already stays as it is.
+ * Runs the project's migrations, which may run again, and adds a dealership of two branches with its calls of the last 30
+ * days to the database. Existing rows stay unchanged.
  */
 export async function prepareDemo(
   lite: Lite,
@@ -69,7 +69,7 @@ export async function prepareDemo(
   await lite.exec(statements.join("\n"));
 }
 
-/** One statement for all rows of a table, which have the same columns. */
+/** Inserts all rows of a table in one statement. They have the same columns. */
 function insertRows(table: string, rows: readonly object[]): string {
   const columns = Object.keys(rows[0] ?? {}).join(", ");
   const json = JSON.stringify(rows).replaceAll("'", "''");
@@ -78,7 +78,7 @@ function insertRows(table: string, rows: readonly object[]): string {
     on conflict do nothing;`;
 }
 
-/** Signs an agent up at the first start, and in at the next ones. */
+/** Signs an agent up at the first start, and in at later ones. */
 async function ensureUser(
   lite: Lite,
   credentials: { email: string; password: string },

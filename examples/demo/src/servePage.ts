@@ -3,11 +3,11 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 
 /**
- * Serves a built single-page application and its `config.json`, as the gateway's `fallback`. Vite names assets by
- * their content: they may be kept for ever. A path that is no file is a place inside the page, for whoever wants HTML.
+ * Serves a built single-page application and its `config.json`, as the gateway's `fallback`. Vite names assets after
+ * their content, so they may be cached for ever. For a path without a file, requests for HTML get the page.
  *
- * @param config The page's settings (`examples/calls-page/public/config.example.json`) but for the address: Supabase is
- *   behind the same origin as the page, by whichever name the browser knows it.
+ * @param config The page's settings (`examples/calls-page/public/config.example.json`) without the address: Supabase has
+ *   the page's own origin.
  */
 export function servePage(
   folder: string,

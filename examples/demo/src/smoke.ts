@@ -10,7 +10,7 @@ import { type CallService, createCallService } from "@skale-calls/supabase-adapt
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { writeSdp } from "../../supabase/test/offerSdp.ts";
 
-/** The demo as a user has it: it starts, a call each way ends right, and it stops. */
+/** Runs the demo like a user: it starts, a call in each direction ends correctly, and it stops. */
 const root = new URL("../../../", import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), "skale-demo-"));
 const started = Date.now();
@@ -49,7 +49,7 @@ try {
   console.log(`incoming, unanswered: ${(await ringAndMiss(agent, env)).join(" -> ")}`);
   failed = false;
 } finally {
-  // To the launcher alone, as a supervisor does it; a terminal's Ctrl-C reaches all of them.
+  // Sent to the launcher only, as a supervisor does. A terminal's Ctrl-C reaches all processes.
   demo.kill("SIGTERM");
   await ended;
   if (page !== "") {
@@ -59,7 +59,7 @@ try {
   console.log(`${failed ? "failed" : "ended, and nothing is left"} after ${seconds()} s`);
 }
 
-/** What the guide's front-end service (section 4) sends and reads, and nothing else but an SDP. */
+/** Sends and reads what the integration guide's front-end service (section 4) does, and adds an SDP. */
 async function dialAsTheGuideDoes(
   agent: SupabaseClient,
   env: Record<string, string>,
@@ -89,7 +89,7 @@ async function dialAsTheGuideDoes(
   return seen;
 }
 
-/** Without a browser: its media are tested in one. */
+/** Without a browser; other tests check the media in one. */
 async function readPage(env: Record<string, string>) {
   const page = env.PAGE_URL ?? "";
   const index = await fetch(page);
@@ -139,7 +139,7 @@ async function ringAndAnswer(
   return seen;
 }
 
-/** Plays what the history's first recorded calls are said to have, by the edge function. */
+/** Fetches the recordings and transcripts of the history's first recorded calls through the edge function. */
 async function listenToSeeds(agent: SupabaseClient, service: CallService): Promise<string[]> {
   const { data } = await agent
     .from("whatsapp_calls")
@@ -166,14 +166,14 @@ async function listenToSeeds(agent: SupabaseClient, service: CallService): Promi
   );
 }
 
-/** How long an Ogg Opus file plays: where its last page ends, without what its head says to leave out (RFC 7845). */
+/** The length of an Ogg Opus file: the position of its last page without the pre-skip (RFC 7845). */
 function readLength(file: Buffer): number {
   const preSkip = file.readUInt16LE(file.indexOf("OpusHead") + 10);
   const samples = file.readBigUInt64LE(file.lastIndexOf("OggS") + 6);
   return (Number(samples) - preSkip) / 48_000;
 }
 
-/** A call of the contact's, as soon as the agent sees it. */
+/** The contact calls. Resolves as soon as the agent sees the call. */
 async function ring(agent: SupabaseClient, env: Record<string, string>) {
   const rung = await fetch(`${env.SIMULATOR_URL}/_sim/calls`, {
     method: "POST",
@@ -200,7 +200,7 @@ async function behave(env: Record<string, string>, behaviour: object) {
   assert.equal(answer.status, 200, await answer.text());
 }
 
-/** The statuses that a page sees which shows the answer and then asks every so often. */
+/** The statuses that a page sees: first the answer's, then those of its polling. */
 async function follow(
   agent: SupabaseClient,
   { id, status }: { id: string; status: string },

@@ -6,22 +6,22 @@ import { servePage } from "./servePage.ts";
 import { type Stack, type StackOptions, startStack } from "./startStack.ts";
 
 export interface DemoOptions extends Omit<StackOptions, "prepare" | "fallback"> {
-  /** The folder of the built Calls page, such as `buildPage` answers: it may be building while all else starts. */
+  /** The folder of the built Calls page, such as `buildPage` returns. The rest starts during the build. */
   page: string | Promise<string>;
-  /** Made up by default. */
+  /** Random by default. */
   keys?: DemoKeys;
 }
 
 export interface Demo extends Stack {
-  /** Among them the password of all agents of `dealership.ts`. */
+  /** Includes the password of all agents of `dealership.ts`. */
   keys: DemoKeys;
 }
 
 const firstPhoneId = "461269257068832";
 
 /**
- * The dealership's Calls page on a whole stack, with real audio: what `pnpm demo` and the browser tests run. In memory
- * unless `lite` says where to keep it.
+ * Starts the dealership's Calls page on a complete stack with real audio, for `pnpm demo` and the browser tests. The
+ * data is in memory unless `lite` names a folder.
  *
  * @example
  * const demo = await startDemo({ page: buildPage({ outDir }) });
@@ -39,7 +39,7 @@ export async function startDemo({
   const serving = Promise.resolve(page).then((folder) =>
     servePage(folder, { publishableKey, iceServers: [], realtime: false, defaultCountry: "MX" }),
   );
-  // It is awaited below; until then a failure waits too.
+  // Awaited below. Until then its failure must not be unhandled.
   serving.catch(() => {});
   const stack = await startStack({
     ...options,
@@ -57,7 +57,7 @@ export async function startDemo({
       phoneId: phoneIdOf(0),
       media: true,
       assets: recordedAssets,
-      // Nobody rings longer than half a minute.
+      // Contacts give up after half a minute.
       unansweredMs: 30_000,
       ...simulator,
     },
@@ -73,10 +73,10 @@ export async function startDemo({
   return { ...stack, keys };
 }
 
-/** The simulator counts on from the first number's id. */
+/** The simulator numbers the ids from the first one. */
 const phoneIdOf = (index: number) => String(BigInt(firstPhoneId) + BigInt(index));
 
-/** So that every call that was talked gets its recording and transcript. */
+/** Turns on recordings and transcripts for answered calls. */
 async function enableCapture({ simulator }: Stack): Promise<void> {
   for (const { inbox } of branches) {
     const path = `/v2/whatsapp/phoneNumbers/${simulator.wabaId}/${encodeURIComponent(inbox.phone)}/settings`;

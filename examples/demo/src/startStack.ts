@@ -18,16 +18,16 @@ export const webhookFunction = "whatsapp-call-webhook";
 
 export interface StackOptions {
   lite?: LiteOptions;
-  /** SQL to run before anything is served; leave it out for a database that is prepared already. */
+  /** Runs before anything is served. Leave it out for a prepared database. */
   prepare?: (lite: Lite) => Promise<void>;
   simulator?: SimulatorOptions;
-  /** Of the one origin in front of all; a free one by default. */
+  /** The port of the gateway; a free one by default. */
   port?: number;
   /** Milliseconds between two sweeps; 0 turns them off. Default 15,000. */
   sweepEvery?: number;
-  /** Serves every path that is not Supabase's. */
+  /** Serves all paths that do not belong to Supabase. */
   fallback?: (request: Request) => Response | Promise<Response>;
-  /** More variables for the functions, or others. */
+  /** Adds or replaces variables of the functions. */
   env?: Readonly<Record<string, string>>;
 }
 
@@ -41,14 +41,14 @@ export interface Stack {
   webhookSecret: string;
   webhookToken: string;
   functions: Record<typeof callFunction | typeof webhookFunction, DenoFunction>;
-  /** Starts one more process of a function, for what must hold across instances. */
+  /** Starts another process of a function, for tests with several instances. */
   startFunction(name: string, env?: Readonly<Record<string, string>>): Promise<DenoFunction>;
   stop(): Promise<void>;
 }
 
 /**
- * Supabase, the edge functions in real Deno, the simulated YCloud and the sweep, behind one origin. What the
- * demo shows and the end-to-end tests drive.
+ * Starts Supabase, the edge functions in real Deno, the simulated YCloud and the sweep behind one origin, for the demo
+ * and the end-to-end tests.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -121,7 +121,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-/** What pg_cron does on a hosted project. */
+/** Replaces pg_cron of a hosted project. */
 function startSweep(lite: Lite, every: number): () => Promise<void> {
   const client = createClient(lite.url, lite.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },

@@ -8,8 +8,8 @@ interface Process {
 }
 
 /**
- * Calls `onGone` when the npx or pnpm that started this process is gone. A terminal's Ctrl-C reaches
- * every process of the demo by itself; a signal to the launcher alone does not.
+ * Calls `onGone` when the npx or pnpm that started this process has ended. A terminal's Ctrl-C reaches every process
+ * of the demo; a signal to the launcher does not.
  */
 export function watchLauncher(onGone: () => void, every = 500): void {
   const launchers = findLaunchers(process.ppid);
@@ -45,7 +45,7 @@ function readProcess(pid: number): Process | undefined {
   }
 }
 
-/** Where there is no /proc: macOS. Where there is no ps either, Ctrl-C has to do. */
+/** For systems without /proc, such as macOS. Without ps only Ctrl-C stops the demo. */
 function askPs(pid: number): Process | undefined {
   try {
     const line = execFileSync("ps", ["-o", "ppid=,command=", "-p", String(pid)], {

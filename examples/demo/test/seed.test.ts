@@ -17,7 +17,7 @@ const count = (calls: readonly object[], wanted: object) =>
   ).length;
 
 beforeAll(async () => {
-  // An agent who signs up first tries to sign in, and @supabase/lite prints that.
+  // Agents try to sign in before they sign up, and @supabase/lite prints the failure.
   vi.spyOn(console, "error").mockImplementation(() => {});
   database = await createDatabase();
   lite = await startLite({ databaseUrl: database.adminUrl });
@@ -39,7 +39,7 @@ async function signIn({ email }: { email: string }) {
 }
 
 it("every call has the status that follows from its facts", async () => {
-  // As the superuser: nobody else may ask for it.
+  // Only the superuser may run this.
   const { rows } = await lite.connection.exec<{ rows: object[] }>(`
     select c.call_id, c.status, c.end_reason, d.* from whatsapp_calls c, skale_calls.derive_status(c) d
     where (c.status, c.end_reason) is distinct from (d.status, d.end_reason)`);

@@ -18,14 +18,14 @@ export type Handler = (request: Request) => Promise<Response>;
  * SKALE Calls for a server of your own: two functions from `Request` to `Response`, which every sample of this folder
  * mounts.
  *
- * @throws Error that names the variable that is not set.
+ * @throws Error that names a missing variable.
  * @example
  * const { calls, webhooks } = createHandlers(process.env);
  */
 export function createHandlers(env: Record<string, string | undefined>): {
-  /** Dials and steers calls. Its path must stay whole: `/api/calls` and all that follows. */
+  /** Starts and controls calls. It needs the whole path, `/api/calls` and what follows. */
   calls: Handler;
-  /** Takes webhooks. It needs the body as it was sent, byte for byte. */
+  /** Receives webhooks. It needs the unchanged bytes of the body. */
   webhooks: Handler;
 } {
   const need = (name: string): string => {
@@ -56,7 +56,7 @@ export function createHandlers(env: Record<string, string | undefined>): {
     webhooks: createWebhookHandler({
       store,
       provider,
-      // The first that recognises a request judges it. Delete the senders that you do not have.
+      // The first source that recognises a request verifies it. Delete the senders that you do not use.
       sources: [
         ycloudWebhooks({ secrets: [need("YCLOUD_WEBHOOK_SECRET")] }),
         ...(env.META_APP_SECRET ? [metaWebhooks(meta)] : []),

@@ -2,15 +2,15 @@ import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import { createHandlers, type Handler } from "./createHandlers.ts";
 
-/** Express takes a listener of Node; this one hands over the bytes of the body, the abort and the stream of the answer. */
+/** Express takes a Node listener. This one passes on the body's bytes, an abort and the streamed answer. */
 const mount = (handler: Handler) => getRequestListener(handler, { overrideGlobalObjects: false });
 
 const { calls, webhooks } = createHandlers(process.env);
 const app = express();
 
-// `all`, not `use`: `use` takes the path away that the handler reads its route from.
+// `all`, not `use`: `use` removes the path from which the handler reads its route.
 app.all("/api/calls{/*route}", mount(calls));
-// Above every body parser: a signature is over the bytes that were sent.
+// Before every body parser, because a signature covers the bytes of the body.
 app.all("/api/whatsapp-webhook", mount(webhooks));
 
 app.use(express.json());

@@ -126,7 +126,7 @@ describe.each([
   });
 
   test("a signature is judged over the bytes that were sent", async () => {
-    // Spaces and escapes that a parser would not keep.
+    // A parser would not keep these spaces and escapes.
     const rawBody = JSON.stringify(ycloudFixtures.offer, null, 3).replaceAll("/", "\\/");
     const headers = {
       ...signWebhook({ scheme: "ycloud", rawBody, secret: simulator.webhookSecret ?? "" }),

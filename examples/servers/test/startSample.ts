@@ -12,7 +12,7 @@ export interface Sample {
 
 type Env = Readonly<Record<string, string>>;
 
-/** Runs a sample as its README says, in a process of its own. */
+/** Runs a sample as its README says, in a separate process. */
 export async function startProgram(name: string, port: number, env: Env): Promise<Sample> {
   const program = fileURLToPath(new URL(`../src/${name}`, import.meta.url));
   const child = spawn(process.execPath, ["--conditions=@skale-calls/source", program], {
@@ -41,7 +41,7 @@ export async function startProgram(name: string, port: number, env: Env): Promis
 
 type Route = Partial<Record<string, (request: Request) => Promise<Response>>>;
 
-/** What Next.js does with the files below `app`: the path chooses the file, the method chooses its export. */
+/** Routes as Next.js does below `app`: the path chooses the file, the method chooses the export. */
 export async function startNextRoutes(port: number, env: Env): Promise<Sample> {
   Object.assign(process.env, env);
   const [calls, webhook] = await Promise.all<Route>([

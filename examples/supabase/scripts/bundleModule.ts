@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** What may be passed on inside of a file under the MIT licence. */
+/** Licences whose code may be part of a file under the MIT licence. */
 const licences = ["MIT", "0BSD", "ISC", "BSD-3-Clause", "BSD-2-Clause"];
 
 /**
- * All that the functions need in one module without an import: Supabase's bundler and plain Deno take it as it is, with
- * any import map or none. The notices of what is inside stand at its end.
+ * Bundles the code of the functions into one module without imports, which Supabase's bundler and plain Deno accept
+ * with any import map or none. The licence notices of the bundled packages are at its end.
  *
- * @throws Error when something inside has no notice, or a licence that is not known here.
+ * @throws Error when a bundled package has no notice, or a licence that is not in the list.
  */
 export async function bundleModule(root: URL): Promise<string> {
   const { outputFiles, metafile } = await build({
@@ -21,7 +21,7 @@ export async function bundleModule(root: URL): Promise<string> {
     target: "es2022",
     platform: "browser",
     conditions: ["@skale-calls/source"],
-    // Names stay and lines are short, for the stack traces in the logs. Comments go: the Supabase CLI reads imports in them.
+    // Keeps names and short lines for the stack traces in the logs. Removes comments, in which the Supabase CLI would find imports.
     minifyWhitespace: true,
     lineLimit: 120,
     legalComments: "none",
@@ -45,7 +45,7 @@ function findPackage(path: string): string | undefined {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
 }
 
-/** One comment for each text of a licence, with the packages that it is of. */
+/** One comment for each licence text, with its packages. */
 function writeNotices(folders: readonly string[]): string {
   const packagesOf = new Map<string, string[]>();
   for (const folder of folders) {

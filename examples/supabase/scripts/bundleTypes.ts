@@ -11,9 +11,9 @@ const require = createRequire(import.meta.url);
 const packages = ["core", "supabase-adapter", "ycloud-client"];
 
 /**
- * The declarations of the bundle in one file without an import, docstrings included.
+ * Bundles the declarations, with docstrings, into one file without imports.
  *
- * @throws Error with the compiler's report; or when a declaration needs a package that is not inside.
+ * @throws Error with the compiler's report, or when a declaration needs a package that is not in the bundle.
  */
 export async function bundleTypes(root: URL): Promise<string> {
   const emitted = mkdtempSync(join(tmpdir(), "skale-types-"));
@@ -23,7 +23,7 @@ export async function bundleTypes(root: URL): Promise<string> {
     execFileSync(process.execPath, [tsc, "-p", config, "--outDir", emitted], { stdio: "inherit" });
     const bundle = await rolldown({
       input: join(emitted, "examples/supabase/supabase/functions/_shared/skaleCalls.d.ts"),
-      // All is emitted already: the generator has nothing to do, and this one has nothing to say.
+      // The declarations are emitted already. This generator does nothing and prints nothing.
       plugins: [dts({ dtsOnly: true, generator: "oxc", tsconfig: false })],
       external: /^(?!@skale-calls\/)[^./]/,
       resolve: {

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 
-/** What a file of ours says of itself in its first line. */
+/** The content of the first line of a file of this package. */
 export interface Bundle {
   version: string;
-  /** Whether it is other than it was written. Line ends do not count. */
+  /** Whether the file was changed after it was written. Line endings do not count. */
   isEdited: boolean;
 }
 
-/** Puts the first line above a text: whose it is, of which version, and the checksum of what follows. */
+/** Adds the first line to a text: the package, the version and the checksum of the text. */
 export function signBundle(version: string, text: string): string {
   return `// @skale-calls/supabase-functions ${version} sha256:${sha256(text)}\n${text}`;
 }
 
 const form = /^\/\/ @skale-calls\/supabase-functions (\S+) sha256:([0-9a-f]{64})\n/;
 
-/** What the file is; undefined when it is none of ours. */
+/** Reads the first line; undefined for a file that is not of this package. */
 export function readBundle(written: string): Bundle | undefined {
   const text = withUnixLines(written);
   const [head, version, hash] = form.exec(text) ?? [];
@@ -22,7 +22,7 @@ export function readBundle(written: string): Bundle | undefined {
   return { version, isEdited: sha256(text.slice(head.length)) !== hash };
 }
 
-/** Git may check a file out with Windows' line ends. */
+/** Git may check a file out with Windows line endings. */
 export function withUnixLines(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }

@@ -37,10 +37,10 @@ export interface CliContext {
 }
 
 /**
- * `skale-calls-functions`: says what it did and what comes next.
+ * The command `skale-calls-functions`. It prints what it did and the next steps.
  *
- * @returns the exit code: 0; 1 when something is missing (status), needs a look, or could not be written; 2 for arguments
- * it does not know.
+ * @returns the exit code: 0; 1 when something is missing (status), needs attention, or could not be written; 2 for
+ *   unknown arguments.
  */
 export function runCli(args: string[], { output = console, ...context }: CliContext = {}): number {
   let command: ReturnType<typeof readArguments>;

@@ -1,15 +1,15 @@
 import { parse, TomlError } from "smol-toml";
 
 /**
- * What a `config.toml` says of a function: nothing; that its handler verifies by itself (`open`); that the gateway asks
- * for a JWT (`guarded`); that it is not deployed (`off`).
+ * How a `config.toml` configures a function: not at all; without a check by the gateway (`open`); with a JWT required by
+ * the gateway (`guarded`); or not deployed (`off`).
  */
 export type FunctionBlock = "missing" | "open" | "guarded" | "off";
 
-/** Says what keeps a config from being read or added to, for people. */
+/** A sentence that says why a config cannot be read or extended. */
 export class ConfigProblem extends Error {}
 
-/** @throws ConfigProblem of a text that is no TOML. */
+/** @throws ConfigProblem for a text that is not TOML. */
 export function findBlock(config: string, functionName: string): FunctionBlock {
   const block = readTable(readTable(readConfig(config), "functions"), functionName);
   if (!block) return "missing";
@@ -18,10 +18,10 @@ export function findBlock(config: string, functionName: string): FunctionBlock {
 }
 
 /**
- * The config with a block for each function at its end, in its own line ends. The gateway's check of tokens is off
- * there: it knows the old signing keys alone, and a provider has no token.
+ * Adds a block for each function at the end of the config, with the config's line endings. The blocks turn off the
+ * gateway's check of tokens, which knows only the old signing keys; besides, a provider has no token.
  *
- * @throws ConfigProblem of a config whose form takes no more blocks, such as `functions = { ... }`.
+ * @throws ConfigProblem for a config that cannot take more blocks, such as `functions = { ... }`.
  */
 export function addBlocks(config: string, functionNames: readonly string[]): string {
   const end = config === "" || config.endsWith("\n") ? "" : "\n";

@@ -5,31 +5,31 @@ import { readBundle, withUnixLines } from "./bundleHeader.ts";
 import { addBlocks, type FunctionBlock, findBlock } from "./configToml.ts";
 import { isNewer } from "./isNewer.ts";
 
-/** Above `src` and above `dist`. */
+/** The parent of `src` and of `dist`. */
 const ownPackage = fileURLToPath(new URL("../", import.meta.url));
-/** All that the functions need, and its types: the package's, also in the project. */
+/** The bundle and its types. The package owns them, in the project too. */
 const bundleNames = ["skale-calls.js", "skale-calls.d.ts"] as const;
 export const functionNames = ["whatsapp-call", "whatsapp-call-webhook"] as const;
 
 export interface CopyFunctionsOptions {
-  /** The project's `supabase` folder, which `supabase init` makes. */
+  /** The project's `supabase` folder, which `supabase init` creates. */
   dir: string;
-  /** Only tells what would be done. */
+  /** Returns what would be done, and writes nothing. */
   dryRun?: boolean;
   /** The folder of this package, for tests. */
   packageDir?: string;
 }
 
-/** A file, or a block of `config.toml`, and what became of it. */
+/** A file or a block of `config.toml`, and its state. */
 export interface CopiedPart {
-  /** Below `dir`; of the config with the block: `config.toml [functions.whatsapp-call]`. */
+  /** The path below `dir`; for a block of the config: `config.toml [functions.whatsapp-call]`. */
   name: string;
   state: PartState;
-  /** Of a bundle of another version: the version that was there. */
+  /** The version of a bundle that differs from the package's. */
   former?: string;
 }
 
-/** States of this kind leave a file as it is, and somebody has to look at it. */
+/** With these states the file stays unchanged and needs attention. */
 export type ProblemState =
   /** A bundle that somebody changed, or another file in its place. */
   | "edited"
@@ -48,17 +48,17 @@ export type PartState =
   | "new"
   /** A bundle of an earlier version that was replaced. */
   | "updated"
-  /** As the package has it. */
+  /** Equal to the package's. */
   | "same"
   /** The project's own, which uses the bundle. */
   | "yours";
 
 /**
- * Puts the edge functions into a Supabase project: their two `index.ts`, which are the project's from then on, the bundle
- * beside them, and the blocks of `config.toml`. Nothing of the project's is overwritten. While a bundle is edited or newer,
- * nothing is written at all.
+ * Copies the edge functions into a Supabase project: two `index.ts`, which then belong to the project, the bundle beside
+ * them, and the blocks of `config.toml`. It never overwrites the project's own files. With an edited or newer bundle
+ * it writes nothing.
  *
- * @throws ConfigProblem of a `config.toml` that cannot be read or added to; errors of the file system.
+ * @throws ConfigProblem for a `config.toml` that cannot be read or extended; errors of the file system.
  */
 export function copyFunctions(options: CopyFunctionsOptions): CopiedPart[] {
   const { dir, dryRun = false, packageDir = ownPackage } = options;
@@ -84,7 +84,7 @@ export function copyFunctions(options: CopyFunctionsOptions): CopiedPart[] {
     for (const { name, text, state } of files) {
       if (state !== "new" && state !== "updated") continue;
       mkdirSync(dirname(join(dir, name)), { recursive: true });
-      // wx: should another process have been faster, its file stays.
+      // wx: a file that another process wrote in the meantime stays.
       writeFileSync(join(dir, name), text, { flag: state === "new" ? "wx" : "w" });
     }
     if (newConfig !== config) writeFileSync(join(dir, "config.toml"), newConfig);
@@ -92,7 +92,7 @@ export function copyFunctions(options: CopyFunctionsOptions): CopiedPart[] {
   return [...files.map(({ text: _, ...part }) => part), ...blocks];
 }
 
-/** Whether a bundle is in the way: then nothing is written. */
+/** Whether a bundle prevents writing. */
 export function isBlocked(parts: readonly CopiedPart[]): boolean {
   return parts.some(({ state }) => state === "edited" || state === "newer");
 }

@@ -1,6 +1,6 @@
 import type { CopiedPart, PartState, ProblemState } from "./copyFunctions.ts";
 
-/** What was done, what would be done, and what there is. */
+/** The words for a run, a dry run and the status. */
 export type Tense = "done" | "planned" | "found";
 
 const words: Readonly<Record<PartState, string>> = {
@@ -32,7 +32,7 @@ const advice: Readonly<Record<ProblemState, string>> = {
   off: "has enabled = false, so the function is not deployed.",
 };
 
-/** A line for each part, and a sentence for each that somebody has to look at. */
+/** A line for each part, and a sentence for each part that needs attention. */
 export function describeParts(parts: readonly CopiedPart[], tense: Tense): string {
   const lines = parts.map(({ name, state, former }) => {
     const from = former === undefined ? "" : ` (${former})`;

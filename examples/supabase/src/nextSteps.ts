@@ -1,26 +1,17 @@
 import { join } from "node:path";
+import { callWebhookEvents } from "@skale-calls/ycloud-client";
 import { type CopiedPart, functionNames } from "./copyFunctions.ts";
-
-/** The events that calls are made of, as YCloud names them. */
-export const webhookEvents = [
-  "whatsapp.call.connect",
-  "whatsapp.call.status.updated",
-  "whatsapp.call.terminate",
-  "whatsapp.call.recording.updated",
-  "whatsapp.call.transcription.updated",
-  "whatsapp.inbound_message.received",
-] as const;
 
 const deploy = `npx supabase functions deploy ${functionNames.join(" ")}`;
 const address = "https://YOUR-PROJECT-REF.supabase.co/functions/v1";
 
-/** What comes after a run: of a project that has new functions, all up to the first call. */
+/** The next steps after a run. For new functions: all steps up to the first call. */
 export function nextSteps(parts: readonly CopiedPart[], dir: string): string {
   const states = new Set(parts.map(({ state }) => state));
   if (states.has("new")) return stepsToFirstCall(dir);
   return states.has("updated")
     ? `\nNext: ${deploy}`
-    : "Nothing to do: all is there and of this version.";
+    : "Nothing to do: everything is present in this version.";
 }
 
 function stepsToFirstCall(dir: string): string {
@@ -29,20 +20,20 @@ function stepsToFirstCall(dir: string): string {
   return `
 Next, in a project that is linked (npx supabase link):
 
-  1. Secrets. Write them into ${secrets}, which git must not see, and set them:
+  1. Secrets. Write them into ${secrets}, which must not be committed, and set them:
        YCLOUD_API_KEY=YOUR-YCLOUD-KEY
        ALLOWED_ORIGINS=http://localhost:5173,https://your-app.example
      ${setSecrets}
 
   2. Deploy.
      ${deploy}
-     This now answers "code":"webhook_not_configured"; an answer "misconfigured" names what is missing:
+     This request now answers "code":"webhook_not_configured". If it answers "misconfigured", it names what is missing:
      curl -X POST ${address}/whatsapp-call-webhook
 
   3. The webhook. Register it at YCloud:
      curl https://api.ycloud.com/v2/webhookEndpoints -H "X-API-Key: YOUR-YCLOUD-KEY" -H "Content-Type: application/json" -d '{
        "url": "${address}/whatsapp-call-webhook", "status": "active",
-       "enabledEvents": [${webhookEvents.map((name) => `"${name}"`).join(", ")}] }'
+       "enabledEvents": [${callWebhookEvents.map((name) => `"${name}"`).join(", ")}] }'
      Write the answer's "secret" into ${secrets} as YCLOUD_WEBHOOK_SECRET, and set the secrets again:
      ${setSecrets}
 

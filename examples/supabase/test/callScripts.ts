@@ -1,4 +1,4 @@
-/** A call as YCloud tells of it, and what it must end in. */
+/** A call as YCloud's events, and its expected end. */
 export interface CallScript {
   wacid: string;
   events: object[];
@@ -18,7 +18,7 @@ const talked = (start: number) => ({
   status: "COMPLETED",
 });
 
-/** What may become of a call: the steps, and the end by the status table. */
+/** Possible calls: the steps, and the end according to the status table. */
 const plots: readonly {
   way: Way;
   steps: (start: number) => Step[];
@@ -93,7 +93,7 @@ const plots: readonly {
   },
 ];
 
-/** `count` calls of all plots in turn, four events each. */
+/** `count` calls that use all plots in turn, four events each. */
 export function writeCallScripts(count: number): CallScript[] {
   const now = Math.floor(Date.now() / 1000) * 1000 - 30_000;
   return Array.from({ length: count }, (_, index) => {
@@ -130,12 +130,12 @@ export function writeCallScripts(count: number): CallScript[] {
   });
 }
 
-/** The same items in an order that is the same for the same seed. */
+/** The items in another order, which is the same for the same seed. */
 export function shuffle<T>(items: readonly T[], seed: number): T[] {
   const shuffled = [...items];
   let state = seed;
   for (let last = shuffled.length - 1; last > 0; last -= 1) {
-    // A linear congruential generator: any order will do, as long as it is the same again.
+    // A linear congruential generator: the order is arbitrary but repeatable.
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
     const other = state % (last + 1);
     [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];

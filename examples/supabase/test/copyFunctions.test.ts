@@ -1,13 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { callWebhookEvents } from "@skale-calls/ycloud-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { signBundle } from "../src/bundleHeader.ts";
 import { runCli } from "../src/cli.ts";
 import { addBlocks, ConfigProblem, findBlock } from "../src/configToml.ts";
 import { isNewer } from "../src/isNewer.ts";
-import { webhookEvents } from "../src/nextSteps.ts";
 
 const two = signBundle("0.2.0", "// two\nexport const two = 2;\n");
 const types = signBundle("0.2.0", "export declare const two: 2;\n");
@@ -234,8 +232,4 @@ it.each([
   ["1.0.0-rc.1", "1.0.0", false],
 ])("isNewer(%s, %s) is %s", (version, than, expected) => {
   expect(isNewer(version, than)).toBe(expected);
-});
-
-it("registers the webhook for the events of calls", () => {
-  expect(webhookEvents).toEqual(callWebhookEvents);
 });

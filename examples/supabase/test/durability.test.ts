@@ -36,7 +36,7 @@ const behave = (behaviour: object) =>
 const hasStatus = (status: string) => async () =>
   (await backend.readCalls()).some((call) => call.status === status);
 
-/** What the row and its ghost come to, whatever died: one call, completed. */
+/** The row and its ghost must end as one completed call. */
 async function expectOneCompletedCall(id?: string) {
   await until(async () =>
     backend.simulator.calls().every((call) => JSON.stringify(call).includes("ended")),
@@ -64,7 +64,7 @@ describe("one dial is one call", () => {
     const isHeld = new Promise<void>((resolve) => {
       held = resolve;
     });
-    // The database's front door swallows the save, so the function is killed while it waits.
+    // The proxy holds the request that saves, so the function is killed while it waits.
     const door = await startGateway({
       routes: {},
       fallback: async (request) => {
@@ -143,7 +143,7 @@ describe("one dial is one call", () => {
       await backend.tell("PUT", "/faults", { connectError });
       const id = crypto.randomUUID();
       const dialling = backend.ask(ana, "", { id, to: contact, sdp: offer });
-      // The contact's phone rings, and the call stands twice: as it was dialled, and as webhooks tell of it.
+      // The contact's phone rings. There are two rows: the dialled call, and the ghost made by webhooks.
       await until(async () => (await backend.readCalls()).length === 2);
       expect((await backend.ask(ana, `/${id}/hangup`)).status).toBe(200);
       await until(hasStatus("cancelada"));

@@ -85,7 +85,7 @@ describe("the environment", () => {
   it.each([
     { SUPABASE_SECRET_KEYS: '{"default":"sb_secret_x"}' },
     { SUPABASE_SECRET_KEY: "sb_secret_x\n" },
-    // What is wrong with one form does no harm where another is set.
+    // A malformed variable does no harm when its alternative is set.
     { SUPABASE_SECRET_KEYS: "nonsense", SUPABASE_SERVICE_ROLE_KEY: "service-role-secret" },
   ])("takes Supabase's keys under their old and new names: %j", async (keys) => {
     expect(await ask("whatsapp-call", { ...withoutKey, ...keys })).toMatchObject({ status: 401 });
@@ -129,7 +129,7 @@ describe("the environment", () => {
         "x-webhook-token": "token-secret",
         origin: "https://second.example",
       });
-      // The token is right: what is wrong is the body.
+      // The token is right; the body is wrong.
       expect(await answer.json()).toMatchObject({ code: "invalid_json" });
       expect(answer.headers.get("access-control-allow-origin")).toBe("https://second.example");
       const refused = await post({ origin: "http://localhost:5173" });
@@ -181,7 +181,7 @@ describe("the environment", () => {
 
   it.each([
     { META_APP_SECRET: "app-secret, former-secret", META_VERIFY_TOKEN: "verify me\n" },
-    // While the address is being entered at Meta, the app's secret may come later.
+    // The address can be entered at Meta before the app's secret is set.
     { META_VERIFY_TOKEN: "verify me" },
   ])("takes Meta's handshake with %j", async (variables) => {
     const started = await startDenoFunction({
@@ -211,7 +211,7 @@ describe("the environment", () => {
           headers: signWebhook({ scheme: "meta", rawBody: "nonsense", secret }),
           body: "nonsense",
         }).then((answer) => answer.json() as Promise<{ code: string }>);
-      // The signature is right: what is wrong is the body.
+      // The signature is right; the body is wrong.
       expect(await post("former-secret")).toMatchObject({ code: "invalid_json" });
       expect(await post("new-secret")).toMatchObject({ code: "invalid_json" });
       expect(await post("another")).toMatchObject({ code: "signature_mismatch" });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => backend.stop());
 
-/** All that a request may have changed, without the ledger. */
+/** Everything that a request can change, without the ledger. */
 async function readEverything(): Promise<string> {
   const tables = [
     "whatsapp_calls",

@@ -8,7 +8,7 @@ const listSql = (path: string) =>
     .filter((name) => name.endsWith(".sql"))
     .sort();
 
-/** The host's files stand around the preflight, under stamps of this project; the line keeps its names. */
+/** The host's files surround the preflight, with this project's stamps. The released migrations keep their names. */
 test("the project's migrations are the package's host files and its line", () => {
   const ours = listSql("../supabase/migrations/").map((name) => ({
     part: name.replace(/^\d{14}_/, ""),

@@ -1,4 +1,4 @@
-/** A browser's SDP as far as the signalling looks at it; `mark` tells two of them apart. */
+/** The parts of a browser's SDP that the signalling checks. `mark` makes it distinct. */
 export function writeSdp(setup: "actpass" | "active", mark = "a"): string {
   const fingerprint = Array.from({ length: 32 }, () => "AB").join(":");
   return [

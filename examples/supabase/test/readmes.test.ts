@@ -33,7 +33,7 @@ function readSamples(path: string): string[] {
   return [...text.matchAll(/```[tj]s\n([\s\S]*?)```/g)].map(([, code = ""]) => code.trim());
 }
 
-/** Runs a sample as a user would, with what `.demo/env` holds. */
+/** Runs a sample like a user, with the variables of `.demo/env`. */
 async function run(code: string, cwd = here): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -53,7 +53,7 @@ async function run(code: string, cwd = here): Promise<string> {
   return stdout;
 }
 
-/** What a sample takes for granted: a client of supabase-js whose agent has signed in. */
+/** What a sample expects: a client of supabase-js with a signed-in agent. */
 const signIn = `
   import { createClient } from "@supabase/supabase-js";
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, AGENT_EMAIL, AGENT_PASSWORD } = process.env;

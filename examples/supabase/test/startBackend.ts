@@ -10,7 +10,7 @@ import { holdAgainstContract } from "./holdAgainstContract.ts";
 /** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
 export interface Backend extends Stack {
   database: TestDatabase;
-  /** Posts a body to the webhook function, with the signature or token of the sender whose shape it has. */
+  /** Posts a body to the webhook function, with the signature or token that its sender uses. */
   deliver(body: unknown, to?: string): Promise<Response>;
   /** Signs a new agent up in a branch. */
   signUpAgent(branchId: string): Promise<{ id: string; accessToken: string }>;
@@ -21,10 +21,10 @@ export interface Backend extends Stack {
     body?: unknown,
     origin?: string,
   ): Promise<{ status: number; body: Answer }>;
-  /** Tells the simulator something; what it answers. */
+  /** Sends a request to the simulator's controls and returns the answer. */
   tell(method: "POST" | "PUT", path: string, body?: unknown): Promise<Record<string, string>>;
   readCalls(): Promise<(Call & { session: string | null })[]>;
-  /** Makes all calls older by so many seconds, and sweeps. */
+  /** Makes all calls older by this many seconds, and sweeps. */
   sweepAfter(seconds: number): Promise<void>;
 }
 
@@ -135,7 +135,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   };
 }
 
-/** Asks until there is an answer. */
+/** Repeats a request until it is answered. */
 export async function until<T>(look: () => Promise<T | undefined | null | false>): Promise<T> {
   const end = Date.now() + 15_000;
   for (;;) {

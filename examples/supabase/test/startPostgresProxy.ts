@@ -4,13 +4,13 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export interface PostgresProxy {
   /** The same database through the proxy. */
   through: (databaseUrl: string) => string;
-  /** Cuts every connection, and refuses new ones: to its clients the database is down. */
+  /** Closes every connection and refuses new ones, as if the database were down. */
   cut(): Promise<void>;
   mend(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A line to Postgres that can be cut, for the cluster itself serves other tests. */
+/** A connection to Postgres that a test can interrupt. The cluster itself serves other tests. */
 export async function startPostgresProxy(): Promise<PostgresProxy> {
   let target: URL | undefined;
   const sockets = new Set<Socket>();

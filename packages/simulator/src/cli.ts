@@ -18,21 +18,21 @@ const help = `skale-calls-simulator [start] [options]     a local YCloud with Wh
   --webhook-url <url>      gets YCloud's signed events, and the flat ones of click-to-call
   --webhook-secret <s>     default: a random one
   --webhook-token <t>      sent with the flat events
-  --business-phone <+n>    several: repeat it
+  --business-phone <+n>    repeat it for several numbers
   --phone-id <id>  --waba-id <id>  --click-to-call-path <path>
-  --retry-scale <x>        multiplies the waits of the retry schedule: 0.001 makes 10 s 10 ms
+  --retry-scale <x>        multiplies the waits of the retry schedule: with 0.001, 10 s are 10 ms
   --ring-ms <n>  --talk-ms <n>  --unanswered-ms <n>
-  --media                  calls have real audio: users speak and listen, by WebRTC
-  --media-address <ip>     where they can be reached too; default: 127.0.0.1; several: repeat it
-  --quiet                  no line for each call and delivery
+  --media                  calls have real audio: users speak and listen over WebRTC
+  --media-address <ip>     another address for the audio; default: 127.0.0.1; repeat it for several
+  --quiet                  prints no line for each call and delivery
 
 skale-calls-simulator trigger <event> --url <url> [options]     posts an event to your webhook
   --secret <whsec_...>     signs YCloud's events
   --token <t>              sent with the flat events
   --wacid <id>  --from <+n>  --to <+n>  --phone-id <id>
-  --outgoing               terminate, recording, transcription, flat: of a call of the business
+  --outgoing               for terminate, recording, transcription, flat: the business made the call
   --count <n>              default: 1
-skale-calls-simulator trigger --list     the events`;
+skale-calls-simulator trigger --list     lists the events`;
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -71,10 +71,10 @@ const triggerSchema = z.strictObject({
 });
 
 /**
- * The command line. Resolves to the exit code: 0; 1 when an event was not taken; 2 when it was called
- * in a wrong way.
+ * The command line.
  *
- * @param argv without the program: `process.argv.slice(2)`.
+ * @param argv the arguments without the program: `process.argv.slice(2)`.
+ * @returns the exit code: 0 for success, 1 when the webhook refused an event, 2 for wrong arguments.
  */
 export async function runCli(
   argv: readonly string[],
@@ -138,7 +138,7 @@ async function runTrigger(args: string[], io: CliIo): Promise<boolean> {
   return trigger(name, parseOptions(triggerSchema, options), io.out);
 }
 
-/** `--retry-scale` is the option `retryScale`. */
+/** Renames `--retry-scale` to the option `retryScale`. */
 function parseOptions<S extends z.ZodType>(schema: S, flags: Record<string, unknown>): z.infer<S> {
   const entries = Object.entries(flags).map(([name, value]) => [
     name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),

@@ -20,9 +20,9 @@ import { createPoster } from "./webhooks/postJson.ts";
 import { createWebhookEndpoints, flatTarget } from "./webhooks/webhookEndpoints.ts";
 
 /**
- * YCloud's account, WhatsApp's users and the network between, without the HTTP in front.
+ * The YCloud account, the WhatsApp users and the network between them, without the HTTP layer.
  *
- * @param ownUrl tells the simulator's address, once it is known.
+ * @param ownUrl returns the simulator's address, which is known after the start.
  */
 export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   const { numbers, log } = options;
@@ -122,13 +122,13 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     },
     numberOf: (phone: string): BusinessNumber | undefined =>
       numbers.find(({ phoneNumber, id }) => phoneNumber === phone || id === phone),
-    /** Back to the beginning; registered webhook endpoints stay. */
+    /** Restores the initial state; registered webhook endpoints stay. */
     reset() {
       void endCalls();
       for (const part of [calls, deliveries, contacts, settings, media, templates]) part.reset();
       faults = noFaults;
     },
-    /** Nothing happens by itself after this, and no connection is left once it resolves. */
+    /** Stops all timers. No connection is open once it resolves. */
     async stop(): Promise<void> {
       stopped = true;
       timers.stop();

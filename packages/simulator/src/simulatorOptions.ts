@@ -7,51 +7,51 @@ import { findSdpFault, findSdpStart } from "./media/findSdpFault.ts";
 import type { MediaAsset } from "./media/media.ts";
 import type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
-/** All of it has a default. */
+/** Every option has a default. */
 export interface SimulatorOptions extends Partial<Timing> {
-  /** A free one by default. */
+  /** A free port by default. */
   port?: number;
   /** `127.0.0.1` by default. */
   host?: string;
-  /** What `X-API-Key` must say; a random one by default. */
+  /** The expected `X-API-Key`; random by default. */
   apiKey?: string;
-  /** Is registered as a webhook endpoint at the start, and gets the flat webhooks of click-to-call. */
+  /** Registered as a webhook endpoint at the start; also gets the flat webhooks of click-to-call. */
   webhookUrl?: string;
-  /** The endpoint's secret, `whsec_` and all; a random one by default. */
+  /** The endpoint's secret, with its `whsec_`; random by default. */
   webhookSecret?: string;
-  /** What flat webhooks carry as `X-Webhook-Token`; without it they carry none. */
+  /** Sent as `X-Webhook-Token` with flat webhooks; without it the header is absent. */
   webhookToken?: string;
   /** E.164 with `+`; `+525550001111` by default. */
   businessPhone?: string;
   /** Several numbers, instead of `businessPhone`. */
   businessPhones?: readonly string[];
-  /** The id of the first business number, `461269257068832` by default; further ones count on from it. */
+  /** The id of the first business number, `461269257068832` by default; each further number has the next id. */
   phoneId?: string;
   wabaId?: string;
-  /** The path of click-to-call, `/v2/whatsapp/calls` by default as in the guide. */
+  /** The path of click-to-call; `/v2/whatsapp/calls` by default, as in the integration guide that SKALE Calls implements. */
   clickToCallPath?: string;
   /**
-   * Whether an SDP must be what WhatsApp takes (one audio stream, Opus, ICE, a sha-256 fingerprint); true
-   * by default. False takes everything that begins as an SDP does.
+   * Whether an SDP must meet WhatsApp's requirements (one audio stream, Opus, ICE, a sha-256 fingerprint). True
+   * by default. With false, the first line of an SDP is enough.
    */
   strictSdp?: boolean;
-  /** Multiplies the waits of the retry schedule: 0.001 makes ten seconds ten milliseconds. */
+  /** Multiplies the waits of the retry schedule: with 0.001, ten seconds are ten milliseconds. */
   retryScale?: number;
-  /** How long a webhook's answer is waited for, in real ms; 10,000 by default. */
+  /** The timeout of a webhook's answer, in ms of real time; 10,000 by default. */
   webhookTimeoutMs?: number;
-  /** Told of every delivery and call; silent by default. Gets no numbers, SDPs or secrets. */
+  /** Called with a line for every delivery and call, without numbers, SDPs or secrets. Silent by default. */
   log?: (line: string) => void;
   clock?: Clock;
-  /** From 0 to 1, as `Math.random`. */
+  /** Replaces `Math.random`. */
   random?: () => number;
   /**
    * Whether calls have real media: every WhatsApp user is a WebRTC peer that speaks and listens. False by
-   * default: SDPs are checked and answered, and no media flow. With media SDPs are strict.
+   * default: SDPs are checked and answered, and no media flow. `strictSdp` cannot be false with media.
    */
   media?: boolean | MediaOptions;
-  /** Recordings and transcripts of calls that were before its start, such as those of a seeded database; none by default. */
+  /** Recordings and transcripts of calls from before the start, such as those of a seeded database; none by default. */
   assets?: readonly MediaAsset[];
-  /** Far ends of your own, instead of those that `media` brings. */
+  /** Replaces the far ends that `media` chooses. */
   createFarEnd?: CreateFarEnd;
 }
 
@@ -111,7 +111,7 @@ export async function resolveOptions(options: SimulatorOptions) {
   };
 }
 
-/** What media take is loaded by those only who want them. */
+/** Loads WebRTC and Opus only when media are wanted. */
 async function chooseFarEnd(media: boolean | MediaOptions): Promise<CreateFarEnd> {
   if (media === false) return createSilentFarEnd;
   const { loadVoiceFarEnd } = await import("./voice/loadVoiceFarEnd.ts");

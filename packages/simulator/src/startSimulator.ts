@@ -7,7 +7,7 @@ import { resolveOptions, type SimulatorOptions } from "./simulatorOptions.ts";
 import type { Delivery } from "./webhooks/deliveries.ts";
 
 export interface Simulator {
-  /** Without a path, such as `http://127.0.0.1:43210`: what `YCLOUD_API_BASE` takes. */
+  /** The value for `YCLOUD_API_BASE`, without a path: `http://127.0.0.1:43210`. */
   url: string;
   apiKey: string;
   /** The secret that signs the events to `webhookUrl`; undefined without one. */
@@ -17,17 +17,18 @@ export interface Simulator {
   businessPhone: string;
   phoneId: string;
   wabaId: string;
-  /** What happened, as `GET /_sim/calls` and `GET /_sim/deliveries` tell it. */
+  /** The calls and deliveries so far, as `GET /_sim/calls` and `GET /_sim/deliveries` answer them. */
   calls(): CallView[];
   deliveries(): readonly Delivery[];
-  /** Stops every timer and cuts every connection at once. May be called twice. */
+  /** Stops every timer and closes every connection at once. May be called twice. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a local YCloud with WhatsApp users behind it, on a free port.
  *
- * @throws TypeError for a business phone that is not E.164, and for media with `strictSdp: false`; what `listen` throws for a port that is taken.
+ * @throws TypeError for a business phone that is not E.164, and for media with `strictSdp: false`; the error of `listen`
+ *   for a port in use.
  * @example
  * const simulator = await startSimulator({ webhookUrl: "http://localhost:8000/webhook" });
  * // A WhatsApp user calls the business:

@@ -13,8 +13,8 @@ import { runSteps, startServer, type Walked } from "./runSteps.ts";
 import { type Project, startProject } from "./startProject.ts";
 
 /**
- * What the README says from nothing to a first call, done word for word in a folder outside of the repository, with the packed
- * packages and the Supabase CLI. Only the hosted project and YCloud are stand-ins: a real Postgres with Supabase's API, Deno,
+ * Follows the README's steps from nothing to a first call literally, in a folder outside the repository, with the packed
+ * packages and the Supabase CLI. Only the hosted project and YCloud are replaced, by a real Postgres with Supabase's API, Deno
  * and the simulator.
  */
 const agent = { email: "ana@example.com", password: "a long password" };
@@ -202,7 +202,7 @@ describe("what else the README shows", () => {
     expect((await ours()).objects).toBeGreaterThan(20);
     await project.database.sql.unsafe(sql);
     expect(await ours()).toEqual({ objects: 0, host: 1 });
-    // Twice does no harm, and with the files still there the CLI would push them again.
+    // A second run does no harm. The files are still there, so the CLI would push them again.
     await project.database.sql.unsafe(sql);
     const remembered = await project.database
       .sql`select name from supabase_migrations.schema_migrations`;

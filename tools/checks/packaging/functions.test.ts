@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readText } from "../src/repository.ts";
 import { installPackages, type Project } from "./installPackages.ts";
 
-/** What the project has of its own: it stays, and goes on working. */
+/** The project's own files, which must stay and still work. */
 const own = {
   "config.toml":
     'project_id = "own"\n\n[functions.hello]\nverify_jwt = true\nimport_map = "./functions/hello/deno.json"\n',
@@ -24,7 +24,7 @@ const env = {
 };
 
 let tarballs: Project;
-/** A folder without node_modules, in which the command has run. */
+/** A folder without node_modules in which the command has run. */
 let folder: string;
 let copied: { ok: boolean; output: string };
 const supabase = (path: string) => join(folder, "supabase", path);
@@ -44,7 +44,7 @@ async function put(files: Record<string, string>): Promise<void> {
   }
 }
 
-/** The answer of a function that runs without packages and without the network's modules. */
+/** The answer of a function that runs without packages and remote modules. */
 async function ask(name: string, init?: RequestInit): Promise<{ status: number; text: string }> {
   const server = await startDenoFunction({ entry: entryOf(name), alone: true, env });
   try {
@@ -129,7 +129,7 @@ describe("skale-calls-functions, from the tarball", () => {
       expect(bundle).toMatch(new RegExp(`Contains .*${name} \\d`));
     }
     expect(bundle).toContain("The above copyright notice and this permission notice");
-    // The Supabase CLI finds what to upload by this expression. It reads paths; names of packages it leaves alone.
+    // The Supabase CLI finds the files to upload with this expression. It reads paths and ignores names of packages.
     const imports =
       /(?:import|export)\s+(?:type\s+)?(?:{[^{}]+}|.*?)\s*(?:from)?\s*['"](.*?)['"]|import\(\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)')\s*[,)]/gi;
     const found = [...bundle.matchAll(imports)].map(([, ...paths]) => paths.find(Boolean) ?? "");

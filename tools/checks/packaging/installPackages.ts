@@ -7,17 +7,17 @@ import { packPackages } from "./packPackages.ts";
 
 const runOrThrow = promisify(execFile);
 
-/** A project outside of the workspace that has the packed packages installed, as a user has them. */
+/** A project outside the workspace with the packed packages installed, like a user's. */
 export interface Project {
   folder: string;
-  /** Of the tarballs, by package name. */
+  /** The paths of the tarballs, by package name. */
   tarballs: ReadonlyMap<string, string>;
   /** Runs a program in the project's folder. */
   run(program: string, ...args: string[]): Promise<{ ok: boolean; output: string }>;
   remove(): Promise<void>;
 }
 
-/** Packs all published packages as they are built and installs them. */
+/** Packs the builds of all published packages and installs them. */
 export async function installPackages(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "skale-calls-"));
   const tarballs = await packPackages(folder);

@@ -6,7 +6,7 @@ import { readPackages, root } from "../src/repository.ts";
 
 const runOrThrow = promisify(execFile);
 
-/** Packs all published packages as they are built; returns the tarballs by package name. */
+/** Packs the builds of all published packages. Returns the tarballs' paths by package name. */
 export async function packPackages(folder: string): Promise<ReadonlyMap<string, string>> {
   await mkdir(folder, { recursive: true });
   const tarballs = new Map<string, string>();

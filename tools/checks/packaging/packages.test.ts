@@ -36,7 +36,7 @@ describe.each(packages)("$name", ({ name }) => {
   test("has types for ESM and bundlers", async () => {
     const found = await checkPackage(createPackageFromTarballData(new Uint8Array(await tarball())));
     expect(found).toMatchObject({ types: { kind: "included" } });
-    // Packages are ESM only: resolutions of CommonJS are nobody's.
+    // Packages are ESM only, so problems of CommonJS resolution do not count.
     const problems = ("problems" in found ? found.problems : []).filter(
       (problem) =>
         !("resolutionKind" in problem) ||
@@ -74,12 +74,12 @@ const names = [createCallHandler, deriveStatus, parseWebhook, verifyWebhook, cre
   signWebhook, startSimulator, createSoftphone, createTestSoftphone, createSupabaseCallStore, createYCloudClient].map(({ name }) => name);
 const { calls }: Pick<ReturnType<typeof useSoftphone>, "calls"> = { calls: [] };
 const kind: "unknown" | undefined = parseWebhook({}).map((event) => event.kind).find((it) => it === "unknown");
-// @ts-expect-error an event has no such kind: the types are really there
+// @ts-expect-error an event has no such kind, which shows that the types are found
 const none: "nonsense" | undefined = parseWebhook({}).map((event) => event.kind)[0];
 console.log(names.length, calls.length, kind, none);
 `;
 
-/** The client's class has private properties, so its two kinds of declarations are two classes. */
+/** The client's class has private properties, so its ESM and CommonJS declarations are two different classes. */
 const commonJsConsumer = `
 import { createCallService, createSupabaseAuthenticator, createSupabaseCallStore, type Database } from "@skale-calls/supabase-adapter";
 import { createClient } from "@supabase/supabase-js";
@@ -127,7 +127,7 @@ describe("a project that uses the packages", () => {
     const { ok, output } = await project.run(process.execPath, tsc, "-p", config);
     const errors = output.split("\n").filter((line) => line.includes("error TS"));
     expect(ok).toBe(errors.length === 0);
-    // The declarations of supabase-js do not satisfy every compiler; ours do.
+    // The declarations of supabase-js have errors in some compilers. Ours must have none.
     const theirs = /^node_modules\/(?!.*\/@skale-calls\/)/;
     expect(errors.filter((line) => !theirs.test(line))).toEqual([]);
   });

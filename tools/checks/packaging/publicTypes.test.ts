@@ -4,7 +4,7 @@ import { type Entry, readEntries } from "../src/readEntries.ts";
 import { listFiles, root } from "../src/repository.ts";
 import { reportTypes } from "./reportTypes.ts";
 
-/** The internal entry keeps no promise, so nobody has to accept its changes. */
+/** Without the internal entry, whose names may change in any release. */
 const entries = readEntries().filter(({ specifier }) => !specifier.endsWith("/internal"));
 const reportPath = ({ folder, name }: Entry) => join(folder, "api", `${name}.api.md`);
 

@@ -1,4 +1,4 @@
-/** One thing that a README's section tells its reader to do, in order. */
+/** One step that a section of a README describes. */
 export type Step =
   | { kind: "command"; text: string }
   | { kind: "sql"; text: string }
@@ -7,10 +7,10 @@ export type Step =
 const fence = /^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm;
 
 /**
- * The steps of a section: the lines of its `sh` blocks (a quote or a backslash may carry a command over lines), its `sql` blocks, and
- * the blocks that name a file behind their language. What else is fenced is for reading only.
+ * The steps of a section: the commands of its `sh` blocks (a quote or a backslash may continue a command on the next line), its
+ * `sql` blocks, and the blocks with a file name after their language. Other blocks are not steps.
  *
- * @param heading without its marks. The section ends at the next heading of any level.
+ * @param heading the heading without its marks. The section ends at the next heading of any level.
  * @throws Error when the README has no such section.
  */
 export function readSteps(readme: string, heading: string): Step[] {
@@ -31,12 +31,12 @@ function sectionOf(readme: string, heading: string): string {
   );
   if (start === -1) throw new Error(`The README has no section "${heading}".`);
   const rest = lines.slice(start + 1);
-  // Headings below belong to what comes after the steps. A comment in a block is none.
+  // The next heading ends the steps. A comment in a block is not a heading.
   const end = rest.findIndex((line) => /^##+ /.test(line));
   return rest.slice(0, end === -1 ? rest.length : end).join("\n");
 }
 
-/** Comments say what one should see; they are no commands. */
+/** Comments describe the expected output and are not commands. */
 function commandsOf(block: string): string[] {
   const commands: string[] = [];
   let open = "";

@@ -11,8 +11,8 @@ import type { Entry } from "../src/readEntries.ts";
 import { root } from "../src/repository.ts";
 
 /**
- * The public types of an entry as it is built: its declarations sorted by name, members too, without comments. Types that
- * an export mentions are in it even when they are not exported.
+ * The public types of an entry's build: its declarations and their members, sorted by name, without comments. A type that
+ * an export mentions is included even when it is not exported.
  *
  * @throws Error when the declarations have errors.
  */
@@ -77,14 +77,14 @@ function configure({ folder, types }: Entry, reportFolder: string): IConfigFile 
     newlineKind: "lf",
     messages: {
       compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
-      // The report shows the types; the rules of the docstrings are the linter's.
+      // The report is about types. It does not check docstrings.
       extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
       tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
     },
   };
 }
 
-/** Comments on lines of their own: the sources' that are left, and the extractor's remarks. */
+/** Removes comments on separate lines: those left from the sources, and the extractor's remarks. */
 function dropComments(declarations: string): string {
   return declarations
     .replace(/^ *(?:\/\/[^\n]*|\/\*.*?\*\/)\n/gms, "")

@@ -7,29 +7,29 @@ import type { Step } from "./readSteps.ts";
 import type { Project } from "./startProject.ts";
 
 export interface Reader {
-  /** Where the reader works; a `cd` of a step changes it. */
+  /** The working folder. A `cd` in a step changes it. */
   folder: string;
-  /** What stands in the README for what everybody has their own of, and this reader's own. */
+  /** The README's placeholders, and their values for this run. */
   own: ReadonlyMap<string, string>;
-  /** Tarballs by package name, while the packages are not on npm. */
+  /** Tarballs by package name, because the packages are not on npm yet. */
   tarballs: ReadonlyMap<string, string>;
   project: Project;
-  /** Where the page is to be served: the address is known before the server is there. */
+  /** The address of the page, which is known before its server starts. */
   page: string;
 }
 
 export interface Walked {
   folder: string;
-  /** What each command printed, in order. */
+  /** The output of each command, in order. */
   printed: { command: string; output: string }[];
-  /** Of a server that a step starts and leaves running. */
+  /** The servers that steps start and leave running. */
   servers: { url: string; stop(): void }[];
 }
 
-/** Commands that need an account. What they would do, the stand-in for a hosted project does. */
+/** Commands that need an account. The substitute for the hosted project does their work. */
 const needsAccount = /^npx supabase (?:login|link|secrets set)\b/;
 
-/** Does what the steps of a README say, word for word but for what everybody has their own of. */
+/** Runs the steps of a README literally, except for the placeholders. */
 export async function runSteps(steps: readonly Step[], reader: Reader): Promise<Walked> {
   const walked: Walked = { folder: reader.folder, printed: [], servers: [] };
   const own = new Map(reader.own);
@@ -83,7 +83,7 @@ async function runCommand(command: string, reader: Reader, walked: Walked): Prom
 
 const environment = {
   ...process.env,
-  // Of the pnpm that runs these tests; a reader has none of it.
+  // Set by the pnpm that runs these tests. A reader does not have them.
   ...Object.fromEntries(
     Object.keys(process.env)
       .filter((name) => /^(npm_|pnpm_|NODE_OPTIONS|NODE_PATH|VITEST|INIT_CWD)/i.test(name))
@@ -112,7 +112,7 @@ function runShell(script: string, cwd: string): Promise<string> {
   });
 }
 
-/** Starts a server that goes on running. It is ready when it has printed its address. */
+/** Starts a server and leaves it running. It is ready when it has printed its address. */
 export function startServer(
   command: string,
   cwd: string,

@@ -9,21 +9,21 @@ import {
   type TestDatabase,
 } from "@skale-calls/testkit";
 
-/** What stands in for a hosted Supabase project: a real Postgres, its REST and Auth APIs, and a place for functions, behind one origin. */
+/** A substitute for a hosted Supabase project: a real Postgres, its REST and Auth APIs, and functions, behind one origin. */
 export interface Project {
-  /** Such as a hosted project's `https://<ref>.supabase.co`. */
+  /** Takes the place of `https://<ref>.supabase.co`. */
   url: string;
   publishableKey: string;
   secretKey: string;
   database: TestDatabase;
-  /** What `supabase functions deploy` does: runs functions of a project's folder, by Deno alone, with these secrets. */
+  /** Replaces `supabase functions deploy`: runs functions of a project's folder in plain Deno, with these secrets. */
   deploy(folder: string, names: readonly string[], secrets: Record<string, string>): Promise<void>;
-  /** What the functions printed. */
+  /** The output of the functions. */
   output(): string;
   stop(): Promise<void>;
 }
 
-/** As hosted: pages of any origin may ask. */
+/** As in a hosted project, pages of any origin are allowed. */
 const cors = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "*",
@@ -50,7 +50,7 @@ async function askApi(request: Request, api: string): Promise<Response> {
   return new Response(answer.body, { status: answer.status, headers: passed });
 }
 
-/** @param world what the functions' environment has of where YCloud is. */
+/** @param world variables for every function, such as YCloud's address. */
 export async function startProject(world: Record<string, string>): Promise<Project> {
   const stops: (() => Promise<unknown>)[] = [];
   const functions: DenoFunction[] = [];
@@ -64,7 +64,7 @@ export async function startProject(world: Record<string, string>): Promise<Proje
     stops.push(() => database.drop());
     const lite = await startLite({ databaseUrl: database.adminUrl });
     stops.push(() => lite.stop());
-    // Its own bookkeeping, where a hosted project has none before its first push.
+    // Removes lite's own record of migrations. A hosted project has none before its first push.
     await lite.exec("drop schema if exists supabase_migrations cascade");
     const routes: Record<string, string> = {};
     const gateway = await startGateway({
@@ -78,7 +78,7 @@ export async function startProject(world: Record<string, string>): Promise<Proje
       secretKey: lite.secretKey,
       database,
       async deploy(folder, names, secrets) {
-        // The API reads the schema again, as PostgREST does after a migration.
+        // Makes the API read the schema again, as PostgREST does after a migration.
         await lite.exec("select 1");
         for (const name of names) {
           const started = await startDenoFunction({

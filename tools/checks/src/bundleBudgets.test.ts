@@ -10,7 +10,7 @@ interface Bundle {
   inputs: string[];
 }
 
-/** What is loaded when it is asked for costs nothing before. */
+/** A dynamic import is loaded later, so it does not count. */
 const leaveOutLater: Plugin = {
   name: "leave-out-later",
   setup({ onResolve }) {
@@ -20,7 +20,7 @@ const leaveOutLater: Plugin = {
   },
 };
 
-/** What one import costs in a page or a function. */
+/** The size of one import in a page or a function. */
 async function bundle(code: string): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: join(root, "tools/checks"), loader: "ts" },

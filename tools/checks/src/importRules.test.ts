@@ -9,7 +9,7 @@ test("the repository's imports keep their directions", () => {
   expect(findViolations(sources)).toEqual([]);
 });
 
-/** The repository with one import added to one file. */
+/** The repository's sources, with one import added to one file. */
 function withImport(path: string, target: string): SourceFile[] {
   const changed = sources.map((file) =>
     file.path === path ? { ...file, imports: [...file.imports, target] } : file,
@@ -37,22 +37,22 @@ test.each([
     `${core}/testing/arbitraries.ts`,
   ],
   [
-    "core's folders build on each other one way",
+    "core's folders import each other in one direction",
     `${core}/vocabulary/callEvent.ts`,
     `${core}/phone/phoneAliases.ts`,
   ],
   [
-    "core's folders build on each other one way",
+    "core's folders import each other in one direction",
     `${core}/status/reduceCall.ts`,
     `${core}/events/fields.ts`,
   ],
   [
-    "core's folders build on each other one way",
+    "core's folders import each other in one direction",
     `${core}/ports/callStore.ts`,
     `${core}/useCases/dialCall.ts`,
   ],
   [
-    "core's folders build on each other one way",
+    "core's folders import each other in one direction",
     `${core}/useCases/dialCall.ts`,
     `${core}/http/answer.ts`,
   ],
@@ -74,8 +74,16 @@ test.each([
   ["portable code imports nothing of Node", `${core}/signature/hash.ts`, "node:crypto"],
   ["portable code imports nothing of Node", `${adapter}/src/createSupabaseCallStore.ts`, "node:fs"],
   ["the Calls page knows no provider", `${page}/services.ts`, "@skale-calls/ycloud-client"],
-  ["the Calls page's basics know no subject", `${page}/ui/Button.tsx`, `${page}/services.ts`],
-  ["the Calls page's basics know no subject", `${page}/ui/Button.tsx`, `${page}/phone/useDial.ts`],
+  [
+    "the Calls page's basics import no other folder",
+    `${page}/ui/Button.tsx`,
+    `${page}/services.ts`,
+  ],
+  [
+    "the Calls page's basics import no other folder",
+    `${page}/ui/Button.tsx`,
+    `${page}/phone/useDial.ts`,
+  ],
   ["what is published imports declared dependencies", `${core}/index.ts`, "fast-check"],
   ["what is published imports declared dependencies", `${adapter}/src/index.ts`, "postgres"],
 ])("%s: %s may not import %s", (name, path, target) => {

@@ -1,16 +1,16 @@
 import type { SourceFile } from "./readImports.ts";
 
-/** A direction that imports keep. */
+/** A rule about the direction of imports. */
 interface ImportRule {
   name: string;
-  /** `imported` is the file behind `target`, where it is one of the repository's sources. */
+  /** `imported` is the source file of `target`, if it is in the repository. */
   forbids(file: SourceFile, target: string, imported: SourceFile | undefined): boolean;
 }
 
-/** Core's folders that know one sender of webhooks each. No folder but the tests' imports them: core's root does. */
+/** Core's folders for one sender of webhooks each. Only core's root and its testing folder import them. */
 const senders = ["ycloud", "meta", "flat"];
 
-/** Which folders of core a folder of core may import, beside itself. */
+/** The folders of core that each folder of core may import, besides itself. */
 const coreLayers: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
   phone: ["vocabulary"],
@@ -45,9 +45,9 @@ const core = "@skale-calls/core";
 const testing = `${core}/testing`;
 const internal = `${core}/internal`;
 const testkit = "@skale-calls/testkit";
-/** The Calls page's folders that serve all others, and know none of those with a subject. */
+/** The Calls page's folders that all others use. They import none of the others. */
 const pageBasics = ["config", "format", "i18n", "ui", "preferences"];
-/** These run in browsers, Deno and Workers too. */
+/** Code that runs in browsers, Deno and Workers too. */
 const portable = [
   /^packages\/core\/src\//,
   /^packages\/ycloud-client\/src\//,
@@ -79,7 +79,7 @@ const importRules: readonly ImportRule[] = [
     forbids: ({ isShipped }, _, imported) => isShipped && imported?.isShipped === false,
   },
   {
-    name: "core's folders build on each other one way",
+    name: "core's folders import each other in one direction",
     forbids: ({ path, isShipped }, target) => {
       const [from, to] = [coreFolder(path), coreFolder(target)];
       if (!from || !to || from === to || !isShipped) return false;
@@ -111,7 +111,7 @@ const importRules: readonly ImportRule[] = [
       ["@skale-calls/ycloud-client", "@skale-calls/simulator"].includes(packageOf(target)),
   },
   {
-    name: "the Calls page's basics know no subject",
+    name: "the Calls page's basics import no other folder",
     forbids: ({ path }, target) => {
       const [from, to] = [pageFolder(path), pageFolder(target)];
       return (
@@ -134,7 +134,7 @@ const importRules: readonly ImportRule[] = [
   },
 ];
 
-/** One sentence for each import that breaks a rule. */
+/** Returns a sentence for each import that breaks a rule. */
 export function findViolations(files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return files.flatMap((file) =>

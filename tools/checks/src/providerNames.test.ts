@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { readImports } from "./readImports.ts";
 import { readText } from "./repository.ts";
 
-/** Core's folders with a sender's name may name it, and what puts them together: its root, and what tests use. */
+/** Only core's folders of senders, its root and its testing folder may name a provider. */
 const mayName = /^packages\/core\/src\/(?:ycloud\/|meta\/|flat\/|testing\/|[^/]+\.ts$)/;
 /** `.meta(` is zod's. */
 const names = /ycloud|\bmeta\b(?<!\.meta(?=\())|twilio/i;
 
-/** Lines of shipped files that name a provider where core should know none. */
+/** Lines of other shipped files that name a provider. */
 function findNames(files: readonly { path: string; text: string }[]): string[] {
   return files
     .filter(({ path }) => path.startsWith("packages/core/src/") && !mayName.test(path))

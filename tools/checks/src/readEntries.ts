@@ -1,7 +1,7 @@
 import { join } from "node:path/posix";
 import { readPackages, readText } from "./repository.ts";
 
-/** What one import specifier of a published package stands for. */
+/** One import specifier of a published package. */
 export interface Entry {
   /** `@skale-calls/core/testing`. */
   specifier: string;
@@ -9,7 +9,7 @@ export interface Entry {
   name: string;
   /** The package's folder: `packages/core`. */
   folder: string;
-  /** Paths from the repository's root; the types are there after a build. */
+  /** Paths from the repository's root. The types exist after a build. */
   source: string;
   types: string;
 }

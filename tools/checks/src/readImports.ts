@@ -2,15 +2,15 @@ import { dirname, join, matchesGlob } from "node:path/posix";
 import ts from "typescript-5";
 import { listFiles, type Manifest, readPackages, readText } from "./repository.ts";
 
-/** A source file and what it imports, types included. */
+/** A source file and its imports, including types. */
 export interface SourceFile {
   /** From the repository's root: `packages/core/src/index.ts`. */
   path: string;
-  /** Repository paths for relative imports, all others as written. */
+  /** Relative imports as paths from the repository's root, all others as written. */
   imports: readonly string[];
-  /** Whether it is in a published tarball. What is not serves tests or builds. */
+  /** Whether it is in a published tarball. Other files are for tests or builds. */
   isShipped: boolean;
-  /** The manifest of the published package that it belongs to. */
+  /** The manifest of its published package. */
   owner?: Manifest;
 }
 
@@ -37,7 +37,7 @@ export function importsOf(path: string, text: string): string[] {
     );
 }
 
-/** As npm reads `files`: folders and globs, and `!` takes away again. */
+/** Matches a path like npm does with `files`: folders and globs, and `!` excludes. */
 export function isShipped(inside: string, files: readonly string[]): boolean {
   const matches = (pattern: string) =>
     matchesGlob(inside, pattern) || inside.startsWith(`${pattern}/`);

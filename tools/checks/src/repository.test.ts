@@ -15,7 +15,7 @@ function pathsWith(pattern: RegExp | string): string[] {
 test("no file names a host of packages", () => {
   const configured = execFileSync("npm", ["config", "get", "registry"], {
     encoding: "utf8",
-    // npm warns there about the settings that it inherits from pnpm.
+    // npm prints warnings about settings that it inherits from pnpm.
     stdio: ["ignore", "pipe", "ignore"],
   });
   expect(texts.length).toBeGreaterThan(100);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The files that git knows or would add, as paths from the root. */
+/** The files that git tracks or would add, as paths from the root. */
 export function listFiles(...patterns: string[]): string[] {
   return execFileSync(
     "git",

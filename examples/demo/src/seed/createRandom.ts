@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
 export interface Random {
-  /** From 0 up to but not 1. */
+  /** A number from 0, inclusive, to 1, exclusive. */
   next(): number;
   pick<T>(items: readonly T[]): T;
-  /** By each item's weight. */
+  /** Chooses an item by weight. */
   pickWeighted<T>(items: readonly T[], weigh: (item: T) => number): T;
 }
 
-/** The same choices for the same seed: a history that is the same at every start. */
+/** Makes the same choices for the same seed, so that the history is the same at every start. */
 export function createRandom(seed: string): Random {
   let drawn = 0;
   const next = () => {

@@ -1,4 +1,4 @@
-/** The people and numbers of a dealership with two branches. Row ids begin with 5a1e, so that seeds are known from what was made later. */
+/** The people and numbers of a dealership with two branches. Row ids of the seeds begin with 5a1e. */
 
 export interface Lead {
   id: string;
@@ -17,11 +17,11 @@ export interface Branch {
   inbox: { id: string; name: string; phone: string };
   agents: readonly Agent[];
   leads: readonly Lead[];
-  /** How many calls a day brings, Sunday first. */
+  /** The number of calls per day, Sunday first. */
   callsByWeekday: readonly number[];
 }
 
-/** An id of the seeds; they sort by branch, then by number. */
+/** A row id of the seeds. Ids sort by branch, then by number. */
 export const seedId = (branch: number, number: number | string): string =>
   `5a1e000${branch}-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
@@ -33,7 +33,7 @@ const diego: Agent = { email: "agente2@demo.skale.example", name: "Diego Ramos" 
 const elena: Agent = { email: "norte@demo.skale.example", name: "Elena Vidal" };
 export const demoAgents = { lucia, diego, elena };
 
-/** Who the demo proposes to call. */
+/** The contact that the demo suggests to call. */
 export const demoContact = { full_name: "Mariana Ortiz", phone: "+525587654321" };
 
 export const centro: Branch = {
@@ -88,7 +88,7 @@ export const norte: Branch = {
 
 export const branches = [centro, norte] as const;
 
-/** People who call without being anybody's lead: their WhatsApp profile name and number. */
+/** Callers who are not leads: WhatsApp profile name and number. */
 export const strangers = [
   ["Beto", "+525531178264"],
   ["Karla 🌸", "+525527749013"],
@@ -96,7 +96,7 @@ export const strangers = [
   ["Mar", "+524776310948"],
 ] as const;
 
-/** What was talked about: the agent's note, and what was said where it was written down. */
+/** The topics of the talks: the agent's note, and a transcript for some. */
 export const talks: readonly { note: string; transcript?: string }[] = [
   {
     note: "Quiere probar la SUV el sábado a las 11.",

@@ -1,6 +1,6 @@
 import type { CallDirection, CallStatus, EndReason } from "@skale-calls/core";
 
-/** The facts that are times, in the order in which a call comes by them. */
+/** The facts that are times, in the order of a call. */
 export type TimeFact =
   | "ringing_at"
   | "answered_at"
@@ -9,14 +9,14 @@ export type TimeFact =
   | "hangup_at"
   | "ended_at";
 
-/** What may become of a call: what is known of it, and what follows from that. */
+/** A possible outcome of a call: its facts, and its status. */
 export interface Outcome {
   direction: CallDirection;
   status: CallStatus;
   end_reason: EndReason;
-  /** How many of a hundred calls. */
+  /** The share of calls, in percent. */
   share: number;
-  /** Seconds after the call began; of a call that was talked the end follows the talk. */
+  /** Seconds since the start of the call. The end of an answered call depends on the length of the talk. */
   seconds: Partial<Record<TimeFact, number>>;
   end_cause?: string;
   error_code?: string;
@@ -101,7 +101,7 @@ export const outcomes: readonly Outcome[] = [
 
 type LedgerLine = readonly [kind: string, fact: TimeFact | "started_at", provider: string];
 
-/** The events that made the facts known. */
+/** The kinds of events that brought the facts. */
 export const ledgerLines: Readonly<Record<CallDirection, readonly LedgerLine[]>> = {
   saliente: [
     ["dialled", "started_at", "skale"],

@@ -1,10 +1,10 @@
 import type { MediaAsset, TranscriptSegment } from "@skale-calls/simulator";
 
-/** A talk that can be heard and read: the simulator has its files from every start on. */
+/** A talk with a recording and a transcript, which the simulator has after every start. */
 export interface RecordedTalk {
   recordingAsset: string;
   transcriptAsset: string;
-  /** A minute at the most: so much of a call does the simulator record. */
+  /** At most 60: the simulator records a minute of a call. */
   seconds: number;
   note: string;
   segments: readonly TranscriptSegment[];
@@ -54,7 +54,7 @@ export const credit: RecordedTalk = writeTalk(
   ],
 );
 
-/** For the simulator: what the seeded calls' rows name. */
+/** The simulator's files, which the rows of the seeded calls refer to. */
 export const recordedAssets: readonly MediaAsset[] = [testDrive, credit].flatMap(
   ({ recordingAsset, transcriptAsset, seconds, segments }): MediaAsset[] => [
     { id: recordingAsset, kind: "recording", seconds },

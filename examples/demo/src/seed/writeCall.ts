@@ -3,10 +3,10 @@ import { type Branch, type Lead, seedId, talks } from "./dealership.ts";
 import { ledgerLines, type Outcome, type TimeFact } from "./outcomes.ts";
 import type { RecordedTalk } from "./recordedTalks.ts";
 
-/** Whose calls are written. */
+/** The branch whose calls are written. */
 export interface CallOwner {
   branch: Branch;
-  /** The position of the branch among all: a digit of the ids. */
+  /** The position of the branch, which is a digit of the ids. */
   index: number;
   /** The agents' user ids. */
   agentIds: readonly string[];
@@ -14,22 +14,22 @@ export interface CallOwner {
   phoneId: string;
 }
 
-/** A call as the generator thinks of it. */
+/** A call as the generator plans it. */
 export interface PlannedCall {
   number: string;
   /** Epoch milliseconds. */
   startsAt: number;
   outcome: Outcome;
-  /** Without an id, somebody who is no lead. */
+  /** Without an id, the contact is not a lead. */
   lead: Omit<Lead, "id"> & { id: string | null };
   random: Random;
-  /** Of a call that can be heard. */
+  /** The recorded talk, if there is one. */
   talk?: RecordedTalk;
 }
 
 export type SeededCall = ReturnType<typeof writeCall>;
 
-/** A talk's length: most are short, some last twelve minutes. */
+/** The length of a talk in seconds: most are short, some last twelve minutes. */
 const shortestTalk = 20;
 const longestTalk = 720;
 
@@ -48,7 +48,7 @@ export function writeCall(
   { branch, index, agentIds, phoneId }: CallOwner,
 ) {
   const isoAfter = (seconds: number) => new Date(startsAt + seconds * 1_000).toISOString();
-  // Nobody answers twice after the same time.
+  // The times to answer vary.
   const pace = 0.7 + 0.6 * random.next();
   const seconds = Object.entries(outcome.seconds).map(
     ([fact, after]) => [fact, Math.round(after * pace)] as const,
@@ -97,7 +97,7 @@ export function writeCall(
   };
 }
 
-/** The rows of `whatsapp_call_events` that made a call what it is. */
+/** The rows of `whatsapp_call_events` for a call. */
 export function writeLedger(call: SeededCall) {
   const captured = (["recording", "transcript"] as const)
     .filter((medium) => call[`${medium}_asset`] !== null)

@@ -6,13 +6,13 @@ import { type CallOwner, type PlannedCall, type SeededCall, writeCall } from "./
 
 const minute = 60_000;
 
-/** Hours of the day by how busy they are. */
+/** Hours of the day and their weights. */
 const hours = Object.entries({
   ...{ 9: 4, 10: 8, 11: 10, 12: 9, 13: 6, 14: 4 },
   ...{ 15: 5, 16: 8, 17: 9, 18: 7, 19: 3 },
 }).map(([hour, weight]) => ({ hour: Number(hour), weight }));
 
-/** The first leads have the calls of today and yesterday that stand below, and no others. */
+/** The first leads have only the calls of today and yesterday that are listed below. */
 const fresh: readonly {
   minutesAgo: number;
   lead: number;
@@ -28,7 +28,7 @@ const fresh: readonly {
 ];
 const freshLeads = 5;
 
-/** So many of ten missed calls were returned, but for those of today and yesterday. */
+/** How many of ten missed calls were returned, except those of today and yesterday. */
 const returned = 0.8;
 
 export interface HistoryOptions extends CallOwner {
@@ -37,8 +37,8 @@ export interface HistoryOptions extends CallOwner {
 }
 
 /**
- * A branch's calls of the last days, up to now. A day's calls follow from its date alone: a start on a later day adds what
- * has been since, and leaves what there is.
+ * A branch's calls of the last days, up to now. The calls of a day depend on its date only, so a start on a later day adds
+ * the new days and keeps the old ones.
  */
 export function writeHistory(options: HistoryOptions): SeededCall[] {
   const { now, days } = options;
@@ -79,7 +79,7 @@ function planDay({ branch }: HistoryOptions, day: Date, age: number): PlannedCal
   }).flat();
 }
 
-/** Where there are enough leads for it: what the page's first look shows. */
+/** Calls of today and yesterday for the first view of the page, if there are enough leads. */
 function planFresh({ branch, now }: HistoryOptions): PlannedCall[] {
   if (branch.leads.length <= freshLeads) return [];
   return fresh.flatMap(({ minutesAgo, lead: position, ...what }, index) => {

@@ -2,7 +2,7 @@ import { createHandlers } from "../createHandlers.ts";
 
 let handlers: ReturnType<typeof createHandlers> | undefined;
 
-/** Made by the first request: `next build` loads the routes too, and often has no secrets. */
+/** Created by the first request, because `next build` loads the routes too and often has no secrets. */
 export function readHandlers(): ReturnType<typeof createHandlers> {
   handlers ??= createHandlers(process.env);
   return handlers;

@@ -6,44 +6,44 @@ import type { Tape } from "../recording/createTape.ts";
 import type { BusinessNumber, Calls, SimCall } from "./calls.ts";
 import { createWhatsappError } from "./whatsappErrors.ts";
 
-/** Defaults of how fast things happen, in milliseconds. */
+/** Default durations, in milliseconds. */
 export interface Timing {
-  /** Between one signal and the next: the dial and its SDP answer, that and the ringing. */
+  /** From the dial to its SDP answer, and from the SDP answer to the ringing. */
   signalMs: number;
-  /** How long it rings before a contact answers or rejects. */
+  /** From the ringing to the contact's answer or refusal. */
   ringMs: number;
-  /** How long a contact talks before hanging up. */
+  /** From the pickup to the contact's hang-up. */
   talkMs: number;
-  /** How long it rings when nobody answers. */
+  /** From the ringing to the end of a call that nobody answers. */
   unansweredMs: number;
-  /** After the pickup a business that sent no media yet loses the call. Needs a far end with media. */
+  /** From the pickup to the end of a call whose business sends no media. Needs a far end with media. */
   firstMediaMs: number;
-  /** And so does one that stops sending for so long. */
+  /** From the business's last packet to the end of the call. */
   mediaGapMs: number;
 }
 
-/** What happens to a call; who listens makes webhooks of it. */
+/** What happens to a call. The listener sends the webhooks. */
 export type CallSignal = "connect" | "ringing" | "accepted" | "rejected" | "ended";
 
 interface CallFlowOptions {
   calls: Calls;
   timers: Timers;
   timing: Timing;
-  /** What is wrong with an SDP; null when nothing is. */
+  /** What is wrong with an SDP; null when it is valid. */
   findFault: (sdp: string, type: "offer" | "answer") => string | null;
   createFarEnd(): FarEnd;
-  /** Of a call that is over. */
+  /** Called with a call that is over. */
   keepTape(call: SimCall, tape: Tape): void;
-  /** Resolves when the webhooks of the signal were tried once. */
+  /** Resolves when each webhook of the signal was tried once. */
   announce(call: SimCall, signal: CallSignal): Promise<void>;
 }
 
 /** The business sent no media (Meta, "Troubleshooting"). */
 const mediaReceiveTimeout = "138021";
-/** Of a contact who cannot be reached: "call setup failed", which only a terminate tells. */
+/** "Call setup failed": a contact who cannot be reached. Only the terminate event carries it. */
 const setupFailed = "138019";
 
-/** The life of calls: the documented sequences of signals, and who may do what when. */
+/** The life of calls: the documented sequences of signals, and which act is allowed in which state. */
 export function createCallFlow({
   calls,
   timers,
@@ -84,7 +84,7 @@ export function createCallFlow({
     return call;
   }
 
-  /** What happens next by itself, unless somebody does something first. */
+  /** Schedules what happens next, unless an act comes first. */
   function next(call: SimCall, ms: number, step: () => void) {
     call.cancelNext();
     const cancel: Cancel = timers.start(ms, step);
@@ -102,7 +102,7 @@ export function createCallFlow({
     void announce(call, "ended");
   }
 
-  /** What it said and heard stays known. */
+  /** Closes the far end and keeps its report. */
   function dismissFarEnd(call: SimCall) {
     call.cancelWatch?.();
     call.media = call.farEnd?.report() ?? null;
@@ -112,14 +112,14 @@ export function createCallFlow({
     delete call.farEnd;
   }
 
-  /** A far end that cannot make its SDP ends the call before anybody heard of it. */
+  /** A far end that cannot make its SDP ends the call before its first webhook. */
   async function negotiate(call: SimCall, makeSdp: (farEnd: FarEnd) => Promise<string>) {
     const farEnd = createFarEnd();
     call.farEnd = farEnd;
     try {
       call.sdp = await makeSdp(farEnd);
     } catch (cause) {
-      // It may be that it could not because the call was ended meanwhile.
+      // The call may have ended in the meantime, which makes the far end fail as well.
       requireLive(call);
       Object.assign(call, { state: "ended", endTime: timers.now(), endedBy: "network" });
       dismissFarEnd(call);
@@ -128,7 +128,7 @@ export function createCallFlow({
     requireLive(call);
   }
 
-  /** Media come up with the first answer, be it the pre-accept's. One that is no good may be given anew. */
+  /** The media connect with the first answer, the pre-accept's or the accept's. An unusable answer may be replaced. */
   async function join(call: SimCall, sdp: string) {
     requireRinging(call);
     requireSdp(sdp, "answer");
@@ -140,7 +140,7 @@ export function createCallFlow({
       delete call.answer;
       throw createWhatsappError("100", `SDP validation error: ${cause}`);
     }
-    // Somebody else may have been faster.
+    // Another act may have come first.
     requireRinging(call);
   }
 
@@ -245,20 +245,20 @@ export function createCallFlow({
     answer(call: SimCall) {
       requireLive(call);
       if (call.direction !== "BUSINESS_INITIATED" || call.state !== "ringing") {
-        throw createWhatsappError("100", "The call does not ring at the user's.");
+        throw createWhatsappError("100", "The user's phone is not ringing for this call.");
       }
       call.cancelNext();
       answerBusiness(call);
     },
 
-    /** What the user says from now on. */
+    /** Changes the user's voice. */
     speak(call: SimCall, voice: Voice) {
       requireLive(call);
       call.contact = { ...call.contact, voice };
       if (call.startTime !== undefined) call.farEnd?.speak(voice);
     },
 
-    /** The user hangs up; while the business's call rings that is a refusal. */
+    /** The user hangs up. While the business's call rings, this refuses it. */
     hangUp(call: SimCall) {
       requireLive(call);
       const isUnanswered = call.direction === "BUSINESS_INITIATED" && call.startTime === undefined;

@@ -12,7 +12,7 @@ export interface BusinessNumber {
 
 export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED";
 
-/** What is known of a call. */
+/** The state of a call. */
 export interface SimCall {
   wacid: string;
   /** Click-to-call calls have flat webhooks and no SDP. */
@@ -28,17 +28,17 @@ export interface SimCall {
   status?: "COMPLETED" | "FAILED";
   errorCode?: string;
   endedBy?: "user" | "business" | "network";
-  /** The far end's; empty of a click-to-call call. */
+  /** The far end's SDP; empty for a click-to-call call. */
   sdp: string;
-  /** The business's answer, which the accept after a pre-accept has to repeat. */
+  /** The business's answer. The accept after a pre-accept must repeat it. */
   answer?: { sdp: string; joined: Promise<void> };
-  /** Until the end. */
+  /** Undefined once the call is over. */
   farEnd?: FarEnd;
-  /** What the far end heard, once the call is over; null of one without media. */
+  /** The far end's report, once the call is over; null without media. */
   media?: MediaReport | null;
-  /** Calls off what would happen next by itself. */
+  /** Cancels the next scheduled step. */
   cancelNext: Cancel;
-  /** Calls off the watch over the business's media. */
+  /** Stops watching for the business's media. */
   cancelWatch?: Cancel;
 }
 
@@ -57,7 +57,7 @@ export const talkMsOf = ({ startTime, endTime }: Pick<SimCall, "startTime" | "en
 
 const isoOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
 
-/** A call as `/_sim/calls` shows it: no SDP. */
+/** A call as `/_sim/calls` shows it, without SDPs. */
 export function viewCall(call: SimCall) {
   const isUsers = call.direction === "USER_INITIATED";
   const { phone } = call.contact;
@@ -95,7 +95,7 @@ function viewMedia(report: MediaReport | null) {
 
 export type CallView = ReturnType<typeof viewCall>;
 
-/** The newest calls by their ids. A live one that is forgotten ends without a word. */
+/** The newest calls by id. A live call that is forgotten ends without a webhook. */
 export function createCalls() {
   const known = createBoundedMap<SimCall>(memoryLimit, (call) => void stopCall(call));
   const live = () => known.values().filter((call) => call.state !== "ended");
@@ -104,7 +104,7 @@ export function createCalls() {
     set: known.set,
     values: known.values,
     reset: known.clear,
-    /** The call that is going on between the two, if any. */
+    /** The live call between the two, if any. */
     between: (business: BusinessNumber, contact: SimContact): SimCall | undefined =>
       live().find(
         (call) => call.business.id === business.id && call.contact.userId === contact.userId,
@@ -113,7 +113,7 @@ export function createCalls() {
   };
 }
 
-/** Nothing happens to the call any more, and nobody is told. Resolves when its far end is closed. */
+/** Ends the call without a webhook. Resolves when its far end is closed. */
 export async function stopCall(call: SimCall): Promise<void> {
   call.state = "ended";
   call.cancelNext();

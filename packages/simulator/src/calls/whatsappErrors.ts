@@ -1,8 +1,8 @@
 import { ApiError } from "../http/apiError.ts";
 
 /**
- * WhatsApp's errors that a request about calls can meet, with the HTTP status that Meta prints for
- * them (Cloud API, Calling, "Troubleshooting"); 138000 has YCloud's own, 400.
+ * WhatsApp's errors for requests about calls, with the HTTP status that Meta documents for each (Cloud API,
+ * Calling, "Troubleshooting"). 138000 has YCloud's own status, 400.
  */
 export const whatsappErrors = {
   "100": [400, "Invalid parameter"],
@@ -34,7 +34,7 @@ const codesByStatus: Record<number, string> = {
   500: "INTERNAL_SERVER_ERROR",
 };
 
-/** WhatsApp's refusal as YCloud hands it on. */
+/** WhatsApp's refusal, in YCloud's error envelope. */
 export function createWhatsappError(code: WhatsappErrorCode, details?: string): ApiError {
   const [status, title] = whatsappErrors[code];
   const message = `(#${code}) ${title}`;

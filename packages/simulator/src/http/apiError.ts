@@ -1,16 +1,16 @@
 import { createRequestId } from "../lib/createIds.ts";
 
 export interface ApiErrorOptions {
-  /** The parameter that is wrong. */
+  /** The wrong parameter. */
   target?: string;
-  /** A code of `whatsappErrors`: WhatsApp refused, not YCloud. */
+  /** A code of `whatsappErrors`, when WhatsApp refuses and not YCloud. */
   whatsapp?: { code: string; message: string; details?: string };
-  /** Of a control under `/_sim`: everything that is wrong with the body. */
+  /** For a control under `/_sim`: everything that is wrong with the body. */
   issues?: readonly { path: string; message: string }[];
   retryAfter?: number;
 }
 
-/** What the simulator answers with YCloud's error envelope. */
+/** An error that the simulator answers in YCloud's error envelope. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;

@@ -22,19 +22,19 @@ const connectSchema = z
     path: ["to"],
     message: "to or recipient is required",
   });
-/** The guide sends no `from` where it has none, a phone id, or digits without the `+`. */
+/** Applications written after the integration guide send no `from`, a phone id, or digits without the `+`. */
 const clickToCallSchema = z.object({
   from: z.string().min(1).optional(),
   to: z.string().regex(/^\+?[1-9]\d{6,14}$/, "must be a phone number with its country code"),
   type: z.literal("voice"),
 });
 
-/** So long a `slow` answer waits for the webhook that is to overtake it. */
+/** How long a `slow` answer waits for the webhook that must arrive first. */
 const slowestMs = 5_000;
 
 type Env = { Bindings: HttpBindings };
 
-/** `/v2/whatsapp/calls`: the calling operations, media, and click-to-call on its path. */
+/** `/v2/whatsapp/calls`: the calling operations, media, and click-to-call on the configured path. */
 export function createCallRoutes(world: World): Hono<Env> {
   const { flow, timers } = world;
   const app = new Hono<Env>();
@@ -146,7 +146,7 @@ export function createCallRoutes(world: World): Hono<Env> {
     if (!isAllowed) throw createWhatsappError("138006", "The user has not allowed calls.");
   }
 
-  /** Dials, with the unkindness that `connectError` asks for. */
+  /** Dials, and fails as `connectError` says. */
   async function dial(
     c: Context<Env>,
     makeCall: () => Promise<{ call: SimCall; announced: Promise<void> }>,
@@ -167,7 +167,7 @@ export function createCallRoutes(world: World): Hono<Env> {
         c.env.incoming.socket.destroy();
         break;
       case "timeout_after":
-        // Nobody answers: the client's patience or the simulator's end closes the connection.
+        // No answer: the client's timeout or the end of the simulator closes the connection.
         return new Promise<never>(() => {});
       case "slow":
         await Promise.race([announced, timers.wait(slowestMs)]);

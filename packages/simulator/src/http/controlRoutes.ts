@@ -11,16 +11,16 @@ import { parseBody, phoneSchema } from "./parseBody.ts";
 const callSchema = z.strictObject({
   from: phoneSchema,
   to: phoneSchema,
-  /** For this call, instead of the contact's own. */
+  /** Replaces the contact's settings for this call. */
   ringMs: contactSchema.shape.ringMs,
   talkMs: contactSchema.shape.talkMs,
   voice: contactSchema.shape.voice,
 });
 const voiceSchema = z.strictObject({ voice: z.enum(voices) });
-/** `?last=20`: the newest 20 only. */
+/** `?last=20` answers the newest 20. */
 const listSchema = z.object({ last: z.coerce.number().int().min(1).optional() });
 
-/** `/_sim`: what WhatsApp users and the network do. */
+/** `/_sim`: controls of the WhatsApp users and the network. */
 export function createControlRoutes(world: World): Hono {
   const app = new Hono();
 
@@ -35,9 +35,14 @@ export function createControlRoutes(world: World): Hono {
     const number = world.numberOf(to);
     if (!number) {
       const known = world.options.numbers.map(({ phoneNumber }) => phoneNumber).join(", ");
-      throw new ApiError(400, "PARAM_INVALID", `to is not a business number; there is ${known}.`, {
-        target: "to",
-      });
+      throw new ApiError(
+        400,
+        "PARAM_INVALID",
+        `to is not a business number. The business numbers are: ${known}.`,
+        {
+          target: "to",
+        },
+      );
     }
     if (world.settings.of(number).calling.status === "DISABLED") {
       throw new ApiError(409, "CALLING_DISABLED", "Calling is disabled in the number's settings.");
@@ -102,6 +107,6 @@ export function createControlRoutes(world: World): Hono {
   function requireCall(wacid: string) {
     const call = world.calls.get(wacid);
     if (call) return call;
-    throw new ApiError(404, "NOT_FOUND", "There is no such call.");
+    throw new ApiError(404, "NOT_FOUND", "The call does not exist.");
   }
 }

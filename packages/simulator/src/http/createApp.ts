@@ -10,7 +10,7 @@ import { createPageRoutes } from "./pageRoutes.ts";
 import { createPhoneNumberRoutes } from "./phoneNumberRoutes.ts";
 import { createWebhookEndpointRoutes } from "./webhookEndpointRoutes.ts";
 
-/** YCloud's HTTP, and the controls beside it. */
+/** YCloud's routes, and the controls. */
 export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   const { apiKey, clickToCallPath, log } = world.options;
   const app = new Hono<{ Bindings: HttpBindings }>();

@@ -40,7 +40,7 @@ const templateSchema = z.object({
   components: z.array(z.looseObject({ type: z.string().min(1) })).min(1),
 });
 
-/** Messages, as far as they are about calls: a permission request makes the contact answer. */
+/** Messages about calls: a contact answers a permission request. */
 export function createMessageRoutes(world: World): Hono {
   const { timers } = world;
   const app = new Hono();
@@ -50,7 +50,11 @@ export function createMessageRoutes(world: World): Hono {
   app.post("/v2/whatsapp/templates", async (c) => {
     const input = await parseBody(c, templateSchema);
     if (input.wabaId !== world.options.wabaId) {
-      throw new ApiError(403, "WHATSAPP_WABA_UNAVAILABLE", "The WABA is not one of this account.");
+      throw new ApiError(
+        403,
+        "WHATSAPP_WABA_UNAVAILABLE",
+        "The WABA does not belong to this account.",
+      );
     }
     const template = world.templates.create(input);
     if (!template) throw new ApiError(409, "ALREADY_EXISTS", "The template exists already.");
@@ -66,7 +70,7 @@ export function createMessageRoutes(world: World): Hono {
       throw new ApiError(
         403,
         "WHATSAPP_PHONE_NUMBER_UNAVAILABLE",
-        "The number is not one of this account.",
+        "The number does not belong to this account.",
         { target: "from" },
       );
     }
@@ -100,12 +104,12 @@ export function createMessageRoutes(world: World): Hono {
     throw new ApiError(
       403,
       "WHATSAPP_TEMPLATE_UNAVAILABLE",
-      "There is no such template in this language; create it by POST /v2/whatsapp/templates.",
+      "The template does not exist in this language. Create it with POST /v2/whatsapp/templates.",
       { target: "template" },
     );
   }
 
-  /** The contact answers by the `permission` that was set for it; who was never described accepts. */
+  /** The contact answers as its `permission` says, and accepts without one. */
   function askPermission(business: BusinessNumber, contact: SimContact, contextId: string) {
     const { permission = "accept" } = contact;
     if (contact.repliedForGood) throw createWhatsappError("138017");

@@ -3,8 +3,8 @@ import * as z from "zod";
 import { ApiError } from "./apiError.ts";
 
 /**
- * The request's body by a schema; an empty one is `{}`. What does not fit is YCloud's 400, with
- * everything that is wrong under `issues`.
+ * Parses the request's body with a schema; an empty body is `{}`. Throws YCloud's 400, with everything that is
+ * wrong under `issues`.
  */
 export async function parseBody<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
   const text = await readText(c.req.raw);
@@ -30,7 +30,7 @@ export async function parseBody<S extends z.ZodType>(c: Context, schema: S): Pro
 
 const maxBodyBytes = 1_048_576;
 
-/** Hono's own body limit does not work on bodies without a length under this server. */
+/** Hono's body limit does not work here for bodies without a length. */
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -23,7 +23,7 @@ const updateSchema = z.object({
   ...optionalFields,
 });
 
-/** Registration of webhook endpoints. Unlike YCloud's, a URL may be local. */
+/** Registration of webhook endpoints. Unlike at YCloud, a URL may be local. */
 export function createWebhookEndpointRoutes(world: World): Hono {
   const { endpoints } = world;
   const app = new Hono();

@@ -1,4 +1,4 @@
-/** A map that remembers the newest `limit` entries; `onForget` is told of what it lets go. */
+/** A map that keeps the newest `limit` entries and calls `onForget` with each one that it drops. */
 export function createBoundedMap<V>(limit: number, onForget: (value: V) => void = () => {}) {
   const entries = new Map<string, V>();
   return {

@@ -1,4 +1,4 @@
-/** The time and the timers that the simulator lives by. Give your own to make its time stand still. */
+/** The simulator's time and timers. Pass your own to control its time in a test. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
@@ -12,16 +12,16 @@ export const systemClock: Clock = {
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
 
-/** Calls a timer off; nothing happens when it has run already. */
+/** Cancels a timer; does nothing when it has run already. */
 export type Cancel = () => void;
 
-/** Timers that can all be stopped at once. */
+/** Timers that can be stopped together. */
 export interface Timers {
   now(): number;
   start(ms: number, run: () => void): Cancel;
-  /** Resolves after `ms`; never, once `stop` was called. */
+  /** Resolves after `ms`, or never once `stop` was called. */
   wait(ms: number): Promise<void>;
-  /** Calls every timer off, and starts no further ones. */
+  /** Cancels every timer and starts no more. */
   stop(): void;
 }
 

@@ -11,8 +11,8 @@ export const createRequestId = () => `req_${hex(10)}`;
 export const createFlatCallId = () => `call_${hex(12)}`;
 
 /**
- * A call id of the layout that the documented ones have: both numbers and a random part, in Base64
- * that ends in `==`, so that whoever forgets to encode it in a path or a filter notices.
+ * A call id in the documented layout: both numbers and a random part, in Base64. It ends in `==`, so that a path
+ * or a filter without encoding fails in a test.
  */
 export function createWacid(contactDigits: string, businessDigits: string): string {
   return `wacid.${pack(contactDigits, businessDigits)}`;

@@ -21,7 +21,7 @@ const unheard: MediaReport = {
   dtmf: "",
 };
 
-/** A simulator whose far end does what the test says, and remembers what was done to it. */
+/** A simulator whose far end does what the test says, and records its calls. */
 async function startWithFarEnd(own: Partial<FarEnd> = {}) {
   const done: string[] = [];
   let report: MediaReport | null = unheard;

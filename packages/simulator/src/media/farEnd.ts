@@ -3,8 +3,8 @@ import type { Tape } from "../recording/createTape.ts";
 import { ownPayloadTypes, pickPayloadTypes, writeSdp } from "./writeSdp.ts";
 
 /**
- * What a WhatsApp user lets be heard. `clip`: a short melody, over and over. `echo`: what it hears, half a
- * second later. `silence`: packets without a sound, as of a muted phone. `none`: no packet at all.
+ * What a WhatsApp user sends. `clip`: a short melody, repeated. `echo`: what it hears, half a second later.
+ * `silence`: packets without sound, like a muted phone. `none`: no packets.
  */
 export const voices = ["clip", "echo", "silence", "none"] as const;
 export type Voice = (typeof voices)[number];
@@ -13,52 +13,52 @@ export type Voice = (typeof voices)[number];
 export interface MediaReport {
   connection: "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
   connectedAt: number | null;
-  /** What it says now: `none` until the call was picked up. */
+  /** What it sends now: `none` until the pickup. */
   voice: Voice;
   packetsSent: number;
-  /** RTP of any kind. */
+  /** RTP packets of any kind. */
   packetsReceived: number;
-  /** Those of them that came before the pickup, when the business should not send yet. */
+  /** How many of them arrived before the pickup, when the business should not send yet. */
   packetsBeforePickup: number;
   packetsLost: number;
   firstPacketAt: number | null;
   lastPacketAt: number | null;
-  /** Whether there was a sound in the last second. */
+  /** Whether the last second was audible. */
   isAudible: boolean;
-  /** The level of the last second; null when nothing came in it. Digital silence is -100. */
+  /** The level of the last second; null when no packet arrived in it. Digital silence is -100. */
   lastSecondDbfs: number | null;
-  /** The level of the loudest packet; null when none came. */
+  /** The level of the loudest packet; null when none arrived. */
   loudestDbfs: number | null;
-  /** For how long there was a sound, in all. */
+  /** The total audible time. */
   audibleMs: number;
-  /** The strongest frequency of the last second; null when there was no sound in it. */
+  /** The strongest frequency of the last second; null when it was silent. */
   dominantHz: number | null;
-  /** The digits that were pressed, each once, such as `12#`. */
+  /** The pressed keys, each once, such as `12#`. */
   dtmf: string;
 }
 
 /** The WhatsApp user's side of a call's media. */
 export interface FarEnd {
-  /** The offer of a user who calls the business. */
+  /** Makes the SDP offer of a user who calls the business. */
   offer(): Promise<string>;
-  /** The answer to the business's offer, which was checked. */
+  /** Makes the SDP answer to the business's offer, which has been checked. */
   answer(offer: string): Promise<string>;
-  /** The business's answer to our offer, which was checked. Is called once, or again after it threw. */
+  /** Takes the business's answer to our offer, which has been checked. Called once, or again after it threw. */
   accept(answer: string): Promise<void>;
-  /** From now on the user says this. Is called at the pickup, and when the user changes the mind. */
+  /** Changes what the user sends. Called at the pickup, and whenever the voice is changed. */
   speak(voice: Voice): void;
-  /** Null of a far end without media. */
+  /** Null for a far end without media. */
   report(): MediaReport | null;
-  /** What both sides said since the pickup, for the recording; null before it. A far end may keep none. */
+  /** What both sides sent since the pickup, for the recording; null before. A far end may keep none. */
   tape?(): Tape | null;
-  /** Lets go of everything. May be called twice; never rejects. */
+  /** Releases everything. May be called twice; never rejects. */
   close(): Promise<void>;
 }
 
 export interface FarEndOptions {
   /** Epoch milliseconds. */
   now(): number;
-  /** Told of what went wrong; gets no numbers, SDPs or secrets. */
+  /** Called with failures, without numbers, SDPs or secrets. */
   log(line: string): void;
 }
 

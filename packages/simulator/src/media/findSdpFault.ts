@@ -11,15 +11,15 @@ const required: readonly [pattern: RegExp, fault: string][] = [
   [/^a=fingerprint:sha-256 \S/im, "No fingerprint found in SDP."],
 ];
 
-/** What is no SDP at all; null when it begins as one. */
+/** Why a text is not an SDP; null when its first line is right. */
 export function findSdpStart(sdp: string): string | null {
   if (sdp.length > maxSdpLength) return `The SDP is longer than ${maxSdpLength} characters.`;
   return /^v=0\r?\n/.test(sdp) ? null : "The SDP does not begin with v=0.";
 }
 
 /**
- * What WhatsApp would not accept in an SDP; null when it would. One audio stream, Opus at 48 kHz,
- * ICE and a sha-256 fingerprint are a must (Meta, Calling API, "SDP overview").
+ * Why WhatsApp refuses an SDP; null when it accepts it. WhatsApp requires one audio stream, Opus at 48 kHz,
+ * ICE and a sha-256 fingerprint (Meta, Calling API, "SDP overview").
  */
 export function findSdpFault(sdp: string, type: "offer" | "answer"): string | null {
   const start = findSdpStart(sdp);

@@ -5,7 +5,7 @@ import { createBusinessPeer, createTone } from "../testKit/createBusinessPeer.ts
 import { waitFor } from "../testKit/receiver.ts";
 import { startTestSimulator } from "../testKit/startTestSimulator.ts";
 
-/** Sounds are well above this, and muted microphones well below. */
+/** Sounds are well above this level, muted microphones well below it. */
 const loudDbfs = -35;
 
 async function startWithMedia(options: SimulatorOptions = {}) {
@@ -34,7 +34,7 @@ async function startWithMedia(options: SimulatorOptions = {}) {
     return { peer, wacid: body.wacid as string };
   }
 
-  /** The contact calls; not answered yet. */
+  /** The contact calls, and the call rings. */
   async function contactCalls() {
     const peer = await createBusinessPeer();
     const wacid = await sim.userCalls();

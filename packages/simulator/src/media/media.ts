@@ -8,17 +8,17 @@ import type { CaptureKind } from "../webhooks/callEvents.ts";
 
 /** Files can be fetched for 30 days (YCloud, "Download call media"). */
 const keptMs = 30 * 24 * 3_600_000;
-/** Of so many calls it is kept what was said: half a megabyte each at the most. */
+/** How many tapes are kept. Each takes half a megabyte at most. */
 const keptTapes = 100;
 
-/** A file that the simulator has from its start on and for good: of a call that a database was seeded with. */
+/** A file that exists from the start and never expires, for a call in a seeded database. */
 export interface MediaAsset {
-  /** What the call's row has as its `recording_asset` or `transcript_asset`. */
+  /** The `recording_asset` or `transcript_asset` of the call's row. */
   id: string;
   kind: CaptureKind;
-  /** How long was talked. */
+  /** The length of the talk. */
   seconds: number;
-  /** What a transcript says; a dialogue of the simulator's own by default. */
+  /** The content of a transcript; the simulator's own dialogue by default. */
   segments?: readonly TranscriptSegment[];
 }
 
@@ -27,7 +27,7 @@ interface MediaFile extends Omit<MediaAsset, "id"> {
   expiresAt: number;
 }
 
-/** Recordings and transcripts; a file is made when it is fetched. */
+/** Recordings and transcripts. A file is made when it is fetched. */
 export function createMedia(now: () => number, assets: readonly MediaAsset[] = []) {
   const known = createBoundedMap<MediaFile>(memoryLimit);
   const tapes = createBoundedMap<Tape>(keptTapes);
@@ -36,7 +36,7 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
   );
 
   return {
-    /** What was said in a call, for its recording. */
+    /** Keeps what both sides sent, for the recording. */
     keepTape: ({ wacid }: SimCall, tape: Tape): void => tapes.set(wacid, tape),
     add(kind: CaptureKind, call: SimCall): string {
       const id = createObjectId();
@@ -44,7 +44,7 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
       known.set(id, { kind, wacid, seconds: talkMsOf(call) / 1000, expiresAt: now() + keptMs });
       return id;
     },
-    /** Undefined when there is no such file, or none any more. */
+    /** Undefined for a file that is unknown or has expired. */
     async get(
       id: string,
     ): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string; name: string } | undefined> {
@@ -65,7 +65,7 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
   };
 }
 
-/** Where nothing was said, the contact's clip over and over: Opus loads, and the clip is encoded, the first time. */
+/** Without a tape the contact's clip is repeated. The first such recording loads Opus and encodes the clip. */
 async function record(ms: number, tape: Tape | undefined): Promise<Uint8Array<ArrayBuffer>> {
   const length = Math.min(ms, longestRecordingMs);
   if (tape) return writeOggOpus([(i) => tape.business[i], (i) => tape.contact[i]], length);

@@ -6,7 +6,7 @@ import { sampleSdp } from "../testKit/startTestSimulator.ts";
 
 const index = fileURLToPath(new URL("../index.ts", import.meta.url));
 
-/** Calls in every state, and then the simulator's end; nothing may hold the process or reject unheard. */
+/** Calls in every state when the simulator closes: nothing may keep the process alive or reject unhandled. */
 const program = `
 import { startSimulator } from ${JSON.stringify(index)};
 const simulator = await startSimulator({ media: true, signalMs: 0, ringMs: 0 });

@@ -1,14 +1,14 @@
 import { randomInt } from "node:crypto";
 
-/** The payload types of an SDP: an answer must take those of the offer. */
+/** The payload types of an SDP. An answer must use those of the offer. */
 export interface PayloadTypes {
   opus: number;
-  /** `telephone-event` at 8 kHz; null when the other side has none. */
+  /** `telephone-event` at 8 kHz; null when the other side does not offer it. */
   dtmf: number | null;
 }
 
-/** Those of WhatsApp's own offers. */
-export const ownPayloadTypes: PayloadTypes = { opus: 111, dtmf: 126 };
+/** The payload types of WhatsApp's offers. */
+export const ownPayloadTypes = { opus: 111, dtmf: 126 } satisfies PayloadTypes;
 
 export function pickPayloadTypes(sdp: string): PayloadTypes {
   const opus = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];
@@ -20,7 +20,7 @@ export interface SdpParts {
   mid: string;
   types: PayloadTypes;
   setup: "actpass" | "active";
-  /** What follows `a=candidate:`. */
+  /** Each without its `a=candidate:`. */
   candidates: readonly string[];
   ufrag: string;
   password: string;
@@ -29,7 +29,7 @@ export interface SdpParts {
   ssrc: number;
 }
 
-/** An SDP as WhatsApp's are: ICE-lite, host candidates only, one audio stream with one SSRC. */
+/** An SDP like WhatsApp's: ICE-lite, host candidates only, one audio stream with one SSRC. */
 export function writeSdp(parts: SdpParts): string {
   const { mid, setup, candidates, ufrag, password, fingerprint, ssrc } = parts;
   const { opus, dtmf } = parts.types;

@@ -1,7 +1,7 @@
 import { texts } from "./phoneTexts.js";
 
 const pollMs = 500;
-/** What `PUT /_sim/contacts` takes; it replaces the whole description. */
+/** The fields of `PUT /_sim/contacts`, which replaces the whole description. */
 const contactFields =
   "onIncoming ringMs talkMs voice permission userId profileName username hidePhone".split(" ");
 
@@ -22,7 +22,7 @@ const isLive = (call) => call.state !== "ended" && call.kind === "webrtc";
 const isUsers = (call) => call.direction === "USER_INITIATED";
 const contactOf = (call) => (isUsers(call) ? call.from : call.to);
 
-/** The newest live call, or the one that was chosen among several. */
+/** The newest live call, or the one chosen from several. */
 function currentCall() {
   const live = state.calls.filter(isLive);
   return live.find(({ wacid }) => wacid === state.chosen) ?? live.at(-1);
@@ -44,7 +44,7 @@ function showTexts() {
   }
 }
 
-/** Writes only what changed, so that a screen reader says it once. */
+/** Writes only what changed, so that a screen reader reads it once. */
 function write(id, text) {
   const element = find(id);
   if (element.textContent !== text) element.textContent = text;
@@ -158,7 +158,7 @@ async function poll() {
   }
 }
 
-/** Runs what a button stands for; what goes wrong is said. */
+/** Runs a button's action and shows its error. */
 async function act(run) {
   write("trouble", "");
   if (!find("contact").checkValidity()) return write("trouble", say("badContact"));
@@ -170,7 +170,7 @@ async function act(run) {
   await poll();
 }
 
-/** The rest of what was set for the contact stays. */
+/** Keeps the contact's other settings. */
 async function describeContact() {
   const phone = find("contact").value;
   const known = await findContact(phone);

@@ -57,7 +57,7 @@ export interface BusinessSettings {
   };
 }
 
-/** The settings of each business number; calling is enabled and capture off until somebody says else. */
+/** The settings of each business number; by default calling is enabled and capture is off. */
 export function createBusinessSettings() {
   const known = new Map<string, BusinessSettings>();
 

@@ -6,20 +6,20 @@ import { voices } from "../media/farEnd.ts";
 
 const milliseconds = z.int().min(0).max(86_400_000);
 
-/** The body of `PUT /_sim/contacts/{phone}`. It replaces what was set before. */
+/** The body of `PUT /_sim/contacts/{phone}`. It replaces the previous description. */
 export const contactSchema = z.strictObject({
   /**
-   * What the user does when the business calls. `ignore`: lets it ring. `manual`: waits for
+   * What the user does when the business calls. `ignore`: lets it ring out. `manual`: waits for
    * `POST /_sim/calls/{wacid}/answer`. `fail`: cannot be reached.
    */
   onIncoming: z.enum(["answer", "reject", "ignore", "manual", "fail"]).default("answer"),
-  /** How long it rings before the user answers, rejects or (in either direction) gives up. */
+  /** The time of ringing before the user answers, rejects or (in either direction) gives up. */
   ringMs: milliseconds.optional(),
-  /** How long the user talks before hanging up; a `manual` one does not by itself. */
+  /** The time of talking before the user hangs up. A `manual` user does not hang up. */
   talkMs: milliseconds.optional(),
-  /** What the user lets be heard, of a simulator with media; `clip` by default. */
+  /** What the user sends, in a simulator with media; `clip` by default. */
   voice: z.enum(voices).optional(),
-  /** How a call permission request is answered; `none`: not at all. */
+  /** The answer to a call permission request; `none`: no answer. */
   permission: z.enum(["accept", "accept_permanent", "reject", "none"]).optional(),
   /** Whether the business may call now. By default yes, unless `permission` is `reject` or `none`. */
   permitted: z.boolean().optional(),
@@ -31,7 +31,7 @@ export const contactSchema = z.strictObject({
 });
 
 export type ContactBehaviour = z.infer<typeof contactSchema>;
-/** Milliseconds; null: for good. */
+/** Epoch milliseconds; null for a permanent consent. */
 export type Consent = { until: number | null };
 
 /** A WhatsApp user. */
@@ -41,14 +41,14 @@ export interface SimContact extends Omit<ContactBehaviour, "permitted"> {
   profileName: string;
   /** The permission that the business has of this user; undefined when it has none. */
   consent: Consent | undefined;
-  /** The permission was granted for good in reply to a request: a further request is refused. */
+  /** The user granted a permanent permission in reply to a request, so a further request is refused. */
   repliedForGood?: boolean;
 }
 
 /** How long a permission that is not permanent lasts (Meta: 7 days). */
 export const consentMs = 7 * 24 * 3_600_000;
 
-/** The WhatsApp users. Every number has one; who was never described answers and may be called. */
+/** The WhatsApp users. Every number has one; by default it answers and may be called. */
 export function createContacts() {
   const known = createBoundedMap<SimContact>(memoryLimit);
 
@@ -68,7 +68,7 @@ export function createContacts() {
 
   return {
     describe,
-    /** By phone in any of the forms that WhatsApp knows it in. */
+    /** By any of WhatsApp's forms of the phone. */
     ofPhone: (phone: string): SimContact =>
       known.get(phoneKey(phone)) ?? describe(phone, contactSchema.parse({})),
     ofUserId: (userId: string): SimContact | undefined =>

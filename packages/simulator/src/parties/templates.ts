@@ -10,11 +10,11 @@ export interface Template {
   status: "APPROVED";
 }
 
-/** One that asks for the permission to call exists from the start, in these languages. */
+/** The template that asks for the permission to call exists from the start, in these languages. */
 const seeded = { name: "call_permission_request", languages: ["en_US", "es", "es_MX"] };
 const maxTemplates = 1000;
 
-/** The message templates, approved as soon as they are created. */
+/** The message templates. Each is approved when it is created. */
 export function createTemplates(wabaId: string) {
   const known = new Map<string, Template>();
   const keyOf = (name: string, language: string) => `${name} ${language}`;

@@ -10,7 +10,7 @@ import { lengthOfOgg } from "../testKit/readOggPages.ts";
 import { waitFor } from "../testKit/receiver.ts";
 import { businessPhone, startTestSimulator } from "../testKit/startTestSimulator.ts";
 
-/** A voice is well above this, and silence well below. */
+/** A voice is well above this level, silence well below it. */
 const audible = 0.03;
 const contactTalks = { onIncoming: "answer", ringMs: 20 };
 
@@ -32,7 +32,7 @@ async function startRecording(options: SimulatorOptions = {}) {
     return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
   }
 
-  /** Of the call that was over last. */
+  /** The recording of the call that ended last. */
   async function fetchRecording() {
     const find = () =>
       sim.receiver.received.findLast(({ body }) => body.callingRecording)?.body.callingRecording;
@@ -48,7 +48,7 @@ describe("a recording in a browser", () => {
   let page: Page;
 
   beforeAll(async () => {
-    // A page with an origin, as the player's has one.
+    // The player's page has an origin, so this one has one too.
     const server = createServer((_, response) => response.end("<!doctype html>"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     browser = await launchChromium();
@@ -76,7 +76,7 @@ describe("a recording in a browser", () => {
         return Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length);
       });
       const channel = sound.getChannelData(0);
-      // A third of a second, of when it spoke.
+      // A third of a second from the middle of the speech.
       const start = channel.findIndex((sample) => Math.abs(sample) > 0.1) + 4_800;
       const left = Array.from(channel.slice(start, start + 16_384));
       return { seconds: sound.duration, played: element.currentTime, levels, left };

@@ -4,7 +4,7 @@ import { silentFrame } from "../voice/opusFrame.ts";
 import { oggChecksum, type Track, writeOggOpus } from "./writeOggOpus.ts";
 
 const silence: Track = () => undefined;
-/** A packet of so many bytes, the first of which says what silence's does. */
+/** A packet of this many bytes that begins like the packet of silence. */
 const packetOf = (length: number) => Uint8Array.of(0xf8, ...Array<number>(length - 1).fill(7));
 
 describe("an Ogg Opus file", () => {

@@ -1,22 +1,22 @@
 import { frameMs, rtpTicksPerFrame, silentFrame } from "../voice/opusFrame.ts";
 
-/** The Opus packet of each 20 ms, by their number; silence where there is none. All mono, of one frame of 20 ms. */
+/** The Opus packet of each 20 ms by its number, mono, of one frame. A missing packet is silence. */
 export type Track = (frame: number) => Uint8Array | undefined;
 
-/** What the encoder looks ahead: 6.5 ms of 48 kHz, which players leave out. */
+/** The encoder's lookahead, which players skip: 6.5 ms at 48 kHz. */
 const preSkip = 312;
 const ticksPerMs = rtpTicksPerFrame / frameMs;
-/** A page a second, as RFC 7845 advises, unless its packets are too long for that. */
+/** One page a second, as RFC 7845 advises, unless the packets are too long for it. */
 const packetsPerPage = 1000 / frameMs;
 const segmentsPerPage = 255;
 const serial = 0x534b;
 const flags = { first: 2, last: 4, other: 0 };
 
 /**
- * An Ogg Opus file (RFC 7845) of packets that exist: nothing is encoded for it.
+ * An Ogg Opus file (RFC 7845) made of existing packets, without encoding.
  *
  * @param tracks one, or two: the left and the right channel.
- * @param ms of what is played, at least a frame.
+ * @param ms the length, at least a frame.
  */
 export function writeOggOpus(
   tracks: readonly [Track] | readonly [left: Track, right: Track],
@@ -42,7 +42,7 @@ export function writeOggOpus(
   return new Uint8Array(Buffer.concat([head, tags, ...pages]));
 }
 
-/** Channel mapping family 1 with a mono stream for each channel: both sides in a file, without mixing them. */
+/** Channel mapping family 1 with a mono stream for each channel: both sides in one file, unmixed. */
 function opusHead(channels: number): Uint8Array {
   const head = Buffer.alloc(channels === 1 ? 19 : 21 + channels);
   head.write("OpusHead");
@@ -63,14 +63,14 @@ function opusTags(): Uint8Array {
   return tags;
 }
 
-/** All streams but the last tell their length (RFC 6716, appendix B). */
+/** Every stream except the last has a length field (RFC 6716, appendix B). */
 function joinStreams(streams: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(
     streams.map((packet, index) => (index < streams.length - 1 ? delimit(packet) : packet)),
   );
 }
 
-/** Of one frame: after the first byte stands how many follow. */
+/** For one frame: the length field follows the first byte. */
 function delimit(packet: Uint8Array): Uint8Array {
   const length = packet.length - 1;
   const low = 252 + (length % 4);
@@ -78,7 +78,7 @@ function delimit(packet: Uint8Array): Uint8Array {
   return Buffer.concat([packet.subarray(0, 1), Uint8Array.from(bytes), packet.subarray(1)]);
 }
 
-/** A packet takes a segment for every 255 bytes and one for the rest, be it nothing. */
+/** A packet takes a segment for every 255 bytes, and one for the rest, even when that is empty. */
 const segmentsOf = (packet: Uint8Array) => Math.floor(packet.length / 255) + 1;
 
 function groupByPage(packets: readonly Uint8Array[]): Uint8Array[][] {

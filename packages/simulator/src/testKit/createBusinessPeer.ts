@@ -1,11 +1,12 @@
 import { onTestFinished } from "vitest";
-import { RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
+import { RTCPeerConnection, RtpHeader, RtpPacket } from "werift";
 import { pickPayloadTypes } from "../media/writeSdp.ts";
+import { createCodecs } from "../voice/createCodecs.ts";
 import { createEar } from "../voice/createEar.ts";
 import { encodeVoice } from "../voice/createVoiceClip.ts";
 import { frameMs, rtpTicksPerFrame, sampleRate, silentFrame } from "../voice/opusFrame.ts";
 
-/** Other payload types than the simulator's own, as a Firefox has them. */
+/** Payload types of Firefox, which differ from the simulator's. */
 const types = { opus: 109, dtmf: 101 };
 
 /** A tone in Opus packets of 20 ms, a second long. */
@@ -17,28 +18,14 @@ export const createTone = (hz: number, amplitude = 0.3) =>
     ),
   );
 
-/** The business's side of a call, as a browser is it: full ICE, complete candidates, one audio stream. */
+/** The business's side of a call, like a browser: full ICE, complete candidates, one audio stream. */
 export async function createBusinessPeer() {
   const peer = new RTCPeerConnection({
     iceServers: [],
     iceUseIpv6: false,
     iceAdditionalHostAddresses: ["127.0.0.1"],
     headerExtensions: {},
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: "audio/opus",
-          clockRate: 48_000,
-          channels: 2,
-          payloadType: types.opus,
-        }),
-        new RTCRtpCodecParameters({
-          mimeType: "audio/telephone-event",
-          clockRate: 8_000,
-          payloadType: types.dtmf,
-        }),
-      ],
-    },
+    codecs: { audio: createCodecs(types) },
   });
   const ear = await createEar(Date.now);
   let heardTypes = types;
@@ -57,7 +44,7 @@ export async function createBusinessPeer() {
     await peer.close();
   });
 
-  /** Past the sender, which would write its codec's payload type into every packet. */
+  /** Bypasses the sender, which writes its codec's payload type into every packet. */
   async function send(payloadType: number, payload: Buffer, at: number, marker = false) {
     const [transceiver] = peer.getTransceivers();
     const [transport] = peer.dtlsTransports;
@@ -94,15 +81,15 @@ export async function createBusinessPeer() {
     },
     accept: (answer: string) => peer.setRemoteDescription({ type: "answer", sdp: answer }),
     state: () => peer.connectionState,
-    /** Repeats these packets, one every 20 ms; none at all: sends nothing. */
+    /** Repeats these packets, one every 20 ms. An empty list sends nothing. */
     say(packets: readonly Uint8Array[]) {
       says = packets;
     },
-    /** As a muted microphone does: packets without a sound. */
+    /** Sends packets without sound, like a muted microphone. */
     mute() {
       says = [silentFrame];
     },
-    /** As a browser sends keys: several packets for each, the last one three times. */
+    /** Sends keys as a browser does: several packets for each key, the last one three times. */
     async press(keys: string) {
       for (const key of keys) {
         const started = timestamp;

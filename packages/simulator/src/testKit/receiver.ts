@@ -6,11 +6,11 @@ import { vi } from "vitest";
 export interface Received {
   headers: IncomingHttpHeaders;
   rawBody: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say which shape they expect
+  // biome-ignore lint/suspicious/noExplicitAny: the tests state the shape they expect
   body: any;
 }
 
-/** A webhook receiver that remembers what came. */
+/** A webhook receiver that keeps its requests. */
 export async function startReceiver() {
   const received: Received[] = [];
   let answer: (request: Received) => number | null = () => 200;
@@ -32,11 +32,11 @@ export async function startReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
     received,
-    /** What to answer from now on; null: nothing, ever. */
+    /** Sets the next answers' status; null never answers. */
     answerWith(wanted: typeof answer) {
       answer = wanted;
     },
-    /** Resolves when so many requests have come in all. */
+    /** Resolves when this many requests have arrived in total. */
     async until(count: number): Promise<Received[]> {
       await waitFor(() => received.length >= count);
       return received;
@@ -52,14 +52,14 @@ export async function startReceiver() {
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
 
-/** The event's type, with the status where that tells more. */
+/** The event's type, with its status if it has one. */
 // biome-ignore lint/suspicious/noExplicitAny: any payload
 function nameOf(body: any): string {
   const status = body.callingStatusUpdated?.status ?? body.callingConnect?.sdpType;
   return [body.type ?? body.event, status].filter(Boolean).join(" ");
 }
 
-/** Whether the request is signed as YCloud signs, computed here anew. */
+/** Whether the request is signed as YCloud signs, computed independently of core. */
 export function isSigned({ headers, rawBody }: Received, secret: string): boolean {
   const match = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers["ycloud-signature"]));
   const hmac = createHmac("sha256", secret).update(`${match?.[1]}.${rawBody}`).digest("hex");

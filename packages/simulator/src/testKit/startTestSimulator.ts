@@ -9,7 +9,7 @@ export const businessPhone = "+525550001111";
 export const webhookSecret = "whsec_0123456789abcdef";
 export const webhookToken = "token-of-the-test";
 
-/** What a Chromium offers, cut to what counts. */
+/** The relevant lines of Chromium's offer. */
 export function sampleSdp(setup: "actpass" | "active", mark = "mark"): string {
   return [
     "v=0",
@@ -31,7 +31,7 @@ export function sampleSdp(setup: "actpass" | "active", mark = "mark"): string {
   ].join("\r\n");
 }
 
-/** A simulator whose time stands still, and a receiver of its webhooks; both closed after the test. */
+/** A simulator with a manual clock, and a receiver of its webhooks. Both are closed after the test. */
 export async function startTestSimulator(options: SimulatorOptions = {}) {
   const receiver = await startReceiver();
   const clock = createManualClock();
@@ -54,7 +54,7 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
       headers: { "X-API-Key": simulator.apiKey, ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: the tests say which shape they expect
+    // biome-ignore lint/suspicious/noExplicitAny: the tests state the shape they expect
     return { status: response.status, body: (await response.json()) as any, response };
   }
 
@@ -78,7 +78,7 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     step,
     accept: (wacid: string, sdp = sampleSdp("active")) =>
       step("accept", wacid, { sdpType: "answer", sdp }),
-    /** The user calls; resolves to the wacid once the offer has come. */
+    /** The user calls. Resolves to the wacid when the offer has arrived. */
     async userCalls(more: object = {}): Promise<string> {
       const before = receiver.received.length;
       const { body } = await request("POST", "/_sim/calls", {
@@ -92,7 +92,7 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     setContact: (behaviour: object, phone = contactPhone) =>
       request("PUT", `/_sim/contacts/${phone}`, behaviour),
     setFaults: (faults: object) => request("PUT", "/_sim/faults", faults),
-    /** The types of all that was sent, once all of it has come: no more, no less. */
+    /** The types of all events, once exactly this many have arrived. */
     async allTypes(): Promise<string[]> {
       await waitFor(() => simulator.deliveries().every(({ state }) => state !== "pending"));
       return receiver.types();

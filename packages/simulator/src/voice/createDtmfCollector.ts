@@ -1,5 +1,5 @@
 const keys = "0123456789*#ABCD";
-/** An event that lasts longer than its 16 bits goes on as a new segment (RFC 4733, section 2.5.1.3). */
+/** An event that is longer than 16 bits can count continues as a new segment (RFC 4733, section 2.5.1.3). */
 const longestSegment = 0xffff;
 
 export interface TelephoneEventPacket {
@@ -8,7 +8,7 @@ export interface TelephoneEventPacket {
   payload: Uint8Array;
 }
 
-/** Collects the keys of RFC 4733 packets: each once, however often and in what order its packets come. */
+/** Collects the keys of RFC 4733 packets: each once, for any order and repetition of its packets. */
 export function createDtmfCollector() {
   let digits = "";
   let last: { timestamp: number; code: number } | undefined;

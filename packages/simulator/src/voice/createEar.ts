@@ -4,10 +4,10 @@ import { createDtmfCollector } from "./createDtmfCollector.ts";
 import { findDominantFrequency } from "./findDominantFrequency.ts";
 import { frameMs, sampleRate } from "./opusFrame.ts";
 
-/** Above this a person would hear something: well over a room's noise, well under speech. */
+/** The limit of an audible level: well above a room's noise, well below speech. */
 const audibleDbfs = -50;
 const silenceDbfs = -100;
-/** How much of what was heard is kept for its frequency: a second. */
+/** How many samples are kept to find the frequency: a second. */
 const keptSamples = 16_384;
 const windowMs = 1_000;
 
@@ -19,7 +19,7 @@ export interface HeardPacket {
   payload: Uint8Array;
 }
 
-/** Listens to the packets of a call: how many, how loud, which tone, which keys. */
+/** Measures the packets of a call: how many, how loud, which tone, which keys. */
 export async function createEar(now: () => number) {
   const decoder = await createDecoder({ sampleRate, channels: 1 });
   const dtmf = createDtmfCollector();
@@ -36,7 +36,7 @@ export async function createEar(now: () => number) {
   function hearSequence(sequenceNumber: number, at: number) {
     first ??= { at, sequence: sequenceNumber };
     if (received === 0) highest = sequenceNumber;
-    // The 16 bits wrap: the step is the shorter way round.
+    // The 16 bits wrap around, so the step is the shorter of the two ways.
     const step = ((sequenceNumber - highest) << 16) >> 16;
     if (step > 0) highest += step;
     received += 1;
@@ -48,7 +48,7 @@ export async function createEar(now: () => number) {
     try {
       samples = decoder.decodeFloat(payload);
     } catch {
-      // A packet that is no Opus is counted, and makes no sound.
+      // A packet that is not Opus is counted and makes no sound.
       return;
     }
     let sum = 0;

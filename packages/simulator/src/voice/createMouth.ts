@@ -1,21 +1,21 @@
 import type { Voice } from "../media/farEnd.ts";
 import { frameMs, silentFrame } from "./opusFrame.ts";
 
-/** So much later an echo comes back: enough to tell it from one's own voice. */
+/** The delay of the echo: long enough to distinguish it from one's own voice. */
 const echoFrames = 500 / frameMs;
-/** Of a pause of the process longer than this, what was not said is left out. */
+/** After a longer pause of the process the missed packets are left out. */
 const longestCatchUp = 10;
 
 export interface MouthOptions {
   /** The Opus packets that `clip` repeats. */
   clip: readonly Uint8Array[];
-  /** Gets an Opus packet and the number of its 20 ms since the mouth was made; some may be left out. */
+  /** Called with an Opus packet and the number of its 20 ms since the start; numbers may be missing. */
   send(payload: Uint8Array, frame: number): void;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
 }
 
-/** Says a packet every 20 ms, of what the voice is. */
+/** Sends a packet of the current voice every 20 ms. */
 export function createMouth({ clip, send, now }: MouthOptions) {
   const start = now();
   let voice: Voice = "none";
@@ -49,7 +49,7 @@ export function createMouth({ clip, send, now }: MouthOptions) {
       echoes = [];
     },
     voice: () => voice,
-    /** What was heard, for the echo. */
+    /** Takes a received packet, for the echo. */
     hear(payload: Uint8Array): void {
       if (voice === "echo" && echoes.length < 2 * echoFrames) {
         echoes.push({ frame: next + echoFrames, payload });

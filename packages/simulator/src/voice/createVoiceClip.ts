@@ -1,7 +1,7 @@
 import { Application, createEncoder } from "libopus-wasm";
 import { sampleRate, samplesPerFrame } from "./opusFrame.ts";
 
-/** A note of the clip: a vowel that is sung, or null for a rest. */
+/** A note of the clip: a sung vowel, or null for a rest. */
 interface Note {
   hz: number;
   vowel: keyof typeof vowels | null;
@@ -17,7 +17,7 @@ const vowels = {
   u: [310, 740],
 } as const;
 
-/** Four bars of our own, in C major. Whole frames. */
+/** Four bars in C major, written for this package. The lengths are whole frames. */
 const melody: readonly Note[] = [
   { hz: 196, vowel: "o", ms: 260 },
   { hz: 262, vowel: "a", ms: 380 },
@@ -34,7 +34,7 @@ const peak = 0.5;
 const fadeMs = 30;
 const formantWidth = 160;
 
-/** The clip as PCM from -1 to 1, mono, at `sampleRate`: a voice that hums a tune. */
+/** The clip as PCM from -1 to 1, mono, at `sampleRate`: a humming voice. */
 export function synthesizeClip(): Float32Array {
   const notes = melody.map(sing);
   const clip = new Float32Array(notes.reduce((sum, note) => sum + note.length, 0));
@@ -46,7 +46,7 @@ export function synthesizeClip(): Float32Array {
   return clip;
 }
 
-/** Harmonics of the note, each as loud as the vowel's formants let it through. */
+/** Harmonics of the note, shaped by the vowel's formants. */
 function sing({ hz, vowel, ms }: Note): Float32Array {
   const samples = new Float32Array((ms * sampleRate) / 1000);
   if (vowel === null) return samples;
@@ -84,7 +84,7 @@ export function createVoiceClip(): Promise<readonly Uint8Array[]> {
   return packets;
 }
 
-/** Opus packets of 20 ms of a mono PCM; what is left over at its end falls away. */
+/** Opus packets of 20 ms of a mono PCM. An incomplete frame at the end is dropped. */
 export async function encodeVoice(pcm: Float32Array): Promise<readonly Uint8Array[]> {
   const encoder = await createEncoder({
     sampleRate,

@@ -1,7 +1,7 @@
 /**
  * The frequency with the most energy in a mono signal, in Hz.
  *
- * @param samples as many as a power of two.
+ * @param samples their number must be a power of two.
  */
 export function findDominantFrequency(samples: Float32Array, sampleRate: number): number {
   const size = samples.length;
@@ -13,7 +13,7 @@ export function findDominantFrequency(samples: Float32Array, sampleRate: number)
   for (let bin = 2; bin < size / 2 - 1; bin++) {
     if ((power[bin] ?? 0) > (power[best] ?? 0)) best = bin;
   }
-  // A parabola through the three highest bins finds what lies between two of them.
+  // A parabola through the highest bin and its neighbours finds a peak between two bins.
   const [below, top, above] = [best - 1, best, best + 1].map((bin) =>
     Math.log((power[bin] ?? 0) + Number.MIN_VALUE),
   ) as [number, number, number];
@@ -22,7 +22,7 @@ export function findDominantFrequency(samples: Float32Array, sampleRate: number)
   return ((best + offset) * sampleRate) / size;
 }
 
-/** Radix-2 FFT of a real signal: the squared magnitudes of its bins. */
+/** The squared magnitudes of the bins of a radix-2 FFT of a real signal. */
 function powerSpectrum(signal: Float32Array): Float64Array {
   const size = signal.length;
   const bits = Math.log2(size);

@@ -1,11 +1,5 @@
 import { randomInt } from "node:crypto";
-import {
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  type RTCRtpSender,
-  RtpHeader,
-  RtpPacket,
-} from "werift";
+import { RTCPeerConnection, type RTCRtpSender, RtpHeader, RtpPacket } from "werift";
 import type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport } from "../media/farEnd.ts";
 import {
   ownPayloadTypes,
@@ -14,6 +8,7 @@ import {
   writeSdp,
 } from "../media/writeSdp.ts";
 import { createTape } from "../recording/createTape.ts";
+import { createCodecs } from "./createCodecs.ts";
 import { createEar, type Ear } from "./createEar.ts";
 import { createMouth } from "./createMouth.ts";
 import { createVoiceClip } from "./createVoiceClip.ts";
@@ -21,8 +16,8 @@ import { rtpTicksPerFrame } from "./opusFrame.ts";
 
 export interface MediaOptions {
   /**
-   * IPv4 addresses of this machine to be reached at, besides those of its networks; `["127.0.0.1"]` by
-   * default. A browser on this machine reaches either.
+   * IPv4 addresses of this machine that are offered besides those of its networks; `["127.0.0.1"]` by
+   * default. A browser on this machine can reach both.
    */
   addresses?: readonly string[];
   /** The lowest and the highest UDP port to use, such as `[40000, 40100]`; any free one by default. */
@@ -30,8 +25,8 @@ export interface MediaOptions {
 }
 
 /**
- * Far ends that are real WebRTC peers, as WhatsApp's are: ICE-lite with host candidates only, DTLS server of a
- * user's call and client of the business's, Opus and telephone-event.
+ * Far ends that are real WebRTC peers, like WhatsApp's: ICE-lite with host candidates only, DTLS server in a
+ * user's call and DTLS client in the business's, with Opus and telephone-event.
  */
 export async function loadVoiceFarEnd(media: MediaOptions = {}): Promise<CreateFarEnd> {
   const clip = await createVoiceClip();
@@ -44,7 +39,7 @@ interface VoiceFarEndOptions extends FarEndOptions {
 }
 
 function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEnd {
-  /** Of the business peer that this one talks to; unknown before its SDP. */
+  /** The ICE user fragment of the business peer; unknown before its SDP. */
   let businessUfrag: string | undefined;
   const peer = createPeer(media, (username) => username.endsWith(`:${businessUfrag}`));
   const rtpStart = { sequence: randomInt(2 ** 16), timestamp: randomInt(2 ** 32) };
@@ -72,7 +67,7 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
     ear = opened;
   }
 
-  /** Our half of the SDP, in WhatsApp's form. */
+  /** Our SDP, in WhatsApp's form. */
   function describe(sender: RTCRtpSender, mid: string, setup: "actpass" | "active"): string {
     const { sdp } = peer.localDescription ?? { sdp: "" };
     const [transport] = peer.dtlsTransports;
@@ -173,18 +168,17 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
   };
 }
 
-/** The mid of WhatsApp's offers. The peer calls it 0. */
+/** The mid of WhatsApp's offers. The peer itself uses 0. */
 const usersMid = "audio";
 
 /**
- * @param isExpected Whether a check with this username is answered. Several agents may try to answer a user's call, and every
- *   browser sends checks: without it the first of them, whoever that is, would be connected.
+ * @param isExpected whether a check with this username is answered. Several agents may try to answer a user's call, and
+ *   every browser sends checks; without this filter the first browser would be connected.
  */
 function createPeer(
   { addresses = ["127.0.0.1"], ports }: MediaOptions,
   isExpected: (username: string) => boolean,
 ): RTCPeerConnection {
-  const { opus, dtmf } = ownPayloadTypes;
   return new RTCPeerConnection({
     iceLite: true,
     iceServers: [],
@@ -192,26 +186,12 @@ function createPeer(
     iceAdditionalHostAddresses: [...addresses],
     ...(ports && { icePortRange: [...ports] }),
     iceFilterStunResponse: (check) => isExpected(String(check.getAttributeValue("USERNAME"))),
-    codecs: {
-      audio: [
-        new RTCRtpCodecParameters({
-          mimeType: "audio/opus",
-          clockRate: 48_000,
-          channels: 2,
-          payloadType: opus,
-        }),
-        new RTCRtpCodecParameters({
-          mimeType: "audio/telephone-event",
-          clockRate: 8_000,
-          payloadType: dtmf ?? 126,
-        }),
-      ],
-    },
+    codecs: { audio: createCodecs(ownPayloadTypes) },
     headerExtensions: {},
   });
 }
 
-/** An ICE-lite side only answers checks, from wherever they come: it has no use for the candidates. */
+/** An ICE-lite side only answers checks, so it needs no candidates. */
 const withoutCandidates = (sdp: string) => sdp.replace(/^a=candidate:.*\r?\n/gm, "");
 
 const attributeOf = (sdp: string, name: string): string =>

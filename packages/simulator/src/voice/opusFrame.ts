@@ -1,8 +1,8 @@
-/** Opus is coded and decoded at 16 kHz, as WhatsApp's phones play it; on the wire its clock is 48 kHz. */
+/** Opus is encoded and decoded at 16 kHz, as on WhatsApp's phones. Its RTP clock is 48 kHz. */
 export const sampleRate = 16_000;
 export const frameMs = 20;
 export const samplesPerFrame = (sampleRate * frameMs) / 1000;
-/** How far a frame moves the RTP timestamp. */
+/** How much the RTP timestamp grows with each frame. */
 export const rtpTicksPerFrame = (48_000 * frameMs) / 1000;
 
 /** 20 ms of silence: one CELT frame, full band, mono (RFC 6716). */

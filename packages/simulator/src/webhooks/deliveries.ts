@@ -5,24 +5,24 @@ import { createObjectId } from "../lib/createIds.ts";
 import { createOrderedLanes, createShuffler } from "./deliveryOrder.ts";
 import type { PostJson } from "./postJson.ts";
 
-/** After the first attempt and each further one (docs.ycloud.com, "Webhooks"); then YCloud gives up. */
+/** The wait after each attempt (docs.ycloud.com, "Webhooks"). After the last one YCloud gives up. */
 export const retryDelaysMs: readonly number[] = [
   10_000, 30_000, 300_000, 1_800_000, 3_600_000, 7_200_000, 7_200_000,
 ];
 
 export interface DeliveryTarget {
-  /** Null for the flat webhooks, which have no endpoint of YCloud's. */
+  /** Null for flat webhooks, which have no registered endpoint. */
   endpointId: string | null;
   url: string;
-  /** The headers that make an attempt at this moment authentic. */
+  /** The headers that authenticate an attempt at this moment. */
   authenticate(rawBody: string, timestamp: Date): Record<string, string>;
 }
 
 export interface DeliveryMessage {
-  /** Null of flat payloads, which have no event id. */
+  /** Null for flat payloads, which have no event id. */
   eventId: string | null;
   type: string;
-  /** What tells it from others of its type, such as `RINGING`; null when there is nothing. */
+  /** What distinguishes it from others of its type, such as `RINGING`; null when nothing does. */
   detail: string | null;
   callId: string | null;
   rawBody: string;
@@ -43,7 +43,7 @@ export interface Delivery {
   endpointId: string | null;
   eventId: string | null;
   type: string;
-  /** What tells it from others of its type, such as `RINGING`; null when there is nothing. */
+  /** What distinguishes it from others of its type, such as `RINGING`; null when nothing does. */
   detail: string | null;
   callId: string | null;
   state: "pending" | "delivered" | "given_up";
@@ -61,8 +61,8 @@ interface DeliveriesOptions {
 }
 
 /**
- * Delivers as YCloud does: any 2xx ends it, all else is tried again by the schedule. While the network
- * is kind the events of a call reach a URL in their order.
+ * Delivers as YCloud does: any 2xx ends a delivery, everything else is tried again on the schedule. Without
+ * faults the events of a call reach a URL in order.
  */
 export function createDeliveries(options: DeliveriesOptions) {
   const { timers, post, faults, random, retryScale, log } = options;
@@ -122,7 +122,7 @@ export function createDeliveries(options: DeliveriesOptions) {
       await Promise.all(Array.from({ length: copies }, () => deliverOnce(target, message)));
     },
     list: (): Delivery[] => known.values(),
-    /** Forgets everything; what was still to be tried again is not. */
+    /** Forgets all deliveries and cancels their retries. */
     reset: () => known.clear(),
   };
 }

@@ -1,8 +1,8 @@
-// biome-ignore format: one line says it
+// biome-ignore format: fits one line
 export const flatEventNames = ["initiated", "ringing", "answered", "completed", "failed", "canceled", "no-answer", "busy"] as const;
 export type FlatEventName = (typeof flatEventNames)[number];
 
-/** The webhook of a click-to-call call (the guide, section 2.2): no envelope, no event id, no clock. */
+/** The webhook of a click-to-call call, as in section 2.2 of the integration guide: no envelope, event id or time. */
 export interface FlatEvent {
   call_id: string;
   event: FlatEventName;

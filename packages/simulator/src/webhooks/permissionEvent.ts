@@ -4,13 +4,13 @@ import { createEvent, type EventParties, inboundMessageType, profileOf } from ".
 export interface PermissionReply {
   response: "accept" | "reject";
   isPermanent: boolean;
-  /** Epoch ms; of a permission that is not permanent. */
+  /** Epoch milliseconds, for a permission that is not permanent. */
   until?: number;
   /** The wamid of the request that is answered. */
   contextId?: string;
 }
 
-/** A contact's reply to a call permission request: an inbound message with Meta's snake_case inside. */
+/** A contact's reply to a call permission request: an inbound message that contains Meta's snake_case fields. */
 export function permissionEvent(
   { business, contact }: Pick<EventParties, "business" | "contact">,
   reply: PermissionReply,

@@ -7,7 +7,7 @@ export interface PostAnswer {
   body: string;
 }
 
-/** Posts a JSON body as it is; redirects are not followed. Rejects when no answer came. */
+/** Posts a JSON body unchanged and follows no redirect. Rejects when no answer comes. */
 export type PostJson = (
   url: string,
   body: string,
@@ -17,9 +17,9 @@ export type PostJson = (
 const maxAnswerBytes = 65_536;
 
 /**
- * A poster whose connections can all be cut at once, which `fetch` cannot: it keeps idle ones.
+ * A poster that can close all of its connections at once. `fetch` cannot: it keeps idle ones.
  *
- * @param timeoutMs after which an answer is not waited for any more.
+ * @param timeoutMs the timeout of an answer.
  */
 export function createPoster(timeoutMs: number): { post: PostJson; close(): void } {
   const http = new HttpAgent();

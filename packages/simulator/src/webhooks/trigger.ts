@@ -4,18 +4,18 @@ import { findTriggerEvent, type TriggerBody, type TriggerContext } from "./trigg
 
 export interface TriggerOptions extends TriggerContext {
   url: string;
-  /** Signs YCloud's events. */
+  /** The secret that signs YCloud's events. */
   secret?: string | undefined;
-  /** Is sent with flat events. */
+  /** The token that is sent with flat events. */
   token?: string | undefined;
-  /** How many events, each with ids of its own (but for a given `wacid`); 1 by default. */
+  /** How many events to post; 1 by default. Each has its own ids, except for a given `wacid`. */
   count?: number | undefined;
 }
 
 const timeoutMs = 30_000;
 
 /**
- * Posts events as YCloud would, one after the other.
+ * Posts events as YCloud does, in sequence.
  *
  * @returns whether every answer was a 2xx.
  */
@@ -60,7 +60,7 @@ function authenticate(
   throw new TypeError("YCloud's events are signed: give the endpoint's secret as --secret.");
 }
 
-/** The event's id and the call's, for the next command. */
+/** The ids of the event and the call, for the next command. */
 function idsOf(built: TriggerBody): string {
   if (built.scheme === "token") return built.event.call_id;
   const payload = Object.values(built.event).find((value) => typeof value === "object");

@@ -16,15 +16,15 @@ import { permissionEvent } from "./permissionEvent.ts";
 export interface TriggerContext {
   /** A new one by default. */
   wacid?: string | undefined;
-  /** Caller and callee; by default one of a contact and one of the business. */
+  /** Caller and callee; by default a contact and the business. */
   from?: string | undefined;
   to?: string | undefined;
   phoneId?: string | undefined;
-  /** The call is the business's; of events that do not say it themselves. */
+  /** The business made the call; for events that do not carry the direction. */
   outgoing?: boolean | undefined;
 }
 
-/** What will be posted: YCloud's events are signed, the flat ones carry the token. */
+/** A payload to post: YCloud's events are signed, flat ones carry the token. */
 export type TriggerBody =
   | { scheme: "ycloud"; event: YcloudEvent }
   | { scheme: "token"; event: FlatEvent };
@@ -32,10 +32,10 @@ export type TriggerBody =
 type Build = (context: TriggerContext, now: number) => TriggerBody | Promise<TriggerBody>;
 
 const talkMs = 33_000;
-/** "Something went wrong", the code in YCloud's own sample of a failed call. */
+/** "Something went wrong": the code in YCloud's sample of a failed call. */
 const failedCode = "131000";
 
-/** Every documented event by the name that `trigger` takes. */
+/** Every documented event, by its name for `trigger`. */
 export const triggerEvents: Readonly<Record<string, Build>> = {
   "call.connect.offer": async (context, now) => {
     const sdp = await createSilentFarEnd().offer();
@@ -66,7 +66,7 @@ export const triggerEvents: Readonly<Record<string, Build>> = {
   ...Object.fromEntries(flatEventNames.map((name) => [`flat.${name}`, flat(name)])),
 };
 
-/** The names as `call.status.updated.ringing` too: as YCloud calls the event. */
+/** Also takes YCloud's names, such as `call.status.updated.ringing`. */
 export function findTriggerEvent(name: string): Build | undefined {
   const short = name.replace(/^whatsapp\./, "").replace(".status.updated", ".status");
   return Object.hasOwn(triggerEvents, short) ? triggerEvents[short] : undefined;

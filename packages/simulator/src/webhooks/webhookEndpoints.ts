@@ -10,7 +10,7 @@ export interface WebhookEndpoint {
   enabledEvents: string[];
   description: string;
   status: EndpointStatus;
-  /** With its `whsec_`; signs the deliveries as it stands. */
+  /** With its `whsec_`. The whole text signs the deliveries. */
   secret: string;
   createTime: string;
   updateTime: string;
@@ -19,7 +19,7 @@ export interface WebhookEndpoint {
 export type EndpointInput = Pick<WebhookEndpoint, "url" | "enabledEvents"> &
   Partial<Pick<WebhookEndpoint, "description" | "status" | "secret">>;
 
-/** YCloud takes that many per account. */
+/** YCloud's limit per account. */
 export const maxEndpoints = 20;
 
 /** The registered webhook endpoints. */
@@ -51,7 +51,7 @@ export function createWebhookEndpoints(now: () => number) {
     get: (id: string) => endpoints.get(id),
     list: () => [...endpoints.values()],
     remove: (id: string) => endpoints.delete(id),
-    /** Where an event of this type goes. */
+    /** The targets of an event of this type. */
     targetsOf: (type: string): DeliveryTarget[] =>
       [...endpoints.values()]
         .filter(({ status, enabledEvents }) => status === "active" && enabledEvents.includes(type))
@@ -59,7 +59,7 @@ export function createWebhookEndpoints(now: () => number) {
   };
 }
 
-/** The secret is read at each attempt: a retry after a rotation is signed with the new one. */
+/** Reads the secret at each attempt, so a retry after a rotation is signed with the new one. */
 function targetOf(endpoint: WebhookEndpoint): DeliveryTarget {
   return {
     endpointId: endpoint.id,
@@ -71,7 +71,7 @@ function targetOf(endpoint: WebhookEndpoint): DeliveryTarget {
   };
 }
 
-/** Where the flat webhooks of click-to-call go: no signature, the token in a header. */
+/** The target of the flat webhooks of click-to-call: no signature, the token in a header. */
 export function flatTarget(url: string, token: string | undefined): DeliveryTarget {
   return {
     endpointId: null,

@@ -3,18 +3,18 @@ import { readOrigin } from "@skale-calls/core/internal";
 import * as z from "zod";
 
 /**
- * Unset and empty are the same, as in the dashboard's secrets form, and what copying left around a value is no part of
- * it.
+ * Empty is the same as unset, as in the dashboard's form for secrets. White space around a value is removed: it often
+ * comes from copying.
  */
 const text = z.preprocess(
   (value) => (typeof value === "string" ? value.trim() || undefined : value),
   z.string().optional(),
 );
-/** Keys and tokens: a space or a line break in the middle is a mistake of copying. */
+/** Keys and tokens: white space inside is a mistake from copying. */
 const key = text.refine((value) => value === undefined || !/\s/.test(value), {
   error: "has a space or a line break in it",
 });
-/** May be `Bearer ...`, but goes into one line. */
+/** May contain a space, as in `Bearer ...`, but no line break. */
 const headerValue = text.refine((value) => value === undefined || !/[\r\n]/.test(value), {
   error: "has a line break in it",
 });
@@ -27,7 +27,7 @@ const list = text.transform((value) =>
 const keys = list.refine((items) => items.every((item) => !/\s/.test(item)), {
   error: "has a space or a line break in it; several are separated by commas",
 });
-/** `*` is every origin, which the handlers have for an empty list. */
+/** `*` means every origin, for which the handlers expect an empty list. */
 const origins = list.transform((items, context) =>
   (items.includes("*") ? [] : items).map((item) => {
     try {
@@ -53,11 +53,11 @@ const phone = text.transform((value, context) => {
   }
 });
 
-/** Every variable that the functions read, under the guide's names and Supabase's old and new ones. */
+/** Every variable that the functions read: the names of the integration guide, and Supabase's old and new names. */
 const schema = z
   .object({
     SUPABASE_URL: text.pipe(z.url()),
-    /** Supabase's newer form: a JSON object of keys by name. The one named `default` is taken. */
+    /** Supabase's newer form: a JSON object of keys by name. The key `default` is used. */
     SUPABASE_SECRET_KEYS: z.string().optional(),
     SUPABASE_SECRET_KEY: key,
     SUPABASE_SERVICE_ROLE_KEY: key,
@@ -95,7 +95,7 @@ export type Environment = z.output<typeof schema>;
 /**
  * Reads and checks the environment, once at the start.
  *
- * @throws CallsError `misconfigured`; its message names every variable that is missing or malformed, and no value.
+ * @throws CallsError `misconfigured`; its message names every missing or malformed variable, but no value.
  */
 export function readEnvironment(env: Record<string, string | undefined>): Environment {
   const parsed = schema.safeParse(env);
@@ -105,7 +105,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
   );
 }
 
-/** A variable that only some functions need: the webhook takes events without the provider's key. */
+/** A variable that only some functions need: the webhook accepts events without the provider's key. */
 export function need<T>(name: string, value: T | undefined): T {
   if (value === undefined) throw misconfigured(`${name}: is not set`);
   return value;
@@ -144,7 +144,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The caller says what is wrong with it.
+    // The caller reports the error.
     return undefined;
   }
 }

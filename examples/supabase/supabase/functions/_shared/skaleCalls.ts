@@ -17,7 +17,7 @@ import { createProvider } from "./createProvider.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
 
-// What an index.ts needs for a sender, a provider or a rule of its own: beside it there is no package to import.
+// What an index.ts needs for its own sender, provider or rule. It cannot import packages.
 export * from "@skale-calls/core";
 export {
   createSupabaseAuthenticator,
@@ -34,14 +34,14 @@ export {
 export type Variables = Readonly<Record<string, string | undefined>>;
 export type Handler = (request: Request) => Promise<Response>;
 
-/** What `whatsapp-call` works with. Without a provider, the environment lacks YCloud's key. */
+/** The dependencies of `whatsapp-call`. The provider is missing when the environment lacks YCloud's key. */
 export type WhatsappCallDeps = Omit<CallHandlerDeps, "provider"> & { provider?: CallProvider };
 
 /**
- * The handler of the edge function `whatsapp-call`. An environment that is not complete does not crash the function
- * without a word: it is logged, and every request is told what is missing (500 `misconfigured`).
+ * The handler of the edge function `whatsapp-call`. An incomplete environment does not crash the function: the function
+ * logs what is missing, and answers every request with it (500 `misconfigured`).
  *
- * @param change gets what was made of the environment, and returns what to work with.
+ * @param change gets the dependencies made from the environment, and returns those to use.
  * @example
  * Deno.serve(whatsappCall(Deno.env.toObject()));
  * @example
@@ -66,10 +66,10 @@ export function whatsappCall(
 }
 
 /**
- * The handler of the edge function `whatsapp-call-webhook`. The first source that recognises a request judges it, and
- * the token's takes whatever bears no signature: put a source of your own before those of the environment.
+ * The handler of the edge function `whatsapp-call-webhook`. The first source that recognises a request verifies it, and
+ * the token's source recognises every request without a signature. So put your own source before those of the environment.
  *
- * @param change gets what was made of the environment, and returns what to work with.
+ * @param change gets the dependencies made from the environment, and returns those to use.
  * @example
  * Deno.serve(
  *   whatsappCallWebhook(Deno.env.toObject(), (deps) => ({ ...deps, sources: [mySource, ...deps.sources] })),
@@ -85,7 +85,7 @@ export function whatsappCallWebhook(
         store: createSupabaseCallStore({ client: connect(env) }),
         sources: createSources(env),
         allowedOrigins: env.ALLOWED_ORIGINS,
-        // Events are taken without the key too; only a hang-up that waits for one needs it.
+        // Events need no key. Only a hang-up that waits for an event does.
         ...wireProvider(env),
       }),
     ),
@@ -112,7 +112,7 @@ function wireOrExplain(variables: Variables, wire: (env: Environment) => Handler
   }
 }
 
-/** To pages of every origin, preflights too: where the sentence does not arrive, nobody knows what is wrong. */
+/** Answers pages of every origin, and preflights, so that the sentence reaches the reader. */
 function explain({ status, message, code }: CallsError, { method, headers }: Request): Response {
   const cors = {
     "Access-Control-Allow-Origin": "*",

@@ -1,7 +1,7 @@
-// Takes what the provider tells of calls. This file is yours: it is copied once and never overwritten.
+// Receives the provider's events. This file is yours: it is copied once and never overwritten.
 import { whatsappCallWebhook } from "../_shared/skale-calls.js";
 
 Deno.serve(whatsappCallWebhook(Deno.env.toObject()));
 
-// One more sender is one more source, before those of the environment:
+// To add a sender, put its source before those of the environment:
 // whatsappCallWebhook(Deno.env.toObject(), (deps) => ({ ...deps, sources: [mySource, ...deps.sources] }))

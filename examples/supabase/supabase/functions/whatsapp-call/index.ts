@@ -3,5 +3,5 @@ import { whatsappCall } from "../_shared/skale-calls.js";
 
 Deno.serve(whatsappCall(Deno.env.toObject()));
 
-// What the environment does not say is said here: the second argument changes what was made of it.
+// The second argument changes the dependencies that the environment configures:
 // whatsappCall(Deno.env.toObject(), (deps) => ({ ...deps, allowedOrigins: ["https://app.example"] }))

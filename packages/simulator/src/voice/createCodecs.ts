@@ -1,0 +1,19 @@
+import { RTCRtpCodecParameters } from "werift";
+import type { PayloadTypes } from "../media/writeSdp.ts";
+
+/** Opus and telephone-event, the two codecs of a WhatsApp call. */
+export const createCodecs = (
+  types: Record<keyof PayloadTypes, number>,
+): RTCRtpCodecParameters[] => [
+  new RTCRtpCodecParameters({
+    mimeType: "audio/opus",
+    clockRate: 48_000,
+    channels: 2,
+    payloadType: types.opus,
+  }),
+  new RTCRtpCodecParameters({
+    mimeType: "audio/telephone-event",
+    clockRate: 8_000,
+    payloadType: types.dtmf,
+  }),
+];
