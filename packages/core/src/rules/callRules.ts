@@ -22,7 +22,7 @@ export type ColumnCondition<Column extends RuledColumn> =
 /** What a rule asks of a call; all of it must hold. */
 export type CallCondition = { readonly [Column in RuledColumn]?: ColumnCondition<Column> } & {
   /** Where the `call_id` comes from. */
-  readonly kind?: CallIdKind;
+  readonly kind?: readonly CallIdKind[];
 };
 
 /** A rule about one call: it holds where one of its conditions does. */
@@ -46,28 +46,25 @@ export const callRules = {
   talk: [
     { answered_at: "known" },
     { status: ["completada"] },
-    { kind: "logged", status: ["iniciando"] },
+    { kind: ["logged"], status: ["iniciando"] },
   ],
   /** An offer of it may ring. */
   ringable: [{ status: ["iniciando"], answered_at: "unknown" }],
   /** Agents may claim it, to answer or refuse it. */
   claimable: [{ direction: ["entrante"], status: liveStatuses }],
   /** A webhook told of it, and nobody here dialled it: it may be the ghost of a dialled call. */
-  ghost: [{ direction: ["saliente"], direction_source: ["provider", "inbox"] }],
+  undialled: [{ direction: ["saliente"], direction_source: ["provider", "inbox"] }],
   /** We dialled it, and its provider's id is not known yet. */
-  unattached: [{ kind: "pending", status: ["iniciando"] }],
+  unattached: [{ kind: ["pending"], status: ["iniciando"] }],
   /** The same, and its ghost is joined as soon as there is one: nobody waits for the provider's answer any more. */
-  awaits_ghost: [
-    { kind: "pending", status: ["iniciando"], hangup_at: "known" },
-    { kind: "pending", status: ["iniciando"], unclear_at: "known" },
+  awaiting_ghost: [
+    { kind: ["pending"], status: ["iniciando"], hangup_at: "known" },
+    { kind: ["pending"], status: ["iniciando"], unclear_at: "known" },
   ],
   /** A dialled call that a ghost may belong to: a dial that the provider refused has no call. */
-  ghost_rival: [{ kind: "pending", ended_at: "unknown" }],
+  ghost_rival: [{ kind: ["pending"], ended_at: "unknown" }],
   /** The sweep looks after it: a logged call is what its agent says. */
-  swept: [
-    { kind: "provider", status: liveStatuses },
-    { kind: "pending", status: liveStatuses },
-  ],
+  swept: [{ kind: ["provider", "pending"], status: liveStatuses }],
 } as const satisfies Record<string, CallRule>;
 
 export type CallRuleName = keyof typeof callRules;
@@ -85,7 +82,7 @@ export function meets(rule: CallRule, call: RuledCall): boolean {
   return rule.some((condition) =>
     Object.entries(condition).every(([name, wanted]) =>
       name === "kind"
-        ? callIdKind(call.call_id ?? "") === wanted
+        ? meetsColumn(callIdKind(call.call_id ?? ""), wanted)
         : meetsColumn(call[name as RuledColumn] ?? null, wanted),
     ),
   );

@@ -11,15 +11,16 @@ import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
  * - `smallest_phone`: the same, but aliases of one number do not contradict each other.
  * - `longest`: the longer in code points, then the later in code-point order.
  * - `directed`: with `direction_source`: the better source wins, then `smallest`.
- * What we dialled wins over what webhooks say of the facts marked `ours`.
+ * What we dialled wins over what webhooks say of the facts marked `ours`: where it is known, or `always`, also when we
+ * dialled without it. A call to a WhatsApp user id keeps no phone that webhooks tell, for the first of several would win.
  */
 export type MergeRule =
   | { rule: "earliest" | "largest" | "longest" | "directed" }
   | { rule: "ranked"; ranks: readonly string[] }
-  | { rule: "smallest" | "smallest_phone"; ours?: true };
+  | { rule: "smallest" | "smallest_phone"; ours?: "known" | "always" };
 
 export const factMerges = {
-  provider: { rule: "smallest", ours: true },
+  provider: { rule: "smallest", ours: "known" },
   direction: { rule: "directed" },
   direction_source: { rule: "ranked", ranks: directionSources },
   started_at: { rule: "earliest" },
@@ -34,10 +35,10 @@ export const factMerges = {
   duration_seconds: { rule: "largest" },
   end_cause: { rule: "ranked", ranks: endCauses },
   error_code: { rule: "smallest" },
-  contact_phone: { rule: "smallest_phone", ours: true },
+  contact_phone: { rule: "smallest_phone", ours: "always" },
   contact_user_id: { rule: "smallest" },
   contact_profile_name: { rule: "smallest" },
-  business_phone: { rule: "smallest_phone", ours: true },
+  business_phone: { rule: "smallest_phone", ours: "known" },
   provider_phone_id: { rule: "smallest" },
   recording_asset: { rule: "smallest" },
   recording_url: { rule: "smallest" },
