@@ -70,7 +70,7 @@ async function dialAsTheGuideDoes(
 
   const { data: listed } = await agent
     .from("whatsapp_calls")
-    .select("*")
+    .select("id, duration_seconds")
     .order("created_at", { ascending: false })
     .limit(100)
     .eq("branch_id", data.call.branch_id)
@@ -121,8 +121,8 @@ async function ringAndAnswer(agent: SupabaseClient, env: Record<string, string>)
     assert.ok(!error && data?.ok, `${step}: ${await error?.context?.text?.()}`);
   }
   const seen = await follow(agent, call, "completada");
-  const { data } = await agent.from("whatsapp_calls").select("*").eq("id", call.id).single();
-  assert.ok(data.user_id, "it has the agent who answered");
+  const { data } = await agent.from("whatsapp_calls").select("user_id").eq("id", call.id).single();
+  assert.ok(data?.user_id, "it has the agent who answered");
   for (const medium of ["recording", "transcript"]) {
     await until(async () => {
       const path = `whatsapp-call/${call.id}/${medium}`;
@@ -177,7 +177,10 @@ async function ring(agent: SupabaseClient, env: Record<string, string>) {
   });
   const { wacid } = (await rung.json()) as { wacid: string };
   const call = await until(async () => {
-    const { data } = await agent.from("whatsapp_calls").select("*").eq("call_id", wacid);
+    const { data } = await agent
+      .from("whatsapp_calls")
+      .select("id, status, direction, branch_id, inbox_id")
+      .eq("call_id", wacid);
     return data?.[0];
   });
   assert.equal(call.direction, "entrante");

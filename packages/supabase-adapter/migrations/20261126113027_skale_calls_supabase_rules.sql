@@ -203,12 +203,6 @@ begin
         'updated_at', now()
       )
     );
-    if new.direction is null or pg_catalog.num_nonnulls(
-      nullif(pg_catalog.btrim(new.contact_phone), ''), nullif(pg_catalog.btrim(new.contact_name), ''), new.lead_id
-    ) = 0 then
-      raise exception 'A logged call needs a direction, and a phone number, a name or a lead.'
-        using errcode = 'check_violation';
-    end if;
   else
     select key into changed
     from pg_catalog.jsonb_each(pg_catalog.to_jsonb(new)) as n
@@ -239,6 +233,15 @@ begin
     and not skale_calls.sees_lead(new.lead_id)
   then
     raise exception 'There is no such lead in your branch.' using errcode = '42501';
+  end if;
+  -- Of who belongs to no branch the policy refuses it.
+  if tg_op = 'INSERT' and new.branch_id is not null and (
+    new.direction is null or new.lead_id is null
+      and coalesce(pg_catalog.btrim(new.contact_phone), '') = ''
+      and coalesce(pg_catalog.btrim(new.contact_name), '') = ''
+  ) then
+    raise exception 'A logged call needs a direction, and a phone number, a name or a lead.'
+      using errcode = 'null_value_not_allowed';
   end if;
   return new;
 end
