@@ -74,7 +74,7 @@ async function dialAsTheGuideDoes(
 
   const { data: listed } = await agent
     .from("whatsapp_calls")
-    .select("*")
+    .select("id, duration_seconds")
     .order("created_at", { ascending: false })
     .limit(100)
     .eq("branch_id", data.call.branch_id)
@@ -182,7 +182,10 @@ async function ring(agent: SupabaseClient, env: Record<string, string>) {
   });
   const { wacid } = (await rung.json()) as { wacid: string };
   const call = await until(async () => {
-    const { data } = await agent.from("whatsapp_calls").select("*").eq("call_id", wacid);
+    const { data } = await agent
+      .from("whatsapp_calls")
+      .select("id, status, direction, branch_id, inbox_id")
+      .eq("call_id", wacid);
     return data?.[0];
   });
   assert.equal(call.direction, "entrante");

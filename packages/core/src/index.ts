@@ -24,6 +24,7 @@ export type { CallAct, CallDeps } from "./useCases/callDeps.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { fetchMedia } from "./useCases/fetchMedia.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
+export type { DialTarget } from "./useCases/readContact.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
 // Ports: what an application or an adapter implements.
@@ -44,6 +45,7 @@ export type {
   CallStore,
   ClaimInput,
   ClaimResult,
+  DialledContact,
   EventOutcome,
   EventRecord,
   Inbox,
@@ -74,6 +76,12 @@ export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
 
 export { deriveStatus, type StatusFacts } from "./status/deriveStatus.ts";
 export { type ReduceOutcome, reduceCall } from "./status/reduceCall.ts";
+
+// What calls are, by their rows.
+
+export { isLogged, isPending } from "./rules/callIds.ts";
+export { isMissed, isTalk } from "./rules/callRules.ts";
+export type { SweepLimits } from "./rules/sweeps.ts";
 
 // The vocabulary of a call.
 

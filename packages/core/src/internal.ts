@@ -28,4 +28,43 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 // The vocabulary of facts.
 
 export { noFacts } from "./vocabulary/callFacts.ts";
-export { endCauses } from "./vocabulary/callStatus.ts";
+export { directionSources, endCauses } from "./vocabulary/callStatus.ts";
+
+// The rules of calls, as data and as predicates.
+
+export { type CallIdKind, callIdPrefixes, loggedCallId, pendingCallId } from "./rules/callIds.ts";
+export {
+  type CallCondition,
+  type CallRule,
+  type CallRuleName,
+  type ColumnCondition,
+  callRules,
+  meets,
+  type RuledCall,
+  type RuledColumn,
+} from "./rules/callRules.ts";
+export {
+  type ClaimedCall,
+  type ClaimOutcome,
+  type ClaimState,
+  claimRules,
+  judgeClaim,
+  refusalKey,
+} from "./rules/claims.ts";
+export { isGhostOf } from "./rules/ghosts.ts";
+export {
+  isNewerReply,
+  type PermissionStatus,
+  permissionStatus,
+  permissionStatuses,
+} from "./rules/permissions.ts";
+export { keepsSession, ringsUntil } from "./rules/sessions.ts";
+export {
+  type AgeRule,
+  expiryRules,
+  isExpired,
+  isLost,
+  lostRule,
+  sweepLimits,
+} from "./rules/sweeps.ts";
+export { timeLimits } from "./rules/timeLimits.ts";

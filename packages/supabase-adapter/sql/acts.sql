@@ -52,7 +52,7 @@ end
 $$;
 
 /*
- * Writes an outgoing call before the phone rings. { id, userId, contactPhone, provider, inboxId?,
+ * Writes an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
  * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
  */
 create or replace function public.begin_whatsapp_call(p_call jsonb)
@@ -92,12 +92,12 @@ begin
     end if;
 
     insert into public.whatsapp_calls (
-      id, call_id, contact_phone, direction, direction_source, status, started_at, user_id, branch_id,
-      inbox_id, lead_id, provider, business_phone, provider_phone_id
+      id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
+      branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
     ) values (
-      (asked ->> 'id')::uuid, 'pending:' || (asked ->> 'id')::uuid, asked ->> 'contactPhone',
-      'saliente', 'dialled', 'iniciando', now(), agent, inbox.branch_id, inbox.id, lead,
-      asked ->> 'provider', number, inbox.provider_phone_id
+      (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
+      asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
+      inbox.branch_id, inbox.id, lead, asked ->> 'provider', number, inbox.provider_phone_id
     )
     on conflict (id) do nothing
     returning * into call;
@@ -148,7 +148,7 @@ begin
     call := known;
   else
     select * into ghost from public.whatsapp_calls c where c.call_id = new_key for update;
-    if known.call_id not like 'pending:%' or ghost.direction_source = 'dialled' then
+    if not skale_calls.is_pending(known.call_id) or ghost.direction_source = 'dialled' then
       return skale_calls.refuse('conflict');
     end if;
     if ghost.id is not null then

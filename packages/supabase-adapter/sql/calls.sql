@@ -38,14 +38,6 @@ as $$
   select pg_catalog.to_jsonb(call) - 'raw_payload' - 'claimed_key'
 $$;
 
-create or replace function skale_calls.is_over(call public.whatsapp_calls)
-returns boolean
-language sql
-immutable
-as $$
-  select call.status not in ('iniciando', 'en_curso')
-$$;
-
 -- What follows from the facts: status, end_reason, and the inbox and branch of the business number.
 create or replace function skale_calls.settle_call(call public.whatsapp_calls)
 returns public.whatsapp_calls
@@ -90,6 +82,7 @@ begin
       declined_at = call.declined_at,
       rejected_at = call.rejected_at,
       hangup_at = call.hangup_at,
+      unclear_at = call.unclear_at,
       ended_at = call.ended_at,
       expired_at = call.expired_at,
       duration_seconds = call.duration_seconds,

@@ -3,7 +3,7 @@
 /*
  * Claims an incoming call for answering or refusing it: { id, userId, key } -> { outcome: "claimed" |
  * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. Repeatable by the same
- * pair of user and key; lapses after 15 s.
+ * pair of user and key, until the claim lapses.
  */
 create or replace function public.claim_whatsapp_call(p_claim jsonb)
 returns jsonb
@@ -15,37 +15,23 @@ declare
   asked constant jsonb := skale_calls.unwrap(p_claim);
   agent constant uuid := (asked ->> 'userId')::uuid;
   call public.whatsapp_calls;
-  is_own boolean;
-  outcome text := 'claimed';
+  outcome text;
 begin
   select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid for update;
   if call.id is null or skale_calls.can_see(agent, call.branch_id) is not true then
     return skale_calls.refuse('call_not_found');
   end if;
-  is_own := call.claimed_by = agent and call.claimed_key = asked ->> 'key';
-  -- Without its offer a call rings nowhere (a connect that came too late); refusing it is possible still.
-  if skale_calls.is_over(call) or call.direction is distinct from 'entrante'
-    or (asked ->> 'key' <> 'reject' and call.answered_at is null and not exists (
-      select from public.whatsapp_call_sessions s where s.id = call.id
-    ))
-  then
-    return skale_calls.refuse('not_ringing');
-  end if;
-  if call.answered_at is not null then
-    if not coalesce(is_own, false) then
-      return skale_calls.refuse('already_claimed');
-    end if;
-    outcome := 'already_answered';
-  elsif not coalesce(is_own, false) and call.claimed_at > now() - interval '15 s'
-    -- Who was about to answer may think better of it.
-    and (asked ->> 'key' <> 'reject' or call.claimed_by <> agent)
-  then
-    return skale_calls.refuse('already_claimed');
-  else
+  outcome := skale_calls.judge_claim(
+    call, agent, asked ->> 'key',
+    exists (select from public.whatsapp_call_sessions s where s.id = call.id), now()
+  );
+  if outcome = 'claimed' then
     update public.whatsapp_calls c
     set claimed_by = agent, claimed_key = asked ->> 'key', claimed_at = now()
     where c.id = call.id
     returning * into call;
+  elsif outcome <> 'already_answered' then
+    return skale_calls.refuse(outcome);
   end if;
   return pg_catalog.jsonb_build_object('outcome', outcome, 'call', skale_calls.show_call(call));
 end
@@ -62,8 +48,7 @@ as $$
   set claimed_by = null, claimed_key = null, claimed_at = null
   from (select skale_calls.unwrap(p_claim) as j) as asked
   where c.id = (j ->> 'id')::uuid
-    and c.claimed_by = (j ->> 'userId')::uuid
-    and c.claimed_key = j ->> 'key'
+    and skale_calls.is_own_claim(c, (j ->> 'userId')::uuid, j ->> 'key')
     and c.answered_at is null
 $$;
 

@@ -29,8 +29,7 @@ begin
 end
 $$;
 
--- The last known consent: the newest by the event's own clock; of two at the same moment a refusal,
--- then the greater id, so that any order of the same replies ends in the same row.
+-- The last known consent.
 create or replace function skale_calls.save_permission(event jsonb)
 returns boolean
 language plpgsql
@@ -58,11 +57,7 @@ begin
   ) values (
     contact_key, business_key, contact_phone, contact_user_id, business_phone, phone_id,
     inbox.branch_id,
-    case
-      when event ->> 'response' <> 'accept' then 'no_permission'
-      when (event ->> 'permanent')::boolean then 'permanent'
-      else 'temporary'
-    end,
+    skale_calls.permission_status(event),
     (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
     (event ->> 'occurredAt')::timestamptz, event ->> 'id'
   )
@@ -79,26 +74,12 @@ begin
     occurred_at = excluded.occurred_at,
     event_id = excluded.event_id,
     updated_at = now()
-  where (excluded.occurred_at, excluded.status = 'no_permission', excluded.event_id collate "C")
-    > (p.occurred_at, p.status = 'no_permission', p.event_id collate "C");
+  where skale_calls.is_newer_reply(excluded, p);
   return found;
 end
 $$;
 
--- The row id in pending:<id>; null when it is none.
-create or replace function skale_calls.pending_id(call_key text)
-returns uuid
-language sql
-immutable
-set search_path = ''
-as $$
-  select case when call_key ~ '^pending:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-    then pg_catalog.substr(call_key, 9)::uuid
-  end
-$$;
-
--- Keeps the SDP of a live call. An offer rings for 60 s by the envelope's time: a connect that was
--- retried half an hour later rings nowhere.
+-- Keeps the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
 language sql
@@ -107,15 +88,15 @@ as $$
   insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
   select call.id, event ->> 'kind', event #>> '{session,sdp}', rings_until
   from (select case event ->> 'kind'
-    when 'offer' then least((event ->> 'occurredAt')::timestamptz, now()) + interval '60 s'
+    when 'offer' then skale_calls.rings_until((event ->> 'occurredAt')::timestamptz, now())
   end as rings_until) as timing
   where event #>> '{session,sdp}' is not null
-    and not skale_calls.is_over(call)
-    and (event ->> 'kind' = 'answer' or (call.answered_at is null and rings_until > now()))
+    and skale_calls.keeps_session(call, event ->> 'kind', rings_until, now())
   on conflict (id) do nothing
 $$;
 
--- One event: ledger, merge, status, session. Its locks are held by the caller.
+-- One event: ledger, merge, status, session. Its locks are held by the caller. An act of ours names the call by the
+-- row's own id, which stays the same when the provider's becomes known in between.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -132,11 +113,10 @@ declare
   known public.whatsapp_calls;
   said public.whatsapp_calls;
   former_name text;
-  hung_up public.whatsapp_calls;
+  joint public.whatsapp_calls;
 begin
-  if call_key like 'pending:%' then
-    select * into known from public.whatsapp_calls c
-    where c.id = skale_calls.pending_id(call_key) for update;
+  if item ? 'id' then
+    select * into known from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update;
   else
     select * into known from public.whatsapp_calls c where c.call_id = call_key for update;
   end if;
@@ -204,9 +184,9 @@ begin
     if kind in ('offer', 'answer') then
       perform skale_calls.open_session(call, event);
     end if;
-    hung_up := skale_calls.join_hung_up(call);
-    if hung_up.id is not null then
-      call := hung_up;
+    joint := skale_calls.join_awaited(call);
+    if joint.id is not null then
+      call := joint;
       joined := true;
     end if;
   end if;
@@ -218,7 +198,7 @@ end
 $$;
 
 /*
- * Takes the events of one delivery: [{ event, facts, payload, bodySha256 }]. Answers
+ * Takes the events of one delivery, or an act of ours: [{ event, facts, payload, bodySha256, id? }]. Answers
  * [{ eventId, outcome, joined, call }] in the same order. What Postgres refuses of one event's data makes a dead
  * letter of that event alone: a retry could not mend it.
  */

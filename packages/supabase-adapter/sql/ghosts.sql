@@ -1,27 +1,5 @@
 -- A webhook that overtakes our own dial makes a row of its own, a ghost, which is joined with the dialled one.
 
--- An outgoing call that webhooks told of and nobody dialled, which fits a dialled one: the contact, the
--- business number, and heard of between the dial and two minutes later, all by this database's clock.
-create or replace function skale_calls.is_ghost_of(
-  ghost public.whatsapp_calls, dialled public.whatsapp_calls
-)
-returns boolean
-language sql
-immutable
-set search_path = ''
-as $$
-  select ghost.direction = 'saliente'
-    and ghost.direction_source in ('provider', 'inbox')
-    and ghost.created_at >= dialled.created_at
-    and ghost.created_at < dialled.created_at + interval '2 minutes'
-    and skale_calls.phone_key(ghost.contact_phone) = skale_calls.phone_key(dialled.contact_phone)
-    and coalesce(
-      skale_calls.phone_key(ghost.business_phone) = skale_calls.phone_key(dialled.business_phone),
-      ghost.provider_phone_id = dialled.provider_phone_id,
-      true
-    )
-$$;
-
 -- Joins a dialled row with the ghost that an early webhook made. The dialled row stays; the ledger
 -- finds the call by its call_id, and the session moves along.
 create or replace function skale_calls.absorb_ghost(
@@ -70,9 +48,7 @@ begin
     where skale_calls.is_ghost_of(g, dialled)
       and not exists (
         select from public.whatsapp_calls other
-        where other.id <> dialled.id and other.call_id like 'pending:%'
-          -- A dial that the provider refused has no call.
-          and other.ended_at is null
+        where other.id <> dialled.id and skale_calls.is_ghost_rival(other)
           and skale_calls.is_ghost_of(g, other)
       )
   );
@@ -91,28 +67,38 @@ begin
 end
 $$;
 
--- A hang-up that was asked for before the call's id was known is carried out as soon as it is: a dialled call
--- that waits for it is joined with its ghost at once, by the hang-up or by the ghost's next webhook.
-create or replace function skale_calls.join_hung_up(call public.whatsapp_calls)
+/*
+ * A dialled call that waits for its ghost is joined with it by whichever comes last, an act of ours on the one or a webhook
+ * of the other. The webhook waits for whoever holds the dialled row: the act in there does not see the ghost yet.
+ * Nobody who holds that row waits for this webhook's locks.
+ */
+create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
 set search_path = ''
 as $$
 declare
   dialled public.whatsapp_calls;
+  joint public.whatsapp_calls;
 begin
-  if call.call_id like 'pending:%' then
-    dialled := call;
-  elsif call.direction_source in ('provider', 'inbox') and call.direction = 'saliente' then
-    select * into dialled from public.whatsapp_calls d
-    where d.status = 'iniciando' and d.call_id like 'pending:%' and d.hangup_at is not null
-      and skale_calls.is_ghost_of(call, d)
-    limit 1
-    for update skip locked;
+  if skale_calls.is_awaiting_ghost(call) then
+    return skale_calls.join_ghost(call);
   end if;
-  if dialled.id is null or dialled.hangup_at is null then
-    return null;
+  if skale_calls.is_undialled(call) then
+    for dialled in
+      select * from public.whatsapp_calls d
+      where skale_calls.is_unattached(d) and skale_calls.is_ghost_of(call, d)
+      order by d.id
+      for update
+    loop
+      if skale_calls.is_awaiting_ghost(dialled) then
+        joint := skale_calls.join_ghost(dialled);
+        if joint.id is not null then
+          return joint;
+        end if;
+      end if;
+    end loop;
   end if;
-  return skale_calls.join_ghost(dialled);
+  return null;
 end
 $$;

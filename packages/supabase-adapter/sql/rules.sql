@@ -1,6 +1,4 @@
--- Generated from the tables of @skale-calls/core by `pnpm migrations`. Do not edit.
-
--- In plpgsql, which keeps its plans for the session: every webhook asks all of these.
+-- Generated from the rules of @skale-calls/core by `pnpm migrations`. Do not edit.
 
 -- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
@@ -82,12 +80,13 @@ begin
   r.declined_at := least(a.declined_at, b.declined_at);
   r.rejected_at := least(a.rejected_at, b.rejected_at);
   r.hangup_at := least(a.hangup_at, b.hangup_at);
+  r.unclear_at := least(a.unclear_at, b.unclear_at);
   r.ended_at := least(a.ended_at, b.ended_at);
   r.expired_at := least(a.expired_at, b.expired_at);
   r.duration_seconds := coalesce(greatest(a.duration_seconds, b.duration_seconds), 0);
   r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
   r.error_code := least(a.error_code collate "C", b.error_code collate "C");
-  r.contact_phone := case when a_dialled and not b_dialled then coalesce(a.contact_phone, b.contact_phone) when b_dialled and not a_dialled then coalesce(b.contact_phone, a.contact_phone) else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
+  r.contact_phone := case when a_dialled and not b_dialled then a.contact_phone when b_dialled and not a_dialled then b.contact_phone else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
   r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
   r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
   r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
@@ -129,9 +128,249 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
 end
+$$;
+
+-- Whether a call_id is of this kind (core: callIdKind).
+create or replace function skale_calls.is_pending(call_id text)
+returns boolean
+language sql
+immutable
+as $$
+  select call_id like 'pending:%'
+$$;
+
+-- The call_id of a row of this kind (core: pendingCallId).
+create or replace function skale_calls.pending_call_id(id uuid)
+returns text
+language sql
+immutable
+as $$
+  select 'pending:' || id
+$$;
+
+-- Whether a call_id is of this kind (core: callIdKind).
+create or replace function skale_calls.is_logged(call_id text)
+returns boolean
+language sql
+immutable
+as $$
+  select call_id like 'manual:%'
+$$;
+
+-- The call_id of a row of this kind (core: loggedCallId).
+create or replace function skale_calls.logged_call_id(id uuid)
+returns text
+language sql
+immutable
+as $$
+  select 'manual:' || id
+$$;
+
+-- core: callRules.over.
+create or replace function skale_calls.is_over(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.status in ('completada', 'fallida', 'cancelada', 'no_contestada')
+$$;
+
+-- core: callRules.missed.
+create or replace function skale_calls.is_missed(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.direction = 'entrante' and call.status = 'no_contestada' and call.end_reason in ('missed', 'expired')
+$$;
+
+-- core: callRules.talk.
+create or replace function skale_calls.is_talk(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select (call.answered_at is not null or call.status = 'completada' or call.call_id like 'manual:%' and call.status = 'iniciando')
+$$;
+
+-- core: callRules.ringable.
+create or replace function skale_calls.is_ringable(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.status = 'iniciando' and call.answered_at is null
+$$;
+
+-- core: callRules.claimable.
+create or replace function skale_calls.is_claimable(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.direction = 'entrante' and call.status in ('iniciando', 'en_curso')
+$$;
+
+-- core: callRules.undialled.
+create or replace function skale_calls.is_undialled(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.direction = 'saliente' and call.direction_source in ('provider', 'inbox')
+$$;
+
+-- core: callRules.unattached.
+create or replace function skale_calls.is_unattached(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id like 'pending:%' and call.status = 'iniciando'
+$$;
+
+-- core: callRules.awaiting_ghost.
+create or replace function skale_calls.is_awaiting_ghost(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select (call.call_id like 'pending:%' and call.status = 'iniciando' and call.hangup_at is not null or call.call_id like 'pending:%' and call.status = 'iniciando' and call.unclear_at is not null)
+$$;
+
+-- core: callRules.ghost_rival.
+create or replace function skale_calls.is_ghost_rival(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id like 'pending:%' and call.ended_at is null
+$$;
+
+-- core: callRules.swept.
+create or replace function skale_calls.is_swept(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id not like 'manual:%' and call.status in ('iniciando', 'en_curso')
+$$;
+
+-- Whether a call may be the ghost of a dialled one (core: isGhostOf).
+create or replace function skale_calls.is_ghost_of(ghost public.whatsapp_calls, dialled public.whatsapp_calls)
+returns boolean
+language sql
+stable
+as $$
+  select ghost.direction = 'saliente' and ghost.direction_source in ('provider', 'inbox')
+    and ghost.created_at >= dialled.created_at
+    and ghost.created_at < dialled.created_at + interval '120 s'
+    and (
+      ghost.contact_user_id = dialled.contact_user_id
+      or skale_calls.phone_key(ghost.contact_phone) = skale_calls.phone_key(dialled.contact_phone)
+    )
+    and coalesce(
+      skale_calls.phone_key(ghost.business_phone) = skale_calls.phone_key(dialled.business_phone),
+      ghost.provider_phone_id = dialled.provider_phone_id,
+      true
+    )
+$$;
+
+-- Whether a call's claim is of this very pair (core: isOwnClaim).
+create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, agent uuid, key text)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(call.claimed_by = agent and call.claimed_key = key, false)
+$$;
+
+-- What comes of an agent's claim, the first rule that holds (core: claimRules).
+create or replace function skale_calls.judge_claim(call public.whatsapp_calls, agent uuid, key text, is_offered boolean, at timestamptz)
+returns text
+language sql
+stable
+as $$
+  select case
+    when not (coalesce(skale_calls.is_claimable(call), false)) then 'not_ringing'
+    when not (call.answered_at is not null) and not (key = 'reject') and not is_offered then 'not_ringing'
+    when call.answered_at is not null and skale_calls.is_own_claim(call, agent, key) then 'already_answered'
+    when call.answered_at is not null then 'already_claimed'
+    when skale_calls.is_own_claim(call, agent, key) then 'claimed'
+    when key = 'reject' and coalesce(call.claimed_by = agent, false) then 'claimed'
+    when coalesce(call.claimed_at > at - interval '15 s', false) then 'already_claimed'
+    when true then 'claimed'
+  end
+$$;
+
+-- Until when an offer rings, by the envelope's time (core: ringsUntil).
+create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select least(occurred_at, heard_at) + interval '60 s'
+$$;
+
+-- Whether the SDP of an event is kept for a call (core: keepsSession).
+create or replace function skale_calls.keeps_session(call public.whatsapp_calls, kind text, until timestamptz, at timestamptz)
+returns boolean
+language sql
+immutable
+as $$
+  select case kind
+    when 'answer' then not skale_calls.is_over(call)
+    else skale_calls.is_ringable(call) and until > at
+  end
+$$;
+
+-- Whether the sweep expires a call; options are limits in seconds (core: isExpired).
+create or replace function skale_calls.is_expired(call public.whatsapp_calls, options jsonb, at timestamptz)
+returns boolean
+language sql
+stable
+as $$
+  select skale_calls.is_swept(call) and (
+    call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
+    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::int, 14400))
+    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::int, 120))
+    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::int, 90))
+  )
+$$;
+
+-- Whether the provider's answer to a dial is so late that only a webhook can tell the call's id (core: isLost).
+create or replace function skale_calls.is_lost(call public.whatsapp_calls, options jsonb, at timestamptz)
+returns boolean
+language sql
+stable
+as $$
+  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+$$;
+
+-- What a contact's reply makes of the consent (core: permissionStatus).
+create or replace function skale_calls.permission_status(event jsonb)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when event ->> 'response' is distinct from 'accept' then 'no_permission'
+    when (event ->> 'permanent')::boolean then 'permanent'
+    else 'temporary'
+  end
+$$;
+
+-- Whether a reply takes the place of a known one (core: isNewerReply).
+create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
+returns boolean
+language sql
+immutable
+as $$
+  select (reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")
+    > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
 -- How many characters a text may have (core: textLengths), by table and column.

@@ -1,7 +1,8 @@
 /*
  * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
  * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }.
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits that
+ * are not given are those of the rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb
@@ -18,8 +19,7 @@ declare
 begin
   for known in
     select * from public.whatsapp_calls c
-    where c.call_id like 'pending:%' and c.status = 'iniciando'
-      and c.created_at < now() - make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+    where skale_calls.is_lost(c, options, now())
     order by c.created_at, c.id
     for update skip locked
   loop
@@ -31,17 +31,7 @@ begin
 
   for known in
     select * from public.whatsapp_calls c
-    where c.status in ('iniciando', 'en_curso')
-      and c.call_id not like 'manual:%'
-      and (
-        c.hangup_at < now() - make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
-        -- A row of the guide's may have no created_at.
-        or coalesce(c.created_at, '-infinity') < now() - make_interval(secs => case
-          when c.answered_at is not null then coalesce((options ->> 'inProgressSeconds')::int, 14400)
-          when c.direction = 'saliente' then coalesce((options ->> 'outgoingSeconds')::int, 120)
-          else coalesce((options ->> 'ringingSeconds')::int, 90)
-        end)
-      )
+    where skale_calls.is_expired(c, options, now())
     for update skip locked
   loop
     call := known;

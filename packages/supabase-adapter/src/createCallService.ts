@@ -1,4 +1,4 @@
-import type { CallStatus, RemoteCall } from "@skale-calls/core";
+import { type CallStatus, CallsError, type RemoteCall } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
 import { callColumns, listedColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
@@ -63,7 +63,7 @@ export interface CallService {
   fetchWhatsappCall(id: string): Promise<WhatsappCall | null>;
   /**
    * What the charts show: counts by local day and status, and totals by direction. Calls logged by hand are left
-   * out: nobody knows how they ended, they stay `iniciando`.
+   * out: the charts show what the phone did, and those calls have no pickup and no duration.
    *
    * @throws CallsError `invalid_request` of a time zone that does not exist, or a window that is no window.
    * @example
@@ -73,7 +73,7 @@ export interface CallService {
   /**
    * The contacts of the branches that the agent sees who rang, were missed, and have not been talked to since: one row a contact
    * under all forms of the number, the newest first. A missed call is returned by any later call with that contact that
-   * was answered, in either direction, or that an agent logged by hand. An own attempt without an answer
+   * was answered, in either direction, or that an agent logged as `completada`. An own attempt without an answer
    * does not return it, it is counted.
    */
   fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
@@ -86,8 +86,17 @@ export interface CallService {
    * @throws CallsError `call_not_found`; `forbidden` of a lead of another branch; `text_too_long`, with the length that is allowed.
    */
   updateCall(id: string, update: CallUpdate): Promise<WhatsappCall>;
-  /** Logs a call that was made elsewhere: `iniciando`, `manual:<id>`, of the branch given or the agent's home branch. */
+  /**
+   * Logs a call that was made elsewhere, of the branch given or the agent's home branch. `isLogged` of core tells it from
+   * real ones, and its status stays as the agent says.
+   *
+   * @throws CallsError `invalid_request` without a direction, or without any of number, name and lead; `call_id_taken`.
+   * @example
+   * await calls.logCall({ contactPhone: "+525512345678", direction: "saliente", status: "no_contestada" });
+   */
   logCall(call: CallToLog): Promise<WhatsappCall>;
+  /** Deletes a call that this agent logged by hand. @throws CallsError `call_not_found` of any other call. */
+  deleteLoggedCall(id: string): Promise<void>;
   /** What happened to a call, oldest first; empty for a call that the agent may not see. */
   fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
   /** The agent and the colleagues of the branches that the agent sees; `name` is null of those who have none. */
@@ -178,15 +187,15 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     updateCall: (id, update) => updateCall(db, id, update),
 
-    logCall({ contactPhone, contactName, direction, leadId, notes, branchId, id }) {
+    logCall({ contactPhone, contactName, direction, leadId, notes, status, branchId, id }) {
       return readAnswer(
         db
           .from("whatsapp_calls")
           .insert({
             ...(id === undefined ? {} : { id }),
-            // Both are set by the database, whatever stands here.
-            call_id: "manual",
-            status: "iniciando",
+            // The database sets it, whatever stands here.
+            call_id: "",
+            status: status ?? "completada",
             contact_phone: contactPhone ?? null,
             contact_name: contactName ?? null,
             direction: direction ?? null,
@@ -197,6 +206,17 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
           .select<typeof callColumns, WhatsappCall>(callColumns)
           .single(),
       );
+    },
+
+    async deleteLoggedCall(id) {
+      const deleted = await readAnswer(
+        db.from("whatsapp_calls").delete().eq("id", id).select("id").maybeSingle(),
+      );
+      // Row-level security hides rows and says nothing.
+      if (deleted !== null) return;
+      throw new CallsError("call_not_found", {
+        message: "The call was not deleted: you can delete only calls that you logged yourself.",
+      });
     },
 
     fetchCallTimeline: (id) => readAnswer(db.rpc("whatsapp_call_timeline", { call: id })),

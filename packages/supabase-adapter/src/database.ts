@@ -1,4 +1,4 @@
-import type { Call, CallDirection, EventOutcome } from "@skale-calls/core";
+import type { Call, CallDirection, EventOutcome, TerminalStatus } from "@skale-calls/core";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
 
 /** As supabase-js's generated types have it. */
@@ -139,7 +139,7 @@ export type Database = {
   };
 };
 
-/** What an agent tells of a call that was made elsewhere. */
+/** What an agent tells of a call that was made elsewhere: a direction, and a number, a name or a lead at least. */
 export interface CallToLog {
   /** E.164 with `+`. */
   contactPhone?: string | null;
@@ -147,6 +147,8 @@ export interface CallToLog {
   direction?: CallDirection | null;
   leadId?: string | null;
   notes?: string | null;
+  /** How it ended, as the agent says. Default: `completada`. */
+  status?: TerminalStatus;
   /** A branch that the agent sees. Without it, or when the agent does not see it: the agent's home branch. */
   branchId?: string | null;
   /** A uuid of your own; the same one again is refused, so that a double click logs one call. */

@@ -4,6 +4,7 @@ import {
   callDirections,
   callStatuses,
   type EndReason,
+  isMissed,
 } from "@skale-calls/core";
 import type { TypedClient } from "./callsClient.ts";
 import { readAnswer } from "./readAnswer.ts";
@@ -124,7 +125,7 @@ function addUp(groups: readonly OverviewGroup[]): CallTotals {
     answered: sum(answered, "calls"),
     settled,
     answerRate: settled === 0 ? null : sum(answered, "calls") / settled,
-    missed: sum(groups.filter(isMissed), "calls"),
+    missed: sum(groups.filter(isMissedGroup), "calls"),
     talkSeconds,
     averageTalkSeconds: talks === 0 ? null : talkSeconds / talks,
   };
@@ -134,13 +135,8 @@ function isAnswered(group: OverviewGroup): boolean {
   return group.isAnswered || group.status === "completada";
 }
 
-function isMissed({ direction, status, endReason }: OverviewGroup): boolean {
-  return (
-    direction === "entrante" &&
-    status === "no_contestada" &&
-    (endReason === "missed" || endReason === "expired")
-  );
-}
+const isMissedGroup = ({ endReason, ...group }: OverviewGroup): boolean =>
+  isMissed({ ...group, end_reason: endReason });
 
 function sum(groups: readonly OverviewGroup[], name: "calls" | "talks" | "talkSeconds"): number {
   return groups.reduce((total, group) => total + group[name], 0);

@@ -1,11 +1,15 @@
 import { CallsError, type ErrorCode } from "@skale-calls/core";
 import { type DatabaseFailure, storeError } from "./storeError.ts";
 
-/** What a refusal means for a signed-in user; all else means what it means for the store. */
-const meanings: readonly (readonly [prefix: string, code: ErrorCode])[] = [
+/**
+ * What a refusal means for a signed-in user; all else means what it means for the store. `told`: the database's own sentence
+ * says what was not allowed; it names tables and columns, never values.
+ */
+const meanings: readonly (readonly [prefix: string, code: ErrorCode, told?: "told"])[] = [
   ["PGRST30", "invalid_token"], // no or no valid JWT
-  ["42501", "forbidden"], // grants, policies, and the trigger that protects calls
-  ["22001", "text_too_long"], // the trigger that protects calls says how long it may be
+  ["42501", "forbidden", "told"], // grants, policies, and the trigger that protects calls
+  ["22001", "text_too_long", "told"], // the trigger that protects calls says how long it may be
+  ["22004", "invalid_request", "told"], // the trigger that protects calls says what a logged one lacks
   ["22P02", "invalid_request"], // not a uuid
   ["22007", "invalid_request"], // not a date
   ["22008", "invalid_request"],
@@ -37,10 +41,9 @@ function dataError(failure: DatabaseFailure): CallsError {
       ? new CallsError("invalid_token", { cause: storeError(failure).cause })
       : storeError(failure);
   }
-  const [, code] = meaning;
+  const [, code, told] = meaning;
   return new CallsError(code, {
     cause: storeError(failure).cause,
-    // The database says what was not allowed; it names tables and columns, never values.
-    ...(code === "forbidden" || code === "text_too_long" ? { message } : {}),
+    ...(told === undefined ? {} : { message }),
   });
 }

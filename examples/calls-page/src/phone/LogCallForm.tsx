@@ -1,4 +1,11 @@
-import { type CallDirection, callDirections, isCallsError, textLengths } from "@skale-calls/core";
+import {
+  type CallDirection,
+  callDirections,
+  isCallsError,
+  type TerminalStatus,
+  terminalStatuses,
+  textLengths,
+} from "@skale-calls/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form, Label, Radio, RadioGroup } from "react-aria-components";
@@ -27,6 +34,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState("");
   const [lead, setLead] = useState<Lead | null>(null);
   const [direction, setDirection] = useState<CallDirection>("saliente");
+  const [status, setStatus] = useState<TerminalStatus>("completada");
   const [notes, setNotes] = useState("");
   const [isTried, setIsTried] = useState(false);
   const { phone, problem } = readPhone(text, config.defaultCountry);
@@ -39,6 +47,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
         await calls.logCall({
           id,
           direction,
+          status,
           contactPhone: phone,
           contactName: lead?.full_name ?? null,
           leadId: lead?.id ?? null,
@@ -88,31 +97,18 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
         description={lead?.full_name}
         errorMessage={isTried && problem ? describeProblem(problem, language) : undefined}
       />
-      <RadioGroup
+      <Choice
+        label={t("logDirection")}
         value={direction}
-        onChange={(value) => setDirection(value as CallDirection)}
-        className="flex flex-col gap-1"
-      >
-        <Label className="text-sm font-medium">{t("logDirection")}</Label>
-        <div className="flex gap-2">
-          {callDirections.map((value) => (
-            <Radio
-              key={value}
-              value={value}
-              className="flex min-h-10 flex-1 cursor-pointer items-center gap-2 rounded-lg border border-field px-3 text-sm data-selected:border-accent data-selected:bg-accent-soft"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="grid size-4 place-items-center rounded-full border border-field">
-                    {isSelected && <span className="size-2 rounded-full bg-accent" />}
-                  </span>
-                  {t(`call:direction.${value}`)}
-                </>
-              )}
-            </Radio>
-          ))}
-        </div>
-      </RadioGroup>
+        onChange={setDirection}
+        options={callDirections.map((value) => [value, t(`call:direction.${value}`)])}
+      />
+      <Choice
+        label={t("logStatus")}
+        value={status}
+        onChange={setStatus}
+        options={terminalStatuses.map((value) => [value, t(`call:status.${value}`)])}
+      />
       <TextField
         label={t("logNotes")}
         value={notes}
@@ -124,5 +120,42 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
         {t(log.isPending ? "logSaving" : "logSave")}
       </Button>
     </Form>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  onChange: (value: Value) => void;
+  options: readonly (readonly [value: Value, text: string])[];
+}
+
+function Choice<Value extends string>({ label, value, onChange, options }: ChoiceProps<Value>) {
+  return (
+    <RadioGroup
+      value={value}
+      onChange={(chosen) => onChange(chosen as Value)}
+      className="flex flex-col gap-1"
+    >
+      <Label className="text-sm font-medium">{label}</Label>
+      <div className="grid grid-cols-2 gap-2">
+        {options.map(([option, text]) => (
+          <Radio
+            key={option}
+            value={option}
+            className="flex min-h-10 cursor-pointer items-center gap-2 rounded-lg border border-field px-3 text-sm data-selected:border-accent data-selected:bg-accent-soft"
+          >
+            {({ isSelected }) => (
+              <>
+                <span className="grid size-4 shrink-0 place-items-center rounded-full border border-field">
+                  {isSelected && <span className="size-2 rounded-full bg-accent" />}
+                </span>
+                {text}
+              </>
+            )}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
   );
 }

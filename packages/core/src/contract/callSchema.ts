@@ -43,6 +43,7 @@ export const callSchema = z
     declined_at: time,
     rejected_at: time,
     hangup_at: time,
+    unclear_at: time.meta({ description: "When the provider's answer to our dial was unclear." }),
     ended_at: time,
     expired_at: time,
     duration_seconds: z.number().meta({ description: "Whole seconds; 0 when none is known." }),

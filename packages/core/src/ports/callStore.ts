@@ -1,3 +1,4 @@
+import type { SweepLimits } from "../rules/sweeps.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 
@@ -30,6 +31,11 @@ export interface EventRecord {
   bodySha256: string;
   /** The reason why this is a dead letter: the ledger keeps it, without effect. */
   error?: string;
+  /**
+   * Our own id of the call, of an act of ours: it finds the call before and after the provider's id is known.
+   * Without it the event's `callId` does.
+   */
+  id?: string;
 }
 
 export interface RecordedEvent {
@@ -38,23 +44,27 @@ export interface RecordedEvent {
   /** The call after the event; null when the event belongs to no call. */
   call: Call | null;
   /**
-   * True when this event gave its id to a dialled call that waits to be hung up: the caller hangs it up
-   * now, unless the call is over.
+   * This event joined a dialled call with its ghost, so its id is known now. If a hang-up was asked for and the call is
+   * not over, it is to be hung up now.
    */
   joined: boolean;
 }
 
-export interface BeginCallInput {
+/** Whom a call is dialled to: a phone in E.164, or the WhatsApp user id of somebody whose phone is not known. */
+export type DialledContact =
+  | { contactPhone: string; contactUserId?: undefined }
+  | { contactUserId: string; contactPhone?: undefined };
+
+export type BeginCallInput = DialledContact & {
   /** Ours, chosen by the client or made by the use case. */
   id: string;
   userId: string;
-  contactPhone: string;
   inboxId?: string;
   leadId?: string;
   provider: string;
   /** The number to dial from when the inbox has none, in E.164. */
   defaultBusinessPhone?: string;
-}
+};
 
 /** The reason why a call was not begun: a code of `errorCodes`. */
 export type BeginCallRefusal =
@@ -85,7 +95,7 @@ export interface AttachCallInput {
 export interface ClaimInput {
   id: string;
   userId: string;
-  /** The sha256 of the SDP answer in lower-case hex, or `reject`: refusing needs a claim too. */
+  /** sha256 of the SDP answer in lower-case hex, or `refusalKey`: a refusal is claimed like an answer. */
   key: string;
 }
 
@@ -93,18 +103,8 @@ export type ClaimResult =
   | { outcome: "claimed" | "already_answered"; call: Call }
   | { outcome: "already_claimed" | "not_ringing" | "call_not_found" };
 
-export interface SweepOptions {
-  /** Seconds an incoming call may ring. Default 90. */
-  ringingSeconds?: number;
-  /** Seconds an outgoing call may wait for an answer. Default 120. */
-  outgoingSeconds?: number;
-  /** Seconds after which a requested hang-up counts as the end. Default 60. */
-  hangupSeconds?: number;
-  /** Seconds a conversation may last. Default 4 h. */
-  inProgressSeconds?: number;
-  /** Seconds after which a dialled call without a provider's id is matched with its ghost. Default 60. */
-  pendingSeconds?: number;
-}
+/** Limits of this sweep; what is not given is as in `sweepLimits`. */
+export type SweepOptions = Partial<SweepLimits>;
 
 export interface SweepResult {
   /** Ids of the calls that were expired. */
@@ -120,18 +120,18 @@ export interface SweepResult {
  */
 export interface CallStore {
   /**
-   * Stores the events of one webhook, or one act of ours. For each event it writes the ledger unless the
-   * event arrived before, locks or creates the call, merges (`reduceCall`), derives the status, sets inbox
-   * and branch by the business number, and keeps or empties the session. An event that changes nothing
-   * writes only the ledger. A dialled call that waits for its id to be hung up is merged at once with its
-   * ghost (the row that an early webhook made), if exactly one matches.
+   * Takes the events of one webhook, or one act of ours. For each: into the ledger unless it came
+   * before, lock or create the call, merge (`reduceCall`), derive the status, set inbox and branch by
+   * the business number, keep or empty the session. An event that changes nothing writes the ledger's row only.
+   * A dialled call without an id is joined with its ghost at once when exactly one fits, if a hang-up was asked for or the
+   * provider's answer to the dial was unclear (`callRules.awaiting_ghost`).
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**
-   * Writes an outgoing call before the phone rings, with `call_id = 'pending:' || id`. Finds the inbox
-   * (the given one, if the agent sees its branch; else the only one of the home branch; without a home
-   * branch the only one that the agent sees), its branch and the lead. A repeated `id` of the same agent
-   * returns the same call with the outcome `exists`.
+   * Writes an outgoing call before the phone rings, with `pendingCallId(id)` for its `call_id`. Finds the
+   * inbox (the given one, if the agent sees its branch; else the only one of the home branch; without a home branch the only one
+   * that the agent sees), its branch, and the lead. A repeated
+   * `id` of the same agent returns the same call as `exists`.
    */
   beginCall(input: BeginCallInput): Promise<BeginCallResult>;
   /**
@@ -140,9 +140,8 @@ export interface CallStore {
    */
   attachCall(input: AttachCallInput): Promise<Call>;
   /**
-   * Claims an incoming call in order to answer or refuse it. The first claim wins, the same pair of user
-   * and key may repeat it, and it expires after 15 s without an accept. `already_answered` is the outcome
-   * for the pair that answered.
+   * Claims an incoming call for answering or refusing (`claimRules`). Won by the first; repeatable by the same pair of
+   * user and key; lapses after `timeLimits.claim` without an accept. `already_answered` is for the pair that answered.
    */
   claimCall(input: ClaimInput): Promise<ClaimResult>;
   /** Releases a claim of exactly this user and key; other claims stay. */

@@ -9,17 +9,18 @@ import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
  * - `ranked`: the value that is later in `ranks`.
  * - `smallest`: the first in code-point order; a difference is a contradiction and is recorded.
  * - `smallest_phone`: the same, but aliases of one number do not contradict each other.
- * - `longest`: the longer text in code points, then the later in code-point order.
- * - `directed`: the value with the better `direction_source`, then `smallest`.
- * For facts marked `ours`, what we dialled wins over what webhooks say.
+ * - `longest`: the longer in code points, then the later in code-point order.
+ * - `directed`: with `direction_source`: the better source wins, then `smallest`.
+ * What we dialled wins over what webhooks say of the facts marked `ours`: where it is known, or `always`, also when we
+ * dialled without it. A call to a WhatsApp user id keeps no phone that webhooks tell, for the first of several would win.
  */
 export type MergeRule =
   | { rule: "earliest" | "largest" | "longest" | "directed" }
   | { rule: "ranked"; ranks: readonly string[] }
-  | { rule: "smallest" | "smallest_phone"; ours?: true };
+  | { rule: "smallest" | "smallest_phone"; ours?: "known" | "always" };
 
 export const factMerges = {
-  provider: { rule: "smallest", ours: true },
+  provider: { rule: "smallest", ours: "known" },
   direction: { rule: "directed" },
   direction_source: { rule: "ranked", ranks: directionSources },
   started_at: { rule: "earliest" },
@@ -28,15 +29,16 @@ export const factMerges = {
   declined_at: { rule: "earliest" },
   rejected_at: { rule: "earliest" },
   hangup_at: { rule: "earliest" },
+  unclear_at: { rule: "earliest" },
   ended_at: { rule: "earliest" },
   expired_at: { rule: "earliest" },
   duration_seconds: { rule: "largest" },
   end_cause: { rule: "ranked", ranks: endCauses },
   error_code: { rule: "smallest" },
-  contact_phone: { rule: "smallest_phone", ours: true },
+  contact_phone: { rule: "smallest_phone", ours: "always" },
   contact_user_id: { rule: "smallest" },
   contact_profile_name: { rule: "smallest" },
-  business_phone: { rule: "smallest_phone", ours: true },
+  business_phone: { rule: "smallest_phone", ours: "known" },
   provider_phone_id: { rule: "smallest" },
   recording_asset: { rule: "smallest" },
   recording_url: { rule: "smallest" },

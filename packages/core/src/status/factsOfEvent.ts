@@ -50,6 +50,8 @@ function factsOfKind(event: StoredEvent): Partial<CallFacts> {
       return { rejected_at: at };
     case "hangup":
       return { hangup_at: at };
+    case "unclear":
+      return { unclear_at: at };
     case "expired":
       return { expired_at: at };
     case "refused":

@@ -34,6 +34,10 @@ function mergeFact(name: FactName, a: CallFacts, b: CallFacts): unknown {
   const merge: MergeRule = factMerges[name];
   const x = a[name];
   const y = b[name];
+  if ("ours" in merge && merge.ours && isDialled(a) !== isDialled(b)) {
+    const [ours, theirs] = isDialled(a) ? [x, y] : [y, x];
+    return merge.ours === "always" ? ours : (ours ?? theirs);
+  }
   if (x === null || y === null) return x ?? y;
   switch (merge.rule) {
     case "earliest":
@@ -49,7 +53,6 @@ function mergeFact(name: FactName, a: CallFacts, b: CallFacts): unknown {
       return rank === 0 ? smaller(x as string, y as string) : rank > 0 ? y : x;
     }
     default:
-      if (merge.ours && isDialled(a) !== isDialled(b)) return isDialled(a) ? x : y;
       return smaller(x as string, y as string);
   }
 }

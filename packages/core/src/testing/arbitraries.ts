@@ -48,11 +48,11 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
     ...facts,
     direction_source: source,
     direction: source === null ? null : source === "dialled" ? "saliente" : direction,
-    // Both numbers of a call that we dialled are always known.
+    // Of a call that we dialled the business number is known, always, and the contact's phone or user id.
     ...(source === "dialled"
       ? {
           provider: "ycloud",
-          contact_phone: facts.contact_phone ?? "+525512345678",
+          contact_user_id: facts.contact_user_id ?? (facts.contact_phone === null ? "a" : null),
           business_phone: facts.business_phone ?? "+5511987654321",
         }
       : {}),

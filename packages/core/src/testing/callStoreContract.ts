@@ -102,8 +102,12 @@ export interface ContractCase {
 type Fields = Record<string, unknown>;
 let made = 0;
 
-/** One event as a record; the id is new unless given. */
-function record(under: StoreUnderTest, kind: CallEventKind, fields: Fields = {}): EventRecord {
+/** One event as a record; the event's id is new unless given. An act of ours has the call's own id, `of`. */
+function record(
+  under: StoreUnderTest,
+  kind: CallEventKind,
+  { of, ...fields }: Fields = {},
+): EventRecord {
   made += 1;
   const event = {
     id: `evt_${made}`,
@@ -114,7 +118,12 @@ function record(under: StoreUnderTest, kind: CallEventKind, fields: Fields = {})
     ...(kind === "offer" || kind === "answer" ? { session: { invalid: "missing" } } : {}),
     ...fields,
   } as StoredEvent;
-  return { event, payload: { of: event.id }, bodySha256: sha256Hex(JSON.stringify(event)) };
+  return {
+    event,
+    payload: { of: event.id },
+    bodySha256: sha256Hex(JSON.stringify(event)),
+    ...(typeof of === "string" ? { id: of } : {}),
+  };
 }
 
 const incoming = {
@@ -141,13 +150,25 @@ async function onlyCall(under: StoreUnderTest): Promise<Call> {
   return calls[0] as Call;
 }
 
-function begin(under: StoreUnderTest, more: Partial<Parameters<CallStore["beginCall"]>[0]> = {}) {
+interface Dial {
+  id?: string;
+  userId?: string;
+  contactPhone?: string;
+  contactUserId?: string;
+  inboxId?: string;
+  leadId?: string;
+  defaultBusinessPhone?: string;
+}
+
+function begin(under: StoreUnderTest, { contactPhone, contactUserId, ...more }: Dial = {}) {
   return under.store.beginCall({
-    id: "00000000-0000-4000-8000-000000000d01",
+    id: dialledId,
     userId: anaA.id,
-    contactPhone: contact,
     provider: "ycloud",
     ...more,
+    ...(contactUserId === undefined
+      ? { contactPhone: contactPhone ?? contact }
+      : { contactUserId }),
   });
 }
 
@@ -350,7 +371,7 @@ export const callStoreContract: readonly ContractCase[] = [
   {
     name: "inbox, lead, branch and number are checked",
     async run(under) {
-      const of = async (more: Parameters<typeof begin>[1]) => (await begin(under, more)).outcome;
+      const of = async (more: Dial) => (await begin(under, more)).outcome;
       equal(await of({ userId: nobody.id }), "no_branch", "no branch");
       equal(await of({ userId: eva.id }), "inbox_required", "several inboxes");
       equal(await of({ inboxId: inboxB1.id }), "inbox_not_found", "another branch's inbox");
@@ -372,7 +393,7 @@ export const callStoreContract: readonly ContractCase[] = [
   {
     name: "an agent of several branches dials from each; without an inbox, from the home branch or the only visible one",
     async run(under) {
-      const dial = async (more: Parameters<typeof begin>[1]) => {
+      const dial = async (more: Dial) => {
         const begun = await begin(under, { id: crypto.randomUUID(), ...more });
         return "call" in begun
           ? [begun.call.branch_id, begun.call.inbox_id, begun.call.user_id]
@@ -499,7 +520,7 @@ export const callStoreContract: readonly ContractCase[] = [
     name: "a hang-up by our own id reaches the call before and after its id is known",
     async run(under) {
       await begin(under);
-      const hangup = { provider: "skale", callId: `pending:${dialledId}`, agentId: anaA.id };
+      const hangup = { provider: "skale", of: dialledId, agentId: anaA.id };
       const { call } = await send(under, "hangup", hangup);
       if (call?.hangup_at == null) throw new Error("the hang-up is not kept");
       const attached = await under.store.attachCall({
@@ -519,14 +540,14 @@ export const callStoreContract: readonly ContractCase[] = [
   {
     name: "a hang-up whose dial lost its answer is merged with the ghost, in either order",
     async run(under) {
-      const hangup = { provider: "skale", callId: `pending:${dialledId}`, agentId: anaA.id };
+      const hangup = { provider: "skale", of: dialledId, agentId: anaA.id };
       await begin(under);
       equal((await send(under, "ringing", outgoing)).joined, false, "nothing to hang up");
       const joined = await send(under, "hangup", hangup);
       equal([joined.joined, joined.call?.call_id], [true, "wacid.1"], "by the hang-up");
       const second = "00000000-0000-4000-8000-000000000d02";
       await begin(under, { id: second, contactPhone: "+525511110000" });
-      await send(under, "hangup", { ...hangup, id: "second", callId: `pending:${second}` });
+      await send(under, "hangup", { ...hangup, id: "second", of: second });
       const other = { ...outgoing, callId: "wacid.2", contact: { phone: "+5215511110000" } };
       const { joined: isJoined, call } = await send(under, "answer", { ...other, ...sdp });
       equal([isJoined, call?.id, call?.call_id], [true, second, "wacid.2"], "by the webhook");
@@ -536,15 +557,74 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a refused dial to the same contact does not compete for the ghost of the next dial",
+    name: "a dial whose answer is unclear is joined with the ghost, by whichever comes last",
+    async run(under) {
+      await begin(under);
+      equal((await send(under, "ringing", outgoing)).joined, false, "an answer may come still");
+      const unclear = { provider: "skale", of: dialledId };
+      const joined = await send(under, "unclear", unclear);
+      equal([joined.joined, joined.call?.call_id], [true, "wacid.1"], "by the dial");
+      if (joined.call?.unclear_at == null) throw new Error("that it was unclear is not kept");
+      const second = "00000000-0000-4000-8000-000000000d02";
+      await begin(under, { id: second, contactPhone: "+525511110000" });
+      const { call: waiting } = await send(under, "unclear", { ...unclear, of: second });
+      equal(waiting?.call_id, `pending:${second}`, "waits for its ghost");
+      const other = { ...outgoing, callId: "wacid.2", contact: { phone: "+5215511110000" } };
+      const { joined: isJoined, call } = await send(under, "answer", { ...other, ...sdp });
+      equal([isJoined, call?.id, call?.call_id], [true, second, "wacid.2"], "by the webhook");
+      equal((await under.readSession(second))?.sdpType, "answer", "session");
+      equal((await under.readCalls()).length, 2, "calls");
+    },
+  },
+  {
+    name: "an unclear dial is joined with no ghost where two fit, or where one fits two",
+    async run(under) {
+      const second = "00000000-0000-4000-8000-000000000d02";
+      await begin(under);
+      await begin(under, { id: second });
+      for (const of of [dialledId, second]) await send(under, "unclear", { provider: "skale", of });
+      equal((await send(under, "ringing", outgoing)).joined, false, "one ghost for two dials");
+      await begin(under, {
+        id: "00000000-0000-4000-8000-000000000d03",
+        contactPhone: "+525511110000",
+      });
+      const other = { ...outgoing, contact: { phone: "+525511110000" } };
+      await send(under, "ringing", { ...other, callId: "wacid.2" });
+      await send(under, "ringing", { ...other, callId: "wacid.3" });
+      const third = { provider: "skale", of: "00000000-0000-4000-8000-000000000d03" };
+      equal((await send(under, "unclear", third)).joined, false, "two ghosts for one dial");
+      equal((await under.readCalls()).length, 6, "calls");
+    },
+  },
+  {
+    name: "a call to a user id has it, keeps no phone that webhooks tell, and is joined with its ghost by it",
+    async run(under) {
+      const user = { contactUserId: "MX.13491208655302741918" };
+      const begun = await begin(under, user);
+      if (!("call" in begun)) throw new Error(begun.outcome);
+      equal(
+        [begun.call.contact_phone, begun.call.contact_user_id],
+        [null, user.contactUserId],
+        "whom",
+      );
+      const told = { ...outgoing, contact: { phone: contact, userId: user.contactUserId } };
+      await send(under, "ringing", { ...told, callId: "else", contact: { userId: "MX.2" } });
+      await send(under, "ringing", told);
+      const { joined, call } = await send(under, "unclear", { provider: "skale", of: dialledId });
+      equal([joined, call?.id, call?.call_id], [true, dialledId, "wacid.1"], "joined");
+      equal([call?.contact_phone, call?.contact_user_id], [null, user.contactUserId], "contact");
+    },
+  },
+  {
+    name: "a refused dial to the same contact is no rival for the ghost of the next one",
     async run(under) {
       const refused = "00000000-0000-4000-8000-000000000d02";
       await begin(under, { id: refused });
-      const pending = (id: string) => ({ provider: "skale", callId: `pending:${id}` });
-      await send(under, "refused", { ...pending(refused), errorCode: "rate_limited" });
+      const ours = (of: string) => ({ provider: "skale", of });
+      await send(under, "refused", { ...ours(refused), errorCode: "rate_limited" });
       await begin(under);
       await send(under, "ringing", outgoing);
-      const hangup = { ...pending(dialledId), agentId: anaA.id };
+      const hangup = { ...ours(dialledId), agentId: anaA.id };
       const { joined, call } = await send(under, "hangup", hangup);
       equal([joined, call?.id, call?.call_id], [true, dialledId, "wacid.1"], "joined");
     },
@@ -671,7 +751,7 @@ export const callStoreContract: readonly ContractCase[] = [
     async run(under) {
       await begin(under);
       await under.store.attachCall({ id: dialledId, callId: "wacid.1", provider: "ycloud" });
-      await send(under, "hangup", { provider: "skale", callId: `pending:${dialledId}` });
+      await send(under, "hangup", { provider: "skale", of: dialledId });
       await under.age(61);
       equal((await under.store.sweepCalls()).expired, [dialledId], "expired");
       equal((await onlyCall(under)).end_reason, "cancelled", "end");

@@ -14,6 +14,7 @@ export interface ProviderRequest {
   phoneId?: string;
   from?: string;
   to?: string;
+  recipient?: string;
   sdp?: string;
 }
 
@@ -57,8 +58,8 @@ export function createFakeCallProvider(
   }
 
   const withSdp: Pick<CallProvider, "connect" | "preAccept" | "accept"> = {
-    connect: ({ from, to, sdp }) =>
-      dial({ act: "connect", from, sdp, ...(to === undefined ? {} : { to }) }),
+    connect: ({ from, to, recipient, sdp }) =>
+      dial({ act: "connect", from, sdp, ...(to === undefined ? { recipient } : { to }) }),
     preAccept: (call) => take({ act: "preAccept", ...call }),
     accept: (call) => take({ act: "accept", ...call }),
   };

@@ -2,7 +2,6 @@ import { phoneKey } from "../phone/phoneAliases.ts";
 import type {
   Agent,
   BeginCallInput,
-  BeginCallRefusal,
   BeginCallResult,
   CallStore,
   ClaimInput,
@@ -13,12 +12,23 @@ import type {
   SweepOptions,
   SweepResult,
 } from "../ports/callStore.ts";
+import { isPending, pendingCallId } from "../rules/callIds.ts";
+import { callRules, meets } from "../rules/callRules.ts";
+import { isOwnClaim, judgeClaim } from "../rules/claims.ts";
+import { findGhost, isGhostOf, joinRows } from "../rules/ghosts.ts";
+import { chooseInbox, findInbox, readInboxPhone } from "../rules/inboxes.ts";
+import {
+  type DatedReply,
+  isNewerReply,
+  type PermissionStatus,
+  permissionStatus,
+} from "../rules/permissions.ts";
+import { keepsSession, ringsUntil } from "../rules/sessions.ts";
+import { isExpired, isLost } from "../rules/sweeps.ts";
 import { deriveStatus } from "../status/deriveStatus.ts";
-import { mergeFacts } from "../status/mergeFacts.ts";
 import { reduceCall } from "../status/reduceCall.ts";
-import type { PermissionEvent, StoredEvent } from "../vocabulary/callEvent.ts";
+import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
 import { type Call, type CallFacts, noFacts } from "../vocabulary/callFacts.ts";
-import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 export interface MemoryInbox extends Inbox {
@@ -53,17 +63,20 @@ export interface MemoryCallStoreOptions {
   now?: () => Date;
 }
 
-/** The `CallStore` in memory, with its data readable. It behaves like the one on Supabase: both pass one contract suite. */
+/**
+ * The `CallStore` in memory, with what it holds laid open. It holds no rule: those of `rules/` and `status/` decide. It
+ * behaves as the one on Supabase: both pass one contract suite.
+ */
 export interface MemoryCallStore extends CallStore {
   readonly calls: Map<string, Call>;
   readonly sessions: Map<string, MemorySession>;
   readonly ledger: LedgerRow[];
-  readonly permissions: Map<string, Omit<PermissionEvent, "raw">>;
+  readonly permissions: Map<string, MemoryPermission>;
 }
 
-type ChosenInbox =
-  | { inbox: MemoryInbox | undefined; branchId: string }
-  | { refusal: BeginCallRefusal };
+export interface MemoryPermission extends DatedReply {
+  status: PermissionStatus;
+}
 
 /**
  * @example
@@ -76,22 +89,15 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   const calls = new Map<string, Call>();
   const sessions = new Map<string, MemorySession>();
   const ledger: LedgerRow[] = [];
-  const permissions = new Map<string, Omit<PermissionEvent, "raw">>();
+  const permissions = new Map<string, MemoryPermission>();
+  const claimKeys = new Map<string, string>();
 
   const findAgent = (id: string) => agents.find((agent) => agent.id === id);
   const findByKey = (key: string) => [...calls.values()].find((call) => call.call_id === key);
   const seenBy = ({ branchId, sees }: MemoryAgent) => sees ?? (branchId === null ? [] : [branchId]);
   const sees = (agent: MemoryAgent, branchId: string | null) =>
     branchId === null || seenBy(agent).includes(branchId);
-  const findInbox = (phone: string | null, phoneId: string | null) =>
-    inboxes.find((inbox) => phoneId !== null && inbox.providerPhoneId === phoneId) ??
-    inboxes.find(
-      (inbox) =>
-        phone !== null &&
-        inbox.phoneNumber !== null &&
-        inboxKey(inbox.phoneNumber) === phoneKey(phone),
-    );
-  const isOurs = (phone: string) => findInbox(phone, null) !== undefined;
+  const isOurs = (phone: string) => findInbox(inboxes, phone, null) !== undefined;
   const showInbox = (id: string | null) => {
     const inbox = inboxes.find((candidate) => candidate.id === id);
     return inbox
@@ -104,7 +110,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     const { status, endReason } = deriveStatus(call);
     const inbox = call.inbox_id
       ? undefined
-      : findInbox(call.business_phone, call.provider_phone_id);
+      : findInbox(inboxes, call.business_phone, call.provider_phone_id);
     const settled: Call = {
       ...call,
       status,
@@ -114,27 +120,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       updated_at: now().toISOString(),
     };
     calls.set(settled.id, settled);
-    if (isTerminal(status)) sessions.delete(settled.id);
+    if (meets(callRules.over, settled)) sessions.delete(settled.id);
     return settled;
   }
 
-  /** The inbox to dial from, and the call's branch. */
-  function chooseInbox(agent: MemoryAgent, wanted: string | undefined): ChosenInbox {
-    const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
-    const home = agent.branchId;
-    if (wanted !== undefined) {
-      const inbox = seen.find(({ id }) => id === wanted);
-      return inbox ? { inbox, branchId: inbox.branchId } : { refusal: "inbox_not_found" };
-    }
-    const [inbox, second] = seen.filter(({ branchId }) => home === null || branchId === home);
-    if (second) return { refusal: "inbox_required" };
-    const branchId = inbox?.branchId ?? home;
-    return branchId === null ? { refusal: "no_branch" } : { inbox, branchId };
-  }
-
-  function recordEvent({ event, payload, bodySha256, error }: EventRecord): RecordedEvent {
+  function recordEvent({ id, event, payload, bodySha256, error }: EventRecord): RecordedEvent {
     const key = event.callId;
-    const known = key?.startsWith("pending:") ? calls.get(key.slice(8)) : key && findByKey(key);
+    const known = id === undefined ? key && findByKey(key) : calls.get(id);
     const call = known || null;
     const write = (outcome: LedgerRow["outcome"], callId = call?.call_id ?? key) => {
       ledger.push({
@@ -166,13 +158,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         joined: false,
       };
     }
-    if (!key || event.kind === "unknown" || (!call && event.provider === "skale")) {
+    if (!key || event.kind === "unknown" || (!call && event.provider === ownProvider)) {
       return { eventId: event.id, outcome: write("no_change"), call, joined: false };
     }
     const { call: facts, outcome } = reduceCall(call, event, { isOurs });
     const applied = call && outcome === "no_change" ? call : applyFacts(call, facts, event);
     openSession(applied, event);
-    const joined = joinHungUp(applied);
+    const joined = joinAwaited(applied);
     const current = joined ?? applied;
     return {
       eventId: event.id,
@@ -182,32 +174,21 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     };
   }
 
-  /** A hang-up that waits for the call's id is joined with its ghost by whichever comes last. */
-  function joinHungUp(call: Call): Call | null {
-    const dialled = call.call_id.startsWith("pending:")
-      ? call
-      : [...calls.values()].find(
-          (other) =>
-            other.call_id.startsWith("pending:") &&
-            other.status === "iniciando" &&
-            other.hangup_at !== null &&
-            isGhostOf(call, other),
-        );
-    return dialled && dialled.hangup_at !== null ? joinGhost(dialled) : null;
+  /** A dialled call that waits for its ghost is joined with it by whichever comes last. */
+  function joinAwaited(call: Call): Call | null {
+    const dialled = isPending(call)
+      ? [call]
+      : [...calls.values()].filter((other) => isGhostOf(call, other));
+    for (const one of dialled) {
+      const joined = meets(callRules.awaiting_ghost, one) ? joinGhost(one) : null;
+      if (joined) return joined;
+    }
+    return null;
   }
 
-  /** Joins a dialled call with its ghost, when exactly one fits and that one fits no other dialled call. */
   function joinGhost(dialled: Call): Call | null {
-    const all = [...calls.values()];
-    // A dial that the provider refused has no call.
-    const others = all.filter(
-      (other) =>
-        other.id !== dialled.id && other.call_id.startsWith("pending:") && other.ended_at === null,
-    );
-    const [ghost, second] = all.filter(
-      (one) => isGhostOf(one, dialled) && !others.some((other) => isGhostOf(one, other)),
-    );
-    return ghost && !second ? absorbGhost(dialled, ghost) : null;
+    const ghost = findGhost(dialled, [...calls.values()]);
+    return ghost && absorbGhost(dialled, ghost);
   }
 
   function applyFacts(known: Call | null, facts: CallFacts, event: StoredEvent): Call {
@@ -231,27 +212,30 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
 
   function openSession(call: Call, event: StoredEvent): void {
     if (event.kind !== "offer" && event.kind !== "answer") return;
-    if (!("sdp" in event.session) || isTerminal(call.status) || sessions.has(call.id)) return;
-    const heard = Math.min(Date.parse(event.occurredAt), now().getTime());
-    const ringsUntil = new Date(heard + 60_000);
-    if (event.kind === "offer" && (call.answered_at !== null || ringsUntil <= now())) return;
+    if (!("sdp" in event.session) || sessions.has(call.id)) return;
+    const until = event.kind === "offer" ? ringsUntil(event.occurredAt, now()) : null;
+    if (!keepsSession(call, event.kind, until, now())) return;
     sessions.set(call.id, {
       sdpType: event.kind,
       sdp: event.session.sdp,
-      ringsUntil: event.kind === "offer" ? ringsUntil.toISOString() : null,
+      ringsUntil: until?.toISOString() ?? null,
     });
   }
 
   function savePermission(event: Omit<PermissionEvent, "raw">): boolean {
-    const contact = event.contact?.phone ? phoneKey(event.contact.phone) : event.contact?.userId;
-    if (contact === undefined) return false;
-    const business = event.business?.phone
-      ? phoneKey(event.business.phone)
-      : event.business?.phoneId;
-    const key = `${contact} ${business ?? ""}`;
+    const { contact, business } = event;
+    const contactKey = contact?.phone ? phoneKey(contact.phone) : contact?.userId;
+    if (contactKey === undefined) return false;
+    const businessKey = business?.phone ? phoneKey(business.phone) : business?.phoneId;
+    const key = `${contactKey} ${businessKey ?? ""}`;
+    const reply = {
+      occurred_at: event.occurredAt,
+      status: permissionStatus(event),
+      event_id: event.id,
+    };
     const known = permissions.get(key);
-    if (known && permissionOrder(known) >= permissionOrder(event)) return false;
-    permissions.set(key, event);
+    if (known && !isNewerReply(reply, known)) return false;
+    permissions.set(key, reply);
     return true;
   }
 
@@ -260,28 +244,20 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     calls.delete(ghost.id);
     sessions.delete(ghost.id);
     if (session && !sessions.has(dialled.id)) sessions.set(dialled.id, session);
-    return moveTo(
-      {
-        ...dialled,
-        ...mergeFacts(dialled, ghost).facts,
-        contact_name: dialled.contact_name ?? ghost.contact_name,
-        notes: dialled.notes ?? ghost.notes,
-        lead_id: dialled.lead_id ?? ghost.lead_id,
-      },
-      ghost.call_id,
-    );
+    return moveTo(dialled, joinRows(dialled, ghost));
   }
 
-  function moveTo(call: Call, callId: string): Call {
-    for (const row of ledger) if (row.callId === call.call_id) row.callId = callId;
-    const moved = settle({ ...call, call_id: callId, provider_call_id: callId });
+  /** The row under the provider's id of its call. */
+  function moveTo(former: Call, call: Call): Call {
+    for (const row of ledger) if (row.callId === former.call_id) row.callId = call.call_id;
+    const moved = settle(call);
     writeAct("attached", moved);
     return moved;
   }
 
   function writeAct(kind: string, call: Call): void {
     ledger.push({
-      provider: "skale",
+      provider: ownProvider,
       eventId: `${call.id}:${kind}`,
       callId: call.call_id,
       kind,
@@ -305,7 +281,8 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       }
       const agent = findAgent(input.userId);
       if (!agent || seenBy(agent).length === 0) return { outcome: "no_branch" };
-      const chosen = chooseInbox(agent, input.inboxId);
+      const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
+      const chosen = chooseInbox(seen, agent.branchId, input.inboxId);
       if ("refusal" in chosen) return { outcome: chosen.refusal };
       const { inbox, branchId } = chosen;
       const lead = leads.find(({ id }) => id === input.leadId);
@@ -313,18 +290,19 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         return { outcome: "lead_not_found" };
       }
       const businessPhone = inbox?.phoneNumber
-        ? toPhone(inbox.phoneNumber)
+        ? readInboxPhone(inbox.phoneNumber)
         : input.defaultBusinessPhone;
       if (!businessPhone) return { outcome: "business_number_missing" };
       const created = now().toISOString();
       const call = settle({
         ...newCall(input.id, created),
-        call_id: `pending:${input.id}`,
+        call_id: pendingCallId(input.id),
         provider: input.provider,
         direction: "saliente",
         direction_source: "dialled",
         started_at: created,
-        contact_phone: input.contactPhone,
+        contact_phone: input.contactPhone ?? null,
+        contact_user_id: input.contactUserId ?? null,
         business_phone: businessPhone,
         provider_phone_id: inbox?.providerPhoneId ?? null,
         user_id: input.userId,
@@ -341,30 +319,25 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       if (!call) throw new CallsError("call_not_found");
       if (call.call_id === callId) return call;
       const ghost = findByKey(callId);
-      if (!call.call_id.startsWith("pending:") || ghost?.direction_source === "dialled") {
+      if (!isPending(call) || ghost?.direction_source === "dialled") {
         throw new CallsError("store_refused");
       }
-      return ghost ? absorbGhost(call, ghost) : moveTo(call, callId);
+      return ghost
+        ? absorbGhost(call, ghost)
+        : moveTo(call, { ...call, call_id: callId, provider_call_id: callId });
     },
 
     async claimCall({ id, userId, key }: ClaimInput): Promise<ClaimResult> {
       const call = calls.get(id);
       const agent = findAgent(userId);
       if (!call || !agent || !sees(agent, call.branch_id)) return { outcome: "call_not_found" };
-      // Without its offer a call rings nowhere; refusing it is possible still.
-      const isRinging = key === "reject" || call.answered_at !== null || sessions.has(id);
-      if (isTerminal(call.status) || call.direction !== "entrante" || !isRinging) {
-        return { outcome: "not_ringing" };
-      }
-      const isOwn = call.claimed_by === userId && claimKeys.get(call.id) === key;
-      if (call.answered_at !== null) {
-        return isOwn ? { outcome: "already_answered", call } : { outcome: "already_claimed" };
-      }
-      const isHeld =
-        call.claimed_at !== null && Date.parse(call.claimed_at) > now().getTime() - 15_000;
-      // Who was about to answer may think better of it.
-      const isChangeOfMind = key === "reject" && call.claimed_by === userId;
-      if (isHeld && !isOwn && !isChangeOfMind) return { outcome: "already_claimed" };
+      const outcome = judgeClaim(
+        { ...call, claimed_key: claimKeys.get(id) ?? null },
+        { userId, key },
+        { offered: sessions.has(id), now: now() },
+      );
+      if (outcome === "already_answered") return { outcome, call };
+      if (outcome !== "claimed") return { outcome };
       const claimed = { ...call, claimed_by: userId, claimed_at: now().toISOString() };
       claimKeys.set(id, key);
       calls.set(id, claimed);
@@ -373,8 +346,9 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
 
     async releaseClaim({ id, userId, key }) {
       const call = calls.get(id);
-      if (call?.claimed_by !== userId || claimKeys.get(id) !== key || call.answered_at !== null)
-        return;
+      if (!call || call.answered_at !== null) return;
+      const claimed = { ...call, claimed_key: claimKeys.get(id) ?? null };
+      if (!isOwnClaim(claimed, { userId, key })) return;
       claimKeys.delete(id);
       calls.set(id, { ...call, claimed_by: null, claimed_at: null });
     },
@@ -399,27 +373,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     },
 
     async sweepCalls(limits: SweepOptions = {}): Promise<SweepResult> {
-      const isOlder = (at: string, seconds: number) =>
-        Date.parse(at) < now().getTime() - seconds * 1000;
       const result: SweepResult = { expired: [], merged: [] };
       for (const call of [...calls.values()]) {
-        if (!call.call_id.startsWith("pending:") || call.status !== "iniciando") continue;
-        if (!isOlder(call.created_at, limits.pendingSeconds ?? 60)) continue;
-        if (joinGhost(call)) result.merged.push(call.id);
+        if (isLost(call, now(), limits) && joinGhost(call)) result.merged.push(call.id);
       }
       for (const call of [...calls.values()]) {
-        if (isTerminal(call.status) || call.call_id.startsWith("manual:")) continue;
         // What was only just joined has its say first.
-        if (result.merged.includes(call.id)) continue;
-        const isHungUp =
-          call.hangup_at !== null && isOlder(call.hangup_at, limits.hangupSeconds ?? 60);
-        const seconds =
-          call.answered_at !== null
-            ? (limits.inProgressSeconds ?? 14_400)
-            : call.direction === "saliente"
-              ? (limits.outgoingSeconds ?? 120)
-              : (limits.ringingSeconds ?? 90);
-        if (!isHungUp && !isOlder(call.created_at, seconds)) continue;
+        if (result.merged.includes(call.id) || !isExpired(call, now(), limits)) continue;
         writeAct(
           "expired",
           settle({ ...call, expired_at: call.expired_at ?? now().toISOString() }),
@@ -429,7 +389,6 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return result;
     },
   };
-  const claimKeys = new Map<string, string>();
   return { ...store, calls, sessions, ledger, permissions };
 }
 
@@ -452,30 +411,4 @@ function newCall(id: string, created: string): Call {
     created_at: created,
     updated_at: created,
   };
-}
-
-/** An inbox's number may be written by hand. */
-const toPhone = (written: string) => `+${written.replace(/\D/g, "")}`;
-const inboxKey = (written: string) => phoneKey(toPhone(written));
-
-/** The newest; of two at the same moment a refusal, then the greater id. */
-function permissionOrder(event: Omit<PermissionEvent, "raw">): string {
-  return `${event.occurredAt} ${event.response === "accept" ? 0 : 1} ${event.id}`;
-}
-
-function isGhostOf(ghost: Call, dialled: Call): boolean {
-  const born = Date.parse(ghost.created_at) - Date.parse(dialled.created_at);
-  return (
-    ghost.direction === "saliente" &&
-    (ghost.direction_source === "provider" || ghost.direction_source === "inbox") &&
-    born >= 0 &&
-    born < 120_000 &&
-    ghost.contact_phone !== null &&
-    phoneKey(ghost.contact_phone) === phoneKey(dialled.contact_phone ?? "") &&
-    (ghost.business_phone && dialled.business_phone
-      ? phoneKey(ghost.business_phone) === phoneKey(dialled.business_phone)
-      : !ghost.provider_phone_id ||
-        !dialled.provider_phone_id ||
-        ghost.provider_phone_id === dialled.provider_phone_id)
-  );
 }

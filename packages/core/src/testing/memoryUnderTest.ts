@@ -12,10 +12,7 @@ export function createMemoryUnderTest(): StoreUnderTest {
     readCalls: async () => [...store.calls.values()],
     readSession: async (id) => store.sessions.get(id) ?? null,
     readLedger: async () => store.ledger,
-    readPermissions: async () =>
-      [...store.permissions.values()].map(({ response, permanent }) => ({
-        status: response === "reject" ? "no_permission" : permanent ? "permanent" : "temporary",
-      })),
+    readPermissions: async () => [...store.permissions.values()],
     age: async (seconds) => {
       offset += seconds * 1000;
     },

@@ -1,4 +1,5 @@
 import type { ClaimInput } from "../ports/callStore.ts";
+import { refusalKey } from "../rules/claims.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -75,7 +76,7 @@ async function findAnsweredTwin(
 
 /** Refuses an incoming call for all agents. It needs a claim like an answer, so that only one agent decides. */
 export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
-  const claim = { ...act, key: "reject" };
+  const claim = { ...act, key: refusalKey };
   const { call } = await takeClaim(deps, claim);
   await steer(deps, claim, call, (target) => deps.provider.reject(target));
   return persist(deps, () => recordAct(deps, call, { kind: "rejected", agentId: act.userId }));

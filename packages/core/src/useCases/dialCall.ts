@@ -1,5 +1,6 @@
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
-import type { BeginCallResult } from "../ports/callStore.ts";
+import type { BeginCallResult, DialledContact } from "../ports/callStore.ts";
+import { isPending } from "../rules/callIds.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
@@ -7,23 +8,22 @@ import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
 import { hangUpLate } from "./hangUpLate.ts";
-import { readContact } from "./readContact.ts";
+import { type DialTarget, readContact } from "./readContact.ts";
 import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
 import { persist, recordAct } from "./saveAct.ts";
 
-export interface DialInput {
+export type DialInput = DialTarget & {
   userId: string;
-  to: unknown;
   inboxId?: string;
   leadId?: string;
   /** The browser's SDP offer. Without it: click-to-call, if the provider supports it. */
   sdp?: string;
   /** A uuid chosen by the client. The same id again returns the same call and dials nothing. */
   id?: string;
-}
+};
 
 export interface Dialled {
-  /** `ambiguous`: the provider's answer did not arrive; the webhooks will show what happened. */
+  /** `ambiguous`: neither the provider's answer nor a webhook has arrived yet; the webhooks will show what happened. */
   outcome: "dialled" | "exists" | "ambiguous";
   call: Call;
 }
@@ -33,31 +33,34 @@ export interface Dialled {
  * fails, the row exists nevertheless, and a webhook that overtakes the provider's answer is merged with it.
  *
  * @throws CallsError our refusal, or the provider's (`ProviderError`); then the call is saved as `fallida`.
+ * @example
+ * await dialCall(deps, { userId, to: "+525512345678", sdp });
+ * await dialCall(deps, { userId, recipient: "MX.13491208655302741918", sdp });
  */
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
   const { store, provider, log } = deps;
-  const contactPhone = await readContact(deps, input);
-  const dial = wayToDial(provider, input.sdp);
+  const contact = await readContact(deps, input);
+  const dial = wayToDial(provider, input.sdp, contact);
 
-  const begun = await beginCall(deps, input, contactPhone);
+  const begun = await beginCall(deps, input, contact);
   const { call, inbox } = begun;
   if (begun.outcome === "exists") return { outcome: "exists", call };
 
   let answer: ProviderAnswer;
   try {
-    answer = await dial({ from: call.business_phone ?? "", to: contactPhone });
+    answer = await dial(call.business_phone ?? "");
   } catch (error) {
     if (isRefusal(error)) {
       await persist(deps, () => recordAct(deps, call, { kind: "refused", errorCode: error.code }));
       throw error;
     }
     log.warn("dial: the provider's answer is unclear", { call: call.id, ...describeError(error) });
-    return { outcome: "ambiguous", call };
+    return settleUnclear(deps, begun);
   }
   const { callId } = answer;
   if (callId === undefined) {
     log.warn("dial: the provider gave no call id", { call: call.id });
-    return { outcome: "ambiguous", call };
+    return settleUnclear(deps, begun);
   }
 
   let attached: Call;
@@ -66,30 +69,55 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
       store.attachCall({ id: call.id, callId, provider: provider.name }),
     );
   } catch (error) {
-    // The phone rings; the sweep merges the row with the webhooks' row later.
     log.error("dial: the provider's call id could not be saved", {
+      call: call.id,
+      ...describeError(error),
+    });
+    return settleUnclear(deps, begun);
+  }
+  await hangUpLate(deps, attached, inbox);
+  return { outcome: "dialled", call: attached };
+}
+
+/**
+ * Notes that the provider's answer is unclear, so that the call is joined at once with what webhooks have told of it or
+ * will tell.
+ */
+async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Dialled> {
+  let noted: Call;
+  try {
+    noted = await persist(deps, () => recordAct(deps, call, { kind: "unclear" }));
+  } catch (error) {
+    // The phone may ring; the sweep will join the row with what the webhooks tell.
+    deps.log.error("dial: that the answer is unclear could not be saved", {
       call: call.id,
       ...describeError(error),
     });
     return { outcome: "ambiguous", call };
   }
-  await hangUpLate(deps, attached, inbox);
-  return { outcome: "dialled", call: attached };
+  if (isPending(noted)) return { outcome: "ambiguous", call: noted };
+  await hangUpLate(deps, noted, inbox);
+  return { outcome: "dialled", call: noted };
 }
 
 /** Dials with the browser's SDP or without, as the provider supports. */
 function wayToDial(
   provider: CallProvider,
   sdp: string | undefined,
-): (numbers: { from: string; to: string }) => Promise<ProviderAnswer> {
+  { contactPhone, contactUserId }: DialledContact,
+): (from: string) => Promise<ProviderAnswer> {
   if (sdp === undefined) {
-    if (!provider.clickToCall) throw new CallsError("sdp_required");
-    return provider.clickToCall.bind(provider);
+    const { clickToCall } = provider;
+    // Only the call from the browser reaches somebody without a phone.
+    if (!clickToCall || contactPhone === undefined) throw new CallsError("sdp_required");
+    return (from) => clickToCall.call(provider, { from, to: contactPhone });
   }
   checkSdp(sdp);
   const { connect } = provider;
   if (!connect) throw new CallsError("sdp_unsupported");
-  return (numbers) => connect.call(provider, { ...numbers, sdp });
+  const recipient =
+    contactPhone === undefined ? { recipient: contactUserId } : { to: contactPhone };
+  return (from) => connect.call(provider, { from, sdp, ...recipient });
 }
 
 type Begun = Extract<BeginCallResult, { call: Call }>;
@@ -97,12 +125,12 @@ type Begun = Extract<BeginCallResult, { call: Call }>;
 async function beginCall(
   deps: CallDeps,
   { id, userId, inboxId, leadId }: DialInput,
-  contactPhone: string,
+  contact: DialledContact,
 ): Promise<Begun> {
   const asked = {
     id: id ?? deps.newId?.() ?? crypto.randomUUID(),
     userId,
-    contactPhone,
+    ...contact,
     provider: deps.provider.name,
     ...(inboxId === undefined ? {} : { inboxId }),
     ...(leadId === undefined ? {} : { leadId }),

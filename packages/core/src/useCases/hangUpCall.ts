@@ -1,3 +1,4 @@
+import { isPending } from "../rules/callIds.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -37,7 +38,7 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
   if (isOver(found.call)) return found.call;
 
   const call = await recordAct(deps, found.call, { kind: "hangup", agentId: act.userId });
-  if (call.call_id.startsWith("pending:")) return call;
+  if (isPending(call)) return call;
   const phoneId = await resolvePhoneId(deps, call, found.inbox);
   try {
     await deps.provider.terminate({ phoneId, callId: call.call_id });

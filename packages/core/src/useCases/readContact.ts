@@ -1,19 +1,44 @@
+import { isUserId } from "../phone/isUserId.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
+import type { DialledContact } from "../ports/callStore.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+
+/** A phone number as people write it, or the id of a WhatsApp user whose phone is not known. */
+export type DialTarget =
+  | { to: unknown; recipient?: undefined }
+  | { recipient: string; to?: undefined };
+
+type ContactDeps = Pick<CallDeps, "store" | "defaultCountry">;
+
+/**
+ * The contact to dial.
+ *
+ * @throws CallsError those of `normalizePhone`; `invalid_request` when the recipient is not a user id.
+ */
+export async function readContact(
+  deps: ContactDeps,
+  { to, recipient, userId }: DialTarget & { userId: string },
+): Promise<DialledContact> {
+  if (recipient === undefined) return { contactPhone: await readPhone(deps, to, userId) };
+  if (isUserId(recipient)) return { contactUserId: recipient };
+  throw new CallsError("invalid_request", {
+    message:
+      "The recipient is not a WhatsApp user id, such as MX.13491208655302741918. Send a phone number as to.",
+  });
+}
 
 const e164 = /^\+[1-9]\d{6,14}$/;
 
 /**
- * The number to dial, in E.164. A number that a webhook has told is dialled as it came: it exists, whatever its numbering plan
- * says of it (ids from before a reform, ranges that were opened only now).
- *
- * @throws {CallsError} of `normalizePhone`.
+ * The number to dial, in E.164. A number that a webhook sent is dialled unchanged: it exists, even if its numbering plan
+ * does not have it (ids from before a reform, ranges that were opened recently).
  */
-export async function readContact(
-  deps: Pick<CallDeps, "store" | "defaultCountry">,
-  { to, userId }: { to: unknown; userId: string },
+async function readPhone(
+  { store, defaultCountry }: ContactDeps,
+  to: unknown,
+  userId: string,
 ): Promise<string> {
-  const { store, defaultCountry } = deps;
   const read = () => normalizePhone(to, defaultCountry === undefined ? {} : { defaultCountry });
   if (typeof to !== "string" || !e164.test(to)) return read();
   try {

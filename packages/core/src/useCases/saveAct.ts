@@ -7,20 +7,21 @@ import type { CallDeps } from "./callDeps.ts";
 
 type Act =
   | { kind: "hangup" | "rejected" | "answered"; agentId: string }
-  | { kind: "refused"; errorCode: string };
+  | { kind: "refused"; errorCode: string }
+  | { kind: "unclear" };
 
-/** Records an act of ours on a call. Repeatable: the act's id consists of the call, the kind and the agent. */
+/** Records an act of ours on a call. Repeatable: the act's id is of the call, the kind, and the agent or the code. */
 export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<Call> {
+  const { kind, ...detail } = act;
   const event = {
     ...act,
-    id: `${call.id}:${act.kind}:${"agentId" in act ? act.agentId : act.errorCode}`,
+    id: [call.id, kind, ...Object.values(detail)].join(":"),
     provider: ownProvider,
     occurredAt: (deps.now?.() ?? new Date()).toISOString(),
-    // Our own id stays the same even if the provider's becomes known meanwhile.
-    callId: `pending:${call.id}`,
+    callId: call.call_id,
   } satisfies StoredEvent;
   const [recorded] = await deps.store.recordEvents([
-    { event, payload: null, bodySha256: sha256Hex(event.id) },
+    { id: call.id, event, payload: null, bodySha256: sha256Hex(event.id) },
   ]);
   if (!recorded?.call) throw new CallsError("call_not_found");
   return recorded.call;

@@ -34,7 +34,7 @@ interface EventBase {
   provider: ProviderName;
   /** ISO 8601, UTC, milliseconds. The envelope's time, or ours where it has none. */
   occurredAt: string;
-  /** The provider's call id (`wacid`, CallSid); `pending:<id>` for a call of ours that has none yet. */
+  /** The provider's call id (`wacid`, CallSid); of an act of ours the call's `call_id` at that time. */
   callId?: string;
   /** The direction that the event itself states. A default is not a fact and is not stored here. */
   direction?: CallDirection;
@@ -122,10 +122,10 @@ export interface UnknownEvent extends EventBase {
   problem?: ErrorCode;
 }
 
-/** We dialled: both numbers are known and win over what webhooks say. */
+/** We dialled: contact and business number are known, and win over what webhooks say. */
 export interface DialledEvent extends CallEventBase {
   kind: "dialled";
-  contact: Contact & { phone: string };
+  contact: Contact;
   business: Business & { phone: string };
   agentId?: string;
 }
@@ -137,6 +137,10 @@ export interface AttachedEvent extends CallEventBase {
 export interface RefusedEvent extends CallEventBase {
   kind: "refused";
   errorCode: string;
+}
+/** The provider's answer to our dial did not come or was unclear: only the webhooks tell what became of it. */
+export interface UnclearEvent extends CallEventBase {
+  kind: "unclear";
 }
 /** Our agent accepted an incoming call, and the provider agreed. */
 export interface AnsweredEvent extends CallEventBase {
@@ -174,6 +178,7 @@ export type OwnEvent =
   | DialledEvent
   | AttachedEvent
   | RefusedEvent
+  | UnclearEvent
   | AnsweredEvent
   | RejectedEvent
   | HangupEvent

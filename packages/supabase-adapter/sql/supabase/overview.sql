@@ -3,8 +3,8 @@
 /*
  * Counts calls by local day, status, direction and how they ended, for charts: { days, groups }. Of the branch given, else of
  * all branches that the agent sees and of no branch. Days are those of p_time_zone that the window touches, by the time the
- * call was created, as in the list. Calls logged by hand are left out: they stay `iniciando`, and nobody knows how they
- * ended. Runs as its caller, so row-level security decides what is counted.
+ * call was created, as in the list. Calls logged by hand are left out: the charts show what the phone did, and of those
+ * calls only the agent's word is known, no pickup and no duration. Runs as its caller, so row-level security decides what is counted.
  */
 create or replace function public.whatsapp_calls_overview(
   p_from timestamptz, p_to timestamptz, p_time_zone text, p_branch_id uuid default null
@@ -59,7 +59,7 @@ begin
           coalesce(sum(c.duration_seconds), 0) as "talkSeconds"
         from public.whatsapp_calls c
         where c.branch_id = any (branches) and c.created_at >= d.starts and c.created_at < d.ends
-          and c.call_id not like 'manual:%'
+          and not skale_calls.is_logged(c.call_id)
         group by c.status, c.direction, c.end_reason, c.answered_at is not null
         union all
         select
@@ -73,7 +73,7 @@ begin
         from public.whatsapp_calls c
         where p_branch_id is null
           and c.branch_id is null and c.created_at >= d.starts and c.created_at < d.ends
-          and c.call_id not like 'manual:%'
+          and not skale_calls.is_logged(c.call_id)
         group by c.status, c.direction, c.end_reason, c.answered_at is not null
       ) as g
     )
@@ -87,8 +87,8 @@ $$;
 
 /*
  * Whom to ring back: the contacts of the agent's branches with a missed call since p_since and no talk after it, each with the
- * newest missed call, how many there are since the last talk, and how often we have tried since the newest. A
- * talk is an answered call in either direction, or one that an agent logged by hand. Calls of no branch are left out:
+ * newest missed call, how many there are since the last talk, and how often we have tried since the newest. Missed
+ * and talk are what core's `callRules` say: a call that an agent logged as not answered is a try. Calls of no branch are left out:
  * several branches see them, and none sees that another one rang back.
  */
 create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
@@ -108,9 +108,8 @@ begin
       c.created_at,
       c.contact_phone,
       c.contact_user_id,
-      c.direction = 'entrante' and c.status = 'no_contestada'
-        and c.end_reason in ('missed', 'expired') as is_missed,
-      c.answered_at is not null or c.status = 'completada' or c.call_id like 'manual:%' as is_talk,
+      skale_calls.is_missed(c) as is_missed,
+      skale_calls.is_talk(c) as is_talk,
       c.direction = 'saliente' as is_outgoing
     from public.whatsapp_calls c
     where c.branch_id = any (branches) and c.created_at >= p_since

@@ -24,7 +24,7 @@ create policy "Users can create calls" on public.whatsapp_calls
   with check (
     user_id = (select skale_calls.agent_id())
     and branch_id = any ((select skale_calls.seen_branches())::uuid[])
-    and call_id = 'manual:' || id
+    and call_id = skale_calls.logged_call_id(id)
   );
 
 drop policy if exists "Users can update calls from their branch" on public.whatsapp_calls;
@@ -32,6 +32,16 @@ create policy "Users can update calls from their branch" on public.whatsapp_call
   for update to authenticated
   using (branch_id = any ((select skale_calls.seen_branches())::uuid[]))
   with check (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+-- What an agent logged by hand that agent may delete; what the phone did nobody.
+drop policy if exists "Agents delete what they logged" on public.whatsapp_calls;
+create policy "Agents delete what they logged" on public.whatsapp_calls
+  for delete to authenticated
+  using (
+    user_id = (select skale_calls.agent_id())
+    and branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and call_id = skale_calls.logged_call_id(id)
+  );
 
 -- An outgoing call's answer is for its agent alone: whoever applies it gets the voice.
 drop policy if exists "Agents see the sessions of their calls" on public.whatsapp_call_sessions;
@@ -52,7 +62,8 @@ create policy "Agents see the permissions of their branch" on public.whatsapp_ca
 
 /*
  * An agent logs a call by hand, and of a call changes only notes, lead and name. Held here, whatever the
- * grants are. An insert has what is not the agent's to say put right; an update of it is refused.
+ * grants are. An insert has what is not the agent's to say put right; an update of it is refused. A logged call has
+ * a direction, a terminal status, and a number or a name or a lead; of any other status it is `completada`.
  */
 create or replace function skale_calls.protect_call()
 returns trigger
@@ -71,8 +82,8 @@ begin
       null::public.whatsapp_calls,
       pg_catalog.jsonb_build_object(
         'id', new.id,
-        'call_id', 'manual:' || new.id,
-        'status', 'iniciando',
+        'call_id', skale_calls.logged_call_id(new.id),
+        'status', case when skale_calls.is_over(new) then new.status else 'completada' end,
         'direction', new.direction,
         'direction_source', case when new.direction is not null then 'default' end,
         'contact_phone', new.contact_phone,
@@ -117,6 +128,15 @@ begin
   then
     raise exception 'There is no such lead in your branch.' using errcode = '42501';
   end if;
+  -- Of who belongs to no branch the policy refuses it.
+  if tg_op = 'INSERT' and new.branch_id is not null and (
+    new.direction is null or new.lead_id is null
+      and coalesce(pg_catalog.btrim(new.contact_phone), '') = ''
+      and coalesce(pg_catalog.btrim(new.contact_name), '') = ''
+  ) then
+    raise exception 'A logged call needs a direction, and a phone number, a name or a lead.'
+      using errcode = 'null_value_not_allowed';
+  end if;
   return new;
 end
 $$;
@@ -129,7 +149,15 @@ create trigger protect_whatsapp_calls
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions from public, anon, authenticated;
-grant select, insert, update on public.whatsapp_calls to authenticated;
+grant insert, update, delete on public.whatsapp_calls to authenticated;
+-- All columns but two: webhook payloads and the keys of claims are the service's own.
+grant select (
+  id, call_id, provider_call_id, provider, direction, direction_source, status, end_reason, error_code,
+  contact_phone, contact_user_id, contact_profile_name, contact_name, business_phone, provider_phone_id,
+  started_at, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, ended_at, expired_at,
+  duration_seconds, end_cause, recording_asset, recording_url, transcript_asset, transcript, user_id, branch_id,
+  inbox_id, lead_id, notes, claimed_by, claimed_at, created_at, updated_at
+) on public.whatsapp_calls to authenticated;
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions to service_role;
@@ -173,8 +201,10 @@ revoke all on schema skale_calls from public, anon;
 grant usage on schema skale_calls to authenticated, service_role;
 revoke execute on all functions in schema skale_calls from public, anon, authenticated;
 -- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
-grant execute on function skale_calls.agent_id(), skale_calls.seen_branches() to authenticated, service_role;
+grant execute on function
+  skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
+to authenticated, service_role;
 grant execute on function
   skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
-  skale_calls.text_length(text)
+  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls)
 to authenticated;

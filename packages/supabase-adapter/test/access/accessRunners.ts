@@ -17,7 +17,8 @@ type Id = string | number;
  * `update` and `delete` return the ids that they reached.
  */
 export interface AccessRunner {
-  select(actor: ActorName, table: string, ids: readonly Id[]): Promise<Id[]>;
+  /** @param column read beside the id. */
+  select(actor: ActorName, table: string, ids: readonly Id[], column?: string): Promise<Id[]>;
   insert(actor: ActorName, table: string, row: Record<string, unknown>): Promise<boolean>;
   update(
     actor: ActorName,
@@ -71,8 +72,9 @@ export function createSqlRunner(sql: Sql, agents: AgentIds): AccessRunner {
   const quote = (value: unknown) => `'${String(value).replaceAll("'", "''")}'`;
 
   return {
-    async select(actor, table, ids) {
-      const rows = await attempt(actor, `select id from ${table} where id in (${ids.map(quote)})`);
+    async select(actor, table, ids, column = "id") {
+      const query = `select id, ${column} from ${table} where id in (${ids.map(quote)})`;
+      const rows = await attempt(actor, query);
       return (rows ?? []).map((row) => row.id);
     },
     insert: (actor, table, row) => reaches(actor, insertSql(table, row)),
@@ -136,10 +138,10 @@ export function createSupabaseRunner(
   }
 
   return {
-    async select(actor, table, ids) {
+    async select(actor, table, ids, column = "id") {
       const { data, error } = await clients[actor]
         .from(table)
-        .select("id")
+        .select(`id, ${column}` as "id")
         .in("id", [...ids]);
       if (error && !isRefusal(error)) throw new Error(`select of ${table}: ${error.message}`);
       return (data ?? []).map((row) => row.id);

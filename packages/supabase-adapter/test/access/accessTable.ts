@@ -2,32 +2,42 @@
  * Who may do what, to which rows: the whole of it. Both runners, SQL and supabase-js, execute this table, and a table,
  * column or function that is missing here fails the test.
  *
- * Rows are named by whose they are: `a` of branch A and nobody's yet, `m` of branch A and the agent's own, `c` the
- * colleague's, `b` of branch B, `n` of no branch, `x` of no agent. `yes` and `-` where there is no row to name.
+ * Rows are named by whose they are: `a` of branch A and nobody's yet, `m` of branch A and the agent's own, `l` the same and
+ * logged by hand, `c` the colleague's, `b` of branch B, `n` of no branch, `x` of no agent. `yes` and `-` where there is no row to name.
  */
 const accessTable = `
                                       | anon | agent of A | colleague in A | agent of B | agent of none | no agent | service role
-whatsapp_calls select                 | -    | a m n      | a m n          | b n        | n             | -        | a m b n
+whatsapp_calls select                 | -    | a l m n    | a l m n        | b n        | n             | -        | a l m b n
+whatsapp_calls read                   | -    | a l m n    | a l m n        | b n        | n             | -        | a l m b n
+  id, call_id, contact_phone, contact_name, direction, status, duration_seconds, started_at, ended_at, recording_url
+  transcript, user_id, branch_id, inbox_id, lead_id, notes, provider_call_id, created_at, updated_at
+  provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
+  direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
+  recording_asset, transcript_asset, claimed_by, claimed_at
+# What webhooks brought, and the key that answers.
+whatsapp_calls read                   | -    | -          | -              | -          | -             | -        | a l m b n
+  raw_payload
+  claimed_key
 # What is not an agent's to say is put right: see "a call logged by hand".
 whatsapp_calls insert                 | -    | yes        | yes            | yes        | -             | -        | yes
 # updated_at becomes now(), whatever is sent.
-whatsapp_calls update                 | -    | a m        | a m            | b          | -             | -        | a m b n
+whatsapp_calls update                 | -    | a l m      | a l m          | b          | -             | -        | a l m b n
   notes, lead_id, contact_name, updated_at
-whatsapp_calls update                 | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_calls update                 | -    | -          | -              | -          | -             | -        | a l m b n
   id, call_id, contact_phone, direction, status, duration_seconds, started_at, ended_at, recording_url
   transcript, user_id, branch_id, inbox_id, provider_call_id, raw_payload, created_at
   provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
-  direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, expired_at, end_cause
+  direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
   recording_asset, transcript_asset, claimed_by, claimed_key, claimed_at
-whatsapp_calls delete                 | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_calls delete                 | -    | l          | -              | -          | -             | -        | a l m b n
 whatsapp_calls truncate               | -    | -          | -              | -          | -             | -        | yes
 
 # The ledger: payloads are nobody's but the service's.
-whatsapp_call_events select           | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_call_events select           | -    | -          | -              | -          | -             | -        | a l m b n
 whatsapp_call_events insert           | -    | -          | -              | -          | -             | -        | yes
-whatsapp_call_events update           | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_call_events update           | -    | -          | -              | -          | -             | -        | a l m b n
   provider, event_id, call_id, kind, occurred_at, received_at, outcome, error, payload, body_sha256
-whatsapp_call_events delete           | -    | -          | -              | -          | -             | -        | a m b n
+whatsapp_call_events delete           | -    | -          | -              | -          | -             | -        | a l m b n
 whatsapp_call_events truncate         | -    | -          | -              | -          | -             | -        | yes
 
 # m is an outgoing call's answer: its agent's alone. The others are offers, which ring for whoever sees the call.
@@ -84,14 +94,16 @@ public execute                        | -    | -          | -              | -  
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
-  agent_id, seen_branches
+  agent_id, seen_branches, is_logged
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
-  sees_unassigned, branch_to_log, sees_lead, text_length
+  sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, is_over
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
-  absorb_ghost, choose_inbox, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, is_ghost_of, is_over, join_ghost
-  join_hung_up, lock_key, merge_facts, open_session, pending_id, phone_key, place_parties, protect_call, record_event, refuse, same_facts
-  save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+  absorb_ghost, choose_inbox, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
+  join_ghost, lock_key, merge_facts, open_session, phone_key, place_parties, protect_call, record_event, refuse, same_facts
+  is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_newer_reply, is_own_claim
+  is_pending, is_ringable, is_swept, is_talk, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
+  permission_status, rings_until, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
 `;
 
 export const actorNames = [
@@ -105,14 +117,14 @@ export const actorNames = [
 ] as const;
 export type ActorName = (typeof actorNames)[number];
 
-export type Operation = "select" | "insert" | "update" | "delete" | "truncate" | "execute";
+export type Operation = "select" | "read" | "insert" | "update" | "delete" | "truncate" | "execute";
 
-/** One thing that may be done: to a table, to a column of it, or with a function of a schema. */
+/** One thing that may be done: to a table, to a column of it (read, update), or with a function of a schema. */
 export interface AccessRule {
   /** A table, or a function's schema. */
   target: string;
   operation: Operation;
-  /** A column or a function. */
+  /** A column or a function; of `read` columns, with commas between them. */
   name?: string;
   /** For each actor: the rows it reaches, `yes`, or nothing. */
   reach: Record<ActorName, readonly string[]>;
@@ -129,7 +141,9 @@ export function parseAccessTable(text: string = accessTable): AccessRule[] {
     if (line.trim() === "" || line.startsWith("#")) continue;
     if (line.startsWith(" ")) {
       if (open === undefined) throw new Error(`No rule above: ${line}`);
-      for (const name of line.trim().split(/,\s*/)) rules.push({ ...open, name });
+      // A line of columns is read at once: it is refused when one of them is.
+      const names = open.operation === "read" ? [line.trim()] : line.trim().split(/,\s*/);
+      for (const name of names) rules.push({ ...open, name });
       continue;
     }
     const [head = "", ...cells] = line.split("|").map((cell) => cell.trim());
@@ -141,7 +155,7 @@ export function parseAccessTable(text: string = accessTable): AccessRule[] {
       actorNames.map((actor, i) => [actor, cells[i] === "-" ? [] : (cells[i]?.split(/\s+/) ?? [])]),
     ) as unknown as AccessRule["reach"];
     open = { target, operation: operation as Operation, reach };
-    if (operation !== "update" && operation !== "execute") rules.push(open);
+    if (!["read", "update", "execute"].includes(operation)) rules.push(open);
   }
   return rules;
 }

@@ -1,3 +1,4 @@
+import { loggedCallId } from "@skale-calls/core/internal";
 import type { Sql } from "postgres";
 import type { ActorName } from "./accessTable.ts";
 
@@ -68,6 +69,14 @@ export function describeWorld(
       },
       b: { ...call, id: id(33), call_id: "wacid.b", branch_id: second },
       n: { ...call, id: id(34), call_id: "wacid.n", branch_id: null },
+      l: {
+        ...call,
+        id: id(35),
+        call_id: loggedCallId(id(35)),
+        status: "completada",
+        branch_id: branchA,
+        user_id: agents["agent of A"],
+      },
     },
     whatsapp_call_sessions: {
       a: { id: id(31), sdp_type: "offer", sdp },
@@ -80,6 +89,7 @@ export function describeWorld(
       m: { ...event, id: 2, event_id: "m", call_id: "wacid.m" },
       b: { ...event, id: 3, event_id: "b", call_id: "wacid.b" },
       n: { ...event, id: 4, event_id: "n", call_id: "wacid.n" },
+      l: { ...event, id: 5, event_id: "l", call_id: loggedCallId(id(35)) },
     },
     whatsapp_call_permissions: {
       a: { ...permission, id: id(41), contact_key: "a", business_key: "", branch_id: branchA },
@@ -122,6 +132,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       call_id: "wacid.forged",
       status: "completada",
       direction: "entrante",
+      contact_phone: "+525587654321",
       branch_id: branchA,
       user_id: world.users?.m?.id,
     },
@@ -158,7 +169,7 @@ const valuesByType: Record<string, unknown> = {
 /** Another value for a column. It need not be a good one: what is wrong with it comes after what is allowed. */
 export function newValue(table: string, column: string, type: string, label: string): unknown {
   if (table === "whatsapp_calls" && column === "lead_id") {
-    return { a: id(21), m: id(21), b: id(22), n: id(23) }[label];
+    return { a: id(21), l: id(21), m: id(21), b: id(22), n: id(23) }[label];
   }
   const value = valuesByType[type];
   if (value === undefined) throw new Error(`No value of type ${type}`);

@@ -123,9 +123,11 @@ describe("who sees several branches", () => {
     const { clients, database, world } = started;
     const log = async (actor: "agent of A" | "agent of none", branchId?: string) =>
       (
-        await createCallService(clients[actor], started.service).logCall(
-          branchId ? { branchId } : {},
-        )
+        await createCallService(clients[actor], started.service).logCall({
+          direction: "saliente",
+          contactName: "Ana",
+          ...(branchId === undefined ? {} : { branchId }),
+        })
       ).branch_id;
     expect(await log("agent of none", branchB)).toBe(branchB);
     expect(await log("agent of none", branchA)).toBe(branchA);
@@ -138,7 +140,8 @@ describe("who sees several branches", () => {
     const { clients, database, world } = started;
     await database.sql`
       update whatsapp_calls set status = 'no_contestada', end_reason = 'missed', direction = 'entrante',
-        contact_phone = '+5255' || lpad(right(id::text, 8), 8, '0'), user_id = null`;
+        contact_phone = '+5255' || lpad(right(id::text, 8), 8, '0'), user_id = null
+      where not skale_calls.is_logged(call_id)`;
     const window = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 60_000) };
     const read = async (actor: "agent of A" | "agent of B" | "agent of none") => {
       const calls = createCallService(clients[actor], started.service);

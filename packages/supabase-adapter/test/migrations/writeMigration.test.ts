@@ -218,7 +218,7 @@ describe("sql/ is refused", () => {
   it.each([
     ["create table public.u (a int);", "sql/ holds functions, views, triggers"],
     ["comment on table public.t is 'x';", "sql/ holds functions, views, triggers"],
-    ["grant select (a) on public.t to anon;", "sql/ holds functions, views, triggers"],
+    ["grant all (a) on public.t to anon;", "sql/ holds functions, views, triggers"],
     [key.replace(" or replace", ""), 'Write "create or replace"'],
     [`${key}${key}`, "There is a second function s.key"],
     [`${key}${key.replace("a int", "a text")}`, "There is a second function s.key"],

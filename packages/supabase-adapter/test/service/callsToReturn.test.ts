@@ -1,4 +1,5 @@
-import { aliasRules, phoneKey } from "@skale-calls/core/internal";
+import { isMissed, isTalk } from "@skale-calls/core";
+import { aliasRules, loggedCallId, phoneKey } from "@skale-calls/core/internal";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createCallService, type WhatsappCall } from "../../src/index.ts";
@@ -25,12 +26,6 @@ const out = { direction: "saliente" } as const;
 function expected(rows: readonly WhatsappCall[], since: string) {
   const keyOf = (row: WhatsappCall) =>
     row.contact_phone === null ? row.contact_user_id : phoneKey(row.contact_phone);
-  const isMissed = (row: WhatsappCall) =>
-    row.direction === "entrante" &&
-    row.status === "no_contestada" &&
-    ["missed", "expired"].includes(row.end_reason ?? "");
-  const isTalk = (row: WhatsappCall) =>
-    row.answered_at !== null || row.status === "completada" || row.call_id.startsWith("manual:");
   const time = (row: WhatsappCall) => Date.parse(row.created_at);
   const own = rows.filter((row) => row.branch_id === branchA && time(row) >= Date.parse(since));
   const waiting = own.filter(
@@ -88,7 +83,21 @@ describe.for(backends)("on %s", (backend) => {
       [missed, { status: "en_curso", answered_at: at(1) }],
       [],
     ],
-    ["none that an agent says to have returned", [missed, { ...out, call_id: "manual:1" }], []],
+    [
+      "none that an agent says to have returned",
+      [missed, { ...out, call_id: loggedCallId("1"), status: "completada" }],
+      [],
+    ],
+    [
+      "none that an agent logged before there was a status to choose",
+      [missed, { ...out, call_id: loggedCallId("1") }],
+      [],
+    ],
+    [
+      "a try that an agent logged as not answered",
+      [missed, { ...out, call_id: loggedCallId("1"), status: "no_contestada" }],
+      [[0, 1, 1]],
+    ],
     [
       "none under another form of the number",
       [missed, { ...out, ...answered, contact_phone: anasOtherForm }],
@@ -186,7 +195,7 @@ describe.for(backends)("on %s", (backend) => {
             calls.map(({ isManual, ...fields }, index) => ({
               ...(fields as Partial<WhatsappCall>),
               created_at: at(index),
-              ...(isManual ? { call_id: `manual:${index}` } : {}),
+              ...(isManual ? { call_id: loggedCallId(String(index)) } : {}),
             })),
           );
           const found = await agent().fetchCallsToReturn({ since: at(from) });

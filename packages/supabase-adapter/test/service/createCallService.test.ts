@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { terminalStatuses } from "@skale-calls/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type CallService,
@@ -271,17 +272,56 @@ describe("logCall", () => {
     expect(await service.logCall(call)).toMatchObject({
       id,
       call_id: `manual:${id}`,
-      status: "iniciando",
+      status: "completada",
       direction: "saliente",
       contact_phone: "+525512345678",
       user_id: world.agentId,
       branch_id: branchA,
     });
     await expect(service.logCall(call)).rejects.toMatchObject({ code: "call_id_taken" });
-    await expect(service.logCall({ leadId: randomUUID() })).rejects.toMatchObject({
+    await expect(
+      service.logCall({ ...call, id: randomUUID(), leadId: randomUUID() }),
+    ).rejects.toMatchObject({
       code: "forbidden",
       message: "There is no such lead in your branch.",
     });
+  });
+
+  it("takes the status that the agent chooses, and refuses a call of nobody or without a direction", async () => {
+    const call = { contactName: "Ana", direction: "entrante" } as const;
+    for (const status of terminalStatuses) {
+      expect(await service.logCall({ ...call, status })).toMatchObject({
+        status,
+        end_reason: null,
+      });
+    }
+    for (const bad of [
+      { direction: "saliente" } as const,
+      { contactPhone: " ", contactName: "", direction: "saliente" } as const,
+      { contactName: "Ana" },
+    ]) {
+      await expect(service.logCall(bad)).rejects.toMatchObject({
+        code: "invalid_request",
+        message: expect.stringContaining("needs a direction, and a phone number, a name or a lead"),
+      });
+    }
+  });
+});
+
+describe("deleteLoggedCall", () => {
+  it("deletes what the agent logged, and nothing else", async () => {
+    const { id } = await service.logCall({ contactName: "Ana", direction: "saliente" });
+    const real = await insertCall({ user_id: world.agentId });
+    for (const other of [real, randomUUID()]) {
+      await expect(service.deleteLoggedCall(other)).rejects.toMatchObject({
+        code: "call_not_found",
+        message: expect.stringContaining("logged yourself"),
+      });
+    }
+    await service.deleteLoggedCall(id);
+    const rows =
+      await world.sql`select id from whatsapp_calls where id in ${world.sql([id, real])}`;
+    expect([...rows]).toEqual([{ id: real }]);
   });
 });
 

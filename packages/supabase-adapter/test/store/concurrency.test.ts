@@ -3,7 +3,8 @@ import { contractWorld } from "@skale-calls/core/testing";
 import type { TestDatabase } from "@skale-calls/testkit";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createSupabaseCallStore } from "../../src/createSupabaseCallStore.ts";
+import { ordersOf } from "../../../core/src/testing/histories.ts";
+import { createSupabaseCallStore, type RpcClient } from "../../src/createSupabaseCallStore.ts";
 import { createMigratedDatabase } from "../applyMigrations.ts";
 import { forgetCalls, seedWorld } from "../seedWorld.ts";
 import { createSqlRpcClient } from "../sqlRpcClient.ts";
@@ -126,4 +127,92 @@ describe("a dial and the webhooks that overtake it", () => {
       true,
     );
   });
+});
+
+describe("a dial that is answered 202, its webhooks and a hang-up", () => {
+  type Step = "webhook" | "unclear" | "hangup";
+  const orders: Step[][] = ordersOf<Step>(["webhook", "unclear", "hangup"]);
+  const store = () => createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+  const contactOf = (index: number) => ({
+    phone: `+5255${String(80_000_000 + index)}`,
+  });
+
+  async function begin(index: number): Promise<string> {
+    const id = crypto.randomUUID();
+    const { phone } = contactOf(index);
+    await store().beginCall({ id, userId: ana.id, contactPhone: phone, provider: "ycloud" });
+    return id;
+  }
+  const act = (id: string, kind: "unclear" | "hangup") => ({
+    ...record(`pending:${id}`, { kind, id: `${id}:${kind}`, provider: "skale" } as never),
+    id,
+  });
+  const webhook = (id: string, index: number) =>
+    record(`wacid.${id}`, { kind: "ringing", contact: contactOf(index) });
+  async function readRows(ids: readonly string[]) {
+    const rows = await database.sql<{ id: string; call_id: string; steps: boolean }[]>`
+      select id, call_id, ringing_at is not null and unclear_at is not null and hangup_at is not null as steps
+      from whatsapp_calls order by array_position(${[...ids]}::uuid[], id)`;
+    return rows.map((row) => ({ ...row }));
+  }
+  const joined = (ids: readonly string[]) =>
+    ids.map((id) => ({ id, call_id: `wacid.${id}`, steps: true }));
+
+  it("end in one row in every order", async () => {
+    const ids: string[] = [];
+    for (const [index, order] of orders.entries()) {
+      const id = await begin(index);
+      ids.push(id);
+      for (const step of order) {
+        await store().recordEvents([step === "webhook" ? webhook(id, index) : act(id, step)]);
+      }
+    }
+    expect(ids).toHaveLength(6);
+    expect(await readRows(ids)).toEqual(joined(ids));
+  });
+
+  it("end in one row when they come at the very same moment", async () => {
+    const ids = await Promise.all(Array.from({ length: 24 }, (_, index) => begin(index)));
+    const records = ids.flatMap((id, index) => [
+      webhook(id, index),
+      act(id, "unclear"),
+      act(id, "hangup"),
+    ]);
+    await Promise.all(records.map((one) => store().recordEvents([one])));
+    expect(await readRows(ids)).toEqual(joined(ids));
+  });
+
+  it("a webhook waits for an act that has not ended yet, instead of passing it by", async () => {
+    const id = await begin(0);
+    const connection = await pool.reserve();
+    try {
+      await connection`begin`;
+      const open: RpcClient = {
+        async rpc(name, args) {
+          const [value] = Object.values(args ?? {});
+          await connection.unsafe(`select public.${name}($1::text::jsonb)`, [
+            JSON.stringify(value),
+          ]);
+          return { data: [], error: null, status: 200 };
+        },
+      };
+      await createSupabaseCallStore({ client: open }).recordEvents([act(id, "unclear")]);
+      const told = store().recordEvents([webhook(id, 0)]);
+      await untilOneWaits();
+      await connection`commit`;
+      expect((await told)[0]).toMatchObject({ joined: true, call: { id, call_id: `wacid.${id}` } });
+    } finally {
+      connection.release();
+    }
+  });
+
+  /** Until some statement waits for a lock, which is what the test is about. */
+  async function untilOneWaits(): Promise<void> {
+    for (;;) {
+      const [row] = await database.sql`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      if (row?.waiting > 0) return;
+    }
+  }
 });

@@ -1,5 +1,6 @@
 import type { TestDatabase } from "@skale-calls/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listedColumns } from "../../src/callColumns.ts";
 import { searchFilter } from "../../src/searchFilter.ts";
 import { branchA } from "../access/accessWorld.ts";
 import { createMigratedDatabase } from "../applyMigrations.ts";
@@ -141,7 +142,7 @@ async function explain({ where, order = newestFirst }: PlanCase): Promise<PlanNo
       `set local role authenticated; set local random_page_cost = 1.1; set local request.jwt.claims = '{"sub":"${agent}"}'`,
     );
     const [row] = await transaction.unsafe(
-      `explain (analyze, timing off, format json) select * from whatsapp_calls where ${condition} ${order}`,
+      `explain (analyze, timing off, format json) select ${listedColumns} from whatsapp_calls where ${condition} ${order}`,
     );
     return row?.["QUERY PLAN"][0].Plan as PlanNode;
   });

@@ -66,6 +66,7 @@ export const call: Texts<typeof spanish> = {
     dialled: "An agent dialled",
     attached: "WhatsApp took the call",
     refused: "WhatsApp did not allow the call",
+    unclear: "WhatsApp's answer to the dial was lost",
     answered: "An agent picked up",
     rejected: "An agent declined",
     hangup: "An agent hung up",

@@ -92,6 +92,7 @@ export const phone: Texts<typeof spanish> = {
   logIntro: "For a call that was made outside this page.",
   logContact: "Number or name of the contact",
   logDirection: "Direction",
+  logStatus: "How it ended",
   logNotes: "Notes",
   logSave: "Log",
   logSaving: "Logging…",

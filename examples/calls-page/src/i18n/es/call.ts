@@ -64,6 +64,7 @@ export const call = {
     dialled: "Un agente marcó",
     attached: "WhatsApp aceptó la llamada",
     refused: "WhatsApp no permitió la llamada",
+    unclear: "Se perdió la respuesta de WhatsApp al marcar",
     answered: "Un agente contestó",
     rejected: "Un agente rechazó",
     hangup: "Un agente colgó",

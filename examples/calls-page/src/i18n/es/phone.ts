@@ -90,6 +90,7 @@ export const phone = {
   logIntro: "Para una llamada que se hizo fuera de esta página.",
   logContact: "Número o nombre del contacto",
   logDirection: "Dirección",
+  logStatus: "Cómo terminó",
   logNotes: "Notas",
   logSave: "Registrar",
   logSaving: "Registrando…",

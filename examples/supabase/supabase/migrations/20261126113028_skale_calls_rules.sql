@@ -1,0 +1,874 @@
+-- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.
+
+drop function if exists skale_calls.join_hung_up(public.whatsapp_calls);
+
+drop function if exists skale_calls.pending_id(text);
+
+-- They name each other in any order.
+set check_function_bodies = off;
+
+/*
+ * Writes an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
+ * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
+ */
+create or replace function public.begin_whatsapp_call(p_call jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_call);
+  agent uuid := (asked ->> 'userId')::uuid;
+  branch uuid := skale_calls.home_branch(agent);
+  inbox record;
+  lead uuid := (asked ->> 'leadId')::uuid;
+  number text;
+  call public.whatsapp_calls;
+  outcome text := 'exists';
+begin
+  select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
+  if call.id is null then
+    select * into inbox from skale_calls.choose_inbox(agent, branch, (asked ->> 'inboxId')::uuid);
+    if inbox.refusal is not null then
+      return skale_calls.refuse(inbox.refusal);
+    end if;
+    if lead is not null and not exists (
+      select from skale_calls.lead_branch(lead) l
+      where l.branch_id is null or skale_calls.can_see(agent, l.branch_id)
+    ) then
+      return skale_calls.refuse('lead_not_found');
+    end if;
+    number := coalesce(
+      '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+      asked ->> 'defaultBusinessPhone'
+    );
+    if number is null then
+      return skale_calls.refuse('business_number_missing');
+    end if;
+
+    insert into public.whatsapp_calls (
+      id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
+      branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
+    ) values (
+      (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
+      asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
+      inbox.branch_id, inbox.id, lead, asked ->> 'provider', number, inbox.provider_phone_id
+    )
+    on conflict (id) do nothing
+    returning * into call;
+    if call.id is not null then
+      outcome := 'created';
+      perform skale_calls.write_act('dialled', call);
+    else
+      -- The other click of a double click was faster.
+      select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
+    end if;
+  end if;
+
+  if outcome = 'exists' and (
+    call.user_id is distinct from agent or call.direction_source is distinct from 'dialled'
+  ) then
+    return skale_calls.refuse('call_id_taken');
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'outcome', outcome, 'call', skale_calls.show_call(call),
+    'inbox', skale_calls.show_inbox(call.inbox_id)
+  );
+end
+$$;
+
+/*
+ * Gives a dialled call the provider's id. { id, callId, provider } -> { outcome: "attached" |
+ * "call_not_found" | "conflict", call? }. Repeatable.
+ */
+create or replace function public.attach_whatsapp_call(p_call jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_call);
+  new_key constant text := asked ->> 'callId';
+  known public.whatsapp_calls;
+  ghost public.whatsapp_calls;
+  call public.whatsapp_calls;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key(new_key));
+  select * into known from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid for update;
+  if known.id is null then
+    return skale_calls.refuse('call_not_found');
+  end if;
+  if known.call_id = new_key then
+    call := known;
+  else
+    select * into ghost from public.whatsapp_calls c where c.call_id = new_key for update;
+    if not skale_calls.is_pending(known.call_id) or ghost.direction_source = 'dialled' then
+      return skale_calls.refuse('conflict');
+    end if;
+    if ghost.id is not null then
+      call := skale_calls.absorb_ghost(known, ghost);
+    else
+      call := known;
+      call.call_id := new_key;
+      call.provider_call_id := new_key;
+      call := skale_calls.save_call(known, call);
+      update public.whatsapp_call_events e set call_id = new_key where e.call_id = known.call_id;
+    end if;
+    perform skale_calls.write_act('attached', call);
+  end if;
+  return pg_catalog.jsonb_build_object('outcome', 'attached', 'call', skale_calls.show_call(call));
+end
+$$;
+
+/* Whether a webhook has told this contact's number, of a call that the user may see: { phone, userId } -> boolean. */
+create or replace function public.knows_whatsapp_contact(p_contact jsonb)
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select exists (
+    select from (select j ->> 'phone' as phone, (j ->> 'userId')::uuid as agent
+      from (select skale_calls.unwrap(p_contact) as j) as argument) as asked
+    join public.whatsapp_calls c on c.contact_phone = asked.phone
+    where c.call_id not like 'manual:%' and skale_calls.can_see(asked.agent, c.branch_id)
+  )
+$$;
+
+-- Writes a call's row where it differs, and empties the session of a call that is over.
+create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if known is distinct from call then
+    update public.whatsapp_calls set
+      call_id = call.call_id,
+      provider_call_id = call.provider_call_id,
+      provider = call.provider,
+      direction = call.direction,
+      direction_source = call.direction_source,
+      status = call.status,
+      end_reason = call.end_reason,
+      started_at = call.started_at,
+      ringing_at = call.ringing_at,
+      answered_at = call.answered_at,
+      declined_at = call.declined_at,
+      rejected_at = call.rejected_at,
+      hangup_at = call.hangup_at,
+      unclear_at = call.unclear_at,
+      ended_at = call.ended_at,
+      expired_at = call.expired_at,
+      duration_seconds = call.duration_seconds,
+      end_cause = call.end_cause,
+      error_code = call.error_code,
+      contact_phone = call.contact_phone,
+      contact_user_id = call.contact_user_id,
+      contact_profile_name = call.contact_profile_name,
+      contact_name = call.contact_name,
+      business_phone = call.business_phone,
+      provider_phone_id = call.provider_phone_id,
+      recording_asset = call.recording_asset,
+      recording_url = call.recording_url,
+      transcript_asset = call.transcript_asset,
+      transcript = call.transcript,
+      user_id = call.user_id,
+      branch_id = call.branch_id,
+      inbox_id = call.inbox_id,
+      lead_id = call.lead_id,
+      notes = call.notes,
+      raw_payload = call.raw_payload
+    where id = call.id
+    returning * into call;
+  end if;
+  if skale_calls.is_over(call) then
+    delete from public.whatsapp_call_sessions where id = call.id;
+  end if;
+  return call;
+end
+$$;
+
+-- Only one agent answers.
+
+/*
+ * Claims an incoming call for answering or refusing it: { id, userId, key } -> { outcome: "claimed" |
+ * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. Repeatable by the same
+ * pair of user and key, until the claim lapses.
+ */
+create or replace function public.claim_whatsapp_call(p_claim jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_claim);
+  agent constant uuid := (asked ->> 'userId')::uuid;
+  call public.whatsapp_calls;
+  outcome text;
+begin
+  select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid for update;
+  if call.id is null or skale_calls.can_see(agent, call.branch_id) is not true then
+    return skale_calls.refuse('call_not_found');
+  end if;
+  outcome := skale_calls.judge_claim(
+    call, agent, asked ->> 'key',
+    exists (select from public.whatsapp_call_sessions s where s.id = call.id), now()
+  );
+  if outcome = 'claimed' then
+    update public.whatsapp_calls c
+    set claimed_by = agent, claimed_key = asked ->> 'key', claimed_at = now()
+    where c.id = call.id
+    returning * into call;
+  elsif outcome <> 'already_answered' then
+    return skale_calls.refuse(outcome);
+  end if;
+  return pg_catalog.jsonb_build_object('outcome', outcome, 'call', skale_calls.show_call(call));
+end
+$$;
+
+-- Gives up a claim of this very pair: { id, userId, key }.
+create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+  update public.whatsapp_calls c
+  set claimed_by = null, claimed_key = null, claimed_at = null
+  from (select skale_calls.unwrap(p_claim) as j) as asked
+  where c.id = (j ->> 'id')::uuid
+    and skale_calls.is_own_claim(c, (j ->> 'userId')::uuid, j ->> 'key')
+    and c.answered_at is null
+$$;
+
+-- The last known consent.
+create or replace function skale_calls.save_permission(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  contact_phone text := event #>> '{contact,phone}';
+  contact_user_id text := event #>> '{contact,userId}';
+  business_phone text := event #>> '{business,phone}';
+  phone_id text := event #>> '{business,phoneId}';
+  inbox record;
+  business_key text;
+  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
+begin
+  if contact_key is null then
+    return false;
+  end if;
+  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
+  business_key := coalesce(
+    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
+  );
+  insert into public.whatsapp_call_permissions as p (
+    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
+    branch_id, status, expires_at, source, context_id, occurred_at, event_id
+  ) values (
+    contact_key, business_key, contact_phone, contact_user_id, business_phone, phone_id,
+    inbox.branch_id,
+    skale_calls.permission_status(event),
+    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
+    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
+  )
+  on conflict on constraint whatsapp_call_permissions_contact_key_business_key_key do update set
+    contact_phone = coalesce(excluded.contact_phone, p.contact_phone),
+    contact_user_id = coalesce(excluded.contact_user_id, p.contact_user_id),
+    business_phone = coalesce(excluded.business_phone, p.business_phone),
+    provider_phone_id = coalesce(excluded.provider_phone_id, p.provider_phone_id),
+    branch_id = coalesce(excluded.branch_id, p.branch_id),
+    status = excluded.status,
+    expires_at = excluded.expires_at,
+    source = excluded.source,
+    context_id = excluded.context_id,
+    occurred_at = excluded.occurred_at,
+    event_id = excluded.event_id,
+    updated_at = now()
+  where skale_calls.is_newer_reply(excluded, p);
+  return found;
+end
+$$;
+
+-- Keeps the SDP of a live call.
+create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
+  select call.id, event ->> 'kind', event #>> '{session,sdp}', rings_until
+  from (select case event ->> 'kind'
+    when 'offer' then skale_calls.rings_until((event ->> 'occurredAt')::timestamptz, now())
+  end as rings_until) as timing
+  where event #>> '{session,sdp}' is not null
+    and skale_calls.keeps_session(call, event ->> 'kind', rings_until, now())
+  on conflict (id) do nothing
+$$;
+
+-- One event: ledger, merge, status, session. Its locks are held by the caller. An act of ours names the call by the
+-- row's own id, which stays the same when the provider's becomes known in between.
+create or replace function skale_calls.record_event(
+  item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  event constant jsonb := item -> 'event';
+  kind constant text := event ->> 'kind';
+  call_key constant text := event ->> 'callId';
+  sha constant text := item ->> 'bodySha256';
+  payload constant jsonb := nullif(item -> 'payload', 'null'::jsonb);
+  facts jsonb := nullif(item -> 'facts', 'null'::jsonb);
+  known public.whatsapp_calls;
+  said public.whatsapp_calls;
+  former_name text;
+  joint public.whatsapp_calls;
+begin
+  if item ? 'id' then
+    select * into known from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update;
+  else
+    select * into known from public.whatsapp_calls c where c.call_id = call_key for update;
+  end if;
+  call := known;
+
+  if exists (
+    select from public.whatsapp_call_events e
+    where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
+  ) then
+    outcome := case when exists (
+      select from public.whatsapp_call_events e
+      where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
+        and e.body_sha256 is not distinct from sha
+    ) then 'duplicate' else 'conflict' end;
+    if outcome = 'conflict' then
+      perform skale_calls.write_ledger(event, call_key, outcome, null, payload, sha);
+    end if;
+    return;
+  end if;
+
+  if item ? 'error' then
+    outcome := 'dead_letter';
+    perform skale_calls.write_ledger(event, call_key, outcome, item ->> 'error', payload, sha);
+    return;
+  elsif kind = 'permission' then
+    outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif facts is null or call_key is null
+    -- Our own acts are about rows that exist.
+    or (known.id is null and event ->> 'provider' = 'skale')
+  then
+    outcome := 'no_change';
+  else
+    if event ? 'parties' and coalesce(facts ->> 'direction_source', 'default') = 'default' then
+      facts := skale_calls.place_parties(facts, event -> 'parties');
+    end if;
+    said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
+    former_name := known.contact_profile_name;
+    call := skale_calls.merge_facts(known, said);
+    if call.contact_name is null or call.contact_name = former_name then
+      call.contact_name := call.contact_profile_name;
+    end if;
+    if kind = 'answered' and event ? 'agentId' then
+      call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
+      call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
+    end if;
+    call := skale_calls.settle_call(call);
+    outcome := case
+      when skale_calls.contradicts(known, said) then 'conflict'
+      when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
+      else 'applied'
+    end;
+    if outcome = 'applied' and event ->> 'provider' <> 'skale' then
+      call.raw_payload := payload;
+    end if;
+    if known.id is null then
+      call.id := gen_random_uuid();
+      call.call_id := call_key;
+      call.provider_call_id := call_key;
+      call.created_at := now();
+      call.updated_at := now();
+      insert into public.whatsapp_calls values (call.*);
+    else
+      call := skale_calls.save_call(known, call);
+    end if;
+    if kind in ('offer', 'answer') then
+      perform skale_calls.open_session(call, event);
+    end if;
+    joint := skale_calls.join_awaited(call);
+    if joint.id is not null then
+      call := joint;
+      joined := true;
+    end if;
+  end if;
+
+  perform skale_calls.write_ledger(
+    event, coalesce(call.call_id, call_key), outcome, null, payload, sha
+  );
+end
+$$;
+
+-- Joins a dialled call that has no id yet with its ghost, when exactly one fits and that one fits no other
+-- dialled call; answers null when none does. Waits for no lock: whoever holds one comes by again.
+create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+declare
+  ghosts public.whatsapp_calls[];
+  ghost public.whatsapp_calls;
+  call public.whatsapp_calls;
+begin
+  ghosts := array(
+    select g from public.whatsapp_calls g
+    where skale_calls.is_ghost_of(g, dialled)
+      and not exists (
+        select from public.whatsapp_calls other
+        where other.id <> dialled.id and skale_calls.is_ghost_rival(other)
+          and skale_calls.is_ghost_of(g, other)
+      )
+  );
+  if pg_catalog.cardinality(ghosts) <> 1
+    or not pg_catalog.pg_try_advisory_xact_lock(skale_calls.lock_key(ghosts[1].call_id))
+  then
+    return null;
+  end if;
+  select * into ghost from public.whatsapp_calls c where c.id = ghosts[1].id for update skip locked;
+  if ghost.id is null or not skale_calls.is_ghost_of(ghost, dialled) then
+    return null;
+  end if;
+  call := skale_calls.absorb_ghost(dialled, ghost);
+  perform skale_calls.write_act('attached', call);
+  return call;
+end
+$$;
+
+/*
+ * A dialled call that waits for its ghost is joined with it by whichever comes last, an act of ours on the one or a webhook
+ * of the other. The webhook waits for whoever holds the dialled row: the act in there does not see the ghost yet.
+ * Nobody who holds that row waits for this webhook's locks.
+ */
+create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+declare
+  dialled public.whatsapp_calls;
+  joint public.whatsapp_calls;
+begin
+  if skale_calls.is_awaiting_ghost(call) then
+    return skale_calls.join_ghost(call);
+  end if;
+  if skale_calls.is_undialled(call) then
+    for dialled in
+      select * from public.whatsapp_calls d
+      where skale_calls.is_unattached(d) and skale_calls.is_ghost_of(call, d)
+      order by d.id
+      for update
+    loop
+      if skale_calls.is_awaiting_ghost(dialled) then
+        joint := skale_calls.join_ghost(dialled);
+        if joint.id is not null then
+          return joint;
+        end if;
+      end if;
+    end loop;
+  end if;
+  return null;
+end
+$$;
+
+-- Generated from the rules of @skale-calls/core by `pnpm migrations`. Do not edit.
+
+-- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
+create or replace function skale_calls.phone_key(phone text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- Most numbers have one form: they cost no regular expression.
+  return case
+    when phone like '+52%' then pg_catalog.regexp_replace(phone, '^\+52(\d{0})1(\d{10})$', '+52\1\2')
+    when phone like '+54%' then pg_catalog.regexp_replace(phone, '^\+54(\d{0})9(\d{10})$', '+54\1\2')
+    when phone like '+55%' then pg_catalog.regexp_replace(phone, '^\+55(\d{2})9((?=[6-9])\d{8})$', '+55\1\2')
+    when phone like '+225%' then pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(phone, '^\+225(\d{0})01((?=[04-9][0-3])\d{8})$', '+225\1\2'), '^\+225(\d{0})05((?=[04-9][4-6])\d{8})$', '+225\1\2'), '^\+225(\d{0})07((?=[04-9][7-9])\d{8})$', '+225\1\2'), '^\+225(\d{0})21((?=2\d8)\d{8})$', '+225\1\2'), '^\+225(\d{0})25((?=[23]\d0)\d{8})$', '+225\1\2'), '^\+225(\d{0})27((?=(?:2\d[1-79]|3\d[1-9]))\d{8})$', '+225\1\2')
+    when phone like '+229%' then pg_catalog.regexp_replace(phone, '^\+229(\d{0})01((?=[2-9])\d{8})$', '+229\1\2')
+    when phone like '+241%' then pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(phone, '^\+241(\d{0})6((?=[256])\d{7})$', '+241\1\2'), '^\+241(\d{0})7((?=[47])\d{7})$', '+241\1\2'), '^\+241(\d{0})1((?=1)\d{7})$', '+241\1\2'), '^\+241(\d{0})0((?=[124-7])\d{7})$', '+241\1\2')
+    when phone like '+237%' then pg_catalog.regexp_replace(phone, '^\+237(\d{0})6((?=[5-79])\d{8})$', '+237\1\2')
+    when phone like '+84%' then pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(phone, '^\+84(\d{0})16((?=[2-9])\d{8})$', '+84\13\2'), '^\+84(\d{0})12((?=[068])\d{8})$', '+84\17\2'), '^\+84(\d{0})12((?=[345])\d{8})$', '+84\18\2'), '^\+84(\d{0})18((?=[68])\d{8})$', '+84\15\2'), '^\+84(\d{0})19((?=9)\d{8})$', '+84\15\2'), '^\+84(\d{0})121(\d{7})$', '+84\179\2'), '^\+84(\d{0})122(\d{7})$', '+84\177\2'), '^\+84(\d{0})127(\d{7})$', '+84\181\2'), '^\+84(\d{0})129(\d{7})$', '+84\182\2')
+    else phone
+  end;
+end
+$$;
+
+-- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
+-- All but the facts is kept as it is in `a`.
+create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  r public.whatsapp_calls := a;
+  a_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
+  b_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
+  a_dialled boolean := a.direction_source is not distinct from 'dialled';
+  b_dialled boolean := b.direction_source is not distinct from 'dialled';
+begin
+  r.provider := case when a_dialled and not b_dialled then coalesce(a.provider, b.provider) when b_dialled and not a_dialled then coalesce(b.provider, a.provider) else least(a.provider collate "C", b.provider collate "C") end;
+  r.direction := case when b_rank > a_rank then b.direction when a_rank > b_rank then a.direction else least(a.direction collate "C", b.direction collate "C") end;
+  r.direction_source := case when coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0) > coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0) then b.direction_source else a.direction_source end;
+  r.started_at := least(a.started_at, b.started_at);
+  r.ringing_at := least(a.ringing_at, b.ringing_at);
+  r.answered_at := least(a.answered_at, b.answered_at);
+  r.declined_at := least(a.declined_at, b.declined_at);
+  r.rejected_at := least(a.rejected_at, b.rejected_at);
+  r.hangup_at := least(a.hangup_at, b.hangup_at);
+  r.unclear_at := least(a.unclear_at, b.unclear_at);
+  r.ended_at := least(a.ended_at, b.ended_at);
+  r.expired_at := least(a.expired_at, b.expired_at);
+  r.duration_seconds := coalesce(greatest(a.duration_seconds, b.duration_seconds), 0);
+  r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
+  r.error_code := least(a.error_code collate "C", b.error_code collate "C");
+  r.contact_phone := case when a_dialled and not b_dialled then a.contact_phone when b_dialled and not a_dialled then b.contact_phone else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
+  r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
+  r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
+  r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
+  r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
+  r.recording_asset := least(a.recording_asset collate "C", b.recording_asset collate "C");
+  r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
+  r.transcript_asset := least(a.transcript_asset collate "C", b.transcript_asset collate "C");
+  r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
+  return r;
+end
+$$;
+
+-- Whether nothing is known in `b` that is not known in `a`.
+create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+end
+$$;
+
+-- Whether a call_id is of this kind (core: callIdKind).
+create or replace function skale_calls.is_pending(call_id text)
+returns boolean
+language sql
+immutable
+as $$
+  select call_id like 'pending:%'
+$$;
+
+-- The call_id of a row of this kind (core: pendingCallId).
+create or replace function skale_calls.pending_call_id(id uuid)
+returns text
+language sql
+immutable
+as $$
+  select 'pending:' || id
+$$;
+
+-- Whether a call_id is of this kind (core: callIdKind).
+create or replace function skale_calls.is_logged(call_id text)
+returns boolean
+language sql
+immutable
+as $$
+  select call_id like 'manual:%'
+$$;
+
+-- The call_id of a row of this kind (core: loggedCallId).
+create or replace function skale_calls.logged_call_id(id uuid)
+returns text
+language sql
+immutable
+as $$
+  select 'manual:' || id
+$$;
+
+-- core: callRules.over.
+create or replace function skale_calls.is_over(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.status in ('completada', 'fallida', 'cancelada', 'no_contestada')
+$$;
+
+-- core: callRules.missed.
+create or replace function skale_calls.is_missed(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.direction = 'entrante' and call.status = 'no_contestada' and call.end_reason in ('missed', 'expired')
+$$;
+
+-- core: callRules.talk.
+create or replace function skale_calls.is_talk(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select (call.answered_at is not null or call.status = 'completada' or call.call_id like 'manual:%' and call.status = 'iniciando')
+$$;
+
+-- core: callRules.ringable.
+create or replace function skale_calls.is_ringable(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.status = 'iniciando' and call.answered_at is null
+$$;
+
+-- core: callRules.claimable.
+create or replace function skale_calls.is_claimable(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.direction = 'entrante' and call.status in ('iniciando', 'en_curso')
+$$;
+
+-- core: callRules.undialled.
+create or replace function skale_calls.is_undialled(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.direction = 'saliente' and call.direction_source in ('provider', 'inbox')
+$$;
+
+-- core: callRules.unattached.
+create or replace function skale_calls.is_unattached(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id like 'pending:%' and call.status = 'iniciando'
+$$;
+
+-- core: callRules.awaiting_ghost.
+create or replace function skale_calls.is_awaiting_ghost(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select (call.call_id like 'pending:%' and call.status = 'iniciando' and call.hangup_at is not null or call.call_id like 'pending:%' and call.status = 'iniciando' and call.unclear_at is not null)
+$$;
+
+-- core: callRules.ghost_rival.
+create or replace function skale_calls.is_ghost_rival(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id like 'pending:%' and call.ended_at is null
+$$;
+
+-- core: callRules.swept.
+create or replace function skale_calls.is_swept(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id not like 'manual:%' and call.status in ('iniciando', 'en_curso')
+$$;
+
+-- Whether a call may be the ghost of a dialled one (core: isGhostOf).
+create or replace function skale_calls.is_ghost_of(ghost public.whatsapp_calls, dialled public.whatsapp_calls)
+returns boolean
+language sql
+stable
+as $$
+  select ghost.direction = 'saliente' and ghost.direction_source in ('provider', 'inbox')
+    and ghost.created_at >= dialled.created_at
+    and ghost.created_at < dialled.created_at + interval '120 s'
+    and (
+      ghost.contact_user_id = dialled.contact_user_id
+      or skale_calls.phone_key(ghost.contact_phone) = skale_calls.phone_key(dialled.contact_phone)
+    )
+    and coalesce(
+      skale_calls.phone_key(ghost.business_phone) = skale_calls.phone_key(dialled.business_phone),
+      ghost.provider_phone_id = dialled.provider_phone_id,
+      true
+    )
+$$;
+
+-- Whether a call's claim is of this very pair (core: isOwnClaim).
+create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, agent uuid, key text)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(call.claimed_by = agent and call.claimed_key = key, false)
+$$;
+
+-- What comes of an agent's claim, the first rule that holds (core: claimRules).
+create or replace function skale_calls.judge_claim(call public.whatsapp_calls, agent uuid, key text, is_offered boolean, at timestamptz)
+returns text
+language sql
+stable
+as $$
+  select case
+    when not (coalesce(skale_calls.is_claimable(call), false)) then 'not_ringing'
+    when not (call.answered_at is not null) and not (key = 'reject') and not is_offered then 'not_ringing'
+    when call.answered_at is not null and skale_calls.is_own_claim(call, agent, key) then 'already_answered'
+    when call.answered_at is not null then 'already_claimed'
+    when skale_calls.is_own_claim(call, agent, key) then 'claimed'
+    when key = 'reject' and coalesce(call.claimed_by = agent, false) then 'claimed'
+    when coalesce(call.claimed_at > at - interval '15 s', false) then 'already_claimed'
+    when true then 'claimed'
+  end
+$$;
+
+-- Until when an offer rings, by the envelope's time (core: ringsUntil).
+create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select least(occurred_at, heard_at) + interval '60 s'
+$$;
+
+-- Whether the SDP of an event is kept for a call (core: keepsSession).
+create or replace function skale_calls.keeps_session(call public.whatsapp_calls, kind text, until timestamptz, at timestamptz)
+returns boolean
+language sql
+immutable
+as $$
+  select case kind
+    when 'answer' then not skale_calls.is_over(call)
+    else skale_calls.is_ringable(call) and until > at
+  end
+$$;
+
+-- Whether the sweep expires a call; options are limits in seconds (core: isExpired).
+create or replace function skale_calls.is_expired(call public.whatsapp_calls, options jsonb, at timestamptz)
+returns boolean
+language sql
+stable
+as $$
+  select skale_calls.is_swept(call) and (
+    call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
+    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::int, 14400))
+    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::int, 120))
+    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::int, 90))
+  )
+$$;
+
+-- Whether the provider's answer to a dial is so late that only a webhook can tell the call's id (core: isLost).
+create or replace function skale_calls.is_lost(call public.whatsapp_calls, options jsonb, at timestamptz)
+returns boolean
+language sql
+stable
+as $$
+  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+$$;
+
+-- What a contact's reply makes of the consent (core: permissionStatus).
+create or replace function skale_calls.permission_status(event jsonb)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when event ->> 'response' is distinct from 'accept' then 'no_permission'
+    when (event ->> 'permanent')::boolean then 'permanent'
+    else 'temporary'
+  end
+$$;
+
+-- Whether a reply takes the place of a known one (core: isNewerReply).
+create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
+returns boolean
+language sql
+immutable
+as $$
+  select (reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")
+    > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
+$$;
+
+/*
+ * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
+ * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits that
+ * are not given are those of the rules.
+ */
+create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  expired jsonb := '[]';
+  merged jsonb := '[]';
+begin
+  for known in
+    select * from public.whatsapp_calls c
+    where skale_calls.is_lost(c, options, now())
+    order by c.created_at, c.id
+    for update skip locked
+  loop
+    call := skale_calls.join_ghost(known);
+    if call.id is not null then
+      merged := merged || pg_catalog.to_jsonb(call.id);
+    end if;
+  end loop;
+
+  for known in
+    select * from public.whatsapp_calls c
+    where skale_calls.is_expired(c, options, now())
+    for update skip locked
+  loop
+    call := known;
+    call.expired_at := least(call.expired_at, now());
+    call := skale_calls.save_call(known, skale_calls.settle_call(call));
+    perform skale_calls.write_act('expired', call);
+    expired := expired || pg_catalog.to_jsonb(call.id);
+  end loop;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+end
+$$;
+
+reset check_function_bodies;
+
+revoke execute on function
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb)
+from public;
+
+revoke execute on function public.update_whatsapp_calls_updated_at() from public;
+
+revoke execute on function
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb)
+from public;
+
+revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
+
+revoke execute on function public.sweep_whatsapp_calls(jsonb) from public;

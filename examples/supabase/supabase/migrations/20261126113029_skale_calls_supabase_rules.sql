@@ -1,0 +1,344 @@
+-- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.
+
+-- They name each other in any order.
+set check_function_bodies = off;
+
+-- What the Calls page shows beside the list: counts for its charts, and the missed calls that wait for an answer.
+
+/*
+ * Counts calls by local day, status, direction and how they ended, for charts: { days, groups }. Of the branch given, else of
+ * all branches that the agent sees and of no branch. Days are those of p_time_zone that the window touches, by the time the
+ * call was created, as in the list. Calls logged by hand are left out: the charts show what the phone did, and of those
+ * calls only the agent's word is known, no pickup and no duration. Runs as its caller, so row-level security decides what is counted.
+ */
+create or replace function public.whatsapp_calls_overview(
+  p_from timestamptz, p_to timestamptz, p_time_zone text, p_branch_id uuid default null
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  branches constant uuid[] := case
+    when p_branch_id is null then skale_calls.seen_branches() else array[p_branch_id]
+  end;
+  first_day constant date := (p_from at time zone p_time_zone)::date;
+  last_day constant date := ((p_to - interval '1 microsecond') at time zone p_time_zone)::date;
+begin
+  if (p_from < p_to and last_day - first_day < 367) is not true then
+    raise exception 'The window is empty, or has more than 367 days.' using errcode = '22023';
+  end if;
+  return (
+    with midnights as (
+      select first_day + n as day, (first_day + n)::timestamp at time zone p_time_zone as midnight
+      from pg_catalog.generate_series(0, last_day - first_day + 1) as n
+    ),
+    -- Where clocks go back at one in the morning midnight comes twice, and the day begins with the first.
+    starts as (
+      select
+        day,
+        case
+          when ((midnight - interval '1 hour') at time zone p_time_zone)::date = day
+            then midnight - interval '1 hour'
+          else midnight
+        end as day_start
+      from midnights
+    ),
+    days as (
+      select day, greatest(p_from, day_start) as starts, least(p_to, day_end) as ends
+      from (select day, day_start, lead(day_start) over (order by day) as day_end from starts) as s
+      where day_end is not null
+    ),
+    -- Day by day, for the planner takes every moment for a group of its own and would sort all calls.
+    groups as (
+      select d.day, g.*
+      from days d, lateral (
+        select
+          c.status,
+          c.direction,
+          c.end_reason as "endReason",
+          c.answered_at is not null as "isAnswered",
+          count(*) as calls,
+          count(*) filter (where c.duration_seconds > 0) as talks,
+          coalesce(sum(c.duration_seconds), 0) as "talkSeconds"
+        from public.whatsapp_calls c
+        where c.branch_id = any (branches) and c.created_at >= d.starts and c.created_at < d.ends
+          and not skale_calls.is_logged(c.call_id)
+        group by c.status, c.direction, c.end_reason, c.answered_at is not null
+        union all
+        select
+          c.status,
+          c.direction,
+          c.end_reason,
+          c.answered_at is not null,
+          count(*),
+          count(*) filter (where c.duration_seconds > 0),
+          coalesce(sum(c.duration_seconds), 0)
+        from public.whatsapp_calls c
+        where p_branch_id is null
+          and c.branch_id is null and c.created_at >= d.starts and c.created_at < d.ends
+          and not skale_calls.is_logged(c.call_id)
+        group by c.status, c.direction, c.end_reason, c.answered_at is not null
+      ) as g
+    )
+    select pg_catalog.jsonb_build_object(
+      'days', coalesce((select pg_catalog.jsonb_agg(d.day order by d.day) from days d), '[]'),
+      'groups', coalesce((select pg_catalog.jsonb_agg(g order by g.day) from groups g), '[]')
+    )
+  );
+end
+$$;
+
+/*
+ * Whom to ring back: the contacts of the agent's branches with a missed call since p_since and no talk after it, each with the
+ * newest missed call, how many there are since the last talk, and how often we have tried since the newest. Missed
+ * and talk are what core's `callRules` say: a call that an agent logged as not answered is a try. Calls of no branch are left out:
+ * several branches see them, and none sees that another one rang back.
+ */
+create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
+returns table (call jsonb, missed_count int, attempts int)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  branches constant uuid[] := skale_calls.seen_branches();
+begin
+  return query
+  with recent as materialized (
+    select
+      c.id,
+      c.created_at,
+      c.contact_phone,
+      c.contact_user_id,
+      skale_calls.is_missed(c) as is_missed,
+      skale_calls.is_talk(c) as is_talk,
+      c.direction = 'saliente' as is_outgoing
+    from public.whatsapp_calls c
+    where c.branch_id = any (branches) and c.created_at >= p_since
+  ),
+  -- The key costs much, and all forms of a number end alike: a number alone with its last digits is its own key.
+  contacts as materialized (
+    select
+      phone,
+      case
+        when count(*) over (partition by pg_catalog.right(phone, 8)) > 1
+          then skale_calls.phone_key(phone)
+        else phone
+      end as key
+    from (select distinct contact_phone as phone from recent) as phones
+  ),
+  calls as materialized (
+    select r.*, coalesce(n.key, r.contact_user_id) as key
+    from recent r
+    left join contacts n on n.phone = r.contact_phone
+  ),
+  contact_calls as (
+    select
+      c.key,
+      coalesce(max(c.created_at) filter (where c.is_talk), '-infinity') as talked_at,
+      max(c.created_at) filter (where c.is_missed) as missed_at
+    from calls c
+    where c.key is not null
+    group by c.key
+  ),
+  newest as (
+    select * from contact_calls k
+    where k.missed_at > k.talked_at
+    order by k.missed_at desc, k.key
+    limit p_limit
+  ),
+  counted as (
+    select
+      max(c.id::text) filter (where c.is_missed and c.created_at = n.missed_at) as id,
+      count(*) filter (where c.is_missed and c.created_at > n.talked_at) as missed_count,
+      count(*) filter (where c.is_outgoing and c.created_at > n.missed_at) as attempts
+    from newest n
+    join calls c using (key)
+    group by c.key
+  )
+  select skale_calls.show_call(w) - 'transcript', n.missed_count::int, n.attempts::int
+  from counted n
+  join public.whatsapp_calls w on w.id = n.id::uuid
+  order by w.created_at desc, w.id desc;
+end
+$$;
+
+/*
+ * An agent logs a call by hand, and of a call changes only notes, lead and name. Held here, whatever the
+ * grants are. An insert has what is not the agent's to say put right; an update of it is refused. A logged call has
+ * a direction, a terminal status, and a number or a name or a lead; of any other status it is `completada`.
+ */
+create or replace function skale_calls.protect_call()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  changed text;
+  long_text record;
+begin
+  if current_user not in ('authenticated', 'anon') then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    new := pg_catalog.jsonb_populate_record(
+      null::public.whatsapp_calls,
+      pg_catalog.jsonb_build_object(
+        'id', new.id,
+        'call_id', skale_calls.logged_call_id(new.id),
+        'status', case when skale_calls.is_over(new) then new.status else 'completada' end,
+        'direction', new.direction,
+        'direction_source', case when new.direction is not null then 'default' end,
+        'contact_phone', new.contact_phone,
+        'contact_name', new.contact_name,
+        'lead_id', new.lead_id,
+        'notes', new.notes,
+        'duration_seconds', 0,
+        'user_id', skale_calls.agent_id(),
+        'branch_id', skale_calls.branch_to_log(new.branch_id),
+        'created_at', now(),
+        'updated_at', now()
+      )
+    );
+  else
+    select key into changed
+    from pg_catalog.jsonb_each(pg_catalog.to_jsonb(new)) as n
+    join pg_catalog.jsonb_each(pg_catalog.to_jsonb(old)) as o using (key)
+    where n.value <> o.value and key not in ('notes', 'lead_id', 'contact_name', 'updated_at')
+    limit 1;
+    if changed is not null then
+      raise exception 'Agents may change only notes, lead_id and contact_name, not %.', changed
+        using errcode = '42501';
+    end if;
+  end if;
+  select t.subject, pg_catalog.char_length(t.said) as length, t.most into long_text
+  from (values
+    ('The notes have', new.notes, skale_calls.text_length('whatsapp_calls.notes')),
+    ('The name has', new.contact_name, skale_calls.text_length('whatsapp_calls.contact_name')),
+    ('The phone number has', new.contact_phone, skale_calls.text_length('whatsapp_calls.contact_phone'))
+  ) as t (subject, said, most)
+  where pg_catalog.char_length(t.said) > t.most
+  limit 1;
+  if found then
+    raise exception '% % characters; at most % are allowed.', long_text.subject,
+      pg_catalog.to_char(long_text.length, 'FM999,999,999'),
+      pg_catalog.to_char(long_text.most, 'FM999,999,999')
+      using errcode = 'string_data_right_truncation';
+  end if;
+  -- A lead that has moved since then may stay where it is.
+  if new.lead_id is not null and (tg_op = 'INSERT' or new.lead_id is distinct from old.lead_id)
+    and not skale_calls.sees_lead(new.lead_id)
+  then
+    raise exception 'There is no such lead in your branch.' using errcode = '42501';
+  end if;
+  -- Of who belongs to no branch the policy refuses it.
+  if tg_op = 'INSERT' and new.branch_id is not null and (
+    new.direction is null or new.lead_id is null
+      and coalesce(pg_catalog.btrim(new.contact_phone), '') = ''
+      and coalesce(pg_catalog.btrim(new.contact_name), '') = ''
+  ) then
+    raise exception 'A logged call needs a direction, and a phone number, a name or a lead.'
+      using errcode = 'null_value_not_allowed';
+  end if;
+  return new;
+end
+$$;
+
+reset check_function_bodies;
+
+drop policy if exists "Users can create calls" on public.whatsapp_calls;
+
+create policy "Users can create calls" on public.whatsapp_calls
+  for insert to authenticated
+  with check (
+    user_id = (select skale_calls.agent_id())
+    and branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and call_id = skale_calls.logged_call_id(id)
+  );
+
+-- What an agent logged by hand that agent may delete; what the phone did nobody.
+drop policy if exists "Agents delete what they logged" on public.whatsapp_calls;
+
+create policy "Agents delete what they logged" on public.whatsapp_calls
+  for delete to authenticated
+  using (
+    user_id = (select skale_calls.agent_id())
+    and branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and call_id = skale_calls.logged_call_id(id)
+  );
+
+revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
+  public.whatsapp_call_permissions from public, anon, authenticated;
+
+grant insert, update, delete on public.whatsapp_calls to authenticated;
+
+-- All columns but two: webhook payloads and the keys of claims are the service's own.
+grant select (
+  id, call_id, provider_call_id, provider, direction, direction_source, status, end_reason, error_code,
+  contact_phone, contact_user_id, contact_profile_name, contact_name, business_phone, provider_phone_id,
+  started_at, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, ended_at, expired_at,
+  duration_seconds, end_cause, recording_asset, recording_url, transcript_asset, transcript, user_id, branch_id,
+  inbox_id, lead_id, notes, claimed_by, claimed_at, created_at, updated_at
+) on public.whatsapp_calls to authenticated;
+
+grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
+
+grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
+  public.whatsapp_call_permissions to service_role;
+
+revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
+
+revoke execute on function
+  public.record_whatsapp_call_events(jsonb),
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb),
+  public.sweep_whatsapp_calls(jsonb),
+  public.whatsapp_call_timeline(uuid),
+  public.whatsapp_call_agents(),
+  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
+  public.whatsapp_calls_to_return(timestamptz, int)
+from public, anon, authenticated;
+
+revoke execute on function public.update_whatsapp_calls_updated_at()
+from public, anon, authenticated, service_role;
+
+grant execute on function
+  public.record_whatsapp_call_events(jsonb),
+  public.begin_whatsapp_call(jsonb),
+  public.attach_whatsapp_call(jsonb),
+  public.claim_whatsapp_call(jsonb),
+  public.release_whatsapp_call_claim(jsonb),
+  public.find_whatsapp_call(jsonb),
+  public.knows_whatsapp_contact(jsonb),
+  public.sweep_whatsapp_calls(jsonb)
+to service_role;
+
+grant execute on function
+  public.whatsapp_call_timeline(uuid),
+  public.whatsapp_call_agents(),
+  public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
+  public.whatsapp_calls_to_return(timestamptz, int)
+to authenticated, service_role;
+
+revoke all on schema skale_calls from public, anon;
+
+grant usage on schema skale_calls to authenticated, service_role;
+
+revoke execute on all functions in schema skale_calls from public, anon, authenticated;
+
+-- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
+grant execute on function
+  skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
+to authenticated, service_role;
+
+grant execute on function
+  skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
+  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls)
+to authenticated;

@@ -1,0 +1,78 @@
+import { arePhoneAliases } from "../phone/phoneAliases.ts";
+import { mergeFacts } from "../status/mergeFacts.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import { callRules, meets } from "./callRules.ts";
+import { timeLimits } from "./timeLimits.ts";
+
+/** What the question asks of each of the two calls. */
+export type GhostlyCall = Pick<
+  Call,
+  | "direction"
+  | "direction_source"
+  | "contact_phone"
+  | "contact_user_id"
+  | "business_phone"
+  | "provider_phone_id"
+  | "created_at"
+>;
+
+/**
+ * Whether a call may be the ghost of a dialled one: a webhook that overtook our dial made it. It is outgoing and
+ * nobody here dialled it, contact and business number fit, and it was heard of between the dial and two minutes later, both
+ * by the store's clock. The SQL's `is_ghost_of` is the twin; a test holds both to the same answers.
+ */
+export function isGhostOf(ghost: GhostlyCall, dialled: GhostlyCall): boolean {
+  const age = Date.parse(ghost.created_at) - Date.parse(dialled.created_at);
+  return (
+    meets(callRules.undialled, ghost) &&
+    age >= 0 &&
+    age < timeLimits.ghost * 1000 &&
+    isSameContact(ghost, dialled) &&
+    isSameBusiness(ghost, dialled)
+  );
+}
+
+function isSameContact(a: GhostlyCall, b: GhostlyCall): boolean {
+  return (
+    (a.contact_user_id !== null && a.contact_user_id === b.contact_user_id) ||
+    (a.contact_phone !== null &&
+      b.contact_phone !== null &&
+      arePhoneAliases(a.contact_phone, b.contact_phone))
+  );
+}
+
+/** A number or an id of it that only one of the two has tells nothing. */
+function isSameBusiness(a: GhostlyCall, b: GhostlyCall): boolean {
+  if (a.business_phone !== null && b.business_phone !== null) {
+    return arePhoneAliases(a.business_phone, b.business_phone);
+  }
+  return (
+    a.provider_phone_id === null ||
+    b.provider_phone_id === null ||
+    a.provider_phone_id === b.provider_phone_id
+  );
+}
+
+/** The ghost of a dialled call: the only one that fits it, and that fits no other dialled call; else null. */
+export function findGhost(dialled: Call, calls: readonly Call[]): Call | null {
+  const rivals = calls.filter(
+    (other) => other.id !== dialled.id && meets(callRules.ghost_rival, other),
+  );
+  const [ghost, second] = calls.filter(
+    (call) => isGhostOf(call, dialled) && !rivals.some((rival) => isGhostOf(call, rival)),
+  );
+  return ghost !== undefined && second === undefined ? ghost : null;
+}
+
+/** The dialled row and its ghost as one: the row's own id and what agents wrote stay, the facts are merged. */
+export function joinRows(dialled: Call, ghost: Call): Call {
+  return {
+    ...dialled,
+    ...mergeFacts(dialled, ghost).facts,
+    call_id: ghost.call_id,
+    provider_call_id: ghost.call_id,
+    contact_name: dialled.contact_name ?? ghost.contact_name,
+    notes: dialled.notes ?? ghost.notes,
+    lead_id: dialled.lead_id ?? ghost.lead_id,
+  };
+}

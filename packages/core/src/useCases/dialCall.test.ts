@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import type { WebhookSource } from "../ports/webhookSource.ts";
+import { contractWorld } from "../testing/callStoreContract.ts";
+import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
+import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { ProviderError } from "../vocabulary/callsError.ts";
+import type { CallDeps } from "./callDeps.ts";
+import { dialCall } from "./dialCall.ts";
+import { hangUpCall } from "./hangUpCall.ts";
+import { takeWebhook } from "./takeWebhook.ts";
+
+const [ana] = contractWorld.agents;
+const id = "00000000-0000-4000-8000-000000000d01";
+const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
+const user = "MX.13491208655302741918";
+
+function setUp() {
+  const store = createMemoryCallStore(contractWorld);
+  const provider = createFakeCallProvider({ clickToCall: true });
+  const deps: CallDeps = {
+    store,
+    provider,
+    log: { info() {}, warn() {}, error() {} },
+    sleep: async () => {},
+  };
+  /** A webhook that tells of the call. */
+  const tell = (contact: { phone?: string; userId?: string }) => {
+    const receivedAt = new Date();
+    const source: WebhookSource = {
+      name: "ycloud",
+      givesEventIds: true,
+      recognises: () => true,
+      verify() {},
+      parse: () => [
+        {
+          kind: "ringing",
+          id: "evt_1",
+          provider: "ycloud",
+          callId: "wacid.told",
+          occurredAt: receivedAt.toISOString(),
+          direction: "saliente",
+          contact,
+          raw: null,
+        },
+      ],
+    };
+    const rawBody = new Uint8Array();
+    return takeWebhook(deps, source, { rawBody, headers: new Headers(), url: "", receivedAt });
+  };
+  const terminated = () => provider.requests.filter(({ act }) => act === "terminate");
+  return { deps, store, provider, tell, terminated };
+}
+
+describe("a dial whose answer does not come", () => {
+  const phone = "+525587654321";
+  const unanswered = () => {
+    throw new ProviderError("provider_timeout", "ambiguous");
+  };
+
+  it("is ambiguous while no webhook has told of the call, and is the call as soon as one does", async () => {
+    const { deps, store, provider, tell } = setUp();
+    provider.before(unanswered);
+    const dialled = await dialCall(deps, { userId: ana.id, to: phone, sdp, id });
+    expect(dialled).toMatchObject({ outcome: "ambiguous", call: { id } });
+    expect(dialled.call.unclear_at).not.toBeNull();
+    await tell({ phone });
+    expect([...store.calls.values()]).toMatchObject([{ id, call_id: "wacid.told" }]);
+  });
+
+  it("is dialled when a webhook was faster", async () => {
+    const { deps, store, provider, tell } = setUp();
+    provider.before(async () => {
+      await tell({ phone });
+      unanswered();
+    });
+    expect(await dialCall(deps, { userId: ana.id, to: phone, sdp, id })).toMatchObject({
+      outcome: "dialled",
+      call: { id, call_id: "wacid.told" },
+    });
+    expect(store.calls.size).toBe(1);
+  });
+
+  it("is hung up as soon as its id is known, whatever told of it and whenever that was asked for", async () => {
+    const hangUp = (deps: CallDeps) => hangUpCall(deps, { id, userId: ana.id });
+    const orders: Record<string, (world: ReturnType<typeof setUp>) => Promise<void>> = {
+      "hang-up, webhook, 202": async ({ deps, tell }) => {
+        await hangUp(deps);
+        await tell({ phone });
+      },
+      "webhook, hang-up, 202": async ({ deps, tell }) => {
+        await tell({ phone });
+        await hangUp(deps);
+      },
+    };
+    for (const [order, meanwhile] of Object.entries(orders)) {
+      const world = setUp();
+      world.provider.before(async ({ act }) => {
+        if (act !== "connect") return;
+        await meanwhile(world);
+        unanswered();
+      });
+      await dialCall(world.deps, { userId: ana.id, to: phone, sdp, id });
+      expect({ order, calls: world.store.calls.size }).toEqual({ order, calls: 1 });
+      expect(world.terminated().at(0), order).toMatchObject({ callId: "wacid.told" });
+    }
+    const later = setUp();
+    later.provider.before(({ act }) => {
+      if (act === "connect") unanswered();
+    });
+    await dialCall(later.deps, { userId: ana.id, to: phone, sdp, id });
+    await hangUp(later.deps);
+    expect(later.terminated()).toEqual([]);
+    await later.tell({ phone });
+    expect(later.terminated()).toMatchObject([{ callId: "wacid.told" }]);
+  });
+});
+
+describe("a contact known by user id alone", () => {
+  it("is dialled by it, from the browser", async () => {
+    const { deps, provider, tell, store } = setUp();
+    const { call } = await dialCall(deps, { userId: ana.id, recipient: user, sdp, id });
+    expect(provider.requests).toMatchObject([{ act: "connect", recipient: user }]);
+    expect(provider.requests[0]).not.toHaveProperty("to");
+    expect(call).toMatchObject({
+      contact_user_id: user,
+      contact_phone: null,
+      direction: "saliente",
+    });
+    await tell({ userId: "MX.1" });
+    expect(store.calls.size).toBe(2);
+  });
+
+  it("is joined with what webhooks tell under the same id", async () => {
+    const { deps, provider, tell, store } = setUp();
+    provider.before(() => {
+      throw new ProviderError("provider_timeout", "ambiguous");
+    });
+    await dialCall(deps, { userId: ana.id, recipient: user, sdp, id });
+    await tell({ userId: user });
+    expect([...store.calls.values()]).toMatchObject([{ id, call_id: "wacid.told" }]);
+  });
+
+  it("is refused without an SDP, and so is what is no user id", async () => {
+    const { deps, provider, store } = setUp();
+    await expect(dialCall(deps, { userId: ana.id, recipient: user })).rejects.toMatchObject({
+      code: "sdp_required",
+    });
+    await expect(
+      dialCall(deps, { userId: ana.id, recipient: "+525587654321", sdp }),
+    ).rejects.toMatchObject({ code: "invalid_request", message: expect.stringContaining("as to") });
+    await expect(dialCall(deps, { userId: ana.id, to: user, sdp })).rejects.toMatchObject({
+      code: "phone_is_user_id",
+      message: expect.stringContaining("recipient"),
+    });
+    expect([provider.requests.length, store.calls.size]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,45 @@
+import { type ClaimState, claimRules, refusalKey, timeLimits } from "@skale-calls/core/internal";
+import { interval, quote, writeFunction } from "./writeFunction.ts";
+
+const row = "public.whatsapp_calls";
+
+/** What a rule asks, as SQL that is never null. */
+const states: Record<keyof ClaimState, string> = {
+  claimable: "coalesce(skale_calls.is_claimable(call), false)",
+  answered: "call.answered_at is not null",
+  offered: "is_offered",
+  refuses: `key = ${quote(refusalKey)}`,
+  agents: "coalesce(call.claimed_by = agent, false)",
+  own: "skale_calls.is_own_claim(call, agent, key)",
+  held: `coalesce(call.claimed_at > at - ${interval(timeLimits.claim)}, false)`,
+};
+
+/** `claimRules`. */
+export function writeClaimRules(): string {
+  return [
+    writeFunction(
+      "Whether a call's claim is of this very pair (core: isOwnClaim).",
+      `is_own_claim(call ${row}, agent uuid, key text)`,
+      "boolean",
+      "coalesce(call.claimed_by = agent and call.claimed_key = key, false)",
+    ),
+    writeFunction(
+      "What comes of an agent's claim, the first rule that holds (core: claimRules).",
+      `judge_claim(call ${row}, agent uuid, key text, is_offered boolean, at timestamptz)`,
+      "text",
+      `case
+${claimRules.map(({ when, outcome }) => `    when ${writeStates(when)} then ${quote(outcome)}`).join("\n")}
+  end`,
+      "stable",
+    ),
+  ].join("\n\n");
+}
+
+function writeStates(when: Partial<ClaimState>): string {
+  const parts = (Object.keys(when) as (keyof ClaimState)[]).map((name) =>
+    when[name]
+      ? states[name]
+      : `not ${states[name].includes(" ") ? `(${states[name]})` : states[name]}`,
+  );
+  return parts.length === 0 ? "true" : parts.join(" and ");
+}

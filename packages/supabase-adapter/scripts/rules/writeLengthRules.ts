@@ -1,0 +1,59 @@
+import { type TextLength, textLengths } from "@skale-calls/core";
+import { factMerges } from "@skale-calls/core/internal";
+
+const lengthEntries = Object.entries(textLengths).map(
+  ([table, columns]) => [table, Object.entries<TextLength>(columns)] as const,
+);
+
+const factLengths = Object.entries<TextLength>(textLengths.whatsapp_calls).filter(
+  ([column]) => column in factMerges,
+);
+
+/** `textLengths`. */
+export const writeLengthRules =
+  (): string => `-- How many characters a text may have (core: textLengths), by table and column.
+create or replace function skale_calls.text_length(text_column text)
+returns int
+language sql
+immutable
+as $$
+  select case text_column
+${lengthEntries.flatMap(([table, columns]) => columns.map(([column, { most }]) => `    when '${table}.${column}' then ${most}`)).join("\n")}
+  end
+$$;
+
+-- What a webhook says of a call, so that the row can hold it: long texts are cut, long ids dropped.
+create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- One expression for nearly all that come by.
+  if ${factLengths.map(([column, { most }]) => `pg_catalog.char_length(said.${column}) > ${most}`).join("\n    or ")}
+  then
+${factLengths.map(writeFitting).join("\n")}
+  end if;
+  return said;
+end
+$$;
+
+${lengthEntries.map(([table, columns]) => writeChecks(table, columns)).join("\n\n")}`;
+
+function writeFitting([column, { most, longer }]: readonly [string, TextLength]): string {
+  const fitting = longer === "cut" ? `pg_catalog.left(said.${column}, ${most})` : "null";
+  return `    if pg_catalog.char_length(said.${column}) > ${most} then said.${column} := ${fitting}; end if;`;
+}
+
+/** From this length on Postgres may keep a text outside of the row, and counting its characters has to fetch it. */
+const longText = 1000;
+
+/** Dropped and added in one statement, so that it may run again and the table is read once. */
+function writeChecks(table: string, columns: readonly (readonly [string, TextLength])[]): string {
+  const actions = columns.flatMap(([column, { most }]) => [
+    `  drop constraint if exists ${table}_${column}_length`,
+    `  add constraint ${table}_${column}_length check (${most > longText ? `pg_catalog.octet_length(${column}) <= ${most} or ` : ""}pg_catalog.char_length(${column}) <= ${most})`,
+  ]);
+  return `alter table public.${table}\n${actions.join(",\n")};`;
+}

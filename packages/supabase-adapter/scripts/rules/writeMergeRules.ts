@@ -1,0 +1,108 @@
+import type { CallFacts } from "@skale-calls/core";
+import { factMerges, type MergeRule } from "@skale-calls/core/internal";
+
+const mergeEntries = Object.entries(factMerges) as [keyof CallFacts, MergeRule][];
+
+/** `factMerges`. */
+export const writeMergeRules =
+  (): string => `-- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
+-- All but the facts is kept as it is in \`a\`.
+create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+immutable
+set search_path = ''
+as $$
+declare
+  r public.whatsapp_calls := a;
+  a_rank int := coalesce(${rank("a.direction_source", factMerges.direction_source.ranks)}, 0);
+  b_rank int := coalesce(${rank("b.direction_source", factMerges.direction_source.ranks)}, 0);
+  a_dialled boolean := a.direction_source is not distinct from 'dialled';
+  b_dialled boolean := b.direction_source is not distinct from 'dialled';
+begin
+${mergeEntries.map(([name, merge]) => `  r.${name} := ${writeMerge(name, merge)};`).join("\n")}
+  return r;
+end
+$$;
+
+-- Whether two say different things of one fact that has only one right value.
+create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return ${mergeEntries
+    .map(([name, merge]) => writeContradiction(name, merge))
+    .filter((sql) => sql !== null)
+    .join("\n    or ")};
+end
+$$;
+
+-- Whether nothing is known in \`b\` that is not known in \`a\`.
+create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return (${mergeEntries.map(([name]) => `a.${name}`).join(", ")})
+    is not distinct from (${mergeEntries.map(([name]) => `b.${name}`).join(", ")});
+end
+$$;`;
+
+function rank(sql: string, ranks: readonly string[]): string {
+  return `pg_catalog.array_position(array[${ranks.map((value) => `'${value}'`).join(", ")}], ${sql})`;
+}
+
+const smallest = (name: string) => `least(a.${name} collate "C", b.${name} collate "C")`;
+
+function writeMerge(name: string, merge: MergeRule): string {
+  switch (merge.rule) {
+    case "earliest":
+      return `least(a.${name}, b.${name})`;
+    case "largest":
+      return `coalesce(greatest(a.${name}, b.${name}), 0)`;
+    case "longest":
+      return (
+        `case when b.${name} is null then a.${name} when a.${name} is null then b.${name}` +
+        ` when pg_catalog.char_length(a.${name}) <> pg_catalog.char_length(b.${name})` +
+        ` then case when pg_catalog.char_length(a.${name}) > pg_catalog.char_length(b.${name}) then a.${name} else b.${name} end` +
+        ` else greatest(a.${name} collate "C", b.${name} collate "C") end`
+      );
+    case "ranked":
+      return (
+        `case when coalesce(${rank(`b.${name}`, merge.ranks)}, 0) > coalesce(${rank(`a.${name}`, merge.ranks)}, 0)` +
+        ` then b.${name} else a.${name} end`
+      );
+    case "directed":
+      return (
+        `case when b_rank > a_rank then b.${name} when a_rank > b_rank then a.${name}` +
+        ` else ${smallest(name)} end`
+      );
+    default:
+      return merge.ours
+        ? `case when a_dialled and not b_dialled then ${merge.ours === "always" ? `a.${name}` : `coalesce(a.${name}, b.${name})`}` +
+            ` when b_dialled and not a_dialled then ${merge.ours === "always" ? `b.${name}` : `coalesce(b.${name}, a.${name})`}` +
+            ` else ${smallest(name)} end`
+        : smallest(name);
+  }
+}
+
+function writeContradiction(name: string, merge: MergeRule): string | null {
+  const differ = `a.${name} <> b.${name}`;
+  const sided =
+    "coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)";
+  switch (merge.rule) {
+    case "smallest":
+      return name === "provider" ? null : `coalesce(${differ}, false)`;
+    case "directed":
+      return `coalesce(${differ}, false) and ${sided}`;
+    case "smallest_phone":
+      return `coalesce(skale_calls.phone_key(a.${name}) <> skale_calls.phone_key(b.${name}), false) and ${sided}`;
+    default:
+      return null;
+  }
+}

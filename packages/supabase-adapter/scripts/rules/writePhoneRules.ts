@@ -1,0 +1,35 @@
+import { aliasPattern, aliasRules } from "@skale-calls/core/internal";
+
+/** `aliasRules`. In plpgsql, which keeps its plans for the session: every webhook asks it. */
+export const writePhoneRules =
+  (): string => `-- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
+create or replace function skale_calls.phone_key(phone text)
+returns text
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- Most numbers have one form: they cost no regular expression.
+  return case
+${writePhoneKeys()}
+    else phone
+  end;
+end
+$$;`;
+
+/** For each calling code with two forms of a number, the shorter form. No result of one rule fits another. */
+function writePhoneKeys(): string {
+  const codes = new Set(aliasRules.map(({ callingCode }) => callingCode));
+  return [...codes]
+    .map((code) => {
+      const rules = aliasRules.filter(({ callingCode }) => callingCode === code);
+      const key = rules.reduce(
+        (sql, rule) =>
+          `pg_catalog.regexp_replace(${sql}, '${aliasPattern(rule, rule.mark)}', '+${code}\\1${rule.shortMark ?? ""}\\2')`,
+        "phone",
+      );
+      return `    when phone like '+${code}%' then ${key}`;
+    })
+    .join("\n");
+}

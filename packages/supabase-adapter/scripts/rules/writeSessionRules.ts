@@ -1,0 +1,24 @@
+import { timeLimits } from "@skale-calls/core/internal";
+import { interval, writeFunction } from "./writeFunction.ts";
+
+/** `ringsUntil` and `keepsSession`. */
+export function writeSessionRules(): string {
+  return [
+    writeFunction(
+      "Until when an offer rings, by the envelope's time (core: ringsUntil).",
+      "rings_until(occurred_at timestamptz, heard_at timestamptz)",
+      "timestamptz",
+      `least(occurred_at, heard_at) + ${interval(timeLimits.ring)}`,
+      "stable",
+    ),
+    writeFunction(
+      "Whether the SDP of an event is kept for a call (core: keepsSession).",
+      "keeps_session(call public.whatsapp_calls, kind text, until timestamptz, at timestamptz)",
+      "boolean",
+      `case kind
+    when 'answer' then not skale_calls.is_over(call)
+    else skale_calls.is_ringable(call) and until > at
+  end`,
+    ),
+  ].join("\n\n");
+}
