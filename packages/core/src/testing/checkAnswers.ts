@@ -48,7 +48,8 @@ function checkAnswers(
 }
 
 async function checkAnswer(answer: Response, route: Route | undefined, asked: string) {
-  const undeclared = (what: string) => new Error(`${asked}: ${what}, which the table does not have`);
+  const undeclared = (what: string) =>
+    new Error(`${asked}: ${what}, which the table does not have`);
   if (answer.status >= 400) {
     const { code } = errorSchema.strict().parse(await answer.json());
     const { status } = new CallsError(code);
