@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { contractWorld } from "@skale-calls/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeSdp } from "./offerSdp.ts";
 import { type Backend, startBackend } from "./startBackend.ts";
 
 const root = new URL("../../../", import.meta.url);
@@ -74,8 +75,28 @@ describe("the start of each package's README is short and runs", () => {
 
 describe("the other samples run", () => {
   it("core: a status from webhooks in the wrong order", async () => {
-    const [, sample = ""] = readSamples("packages/core/README.md");
+    const [, , sample = ""] = readSamples("packages/core/README.md");
     expect(await run(sample)).toBe("{ status: 'completada', endReason: 'completed' }\n");
+  });
+
+  it("core: the client dials and hangs up", async () => {
+    const [, sample = ""] = readSamples("packages/core/README.md");
+    const here = sample.replace(
+      "https://app.example/api/calls",
+      `${backend.url}/functions/v1/whatsapp-call`,
+    );
+    expect(here).not.toBe(sample);
+    const session = "(await supabase.auth.getSession()).data.session.access_token";
+    const sdp = JSON.stringify(writeSdp("actpass"));
+    const printed = await run(
+      `${signIn}
+      const getAccessToken = async () => ${session};
+      const sdp = ${sdp};
+      ${here}
+      console.log(call.direction);
+      process.exit();`,
+    );
+    expect(printed).toBe("saliente\n");
   });
 
   it("softphone: the start rings for a real call, and says why Node cannot make one", async () => {
@@ -110,7 +131,9 @@ describe("the other samples run", () => {
     it("the data service in the browser", async () => {
       const [sample = ""] = readSamples(path);
       const [, notes = ""] = /notes: "(.*)"/.exec(sample) ?? [];
-      await run(`${signIn}\n${sample}\nstop();\nprocess.exit();`);
+      // As the page before it in the README has them.
+      const names = "const [url, apiKey] = [SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY];";
+      await run(`${signIn}\n${names}\n${sample}\nstop();\nprocess.exit();`);
       const rows = await backend.database
         .sql`select branch_id from whatsapp_calls where notes = ${notes}`;
       expect(rows.map((row) => ({ ...row }))).toContainEqual({ branch_id: branchA });

@@ -4,6 +4,7 @@ import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
+import { checkAnswer } from "./checkAnswer.ts";
 
 /** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
 export interface Backend extends Stack {
@@ -99,7 +100,9 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         headers: { authorization: `Bearer ${accessToken}` },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: (await response.json()) as Answer };
+      const answer = { status: response.status, body: (await response.json()) as Answer };
+      checkAnswer("POST", `/whatsapp-call${path}`, answer);
+      return answer;
     },
     async tell(method, path, body) {
       const response = await fetch(`${stack.simulator.url}/_sim${path}`, {

@@ -44,7 +44,7 @@ export interface CallServiceOptions extends ApiOptions {
   clock?: Clock;
 }
 
-/** What the Calls page does. Of everything thrown `isCallsError` is true; branch on its `code`. */
+/** What the Calls page does. `isCallsError` is true for everything thrown; branch on its `code`. */
 export interface CallService {
   /** The client of the call handler, with the agent's token: for claims, answers and hang-ups. */
   readonly api: CallClient;

@@ -10,14 +10,14 @@ export const generalErrors = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a route with a body may answer beside. */
+/** What a route with a body may answer in addition. */
 export const bodyErrors = [
   "invalid_json",
   "invalid_request",
   "body_too_large",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a number as people write it may be refused with. */
+/** What a phone number may be refused with. */
 export const phoneErrors = [
   "phone_missing",
   "phone_invalid",
@@ -28,7 +28,7 @@ export const phoneErrors = [
   "phone_is_user_id",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a provider may answer, and its answer's not coming. */
+/** Refusals of a provider, and failures to get its answer. */
 export const providerErrors = [
   "no_permission",
   "permission_limit",

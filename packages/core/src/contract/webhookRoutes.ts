@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { json, type Routes, raw } from "./route.ts";
 
-/** The routes of the edge function `whatsapp-call-webhook`. What a body must look like is its sender's to say. */
+/** The routes of the edge function `whatsapp-call-webhook`. Each sender has its own form of the body. */
 export const webhookRoutes = {
   "POST /": {
-    summary: "Take a webhook",
+    summary: "Receive a webhook",
     description:
       "The body is the sender's, read only after its signature or token was verified. 200 also of what is unknown, or refused by the database.",
+    takes: ["*/*"],
     answers: { 200: json("Stored.", z.object({ ok: z.literal(true) })) },
     errors: [
       "invalid_json",
@@ -29,7 +30,14 @@ export const webhookRoutes = {
   "GET /": {
     summary: "Answer a sender's check of the address",
     answers: { 200: raw("What the sender asked to hear.", "text/plain") },
-    errors: ["method_not_allowed", "token_missing", "token_mismatch", "internal"],
+    errors: [
+      "method_not_allowed",
+      "invalid_request",
+      "token_missing",
+      "token_mismatch",
+      "webhook_not_configured",
+      "internal",
+    ],
   },
 } as const satisfies Routes;
 

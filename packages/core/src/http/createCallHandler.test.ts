@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { callRoutes } from "../contract/callRoutes.ts";
 import { contractWorld } from "../testing/callStoreContract.ts";
+import { checkCallAnswers } from "../testing/checkAnswers.ts";
 import {
   createFakeCallProvider,
   type FakeCallProvider,
@@ -14,6 +16,9 @@ const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
 const id = "00000000-0000-4000-8000-000000000d01";
 const log = { info() {}, warn() {}, error() {} };
 
+/** The answers of all tests, such as `POST /{id}/claim 200`. */
+const seen = new Set<string>();
+
 function setUp(
   more: Partial<CallHandlerDeps> = {},
   provider: FakeCallProvider = createFakeCallProvider({ clickToCall: true }),
@@ -21,17 +26,20 @@ function setUp(
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
   const store = createMemoryCallStore({ ...contractWorld, now });
-  const handler = createCallHandler({
-    store,
-    provider,
-    log,
-    now,
-    sleep: async () => {},
-    // The token is the user's id.
-    authenticate: async (token) =>
-      contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
-    ...more,
-  });
+  const handler = checkCallAnswers(
+    createCallHandler({
+      store,
+      provider,
+      log,
+      now,
+      sleep: async () => {},
+      // The token is the user's id.
+      authenticate: async (token) =>
+        contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
+      ...more,
+    }),
+    seen,
+  );
   const send = async (
     path: string,
     body?: unknown,
@@ -139,6 +147,10 @@ describe("dialling", () => {
   it.each([
     [{ to: "" }, 400, "phone_missing"],
     [{ to: "MX.13491208655302741918" }, 400, "phone_is_user_id"],
+    [{ recipient: "+525587654321" }, 400, "invalid_request"],
+    [{ to: "+525587654321", recipient: "MX.13491208655302741918" }, 400, "invalid_request"],
+    [{ to: "", recipient: null }, 400, "phone_missing"],
+    [{ to: {} }, 400, "phone_invalid"],
     [{ to: "+525587654321", inbox_id: inboxB1.id }, 404, "inbox_not_found"],
     [{ to: "+525587654321", inbox_id: "x,or(id.eq.1)" }, 400, "invalid_request"],
     [{ to: "+525587654321", lead_id: contractWorld.leads[1].id }, 404, "lead_not_found"],
@@ -181,7 +193,7 @@ describe("dialling", () => {
     });
     expect(await send("", { to: "+525587654321", id })).toMatchObject({
       status: 422,
-      body: { code: "no_permission" },
+      body: { code: "no_permission", outcome: "rejected" },
     });
     expect(store.calls.get(id)).toMatchObject({
       status: "fallida",
@@ -381,7 +393,7 @@ describe("hanging up", () => {
     });
     expect(await send(`/${id}/hangup`)).toMatchObject({
       status: 502,
-      body: { code: "provider_unreachable" },
+      body: { code: "provider_unreachable", outcome: "ambiguous" },
     });
     await store.recordEvents([
       {
@@ -428,6 +440,32 @@ describe("media", () => {
     expect(await get(luis.id)).toMatchObject({ status: 200, text: "OggS" });
     expect((await get(eva.id)).body.code).toBe("call_not_found");
     expect((await get(ana.id, "transcript")).body.code).toBe("transcript_not_found");
+  });
+
+  it("of a flat payload are a redirect and plain text", async () => {
+    const { send, ring, store } = setUp();
+    const call = await ring();
+    const facts = { provider: "flat", callId: "wacid.in", occurredAt: new Date().toISOString() };
+    const media = [
+      { kind: "recording", available: true, url: "https://media.example/1.ogg", id: "r" },
+      { kind: "transcript", available: true, text: "Hola.", id: "t" },
+    ] as const;
+    await store.recordEvents(
+      media.map((medium) => ({
+        event: { ...medium, ...facts },
+        payload: null,
+        bodySha256: medium.id,
+      })),
+    );
+    const recording = await send(`/${call}/recording`, undefined, { method: "GET" });
+    expect([recording.status, recording.headers.get("location")]).toEqual([
+      302,
+      "https://media.example/1.ogg",
+    ]);
+    expect(await send(`/${call}/transcript`, undefined, { method: "GET" })).toMatchObject({
+      status: 200,
+      text: "Hola.",
+    });
   });
 });
 
@@ -549,4 +587,12 @@ describe("where the handler is mounted", () => {
       expect(() => make({ from })).toThrow(expect.objectContaining({ code: "misconfigured" }));
     },
   );
+});
+
+// The last test: the tests above have filled `seen`.
+it("gives every answer of the table", () => {
+  const told = Object.entries(callRoutes).flatMap(([route, { answers }]) =>
+    Object.keys(answers).map((status) => `${route} ${status}`),
+  );
+  expect(told.filter((answer) => !seen.has(answer))).toEqual([]);
 });

@@ -53,8 +53,8 @@ const acts: ActsOf<CallRoutes, Visit> = {
     const { to, recipient, inbox_id: inboxId, lead_id: leadId, id, sdp } = body;
     const { outcome, call } = await dialCall(deps, {
       userId,
-      to,
-      ...withoutUndefined({ recipient, inboxId, leadId, id, sdp }),
+      ...(recipient === undefined ? { to } : { to: undefined, recipient }),
+      ...withoutUndefined({ inboxId, leadId, id, sdp }),
     });
     const dialled = { ok: true, call_id: call.call_id, call } as const;
     return outcome === "ambiguous"

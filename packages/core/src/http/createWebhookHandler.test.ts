@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import type { EventRecord } from "../ports/callStore.ts";
+import { checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
 import { ycloudEvent } from "../testing/fixtures/ycloudFixtures.ts";
@@ -16,7 +17,7 @@ const url = "https://project.supabase.co/functions/v1/whatsapp-call-webhook";
 function setUp() {
   const store = createMemoryCallStore();
   const sources = [ycloudWebhooks({ secrets }), flatWebhooks({ token: "the token" })];
-  const handler = createWebhookHandler({ store, sources, log });
+  const handler = checkWebhookAnswers(createWebhookHandler({ store, sources, log }));
   const post = async (body: unknown, headers?: Record<string, string>, address = url) => {
     const rawBody = typeof body === "string" ? body : JSON.stringify(body);
     const response = await handler(
@@ -110,7 +111,9 @@ describe("createWebhookHandler", () => {
       [empty, signed],
       [empty, {}],
     ] as const) {
-      const handler = createWebhookHandler({ store: createMemoryCallStore(), sources, log });
+      const handler = checkWebhookAnswers(
+        createWebhookHandler({ store: createMemoryCallStore(), sources, log }),
+      );
       const response = await handler(
         new Request(`${url}?token=`, { method: "POST", body, headers }),
       );

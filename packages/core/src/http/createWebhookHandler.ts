@@ -7,9 +7,9 @@ import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
-import { withErrors } from "./answer.ts";
+import { toResponse, withErrors } from "./answer.ts";
 import { readBody } from "./readBody.ts";
-import { type ActsOf, serveRoutes } from "./serveRoutes.ts";
+import type { ActsOf } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
 
 export interface WebhookHandlerDeps {
@@ -66,16 +66,12 @@ export function createWebhookHandler(
     },
   };
 
-  const take = serveRoutes<WebhookRoutes, object>({
-    // Its sources read the bodies.
-    routes: {},
-    acts,
-    // It may be mounted anywhere, and has one address.
-    readPath: () => [],
-    enter: async () => ({}),
-    noRoute: () => new CallsError("not_found"),
-    readParam: (value) => value,
-  });
+  /** The handler may be mounted at any path, so the method alone is the route. */
+  async function take(request: Request): Promise<Response> {
+    const route = `${request.method} /`;
+    if (!Object.hasOwn(acts, route)) throw new CallsError("method_not_allowed");
+    return toResponse(await acts[route as keyof WebhookRoutes]({ request, body: undefined }));
+  }
 
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WebhookSource } from "../ports/webhookSource.ts";
 import { contractWorld } from "../testing/callStoreContract.ts";
+import { checkCallAnswers, checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -76,12 +77,14 @@ async function ask(
 ) {
   const { log, text } = createLog();
   const [ana] = contractWorld.agents;
-  const handler = createCallHandler({
-    store: { ...createMemoryCallStore(contractWorld), ...parts.store },
-    provider: createFakeCallProvider({ clickToCall: true }),
-    authenticate: parts.authenticate ?? (async () => ana.id),
-    log,
-  });
+  const handler = checkCallAnswers(
+    createCallHandler({
+      store: { ...createMemoryCallStore(contractWorld), ...parts.store },
+      provider: createFakeCallProvider({ clickToCall: true }),
+      authenticate: parts.authenticate ?? (async () => ana.id),
+      log,
+    }),
+  );
   const id = step === "" ? "" : `/${crypto.randomUUID()}`;
   const answer = await handler(
     new Request(`https://x.example/whatsapp-call${id}${step}`, {
@@ -102,11 +105,13 @@ async function send(parts: { store?: object; source?: Partial<WebhookSource> }) 
     parse: () => [],
     ...parts.source,
   };
-  const handler = createWebhookHandler({
-    store: { ...createMemoryCallStore(), ...parts.store },
-    sources: [source],
-    log,
-  });
+  const handler = checkWebhookAnswers(
+    createWebhookHandler({
+      store: { ...createMemoryCallStore(), ...parts.store },
+      sources: [source],
+      log,
+    }),
+  );
   const answer = await handler(new Request("https://x.example/hook", { method: "POST" }));
   return { answer, log: text() };
 }

@@ -3,6 +3,7 @@ import type { CallProvider } from "../ports/callProvider.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import { contractWorld } from "../testing/callStoreContract.ts";
+import { checkCallAnswers, checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import type { CallEvent, CallEventKind } from "../vocabulary/callEvent.ts";
 import { SignatureError } from "../vocabulary/callsError.ts";
@@ -75,8 +76,12 @@ function createAcme() {
 function setUp() {
   const { provider, asked } = createAcme();
   const store = createMemoryCallStore(contractWorld);
-  const calls = createCallHandler({ store, provider, authenticate: async () => ana.id, log });
-  const webhooks = createWebhookHandler({ store, provider, sources: [acmeWebhooks], log });
+  const calls = checkCallAnswers(
+    createCallHandler({ store, provider, authenticate: async () => ana.id, log }),
+  );
+  const webhooks = checkWebhookAnswers(
+    createWebhookHandler({ store, provider, sources: [acmeWebhooks], log }),
+  );
   async function ask(path: string, body?: object) {
     const response = await calls(
       new Request(`https://x.example/whatsapp-call${path}`, {

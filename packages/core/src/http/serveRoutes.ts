@@ -5,7 +5,7 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { toResponse } from "./answer.ts";
 import { readBody } from "./readBody.ts";
 
-/** What is done at each route: one act a route, so that a route without one does not compile. */
+/** One act for each route of a table. A route without an act does not compile. */
 export type ActsOf<Table extends Routes, Context> = {
   [Text in keyof Table]: (
     input: Context &
@@ -13,22 +13,16 @@ export type ActsOf<Table extends Routes, Context> = {
   ) => Promise<AnswerOf<Table[Text]>>;
 };
 
-/** The routes that take a body. */
-type WithBody<Table extends Routes> = {
-  [Text in keyof Table as Table[Text] extends { body: z.ZodType } ? Text : never]: Table[Text];
-};
-
 interface ServeOptions<Table extends Routes, Context> {
-  /** Only bodies are read by it: a table without any need not be loaded. */
-  routes: WithBody<Table>;
+  routes: Table;
   acts: ActsOf<Table, Context>;
-  /** The segments of a request's path behind the place where the routes are mounted. */
+  /** The segments of a request's path after the path where the routes are mounted. */
   readPath(request: Request): readonly string[];
-  /** Who comes: asked for before the body is read. */
+  /** Authenticates the request; called before the body is read. */
   enter(request: Request): Promise<Context>;
-  /** The error of a path that no route has. */
+  /** The error for a path without a route. */
   noRoute(request: Request): CallsError;
-  /** A segment in the place of a name in braces; throws where it cannot be one. */
+  /** The value of a name in braces; throws when the segment cannot be one. */
   readParam(value: string): string;
 }
 
@@ -41,7 +35,7 @@ interface Entry {
   act: Act;
 }
 
-/** A handler made of a table of routes and their acts. */
+/** Makes a handler from a table of routes and their acts. */
 export function serveRoutes<Table extends Routes, Context extends object>({
   routes,
   acts,
@@ -50,13 +44,15 @@ export function serveRoutes<Table extends Routes, Context extends object>({
   noRoute,
   readParam,
 }: ServeOptions<Table, Context>): (request: Request) => Promise<Response> {
-  const bodies = routes as Readonly<Record<string, Pick<Route, "body">>>;
-  const entries = Object.entries(acts as unknown as Record<string, Act>).map(
-    ([text, act]): Entry => {
-      const [method = "", path = ""] = text.split(" ");
-      return { method, segments: splitPath(path), body: bodies[text]?.body, act };
-    },
-  );
+  const entries = Object.entries<Route>(routes).map(([text, { body }]): Entry => {
+    const [method = "", path = ""] = text.split(" ");
+    return {
+      method,
+      segments: splitPath(path),
+      body,
+      act: acts[text as keyof Table] as unknown as Act,
+    };
+  });
 
   return async (request) => {
     const path = readPath(request);

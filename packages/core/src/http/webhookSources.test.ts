@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { metaWebhooks } from "../meta/metaWebhooks.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
+import { checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
 import { metaFixtures } from "../testing/fixtures/metaFixtures.ts";
@@ -48,11 +49,13 @@ type Body = keyof typeof bodies;
 
 function setUp(order: readonly (keyof typeof secrets)[] = ["ycloud", "meta", "flat"]) {
   const store = createMemoryCallStore();
-  const handler = createWebhookHandler({
-    store,
-    sources: order.map((name) => sources[name]),
-    log,
-  });
+  const handler = checkWebhookAnswers(
+    createWebhookHandler({
+      store,
+      sources: order.map((name) => sources[name]),
+      log,
+    }),
+  );
   async function post(body: string, headers: Record<string, string>) {
     const response = await handler(new Request(url, { method: "POST", body, headers }));
     const answer = (await response.json()) as { code?: string };
@@ -110,11 +113,13 @@ describe.each(orders)("one handler for all senders, in the order %s %s %s", (...
 
 it("a wrong key is told in the log, without the key", async () => {
   const warn = vi.fn();
-  const handler = createWebhookHandler({
-    store: createMemoryCallStore(),
-    sources: Object.values(sources),
-    log: { ...log, warn },
-  });
+  const handler = checkWebhookAnswers(
+    createWebhookHandler({
+      store: createMemoryCallStore(),
+      sources: Object.values(sources),
+      log: { ...log, warn },
+    }),
+  );
   const headers = sign.ycloud(bodies.ycloud, "whsec_other");
   await handler(new Request(url, { method: "POST", body: bodies.ycloud, headers }));
   expect(warn.mock.calls).toEqual([
@@ -195,11 +200,13 @@ describe("the handshake", () => {
 
   it("is nobody's without Meta, and refused while no verify token is configured", async () => {
     expect(await ask(`${challenge}x`, ["ycloud", "flat"])).toBe("method_not_allowed");
-    const handler = createWebhookHandler({
-      store: createMemoryCallStore(),
-      sources: [metaWebhooks({ secrets: [secrets.meta] })],
-      log,
-    });
+    const handler = checkWebhookAnswers(
+      createWebhookHandler({
+        store: createMemoryCallStore(),
+        sources: [metaWebhooks({ secrets: [secrets.meta] })],
+        log,
+      }),
+    );
     const response = await handler(new Request(`${url}?${challenge}`));
     expect(await response.json()).toMatchObject({
       code: "webhook_not_configured",
@@ -210,11 +217,13 @@ describe("the handshake", () => {
 
 it("an authentic webhook that its sender's parser does not understand is logged, without what it holds", async () => {
   const warn = vi.fn();
-  const handler = createWebhookHandler({
-    store: createMemoryCallStore(),
-    sources: [sources.ycloud],
-    log: { ...log, warn },
-  });
+  const handler = checkWebhookAnswers(
+    createWebhookHandler({
+      store: createMemoryCallStore(),
+      sources: [sources.ycloud],
+      log: { ...log, warn },
+    }),
+  );
   const post = (body: string) =>
     handler(new Request(url, { method: "POST", body, headers: sign.ycloud(body) }));
   expect((await post(bodies.ycloud)).status).toBe(200);

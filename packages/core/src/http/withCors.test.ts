@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
@@ -9,12 +10,14 @@ const quiet = { info() {}, warn() {}, error() {} };
 
 function setUp(allowedOrigins?: readonly string[]) {
   const warn = vi.fn();
-  const handler = createWebhookHandler({
-    store: createMemoryCallStore(),
-    sources: [],
-    log: { ...quiet, warn },
-    ...(allowedOrigins ? { allowedOrigins } : {}),
-  });
+  const handler = checkWebhookAnswers(
+    createWebhookHandler({
+      store: createMemoryCallStore(),
+      sources: [],
+      log: { ...quiet, warn },
+      ...(allowedOrigins ? { allowedOrigins } : {}),
+    }),
+  );
   const allow = async (origin: string, method = "POST") =>
     (await handler(new Request(url, { method, headers: { origin } }))).headers.get(
       "access-control-allow-origin",

@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { createOpenApi } from "../../scripts/createOpenApi.ts";
+import { createCallClient } from "../client/createCallClient.ts";
+import { type ActsOf, serveRoutes, splitPath } from "../http/serveRoutes.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { json, type Routes } from "./route.ts";
+
+/** A route as it would be added to `callRoutes`: written here, and nowhere else. */
+const routes = {
+  "POST /{id}/hold": {
+    summary: "Hold a call",
+    body: z.object({ seconds: z.number() }),
+    answers: { 200: json("Held.", z.object({ ok: z.literal(true), until: z.string() })) },
+    errors: ["call_not_found", "invalid_request"],
+  },
+} as const satisfies Routes;
+type Table = typeof routes;
+
+const acts: ActsOf<Table, { agent: string }> = {
+  async "POST /{id}/hold"({ agent, id, body }) {
+    if (id === "gone") throw new CallsError("call_not_found");
+    return { status: 200, body: { ok: true, until: `${agent} ${id} ${body.seconds}` } };
+  },
+};
+// @ts-expect-error a route without an act does not compile
+const noActs: ActsOf<Table, object> = {};
+
+const handler = serveRoutes<Table, { agent: string }>({
+  routes,
+  acts,
+  readPath: (request) => splitPath(new URL(request.url).pathname).slice(1),
+  enter: async () => ({ agent: "ana" }),
+  noRoute: () => new CallsError("not_found"),
+  readParam: (value) => value,
+});
+
+const client = createCallClient<Table>({
+  url: "https://x.example/whatsapp-call",
+  getAccessToken: () => "token",
+  fetch: async (input, init) => handler(new Request(input, init)),
+});
+
+it("a new route is served", async () => {
+  const ask = (path: string, method = "POST", body = '{"seconds":5}') =>
+    handler(
+      new Request(`https://x.example/whatsapp-call${path}`, {
+        method,
+        ...(method === "POST" ? { body } : {}),
+      }),
+    );
+  expect(await (await ask("/c1/hold")).json()).toEqual({ ok: true, until: "ana c1 5" });
+  await expect(ask("/c1/hold", "GET")).rejects.toMatchObject({ code: "method_not_allowed" });
+  await expect(ask("/c1/held")).rejects.toMatchObject({ code: "not_found" });
+  await expect(ask("/c1/hold", "POST", "{}")).rejects.toMatchObject({ code: "invalid_request" });
+  expect(Object.keys(noActs)).toEqual([]);
+});
+
+it("a new route is sent by the client, with the types of the table", async () => {
+  const { until } = await client.send("POST /{id}/hold", { id: "c1", body: { seconds: 5 } });
+  expect(until.toUpperCase()).toBe("ANA C1 5");
+  const wrong = () => [
+    // @ts-expect-error the table says seconds
+    client.send("POST /{id}/hold", { id: "c1", body: { minutes: 1 } }),
+    // @ts-expect-error the table has no such route
+    client.send("POST /{id}/claim", { id: "c1", body: { sdp: "" } }),
+  ];
+  expect(wrong).toBeTypeOf("function");
+});
+
+it("a new route is in the OpenAPI document", () => {
+  const service = { description: "", routes, isForAgents: true };
+  expect(createOpenApi({ "whatsapp-call": service })).toMatchObject({
+    paths: {
+      "/whatsapp-call/{id}/hold": {
+        post: {
+          operationId: "postWhatsappCallIdHold",
+          parameters: [{ name: "id", in: "path" }],
+          requestBody: {
+            content: { "application/json": { schema: { required: ["seconds"] } } },
+          },
+          responses: {
+            200: { content: { "application/json": { schema: { required: ["ok", "until"] } } } },
+            400: { description: "`invalid_request`" },
+            404: { description: "`call_not_found`" },
+          },
+        },
+      },
+    },
+  });
+});
