@@ -5,7 +5,7 @@ import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
-import { holdAgainstContract } from "./holdAgainstContract.ts";
+import { checkAnswer } from "./checkAnswer.ts";
 
 /** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
 export interface Backend extends Stack {
@@ -102,7 +102,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const answer = { status: response.status, body: (await response.json()) as Answer };
-      holdAgainstContract("POST", `/whatsapp-call${path}`, answer);
+      checkAnswer("POST", `/whatsapp-call${path}`, answer);
       return answer;
     },
     async tell(method, path, body) {

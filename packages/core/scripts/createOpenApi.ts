@@ -4,17 +4,17 @@ import type { JsonAnswer, RawAnswer, Route, Routes } from "../src/contract/route
 import { CallsError } from "../src/vocabulary/callsError.ts";
 import type { ErrorCode } from "../src/vocabulary/errorCodes.ts";
 
-/** One edge function: its routes, and who may ask it. */
+/** One edge function. */
 export interface Service {
   description: string;
   routes: Routes;
-  /** True: an agent's access token is asked for. False: the sender's own signature or token. */
+  /** True: agents call it with their access token. False: senders of webhooks, with a signature or token of their own. */
   isForAgents: boolean;
 }
 
 type Json = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of these services; each is mounted under its name. */
+/** Makes the OpenAPI 3.1 document of these services. Each is mounted under its name. */
 export function createOpenApi(services: Readonly<Record<string, Service>>): Json {
   const schemas: Json = {};
   const toSchema = (schema: z.ZodType) => hoist(schema, schemas);
@@ -41,13 +41,13 @@ export function createOpenApi(services: Readonly<Record<string, Service>>): Json
       title: "SKALE Calls",
       version: "1",
       description:
-        'Answers are JSON `{ "ok": true, ... }` or `{ "ok": false, "error", "code" }`; media are themselves. Made from the table of routes in `@skale-calls/core`.',
+        'Answers are JSON `{ "ok": true, ... }` or `{ "ok": false, "error", "code" }`; media are answered as they are. Made from the table of routes in `@skale-calls/core`.',
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [
       {
         url: "https://{project}.supabase.co/functions/v1",
-        description: "Edge functions of a Supabase project; the handlers run elsewhere too.",
+        description: "Edge functions of a Supabase project. The handlers can run elsewhere too.",
         variables: { project: { default: "project" } },
       },
     ],
@@ -113,7 +113,7 @@ function createResponse(
   return { description, headers: { Location: { schema: { type: "string", format: "uri" } } } };
 }
 
-/** By status, with the codes that may come. */
+/** The answers of 400 and above, by status, with the possible codes. */
 function createErrorResponses(errors: readonly ErrorCode[]): Json {
   const byStatus = Map.groupBy(new Set(errors), (code) => new CallsError(code).status);
   return Object.fromEntries(
@@ -148,7 +148,7 @@ function describeCodes(error: Json): void {
   code.description = [code.description, "", ...lines].join("\n");
 }
 
-/** A schema as JSON Schema; those with an id go to the components. */
+/** A zod schema as JSON Schema. Schemas with an id are added to `components` and referred to. */
 function hoist(schema: z.ZodType, components: Json): Json {
   const { $schema, $defs, ...own } = z.toJSONSchema(schema, {
     io: "input",

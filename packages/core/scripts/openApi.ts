@@ -5,19 +5,19 @@ import { createOpenApi, type Service } from "./createOpenApi.ts";
 /** The edge functions. */
 export const services = {
   "whatsapp-call": {
-    description: "What agents do.",
+    description: "Calls of agents.",
     routes: callRoutes,
     isForAgents: true,
   },
   "whatsapp-call-webhook": {
-    description: "What providers tell. Authentic by the sender's signature or token.",
+    description: "Webhooks of providers, verified by the sender's signature or token.",
     routes: webhookRoutes,
     isForAgents: false,
   },
 } as const satisfies Record<string, Service>;
 
-/** Where the document stands. */
+/** The committed document. */
 export const openApiFile = new URL("../openapi.json", import.meta.url);
 
-/** The document as its file has it. */
+/** The text of the document. */
 export const openApiText = `${JSON.stringify(createOpenApi(services), null, 2)}\n`;

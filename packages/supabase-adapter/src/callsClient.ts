@@ -1,7 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "./database.ts";
 
-/** What knows the signed-in agent's access token. */
+/** The part of a supabase-js client that has the signed-in agent's access token. */
 export interface SessionClient {
   auth: {
     getSession(): PromiseLike<{ data: { session: { access_token: string } | null } }>;

@@ -7,19 +7,19 @@ export interface ApiOptions {
   /** The publishable (anon) key. */
   apiKey: string;
   /**
-   * Where `createCallHandler` answers. Default: the edge function, `${url}/functions/v1/whatsapp-call`.
+   * The address of `createCallHandler`. Default: the edge function, `${url}/functions/v1/whatsapp-call`.
    */
   callsUrl?: string;
   /** Default: the access token of the client's session. */
   getAccessToken?(): Promise<string | null | undefined> | string | null | undefined;
   fetch?: typeof fetch;
-  /** Milliseconds an answer of the call handler is awaited. Default 20,000. */
+  /** Milliseconds to wait for an answer of the call handler. Default 20,000. */
   timeout?: number;
   /** For tests. */
   clock?: RequestClock;
 }
 
-/** Reads the signed-in agent's access token. */
+/** Makes the reader of the signed-in agent's access token. */
 export function tokenReader(
   supabase: SessionClient,
   { getAccessToken }: Pick<ApiOptions, "getAccessToken">,
@@ -29,7 +29,7 @@ export function tokenReader(
   );
 }
 
-/** The client of the call handler, for the agent who is signed in to Supabase. */
+/** Makes the client of the call handler for the agent who is signed in to Supabase. */
 export function createApi(supabase: SessionClient, options: ApiOptions): CallClient {
   const { url, apiKey, callsUrl, fetch, timeout, clock } = options;
   return createCallClient({

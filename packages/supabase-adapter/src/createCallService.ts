@@ -44,7 +44,7 @@ export interface CallServiceOptions extends ApiOptions {
   clock?: Clock;
 }
 
-/** What the Calls page does. Of everything thrown `isCallsError` is true; branch on its `code`. */
+/** What the Calls page does. `isCallsError` is true for everything thrown; branch on its `code`. */
 export interface CallService {
   /** The client of the call handler, with the agent's token: for claims, answers and hang-ups. */
   readonly api: CallClient;
@@ -112,9 +112,12 @@ export interface CallService {
   fetchCallRecording(id: string): Promise<Blob>;
   /** @throws CallsError `transcript_not_found` when there is none, or it has expired at the provider; `call_not_found`. */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
-  /** The incoming calls that ring now by the database's clock, with their offers. At most 20, the newest first. */
+  /**
+   * The incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. None
+   * without a signed-in agent.
+   */
   fetchRingingCalls(options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
-  /** These calls with their SDP, as far as the agent may see them. */
+  /** These calls with their SDP, as far as the agent may see them; none without a signed-in agent. */
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Tells of every call that comes or changes, from now on: through Realtime where there is one, else by polling. All
@@ -142,12 +145,8 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
   const api = createApi(client, options);
   const { clock = systemClock, page = browserPage() } = options;
   const intervals = { ...defaultFeedIntervals, ...options.intervals };
-  const feed = createCallFeed(db, {
-    clock,
-    page,
-    intervals,
-    getAccessToken: tokenReader(client, options),
-  });
+  const getAccessToken = tokenReader(client, options);
+  const feed = createCallFeed(db, { clock, page, intervals, getAccessToken });
 
   return {
     api,
@@ -231,9 +230,11 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
     fetchCallTranscript: async (id) =>
       readTranscript(await (await api.fetchFile("GET /{id}/transcript", { id })).text()),
 
-    fetchRingingCalls: ({ signal } = {}) => readRingingCalls(db, signal),
+    fetchRingingCalls: async ({ signal } = {}) =>
+      (await getAccessToken()) ? readRingingCalls(db, signal) : [],
 
-    fetchLiveCalls: (ids, { signal } = {}) => readLiveCalls(db, ids, signal),
+    fetchLiveCalls: async (ids, { signal } = {}) =>
+      (await getAccessToken()) ? readLiveCalls(db, ids, signal) : [],
 
     subscribeToCalls: feed.subscribe,
   };

@@ -3,7 +3,7 @@ import type { CallClient } from "@skale-calls/core/client";
 import type { WhatsappCall } from "./database.ts";
 
 /**
- * Whom to call: `to`, a phone number, with its country code where no `DEFAULT_COUNTRY` is set; or `recipient`, the
+ * The contact is `to`, a phone number, with its country code where no `DEFAULT_COUNTRY` is set, or `recipient`, the
  * WhatsApp user id of a contact whose number is not known.
  */
 export type InitiateCallParams = Recipient & {
@@ -19,7 +19,7 @@ export interface InitiatedCall {
   /** The provider's id; `pending:<id>` while it is not known. */
   call_id: string;
   call: WhatsappCall;
-  /** The provider's answer did not come; the call's row will tell what became of it. */
+  /** The provider's answer did not arrive. The call's row will show whether it was dialled. */
   outcome?: "ambiguous";
 }
 

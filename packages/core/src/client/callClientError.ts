@@ -13,8 +13,9 @@ export interface CallClientErrorFacts {
 }
 
 /**
- * Everything that the client throws: a `ProviderError` in shape, and `isCallsError` is true of it. It does not load the
- * sentences of all codes, for the server's answer brings its own. It carries no SDP, key or token.
+ * Everything that the client throws. It has the fields of a `ProviderError`, and `isCallsError` is true for it. Its
+ * message is the server's sentence, so the client does not load the table of all sentences. It contains no SDP, key or
+ * token.
  *
  * @example
  * try {
@@ -25,13 +26,13 @@ export interface CallClientErrorFacts {
  */
 export class CallClientError extends Error {
   override readonly name: string = "CallClientError";
-  /** A newer server may know more codes than this version. */
+  /** A newer server may send codes that this version does not list. */
   readonly code: ErrorCode;
-  /** The answer's HTTP status; 0 where no answer came. */
+  /** The HTTP status of the answer; 0 when no answer arrived. */
   readonly status: number;
   /**
-   * `ambiguous`: the act may have happened, and the call's row will tell. `rejected`: nothing happened, as of every
-   * failed reading.
+   * `ambiguous`: the act may have happened, and the call's row will show it. `rejected`: nothing happened. A failed GET
+   * is always `rejected`.
    */
   readonly outcome: ProviderOutcome;
   readonly details?: unknown;

@@ -53,7 +53,7 @@ const accept = (client: CallClient) =>
 const read = (client: CallClient) => client.fetchFile("GET /{id}/recording", { id });
 
 describe("what is sent", () => {
-  it("is the route with its names filled in, the body, the token and the headers", async () => {
+  it("has the path with its names filled in, the body, the token and the headers", async () => {
     const { client, sent } = setUp(() => json({ ok: true, call }));
     expect(await accept(client)).toEqual({ ok: true, call });
     expect(sent).toMatchObject([
@@ -73,13 +73,13 @@ describe("what is sent", () => {
     ]);
   });
 
-  it("goes to the address itself for the route without a path", async () => {
+  it("goes to the address itself for the route '/'", async () => {
     const { client, sent } = setUp(() => json({ ok: true, call_id: "wacid", call }));
     await client.send("POST /", { body: { to: "+525512345678", inbox_id: null } });
     expect(sent[0]?.url).toBe(url);
   });
 
-  it("has neither body nor type where the route takes none, and no name that leads elsewhere", async () => {
+  it("has neither body nor content type for a route without a body, and names are encoded", async () => {
     const { client, sent } = setUp(() => json({ ok: true, call }));
     await client.send("POST /{id}/hangup", { id: "../x?y" });
     expect(sent[0]?.url).toBe(`${url}/..%2Fx%3Fy/hangup`);
@@ -87,7 +87,7 @@ describe("what is sent", () => {
     expect(sent[0]?.init.headers).not.toHaveProperty("content-type");
   });
 
-  it("has a token that is asked for each time; a page that closes sends at once, with the last", async () => {
+  it("has a fresh token each time; with keepalive it is sent at once, with the last token", async () => {
     let count = 0;
     const { client, sent } = setUp(() => json({ ok: true, call }), {
       getAccessToken: async () => `token ${++count}`,
@@ -102,7 +102,7 @@ describe("what is sent", () => {
     expect(sent[2]?.init.keepalive).toBe(true);
   });
 
-  it("is nothing without a user, or where the session cannot be read; and nothing is open then", async () => {
+  it("is nothing without a user or when the session cannot be read, and the outcome is `rejected`", async () => {
     const signedOut = setUp(() => json({}), { getAccessToken: () => null });
     expect(await failure(accept(signedOut.client))).toMatchObject({
       code: "unauthorized",
@@ -118,14 +118,14 @@ describe("what is sent", () => {
   });
 });
 
-describe("what an act throws", () => {
+describe("the error of an act", () => {
   it.each([
     [409, { ok: false, code: "already_claimed", error: "Taken." }, "already_claimed", "rejected"],
     [422, { ok: false, code: "no_permission", error: "No." }, "no_permission", "rejected"],
     [502, { ok: false, code: "provider_timeout", error: "?" }, "provider_timeout", "ambiguous"],
     [503, { ok: false, code: "store_unavailable", error: "?" }, "store_unavailable", "ambiguous"],
     [500, { ok: false, code: "internal", error: "?" }, "internal", "ambiguous"],
-    // What the handler itself says of the outcome wins over the status.
+    // The outcome that the handler states wins over the status.
     [502, { ok: false, code: "provider_auth", outcome: "rejected" }, "provider_auth", "rejected"],
     [502, { ok: false, code: "provider_error", outcome: "rejected" }, "provider_error", "rejected"],
     [429, { ok: false, code: "rate_limited", outcome: "ambiguous" }, "rate_limited", "ambiguous"],
@@ -141,7 +141,7 @@ describe("what an act throws", () => {
     [504, "<html>", "provider_timeout", "ambiguous"],
     [546, { code: "WORKER_LIMIT", message: "..." }, "provider_timeout", "ambiguous"],
     [502, { outcome: "rejected" }, "provider_timeout", "ambiguous"],
-    // A page that a proxy puts in between, and an answer that is no act's.
+    // A proxy's page, and an answer of something else.
     [200, "<html>", "provider_response_invalid", "ambiguous"],
     [200, { message: "not ours" }, "provider_response_invalid", "ambiguous"],
     [200, null, "provider_response_invalid", "ambiguous"],
@@ -172,7 +172,7 @@ describe("what an act throws", () => {
       () =>
         new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError("x")) })),
     ],
-  ])("after %s is open, and nothing is sent again", async (_, respond) => {
+  ])("is ambiguous after %s, and nothing is sent again", async (_, respond) => {
     const { client, sent, timers } = setUp(respond);
     expect(await failure(accept(client))).toMatchObject({
       code: "provider_unreachable",
@@ -183,7 +183,7 @@ describe("what an act throws", () => {
     expect(timers.map(({ isCancelled }) => isCancelled)).toEqual([true]);
   });
 
-  it("after the time to wait is open", async () => {
+  it("is ambiguous after the timeout", async () => {
     const { client, timers } = setUp(never, { getAccessToken: () => "token" });
     const act = failure(accept(client));
     while (timers.length === 0) await Promise.resolve();
@@ -192,7 +192,7 @@ describe("what an act throws", () => {
     expect(await act).toMatchObject({ code: "provider_timeout", outcome: "ambiguous", status: 0 });
   });
 
-  it("holds no SDP and no token", async () => {
+  it("contains no SDP and no token", async () => {
     const { client } = setUp(() => Promise.reject(new TypeError("fetch failed")));
     const error = await failure(accept(client));
     const text = JSON.stringify([error, String(error), String((error as Error).cause)]);
@@ -204,7 +204,7 @@ describe("a file", () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
 
   it.each(["audio/ogg; codecs=opus", "application/json", null])(
-    "comes byte by byte, as %s",
+    "has all its bytes and its type %s",
     async (type) => {
       const { client, sent } = setUp(
         () => new Response(bytes, { headers: type === null ? {} : { "content-type": type } }),
@@ -230,12 +230,12 @@ describe("a file", () => {
         new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError("x")) })),
       { code: "provider_unreachable" },
     ],
-  ])("that fails by %s leaves nothing open", async (_, respond, error) => {
+  ])("that fails by %s is `rejected`", async (_, respond, error) => {
     const { client } = setUp(respond);
     expect(await failure(read(client))).toMatchObject({ ...error, outcome: "rejected" });
   });
 
-  it("may take as long as it needs once it comes", async () => {
+  it("has no timeout after its first byte", async () => {
     let push = (_: Uint8Array) => {};
     const { client, timers } = setUp(
       ({ init }) =>

@@ -18,7 +18,7 @@ export interface CallClientOptions {
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
   /** Sent with each request, such as Supabase's `apikey`. */
   headers?: Readonly<Record<string, string>>;
-  /** Milliseconds an answer is awaited; of a file, its beginning. Default 20,000. */
+  /** Milliseconds to wait for an answer; for a file, until its first byte. Default 20,000. */
   timeout?: number;
   fetch?: typeof fetch;
   /** For tests. */
@@ -28,7 +28,7 @@ export interface CallClientOptions {
 /** What the client needs of a clock. */
 export type RequestClock = Pick<Clock, "after">;
 
-/** What is sent to a route: what its path names, its body, and `keepalive` when the page is closing. */
+/** What is sent to a route: the names in its path, its body, and `keepalive` when the page is closing. */
 export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly<
   Record<ParamsOf<Text>, string>
 > &
@@ -37,7 +37,7 @@ export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly
   };
 
 /**
- * The routes of `whatsapp-call`, typed by their table alone. Nothing is ever sent twice. Everything thrown is a
+ * Sends the routes of `whatsapp-call`, typed by their table. No request is ever repeated. Everything thrown is a
  * `CallClientError`; its `outcome` is `ambiguous` exactly when it is not known whether the act happened.
  */
 export interface CallClient<Table extends Routes = CallRoutes> {
@@ -46,7 +46,7 @@ export interface CallClient<Table extends Routes = CallRoutes> {
     route: Text,
     request: RequestOf<Table, Text>,
   ): Promise<JsonOf<Table[Text]>>;
-  /** Fetches a file byte by byte, with its type. */
+  /** Fetches a file, with its type. */
   fetchFile<Text extends FileRouteOf<Table>>(
     route: Text,
     request: RequestOf<Table, Text>,
@@ -56,7 +56,7 @@ export interface CallClient<Table extends Routes = CallRoutes> {
 type AnyRequest = Readonly<Record<string, unknown>> & { body?: unknown; keepalive?: boolean };
 
 /**
- * A client of `createCallHandler`, for browsers and everything else that has `fetch`.
+ * A client of `createCallHandler`, for every runtime with `fetch`.
  *
  * @example
  * const client = createCallClient({
@@ -98,7 +98,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     });
   }
 
-  /** Sends, and reads the answer; what fails on the way is told as no answer. */
+  /** Sends a request and reads the answer. A failure of the network or of reading means that no answer arrived. */
   async function exchange<T>(
     route: string,
     request: AnyRequest,
@@ -153,7 +153,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
       exchange(route, request as AnyRequest, async (response, stopWaiting) => {
         if (!response.ok) throw readRefusal(route, response, await readJson(response));
         stopWaiting();
-        // Not `blob()`: it rewrites the type.
+        // `blob()` would rewrite the type.
         return new Blob([await response.arrayBuffer()], {
           type: response.headers.get("content-type") ?? "application/octet-stream",
         });
@@ -162,7 +162,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
   return client as unknown as CallClient<Table>;
 }
 
-/** A gateway's page is no JSON, and its status tells enough. A connection that broke tells nothing, and is thrown. */
+/** Null for a body that is no JSON, such as a gateway's page: its status says enough. Throws when the connection broke. */
 async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();

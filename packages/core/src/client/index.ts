@@ -1,9 +1,21 @@
 /**
- * The client of the call handler, without the server's code: a few hundred lines, no dependency.
+ * The client of the call handler. It loads no code of the server and no dependency.
  *
  * @module
  */
 export type { CallRoute, CallRoutes } from "../contract/callRoutes.ts";
+export type {
+  BodyOf,
+  FileRouteOf,
+  JsonAnswer,
+  JsonOf,
+  JsonRouteOf,
+  ParamsOf,
+  RawAnswer,
+  Route,
+  Routes,
+  RouteText,
+} from "../contract/route.ts";
 export { type Clock, systemClock } from "../ports/clock.ts";
 export type { ProviderOutcome } from "../vocabulary/callsError.ts";
 export type { ErrorCode } from "../vocabulary/errorCodes.ts";

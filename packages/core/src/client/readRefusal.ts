@@ -2,7 +2,7 @@ import type { ProviderOutcome } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { CallClientError } from "./callClientError.ts";
 
-/** What an answer without a code of ours means: it comes from a gateway before the call service. */
+/** What an answer without an error code means: a gateway in front of the call service sent it. */
 const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   401: ["invalid_token", "The access token is not valid any more. Sign in again."],
   403: ["forbidden", "The call service may not be used from here."],
@@ -11,7 +11,7 @@ const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = 
   429: ["rate_limited", "Too many requests. Try again later."],
 };
 
-/** The error that an answer tells of which is no success. */
+/** The error of an answer that is no success. */
 export function readRefusal(
   route: string,
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -21,15 +21,16 @@ export function readRefusal(
   const isRefused = status >= 400 && status < 500;
   const { ok, code, error, details, outcome } = (body ?? {}) as Record<string, unknown>;
   const isOurs = ok === false && typeof code === "string";
-  // The handler says of a provider's answer what came of it. Of other answers, those of 4xx are refusals.
-  const told = isOurs && (outcome === "rejected" || outcome === "ambiguous") ? outcome : undefined;
+  // The handler knows the outcome when the provider failed. Without it, 4xx is a refusal and all else is open.
+  const stated =
+    isOurs && (outcome === "rejected" || outcome === "ambiguous") ? outcome : undefined;
   const byStatus: ProviderOutcome = isRefused ? "rejected" : "ambiguous";
   const [meaning, sentence] = gatewayMeanings[status] ?? unknownMeaning(status, isReading);
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return new CallClientError(isOurs ? (code as ErrorCode) : meaning, {
     message: typeof error === "string" ? error : sentence,
     status,
-    outcome: isReading ? "rejected" : (told ?? byStatus),
+    outcome: isReading ? "rejected" : (stated ?? byStatus),
     ...(details === undefined ? {} : { details }),
     ...(Number.isFinite(seconds) ? { retryAfter: seconds } : {}),
   });

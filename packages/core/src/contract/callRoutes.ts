@@ -18,7 +18,7 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined);
 
-/** What is no phone number, whatever its type, is told by the phone's own codes. */
+/** Any type is let through: what is no phone number gets a phone code, such as `phone_invalid`. */
 const phone = z.unknown().meta({ type: ["string", "number", "null"] }) as z.ZodType<
   unknown,
   string | number | null
@@ -77,8 +77,8 @@ const answerErrors = [
 ] as const;
 
 /**
- * The routes of the edge function `whatsapp-call`, behind its name. The handler, the client and the OpenAPI document
- * are made of this table.
+ * The routes of the edge function `whatsapp-call`. The handler, the types of the client and the OpenAPI document are
+ * made from this table.
  */
 export const callRoutes = {
   "POST /": {
@@ -86,9 +86,9 @@ export const callRoutes = {
     description: 'Takes `to` or `recipient`. `null` and `""` mean absent.',
     body: dialBody,
     answers: {
-      200: json("Dialled; or dialled before with the same `id`.", dialled),
+      200: json("Dialled, now or before with the same `id`.", dialled),
       202: json(
-        "The provider's answer did not come. The call's row will tell what became of it.",
+        "The provider's answer did not arrive. The call's row will show whether it was dialled.",
         dialled.extend({ outcome: z.literal("ambiguous") }),
       ),
     },
@@ -112,7 +112,7 @@ export const callRoutes = {
   "POST /{id}/claim": {
     summary: "Claim an incoming call",
     description:
-      "Won by the first agent; repeatable with the same SDP. Lapses after 15 s without an accept.",
+      "The first agent wins. Repeatable with the same SDP. Expires after 15 s without an accept.",
     body: answerBody,
     answers: callAnswer,
     errors: [
@@ -137,14 +137,14 @@ export const callRoutes = {
     errors: answerErrors,
   },
   "POST /{id}/reject": {
-    summary: "Refuse an incoming call for everybody",
+    summary: "Refuse an incoming call for all agents",
     answers: callAnswer,
     errors: [...steerErrors, "already_claimed", "not_ringing"],
   },
   "POST /{id}/hangup": {
     summary: "Hang up",
     description:
-      "The call's own agent alone. Kept and carried out later while the call is still being dialled.",
+      "Only the agent of the call may do it. While the call is still being dialled, the hang-up is stored and carried out later.",
     answers: callAnswer,
     errors: [...steerErrors, "forbidden"],
   },
@@ -152,7 +152,7 @@ export const callRoutes = {
     summary: "Fetch the recording",
     answers: {
       200: raw("The recording.", "audio/*", "application/octet-stream"),
-      302: raw("Where the recording is."),
+      302: raw("The recording is at the address in `Location`."),
     },
     errors: [...callErrors, ...providerErrors, "recording_not_found"],
   },

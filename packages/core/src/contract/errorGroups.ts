@@ -10,7 +10,7 @@ export const generalErrors = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a route with a body may answer beside. */
+/** What a route with a body may answer in addition. */
 export const bodyErrors = [
   "invalid_json",
   "invalid_request",
@@ -18,7 +18,7 @@ export const bodyErrors = [
   "unsupported_media",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a number as people write it may be refused with. */
+/** What a phone number may be refused with. */
 export const phoneErrors = [
   "phone_missing",
   "phone_invalid",
@@ -31,7 +31,7 @@ export const phoneErrors = [
   "phone_is_user_id",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a provider may answer, and its answer's not coming. */
+/** Refusals of a provider, and failures to get its answer. */
 export const providerErrors = [
   "no_permission",
   "permission_limit",

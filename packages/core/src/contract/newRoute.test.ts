@@ -6,7 +6,7 @@ import { type ActsOf, serveRoutes, splitPath } from "../http/serveRoutes.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { json, type Routes } from "./route.ts";
 
-/** A route as somebody would add it to `callRoutes`: said here once. */
+/** A route as it would be added to `callRoutes`: written here, and nowhere else. */
 const routes = {
   "POST /{id}/hold": {
     summary: "Hold a call",
@@ -68,7 +68,7 @@ it("a new route is sent by the client, with the types of the table", async () =>
   expect(wrong).toBeTypeOf("function");
 });
 
-it("a new route stands in the OpenAPI document", () => {
+it("a new route is in the OpenAPI document", () => {
   const service = { description: "", routes, isForAgents: true };
   expect(createOpenApi({ "whatsapp-call": service })).toMatchObject({
     paths: {

@@ -8,46 +8,46 @@ export interface JsonAnswer<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
 }
 
-/** An answer whose body is somebody else's: bytes of a type that its `Content-Type` names, or a redirect there. */
+/** An answer that is no JSON of ours: a file whose `Content-Type` names its type, or a redirect. */
 export interface RawAnswer {
   kind: "raw";
   description: string;
-  /** Media types that come; empty: no body. */
+  /** Media types of the body; empty when there is no body. */
   types: readonly string[];
 }
 
 /** Method and path, such as `POST /{id}/claim`. `{id}` stands for one segment of the path. */
 export type RouteText = `${"GET" | "POST"} /${string}`;
 
-/** What one route takes and gives. */
+/** One route: what is sent to it and what it answers. */
 export interface Route {
-  /** A few words. */
+  /** A title of a few words. */
   summary: string;
   description?: string;
   /** The JSON body. */
   body?: z.ZodType;
   /** Media types of a body that the act reads itself. */
   takes?: readonly string[];
-  /** By HTTP status, all below 400. */
+  /** Successful answers by HTTP status, below 400. */
   answers: Readonly<Record<number, JsonAnswer | RawAnswer>>;
-  /** The codes of `errorCodes` that it may answer with, each under its own status. */
+  /** The codes of `errorCodes` that the route may answer with. `errorCodes` has the status of each. */
   errors: readonly ErrorCode[];
 }
 
-/** A table of routes: the handler, the client and the OpenAPI document are made of it. */
+/** A table of routes, from which the handler, the client's types and the OpenAPI document are made. */
 export type Routes = Readonly<Record<RouteText, Route>>;
 
-/** What is sent as the body of a route; `undefined` where it takes none. */
+/** The body that is sent to a route; `undefined` for a route without a body. */
 export type BodyOf<R> = R extends { body: infer Body extends z.ZodType }
   ? z.input<Body>
   : undefined;
 
-/** What a route's act gets of the body. */
+/** The body as a route's act receives it, after parsing. */
 export type ParsedBodyOf<R> = R extends { body: infer Body extends z.ZodType }
   ? z.output<Body>
   : undefined;
 
-/** The names in braces. */
+/** The names in braces of a route, such as `id`. */
 export type ParamsOf<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamsOf<Rest>
   : never;
@@ -61,7 +61,7 @@ export type JsonOf<R> = R extends { answers: infer Answers }
     }[keyof Answers]
   : never;
 
-/** A route's answers as its act gives them. */
+/** What a route's act returns. */
 export type AnswerOf<R> = R extends { answers: infer Answers }
   ? {
       [Status in keyof Answers]: Answers[Status] extends JsonAnswer<infer Schema>

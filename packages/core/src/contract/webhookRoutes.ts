@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { json, type Routes, raw } from "./route.ts";
 
-/** The routes of the edge function `whatsapp-call-webhook`. What a body must look like is its sender's to say. */
+/** The routes of the edge function `whatsapp-call-webhook`. Each sender has its own form of the body. */
 export const webhookRoutes = {
   "POST /": {
-    summary: "Take a webhook",
+    summary: "Receive a webhook",
     description:
       "The body is the sender's, read only after its signature or token was verified. 200 also of what is unknown, or refused by the database.",
     takes: ["*/*"],

@@ -18,7 +18,7 @@ const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
 const id = "00000000-0000-4000-8000-000000000d01";
 const log = { info() {}, warn() {}, error() {} };
 
-/** What was answered, such as `POST /{id}/claim 200`. */
+/** The answers of all tests, such as `POST /{id}/claim 200`. */
 const seen = new Set<string>();
 
 function setUp(
@@ -611,7 +611,7 @@ describe("the path at which the handler is mounted", () => {
   );
 });
 
-// Runs last: what the tests above made the handler answer.
+// The last test: the tests above have filled `seen`.
 it("gives every answer of the table", () => {
   const told = Object.entries(callRoutes).flatMap(([route, { answers }]) =>
     Object.keys(answers).map((status) => `${route} ${status}`),

@@ -72,7 +72,7 @@ export function createWebhookHandler(
     },
   };
 
-  /** It may be mounted anywhere, and has one address: the method alone is the route. */
+  /** The handler may be mounted at any path, so the method alone is the route. */
   async function take(request: Request): Promise<Response> {
     const route = `${request.method} /`;
     if (!Object.hasOwn(acts, route)) throw new CallsError("method_not_allowed");

@@ -5,7 +5,7 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { toResponse } from "./answer.ts";
 import { readBody } from "./readBody.ts";
 
-/** What is done at each route: one act a route, so that a route without one does not compile. */
+/** One act for each route of a table. A route without an act does not compile. */
 export type ActsOf<Table extends Routes, Context> = {
   [Text in keyof Table]: (
     input: Context &
@@ -16,13 +16,13 @@ export type ActsOf<Table extends Routes, Context> = {
 interface ServeOptions<Table extends Routes, Context> {
   routes: Table;
   acts: ActsOf<Table, Context>;
-  /** The segments of a request's path behind the place where the routes are mounted. */
+  /** The segments of a request's path after the path where the routes are mounted. */
   readPath(request: Request): readonly string[];
-  /** Who comes: asked for before the body is read. */
+  /** Authenticates the request; called before the body is read. */
   enter(request: Request): Promise<Context>;
-  /** The error of a path that no route has. */
+  /** The error for a path without a route. */
   noRoute(request: Request): CallsError;
-  /** A segment in the place of a name in braces; throws where it cannot be one. */
+  /** The value of a name in braces; throws when the segment cannot be one. */
   readParam(value: string): string;
 }
 
@@ -35,7 +35,7 @@ interface Entry {
   act: Act;
 }
 
-/** A handler made of a table of routes and their acts. */
+/** Makes a handler from a table of routes and their acts. */
 export function serveRoutes<Table extends Routes, Context extends object>({
   routes,
   acts,

@@ -7,10 +7,10 @@ import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 
 type Handler = (request: Request) => Promise<Response>;
 
-/** Codes of requests that reach no route. */
-const doorCodes: readonly ErrorCode[] = ["not_found", "method_not_allowed"];
+/** Codes for requests without a route. */
+const codesWithoutRoute: readonly ErrorCode[] = ["not_found", "method_not_allowed"];
 
-/** The handler of `whatsapp-call`, held against its table. */
+/** Compares every answer of `whatsapp-call` with its table. */
 export const checkCallAnswers = (handler: Handler, seen?: Set<string>): Handler =>
   checkAnswers(
     handler,
@@ -19,16 +19,16 @@ export const checkCallAnswers = (handler: Handler, seen?: Set<string>): Handler 
     seen,
   );
 
-/** The handler of `whatsapp-call-webhook`, held against its table. */
+/** Compares every answer of `whatsapp-call-webhook` with its table. */
 export const checkWebhookAnswers = (handler: Handler): Handler =>
   checkAnswers(handler, webhookRoutes, () => "/");
 
 /**
- * The handler, with every answer held against the table: its status, its body, its code. Throws at one that the
- * table, and so the OpenAPI document, does not have.
+ * Compares the status, the body and the code of every answer with the table, and throws when the table, and so the
+ * OpenAPI document, does not have it.
  *
- * @param pathOf what stands behind the place where the handler is mounted.
- * @param seen takes what was answered, such as `POST /{id}/claim 200`.
+ * @param pathOf the path of a request after the path where the handler is mounted.
+ * @param seen collects the answers, such as `POST /{id}/claim 200`.
  */
 function checkAnswers(
   handler: Handler,
@@ -48,23 +48,26 @@ function checkAnswers(
 }
 
 async function checkAnswer(answer: Response, route: Route | undefined, asked: string) {
-  const lie = (what: string) => new Error(`${asked}: ${what}, which the table does not have`);
+  const undeclared = (what: string) =>
+    new Error(`${asked}: ${what}, which the table does not have`);
   if (answer.status >= 400) {
     const { code } = errorSchema.strict().parse(await answer.json());
     const { status } = new CallsError(code);
-    if (status !== answer.status) throw lie(`${answer.status} with ${code}`);
-    const may = route ? route.errors : doorCodes;
-    if (!may.includes(code)) throw lie(code);
+    if (status !== answer.status) throw undeclared(`${answer.status} with ${code}`);
+    const may = route ? route.errors : codesWithoutRoute;
+    if (!may.includes(code)) throw undeclared(code);
     return;
   }
-  const told = route?.answers[answer.status];
-  if (!told) throw lie(String(answer.status));
+  const declared = route?.answers[answer.status];
+  if (!declared) throw undeclared(String(answer.status));
   const type = answer.headers.get("content-type")?.split(";")[0] ?? "";
-  if (told.kind === "json") {
-    if (type !== "application/json") throw lie(type);
-    told.schema.parse(await answer.json());
-  } else if (!told.types.some((known) => known === type || known === `${type.split("/")[0]}/*`)) {
-    if (told.types.length > 0 || answer.body !== null) throw lie(type);
+  if (declared.kind === "json") {
+    if (type !== "application/json") throw undeclared(type);
+    declared.schema.parse(await answer.json());
+  } else if (
+    !declared.types.some((known) => known === type || known === `${type.split("/")[0]}/*`)
+  ) {
+    if (declared.types.length > 0 || answer.body !== null) throw undeclared(type);
   }
 }
 

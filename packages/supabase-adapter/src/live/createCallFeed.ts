@@ -176,16 +176,17 @@ function startReader(
       poll.wake();
     });
 
-  const onVisibility = () => (isHidden() ? poll.reschedule() : poll.refresh());
+  const refresh = () => poll.refresh(intervals.visible);
+  const onVisibility = () => (isHidden() ? poll.reschedule() : refresh());
   page?.addEventListener("visibilitychange", onVisibility);
-  page?.addEventListener("online", poll.refresh);
+  page?.addEventListener("online", refresh);
   poll.wake();
 
   return () => {
     isStopped = true;
     poll.stop();
     page?.removeEventListener("visibilitychange", onVisibility);
-    page?.removeEventListener("online", poll.refresh);
+    page?.removeEventListener("online", refresh);
     if (channel) void client.removeChannel?.(channel);
   };
 }

@@ -16,8 +16,11 @@ export interface Poll {
   wake(): void;
   /** The pause has changed. */
   reschedule(): void;
-  /** What failed may work again: former failures are forgotten, and a reading that hangs is begun anew. */
-  refresh(): void;
+  /**
+   * What failed may work again: former failures are forgotten, a reading that hangs is begun anew, and the next one
+   * comes at most so many milliseconds after the last.
+   */
+  refresh(atMost: number): void;
   /** For good. */
   stop(): void;
 }
@@ -61,11 +64,12 @@ export function createPoll({ clock, timeout, read, pause, onResult }: PollOption
     schedule();
   }
 
-  function schedule(): void {
+  function schedule(atMost = Number.POSITIVE_INFINITY): void {
     cancel();
     const milliseconds = pause(failures);
     if (isStopped || milliseconds === null) return;
-    cancel = clock.after(Math.max(0, endedAt + milliseconds - clock.now()), () => void run());
+    const at = endedAt + Math.min(milliseconds, atMost);
+    cancel = clock.after(Math.max(0, at - clock.now()), () => void run());
   }
 
   return {
@@ -77,9 +81,9 @@ export function createPoll({ clock, timeout, read, pause, onResult }: PollOption
     reschedule() {
       if (!current) schedule();
     },
-    refresh() {
+    refresh(atMost) {
       failures = 0;
-      if (!current) return schedule();
+      if (!current) return schedule(atMost);
       isWoken = true;
       const hanging = current;
       current = new AbortController();

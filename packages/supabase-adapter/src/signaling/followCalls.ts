@@ -150,9 +150,8 @@ export function followCalls({
         report("changes", status === "offline");
         if (status === "offline") return;
         // From here on every change is heard; what rings already is read now.
-        started.ringing.refresh();
-        started.ringing.wake();
-        if (followed.size > 0) started.followed.wake();
+        started.ringing.refresh(0);
+        started.followed.refresh(0);
       },
     });
     stop = () => {

@@ -10,6 +10,7 @@ import {
 import { readingTimeout } from "../../src/live/createCallFeed.ts";
 import { createRealtime } from "../createRealtime.ts";
 import { createTestClock, type TestClock } from "../createTestClock.ts";
+import { createTestPage } from "../createTestPage.ts";
 import { forgetCalls } from "../seedWorld.ts";
 import { branchA, branchB, type ServiceWorld, startServiceWorld } from "../serviceWorld.ts";
 import { createSqlRpcClient } from "../sqlRpcClient.ts";
@@ -283,6 +284,19 @@ describe("with Realtime", () => {
     expect(takeTold()).toEqual(["inserted one iniciando"]);
   });
 
+  it("reads at once when the page is seen again, if the last reading is not new", async () => {
+    const realtime = createRealtime(withoutRealtime(world));
+    const { page, set } = createTestPage();
+    const service = createCallService(realtime.client, { ...world.options, clock, page });
+    stop = service.subscribeToCalls({ onChange: (call) => told.push(call.call_id) });
+    realtime.state("SUBSCRIBED");
+    await vi.waitFor(async () => expect(await clock.pause()).toBe(30_000));
+    set("hidden");
+    expect(await clock.pause()).toBe(30_000);
+    set("visible");
+    expect(await clock.pause()).toBe(1100);
+  });
+
   it("leaves the channel at the end", async () => {
     const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
@@ -353,6 +367,8 @@ describe("nobody signed in", () => {
     });
     await clock.pause();
     await clock.ring();
+    expect(await service.fetchRingingCalls()).toEqual([]);
+    expect(await service.fetchLiveCalls([branchA])).toEqual([]);
     expect([requests, statuses]).toEqual([0, []]);
     token = "of the client";
     await clock.ring();

@@ -1,7 +1,7 @@
 import openApi from "@skale-calls/core/openapi.json" with { type: "json" };
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-// OpenAPI has words of its own; the formats are for readers.
+// Not strict: OpenAPI adds keywords. Formats are for readers only.
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(openApi, "contract");
 
@@ -12,11 +12,11 @@ const paths = Object.entries<object>(openApi.paths).map(([path, methods]) => ({
 }));
 
 /**
- * Throws at an answer that the published OpenAPI document does not have.
+ * Throws when the published OpenAPI document does not have an answer.
  *
- * @param asked the address behind `/functions/v1`.
+ * @param asked the path after `/functions/v1`.
  */
-export function holdAgainstContract(
+export function checkAnswer(
   method: string,
   asked: string,
   { status, body }: { status: number; body: unknown },
@@ -27,9 +27,9 @@ export function holdAgainstContract(
       ? `/paths/${found.path.replaceAll("/", "~1")}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`
       : "/components/schemas/Error";
   const validate = ajv.getSchema(`contract#${encodeURI(pointer)}`);
-  const told = `${method} ${asked}: ${status} ${JSON.stringify(body)?.slice(0, 500)}`;
-  if (!validate) throw new Error(`The contract has no such answer: ${told}`);
+  const seen = `${method} ${asked}: ${status} ${JSON.stringify(body)?.slice(0, 500)}`;
+  if (!validate) throw new Error(`The contract has no such answer: ${seen}`);
   if (validate(body) !== true) {
-    throw new Error(`The contract has another answer: ${ajv.errorsText(validate.errors)}: ${told}`);
+    throw new Error(`The contract has another answer: ${ajv.errorsText(validate.errors)}: ${seen}`);
   }
 }
