@@ -74,7 +74,9 @@ function readTimeText(text: string): number {
   const usual = readUsualTime(text);
   if (!Number.isNaN(usual)) return usual;
   if (text.length > longestTime) return Number.NaN;
-  if (/^\d{1,19}(?:\.\d{1,12})?$/.test(text)) return readEpoch(Number(text));
+  // .NET wraps it: /Date(1756043394000)/.
+  const [, epoch] = /^(?:\/Date\()?(\d{1,19}(?:\.\d{1,12})?)(?:\)\/)?$/.exec(text) ?? [];
+  if (epoch !== undefined) return readEpoch(Number(epoch));
   for (const form of timeForms) {
     const parts = form.exec(text)?.groups;
     if (parts) return epochOf(parts);
@@ -99,8 +101,8 @@ function epochOf(parts: Readonly<Record<string, string | undefined>>): number {
     : Number(parts.month) - 1;
   const day = Number(parts.day);
   const midnight = new Date(Date.UTC(year, month, day));
-  if (month < 0 || midnight.getUTCMonth() !== month || midnight.getUTCDate() !== day)
-    return Number.NaN;
+  // A day that the month does not have is one of another month.
+  if (month < 0 || midnight.getUTCMonth() !== month) return Number.NaN;
   return midnight.getTime() + millisecondsOfDay(parts) - offsetOf(parts);
 }
 

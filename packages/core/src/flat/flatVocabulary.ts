@@ -19,8 +19,8 @@ export const flatKeys = {
     "state",
     "type",
   ],
-  from: ["from", "From", "from_number", "fromNumber", "caller", "sender"],
-  to: ["to", "To", "to_number", "toNumber", "callee", "recipient"],
+  from: ["from", "From", "from_number", "fromNumber", "caller", "Caller", "sender"],
+  to: ["to", "To", "to_number", "toNumber", "callee", "Called", "recipient"],
   direction: ["direction", "Direction", "call_direction", "callDirection"],
   timestamp: ["timestamp", "Timestamp", "event_time", "eventTime", "occurred_at", "createTime"],
   duration: [

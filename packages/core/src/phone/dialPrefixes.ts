@@ -3,15 +3,21 @@
  * taken off only where the number is not valid with them and valid without them.
  */
 
-/** Domestic prefixes, as regular expressions. A leading 0 and the plan's own prefix need no row. */
-export const deadPrefixes: Readonly<Record<string, readonly string[]>> = {
+/** Domestic prefixes: a regular expression, and what takes its place. A leading 0 and the plan's own prefix need no row. */
+export const deadPrefixes: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   // 01 to landlines, 044 and 045 to mobiles, until 2019-08-03; also behind the 1 of mobiles from abroad.
-  MX: ["1044", "1045", "044", "045", "01"],
-  // The 9 of mobiles from abroad, written beside the domestic 15: +54 9 11 15 2345 6789.
-  AR: ["9(?=\\d{2,4}15)"],
+  MX: [["1?(?:01|04[45])", ""]],
+  // The 9 of mobiles from abroad, written beside the domestic 15 or 0: +54 9 11 15 2345 6789, +54 9 011 2345 6789.
+  AR: [
+    ["9(?=\\d{2,5}15)", ""],
+    ["90", "9"],
+  ],
   // The Soviet 8, before or instead of today's 0.
   ...Object.fromEntries(
-    ["AM", "AZ", "EE", "GE", "KG", "LT", "LV", "MD", "TJ", "UA", "UZ"].map((code) => [code, ["8"]]),
+    ["AM", "AZ", "EE", "GE", "KG", "LT", "LV", "MD", "TJ", "UA", "UZ"].map((code) => [
+      code,
+      [["8", ""]],
+    ]),
   ),
 };
 

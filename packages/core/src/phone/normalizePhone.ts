@@ -95,7 +95,7 @@ function readDigits(
   doubt: Doubt,
 ): PhoneReading[] {
   if (digits.length > longestDialled) return [];
-  const plain = (phone: string): PhoneReading => ({ phone, ends: [] });
+  const plain = (phone: string): PhoneReading => ({ phone });
   // No calling code begins with 0: `+00 52 ...` and `+011 52 ...` are prefixes written twice.
   if (hasPlus && !digits.startsWith("0")) return readInternational(digits, doubt).map(plain);
   const prefixed = readPrefixed(digits, plan, doubt);
@@ -108,14 +108,25 @@ function readDigits(
 /** The longest international prefix, a domestic one, and a number. */
 const longestDialled = 26;
 
-/** The only number that it can be; of several, the one whose parts stand apart as they are written. */
+/**
+ * The only number that it can be. A person who writes a space writes none inside of a calling code, so `009 1` is not 00 and
+ * 91, whether or not the caller's country dials 009; and of two readings the one counts whose prefix is in one piece, too.
+ */
 function chooseReading(
   readings: readonly PhoneReading[],
-  { gaps }: DialString,
+  { digits, gaps }: DialString,
 ): string | undefined {
-  if (areOneNumber(readings)) return readings[0]?.phone;
-  const fitting = readings.filter(({ ends }) => !cutsParts(gaps, ends));
-  if (fitting.length > 0 && areOneNumber(fitting)) return fitting[0]?.phone;
+  if (readings.length === 0) return undefined;
+  // Digits that all stand apart tell nothing.
+  const tell = gaps.size < digits.length / 2;
+  const whole = readings.filter(({ ends: [prefix, code] = [0, 0] }) => {
+    return !tell || !hasGapWithin(gaps, prefix, code);
+  });
+  const [first] = whole;
+  if (first && areOneNumber(whole)) return first.phone;
+  const wholePrefix = whole.filter(({ ends: [prefix] = [0, 0] }) => !hasGapWithin(gaps, 0, prefix));
+  const [best] = wholePrefix;
+  if (best && tell && areOneNumber(wholePrefix)) return best.phone;
   throw phoneError("phone_ambiguous");
 }
 
@@ -123,12 +134,8 @@ function areOneNumber(readings: readonly PhoneReading[]): boolean {
   return new Set(readings.map(({ phone }) => phoneKey(phone))).size <= 1;
 }
 
-/** True when a space stands inside of a part: `009 1` is not 00 and 91. */
-function cutsParts(gaps: ReadonlySet<number>, ends: readonly number[]): boolean {
-  const last = ends.at(-1) ?? 0;
-  for (const gap of gaps) {
-    if (gap > 0 && gap < last && !ends.includes(gap)) return true;
-  }
+function hasGapWithin(gaps: ReadonlySet<number>, start: number, end: number): boolean {
+  for (const gap of gaps) if (gap > start && gap < end) return true;
   return false;
 }
 

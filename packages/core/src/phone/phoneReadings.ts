@@ -5,8 +5,8 @@ import { findPlans, isInUse, type NumberingPlan } from "./numberingPlans.ts";
 export interface PhoneReading {
   /** E.164. */
   phone: string;
-  /** Where the digits' parts end, such as the international prefix and the calling code behind it: a person who writes so puts no space inside of a part. */
-  ends: readonly number[];
+  /** Behind an international prefix: where the prefix ends, and where the calling code does. */
+  ends?: readonly [prefix: number, code: number];
 }
 
 /**
@@ -101,7 +101,8 @@ export function withoutDomesticPrefix(digits: string, plan: NumberingPlan): stri
 
 /** Without a prefix that is dead, doubled (the calling code once more), or another country's habit (a 0). */
 function withoutOnePrefix(digits: string, { country, callingCode }: NumberingPlan): string[] {
-  return [...(deadPrefixes[country ?? ""] ?? []), callingCode, "0"]
-    .map((prefix) => digits.replace(new RegExp(`^${prefix}`), ""))
+  const dead = deadPrefixes[country ?? ""] ?? [];
+  return [...dead, [callingCode, ""] as const, ["0", ""] as const]
+    .map(([prefix, other]) => digits.replace(new RegExp(`^${prefix}`), other))
     .filter((rest) => rest !== digits);
 }
