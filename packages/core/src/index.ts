@@ -16,6 +16,7 @@ export * from "./ports/callProvider.ts";
 export * from "./ports/callStore.ts";
 export * from "./ports/log.ts";
 export * from "./ports/webhookSource.ts";
+export * from "./rules/agents.ts";
 export * from "./rules/callIds.ts";
 export * from "./rules/callRules.ts";
 export * from "./rules/claims.ts";

@@ -152,6 +152,6 @@ export interface CallStore {
     agent: Agent;
     inbox: Inbox | null;
   } | null>;
-  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it every 15 s or so. */
+  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it a few times a minute. */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }
