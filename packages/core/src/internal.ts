@@ -68,3 +68,4 @@ export {
   sweepLimits,
 } from "./rules/sweeps.ts";
 export { timeLimits } from "./rules/timeLimits.ts";
+export { takesCall, takingActs } from "./rules/agents.ts";

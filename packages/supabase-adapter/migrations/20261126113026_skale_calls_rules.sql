@@ -375,7 +375,7 @@ begin
     if call.contact_name is null or call.contact_name = former_name then
       call.contact_name := call.contact_profile_name;
     end if;
-    if kind = 'answered' and event ? 'agentId' then
+    if skale_calls.takes_call(kind) and event ? 'agentId' then
       call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
@@ -738,6 +738,15 @@ as $$
     when coalesce(call.claimed_at > at - interval '15 s', false) then 'already_claimed'
     when true then 'claimed'
   end
+$$;
+
+-- Whether an act gives the call to the agent who did it (core: takesCall).
+create or replace function skale_calls.takes_call(kind text)
+returns boolean
+language sql
+immutable
+as $$
+  select kind in ('answered', 'rejected')
 $$;
 
 -- Until when an offer rings, by the envelope's time (core: ringsUntil).

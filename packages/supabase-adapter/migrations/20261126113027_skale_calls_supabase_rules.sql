@@ -3,6 +3,29 @@
 -- They name each other in any order.
 set check_function_bodies = off;
 
+-- The asking agent, the colleagues who are at home in the branches that this agent sees, and whoever else has calls
+-- there: who moved away, or is at home nowhere. With their names.
+create or replace function public.whatsapp_call_agents()
+returns table (id uuid, name text)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select a.id, a.name
+  from skale_calls.agents() a
+  where a.id = (select skale_calls.agent_id())
+    or skale_calls.home_branch(a.id) = any ((select skale_calls.seen_branches())::uuid[])
+    or exists (
+      select from public.whatsapp_calls c
+      where c.user_id = a.id and case
+        when c.branch_id is null then (select skale_calls.sees_unassigned())
+        else c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+      end
+    )
+  order by a.name, a.id
+$$;
+
 -- What the Calls page shows beside the list: counts for its charts, and the missed calls that wait for an answer.
 
 /*

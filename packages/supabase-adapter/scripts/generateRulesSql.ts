@@ -1,3 +1,4 @@
+import { writeAgentRules } from "./rules/writeAgentRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
@@ -14,6 +15,7 @@ const concepts = [
   writeMergeRules,
   writeCallRules,
   writeClaimRules,
+  writeAgentRules,
   writeSessionRules,
   writeSweepRules,
   writePermissionRules,

@@ -158,7 +158,7 @@ begin
     if call.contact_name is null or call.contact_name = former_name then
       call.contact_name := call.contact_profile_name;
     end if;
-    if kind = 'answered' and event ? 'agentId' then
+    if skale_calls.takes_call(kind) and event ? 'agentId' then
       call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;

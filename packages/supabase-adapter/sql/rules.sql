@@ -306,6 +306,15 @@ as $$
   end
 $$;
 
+-- Whether an act gives the call to the agent who did it (core: takesCall).
+create or replace function skale_calls.takes_call(kind text)
+returns boolean
+language sql
+immutable
+as $$
+  select kind in ('answered', 'rejected')
+$$;
+
 -- Until when an offer rings, by the envelope's time (core: ringsUntil).
 create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
 returns timestamptz

@@ -99,7 +99,10 @@ export interface CallService {
   deleteLoggedCall(id: string): Promise<void>;
   /** What happened to a call, oldest first; empty for a call that the agent may not see. */
   fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
-  /** The agent and the colleagues of the branches that the agent sees; `name` is null of those who have none. */
+  /**
+   * The agent, the colleagues of the branches that the agent sees, and whoever else has calls there; `name` is null of
+   * those who have none.
+   */
   fetchAgentNames(): Promise<AgentName[]>;
   /** The SDP of a live call; null when there is none, or none that is this agent's. */
   fetchCallSession(id: string): Promise<WhatsappCallSession | null>;

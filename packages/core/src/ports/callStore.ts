@@ -157,6 +157,6 @@ export interface CallStore {
    * the number, and it can be called whatever its numbering plan says. A store may leave it out.
    */
   knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
-  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it every 15 s or so. */
+  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it a few times a minute. */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }

@@ -4,15 +4,15 @@ import { timeLimits } from "./timeLimits.ts";
 
 /** How long the sweep waits for what, in seconds. */
 export interface SweepLimits {
-  /** An incoming call may ring. Default 90. */
+  /** An incoming call may ring. Default: `timeLimits.ringing`. */
   ringingSeconds: number;
-  /** An outgoing call may go without an answer. Default 120. */
+  /** An outgoing call may go without an answer. Default: `timeLimits.outgoing`. */
   outgoingSeconds: number;
-  /** After a hang-up was asked for. Default 60. */
+  /** After a hang-up was asked for. Default: `timeLimits.hangup`. */
   hangupSeconds: number;
-  /** A conversation may last. Default 4 h. */
+  /** A conversation may last. Default: `timeLimits.inProgress`. */
   inProgressSeconds: number;
-  /** A dialled call without a provider's id is then joined with its ghost. Default 60. */
+  /** A dialled call without a provider's id is then joined with its ghost. Default: `timeLimits.pending`. */
   pendingSeconds: number;
 }
 

@@ -467,6 +467,15 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a call that an agent refused is that agent's",
+    async run(under) {
+      const { call } = await send(under, "offer", { ...incoming, ...sdp });
+      await send(under, "rejected", { provider: "skale", of: call?.id, agentId: luisA.id });
+      const refused = await onlyCall(under);
+      equal([refused.status, refused.user_id], ["cancelada", luisA.id], "status and agent");
+    },
+  },
+  {
     name: "a call without a branch gets the home branch of the agent who answers, if there is one",
     async run(under) {
       const answer = async (callId: string, agentId: string) => {

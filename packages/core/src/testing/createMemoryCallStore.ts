@@ -12,6 +12,7 @@ import type {
   SweepOptions,
   SweepResult,
 } from "../ports/callStore.ts";
+import { takesCall } from "../rules/agents.ts";
 import { isPending, pendingCallId } from "../rules/callIds.ts";
 import { callRules, meets } from "../rules/callRules.ts";
 import { isOwnClaim, judgeClaim } from "../rules/claims.ts";
@@ -203,7 +204,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     if (base.contact_name === null || base.contact_name === base.contact_profile_name) {
       call.contact_name = facts.contact_profile_name;
     }
-    if (event.kind === "answered" && event.agentId !== undefined) {
+    if (takesCall(event.kind) && "agentId" in event && event.agentId !== undefined) {
       call.user_id ??= event.agentId;
       call.branch_id ??= findAgent(call.user_id)?.branchId ?? null;
     }

@@ -90,7 +90,8 @@ as $$
   order by e.received_at, e.id
 $$;
 
--- The asking agent and the colleagues of the branches that this agent sees, with their names.
+-- The asking agent, the colleagues who are at home in the branches that this agent sees, and whoever else has calls
+-- there: who moved away, or is at home nowhere. With their names.
 create or replace function public.whatsapp_call_agents()
 returns table (id uuid, name text)
 language sql
@@ -102,5 +103,12 @@ as $$
   from skale_calls.agents() a
   where a.id = (select skale_calls.agent_id())
     or skale_calls.home_branch(a.id) = any ((select skale_calls.seen_branches())::uuid[])
+    or exists (
+      select from public.whatsapp_calls c
+      where c.user_id = a.id and case
+        when c.branch_id is null then (select skale_calls.sees_unassigned())
+        else c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+      end
+    )
   order by a.name, a.id
 $$;

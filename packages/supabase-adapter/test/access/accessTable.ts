@@ -103,7 +103,7 @@ skale_calls execute                   | -    | -          | -              | -  
   join_ghost, lock_key, merge_facts, open_session, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_newer_reply, is_own_claim
   is_pending, is_ringable, is_swept, is_talk, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
-  permission_status, rings_until, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+  permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
 `;
 
 export const actorNames = [

@@ -99,9 +99,10 @@ describe("who sees several branches", () => {
   let started: Started;
   beforeAll(async () => {
     started = await startAccessWorld(hostVariants["whose managers see all branches"]);
-    await started.database.sql`
-      update users set full_name = case id when ${started.agents["agent of B"]} then 'Eva' else 'Ana' end`;
+    await nameAll();
   });
+  const nameAll = () => started.database.sql`
+    update users set full_name = case id when ${started.agents["agent of B"]} then 'Eva' else 'Ana' end`;
   afterAll(() => started.stop());
 
   it("reads the names of the colleagues of all of them; an agent of one those of that one", async () => {
@@ -117,6 +118,18 @@ describe("who sees several branches", () => {
     expect(
       await createCallService(clients["agent of B"], started.service).fetchAgentNames(),
     ).toEqual([{ id: b, name: "Eva" }]);
+  });
+
+  it("reads the names of who has calls in its branch, wherever they are at home", async () => {
+    const { clients, agents, database, world } = started;
+    const { "agent of B": b, "agent of none": n } = agents;
+    await database.sql`update whatsapp_calls set user_id = ${n} where call_id = 'wacid.b'`;
+    const names = await createCallService(clients["agent of B"], started.service).fetchAgentNames();
+    expect(names.map(({ id }) => id).sort()).toEqual([b, n].sort());
+    expect(names.every(({ name }) => name !== null)).toBe(true);
+    expect(await createCallService(clients["no agent"], started.service).fetchAgentNames()).toEqual([]);
+    await fillWorld(database.sql, world);
+    await nameAll();
   });
 
   it("logs a call by hand in a branch that is named; who sees it not, at home; who has none, not at all", async () => {

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { readImports } from "./readImports.ts";
+import { listFiles, readText } from "./repository.ts";
+
+interface LiteralRule {
+  name: string;
+  /** The files that may hold no such literal. */
+  where: RegExp;
+  literal: RegExp;
+  /** Lines that only look like it. */
+  except?: RegExp;
+}
+
+const handWrittenSql = /^packages\/supabase-adapter\/sql\/(?!rules\.sql$)/;
+const comment = /^\s*(?:\/\/|\/?\*|--)/;
+
+/** What has one home, in `packages/core/src/rules/`; the SQL has it from there, in the generated `rules.sql`. */
+const literalRules: readonly LiteralRule[] = [
+  {
+    name: "callIds.ts alone knows how a call_id begins",
+    where: /\.(?:ts|tsx)$/,
+    literal: /["'`](?:pending|manual):/,
+    except: comment,
+  },
+  {
+    name: "hand-written SQL asks is_pending and is_logged",
+    where: handWrittenSql,
+    literal: /'(?:pending|manual):/,
+  },
+  {
+    name: "hand-written SQL holds no time",
+    where: handWrittenSql,
+    literal: /interval '\d|secs\s*=>\s*\d|\b\d+ ?(?:s|h|min|seconds|minutes|hours)\b/,
+    // The days of a time zone.
+    except: /interval '1 (?:microsecond|hour)'/,
+  },
+  {
+    name: "timeLimits.ts alone holds the server side's times",
+    where:
+      /^packages\/core\/src\/(?:ports|rules|status|useCases|testing\/createMemoryCallStore)\b.*\.ts$/,
+    literal: /\b(?:15|60|90|120|14_?400)(?:_000)?\b/,
+  },
+  {
+    name: "the words of callRules are asked by their functions",
+    where: /\.(?:ts|tsx)$/,
+    literal: /(?:"missed"|'missed').*(?:"expired"|'expired')/,
+    except: /^const tellingReasons/,
+  },
+];
+
+const homes = /^packages\/core\/src\/rules\/(?:callIds|callRules|timeLimits)\.ts$/;
+
+function findLiterals(files: readonly { path: string; text: string }[]): string[] {
+  return files
+    .filter(({ path }) => !homes.test(path))
+    .flatMap(({ path, text }) =>
+      text.split("\n").flatMap((line) =>
+        literalRules
+          .filter(({ where, literal }) => where.test(path) && literal.test(line))
+          .filter(({ except }) => !except?.test(line))
+          .map(({ name }) => `${name}: ${path}: ${line.trim()}`),
+      ),
+    );
+}
+
+const shipped = readImports()
+  .filter(({ isShipped, path }) => isShipped || path.startsWith("examples/"))
+  .map(({ path }) => path)
+  .filter((path) => !path.endsWith(".test.ts") && !path.includes("/test/"));
+const sql = listFiles("packages/supabase-adapter/sql");
+
+test("times, kinds of ids and words of the rules stand in their home alone", () => {
+  expect(shipped.length).toBeGreaterThan(200);
+  expect(sql.length).toBeGreaterThan(8);
+  // The contract of stores says what it tries.
+  const files = [...shipped, ...sql].filter((path) => !path.endsWith("/callStoreContract.ts"));
+  expect(findLiterals(files.map((path) => ({ path, text: readText(path) })))).toEqual([]);
+});
+
+test.each([
+  ["packages/softphone/src/call/x.ts", 'call.call_id.startsWith("pending:")'],
+  ["examples/calls-page/src/call/isLogged.ts", 'id = "manual:" + id'],
+  ["packages/supabase-adapter/sql/acts.sql", "where call_id like 'manual:%'"],
+  ["packages/supabase-adapter/sql/claims.sql", "claimed_at > now() - interval '15 s'"],
+  ["packages/supabase-adapter/sql/sweep.sql", "-- Expires after 90 s."],
+  ["packages/supabase-adapter/sql/sweep.sql", "make_interval(secs => 60)"],
+  ["packages/core/src/testing/createMemoryCallStore.ts", "now - 15_000"],
+  ["packages/core/src/ports/callStore.ts", "/** Seconds. Default 14400. */"],
+  ["examples/calls-page/src/history/x.ts", 'reason === "missed" || reason === "expired"'],
+])("a literal in %s is found: %s", (path, text) => {
+  expect(findLiterals([{ path, text }])).toHaveLength(1);
+});
