@@ -15,7 +15,7 @@ import {
   type FetchCallsOverviewParams,
   fetchCallsOverview,
 } from "./fetchCallsOverview.ts";
-import { type CallsPage, type FetchCallsPageParams, fetchCallsPage } from "./fetchCallsPage.ts";
+import { type CallsPage, type FetchCallsPageParams, fetchCallsPage } from "./list/fetchCallsPage.ts";
 import {
   type CallToReturn,
   type FetchCallsToReturnParams,

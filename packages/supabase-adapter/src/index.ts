@@ -1,4 +1,4 @@
-export type { CallChangeKind } from "./callChanges.ts";
+export type { CallChange, CallChangeKind } from "./callChanges.ts";
 export type { CallsClient } from "./callsClient.ts";
 export * from "./createCallService.ts";
 export * from "./createSupabaseAuthenticator.ts";
@@ -10,9 +10,17 @@ export type {
   CallTotals,
   FetchCallsOverviewParams,
 } from "./fetchCallsOverview.ts";
-export type { CallsPage, FetchCallsPageParams } from "./fetchCallsPage.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
+export { type CallFilters, type FilterMeaning, readFilters } from "./list/callFilters.ts";
+export {
+  type CallList,
+  type CallListOptions,
+  type CallListState,
+  createCallList,
+} from "./list/createCallList.ts";
+export type { CallsPage, FetchCallsPageParams } from "./list/fetchCallsPage.ts";
+export { namePattern } from "./list/readSearch.ts";
 export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
 export type {
   SubscribeToCallsOptions,
