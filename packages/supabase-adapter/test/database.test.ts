@@ -91,6 +91,7 @@ const calls: Columns<WhatsappCallRow> = {
   declined_at: "null",
   rejected_at: "null",
   hangup_at: "null",
+  unclear_at: "null",
   expired_at: "null",
   end_cause: "null",
   recording_asset: "null",

@@ -28,6 +28,7 @@ export const factMerges = {
   declined_at: { rule: "earliest" },
   rejected_at: { rule: "earliest" },
   hangup_at: { rule: "earliest" },
+  unclear_at: { rule: "earliest" },
   ended_at: { rule: "earliest" },
   expired_at: { rule: "earliest" },
   duration_seconds: { rule: "largest" },

@@ -26,6 +26,8 @@ export interface CallFacts {
   rejected_at: string | null;
   /** We hung up, or asked for it. */
   hangup_at: string | null;
+  /** The provider's answer to our dial did not come or was unclear: the webhooks tell what became of it. */
+  unclear_at: string | null;
   ended_at: string | null;
   expired_at: string | null;
   /** Whole seconds; 0 when none is known. */
@@ -77,6 +79,7 @@ export const noFacts: Readonly<CallFacts> = Object.freeze({
   declined_at: null,
   rejected_at: null,
   hangup_at: null,
+  unclear_at: null,
   ended_at: null,
   expired_at: null,
   duration_seconds: 0,

@@ -16,6 +16,9 @@ export type CallStatus = (typeof callStatuses)[number];
 export const terminalStatuses = ["completada", "fallida", "cancelada", "no_contestada"] as const;
 export type TerminalStatus = (typeof terminalStatuses)[number];
 
+/** Statuses of a call that is still going on. */
+export const liveStatuses = ["iniciando", "en_curso"] as const;
+
 export const callDirections = ["entrante", "saliente"] as const;
 export type CallDirection = (typeof callDirections)[number];
 
