@@ -15,13 +15,17 @@ import {
   type FetchCallsOverviewParams,
   fetchCallsOverview,
 } from "./fetchCallsOverview.ts";
-import { type CallsPage, type FetchCallsPageParams, fetchCallsPage } from "./list/fetchCallsPage.ts";
 import {
   type CallToReturn,
   type FetchCallsToReturnParams,
   fetchCallsToReturn,
 } from "./fetchCallsToReturn.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
+import {
+  type CallsPage,
+  type FetchCallsPageParams,
+  fetchCallsPage,
+} from "./list/fetchCallsPage.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { type CallTranscript, readTranscript } from "./readTranscript.ts";
 import {

@@ -4,6 +4,7 @@ import {
   callDirections,
   callStatuses,
   type EndReason,
+  isMissed,
 } from "@skale-calls/core";
 import type { TypedClient } from "./callsClient.ts";
 import { readAnswer } from "./readAnswer.ts";
@@ -124,7 +125,10 @@ function addUp(groups: readonly OverviewGroup[]): CallTotals {
     answered: sum(answered, "calls"),
     settled,
     answerRate: settled === 0 ? null : sum(answered, "calls") / settled,
-    missed: sum(groups.filter(isMissed), "calls"),
+    missed: sum(
+      groups.filter((group) => isMissed({ ...group, end_reason: group.endReason })),
+      "calls",
+    ),
     talkSeconds,
     averageTalkSeconds: talks === 0 ? null : talkSeconds / talks,
   };
@@ -132,14 +136,6 @@ function addUp(groups: readonly OverviewGroup[]): CallTotals {
 
 function isAnswered(group: OverviewGroup): boolean {
   return group.isAnswered || group.status === "completada";
-}
-
-function isMissed({ direction, status, endReason }: OverviewGroup): boolean {
-  return (
-    direction === "entrante" &&
-    status === "no_contestada" &&
-    (endReason === "missed" || endReason === "expired")
-  );
 }
 
 function sum(groups: readonly OverviewGroup[], name: "calls" | "talks" | "talkSeconds"): number {

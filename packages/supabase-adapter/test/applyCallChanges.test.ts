@@ -37,7 +37,9 @@ describe("a call that is known", () => {
 
   it("leaves when it no longer fits, and when it is removed", () => {
     const call = makeCallAt(8, {}, 20);
-    expect(ids(applyCallChanges(calls, [change(call)], { ...whole, fits: () => false }))).toBe("jhg");
+    expect(ids(applyCallChanges(calls, [change(call)], { ...whole, fits: () => false }))).toBe(
+      "jhg",
+    );
     expect(ids(applyCallChanges(calls, [change(call, "removed")], whole))).toBe("jhg");
   });
 
@@ -50,9 +52,17 @@ describe("a call that is known", () => {
 describe("a call that is not known", () => {
   it.each([
     ["the newest comes on top", makeCallAt(10), "kjihg"],
-    ["one of an earlier moment comes between", makeCallAt(7, { id: "x", created_at: "2026-11-22T10:07:30+00:00" }), "jixhg"],
+    [
+      "one of an earlier moment comes between",
+      makeCallAt(7, { id: "x", created_at: "2026-11-22T10:07:30+00:00" }),
+      "jixhg",
+    ],
     ["of one moment, the larger id is first", makeCallAt(7, { id: "hh" }), "jihhhg"],
-    ["one without a time comes before all", makeCallAt(7, { id: "x", created_at: null as unknown as string }), "xjihg"],
+    [
+      "one without a time comes before all",
+      makeCallAt(7, { id: "x", created_at: null as unknown as string }),
+      "xjihg",
+    ],
     ["one behind the last page comes with the next page", makeCallAt(1), "jihg"],
   ])("%s", (_, call, expected) => {
     expect(ids(applyCallChanges(calls, [change(call, "inserted")], cut))).toBe(expected);
@@ -77,7 +87,11 @@ describe("of several changes of one call", () => {
     ["the newest counts", [change(first, "inserted"), change(second)], "en_curso"],
     ["the newest counts, also when it comes first", [change(second), change(first)], "en_curso"],
     ["a removal comes last", [change(first, "inserted"), change(second, "removed")], ""],
-    ["one that came back is there", [change(second, "removed"), change(first, "inserted")], "iniciando"],
+    [
+      "one that came back is there",
+      [change(second, "removed"), change(first, "inserted")],
+      "iniciando",
+    ],
   ])("%s", (_, changes, status) => {
     const found = applyCallChanges(calls, changes, whole).find(({ id }) => id === first.id);
     expect(found?.status ?? "").toBe(status);
@@ -95,7 +109,11 @@ it("appends a page: a call that moved stands once, and what is known in a newer 
 it("puts 1,000 changes into 5,000 rows in milliseconds", () => {
   const at = (index: number) => new Date(Date.UTC(2026, 10, 1) + index * 1000).toISOString();
   const row = (index: number, updated = 0) =>
-    makeListedCall({ id: String(index).padStart(6, "0"), created_at: at(index), updated_at: at(index + updated) });
+    makeListedCall({
+      id: String(index).padStart(6, "0"),
+      created_at: at(index),
+      updated_at: at(index + updated),
+    });
   const rows = Array.from({ length: 5000 }, (_, index) => row(4999 - index));
   const changes = Array.from({ length: 1000 }, (_, index) =>
     index % 2 === 0 ? change(row(index * 5, 1)) : change(row(5000 + index), "inserted"),

@@ -61,10 +61,15 @@ it.each([
   ["missed", true],
   ["declined", false],
   [null, false],
-] as const)("an incoming call without an answer that ended by %s is missed: %s", (end_reason, isMissed) => {
-  expect(readFilters({ missed: true }).fits({ ...call, end_reason })).toBe(isMissed);
-  expect(readFilters({ missed: true }).fits({ ...call, end_reason, direction: "saliente" })).toBe(false);
-});
+] as const)(
+  "an incoming call without an answer that ended by %s is missed: %s",
+  (end_reason, isMissed) => {
+    expect(readFilters({ missed: true }).fits({ ...call, end_reason })).toBe(isMissed);
+    expect(readFilters({ missed: true }).fits({ ...call, end_reason, direction: "saliente" })).toBe(
+      false,
+    );
+  },
+);
 
 it.each(["not a time", ""])("asks the database of the time %j, and of no call at hand", (from) => {
   const { query, fits } = readFilters({ from });

@@ -60,7 +60,10 @@ describe("pages", () => {
     const { list, readings, last, ids } = start();
     void list.load();
     await last().fail(new CallsError("store_unavailable"));
-    expect(list.getState()).toMatchObject({ isLoading: false, error: { code: "store_unavailable" } });
+    expect(list.getState()).toMatchObject({
+      isLoading: false,
+      error: { code: "store_unavailable" },
+    });
     void list.retry();
     expect(list.getState()).toMatchObject({ isLoading: true, error: null });
     await last().answer([call9, call8], "8");
@@ -73,7 +76,16 @@ describe("pages", () => {
     await last().answer([call7]);
     expect(ids()).toBe("jih");
     await list.retry();
+    await list.load();
     expect(readings).toHaveLength(4);
+  });
+
+  it("reads the first page anew when it is asked to", async () => {
+    const { list, last, ids } = await startLoaded();
+    void list.reload();
+    expect(ids()).toBe("ji");
+    await last().answer([call7]);
+    expect(ids()).toBe("h");
   });
 });
 

@@ -19,7 +19,25 @@ const names = fc.constantFrom(
 );
 const typed = fc.oneof(
   names,
-  fc.constantFrom("jose", "ana", "lópez", "ж", "ω", "ø", "ss", "s", "k", "🌸", ".", "]", "[x]", "\\", "|", "{2}", "  "),
+  fc.constantFrom(
+    "jose",
+    "ana",
+    "lópez",
+    "ж",
+    "ω",
+    "ø",
+    "ss",
+    "s",
+    "k",
+    "🌸",
+    ".",
+    "]",
+    "[x]",
+    "\\",
+    "|",
+    "{2}",
+    "  ",
+  ),
 );
 
 const phones = fc.constantFrom(
@@ -35,7 +53,12 @@ const phones = fc.constantFrom(
 );
 /** A part of a number in any form, spaced as people space it. */
 const partOfNumber = fc
-  .tuple(phones, fc.nat({ max: 8 }), fc.integer({ min: 1, max: 14 }), fc.constantFrom("", "0", "00", "+", "(", " "))
+  .tuple(
+    phones,
+    fc.nat({ max: 8 }),
+    fc.integer({ min: 1, max: 14 }),
+    fc.constantFrom("", "0", "00", "+", "(", " "),
+  )
   .map(([phone, start, length, before]) => {
     const digits = phone.replace("+", "").slice(start, start + length);
     return `${before}${digits.replace(/(\d{4})(?=\d)/, "$1-")}`;
@@ -49,8 +72,8 @@ const moments = fc.constantFrom(
 );
 
 export const anyListedRow: fc.Arbitrary<Partial<WhatsappCallRow>> = fc.record({
-  contact_name: fc.option(names, { freq: 4 }),
-  contact_phone: fc.option(phones, { freq: 6 }),
+  contact_name: fc.option(names, { freq: 4, nil: null }),
+  contact_phone: fc.option(phones, { freq: 6, nil: null }),
   direction: fc.constantFrom(null, ...callDirections),
   status: fc.constantFrom(...callStatuses),
   end_reason: fc.constantFrom(null, ...endReasons),
@@ -74,7 +97,12 @@ export const anyFilters: fc.Arbitrary<CallFilters> = fc.oneof(
     leadId: fc.option(fc.constantFrom(...leads), { freq: 9 }),
   }),
   fc.record({
-    from: maybe(fc.oneof(moments, fc.constantFrom("2026-11-20", "2026-11-20T12:00", new Date("2026-11-20T12:00:00Z")))),
+    from: maybe(
+      fc.oneof(
+        moments,
+        fc.constantFrom("2026-11-20", "2026-11-20T12:00", new Date("2026-11-20T12:00:00Z")),
+      ),
+    ),
     to: maybe(fc.oneof(moments, fc.constantFrom("2026-11-21", "2026-11-20T12:00:00.000001Z"))),
     search: maybe(partOfNumber),
   }),

@@ -145,7 +145,13 @@ describe.for(backends)("on %s", (backend) => {
   });
 
   it("finds a part of a number with and without the mobile mark, whether the country's code was typed or not", async () => {
-    const phones = ["+553188888888", "+5531987654321", "+525512345678", "+5215587654321", "+541123456789"];
+    const phones = [
+      "+553188888888",
+      "+5531987654321",
+      "+525512345678",
+      "+5215587654321",
+      "+541123456789",
+    ];
     await world.replaceCalls(
       phones.map((contact_phone, index) => ({ contact_phone, created_at: at(20 - index) })),
     );
@@ -172,21 +178,27 @@ describe.for(backends)("on %s", (backend) => {
     }
   });
 
-  it.runIf(backend === "Postgres")("shows of the calls at hand just those that the database finds", async () => {
-    const rows = fc.sample(anyListedRow, { numRuns: 60, seed: 8 });
-    await world.replaceCalls(rows);
-    const { calls } = await service.fetchWhatsappCallsPage({ limit: 500 });
-    expect(calls).toHaveLength(60);
-    const found = new Set<number>();
-    for (const filters of fc.sample(anyFilters, { numRuns: 200, seed: 8 })) {
-      const page = await service.fetchWhatsappCallsPage({ ...filters, limit: 500 });
-      const fitting = calls.filter(readFilters(filters).fits);
-      expect([filters, page.calls.map(({ id }) => id)]).toEqual([filters, fitting.map(({ id }) => id)]);
-      found.add(fitting.length);
-    }
-    // Neither all nor nothing.
-    expect(found.size).toBeGreaterThan(15);
-  });
+  it.runIf(backend === "Postgres")(
+    "shows of the calls at hand just those that the database finds",
+    async () => {
+      const rows = fc.sample(anyListedRow, { numRuns: 60, seed: 8 });
+      await world.replaceCalls(rows);
+      const { calls } = await service.fetchWhatsappCallsPage({ limit: 500 });
+      expect(calls).toHaveLength(60);
+      const found = new Set<number>();
+      for (const filters of fc.sample(anyFilters, { numRuns: 200, seed: 8 })) {
+        const page = await service.fetchWhatsappCallsPage({ ...filters, limit: 500 });
+        const fitting = calls.filter(readFilters(filters).fits);
+        expect([filters, page.calls.map(({ id }) => id)]).toEqual([
+          filters,
+          fitting.map(({ id }) => id),
+        ]);
+        found.add(fitting.length);
+      }
+      // Neither all nor nothing.
+      expect(found.size).toBeGreaterThan(15);
+    },
+  );
 
   describe("one call", () => {
     beforeEach(() => world.replaceCalls([]));

@@ -95,7 +95,10 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
             key={group.id}
             {...tableRoles.row}
             aria-rowindex={1}
-            className={classes("grid gap-x-3 border-b border-line px-3 py-2", isWide && rowColumns)}
+            className={classes(
+              "grid gap-x-3 border-b border-line px-3 py-1.5",
+              isWide && rowColumns,
+            )}
           >
             {group.headers.map((header) => (
               <th

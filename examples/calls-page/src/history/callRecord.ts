@@ -1,6 +1,8 @@
+import { isLogged } from "@skale-calls/core";
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import type { TFunction } from "i18next";
-import { isLogged } from "../call/isLogged.ts";
+import { agentOf } from "../call/agentOf.ts";
+import { explainError } from "../call/explainError.ts";
 import { readContact } from "../call/readContact.ts";
 import { formatMoment } from "../format/formatMoment.ts";
 import { formatPhone } from "../format/formatPhone.ts";
@@ -15,6 +17,7 @@ export const recordColumns = [
   "phone",
   "status",
   "endReason",
+  "error",
   "errorCode",
   "answeredTime",
   "endedTime",
@@ -29,13 +32,19 @@ export interface RecordWords {
   t: TFunction<["call", "history", "common"]>;
   language: Language;
   agentName: (userId: string) => string;
+  /** What the contact's lead is called, where there is one. */
+  leadName: (call: ListedCall) => string | null;
 }
 
 /** A call as a line of a spreadsheet: words for people, and every time also as ISO 8601 in UTC. */
-export function callRecord(call: ListedCall, { t, language, agentName }: RecordWords): string[] {
+export function callRecord(
+  call: ListedCall,
+  { t, language, agentName, leadName }: RecordWords,
+): string[] {
   const iso = (time: string | null) => (time === null ? "" : new Date(time).toISOString());
   const phone = (number: string | null) => (number === null ? "" : formatPhone(number));
-  const contact = readContact(call);
+  const contact = readContact(call, leadName(call));
+  const agent = agentOf(call);
   const values: Record<(typeof recordColumns)[number], string> = {
     localTime: call.created_at === null ? "" : formatMoment(call.created_at, "digits", language),
     time: iso(call.created_at),
@@ -44,12 +53,13 @@ export function callRecord(call: ListedCall, { t, language, agentName }: RecordW
     phone: phone(call.contact_phone),
     status: isLogged(call) ? t("call:logged") : t(`call:status.${call.status}`),
     endReason: call.end_reason === null ? "" : t(`call:endReason.${call.end_reason}`),
+    error: call.error_code === null ? "" : t(`call:error.${explainError(call.error_code)}`),
     errorCode: call.error_code ?? "",
     answeredTime: iso(call.answered_at),
     endedTime: iso(call.ended_at),
     durationSeconds: String(call.duration_seconds),
     businessPhone: phone(call.business_phone),
-    agent: call.user_id === null ? "" : agentName(call.user_id),
+    agent: agent === null ? "" : agentName(agent),
     notes: call.notes ?? "",
     id: call.id,
   };

@@ -1,9 +1,15 @@
-import { type CallDirection, type CallStatus, type EndReason, phoneAliases } from "@skale-calls/core";
+import {
+  type CallDirection,
+  type CallStatus,
+  callRules,
+  type EndReason,
+  isMissed,
+  phoneAliases,
+} from "@skale-calls/core";
 import type { ListedCall } from "../database.ts";
 import { quoteFilterValue } from "../quoteFilterValue.ts";
 import { isTimestamp, microsecondsOf } from "../timestamp.ts";
 import { writeTime } from "../writeTime.ts";
-import { missedCalls } from "./missedCalls.ts";
 import { numberPatterns } from "./numberPatterns.ts";
 import { readSearch } from "./readSearch.ts";
 
@@ -45,11 +51,9 @@ type FilterRules = {
 };
 
 /** One value is asked for by `eq`: an index keeps its order for that. */
-const missedMeaning = all(
-  (Object.keys(missedCalls) as (keyof typeof missedCalls)[]).map((column) => {
-    const [value, ...others] = missedCalls[column];
-    return others.length === 0 ? equals(column, value) : isOneOf(column, missedCalls[column]);
-  }),
+const missedQuery = Object.entries(callRules.missed[0]).map(
+  ([column, values]): Condition =>
+    values.length === 1 ? [column, "eq", values[0]] : [column, "in", `(${values.join()})`],
 );
 
 const filterRules: FilterRules = {
@@ -58,7 +62,7 @@ const filterRules: FilterRules = {
   status: (status) => equals("status", status),
   direction: (direction) => equals("direction", direction),
   endReason: (reason) => equals("end_reason", reason),
-  missed: () => missedMeaning,
+  missed: () => ({ query: missedQuery, fits: isMissed }),
   contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(phone)),
   search: findText,
   from: (moment) => isCreated("gte", moment, (created, from) => created >= from),

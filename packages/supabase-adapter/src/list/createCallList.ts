@@ -40,8 +40,10 @@ export interface CallList {
   getState(): CallListState;
   /** @returns a function that ends it. */
   subscribe(listener: () => void): () => void;
-  /** Reads the first page anew and follows changes from now on; also after `close`. Never rejects: see `error`. */
+  /** Reads the first page and follows changes, unless it does so already; also after `close`. Never rejects: see `error`. */
   load(): Promise<void>;
+  /** Reads the first page anew. */
+  reload(): Promise<void>;
   /** Reads the next page; does nothing while one is being read, or when there is none. */
   loadMore(): Promise<void>;
   /** Reads again what could not be read. */
@@ -117,7 +119,7 @@ export function createCallList({
   }
 
   function follow(): void {
-    stopFollowing ??= service.subscribeToCalls({
+    stopFollowing = service.subscribeToCalls({
       onStatus: (status) => setState({ status }),
       onChange(call, kind) {
         gathered.push({ call, kind });
@@ -168,11 +170,13 @@ export function createCallList({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    load() {
+    async load() {
+      if (stopFollowing !== null) return;
       // First, so that nothing falls between.
       follow();
-      return read(null);
+      await read(null);
     },
+    reload: () => read(null),
     async loadMore() {
       if (reading === null && !state.isStale && next !== null) await read(next);
     },

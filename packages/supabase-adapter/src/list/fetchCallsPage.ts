@@ -28,10 +28,7 @@ export async function fetchCallsPage(
   { limit: asked = defaultLimit, after, ...filters }: FetchCallsPageParams,
 ): Promise<CallsPage> {
   const limit = Math.min(Math.max(Math.trunc(asked), 1), largestLimit);
-  const conditions = [
-    ...readFilters(filters).query,
-    ...(after ? behind(readCursor(after)) : []),
-  ];
+  const conditions = [...readFilters(filters).query, ...(after ? behind(readCursor(after)) : [])];
   let query = client.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
   for (const condition of conditions) {
     if (!("or" in condition)) query = query.filter(...condition);

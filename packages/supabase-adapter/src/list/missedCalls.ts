@@ -1,6 +1,0 @@
-// Until core has it.
-export const missedCalls = {
-  direction: ["entrante"],
-  status: ["no_contestada"],
-  end_reason: ["missed", "expired"],
-} as const;
