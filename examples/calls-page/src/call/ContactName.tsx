@@ -5,5 +5,6 @@ import { useContact } from "./useContact.ts";
 /** A call's contact in one line: the name, or else the number. */
 export function ContactName({ call }: { call: ListedCall }) {
   const { t } = useTranslation();
-  return <bdi>{useContact(call).name ?? t("unknownContact")}</bdi>;
+  const { name } = useContact(call);
+  return <bdi className="block truncate text-left">{name ?? t("unknownContact")}</bdi>;
 }

@@ -41,7 +41,7 @@ export function StatusBadge({ call }: { call: Ended }) {
   return (
     <span
       className={classes(
-        "inline-flex max-w-full items-center gap-1.5 rounded-full px-2 py-0.5 text-sm leading-5 font-medium",
+        "inline-flex max-w-full shrink-0 items-center gap-1.5 rounded-full px-2 py-0.5 text-sm leading-5 font-medium",
         colours,
       )}
     >
@@ -55,6 +55,6 @@ export function StatusBadge({ call }: { call: Ended }) {
 export function EndReasonText({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
   const reason = tellingReasons.find((telling) => telling === call.end_reason);
-  if (call.error_code !== null) return <>{t(`error.${explainError(call.error_code)}`)}</>;
-  return reason ? <>{t(`endReason.${reason}`)}</> : null;
+  if (call.error_code !== null) return t(`error.${explainError(call.error_code)}`);
+  return reason && t(`endReason.${reason}`);
 }

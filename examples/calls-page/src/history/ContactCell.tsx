@@ -13,9 +13,11 @@ export function ContactCell({ call }: { call: ListedCall }) {
     <span className="flex min-w-0 flex-col">
       <CallLink
         id={call.id}
-        className="scroll-my-32 truncate leading-5 font-medium underline-offset-2 after:absolute after:inset-0 hover:underline"
+        className="scroll-my-32 min-w-0 leading-5 font-medium underline-offset-2 after:absolute after:inset-0 hover:underline"
       >
-        <bdi title={title}>{title}</bdi>
+        <bdi title={title} className="block truncate text-left">
+          {title}
+        </bdi>
       </CallLink>
       <span className="flex min-w-0 items-center gap-1 text-sm leading-5 text-muted">
         <DirectionText direction={call.direction} isBrief={phone !== null} />

@@ -1,4 +1,4 @@
-import { Calendar, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
@@ -17,11 +17,10 @@ export function DateFilter({ search, onChange }: FilterProps) {
       <Button
         className={classes(
           inputClasses,
-          "inline-flex min-h-10 w-44! cursor-pointer items-center gap-2 text-sm",
+          "inline-flex min-h-10 w-48! cursor-pointer items-center gap-2 text-sm",
         )}
       >
-        <Calendar aria-hidden className="size-4 shrink-0 text-muted" />
-        <span className="sr-only">{t("dates")}: </span>
+        <span className="text-muted">{t("dates")}</span>
         <span className="min-w-0 flex-1 truncate text-left">
           {describeDays(search, t, language) ?? t("anyDates")}
         </span>

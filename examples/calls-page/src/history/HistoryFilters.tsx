@@ -1,7 +1,6 @@
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../ui/Button.tsx";
-import { classes } from "../ui/classes.ts";
 import { DateFilter } from "./DateFilter.tsx";
 import { FilterPopover } from "./FilterPopover.tsx";
 import { DirectionFilter, StatusFilter } from "./FilterSelects.tsx";
@@ -42,10 +41,9 @@ export function HistoryFilters({ search, onChange, children }: HistoryFiltersPro
         size="icon"
         aria-label={t("clearFilters")}
         // Its place stays: nothing moves when it comes.
-        className={classes(
-          "shrink-0",
-          isClear ? "hidden @min-[56rem]:invisible @min-[56rem]:inline-flex" : "",
-        )}
+        className={
+          isClear ? "hidden! @min-[56rem]:invisible @min-[56rem]:inline-flex!" : "shrink-0"
+        }
         onPress={() => onChange({ ...search, ...noFilters })}
       >
         <X aria-hidden className="size-4" />

@@ -12,7 +12,7 @@ export function NotesCell({ call: { notes } }: { call: ListedCall }) {
   if (text === "") return null;
   return (
     <DialogTrigger>
-      <Button className="relative -mx-1 line-clamp-1 w-[calc(100%+0.5rem)] cursor-pointer rounded px-1 py-0.5 text-left leading-5 wrap-anywhere hover:bg-line/60 hover:text-ink @min-[43rem]:line-clamp-2">
+      <Button className="relative -ml-1 line-clamp-1 w-full cursor-pointer rounded px-1 py-0.5 text-left leading-5 wrap-anywhere hover:bg-line/60 hover:text-ink @min-[43rem]:line-clamp-2">
         <span className="sr-only">{t("notes")}: </span>
         <bdi>{text.slice(0, shownLetters)}</bdi>
       </Button>

@@ -40,7 +40,11 @@ export const columns = helper.columns([
   }),
   helper.display({
     id: "actions",
-    header: () => <ColumnTitle column="actions" />,
+    header: () => (
+      <span className="sr-only">
+        <ColumnTitle column="actions" />
+      </span>
+    ),
     cell: ({ row }) => <ActionsCell call={row.original} />,
   }),
 ]);

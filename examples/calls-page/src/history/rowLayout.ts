@@ -5,14 +5,14 @@ import { classes } from "../ui/classes.ts";
  * move all that follow.
  */
 export const lineHeight = 56;
-export const cardHeight = 84;
+export const cardHeight = 82;
 
 /** What the columns need beside each other, in rem: large text needs more. */
 export const tableWidth = 43;
 
 /** The widths of the columns: they share what there is. */
 export const rowColumns =
-  "grid-cols-[minmax(0,2.2fr)_minmax(9.5rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_auto]";
+  "grid-cols-[minmax(0,2.2fr)_minmax(9.5rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
 
 export const cardAreas = [
   "grid-cols-[minmax(0,1fr)_auto_auto] gap-y-1",
@@ -30,7 +30,7 @@ const areas: Readonly<Record<string, string>> = {
 
 const wide: Readonly<Record<string, string>> = {
   agent: "truncate",
-  actions: "min-w-10 text-right",
+  actions: "text-right",
 };
 
 export function cellClasses(column: string, isWide: boolean): string {

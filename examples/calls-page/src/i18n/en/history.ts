@@ -19,7 +19,7 @@ export const history: Texts<typeof spanish> = {
   openCalendar: "Open the calendar",
   today: "Today",
   lastDays: "{{count}} days",
-  anyDates: "Any date",
+  anyDates: "All",
   since: "since {{day}}",
   until: "until {{day}}",
   column: {

@@ -16,7 +16,7 @@ export const history = {
   openCalendar: "Abrir el calendario",
   today: "Hoy",
   lastDays: "{{count}} días",
-  anyDates: "Cualquier fecha",
+  anyDates: "Todas",
   since: "desde {{day}}",
   until: "hasta {{day}}",
   column: {
