@@ -67,6 +67,39 @@ test("a past call's recording plays, and its transcript is read", patience, asyn
   await agentPage.context.close();
 });
 
+test(
+  "a call's contact is the lead with its number, however the host wrote it; the account says who is signed in",
+  patience,
+  async ({ world, desk }) => {
+    const { sql } = world.database;
+    const [{ branch }] = await sql<[{ branch: string }]>`
+    select branch_id as branch from users where id = ${desk.agent.id}`;
+    const national = desk.contact.replace("+52", "");
+    await sql`insert into leads (branch_id, full_name, phone)
+    values (${branch}, 'Leticia Prado', ${`044 ${national.slice(0, 2)} ${national.slice(2, 6)}-${national.slice(6)}`})`;
+    const seconds = 75;
+    await sql`insert into whatsapp_calls
+    (call_id, direction, status, contact_phone, contact_name, contact_profile_name, branch_id, claimed_by, rejected_at, duration_seconds)
+    values (${`wacid.${randomUUID()}`}, 'entrante', 'cancelada', ${`+521${national}`}, 'Lety 🌸', 'Lety 🌸',
+      ${branch}, ${desk.agent.id}, now(), ${seconds})`;
+    const agentPage = await desk.openPage();
+    const { page } = agentPage;
+    const row = page.locator("tbody tr").filter({ hasText: "Leticia Prado" });
+    await row.filter({ hasText: "1:15" }).filter({ hasText: "Tú" }).waitFor();
+    await row.getByRole("link").click();
+    const detail = page.getByRole("dialog", { name: "Detalle de la llamada" });
+    await detail.getByText("Leticia Prado (por su número, sin vincular)").waitFor();
+    await detail.getByText("1:15").waitFor();
+    await detail.getByText("Lety 🌸").waitFor();
+    await detail.getByRole("button", { name: "Vincular con Leticia Prado" }).click();
+    await detail.getByText("sin vincular").waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Cuenta: Irene Soto" }).click();
+    await page.getByText(desk.agent.email).waitFor();
+    expect(agentPage.problems()).toEqual([]);
+  },
+);
+
 const name = "Ñandú🌸".repeat(25);
 /** Values as long as the database holds them, without a space, from right to left, and without what others have. */
 const calls = [

@@ -12,7 +12,12 @@ export type {
 } from "./fetchCallsOverview.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
-export { type CallFilters, type FilterMeaning, readFilters } from "./list/callFilters.ts";
+export {
+  type CallFilters,
+  type Condition,
+  type FilterMeaning,
+  readFilters,
+} from "./list/callFilters.ts";
 export {
   type CallList,
   type CallListOptions,

@@ -1,11 +1,18 @@
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { classes } from "../ui/classes.ts";
 
 /**
  * Pixels that a row takes at least. Most take just that: rows that turn out to be of another height than was thought
  * move all that follow.
  */
-export const lineHeight = 56;
-export const cardHeight = 82;
+export const lineHeight = 57;
+export const cardHeight = 85;
+/** A card's line of notes. */
+const notesHeight = 24;
+
+export function estimateCard(call: Pick<ListedCall, "notes"> | undefined): number {
+  return call?.notes ? cardHeight + notesHeight : cardHeight;
+}
 
 /** What the columns need beside each other, in rem: large text needs more. */
 export const tableWidth = 43;

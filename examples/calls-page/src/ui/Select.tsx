@@ -52,9 +52,12 @@ export function Select<Value extends string>({
         className={classes(inputClasses, "flex min-h-10 cursor-pointer items-center gap-2")}
       >
         {isLabelInside && (
-          <span aria-hidden className="text-sm text-muted">
-            {label}
-          </span>
+          // Drawn only: the button's name has the label behind the value.
+          <span
+            aria-hidden
+            data-label={label}
+            className="text-sm text-muted before:content-[attr(data-label)]"
+          />
         )}
         <SelectValue className="min-w-0 flex-1 truncate text-left text-sm" />
         <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
