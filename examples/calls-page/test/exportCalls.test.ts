@@ -73,6 +73,14 @@ describe("callRecord", () => {
     });
   });
 
+  it("says what an agent chose of a call that was logged by hand", () => {
+    const values = { call_id: "manual:1", status: "no_contestada" } as const;
+    expect(record("es", values)).toMatchObject({
+      status: "No contestada",
+      endReason: "Registrada a mano",
+    });
+  });
+
   it("leaves empty what is not known, and says that a call was logged by hand", () => {
     const values = { direction: null, contact_phone: null, call_id: "manual:1" } as const;
     expect(record("es", values)).toMatchObject({
@@ -80,7 +88,7 @@ describe("callRecord", () => {
       contact: "Contacto sin número",
       phone: "",
       status: "Registrada a mano",
-      endReason: "",
+      endReason: "Registrada a mano",
       error: "",
       agent: "",
       answeredTime: "",

@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { classes } from "../ui/classes.ts";
 import { explainError } from "./explainError.ts";
+import { isWithoutOutcome } from "./isWithoutOutcome.ts";
 
 interface Look {
   icon: LucideIcon;
@@ -37,7 +38,7 @@ type Ended = Pick<ListedCall, "status" | "end_reason" | "call_id" | "error_code"
 /** How a call is going or went. */
 export function StatusBadge({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
-  const { icon: Icon, colours } = looks[isLogged(call) ? "logged" : call.status];
+  const { icon: Icon, colours } = looks[isWithoutOutcome(call) ? "logged" : call.status];
   return (
     <span
       className={classes(
@@ -46,15 +47,18 @@ export function StatusBadge({ call }: { call: Ended }) {
       )}
     >
       <Icon aria-hidden className="size-4 shrink-0" />
-      <span className="truncate">{isLogged(call) ? t("logged") : t(`status.${call.status}`)}</span>
+      <span className="truncate">
+        {isWithoutOutcome(call) ? t("logged") : t(`status.${call.status}`)}
+      </span>
     </span>
   );
 }
 
-/** Why a call ended so, where that says more than its status: what WhatsApp refused, in words. */
+/** Why a call ended so, where that says more than its status: what WhatsApp refused, in words; that an agent says so. */
 export function EndReasonText({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
   const reason = tellingReasons.find((telling) => telling === call.end_reason);
+  if (isLogged(call)) return isWithoutOutcome(call) ? null : t("logged");
   if (call.error_code !== null) return t(`error.${explainError(call.error_code)}`);
   return reason && t(`endReason.${reason}`);
 }

@@ -3,6 +3,7 @@ import type { ListedCall } from "@skale-calls/supabase-adapter";
 import type { TFunction } from "i18next";
 import { agentOf } from "../call/agentOf.ts";
 import { explainError } from "../call/explainError.ts";
+import { isWithoutOutcome } from "../call/isWithoutOutcome.ts";
 import { readContact } from "../call/readContact.ts";
 import { formatMoment } from "../format/formatMoment.ts";
 import { formatPhone } from "../format/formatPhone.ts";
@@ -51,8 +52,12 @@ export function callRecord(
     direction: t(`call:direction.${call.direction ?? "unknown"}`),
     contact: contact.name ?? t("common:unknownContact"),
     phone: phone(call.contact_phone),
-    status: isLogged(call) ? t("call:logged") : t(`call:status.${call.status}`),
-    endReason: call.end_reason === null ? "" : t(`call:endReason.${call.end_reason}`),
+    status: isWithoutOutcome(call) ? t("call:logged") : t(`call:status.${call.status}`),
+    endReason: isLogged(call)
+      ? t("call:logged")
+      : call.end_reason === null
+        ? ""
+        : t(`call:endReason.${call.end_reason}`),
     error: call.error_code === null ? "" : t(`call:error.${explainError(call.error_code)}`),
     errorCode: call.error_code ?? "",
     answeredTime: iso(call.answered_at),

@@ -19,18 +19,19 @@ export const tableWidth = 43;
 
 /** The widths of the columns: they share what there is. */
 export const rowColumns =
-  "grid-cols-[minmax(0,2.2fr)_minmax(9.5rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
+  "grid-cols-[minmax(0,2.2fr)_minmax(10.75rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
 
 export const cardAreas = [
   "grid-cols-[minmax(0,1fr)_auto_auto] gap-y-1",
-  "[grid-template-areas:'contact_when_actions'_'status_agent_actions'_'notes_notes_notes']",
+  "[grid-template-areas:'contact_when_actions'_'status_status_actions'_'notes_notes_notes']",
 ].join(" ");
 
 const areas: Readonly<Record<string, string>> = {
   contact: "[grid-area:contact]",
-  status: "[grid-area:status]",
+  // The agent stands at the end of this line.
+  status: "[grid-area:status] pr-17",
   when: "[grid-area:when] self-start text-right",
-  agent: "[grid-area:agent] self-start max-w-24 truncate text-right text-xs leading-6",
+  agent: "[grid-area:status] max-w-16 justify-self-end truncate text-right text-xs leading-6",
   notes: "[grid-area:notes] empty:hidden",
   actions: "[grid-area:actions]",
 };
