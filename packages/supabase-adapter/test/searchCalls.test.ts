@@ -6,7 +6,7 @@ import {
   type FetchCallsPageParams,
   readFilters,
 } from "../src/index.ts";
-import { anyFilters, anyListedRow } from "./filterArbitraries.ts";
+import { anyFilters, anyListedRow } from "./list/filterArbitraries.ts";
 import { backends, branchA, branchB, type CallsWorld, startCallsWorld } from "./startCallsWorld.ts";
 
 describe.for(backends)("on %s", (backend) => {

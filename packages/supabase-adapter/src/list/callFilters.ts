@@ -10,7 +10,7 @@ import type { ListedCall } from "../database.ts";
 import { quoteFilterValue } from "../quoteFilterValue.ts";
 import { isTimestamp, microsecondsOf } from "../timestamp.ts";
 import { writeTime } from "../writeTime.ts";
-import { numberPatterns } from "./numberPatterns.ts";
+import { isLike, numberPatterns } from "./numberPatterns.ts";
 import { readSearch } from "./readSearch.ts";
 
 /** Which calls a list shows. What is null, empty or absent asks for nothing. */
@@ -107,19 +107,17 @@ function findText(text: string): FilterMeaning {
   if (search === null) return all([]);
   const { name, numbers } = search;
   const pattern = new RegExp(name, "su");
+  const patterns = numbers.flatMap((digits) => numberPatterns(digits));
   const alternatives = [
     `contact_name.match.${quoteFilterValue(name)}`,
-    ...numbers
-      .flatMap(numberPatterns)
-      .map((like) => `contact_phone.like.${like.replaceAll("%", "*")}`),
+    // PostgREST writes % as *.
+    ...patterns.map((like) => `contact_phone.like.${like.replaceAll("%", "*")}`),
   ];
   return {
     query: [{ or: alternatives.join() }],
     fits: ({ contact_name, contact_phone }) =>
       (contact_name !== null && pattern.test(contact_name)) ||
-      (contact_phone !== null &&
-        numbers.length > 0 &&
-        phoneAliases(contact_phone).some((form) => numbers.some((part) => form.includes(part)))),
+      (contact_phone !== null && isLike(contact_phone, patterns)),
   };
 }
 

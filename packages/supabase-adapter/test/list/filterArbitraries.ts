@@ -1,7 +1,8 @@
 import { callDirections, callStatuses, endReasons } from "@skale-calls/core";
 import fc from "fast-check";
-import type { CallFilters, WhatsappCallRow } from "../src/index.ts";
-import { branchA } from "./startCallsWorld.ts";
+import type { CallFilters, WhatsappCallRow } from "../../src/index.ts";
+/** One that the agent sees. */
+export const knownBranch = "00000000-0000-4000-8000-00000000000a";
 
 const leads = ["5a1e0000-0000-4000-8000-0000000000a1", "5a1e0000-0000-4000-8000-0000000000a2"];
 
@@ -77,7 +78,7 @@ export const anyListedRow: fc.Arbitrary<Partial<WhatsappCallRow>> = fc.record({
   direction: fc.constantFrom(null, ...callDirections),
   status: fc.constantFrom(...callStatuses),
   end_reason: fc.constantFrom(null, ...endReasons),
-  branch_id: fc.constantFrom(null, branchA),
+  branch_id: fc.constantFrom(null, knownBranch),
   created_at: moments,
 });
 
@@ -90,7 +91,7 @@ export const anyFilters: fc.Arbitrary<CallFilters> = fc.oneof(
   fc.record({ contactPhone: phones }),
   fc.record({ missed: fc.boolean(), search: maybe(typed) }),
   fc.record({
-    branchId: maybe(fc.constantFrom(branchA, branchA.toUpperCase())),
+    branchId: maybe(fc.constantFrom(knownBranch, knownBranch.toUpperCase())),
     status: maybe(fc.constantFrom(...callStatuses)),
     direction: maybe(fc.constantFrom(...callDirections)),
     endReason: maybe(fc.constantFrom(...endReasons)),

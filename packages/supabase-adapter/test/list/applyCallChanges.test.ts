@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CallChange, ListedCall } from "../src/index.ts";
-import { appendPage, applyCallChanges } from "../src/list/applyCallChanges.ts";
+import type { CallChange, ListedCall } from "../../src/index.ts";
+import { appendPage, applyCallChanges } from "../../src/list/applyCallChanges.ts";
 import { makeCallAt, makeListedCall } from "./makeListedCall.ts";
 
 const ids = (calls: readonly ListedCall[]) => calls.map(({ id }) => id).join("");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type CallFilters, readFilters } from "../src/index.ts";
+import { type CallFilters, readFilters } from "../../src/index.ts";
 import { makeListedCall } from "./makeListedCall.ts";
 
 const call = makeListedCall({

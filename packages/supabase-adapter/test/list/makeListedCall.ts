@@ -1,5 +1,5 @@
 import { noFacts } from "@skale-calls/core";
-import type { ListedCall } from "../src/index.ts";
+import type { ListedCall } from "../../src/index.ts";
 
 const { transcript: _, ...facts } = noFacts;
 

@@ -11,7 +11,7 @@ import {
   watch,
   watchEffect,
 } from "vue";
-import { type CallFilters, type CallListOptions, createCallList } from "../src/index.ts";
+import { type CallFilters, type CallListOptions, createCallList } from "../../src/index.ts";
 import { createCallListWorld } from "./callListWorld.ts";
 import { makeCallAt } from "./makeListedCall.ts";
 

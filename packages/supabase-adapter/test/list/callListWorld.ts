@@ -5,7 +5,7 @@ import type {
   FetchCallsPageParams,
   ListedCall,
   SubscribeToCallsOptions,
-} from "../src/index.ts";
+} from "../../src/index.ts";
 
 /** A reading that waits for the test to answer it. */
 interface Reading {

@@ -1,6 +1,6 @@
 import { CallsError } from "@skale-calls/core";
 import { describe, expect, it } from "vitest";
-import { type CallFilters, createCallList } from "../src/index.ts";
+import { type CallFilters, createCallList } from "../../src/index.ts";
 import { createCallListWorld } from "./callListWorld.ts";
 import { makeCallAt } from "./makeListedCall.ts";
 
