@@ -119,13 +119,32 @@ export function createCallList({
   }
 
   function follow(): void {
+    let isFollowing = false;
     stopFollowing = service.subscribeToCalls({
-      onStatus: (status) => setState({ status }),
+      onStatus(status) {
+        setState({ status });
+        if (isFollowing || status === "offline") return;
+        isFollowing = true;
+        // One that others have started already is ahead of the first page.
+        if (stopFollowing !== null) void catchUp();
+      },
       onChange(call, kind) {
         gathered.push({ call, kind });
         timer ??= timers.setTimeout(showGathered, gathering);
       },
     });
+  }
+
+  /**
+   * Changes are told from the moment on at which the subscription has started, which is after the first page was asked for: what
+   * changed between the two is read once more.
+   */
+  async function catchUp(): Promise<void> {
+    const asked = wanted;
+    const read = service.fetchWhatsappCallsPage({ ...asked, limit: pageSize, after: null });
+    const page = await read.catch(() => null);
+    if (page === null || asked !== wanted || stopFollowing === null) return;
+    apply(page.calls.map((call) => ({ call, kind: "updated" })));
   }
 
   function showGathered(): void {

@@ -22,6 +22,8 @@ function start(filters: CallFilters = {}) {
   return { ...world, list, ids };
 }
 
+type Started = ReturnType<typeof start>;
+
 /** With its first page: minutes 9 and 8, and more behind them. */
 async function startLoaded(filters?: CallFilters) {
   const started = start(filters);
@@ -134,6 +136,38 @@ describe("changes", () => {
     expect(list.getState().calls[0]?.notes).toBe("Volver a llamar");
     list.apply([{ call: makeCallAt(10), kind: "inserted" }]);
     expect(ids()).toBe("kji");
+  });
+
+  it("between the first page and the subscription's start are caught up with", async () => {
+    const { list, readings, setStatus, last, ids } = await startLoaded();
+    setStatus("offline");
+    expect(readings).toHaveLength(1);
+    setStatus("realtime");
+    setStatus("realtime");
+    expect(readings).toHaveLength(2);
+    expect(list.getState()).toMatchObject({ isLoading: false, hasMore: true });
+    await last().answer([makeCallAt(10), makeCallAt(9, { status: "completada" }, 20)], "9");
+    expect(ids()).toBe("kji");
+    expect(list.getState().calls[1]?.status).toBe("completada");
+  });
+
+  it.each([
+    ["the same rows", async (world: Started) => world.last().answer([call9, call8], "8")],
+    ["a failure", async (world: Started) => world.last().fail(new TypeError("fetch failed"))],
+    [
+      "other filters since",
+      async ({ list, readings }: Started) => {
+        list.setFilters({ missed: true });
+        await readings[2]?.answer([call9, call8], "8");
+        await readings[1]?.answer([makeCallAt(10)]);
+      },
+    ],
+  ])("need no catching up after %s", async (_, answer) => {
+    const world = await startLoaded();
+    world.setStatus("realtime");
+    await answer(world);
+    expect(world.ids()).toBe("ji");
+    expect(world.list.getState().error).toBeNull();
   });
 
   it("are told how they arrive", async () => {
