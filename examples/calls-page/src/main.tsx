@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import { readConfig } from "./config/readConfig.ts";
+import { CallListProvider } from "./data/CallListProvider.tsx";
 import { i18n } from "./i18n/i18n.ts";
 import { useLanguage } from "./i18n/useLanguage.ts";
 import { PhoneProvider } from "./phone/PhoneProvider.tsx";
@@ -23,9 +24,11 @@ function App({ services }: { services: Services }) {
       <QueryClientProvider client={queryClient}>
         <ServicesContext value={services}>
           <SessionProvider>
-            <PhoneProvider>
-              <RouterProvider router={router} />
-            </PhoneProvider>
+            <CallListProvider>
+              <PhoneProvider>
+                <RouterProvider router={router} />
+              </PhoneProvider>
+            </CallListProvider>
           </SessionProvider>
         </ServicesContext>
         <Toaster />

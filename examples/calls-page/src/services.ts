@@ -2,12 +2,14 @@ import { type CallService, createCallService } from "@skale-calls/supabase-adapt
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { createContext, useContext } from "react";
 import type { Config } from "./config/readConfig.ts";
+import { createLeadReader, type LeadReader } from "./leads/createLeadReader.ts";
 
 /** What the page reaches the outside by. */
 export interface Services {
   config: Config;
   supabase: SupabaseClient;
   calls: CallService;
+  leads: LeadReader;
 }
 
 export function createServices(config: Config): Services {
@@ -16,6 +18,7 @@ export function createServices(config: Config): Services {
   return {
     config,
     supabase,
+    leads: createLeadReader(supabase, config.defaultCountry),
     // Without channels the service polls.
     calls: createCallService(
       realtime

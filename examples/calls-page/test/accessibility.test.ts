@@ -96,6 +96,14 @@ describe("axe finds nothing, in light and dark and on a phone, and nothing scrol
     expect(await findFaults(page)).toEqual([]);
   });
 
+  test("an English browser is met in English", async ({ world }) => {
+    const context = await world.browser.newContext({ locale: "en-GB" });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(world.stack.url);
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+  });
+
   test("the history, and a call's detail", async ({ world }) => {
     const { page } = await openAs(world, "elena");
     const links = page.getByRole("main").getByRole("link");

@@ -3,7 +3,7 @@ import { createInstance, type TFunction } from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callRecord, recordColumns } from "../src/history/callRecord.ts";
 import { exportCalls } from "../src/history/exportCalls.ts";
-import { writeCsv } from "../src/history/writeCsv.ts";
+import { separatorFor, writeCsv } from "../src/history/writeCsv.ts";
 import { en } from "../src/i18n/en/index.ts";
 import { es } from "../src/i18n/es/index.ts";
 import { makeCall } from "./makeCall.ts";
@@ -13,7 +13,12 @@ beforeAll(() => i18n.init({ lng: "es", resources: { es, en } }));
 
 const record = (language: "es" | "en", values: Parameters<typeof makeCall>[0]) => {
   const t = i18n.getFixedT(language) as unknown as TFunction<["call", "history", "common"]>;
-  const cells = callRecord(makeCall(values), { t, language, agentName: (id) => `agent ${id}` });
+  const cells = callRecord(makeCall(values), {
+    t,
+    language,
+    agentName: (id) => `agent ${id}`,
+    leadName: ({ lead_id }) => lead_id && `lead ${lead_id}`,
+  });
   return Object.fromEntries(recordColumns.map((column, index) => [column, cells[index]]));
 };
 
@@ -47,6 +52,35 @@ describe("callRecord", () => {
     expect(record("en", values)).toMatchObject({ direction: "Outgoing", status: "Completed" });
   });
 
+  it("says why a call was refused, who refused one, and the lead's name, without marks that turn it around", () => {
+    const values = {
+      status: "fallida",
+      end_reason: "failed",
+      error_code: "138006",
+      rejected_at: "2026-11-22T10:00:00Z",
+      claimed_by: "8",
+      contact_name: "gnp.\u202eexe\nAna",
+    } as const;
+    expect(record("es", values)).toMatchObject({
+      contact: "gnp.exe Ana",
+      error: expect.stringMatching(/^El contacto no ha permitido llamadas/),
+      errorCode: "138006",
+      agent: "agent 8",
+    });
+    expect(record("en", { ...values, lead_id: "1" })).toMatchObject({
+      contact: "lead 1",
+      error: expect.stringMatching(/permi/),
+    });
+  });
+
+  it("says what an agent chose of a call that was logged by hand", () => {
+    const values = { call_id: "manual:1", status: "no_contestada" } as const;
+    expect(record("es", values)).toMatchObject({
+      status: "No contestada",
+      endReason: "Registrada a mano",
+    });
+  });
+
   it("leaves empty what is not known, and says that a call was logged by hand", () => {
     const values = { direction: null, contact_phone: null, call_id: "manual:1" } as const;
     expect(record("es", values)).toMatchObject({
@@ -54,7 +88,8 @@ describe("callRecord", () => {
       contact: "Contacto sin número",
       phone: "",
       status: "Registrada a mano",
-      endReason: "",
+      endReason: "Registrada a mano",
+      error: "",
       agent: "",
       answeredTime: "",
     });
@@ -62,14 +97,14 @@ describe("callRecord", () => {
 });
 
 describe("writeCsv", () => {
-  it("quotes what needs it and ends every line", () => {
-    expect(
-      writeCsv([
-        ["a", 'b"c', "d,e"],
-        ["f\ng", "", "ñ"],
-      ]),
-    ).toBe('a,"b""c","d,e"\r\n"f\ng",,ñ\r\n');
-    expect(writeCsv([])).toBe("");
+  it("quotes every value and ends every line", () => {
+    const lines = [
+      ["a", 'b"c', "d;e"],
+      ["f\ng", "", "ñ"],
+    ];
+    expect(writeCsv(lines, ",")).toBe('"a","b""c","d;e"\r\n"f\ng","","ñ"\r\n');
+    expect(writeCsv(lines, ";")).toBe('"a";"b""c";"d;e"\r\n"f\ng";"";"ñ"\r\n');
+    expect(writeCsv([], ";")).toBe("");
   });
 
   it.each([
@@ -78,18 +113,42 @@ describe("writeCsv", () => {
     ["+A1", "'+A1"],
     ["-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"],
     ["\t=1", "'\t=1"],
+    ["＝1+1", "'＝1+1"],
+    ["＋1＋1", "'＋1＋1"],
+    [" \u200b=1", "' \u200b=1"],
+    // Where another spreadsheet begins a cell or a line.
+    ["%=1+1;=2", "%=1+1;'=2"],
+    ["Ana;  -2+3", "Ana;'  -2+3"],
+    ["Ana,@SUM(A1)", "Ana,'@SUM(A1)"],
+    ["a|=1\t=2", "a|'=1\t'=2"],
+    ["nota\n=1+1", "nota\n'=1+1"],
+    ["nota\r\n\n＝1", "nota\r'\n\n＝1"],
+    ['"=1', "\"'=1"],
     ["+52 55 8765 4321", "+52 55 8765 4321"],
     ["+5215587654321", "+5215587654321"],
-    ["Nota - normal", "Nota - normal"],
+    ["Nota - normal = sí", "Nota - normal = sí"],
+    ["a@b.mx", "a@b.mx"],
   ])("lets no spreadsheet compute %j", (value, expected) => {
     // Quotes are the format's, not the value's.
     expect(
-      writeCsv([[value]])
-        .trimEnd()
-        .replace(/^"|"$/g, "")
+      writeCsv([[value]], ";")
+        .slice(1, -3)
         .replaceAll('""', '"'),
     ).toBe(expected);
   });
+
+  it.each([
+    ["es", ["es-ES"], ";"],
+    ["es", ["en-US", "es-AR"], ";"],
+    ["es", ["es-MX", "es-ES"], ","],
+    ["es", ["en-US"], ";"],
+    ["en", ["en-GB"], ","],
+  ] as const)(
+    "opens in columns in a page of %s where the browser has %j: %s",
+    (page, browser, expected) => {
+      expect(separatorFor(page, browser)).toBe(expected);
+    },
+  );
 });
 
 describe("exportCalls", () => {

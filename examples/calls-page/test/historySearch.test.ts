@@ -27,19 +27,15 @@ describe("the list's filters", () => {
     expect([from, to]).toEqual(["2026-09-06T04:00:00.000Z", "2026-09-07T03:00:00.000Z"]);
   });
 
-  it("make missed calls of incoming ones without an answer", () => {
-    expect(readFilters({ status: "perdidas" }, "UTC")).toMatchObject({
-      direction: "entrante",
-      status: "no_contestada",
-    });
-    expect(readFilters({ status: "perdidas", direction: "saliente" }, "UTC").direction).toBe(
-      "entrante",
-    );
+  it("ask for missed calls as core has them, whatever the direction", () => {
+    const asked = { missed: true, direction: null, status: null };
+    expect(readFilters({ status: "perdidas" }, "UTC")).toMatchObject(asked);
+    expect(readFilters({ status: "perdidas", direction: "saliente" }, "UTC")).toMatchObject(asked);
   });
 
   it("ask for nothing where nothing is said", () => {
     const filters = readFilters({ q: "  " }, "UTC");
-    expect(Object.values(filters).filter((value) => value !== null)).toEqual([]);
+    expect(Object.values(filters).filter(Boolean)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
+import { securityHeaders } from "../../calls-page/securityHeaders.ts";
 
 /**
  * Serves a built single-page application and its `config.json`, as the gateway's `fallback`. Vite names assets after
@@ -16,10 +17,13 @@ export function servePage(
   const isAsset = (path: string) => path.startsWith("/assets/");
   const serveIndex = serveStatic({ path: join(folder, "index.html") });
 
+  // Supabase is behind the page's own origin.
+  const headers = securityHeaders();
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
     const keep = c.res.ok && isAsset(c.req.path);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
     c.header("cache-control", keep ? "public, max-age=31536000, immutable" : "no-cache");
   });
   app.get("/config.json", (c) => c.json({ supabaseUrl: new URL(c.req.url).origin, ...config }));

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Gateway, startGateway } from "@skale-calls/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { securityHeaders } from "../../calls-page/securityHeaders.ts";
 import { buildPage } from "../src/buildPage.ts";
 import { servePage } from "../src/servePage.ts";
 
@@ -43,6 +44,25 @@ it.for(["/", "/overview", "/overview?call=1", "/index.html"])(
     expect(await response.text()).toContain("<title>Página</title>");
   },
 );
+
+it.for(["/", "/config.json", "/nothing.js"])(
+  "%s is framed by nobody and loads from its own origin",
+  async (path) => {
+    const { headers } = await get(path, asBrowser);
+    expect(headers.get("content-security-policy")).toMatch(
+      /default-src 'none'; script-src 'self';.*connect-src 'self';.*frame-ancestors 'none'/,
+    );
+    expect(headers.get("x-frame-options")).toBe("DENY");
+  },
+);
+
+it("the page's headers let it reach its Supabase elsewhere, and are those of its README", async () => {
+  const { "content-security-policy": policy, ...others } = securityHeaders(
+    "https://abc.supabase.co/",
+  );
+  const readme = await readFile(new URL("../../calls-page/README.md", import.meta.url), "utf8");
+  for (const value of [policy, ...Object.values(others)]) expect(readme).toContain(`\`${value}\``);
+});
 
 it("its assets may be kept for ever, and are of a production build", async () => {
   const [, script = ""] = /src="(\/assets\/[^"]+)"/.exec(await (await get("/")).text()) ?? [];

@@ -32,6 +32,7 @@ export { directionSources, endCauses } from "./vocabulary/callStatus.ts";
 
 // The rules of calls, as data and as predicates.
 
+export { takesCall, takingActs } from "./rules/agents.ts";
 export { type CallIdKind, callIdPrefixes, loggedCallId, pendingCallId } from "./rules/callIds.ts";
 export {
   type CallCondition,
@@ -68,4 +69,3 @@ export {
   sweepLimits,
 } from "./rules/sweeps.ts";
 export { timeLimits } from "./rules/timeLimits.ts";
-export { takesCall, takingActs } from "./rules/agents.ts";

@@ -16,13 +16,17 @@ import {
   type FetchCallsOverviewParams,
   fetchCallsOverview,
 } from "./fetchCallsOverview.ts";
-import { type CallsPage, type FetchCallsPageParams, fetchCallsPage } from "./fetchCallsPage.ts";
 import {
   type CallToReturn,
   type FetchCallsToReturnParams,
   fetchCallsToReturn,
 } from "./fetchCallsToReturn.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
+import {
+  type CallsPage,
+  type FetchCallsPageParams,
+  fetchCallsPage,
+} from "./list/fetchCallsPage.ts";
 import {
   createCallFeed,
   defaultFeedIntervals,

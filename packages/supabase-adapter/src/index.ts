@@ -17,15 +17,31 @@ export type {
   CallTotals,
   FetchCallsOverviewParams,
 } from "./fetchCallsOverview.ts";
-export type { CallsPage, FetchCallsPageParams } from "./fetchCallsPage.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
 export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
 export type { CallUpdate } from "./updateCall.ts";
 
-// Its live changes.
+// The list: pages, filters, live changes.
 
-export type { CallChangeKind } from "./callChanges.ts";
+export {
+  type CallFilters,
+  type Condition,
+  type FilterMeaning,
+  readFilters,
+} from "./list/callFilters.ts";
+export {
+  type CallList,
+  type CallListOptions,
+  type CallListState,
+  createCallList,
+} from "./list/createCallList.ts";
+export type { CallsPage, FetchCallsPageParams } from "./list/fetchCallsPage.ts";
+export { namePattern } from "./list/readSearch.ts";
+
+// Live changes.
+
+export type { CallChange, CallChangeKind } from "./callChanges.ts";
 export type {
   FeedIntervals,
   SubscribeToCallsOptions,

@@ -1,4 +1,14 @@
-/** ISO 8601. */
+import { isTimestamp } from "./timestamp.ts";
+
+/**
+ * A moment with its zone, as Postgres and we read it alike: a text without a zone is UTC, as it is to the database.
+ * What is no moment stays as it is: the database refuses it with a sentence.
+ */
 export function writeTime(time: Date | string): string {
-  return typeof time === "string" ? time : time.toISOString();
+  if (typeof time !== "string") return time.toISOString();
+  if (isTimestamp(time)) return time;
+  const hasTime = /\d[T ]\d/.test(time);
+  const hasZone = /(Z|[+-]\d\d(:?\d\d)?)$/i.test(time);
+  const moment = new Date(hasTime && !hasZone ? `${time}Z` : time);
+  return Number.isNaN(moment.getTime()) ? time : moment.toISOString();
 }

@@ -1,12 +1,16 @@
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { useAgentNames } from "../data/useAgentNames.ts";
+import { cleanText } from "../format/cleanText.ts";
 import { useSession } from "../session/SessionProvider.tsx";
+import { agentOf } from "./agentOf.ts";
 
-/** Who of us called or answered; nothing when nobody did. */
-export function AgentName({ userId }: { userId: string | null }) {
+/** Who of us called, answered or refused; nothing when nobody did. */
+export function AgentName({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { user } = useSession();
   const names = useAgentNames();
-  if (userId === null) return null;
-  return <>{userId === user.id ? t("you") : (names.get(userId) ?? t("otherAgent"))}</>;
+  const id = agentOf(call);
+  if (id === null) return null;
+  return <bdi>{id === user.id ? t("you") : cleanText(names.get(id) ?? t("otherAgent"))}</bdi>;
 }

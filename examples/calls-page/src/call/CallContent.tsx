@@ -1,39 +1,43 @@
-import { explainCallError } from "@skale-calls/core";
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "../i18n/useLanguage.ts";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
+import { LinkLead } from "../phone/LinkLead.tsx";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
 import { CallTimeline } from "./CallTimeline.tsx";
 import { CallTranscript } from "./CallTranscript.tsx";
 import { DirectionText } from "./DirectionText.tsx";
 import { NotesField } from "./NotesField.tsx";
-import { readContact } from "./readContact.ts";
-import { StatusBadge } from "./StatusBadge.tsx";
+import { EndReasonText, StatusBadge } from "./StatusBadge.tsx";
+import { useContact } from "./useContact.ts";
 
 export function CallContent({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
-  const language = useLanguage();
-  const contact = readContact(call);
+  const { name, lead } = useContact(call);
+  const leadId = call.lead_id ?? lead?.id;
   const phone = call.contact_phone;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <DirectionText direction={call.direction} />
         <StatusBadge call={call} />
+        {call.error_code === null && (
+          <span className="text-muted empty:hidden">
+            <EndReasonText call={call} />
+          </span>
+        )}
         {phone !== null && (
           <span className="ml-auto">
             <CallBackButton
               to={phone}
-              {...(call.lead_id === null ? {} : { leadId: call.lead_id })}
-              {...(contact.name === null ? {} : { contactName: contact.name })}
+              {...(leadId === undefined ? {} : { leadId })}
+              {...(name === null ? {} : { contactName: name })}
             />
           </span>
         )}
         {call.error_code !== null && (
-          <p className="w-full rounded-lg bg-danger-soft px-3 py-2 text-sm">
-            {explainCallError(call.error_code, language)}{" "}
+          <p className="w-full rounded-lg bg-danger-soft px-3 py-2 text-sm wrap-anywhere">
+            <EndReasonText call={call} />{" "}
             <span className="text-muted">
               ({t("errorCode")}: {call.error_code})
             </span>
@@ -46,6 +50,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
         <NotesField callId={call.id} notes={call.notes} />
       )}
       <CallFacts call={call} />
+      {call.lead_id === null && call.branch_id !== null && <LinkLead call={call} />}
       <CallRecording call={call} />
       <CallTranscript call={call} />
       <CallTimeline call={call} />
@@ -59,7 +64,9 @@ function ReadOnlyNotes({ notes }: { notes: string | null }) {
   return (
     <section className="flex flex-col gap-1 text-sm">
       <h3 className="font-medium">{t("notes")}</h3>
-      <p className="whitespace-pre-wrap">{notes ?? t("noNotes")}</p>
+      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+        {notes ?? t("noNotes")}
+      </p>
       <p className="text-muted">{t("notesReadOnly")}</p>
     </section>
   );

@@ -1,35 +1,39 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { useInboxes } from "../data/useInboxes.ts";
-import { formatDuration } from "../format/formatDuration.ts";
+import { cleanText } from "../format/cleanText.ts";
 import { formatMoment } from "../format/formatMoment.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
+import type { Lead } from "../leads/lead.ts";
 import { AgentName } from "./AgentName.tsx";
-import { useLead } from "./useLead.ts";
+import { agentOf } from "./agentOf.ts";
+import { readDuration } from "./readDuration.ts";
+import { useContact } from "./useContact.ts";
 
 /** What is known of a call; what is not known is left out. */
 export function CallFacts({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const language = useLanguage();
-  const { data: lead } = useLead(call.lead_id);
+  const { lead, name } = useContact(call);
   const inbox = useInboxes().inboxes.find(({ id }) => id === call.inbox_id);
   const time = (moment: string | null) =>
     moment && <time dateTime={moment}>{formatMoment(moment, "whole", language)}</time>;
+  const profileName = cleanText(call.contact_profile_name ?? "");
   const business = call.business_phone ?? inbox?.phone_number;
   const facts = {
     phone: call.contact_phone && formatPhone(call.contact_phone),
     userId: call.contact_phone === null && call.contact_user_id,
-    profileName: call.contact_profile_name !== call.contact_name && call.contact_profile_name,
+    profileName: profileName !== name && profileName,
     result: call.end_reason && t(`endReason.${call.end_reason}`),
-    duration: call.duration_seconds > 0 && formatDuration(call.duration_seconds),
+    duration: readDuration(call),
     started: time(call.started_at ?? call.created_at),
     rang: time(call.ringing_at),
     answered: time(call.answered_at),
     ended: time(call.ended_at),
-    agent: call.user_id && <AgentName userId={call.user_id} />,
+    agent: agentOf(call) && <AgentName call={call} />,
     businessNumber: business && [inbox?.name, formatPhone(business)].filter(Boolean).join(" · "),
-    lead: lead?.full_name ?? lead?.phone,
+    lead: lead && <LeadFact call={call} lead={lead} />,
   };
   return (
     <section className="flex flex-col gap-2">
@@ -40,7 +44,9 @@ export function CallFacts({ call }: { call: ListedCall }) {
             facts[name] && (
               <div key={name} className="contents">
                 <dt className="text-muted">{t(name)}</dt>
-                <dd className="break-words tabular-nums">{facts[name]}</dd>
+                <dd className="min-w-0 wrap-anywhere tabular-nums">
+                  <bdi>{facts[name]}</bdi>
+                </dd>
               </div>
             ),
         )}
@@ -63,3 +69,20 @@ const factNames = [
   "businessNumber",
   "lead",
 ] as const;
+
+interface LeadFactProps {
+  call: ListedCall;
+  lead: Lead;
+}
+
+/** The call's lead; one that was found by its number can be linked. */
+function LeadFact({ call, lead }: LeadFactProps) {
+  const { t } = useTranslation("call");
+  const name = cleanText(lead.full_name ?? lead.phone ?? "");
+  if (call.lead_id !== null) return name;
+  return (
+    <>
+      {name} <span className="text-muted">({t("leadByPhone")})</span>
+    </>
+  );
+}

@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import { timelineKey } from "../data/queryKeys.ts";
 import { formatMoment } from "../format/formatMoment.ts";
 import { call as texts } from "../i18n/es/call.ts";
+import type { Language } from "../i18n/i18n.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { useServices } from "../services.ts";
+import { classes } from "../ui/classes.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 
@@ -14,6 +16,7 @@ import { Spinner } from "../ui/Spinner.tsx";
 export function CallTimeline({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
+  const language = useLanguage();
   const { data, isError, isPending, refetch } = useQuery({
     queryKey: timelineKey(call.id),
     queryFn: () => calls.fetchCallTimeline(call.id),
@@ -25,36 +28,61 @@ export function CallTimeline({ call }: { call: ListedCall }) {
       {isPending && <Spinner />}
       {isError && <ErrorMessage onRetry={() => void refetch()}>{t("timelineFailed")}</ErrorMessage>}
       {data?.length === 0 && <p className="text-sm text-muted">{t("timelineEmpty")}</p>}
-      {data && data.length > 0 && (
-        <ol className="ml-1 flex flex-col border-l-2 border-line">
-          {data.map((entry) => (
-            <Entry key={`${entry.received_at} ${entry.kind}`} entry={entry} />
-          ))}
-        </ol>
-      )}
+      {data &&
+        data.length > 0 &&
+        groupByDay(data, language).map(({ day, entries }) => (
+          <section key={day} aria-label={day} className="flex flex-col gap-1.5">
+            <h4 className="text-xs text-muted">{day}</h4>
+            <ol className="ml-1 flex flex-col border-l-2 border-line">
+              {entries.map((entry) => (
+                <Entry key={`${entry.received_at} ${entry.kind}`} entry={entry} />
+              ))}
+            </ol>
+          </section>
+        ))}
     </section>
   );
 }
 
+const timeOf = ({ occurred_at, received_at }: TimelineEntry) => occurred_at ?? received_at;
+
+interface DayOfTimeline {
+  day: string;
+  entries: TimelineEntry[];
+}
+
+/** A day is said once: most calls have only one. */
+function groupByDay(timeline: readonly TimelineEntry[], language: Language): DayOfTimeline[] {
+  const days: DayOfTimeline[] = [];
+  for (const entry of timeline) {
+    const day = formatMoment(timeOf(entry), "dayOfWeek", language);
+    const last = days.at(-1);
+    if (last?.day === day) last.entries.push(entry);
+    else days.push({ day, entries: [entry] });
+  }
+  return days;
+}
+
 const isKnown = (kind: string): kind is CallEventKind => Object.hasOwn(texts.event, kind);
 
-function Entry({ entry: { kind, occurred_at, received_at, outcome } }: { entry: TimelineEntry }) {
+function Entry({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation("call");
   const language = useLanguage();
-  const time = occurred_at ?? received_at;
+  const { kind, outcome } = entry;
+  const time = timeOf(entry);
   const isMarked = outcome === "conflict" || outcome === "dead_letter";
   return (
-    <li className="relative flex flex-col pb-3 pl-4 text-sm last:pb-0">
+    <li className="relative grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-2 pb-2.5 pl-4 text-sm last:pb-0">
       <span
         aria-hidden
         className="absolute top-1.5 -left-[5px] size-2 rounded-full bg-muted ring-2 ring-surface"
       />
-      <time dateTime={time} className="text-xs text-muted tabular-nums">
-        {formatMoment(time, "whole", language)}
+      <time dateTime={time} className="text-xs leading-5 text-muted tabular-nums">
+        {formatMoment(time, "timeWithSeconds", language)}
       </time>
       <span>{t(`event.${isKnown(kind) ? kind : "unknown"}`)}</span>
       {outcome !== "applied" && (
-        <span className={isMarked ? "text-xs text-warn" : "text-xs text-muted"}>
+        <span className={classes("col-start-2 text-xs", isMarked ? "text-warn" : "text-muted")}>
           {t(`outcome.${outcome}`)}
         </span>
       )}

@@ -1,9 +1,10 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
-import { readContact } from "./readContact.ts";
+import { useContact } from "./useContact.ts";
 
 /** A call's contact in one line: the name, or else the number. */
 export function ContactName({ call }: { call: ListedCall }) {
   const { t } = useTranslation();
-  return <>{readContact(call).name ?? t("unknownContact")}</>;
+  const { name } = useContact(call);
+  return <bdi className="block truncate text-left">{name ?? t("unknownContact")}</bdi>;
 }

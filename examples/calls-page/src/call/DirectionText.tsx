@@ -8,14 +8,23 @@ const icons = {
   unknown: CircleQuestionMark,
 } as const;
 
-export function DirectionText({ direction }: { direction: CallDirection | null }) {
+interface DirectionTextProps {
+  direction: CallDirection | null;
+  /** Only the arrow is drawn. */
+  isBrief?: boolean;
+}
+
+export function DirectionText({ direction, isBrief = false }: DirectionTextProps) {
   const { t } = useTranslation("call");
   const name = direction ?? "unknown";
   const Icon = icons[name];
   return (
-    <span className="flex items-center gap-1.5 whitespace-nowrap">
+    <span
+      className="inline-flex shrink-0 items-center gap-1 whitespace-nowrap"
+      title={isBrief ? t(`direction.${name}`) : undefined}
+    >
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      {t(`direction.${name}`)}
+      <span className={isBrief ? "sr-only" : undefined}>{t(`direction.${name}`)}</span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { CallStatus, EndReason } from "@skale-calls/core";
+import { type CallStatus, type EndReason, explainCallError, isLogged } from "@skale-calls/core";
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import {
   Ban,
@@ -11,8 +11,9 @@ import {
   PhoneMissed,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useLanguage } from "../i18n/useLanguage.ts";
 import { classes } from "../ui/classes.ts";
-import { isLogged } from "./isLogged.ts";
+import { isWithoutOutcome } from "./isWithoutOutcome.ts";
 
 interface Look {
   icon: LucideIcon;
@@ -32,27 +33,33 @@ const looks: Readonly<Record<CallStatus | "logged", Look>> = {
 /** The reasons that say more than the status does. */
 const tellingReasons: readonly EndReason[] = ["busy", "declined", "rejected", "missed", "expired"];
 
-interface StatusBadgeProps {
-  call: Pick<ListedCall, "status" | "end_reason" | "call_id">;
-}
+type Ended = Pick<ListedCall, "status" | "end_reason" | "call_id" | "error_code">;
 
-/** How a call is going or went, and why, where that says more. */
-export function StatusBadge({ call }: StatusBadgeProps) {
+/** How a call is going or went. */
+export function StatusBadge({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
-  const { icon: Icon, colours } = looks[isLogged(call) ? "logged" : call.status];
-  const reason = tellingReasons.find((telling) => telling === call.end_reason);
+  const { icon: Icon, colours } = looks[isWithoutOutcome(call) ? "logged" : call.status];
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-0.5">
-      <span
-        className={classes(
-          "inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-sm font-medium whitespace-nowrap",
-          colours,
-        )}
-      >
-        <Icon aria-hidden className="size-4 shrink-0" />
-        {isLogged(call) ? t("logged") : t(`status.${call.status}`)}
+    <span
+      className={classes(
+        "inline-flex max-w-full shrink-0 items-center gap-1.5 rounded-full px-2 py-0.5 text-sm leading-5 font-medium",
+        colours,
+      )}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <span className="truncate">
+        {isWithoutOutcome(call) ? t("logged") : t(`status.${call.status}`)}
       </span>
-      {reason && <span className="text-xs text-muted">{t(`endReason.${reason}`)}</span>}
     </span>
   );
+}
+
+/** Why a call ended so, where that says more than its status: what WhatsApp refused, in words; that an agent says so. */
+export function EndReasonText({ call }: { call: Ended }) {
+  const { t } = useTranslation("call");
+  const language = useLanguage();
+  const reason = tellingReasons.find((telling) => telling === call.end_reason);
+  if (isLogged(call)) return isWithoutOutcome(call) ? null : t("logged");
+  if (call.error_code !== null) return explainCallError(call.error_code, language);
+  return reason && t(`endReason.${reason}`);
 }

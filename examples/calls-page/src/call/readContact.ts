@@ -1,4 +1,5 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
+import { cleanText } from "../format/cleanText.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 
 export interface ContactText {
@@ -13,9 +14,14 @@ type Contact = Pick<
   "contact_name" | "contact_profile_name" | "contact_phone" | "contact_user_id"
 >;
 
-/** How a call's contact is shown: by name and number, or by what there is. */
-export function readContact(call: Contact): ContactText {
-  const name = call.contact_name?.trim() || call.contact_profile_name?.trim() || null;
+/**
+ * How a call's contact is shown: by name and number, or by what there is.
+ *
+ * @param leadName The name of the contact's lead, which wins over what WhatsApp calls them.
+ */
+export function readContact(call: Contact, leadName?: string | null): ContactText {
+  const names = [leadName, call.contact_name, call.contact_profile_name];
+  const name = names.map((text) => cleanText(text ?? "")).find(Boolean) ?? null;
   const phone = call.contact_phone === null ? null : formatPhone(call.contact_phone);
   return name === null ? { name: phone ?? call.contact_user_id, phone: null } : { name, phone };
 }

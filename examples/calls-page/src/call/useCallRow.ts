@@ -1,29 +1,21 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { CallPages } from "../data/applyCallChanges.ts";
-import { callKey, callsKey } from "../data/queryKeys.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useCallList } from "../data/CallListProvider.tsx";
+import { callKey } from "../data/queryKeys.ts";
 import { useServices } from "../services.ts";
 
-/** One call, kept up to date; null when there is none that the agent may see. What a list knows is shown at once. */
+/** One call, kept up to date; null when there is none that the agent may see. What the list knows is shown at once. */
 export function useCallRow(id: string, { enabled = true }: { enabled?: boolean } = {}) {
   const { calls } = useServices();
-  const queryClient = useQueryClient();
+  const list = useCallList();
   return useQuery({
     queryKey: callKey(id),
     queryFn: () => calls.fetchWhatsappCall(id),
     enabled,
-    placeholderData: () => findInLists(),
+    placeholderData: (): WhatsappCall | undefined => {
+      const known = list.getState().calls.find((call) => call.id === id);
+      return known && { ...known, transcript: null };
+    },
     retry: 1,
   });
-
-  function findInLists(): WhatsappCall | undefined {
-    const lists = queryClient.getQueriesData<CallPages>({ queryKey: [callsKey] });
-    for (const [, data] of lists) {
-      for (const page of data?.pages ?? []) {
-        const found = page.calls.find((call) => call.id === id);
-        if (found) return { ...found, transcript: null };
-      }
-    }
-    return undefined;
-  }
 }

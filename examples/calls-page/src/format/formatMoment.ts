@@ -5,8 +5,10 @@ const forms = {
   time: { timeStyle: "short" },
   day,
   dayAndTime: { ...day, hour: "numeric", minute: "2-digit" },
-  /** Where the year goes without saying. */
+  /** In this year. */
   shortDayAndTime: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
+  timeWithSeconds: { hour: "numeric", minute: "2-digit", second: "2-digit" },
+  dayOfWeek: { ...day, weekday: "short" },
   /** With the day of the week and seconds. */
   whole: { ...day, weekday: "short", hour: "numeric", minute: "2-digit", second: "2-digit" },
   /** For spreadsheets. */
@@ -20,7 +22,7 @@ const forms = {
   },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** A formatter is dear to make and is asked for by every row. */
+/** A formatter is expensive to make, and every row asks for one. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment in the page's language and the browser's zone. */
@@ -39,7 +41,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
 
-/** `hace 5 min`, `hoy, 14:03`, `ayer, 14:03`, `3 nov, 14:03`, or the date with its year. */
+/** `ahora`, `hace 5 min`, `hoy, 14:03`, `ayer, 14:03`, `3 nov, 14:03`, or the date with its year. */
 export function formatRecent(moment: string, now: Date, language: Language): string {
   const relative =
     relativeFormatters.get(language) ??
@@ -48,8 +50,9 @@ export function formatRecent(moment: string, now: Date, language: Language): str
   const then = new Date(moment);
   const past = now.getTime() - then.getTime();
   // A moment ahead of this clock is one of just now.
+  const minutes = Math.max(0, Math.floor(past / minute));
   if (past > -hour && past < hour) {
-    return relative.format(-Math.max(0, Math.floor(past / minute)), "minute");
+    return minutes === 0 ? relative.format(0, "second") : relative.format(-minutes, "minute");
   }
   const days = calendarDays(then, now);
   if (days === 0 || days === 1) {

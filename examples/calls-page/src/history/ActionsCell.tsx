@@ -1,18 +1,34 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
-import { readContact } from "../call/readContact.ts";
-import { CallBackButton } from "../phone/CallBackButton.tsx";
+import { Phone } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useContact } from "../call/useContact.ts";
+import { useDial } from "../phone/useDial.ts";
+import { Button } from "../ui/Button.tsx";
 
-/** Above the row's own link. */
+/** Calls the contact, where there is a number; above the row's own link. */
 export function ActionsCell({ call }: { call: ListedCall }) {
-  if (call.contact_phone === null) return null;
-  const { name } = readContact(call);
+  const { t } = useTranslation("phone");
+  const dial = useDial();
+  const { name, lead } = useContact(call);
+  const to = call.contact_phone;
+  if (to === null) return null;
+  const leadId = call.lead_id ?? lead?.id;
+  const label = t("dialNamed", { name: name ?? to });
   return (
-    <span className="relative flex justify-end">
-      <CallBackButton
-        to={call.contact_phone}
-        {...(call.lead_id === null ? {} : { leadId: call.lead_id })}
-        {...(name === null ? {} : { contactName: name })}
-      />
-    </span>
+    <Button
+      variant="bare"
+      size="icon"
+      className="relative hover:bg-accent-soft!"
+      aria-label={label}
+      onPress={() =>
+        dial({
+          to,
+          ...(leadId === undefined ? {} : { leadId }),
+          ...(name === null ? {} : { contactName: name }),
+        })
+      }
+    >
+      <Phone aria-hidden className="size-4.5 text-accent" />
+    </Button>
   );
 }

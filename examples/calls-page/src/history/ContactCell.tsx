@@ -1,23 +1,28 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallLink } from "../call/CallLink.tsx";
-import { readContact } from "../call/readContact.ts";
+import { DirectionText } from "../call/DirectionText.tsx";
+import { useContact } from "../call/useContact.ts";
 
-/** Whom the call was with; a click anywhere in the row is one on this link. */
+/** Whom the call was with, and who called whom; a click anywhere in the row is one on this link. */
 export function ContactCell({ call }: { call: ListedCall }) {
   const { t } = useTranslation();
-  const contact = readContact(call);
+  const { name, phone } = useContact(call);
+  const title = name ?? t("unknownContact");
   return (
     <span className="flex min-w-0 flex-col">
       <CallLink
         id={call.id}
-        className="scroll-my-32 truncate font-medium underline-offset-2 after:absolute after:inset-0 hover:underline"
+        className="scroll-my-32 min-w-0 leading-5 font-medium underline-offset-2 after:absolute after:inset-0 hover:underline"
       >
-        {contact.name ?? t("unknownContact")}
+        <bdi title={title} className="block truncate text-left">
+          {title}
+        </bdi>
       </CallLink>
-      {contact.phone && (
-        <span className="truncate text-sm text-muted tabular-nums">{contact.phone}</span>
-      )}
+      <span className="flex min-w-0 items-center gap-1 text-sm leading-5 text-muted">
+        <DirectionText direction={call.direction} isBrief={phone !== null} />
+        {phone !== null && <bdi className="truncate tabular-nums">{phone}</bdi>}
+      </span>
     </span>
   );
 }

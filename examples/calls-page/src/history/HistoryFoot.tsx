@@ -1,25 +1,21 @@
+import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import type { useCallPages } from "../data/useCallPages.ts";
+import { useCallList } from "../data/CallListProvider.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 
-interface HistoryFootProps {
-  pages: ReturnType<typeof useCallPages>;
-  count: number;
-}
-
 /** What comes after the last row: more, an error, or nothing. */
-export function HistoryFoot({ pages, count }: HistoryFootProps) {
+export function HistoryFoot({ hasFailed }: { hasFailed: boolean }) {
   const { t } = useTranslation("history");
-  if (pages.isFetchNextPageError) {
-    return (
-      <ErrorMessage onRetry={() => void pages.fetchNextPage()}>{t("moreFailed")}</ErrorMessage>
-    );
+  const list = useCallList();
+  const { calls, hasMore, isLoadingMore } = useSyncExternalStore(list.subscribe, list.getState);
+  if (hasFailed) {
+    return <ErrorMessage onRetry={() => void list.retry()}>{t("moreFailed")}</ErrorMessage>;
   }
   return (
     <div className="flex min-h-10 items-center justify-center text-sm text-muted">
-      {pages.isFetchingNextPage && <Spinner label={t("loadingMore")} />}
-      <span role="status">{!pages.hasNextPage && t("end", { count })}</span>
+      {isLoadingMore && <Spinner label={t("loadingMore")} />}
+      <span role="status">{!hasMore && t("end", { count: calls.length })}</span>
     </div>
   );
 }

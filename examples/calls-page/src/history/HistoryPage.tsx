@@ -1,9 +1,8 @@
 import { getLocalTimeZone } from "@internationalized/date";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { listCalls } from "../data/listCalls.ts";
-import { useCallPages } from "../data/useCallPages.ts";
+import { useCallList, useCalls } from "../data/CallListProvider.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { ExportButton } from "./ExportButton.tsx";
 import { HistoryFilters } from "./HistoryFilters.tsx";
@@ -17,41 +16,48 @@ export function HistoryPage() {
   const { t } = useTranslation("history");
   const search = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
-  const pages = useCallPages(readFilters(search, getLocalTimeZone()));
-  const calls = useMemo(() => listCalls(pages.data), [pages.data]);
+  const list = useCallList();
+  const { calls, hasMore, error, isLoading, isStale } = useCalls(
+    readFilters(search, getLocalTimeZone()),
+  );
   const setSearch = (next: HistorySearch) => void navigate({ search: next, replace: true });
-  const { fetchNextPage, isFetching, isError } = pages;
+  const hasFailed = error !== null;
   const readMore = useCallback(() => {
-    if (!isFetching && !isError) void fetchNextPage();
-  }, [fetchNextPage, isFetching, isError]);
+    if (!hasFailed) void list.loadMore();
+  }, [list, hasFailed]);
+  const isEmpty = calls.length === 0;
+  // All calls of the first page have left it since.
+  useEffect(() => {
+    if (isEmpty) readMore();
+  }, [isEmpty, readMore]);
+  const isAtFirstPage = isEmpty || isStale;
 
   return (
-    <div className="@container flex flex-col gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="text-xl font-semibold">{t("title")}</h1>
+    <div className="@container flex flex-col gap-2 sm:gap-3">
+      <h1 className="sr-only">{t("title")}</h1>
+      <HistoryFilters search={search} onChange={setSearch}>
         <ExportButton search={search} />
-      </div>
-      <HistoryFilters search={search} onChange={setSearch} />
-      {pages.isPending && <HistorySkeleton />}
-      {pages.isLoadingError && (
-        <ErrorMessage onRetry={() => void pages.refetch()}>{t("loadFailed")}</ErrorMessage>
+      </HistoryFilters>
+      {hasFailed && isAtFirstPage && (
+        <ErrorMessage onRetry={() => void list.retry()}>{t("loadFailed")}</ErrorMessage>
       )}
-      {pages.isSuccess && calls.length === 0 && !pages.hasNextPage && (
+      {isEmpty && hasMore && !hasFailed && <HistorySkeleton />}
+      {isEmpty && !hasMore && !hasFailed && !isLoading && (
         <NoCalls
           isFiltered={countFilters(search) > 0}
           onClear={() => setSearch({ ...search, ...noFilters })}
         />
       )}
-      {(calls.length > 0 || pages.hasNextPage) && (
+      {!isEmpty && (
         <>
           <HistoryTable
             calls={calls}
-            hasMore={pages.hasNextPage}
+            hasMore={hasMore}
             onNearEnd={readMore}
-            isStale={pages.isPlaceholderData}
+            isStale={isStale}
             openedId={search.call}
           />
-          <HistoryFoot pages={pages} count={calls.length} />
+          <HistoryFoot hasFailed={hasFailed && !isStale} />
         </>
       )}
     </div>

@@ -28,7 +28,7 @@ export const HistoryRow = memo(
         // The titles are the first row.
         aria-rowindex={index + 2}
         className={classes(
-          "absolute inset-x-0 top-0 grid items-center gap-x-3 border-b border-line px-3 py-2 hover:bg-canvas",
+          "absolute inset-x-0 top-0 grid items-center gap-x-3 border-b border-line px-3 py-1.5 hover:bg-canvas",
           isWide ? rowColumns : cardAreas,
           isOpened && "bg-accent-soft",
         )}

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { classes } from "../ui/classes.ts";
 import { columns, features } from "./columns.tsx";
 import { HistoryRow } from "./HistoryRow.tsx";
-import { cardHeight, cellClasses, lineHeight, rowColumns } from "./rowLayout.ts";
+import { cellClasses, estimateCard, lineHeight, rowColumns } from "./rowLayout.ts";
 import { tableRoles } from "./tableRoles.ts";
 import { useFitsColumns } from "./useFitsColumns.ts";
 import { useTop } from "./useTop.ts";
@@ -41,7 +41,12 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
   }, [firstId]);
 
   // The virtualizer measures everything again when one of these is another function.
-  const estimateSize = useCallback(() => (isWide ? lineHeight : cardHeight), [isWide]);
+  const latestCalls = useRef(calls);
+  latestCalls.current = calls;
+  const estimateSize = useCallback(
+    (index: number) => (isWide ? lineHeight : estimateCard(latestCalls.current[index])),
+    [isWide],
+  );
   const getItemKey = useCallback((index: number) => calls[index]?.id ?? index, [calls]);
 
   const virtualizer = useWindowVirtualizer({
@@ -95,7 +100,10 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
             key={group.id}
             {...tableRoles.row}
             aria-rowindex={1}
-            className={classes("grid gap-x-3 border-b border-line px-3 py-2", isWide && rowColumns)}
+            className={classes(
+              "grid gap-x-3 border-b border-line px-3 py-1.5",
+              isWide && rowColumns,
+            )}
           >
             {group.headers.map((header) => (
               <th

@@ -32,6 +32,8 @@ export function SearchField({ value = "", onChange }: SearchFieldProps) {
     <TextField
       type="search"
       label={t("search")}
+      isLabelHidden
+      placeholder={t("search")}
       value={text}
       onChange={setText}
       autoComplete="off"

@@ -1,6 +1,8 @@
+import { explainCallError, isLogged } from "@skale-calls/core";
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import type { TFunction } from "i18next";
-import { isLogged } from "../call/isLogged.ts";
+import { agentOf } from "../call/agentOf.ts";
+import { isWithoutOutcome } from "../call/isWithoutOutcome.ts";
 import { readContact } from "../call/readContact.ts";
 import { formatMoment } from "../format/formatMoment.ts";
 import { formatPhone } from "../format/formatPhone.ts";
@@ -15,6 +17,7 @@ export const recordColumns = [
   "phone",
   "status",
   "endReason",
+  "error",
   "errorCode",
   "answeredTime",
   "endedTime",
@@ -29,27 +32,38 @@ export interface RecordWords {
   t: TFunction<["call", "history", "common"]>;
   language: Language;
   agentName: (userId: string) => string;
+  /** What the contact's lead is called, where there is one. */
+  leadName: (call: ListedCall) => string | null;
 }
 
 /** A call as a line of a spreadsheet: words for people, and every time also as ISO 8601 in UTC. */
-export function callRecord(call: ListedCall, { t, language, agentName }: RecordWords): string[] {
+export function callRecord(
+  call: ListedCall,
+  { t, language, agentName, leadName }: RecordWords,
+): string[] {
   const iso = (time: string | null) => (time === null ? "" : new Date(time).toISOString());
   const phone = (number: string | null) => (number === null ? "" : formatPhone(number));
-  const contact = readContact(call);
+  const contact = readContact(call, leadName(call));
+  const agent = agentOf(call);
   const values: Record<(typeof recordColumns)[number], string> = {
     localTime: call.created_at === null ? "" : formatMoment(call.created_at, "digits", language),
     time: iso(call.created_at),
     direction: t(`call:direction.${call.direction ?? "unknown"}`),
     contact: contact.name ?? t("common:unknownContact"),
     phone: phone(call.contact_phone),
-    status: isLogged(call) ? t("call:logged") : t(`call:status.${call.status}`),
-    endReason: call.end_reason === null ? "" : t(`call:endReason.${call.end_reason}`),
+    status: isWithoutOutcome(call) ? t("call:logged") : t(`call:status.${call.status}`),
+    endReason: isLogged(call)
+      ? t("call:logged")
+      : call.end_reason === null
+        ? ""
+        : t(`call:endReason.${call.end_reason}`),
+    error: call.error_code === null ? "" : explainCallError(call.error_code, language),
     errorCode: call.error_code ?? "",
     answeredTime: iso(call.answered_at),
     endedTime: iso(call.ended_at),
     durationSeconds: String(call.duration_seconds),
     businessPhone: phone(call.business_phone),
-    agent: call.user_id === null ? "" : agentName(call.user_id),
+    agent: agent === null ? "" : agentName(agent),
     notes: call.notes ?? "",
     id: call.id,
   };

@@ -1,13 +1,12 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { AgentName } from "../call/AgentName.tsx";
-import { CallTime } from "../call/CallTime.tsx";
-import { DirectionText } from "../call/DirectionText.tsx";
-import { StatusBadge } from "../call/StatusBadge.tsx";
-import { formatDuration } from "../format/formatDuration.ts";
 import { ActionsCell } from "./ActionsCell.tsx";
 import { ColumnTitle } from "./ColumnTitle.tsx";
 import { ContactCell } from "./ContactCell.tsx";
+import { NotesCell } from "./NotesCell.tsx";
+import { StatusCell } from "./StatusCell.tsx";
+import { WhenCell } from "./WhenCell.tsx";
 
 export const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, ListedCall>();
@@ -20,39 +19,32 @@ export const columns = helper.columns([
     cell: ({ row }) => <ContactCell call={row.original} />,
   }),
   helper.display({
-    id: "direction",
-    header: () => <ColumnTitle column="direction" />,
-    cell: ({ row }) => <DirectionText direction={row.original.direction} />,
-  }),
-  helper.display({
     id: "status",
     header: () => <ColumnTitle column="status" />,
-    cell: ({ row }) => <StatusBadge call={row.original} />,
+    cell: ({ row }) => <StatusCell call={row.original} />,
   }),
   helper.display({
     id: "when",
     header: () => <ColumnTitle column="when" />,
-    cell: ({ row }) => <CallTime createdAt={row.original.created_at} />,
-  }),
-  helper.display({
-    id: "duration",
-    header: () => <ColumnTitle column="duration" />,
-    cell: ({ row: { original } }) =>
-      original.duration_seconds > 0 && formatDuration(original.duration_seconds),
+    cell: ({ row }) => <WhenCell call={row.original} />,
   }),
   helper.display({
     id: "agent",
     header: () => <ColumnTitle column="agent" />,
-    cell: ({ row }) => <AgentName userId={row.original.user_id} />,
+    cell: ({ row }) => <AgentName call={row.original} />,
   }),
   helper.display({
     id: "notes",
     header: () => <ColumnTitle column="notes" />,
-    cell: ({ row }) => <span className="line-clamp-1">{row.original.notes}</span>,
+    cell: ({ row }) => <NotesCell call={row.original} />,
   }),
   helper.display({
     id: "actions",
-    header: () => <ColumnTitle column="actions" />,
+    header: () => (
+      <span className="sr-only">
+        <ColumnTitle column="actions" />
+      </span>
+    ),
     cell: ({ row }) => <ActionsCell call={row.original} />,
   }),
 ]);

@@ -1,11 +1,10 @@
-import type { CallService, ListedCall } from "@skale-calls/supabase-adapter";
-import type { CallFilters } from "../data/callFilters.ts";
+import type { CallFilters, CallService, ListedCall } from "@skale-calls/supabase-adapter";
 
 interface ExportOptions {
   calls: Pick<CallService, "fetchWhatsappCallsPage">;
   filters: CallFilters;
   /** The lines of a file for some calls. */
-  write: (calls: readonly ListedCall[]) => string;
+  write: (calls: readonly ListedCall[]) => string | Promise<string>;
   /** How many calls are written so far. */
   onProgress: (count: number) => void;
   signal: AbortSignal;
@@ -34,7 +33,7 @@ export async function exportCalls({
   do {
     const page = await calls.fetchWhatsappCallsPage({ ...filters, limit: pageSize, after });
     signal.throwIfAborted();
-    parts.push(write(page.calls));
+    parts.push(await write(page.calls));
     count += page.calls.length;
     onProgress(count);
     after = page.next;

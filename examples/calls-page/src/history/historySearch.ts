@@ -1,10 +1,10 @@
 import { parseDate } from "@internationalized/date";
+import type { CallFilters } from "@skale-calls/supabase-adapter";
 import * as z from "zod/mini";
-import type { CallFilters } from "../data/callFilters.ts";
 
 const directions = ["entrante", "saliente"] as const;
 
-/** The statuses, and `perdidas`: incoming calls that nobody answered. */
+/** The statuses, and `perdidas`: missed calls, as the overview counts them. */
 export const statusChoices = [
   "perdidas",
   "completada",
@@ -14,6 +14,9 @@ export const statusChoices = [
   "en_curso",
   "iniciando",
 ] as const;
+
+/** How many days up to today can be chosen at once. */
+export const periods = [1, 7, 30] as const;
 
 const daySchema = z.string().check(z.refine(isDay));
 
@@ -68,8 +71,9 @@ export function readFilters(
   const startOf = (day: string, plus: number) =>
     parseDate(day).add({ days: plus }).toDate(timeZone).toISOString();
   return {
-    direction: isMissed ? "entrante" : (direction ?? null),
-    status: isMissed ? "no_contestada" : (status ?? null),
+    missed: isMissed,
+    direction: isMissed ? null : (direction ?? null),
+    status: isMissed ? null : (status ?? null),
     from: from === undefined ? null : startOf(from, 0),
     to: to === undefined ? null : startOf(to, 1),
     search: q?.trim() || null,

@@ -1,45 +1,50 @@
+import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { classes } from "../ui/classes.ts";
 
 /**
  * Pixels that a row takes at least. Most take just that: rows that turn out to be of another height than was thought
  * move all that follow.
  */
-export const lineHeight = 58;
-export const cardHeight = 128;
+export const lineHeight = 57;
+export const cardHeight = 85;
+/** A card's line of notes. */
+const notesHeight = 24;
+
+export function estimateCard(call: Pick<ListedCall, "notes"> | undefined): number {
+  return call?.notes ? cardHeight + notesHeight : cardHeight;
+}
 
 /** What the columns need beside each other, in rem: large text needs more. */
-export const tableWidth = 56;
+export const tableWidth = 43;
 
-/** The widths of the columns, where there is room for all. */
+/** The widths of the columns: they share what there is. */
 export const rowColumns =
-  "grid-cols-[minmax(8.5rem,2fr)_6rem_minmax(9rem,1.2fr)_8rem_4rem_minmax(4rem,1fr)_minmax(3rem,1.5fr)_6.5rem]";
+  "grid-cols-[minmax(0,2.2fr)_minmax(10.75rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
 
 export const cardAreas = [
-  "grid-cols-[auto_minmax(0,1fr)_auto] content-start gap-y-1",
-  "[grid-template-areas:'contact_contact_when'_'status_status_duration'_'actions_direction_agent'_'notes_notes_notes']",
+  "grid-cols-[minmax(0,1fr)_auto_auto] gap-y-1",
+  "[grid-template-areas:'contact_when_actions'_'status_status_actions'_'notes_notes_notes']",
 ].join(" ");
 
 const areas: Readonly<Record<string, string>> = {
   contact: "[grid-area:contact]",
-  direction: "[grid-area:direction]",
-  status: "[grid-area:status]",
+  // The agent stands at the end of this line.
+  status: "[grid-area:status] pr-17",
   when: "[grid-area:when] self-start text-right",
-  duration: "[grid-area:duration] text-right",
-  agent: "[grid-area:agent] text-right",
-  notes: "[grid-area:notes]",
+  agent: "[grid-area:status] max-w-16 justify-self-end truncate text-right text-xs leading-6",
+  notes: "[grid-area:notes] empty:hidden",
   actions: "[grid-area:actions]",
 };
 
 const wide: Readonly<Record<string, string>> = {
-  duration: "pr-2 text-right tabular-nums",
+  agent: "truncate",
   actions: "text-right",
 };
 
 export function cellClasses(column: string, isWide: boolean): string {
   return classes(
     "min-w-0 text-sm",
-    column !== "contact" && column !== "status" && "text-ink",
-    (column === "notes" || column === "agent") && "text-muted",
+    column === "agent" || column === "notes" ? "text-muted" : "text-ink",
     isWide ? wide[column] : areas[column],
   );
 }

@@ -1,10 +1,13 @@
 import { getLocalTimeZone, today } from "@internationalized/date";
-import { useMutation } from "@tanstack/react-query";
+import type { ListedCall } from "@skale-calls/supabase-adapter";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAgentNames } from "../data/useAgentNames.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
+import { readLeadOfCall } from "../leads/readLeadOfCall.ts";
 import { useServices } from "../services.ts";
+import { showToast } from "../ui/toasts.ts";
 import { callRecord, recordColumns } from "./callRecord.ts";
 import { exportCalls } from "./exportCalls.ts";
 import { type HistorySearch, readFilters } from "./historySearch.ts";
@@ -13,43 +16,71 @@ import { saveFile } from "./saveFile.ts";
 /** Without it spreadsheets take the file for another encoding. */
 const byteOrderMark = "\uFEFF";
 
+const isCancelled = (error: unknown) =>
+  error instanceof DOMException && error.name === "AbortError";
+
 /** Exports what the filters show. It ends when the page is left. */
 export function useExport(search: HistorySearch) {
   const { t } = useTranslation(["call", "history", "common"]);
-  const { calls } = useServices();
+  const { calls, leads } = useServices();
+  const queryClient = useQueryClient();
   const language = useLanguage();
   const names = useAgentNames();
   const [count, setCount] = useState(0);
   const stopping = useRef<AbortController>(null);
   useEffect(() => () => stopping.current?.abort(), []);
 
-  const { mutate, status, error } = useMutation({
+  const { mutate, isPending } = useMutation({
     async mutationFn() {
       const stop = new AbortController();
       stopping.current = stop;
       setCount(0);
-      // Only who exports needs it.
-      const { writeCsv } = await import("./writeCsv.ts");
+      // It is loaded when it is needed first.
+      const { separatorFor, writeCsv } = await import("./writeCsv.ts");
+      const separator = separatorFor(language, navigator.languages);
       const agentName = (id: string) => names.get(id) ?? id;
       const titles = recordColumns.map((column) => t(`history:csv.${column}`));
+      async function write(page: readonly ListedCall[]): Promise<string> {
+        const found = await Promise.all(
+          page.map((call) => readLeadOfCall(call, { leads, queryClient })),
+        );
+        const leadNames = new Map(page.map(({ id }, index) => [id, found[index]?.full_name]));
+        const leadName = ({ id }: ListedCall) => leadNames.get(id) ?? null;
+        const words = { t, language, agentName, leadName };
+        return writeCsv(
+          page.map((call) => callRecord(call, words)),
+          separator,
+        );
+      }
+      let written = 0;
       const parts = await exportCalls({
         calls,
         filters: readFilters(search, getLocalTimeZone()),
-        write: (page) => writeCsv(page.map((call) => callRecord(call, { t, language, agentName }))),
-        onProgress: setCount,
+        write,
+        onProgress(soFar) {
+          written = soFar;
+          setCount(soFar);
+        },
         signal: stop.signal,
       });
-      const file = new Blob([byteOrderMark, writeCsv([titles]), ...parts], {
+      const file = new Blob([byteOrderMark, writeCsv([titles], separator), ...parts], {
         type: "text/csv;charset=utf-8",
       });
       saveFile(fileName(t("history:fileName"), search), file);
+      return written;
     },
+    onSuccess: (count) => showToast({ kind: "success", text: t("history:exported", { count }) }),
+    onError: (error) =>
+      showToast(
+        isCancelled(error)
+          ? { kind: "success", text: t("history:exportCancelled") }
+          : { kind: "error", text: t("history:exportFailed") },
+      ),
   });
-  const isCancelled = error instanceof DOMException && error.name === "AbortError";
   return {
     start: () => mutate(),
     cancel: () => stopping.current?.abort(),
-    status: isCancelled ? ("cancelled" as const) : status,
+    isRunning: isPending,
     count,
   };
 }

@@ -20,7 +20,11 @@ const storageKey = "language";
 const isLanguage = (value: string | null): value is Language =>
   languages.some((language) => language === value);
 
-const stored = localStorage.getItem(storageKey);
+/** What was chosen here, else the first of the browser's languages that there is, else Spanish. */
+function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(storageKey), ...navigator.languages];
+  return wanted.map((tag) => tag?.split("-")[0] ?? null).find(isLanguage) ?? "es";
+}
 
 export const i18n = createInstance();
 
@@ -30,8 +34,7 @@ i18n.on("languageChanged", (language) => {
 });
 
 await i18n.use(initReactI18next).init({
-  // The agents speak Spanish, whatever their browser does.
-  lng: isLanguage(stored) ? stored : "es",
+  lng: firstLanguage(),
   fallbackLng: "es",
   defaultNS: "common",
   resources: { es, en },

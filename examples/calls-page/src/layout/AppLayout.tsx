@@ -3,10 +3,12 @@ import { CircleUserRound, PhoneCall } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { CallDetail } from "../call/CallDetail.tsx";
 import { LiveStatus } from "../data/LiveStatus.tsx";
+import { cleanText } from "../format/cleanText.ts";
 import { PhonePanel } from "../phone/PhonePanel.tsx";
 import { usePhone } from "../phone/PhoneProvider.tsx";
 import { Preferences } from "../preferences/Preferences.tsx";
 import { useServices } from "../services.ts";
+import { useSession } from "../session/SessionProvider.tsx";
 import { useAgent } from "../session/useAgent.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { MenuButton } from "../ui/MenuButton.tsx";
@@ -20,7 +22,9 @@ export function AppLayout() {
   const { t } = useTranslation();
   const { supabase } = useServices();
   const { data: agent } = useAgent();
+  const { user } = useSession();
   const phone = usePhone();
+  const name = cleanText(agent?.full_name ?? "");
   const signOut = async () => {
     // While there is a session that may do so; else the customer would wait in silence.
     await phone.state.current?.hangUp();
@@ -64,15 +68,25 @@ export function AppLayout() {
           <LiveStatus />
           <Preferences />
           <MenuButton
-            label={agent?.full_name ? `${t("account")}: ${agent.full_name}` : t("account")}
+            label={name === "" ? t("account") : `${t("account")}: ${name}`}
             icon={<CircleUserRound aria-hidden className="size-5" />}
             options={[{ value: "signOut", name: t("signOut") }]}
             onChoose={() => void signOut()}
-          />
+          >
+            <div className="flex flex-col border-b border-line px-3 py-2 text-sm text-ink">
+              {name !== "" && <bdi className="font-medium wrap-anywhere">{name}</bdi>}
+              <span className="text-xs wrap-anywhere text-muted">{user.email}</span>
+              {agent?.branchName && <bdi className="text-xs text-muted">{agent.branchName}</bdi>}
+            </div>
+          </MenuButton>
         </div>
       </header>
       <div className="flex flex-1 flex-col items-stretch lg:flex-row">
-        <main id="content" tabIndex={-1} className="min-w-0 flex-1 p-3 outline-none sm:p-5">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="min-w-0 flex-1 p-2 outline-none sm:px-5 sm:py-3"
+        >
           {agent && agent.branch_id === null && <ErrorMessage>{t("noBranch")}</ErrorMessage>}
           <Outlet />
         </main>

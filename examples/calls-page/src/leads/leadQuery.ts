@@ -1,11 +1,6 @@
-import { phoneAliases } from "@skale-calls/core";
-
-/** The letters that are written with and without an accent; who types in a hurry leaves it away. */
-const letterForms: Readonly<Record<string, string>> = Object.fromEntries(
-  ["aáàâãä", "eéèêë", "iíìîï", "oóòôõö", "uúùûü", "nñ", "cç"].flatMap((forms) =>
-    [...forms].map((letter) => [letter, `[${forms}${forms.toUpperCase()}]`]),
-  ),
-);
+import { arePhoneAliases, normalizePhone } from "@skale-calls/core";
+import { namePattern } from "@skale-calls/supabase-adapter";
+import type { Lead } from "./lead.ts";
 
 /** A column of `leads`, and the regular expression that its value must match. */
 export interface LeadQuery {
@@ -18,36 +13,56 @@ const fewestDigits = 3;
 
 /**
  * What to look for when a person typed this: a part of a name, whatever the case and the accents, or of a number,
- * however it is spaced. Null when it is too little.
+ * however it is spaced; of a whole number also what ends alike. Null when it is too little.
  */
-export function leadQuery(text: string): LeadQuery | null {
+export function leadQuery(text: string, country: string | undefined): LeadQuery | null {
   const typed = text.trim().normalize("NFC");
   if (typed === "") return null;
   if (!/^[+\d\s().-]+$/.test(typed)) return { column: "full_name", pattern: namePattern(typed) };
   const digits = typed.replace(/\D/g, "");
   if (digits.length < fewestDigits) return null;
-  return { column: "phone", pattern: spaced(digits) };
+  const whole = readPhone(typed, country);
+  const patterns = [spaced(digits), ...(whole === null ? [] : [endingPattern([whole])])];
+  return { column: "phone", pattern: patterns.join("|") };
 }
 
-/** The regular expression of one number under any of the forms that WhatsApp has of it, however it is written. */
-export function phonePattern(phone: string): string {
-  const forms = phoneAliases(phone).map((form) => spaced(form.replace(/\D/g, "")));
-  return `^[^0-9]*(${forms.join("|")})[^0-9]*$`;
+/** Every form of a number ends alike, whatever its prefixes: `044 55 1234 5678` and `+52 1 55 1234 5678`. */
+const endDigits = 6;
+
+/**
+ * The regular expression of numbers that end as one of these phones does. Whether it is the same number is seen by
+ * `findByPhone`, for in which country the host's numbers are written no database knows.
+ */
+export function endingPattern(phones: readonly string[]): string {
+  const endings = new Set(
+    phones.map((phone) => spaced(phone.replace(/\D/g, "").slice(-endDigits))),
+  );
+  return `(${[...endings].join("|")})[^0-9]*$`;
+}
+
+/** The first lead with this number, however it is written. */
+export function findByPhone(
+  leads: readonly Lead[],
+  phone: string,
+  country: string | undefined,
+): Lead | null {
+  const isSame = (written: string | null) => {
+    const read = written === null ? null : readPhone(written, country);
+    return read !== null && arePhoneAliases(read, phone);
+  };
+  return leads.find((lead) => isSame(lead.phone)) ?? null;
+}
+
+/** E.164 of a whole number as the host writes it; null of what is none. */
+function readPhone(written: string, country: string | undefined): string | null {
+  try {
+    return normalizePhone(written, country === undefined ? {} : { defaultCountry: country });
+  } catch {
+    return null;
+  }
 }
 
 /** The host's numbers may have spaces, dashes and parentheses. */
 function spaced(digits: string): string {
   return [...digits].join("[^0-9]*");
-}
-
-/** Words may have others between them. */
-function namePattern(text: string): string {
-  return text
-    .split(/\s+/)
-    .map((word) =>
-      [...word.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&")]
-        .map((letter) => letterForms[letter.toLowerCase()] ?? letter)
-        .join(""),
-    )
-    .join(".*");
 }

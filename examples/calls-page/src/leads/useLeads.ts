@@ -1,15 +1,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 import { useDebounced } from "../ui/useDebounced.ts";
-import { searchLeads } from "./searchLeads.ts";
 
 /** The leads for what is being typed; asked for when the typing pauses. */
 export function useLeads(text: string) {
-  const { supabase } = useServices();
+  const { leads } = useServices();
   const settled = useDebounced(text.trim(), 200);
   return useQuery({
     queryKey: ["leads", settled],
-    queryFn: ({ signal }) => searchLeads(supabase, settled, signal),
+    queryFn: ({ signal }) => leads.search(settled, signal),
     enabled: settled !== "" && text.trim() !== "",
     placeholderData: keepPreviousData,
     staleTime: 60_000,

@@ -2,24 +2,29 @@ import type { CallToReturn } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallLink } from "../call/CallLink.tsx";
 import { CallTime } from "../call/CallTime.tsx";
-import { ContactName } from "../call/ContactName.tsx";
-import { readContact } from "../call/readContact.ts";
+import { useContact } from "../call/useContact.ts";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
 
 /** A contact who waits for a call back: who, since when, how often, and a way to do it. */
 export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) {
   const { t } = useTranslation("overview");
-  const { name, phone } = readContact(call);
+  const { t: tCommon } = useTranslation();
+  const { name, phone, lead } = useContact(call);
+  const leadId = call.lead_id ?? lead?.id;
   return (
     <li className="flex items-center gap-3 py-3">
       <div className="min-w-0 flex-1 text-sm">
         <CallLink
           id={call.id}
-          className="inline-block min-h-6 font-medium break-words underline decoration-field underline-offset-2 hover:decoration-ink"
+          className="inline-block min-h-6 font-medium wrap-anywhere underline decoration-field underline-offset-2 hover:decoration-ink"
         >
-          <ContactName call={call} />
+          <bdi>{name ?? tCommon("unknownContact")}</bdi>
         </CallLink>
-        {phone && <p className="text-muted tabular-nums">{phone}</p>}
+        {phone && (
+          <p className="text-muted tabular-nums">
+            <bdi>{phone}</bdi>
+          </p>
+        )}
         <p className="text-muted">
           <CallTime createdAt={call.created_at} /> · {t("missedTimes", { count: missedCount })}
           {attempts > 0 && <> · {t("attempts", { count: attempts })}</>}
@@ -29,7 +34,7 @@ export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) 
         <CallBackButton
           isReturn
           to={call.contact_phone}
-          {...(call.lead_id !== null && { leadId: call.lead_id })}
+          {...(leadId !== undefined && { leadId })}
           {...(name !== null && { contactName: name })}
         />
       )}

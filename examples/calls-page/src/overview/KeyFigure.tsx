@@ -24,7 +24,9 @@ export function KeyFigure({ icon: Icon, name, value, detail }: KeyFigureProps) {
         </dd>
       ) : (
         <>
-          <dd className="text-xl font-semibold tabular-nums">{value}</dd>
+          <dd className="text-lg font-semibold whitespace-nowrap @5xl:text-xl tabular-nums">
+            {value}
+          </dd>
           <dd className="text-xs text-muted">{detail}</dd>
         </>
       )}

@@ -3,6 +3,8 @@ import { useCall } from "@skale-calls/softphone/react";
 import { NotebookPen, Phone, X } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { readDuration } from "../call/readDuration.ts";
+import { useCallRow } from "../call/useCallRow.ts";
 import { formatDuration } from "../format/formatDuration.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
@@ -30,8 +32,11 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
   const section = useRef<HTMLElement>(null);
   useLostFocus(section);
   const { answeredAt, endedAt, endReason, error, contactPhone, row } = state;
-  const duration =
+  // WhatsApp's own count, as everywhere in the page; ours only until its end is told.
+  const { data: stored } = useCallRow(call.id, { enabled: row !== null });
+  const measured =
     answeredAt === null || endedAt === null ? null : formatDuration((endedAt - answeredAt) / 1000);
+  const duration = (stored && readDuration(stored)) ?? measured;
   const reason = describeEnd(state, language);
   const hasFailed = error !== null || endReason === "failed";
   const callAgain = () => {

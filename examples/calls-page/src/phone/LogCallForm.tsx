@@ -10,7 +10,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form, Label, Radio, RadioGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { callsKey } from "../data/queryKeys.ts";
+import { useCallList } from "../data/CallListProvider.tsx";
 import { formatPhone } from "../format/formatPhone.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { LeadField } from "../leads/LeadField.tsx";
@@ -29,6 +29,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
   const language = useLanguage();
   const { calls, config } = useServices();
   const queryClient = useQueryClient();
+  const list = useCallList();
   // One for each form that is opened: however often it is sent, it is one call.
   const [id] = useState(() => crypto.randomUUID());
   const [text, setText] = useState("");
@@ -44,7 +45,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
     mutationKey: key,
     async mutationFn() {
       try {
-        await calls.logCall({
+        const call = await calls.logCall({
           id,
           direction,
           status,
@@ -53,13 +54,13 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
           leadId: lead?.id ?? null,
           notes: notes.trim() || null,
         });
+        list.apply([{ call, kind: "inserted" }]);
       } catch (error) {
         // An earlier try went through, and its answer was lost.
         if (!isCallsError(error) || error.code !== "call_id_taken") throw error;
       }
     },
     onSuccess() {
-      void queryClient.invalidateQueries({ queryKey: [callsKey] });
       showToast({ kind: "success", text: t("logDone") });
       onDone();
     },

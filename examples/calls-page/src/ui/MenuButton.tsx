@@ -14,6 +14,8 @@ interface MenuButtonProps<Value extends string> {
   /** The one that is chosen; none where the options are acts. */
   value?: Value;
   onChoose: (value: Value) => void;
+  /** What stands above the options. */
+  children?: React.ReactNode;
 }
 
 /** An icon that opens a menu: of one choice, or of acts. */
@@ -23,13 +25,15 @@ export function MenuButton<Value extends string>({
   options,
   value,
   onChoose,
+  children,
 }: MenuButtonProps<Value>) {
   return (
     <MenuTrigger>
       <Button variant="bare" size="icon" aria-label={label}>
         {icon}
       </Button>
-      <Popover className="min-w-44 rounded-xl border border-line bg-raised p-1 shadow-lg">
+      <Popover className="max-w-72 min-w-44 rounded-xl border border-line bg-raised p-1 shadow-lg">
+        {children}
         <Menu
           aria-label={label}
           items={options}

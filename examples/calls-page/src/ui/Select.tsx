@@ -23,6 +23,8 @@ interface SelectProps<Value extends string> {
   onChange: (value: Value) => void;
   placeholder?: string;
   isDisabled?: boolean;
+  /** In one line with the value, where there is no room above it. */
+  isLabelInside?: boolean;
   className?: string;
 }
 
@@ -34,6 +36,7 @@ export function Select<Value extends string>({
   onChange,
   placeholder,
   isDisabled = false,
+  isLabelInside = false,
   className,
 }: SelectProps<Value>) {
   return (
@@ -44,10 +47,18 @@ export function Select<Value extends string>({
       className={classes("flex min-w-0 flex-col gap-1", className)}
       {...(placeholder === undefined ? {} : { placeholder })}
     >
-      <Label className="text-sm font-medium">{label}</Label>
+      <Label className={isLabelInside ? "sr-only" : "text-sm font-medium"}>{label}</Label>
       <AriaButton
         className={classes(inputClasses, "flex min-h-10 cursor-pointer items-center gap-2")}
       >
+        {isLabelInside && (
+          // Drawn only: the button's name has the label behind the value.
+          <span
+            aria-hidden
+            data-label={label}
+            className="text-sm text-muted before:content-[attr(data-label)]"
+          />
+        )}
         <SelectValue className="min-w-0 flex-1 truncate text-left text-sm" />
         <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
       </AriaButton>

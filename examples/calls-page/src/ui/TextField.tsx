@@ -37,7 +37,7 @@ export function TextField({
       {rows === undefined ? (
         <Input className={classes(inputClasses, "min-h-10")} placeholder={placeholder ?? ""} />
       ) : (
-        <TextArea className={inputClasses} placeholder={placeholder ?? ""} rows={rows} />
+        <TextArea dir="auto" className={inputClasses} placeholder={placeholder ?? ""} rows={rows} />
       )}
       <FieldError className="text-sm text-danger">{errorMessage}</FieldError>
     </AriaTextField>

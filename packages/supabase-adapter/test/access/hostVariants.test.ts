@@ -127,7 +127,9 @@ describe("who sees several branches", () => {
     const names = await createCallService(clients["agent of B"], started.service).fetchAgentNames();
     expect(names.map(({ id }) => id).sort()).toEqual([b, n].sort());
     expect(names.every(({ name }) => name !== null)).toBe(true);
-    expect(await createCallService(clients["no agent"], started.service).fetchAgentNames()).toEqual([]);
+    expect(await createCallService(clients["no agent"], started.service).fetchAgentNames()).toEqual(
+      [],
+    );
     await fillWorld(database.sql, world);
     await nameAll();
   });

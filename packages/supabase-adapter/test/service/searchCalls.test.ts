@@ -1,5 +1,12 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type CallService, createCallService, type FetchCallsPageParams } from "../../src/index.ts";
+import {
+  type CallService,
+  createCallService,
+  type FetchCallsPageParams,
+  readFilters,
+} from "../../src/index.ts";
+import { anyFilters, anyListedRow } from "../list/filterArbitraries.ts";
 import {
   backends,
   branchA,
@@ -142,6 +149,62 @@ describe.for(backends)("on %s", (backend) => {
     expect(second.next).toBeNull();
     expect(await find({ endReason: "expired" })).toEqual(["Ana"]);
   });
+
+  it("finds a part of a number with and without the mobile mark, whether the country's code was typed or not", async () => {
+    const phones = [
+      "+553188888888",
+      "+5531987654321",
+      "+525512345678",
+      "+5215587654321",
+      "+541123456789",
+    ];
+    await world.replaceCalls(
+      phones.map((contact_phone, index) => ({ contact_phone, created_at: at(20 - index) })),
+    );
+    const [short, long, mx, mxOld, ar] = phones;
+    const searches: [string, string | undefined][] = [
+      ["31 98888-8888", short],
+      ["1 98888-88", short],
+      ["98888-8888", short],
+      ["031 98888 8888", short],
+      ["+55 31 98888", short],
+      ["31 8765-4321", long],
+      ["1 8765-43", long],
+      ["+55 31 8765-4", long],
+      ["521 55 1234", mx],
+      ["1 55 1234 5678", mx],
+      ["52 55 8765 4321", mxOld],
+      ["2 55 8765", mxOld],
+      ["9 11 2345 6789", ar],
+      ["31 98888-88889", undefined],
+      ["31 98888-8889", undefined],
+    ];
+    for (const [search, phone] of searches) {
+      expect([search, await find({ search })]).toEqual([search, phone ? [phone] : []]);
+    }
+  });
+
+  it.runIf(backend === "Postgres")(
+    "shows of the calls at hand just those that the database finds",
+    async () => {
+      const rows = fc.sample(anyListedRow, { numRuns: 60, seed: 8 });
+      await world.replaceCalls(rows);
+      const { calls } = await service.fetchWhatsappCallsPage({ limit: 500 });
+      expect(calls).toHaveLength(60);
+      const found = new Set<number>();
+      for (const filters of fc.sample(anyFilters, { numRuns: 200, seed: 8 })) {
+        const page = await service.fetchWhatsappCallsPage({ ...filters, limit: 500 });
+        const fitting = calls.filter(readFilters(filters).fits);
+        expect([filters, page.calls.map(({ id }) => id)]).toEqual([
+          filters,
+          fitting.map(({ id }) => id),
+        ]);
+        found.add(fitting.length);
+      }
+      // Neither all nor nothing.
+      expect(found.size).toBeGreaterThan(15);
+    },
+  );
 
   describe("one call", () => {
     beforeEach(() => world.replaceCalls([]));

@@ -44,6 +44,7 @@ export const call: Texts<typeof spanish> = {
   businessNumber: "Business number",
   agent: "Agent",
   lead: "Lead",
+  leadByPhone: "by its number, not linked",
   notes: "Notes",
   notesPlaceholder: "What was said, what comes next…",
   notesFailed: "Not saved. What you wrote is still here.",

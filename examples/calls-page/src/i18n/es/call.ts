@@ -42,6 +42,7 @@ export const call = {
   businessNumber: "Número de la empresa",
   agent: "Agente",
   lead: "Prospecto",
+  leadByPhone: "por su número, sin vincular",
   notes: "Notas",
   notesPlaceholder: "Qué se habló, qué sigue…",
   notesFailed: "No se guardó. Lo que escribiste sigue aquí.",

@@ -1,5 +1,5 @@
 import { CallsError } from "@skale-calls/core";
-import { isTimestamp } from "./timestamp.ts";
+import { isTimestamp } from "../timestamp.ts";
 
 /** The last row of a page. */
 export interface PageCursor {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { type CallFilters, fitsFilters } from "../src/data/callFilters.ts";
-import { makeCall } from "./makeCall.ts";
+import { type CallFilters, readFilters } from "../../src/index.ts";
+import { makeListedCall } from "./makeListedCall.ts";
 
-const call = makeCall({
+const call = makeListedCall({
   contact_name: "Ángela Núñez de la O",
   contact_phone: "+5215587654321",
   branch_id: "b1",
@@ -38,15 +38,46 @@ it.each<[fits: boolean, filters: CallFilters]>([
   [true, { search: "765" }],
   [false, { search: "999" }],
   [false, { search: "55" }],
+  [true, { search: "1 55 8765 4321" }],
+  [true, { search: "\u202a+52 1 55 8765 4321\u202c" }],
+  [true, { missed: true }],
+  [true, { missed: false }],
+  [false, { missed: true, direction: "saliente" }],
   [true, { contactPhone: "+525587654321" }],
   [false, { contactPhone: "+525587654322" }],
 ])("%s: %j", (fits, filters) => {
-  expect(fitsFilters(call, filters)).toBe(fits);
+  expect(readFilters(filters).fits(call)).toBe(fits);
 });
 
 it("shows a call without a time or a number where nothing is asked of them", () => {
   const bare = { ...call, created_at: null as unknown as string, contact_phone: null };
-  expect(fitsFilters(bare, {})).toBe(true);
-  expect(fitsFilters(bare, { from: "2026-01-01" })).toBe(false);
-  expect(fitsFilters(bare, { search: "5587" })).toBe(false);
+  expect(readFilters({}).fits(bare)).toBe(true);
+  expect(readFilters({ from: "2026-01-01" }).fits(bare)).toBe(false);
+  expect(readFilters({ search: "5587" }).fits(bare)).toBe(false);
+});
+
+it.each([
+  ["expired", true],
+  ["missed", true],
+  ["declined", false],
+  [null, false],
+] as const)(
+  "an incoming call without an answer that ended by %s is missed: %s",
+  (end_reason, isMissed) => {
+    expect(readFilters({ missed: true }).fits({ ...call, end_reason })).toBe(isMissed);
+    expect(readFilters({ missed: true }).fits({ ...call, end_reason, direction: "saliente" })).toBe(
+      false,
+    );
+  },
+);
+
+it.each(["not a time", ""])("asks the database of the time %j, and of no call at hand", (from) => {
+  const { query, fits } = readFilters({ from });
+  expect(query).toEqual(from === "" ? [] : [["created_at", "gte", from]]);
+  expect(fits(call)).toBe(from === "");
+});
+
+it("cuts a text that is too long between two letters", () => {
+  const { query } = readFilters({ search: `${"a".repeat(99)}🌸🌸` });
+  expect(() => encodeURIComponent(JSON.stringify(query))).not.toThrow();
 });

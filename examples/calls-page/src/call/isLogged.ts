@@ -1,1 +1,0 @@
-export { isLogged } from "@skale-calls/core";

@@ -1,0 +1,36 @@
+import {
+  type CallFilters,
+  type CallList,
+  type CallListState,
+  createCallList,
+} from "@skale-calls/supabase-adapter";
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { useServices } from "../services.ts";
+
+const CallListContext = createContext<CallList | null>(null);
+
+/** The list of calls, which stays as it is while another section of the page is shown. */
+export function CallListProvider({ children }: { children: React.ReactNode }) {
+  const { calls } = useServices();
+  const [list] = useState(() => createCallList({ service: calls }));
+  useEffect(() => list.close, [list]);
+  return <CallListContext value={list}>{children}</CallListContext>;
+}
+
+/** The list itself, to show what an act of ours changed and to find what is known of a call. */
+export function useCallList(): CallList {
+  const list = useContext(CallListContext);
+  if (!list) throw new Error("useCallList needs a CallListProvider above it.");
+  return list;
+}
+
+/** The calls that fit the filters, read and kept up to date from the first use on. */
+export function useCalls(filters: CallFilters): CallListState {
+  const list = useCallList();
+  // The same filters again change nothing.
+  useEffect(() => {
+    list.setFilters(filters);
+    void list.load();
+  });
+  return useSyncExternalStore(list.subscribe, list.getState);
+}

@@ -1,0 +1,15 @@
+import type { CallChange, WhatsappCall } from "@skale-calls/supabase-adapter";
+import type { QueryClient } from "@tanstack/react-query";
+import { callKey } from "./queryKeys.ts";
+
+/** Shows a change where a single call is shown. Changes carry no transcript, so the call is read again, too. */
+export function putCall(queryClient: QueryClient, { call, kind }: CallChange): void {
+  const queryKey = callKey(call.id);
+  queryClient.setQueryData<WhatsappCall | null>(queryKey, (known) => {
+    // Undefined: nobody has read it.
+    if (known === undefined || kind === "removed") return known && null;
+    if (known !== null && Date.parse(call.updated_at) < Date.parse(known.updated_at)) return known;
+    return { ...call, transcript: known?.transcript ?? null };
+  });
+  void queryClient.invalidateQueries({ queryKey });
+}

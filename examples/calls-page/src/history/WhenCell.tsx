@@ -1,0 +1,21 @@
+import type { ListedCall } from "@skale-calls/supabase-adapter";
+import { useTranslation } from "react-i18next";
+import { CallTime } from "../call/CallTime.tsx";
+import { readDuration } from "../call/readDuration.ts";
+
+/** When a call was made or came, and how long it took. */
+export function WhenCell({ call }: { call: ListedCall }) {
+  const { t } = useTranslation("history");
+  const duration = readDuration(call);
+  return (
+    <span className="flex min-w-0 flex-col leading-5">
+      <CallTime createdAt={call.created_at} />
+      {duration !== null && (
+        <span className="text-muted tabular-nums">
+          <span className="sr-only">{t("column.duration")}: </span>
+          {duration}
+        </span>
+      )}
+    </span>
+  );
+}

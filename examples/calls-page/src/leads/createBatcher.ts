@@ -1,0 +1,34 @@
+/** Milliseconds in which what is asked for is gathered: the rows of a list are drawn together. */
+const gathering = 10;
+
+/**
+ * Reads what many ask for one by one with few requests.
+ *
+ * @param load Reads values by their keys; what is absent there is null to those who asked.
+ * @param most How many keys one request takes.
+ */
+export function createBatcher<Value>(
+  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+  most = 40,
+): (key: string) => Promise<Value | null> {
+  let waiting: { key: string; settle: (answer: Promise<Value | null>) => void }[] = [];
+
+  function send(): void {
+    const asked = waiting;
+    waiting = [];
+    const keys = [...new Set(asked.map(({ key }) => key))];
+    for (let start = 0; start < keys.length; start += most) {
+      const some = keys.slice(start, start + most);
+      const answer = load(some);
+      for (const { key, settle } of asked) {
+        if (some.includes(key)) settle(answer.then((values) => values.get(key) ?? null));
+      }
+    }
+  }
+
+  return (key) =>
+    new Promise((resolve) => {
+      if (waiting.length === 0) setTimeout(send, gathering);
+      waiting.push({ key, settle: resolve });
+    });
+}

@@ -1,0 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
+import { useServices } from "../services.ts";
+
+/** The lead that a call belongs to; null when the agent may not see it. */
+export function useLead(id: string | null) {
+  const { leads } = useServices();
+  return useQuery({
+    queryKey: ["lead", id],
+    queryFn: () => leads.byId(id ?? ""),
+    enabled: id !== null,
+    staleTime: 60_000,
+  });
+}

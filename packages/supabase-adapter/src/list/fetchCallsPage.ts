@@ -1,0 +1,64 @@
+import { listedColumns } from "../callColumns.ts";
+import type { TypedClient } from "../callsClient.ts";
+import type { ListedCall } from "../database.ts";
+import { quoteFilterValue } from "../quoteFilterValue.ts";
+import { readAnswer } from "../readAnswer.ts";
+import { type CallFilters, type Condition, readFilters } from "./callFilters.ts";
+import { type PageCursor, readCursor, writeCursor } from "./pageCursor.ts";
+
+export interface FetchCallsPageParams extends CallFilters {
+  /** 1 to 500; 50 when not given. */
+  limit?: number;
+  /** `next` of the page before. */
+  after?: string | null;
+}
+
+export interface CallsPage {
+  calls: ListedCall[];
+  /** For `after`; null on the last page. */
+  next: string | null;
+}
+
+const defaultLimit = 50;
+/** Below PostgREST's own limit of rows, which would cut a page without a word. */
+const largestLimit = 500;
+
+export async function fetchCallsPage(
+  client: Pick<TypedClient, "from">,
+  { limit: asked = defaultLimit, after, ...filters }: FetchCallsPageParams,
+): Promise<CallsPage> {
+  const limit = Math.min(Math.max(Math.trunc(asked), 1), largestLimit);
+  const conditions = [...readFilters(filters).query, ...(after ? behind(readCursor(after)) : [])];
+  let query = client.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
+  for (const condition of conditions) {
+    if (!("or" in condition)) query = query.filter(...condition);
+  }
+  const alternatives = conditions.flatMap((condition) => ("or" in condition ? condition.or : []));
+  if (alternatives.length === 1) query = query.or(alternatives.join());
+  // As one filter: not every stand-in for PostgREST takes two.
+  else if (alternatives.length > 1) {
+    query = query.or(`and(${alternatives.map((or) => `or(${or})`).join()})`);
+  }
+  const rows = await readAnswer(
+    query
+      .order("created_at", { ascending: false })
+      .order("id", { ascending: false })
+      .limit(limit + 1),
+  );
+  const calls = rows.slice(0, limit);
+  const last = calls.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return {
+    calls,
+    next: hasMore ? writeCursor({ createdAt: last.created_at, id: last.id }) : null,
+  };
+}
+
+/** What comes after a row. Rows without a time come first; the bare `lte` is what an index can begin at. */
+function behind({ createdAt, id }: PageCursor): Condition[] {
+  if (createdAt === null) return [{ or: `created_at.not.is.null,id.lt.${id}` }];
+  return [
+    ["created_at", "lte", createdAt],
+    { or: `created_at.lt.${quoteFilterValue(createdAt)},id.lt.${id}` },
+  ];
+}

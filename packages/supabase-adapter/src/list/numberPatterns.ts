@@ -1,0 +1,72 @@
+import { type AliasRule, aliasRules } from "@skale-calls/core/internal";
+
+/** A country whose numbers WhatsApp knows in two forms. */
+interface FormRule extends AliasRule {
+  /** Of the form without the mark. Default: none. */
+  shortMark?: string;
+  /** What the subscriber's number begins with, where only some numbers have both forms. */
+  startsWith?: string;
+}
+
+/**
+ * The patterns of Postgres' `like` that find every number of which these digits are a part, in any of the forms that WhatsApp has
+ * of it. A stored number contains the digits themselves; or it is the other form, and the digits reach over the place of
+ * the country's mobile mark: then its length and the digits' places are known.
+ *
+ * @example
+ * numberPatterns("31988888888"); // ["%31988888888%", "+553188888888"]
+ */
+export function numberPatterns(digits: string, rules: readonly FormRule[] = aliasRules): string[] {
+  return [...new Set([`%${digits}%`, ...rules.flatMap((rule) => otherForms(digits, rule))])];
+}
+
+/** Whether a text is like one of the patterns: `%` is any text and `_` any character. */
+export function isLike(text: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    const source = pattern.replace(/[^\d]/g, (sign) => wildcards[sign] ?? `[${sign}]`);
+    return new RegExp(`^${source}$`, "s").test(text);
+  });
+}
+
+const wildcards: Readonly<Record<string, string>> = { "%": ".*", _: "." };
+
+/** The forms with one mark of numbers that were typed with the other. */
+function otherForms(digits: string, rule: FormRule): string[] {
+  const { mark, shortMark = "" } = rule;
+  return [...exchange(digits, rule, mark, shortMark), ...exchange(digits, rule, shortMark, mark)];
+}
+
+function exchange(digits: string, rule: FormRule, typedMark: string, storedMark: string): string[] {
+  const { callingCode, areaDigits, subscriberDigits, startsWith = "" } = rule;
+  const start = callingCode + "_".repeat(areaDigits);
+  const form = start + typedMark + "_".repeat(subscriberDigits);
+  const markEnd = start.length + typedMark.length;
+  const patterns: string[] = [];
+  for (let offset = 0; offset + digits.length <= form.length; offset++) {
+    const end = offset + digits.length;
+    // Digits on one side of the mark alone stand in both forms.
+    const isOverMark =
+      typedMark === "" ? offset < markEnd && end > markEnd : offset < markEnd && end > start.length;
+    const placed = isOverMark ? place(digits, offset, form) : undefined;
+    if (placed === undefined) continue;
+    const subscriber = placed.slice(markEnd);
+    if (mayBegin(subscriber, startsWith)) {
+      patterns.push(`+${placed.slice(0, start.length)}${storedMark}${subscriber}`);
+    }
+  }
+  return patterns;
+}
+
+/** The form with the digits in it; undefined when they do not fit there. */
+function place(digits: string, offset: number, form: string): string | undefined {
+  const fits = [...digits].every((digit, index) => {
+    const under = form[offset + index];
+    return under === "_" || under === digit;
+  });
+  return fits ? form.slice(0, offset) + digits + form.slice(offset + digits.length) : undefined;
+}
+
+/** Of a number that was not typed whole, the digits that are missing may be any. */
+function mayBegin(subscriber: string, startsWith: string): boolean {
+  return subscriber.includes("_") || new RegExp(`^(?:${startsWith})`).test(subscriber);
+}

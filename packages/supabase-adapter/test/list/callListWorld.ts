@@ -1,0 +1,78 @@
+import type {
+  CallChangeKind,
+  CallListOptions,
+  CallsPage,
+  FetchCallsPageParams,
+  ListedCall,
+  SubscribeToCallsOptions,
+} from "../../src/index.ts";
+
+/** A reading that waits for the test to answer it. */
+interface Reading {
+  params: FetchCallsPageParams;
+  answer(calls: readonly ListedCall[], next?: string | null): Promise<void>;
+  fail(error: unknown): Promise<void>;
+}
+
+/** A data service that answers, and tells of changes, when the test has it do so. */
+export function createCallListWorld() {
+  const readings: Reading[] = [];
+  const subscriptions = new Set<SubscribeToCallsOptions>();
+  let ring: (() => void) | undefined;
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  const service: CallListOptions["service"] = {
+    fetchWhatsappCallsPage(params = {}) {
+      const { promise, resolve, reject } = Promise.withResolvers<CallsPage>();
+      readings.push({
+        params,
+        answer(calls, next = null) {
+          resolve({ calls: [...calls], next });
+          return settle();
+        },
+        fail(error) {
+          reject(error);
+          return settle();
+        },
+      });
+      return promise;
+    },
+    subscribeToCalls(options) {
+      subscriptions.add(options);
+      return () => subscriptions.delete(options);
+    },
+  };
+  const clock: NonNullable<CallListOptions["clock"]> = {
+    now: () => Date.now(),
+    after(_, callback) {
+      ring = callback;
+      return () => {
+        ring = undefined;
+      };
+    },
+  };
+
+  return {
+    options: { service, clock, pageSize: 2 },
+    readings,
+    /** The reading that was asked for last. */
+    last(): Reading {
+      const reading = readings.at(-1);
+      if (!reading) throw new Error("Nothing was read.");
+      return reading;
+    },
+    subscriptions,
+    tell(call: ListedCall, kind: CallChangeKind = "updated") {
+      for (const { onChange } of subscriptions) onChange(call, kind);
+    },
+    setStatus(status: "realtime" | "offline") {
+      for (const { onStatus } of subscriptions) onStatus?.(status);
+    },
+    /** Lets the time of gathering pass. */
+    gather() {
+      ring?.();
+      ring = undefined;
+    },
+    isGathering: () => ring !== undefined,
+  };
+}

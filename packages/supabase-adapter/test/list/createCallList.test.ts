@@ -1,0 +1,256 @@
+import { CallsError } from "@skale-calls/core";
+import { describe, expect, it } from "vitest";
+import { type CallFilters, createCallList } from "../../src/index.ts";
+import { createCallListWorld } from "./callListWorld.ts";
+import { makeCallAt } from "./makeListedCall.ts";
+
+const [call9, call8, call7, call6] = [9, 8, 7, 6].map((minute) => makeCallAt(minute)) as [
+  ReturnType<typeof makeCallAt>,
+  ReturnType<typeof makeCallAt>,
+  ReturnType<typeof makeCallAt>,
+  ReturnType<typeof makeCallAt>,
+];
+
+function start(filters: CallFilters = {}) {
+  const world = createCallListWorld();
+  const list = createCallList({ ...world.options, filters });
+  const ids = () =>
+    list
+      .getState()
+      .calls.map(({ id }) => id)
+      .join("");
+  return { ...world, list, ids };
+}
+
+type Started = ReturnType<typeof start>;
+
+/** With its first page: minutes 9 and 8, and more behind them. */
+async function startLoaded(filters?: CallFilters) {
+  const started = start(filters);
+  void started.list.load();
+  await started.last().answer([call9, call8], "8");
+  return started;
+}
+
+describe("pages", () => {
+  it("does nothing before it is loaded, and follows changes before it reads", () => {
+    const { list, readings, subscriptions, last } = start({ search: "ana" });
+    expect([readings.length, subscriptions.size]).toEqual([0, 0]);
+    expect(list.getState()).toMatchObject({ calls: [], isLoading: false, hasMore: true });
+    void list.load();
+    expect(subscriptions.size).toBe(1);
+    expect(last().params).toEqual({ search: "ana", limit: 2, after: null });
+    expect(list.getState().isLoading).toBe(true);
+  });
+
+  it("reads page after page, one at a time, until there is none", async () => {
+    const { list, readings, last, ids } = await startLoaded();
+    expect(list.getState()).toMatchObject({ isLoading: false, hasMore: true, error: null });
+    void list.loadMore();
+    void list.loadMore();
+    expect(readings).toHaveLength(2);
+    expect(last().params.after).toBe("8");
+    expect(list.getState()).toMatchObject({ isLoading: false, isLoadingMore: true });
+    await last().answer([call7, call6], null);
+    expect(ids()).toBe("jihg");
+    expect(list.getState()).toMatchObject({ isLoadingMore: false, hasMore: false });
+    await list.loadMore();
+    expect(readings).toHaveLength(2);
+  });
+
+  it("tells of a failure and reads the same again", async () => {
+    const { list, readings, last, ids } = start();
+    void list.load();
+    await last().fail(new CallsError("store_unavailable"));
+    expect(list.getState()).toMatchObject({
+      isLoading: false,
+      error: { code: "store_unavailable" },
+    });
+    void list.retry();
+    expect(list.getState()).toMatchObject({ isLoading: true, error: null });
+    await last().answer([call9, call8], "8");
+    void list.loadMore();
+    await last().fail(new TypeError("fetch failed"));
+    expect(list.getState()).toMatchObject({ isLoadingMore: false, error: { code: "internal" } });
+    expect(ids()).toBe("ji");
+    void list.retry();
+    expect(last().params.after).toBe("8");
+    await last().answer([call7]);
+    expect(ids()).toBe("jih");
+    await list.retry();
+    await list.load();
+    expect(readings).toHaveLength(4);
+  });
+
+  it("reads the first page anew when it is asked to", async () => {
+    const { list, last, ids } = await startLoaded();
+    void list.reload();
+    expect(ids()).toBe("ji");
+    await last().answer([call7]);
+    expect(ids()).toBe("h");
+  });
+});
+
+describe("changes", () => {
+  it("are gathered, and a burst is one new snapshot", async () => {
+    const { list, tell, gather, isGathering, ids } = await startLoaded();
+    let told = 0;
+    list.subscribe(() => told++);
+    const before = list.getState();
+    tell(makeCallAt(10), "inserted");
+    tell(makeCallAt(11), "inserted");
+    tell(makeCallAt(9, { status: "completada" }, 20));
+    tell(call8, "removed");
+    expect(list.getState()).toBe(before);
+    gather();
+    expect([told, ids()]).toEqual([1, "lkj"]);
+    expect(before.calls).toEqual([call9, call8]);
+    expect(isGathering()).toBe(false);
+  });
+
+  it("that change nothing make no new snapshot", async () => {
+    const { list, tell, gather } = await startLoaded({ status: "iniciando" });
+    const before = list.getState();
+    tell(call9);
+    tell(makeCallAt(10, { status: "completada" }), "inserted");
+    // Behind the page that was read.
+    tell(call7, "inserted");
+    gather();
+    expect(list.getState()).toBe(before);
+  });
+
+  it("hold also in a page that was asked for before them and comes after them", async () => {
+    const { list, last, tell, gather, ids } = await startLoaded();
+    void list.loadMore();
+    tell(makeCallAt(7, { status: "completada" }, 20));
+    tell(call6, "removed");
+    gather();
+    await last().answer([call7, call6, makeCallAt(5)], null);
+    expect(ids()).toBe("jihf");
+    expect(list.getState().calls[2]?.status).toBe("completada");
+  });
+
+  it("that an act of ours brought are shown at once", async () => {
+    const { list, ids } = await startLoaded();
+    list.apply([{ call: makeCallAt(9, { notes: "Volver a llamar" }, 20), kind: "updated" }]);
+    expect(list.getState().calls[0]?.notes).toBe("Volver a llamar");
+    list.apply([{ call: makeCallAt(10), kind: "inserted" }]);
+    expect(ids()).toBe("kji");
+  });
+
+  it("between the first page and the subscription's start are caught up with", async () => {
+    const { list, readings, setStatus, last, ids } = await startLoaded();
+    setStatus("offline");
+    expect(readings).toHaveLength(1);
+    setStatus("realtime");
+    setStatus("realtime");
+    expect(readings).toHaveLength(2);
+    expect(list.getState()).toMatchObject({ isLoading: false, hasMore: true });
+    await last().answer([makeCallAt(10), makeCallAt(9, { status: "completada" }, 20)], "9");
+    expect(ids()).toBe("kji");
+    expect(list.getState().calls[1]?.status).toBe("completada");
+  });
+
+  it.each([
+    ["the same rows", async (world: Started) => world.last().answer([call9, call8], "8")],
+    ["a failure", async (world: Started) => world.last().fail(new TypeError("fetch failed"))],
+    [
+      "other filters since",
+      async ({ list, readings }: Started) => {
+        list.setFilters({ missed: true });
+        await readings[2]?.answer([call9, call8], "8");
+        await readings[1]?.answer([makeCallAt(10)]);
+      },
+    ],
+  ])("need no catching up after %s", async (_, answer) => {
+    const world = await startLoaded();
+    world.setStatus("realtime");
+    await answer(world);
+    expect(world.ids()).toBe("ji");
+    expect(world.list.getState().error).toBeNull();
+  });
+
+  it("are told how they arrive", async () => {
+    const { list, setStatus } = await startLoaded();
+    expect(list.getState().status).toBeNull();
+    setStatus("offline");
+    expect(list.getState().status).toBe("offline");
+  });
+});
+
+describe("other filters", () => {
+  it("leave what was shown until their first page has come", async () => {
+    const { list, last, readings, tell, gather, ids } = await startLoaded();
+    list.setFilters({ direction: "saliente" });
+    expect(list.getState()).toMatchObject({ isStale: true, isLoading: true });
+    // It belongs to the list that is shown, and not to the one that comes.
+    tell(makeCallAt(10), "inserted");
+    gather();
+    expect(ids()).toBe("kji");
+    await list.loadMore();
+    expect(readings).toHaveLength(2);
+    await last().answer([makeCallAt(7, { direction: "saliente" })], null);
+    expect(ids()).toBe("h");
+    expect(list.getState()).toMatchObject({ isStale: false, hasMore: false });
+    tell(makeCallAt(11), "inserted");
+    gather();
+    expect(ids()).toBe("h");
+  });
+
+  it("forget the answer to the ones before", async () => {
+    const { list, readings, ids } = start();
+    void list.load();
+    list.setFilters({ direction: "saliente" });
+    await readings[1]?.answer([call7]);
+    await readings[0]?.answer([call9, call8], "8");
+    expect(ids()).toBe("h");
+    expect(list.getState().hasMore).toBe(false);
+  });
+
+  it("that are the same are not read again, and those set before loading are read then", () => {
+    const { list, readings, last } = start({ search: "ana" });
+    list.setFilters({ missed: true });
+    expect(readings).toHaveLength(0);
+    void list.load();
+    list.setFilters({ missed: true });
+    expect(readings).toHaveLength(1);
+    expect(last().params.missed).toBe(true);
+  });
+
+  it("are read again after a failure, not more of the ones before", async () => {
+    const { list, last } = await startLoaded();
+    list.setFilters({ direction: "saliente" });
+    await last().fail(new CallsError("store_unavailable"));
+    expect(list.getState()).toMatchObject({ isStale: true, error: { code: "store_unavailable" } });
+    void list.retry();
+    expect(last().params).toEqual({ direction: "saliente", limit: 2, after: null });
+  });
+});
+
+describe("closing", () => {
+  it("ends what goes on, and loading starts it again", async () => {
+    const { list, last, tell, isGathering, subscriptions, ids } = await startLoaded();
+    void list.loadMore();
+    tell(makeCallAt(10), "inserted");
+    list.close();
+    expect([subscriptions.size, isGathering()]).toEqual([0, false]);
+    await last().answer([call7]);
+    expect(ids()).toBe("ji");
+    expect(list.getState().isLoadingMore).toBe(false);
+    list.setFilters({ missed: true });
+    void list.load();
+    expect(subscriptions.size).toBe(1);
+    await last().answer([call9]);
+    expect(ids()).toBe("j");
+  });
+
+  it("a listener that left is told no more", async () => {
+    const { list, tell, gather } = await startLoaded();
+    let told = 0;
+    const leave = list.subscribe(() => told++);
+    leave();
+    tell(makeCallAt(10), "inserted");
+    gather();
+    expect(told).toBe(0);
+  });
+});
