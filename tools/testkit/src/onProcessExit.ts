@@ -6,7 +6,7 @@ function runCleanups(): void {
     try {
       cleanup();
     } catch (error) {
-      // The others still have their turn.
+      // The other cleanups still run.
       console.error(error);
     }
   }
@@ -21,7 +21,7 @@ function install(): void {
     ["SIGHUP", 129],
   ] as const) {
     process.on(signal, () => {
-      // Whoever else listens ends the process in their own way, and "exit" still comes.
+      // Another listener ends the process in its own way, and "exit" still follows.
       if (process.listenerCount(signal) === 1) {
         process.exit(code);
       }
@@ -30,7 +30,7 @@ function install(): void {
 }
 
 /**
- * Runs `cleanup` when the process ends by itself, by an exception or by a signal, unless it was taken back first.
+ * Runs `cleanup` when the process ends normally, with an exception or by a signal, unless it was withdrawn before.
  * It must be synchronous.
  */
 export function onProcessExit(cleanup: () => void): () => void {

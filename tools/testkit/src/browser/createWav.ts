@@ -1,4 +1,4 @@
-/** A WAV file of one channel of 16 bits, such as Chromium takes for its microphone. */
+/** A WAV file with one channel of 16 bits, which Chromium accepts as microphone input. */
 export function createWav(samples: Int16Array, sampleRate: number): Buffer {
   const header = Buffer.alloc(44);
   header.write("RIFF", 0);

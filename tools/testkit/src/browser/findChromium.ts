@@ -4,18 +4,18 @@ import { delimiter, join } from "node:path";
 import { unpackChromium } from "./unpackChromium.ts";
 
 export interface InstalledChromium {
-  /** Of the executable. */
+  /** The path of the executable. */
   path: string;
-  /** What its process needs on top of the environment. */
+  /** Additional environment variables of its process. */
   env: Readonly<Record<string, string>>;
 }
 
 export interface FindChromiumOptions {
-  /** `packaged`: the one of the npm package, whatever is installed. Default: the variable `CHROMIUM`, else whichever is there. */
+  /** `packaged` takes the npm package's Chromium even when another is installed. Default: the variable `CHROMIUM`, else the first one found. */
   source?: "packaged" | undefined;
 }
 
-/** On the PATH, by preference. Not `chromium-browser`: on Ubuntu that is a script that asks for snap. */
+/** Commands on the PATH, in order of preference. Not `chromium-browser`, which on Ubuntu is a script that needs snap. */
 const linuxNames = ["google-chrome", "google-chrome-stable", "chromium", "microsoft-edge"];
 
 const macApplications = ["Google Chrome", "Chromium", "Microsoft Edge"];
@@ -43,7 +43,7 @@ function listCandidates(): string[] {
       return (
         (env.PATH ?? "")
           .split(delimiter)
-          // A Chromium in a snap sees no temporary folder but its own.
+          // A Chromium in a snap can only see its own temporary folder.
           .filter((folder) => folder !== "" && !folder.includes("/snap/"))
           .flatMap((folder) => linuxNames.map((name) => join(folder, name)))
       );
@@ -52,9 +52,9 @@ function listCandidates(): string[] {
 
 /**
  * Finds a Chromium: the one at `CHROMIUM_PATH`, an installed Chrome, Chromium or Edge, or on Linux x64
- * the one that comes with the npm packages. With `CHROMIUM=packaged` it is the last one.
+ * the one of the npm package. With `CHROMIUM=packaged` it is always the last one.
  *
- * @throws Error that says how to get one: a test without a browser fails, it is never skipped.
+ * @throws Error that says how to get one, so a test without a browser fails and is never skipped.
  */
 export async function findChromium(options: FindChromiumOptions = {}): Promise<InstalledChromium> {
   const { CHROMIUM, CHROMIUM_PATH } = process.env;

@@ -22,7 +22,7 @@ function writeTone(): Buffer {
   return createWav(samples, sampleRate);
 }
 
-/** In the browser: what its microphone hears, sent from one peer connection to another and played there. */
+/** Runs in the browser: sends the microphone's sound from one peer connection to another and plays it there. */
 async function hearMicrophone(): Promise<{ packets: number; peakHz: number }> {
   const microphone = await navigator.mediaDevices.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
@@ -124,7 +124,7 @@ test.runIf(isPackaged)("the packaged one brings what a bare machine lacks", asyn
   const others = [...stdout.matchAll(/^\s+(\S+) => (\S+)/gm)]
     .filter(([, , file]) => !file?.startsWith(folder))
     .map(([, name]) => name?.split(".")[0]);
-  // All of glibc, and libgcc_s, which every Debian has.
+  // All libraries of glibc, and libgcc_s, which every Debian has.
   expect(others.sort()).toEqual(["libc", "libdl", "libgcc_s", "libm", "libpthread"]);
 });
 

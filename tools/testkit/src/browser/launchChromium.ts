@@ -4,33 +4,33 @@ import { type FindChromiumOptions, findChromium } from "./findChromium.ts";
 export interface LaunchChromiumOptions extends FindChromiumOptions {
   /** Whether the user lets pages use the microphone, in every context of this browser. Default: true. */
   allowMicrophone?: boolean;
-  /** A WAV file that the microphone hears over and over. Default: a beep every second. */
+  /** A WAV file that the microphone repeats. Default: a beep every second. */
   microphoneFile?: string;
-  /** More flags. */
+  /** Additional flags. */
   args?: readonly string[];
 }
 
-/** What Playwright does not set by itself. */
+/** Flags that Playwright does not set. */
 const flags = [
   "--disable-gpu",
   "--disable-quic",
   "--autoplay-policy=no-user-gesture-required",
   "--use-fake-device-for-media-stream",
-  // Candidates on 127.0.0.1, where the simulator's users listen.
+  // Allows candidates on 127.0.0.1, where the simulator's users listen.
   "--allow-loopback-in-peer-connection",
 ];
 
 /**
- * Starts a headless Chromium with a microphone of its own. It is there in 0.1 to 0.7 s: one a test file will do.
+ * Starts a headless Chromium with its own microphone, in 0.1 to 0.7 s. One per test file is enough.
  *
- * Whether pages may use the microphone is the browser's setting: a context's permissions do not count.
+ * The browser decides whether pages may use the microphone; a context's permissions do not count.
  *
  * @example
  * const browser = await launchChromium();
  * const page = await browser.newPage({ baseURL: stack.url });
  * await browser.close();
  *
- * @throws Error as {@link findChromium}.
+ * @throws Error like {@link findChromium}.
  */
 export async function launchChromium({
   allowMicrophone = true,

@@ -39,15 +39,15 @@ async function unpackInto(folder: string): Promise<void> {
 }
 
 /**
- * The Chromium of `@sparticuz/chromium`, for Linux on x64. A machine with Node and glibc alone runs it: NSS and NSPR and
- * a font come in the same package. Takes some 3 s at first; later runs, and other users of the temporary folder, find it
- * there.
+ * Unpacks the Chromium of `@sparticuz/chromium`, for Linux on x64. It needs only Node and glibc: NSS, NSPR and a font are
+ * in the same package. The first run takes about 3 s; later runs, and other users of the temporary folder, use the same
+ * copy.
  */
 export async function unpackChromium(): Promise<InstalledChromium> {
   const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
   const folder = join(tmpdir(), `skale-chromium-${version}-${process.getuid?.() ?? "user"}`);
   if (!existsSync(folder)) {
-    // Renamed only when complete: whoever comes second at the same time finds it taken and throws its own away.
+    // Renamed when complete. A second process at the same time finds the name in use and removes its own copy.
     const unpacking = await mkdtemp(`${folder}-`);
     try {
       await unpackInto(unpacking);

@@ -3,25 +3,25 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** The sources of the workspace's packages, instead of their builds. */
+/** The export condition of the packages' sources, which replaces their builds. */
 const sourceCondition = "@skale-calls/source";
 
 export interface DenoResolution {
-  /** A file whose `imports` win over the entry's own `deno.json`. */
+  /** A file whose `imports` replace those of the entry's own `deno.json`. */
   importMap?: string;
   /** Export conditions. Default: the workspace's sources. */
   conditions?: readonly string[];
-  /** Nothing but the entry's own files: no packages, no remote modules. */
+  /** Allows only the entry's own files: no packages, no remote modules. */
   alone?: boolean;
 }
 
-/** The binary that came with the npm package, whatever is on the PATH. */
+/** The npm package's binary, even when another is on the PATH. */
 export function denoBinary(): string {
   const { runInstall } = require("deno/install_api.cjs") as { runInstall(): string };
   return runInstall();
 }
 
-/** Everything comes from the workspace's node_modules, nothing from the network, and no lock file is written. */
+/** Takes everything from the workspace's node_modules and nothing from the network, and writes no lock file. */
 export function resolutionFlags({
   importMap,
   conditions = [sourceCondition],
@@ -37,7 +37,7 @@ export function resolutionFlags({
   ];
 }
 
-/** What Deno itself needs of the environment: where its cache is. */
+/** The environment variables that Deno itself needs, to find its cache. */
 const ownEnvironment = Object.fromEntries(
   ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA", "USERPROFILE", "SystemRoot"].flatMap(
     (name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]),
@@ -58,7 +58,7 @@ export function spawnDeno(args: string[], env: Readonly<Record<string, string>>)
 /**
  * Type-checks a module and all it imports, as `deno check` does.
  *
- * @throws Error with Deno's own report.
+ * @throws Error with Deno's report.
  */
 export function denoCheck(entry: string, resolution: DenoResolution = {}): Promise<void> {
   return new Promise((resolve, reject) => {

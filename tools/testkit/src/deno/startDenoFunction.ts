@@ -5,30 +5,30 @@ import { type DenoResolution, resolutionFlags, spawnDeno } from "./runDeno.ts";
 export interface DenoFunctionOptions extends DenoResolution {
   /** The module that calls `Deno.serve`. */
   entry: string;
-  /** All that the function sees of an environment. */
+  /** The whole environment of the function. */
   env?: Readonly<Record<string, string>>;
-  /** Default: the environment it is given, and 127.0.0.1. */
+  /** Deno's permission flags. Default: its environment variables, and the network of 127.0.0.1. */
   permissions?: readonly string[];
 }
 
 export interface DenoFunction {
   /** Without a trailing slash. */
   url: string;
-  /** SIGTERM, and the wait for the end. */
+  /** Sends SIGTERM and waits for the end. */
   stop(): Promise<void>;
-  /** SIGKILL: a function that dies in the middle of its work. */
+  /** Sends SIGKILL, for a function that dies during its work. */
   kill(): Promise<void>;
-  /** What it has printed so far. */
+  /** The output so far. */
   output(): string;
 }
 
 const defaultPermissions = ["--allow-env", "--allow-net=127.0.0.1,localhost"];
 
-/** The address that Deno prints once `Deno.serve` listens. */
+/** Finds the address that Deno prints when `Deno.serve` listens. */
 const listeningPattern = /Listening on (http:\/\/127\.0\.0\.1:\d+)\//;
 
 /**
- * Runs an edge function in a real Deno, on a free port, on the sources of the workspace.
+ * Runs an edge function in a real Deno, on a free port, with the sources of the workspace.
  *
  * @example
  * const webhook = await startDenoFunction({ entry: "functions/whatsapp-call-webhook/index.ts", env });

@@ -15,11 +15,11 @@ interface DriverError {
   hint?: unknown;
 }
 
-/** What @supabase/lite answers as PostgREST does; the rest it turns into a 500 with the code `SUP`. */
+/** The errors that @supabase/lite answers like PostgREST. It answers all others with a 500 and the code `SUP`. */
 const answeredByLite = /^(21|22|42|23502|23503|23505|25006|PGRST$|PT)/;
 
 /**
- * PostgREST's table of the HTTP status of a SQLSTATE or its class, without what lite answers; the longest that fits wins.
+ * PostgREST's HTTP status for a SQLSTATE or its class, without those that lite answers. The longest match wins.
  * https://docs.postgrest.org/en/v14/references/errors.html
  */
 const statusOfSqlState: Readonly<Record<string, number>> = {
@@ -66,7 +66,7 @@ function connectionError(code: string, cause: DriverError): RestError {
   };
 }
 
-/** The answer PostgREST gives to an error of the database driver; undefined where lite's own is right. */
+/** PostgREST's answer to an error of the database driver; undefined when lite's answer is right. */
 function findRestError(error: DriverError): RestError | undefined {
   const { code } = error;
   if (typeof code !== "string") {
@@ -90,7 +90,7 @@ function findRestError(error: DriverError): RestError | undefined {
   };
 }
 
-/** Goes by way of `raise sqlstate 'PGRST'`, the one error whose whole answer lite takes from the database. */
+/** Uses `raise sqlstate 'PGRST'`, the only error whose whole answer lite takes from the database. */
 export function answerAsPostgrest(connection: LiteConnection): void {
   connection.normalizeDbError = (error) => {
     const answer = findRestError(error as DriverError);

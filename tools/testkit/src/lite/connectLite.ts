@@ -14,9 +14,9 @@ function isJson(text: string): boolean {
 }
 
 /**
- * @supabase/lite writes objects as text and hands strings over as they are; the driver would write all of it as JSON again,
- * so that every object arrived as a JSON string, which PostgREST never does. Text that is JSON goes through as it is. (A
- * string that happens to be JSON, such as "5", becomes the number: PGlite's driver does the same.)
+ * @supabase/lite passes objects as JSON text and strings unchanged. The driver would encode both as JSON again, so every
+ * object would arrive as a JSON string, unlike with PostgREST. So text that is valid JSON is passed on unchanged. (A string
+ * such as "5" therefore becomes a number, as with PGlite's driver.)
  */
 const jsonAsWritten = (oid: number) => ({
   to: oid,
@@ -26,11 +26,11 @@ const jsonAsWritten = (oid: number) => ({
   parse: (text: string): unknown => JSON.parse(text),
 });
 
-/** True of what ends a connection: the server's FATAL errors, and everything that is not the server's. */
+/** Whether an error ends the connection: the server's FATAL errors, and all errors that do not come from the server. */
 const endsConnection = (error: unknown) =>
   !(error instanceof postgres.PostgresError && error.severity === "ERROR");
 
-/** Reports the loss of a connection, and then touches it no more, neither by a rollback nor by giving it back. */
+/** Reports the loss of a connection, and then neither rolls back nor releases it. */
 function leaveAfterLoss(reserved: ReservedSql, onLoss: () => void): ReservedSql {
   let loss: { error: unknown } | undefined;
   const unsafe = reserved.unsafe.bind(reserved);
@@ -59,9 +59,9 @@ function leaveAfterLoss(reserved: ReservedSql, onLoss: () => void): ReservedSql 
 }
 
 /**
- * Connects to Postgres, and goes on when Postgres ends connections. postgres.js 3.4 does not by itself: a lost connection
- * that is used or released once more ends the whole process, and its pool may hang, or fail the next request with the error
- * of the one before. So a pool that lost a connection is left, and a new one takes its place.
+ * Connects to Postgres, and survives when Postgres ends connections. postgres.js 3.4 does not: using or releasing a lost
+ * connection ends the whole process, and its pool may hang, or fail the next request with the previous error. So a pool
+ * that lost a connection is abandoned and replaced by a new one.
  */
 export function connectPostgres(url: string, poolSize: number): PostgresConnection {
   const open = () =>
@@ -69,7 +69,7 @@ export function connectPostgres(url: string, poolSize: number): PostgresConnecti
       url,
       postgresOptions: {
         max: poolSize,
-        // Closes what is left in an abandoned pool.
+        // Closes the remaining connections of an abandoned pool.
         idle_timeout: 10,
         onnotice: () => {},
         types: { json: jsonAsWritten(114), jsonb: jsonAsWritten(3802) },
@@ -95,7 +95,7 @@ export function connectPostgres(url: string, poolSize: number): PostgresConnecti
       throw error;
     }
   };
-  // Without a limit it would wait for ever for the lost ones.
+  // Without a limit it would wait for ever for the lost connections.
   connection.close = async () => {
     await Promise.all(pools.map((pool) => pool.end({ timeout: 0 })));
   };
@@ -107,9 +107,9 @@ export function connectPglite(dataDir: string | undefined): Promise<PgliteConnec
 }
 
 /**
- * Left to itself it looks for row level security once, at its first request; if it finds none it runs every request as the
- * superuser, else it grants everything on all tables to the API's roles, over what the migrations revoked. The roles and
- * the default grants are there already, as hosted, so it is told that it has looked.
+ * Marks the check for row level security as done. At its first request lite checks whether there is any: without, it runs
+ * every request as the superuser; otherwise it grants everything on all tables to the API's roles, even what migrations
+ * revoked. The roles and default grants of a hosted project exist already.
  */
 export function alwaysSwitchRoles(connection: LiteConnection): void {
   if (!("rlsState" in connection)) {
@@ -118,7 +118,7 @@ export function alwaysSwitchRoles(connection: LiteConnection): void {
   Object.assign(connection, { rlsState: "active" });
 }
 
-/** Many statements at once, as the connection's own user. */
+/** Runs several statements at once, as the connection's own user. */
 export async function runScript(connection: LiteConnection, script: string): Promise<void> {
   if ("exec" in connection.driver) {
     await connection.driver.exec(script);

@@ -6,7 +6,7 @@ export interface SignedUpUser {
 }
 
 /**
- * Signs a user up as a browser would; there is no mail to confirm.
+ * Signs a user up like a browser. No e-mail has to be confirmed.
  *
  * @example
  * const agent = await signUpUser(lite, { email: "ana@example.com", password: "a long password" });

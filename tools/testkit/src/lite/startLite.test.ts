@@ -14,7 +14,7 @@ function clientOf(lite: Lite, key: string, headers: Record<string, string> = {})
   });
 }
 
-// @supabase/lite prints every error of the database that it answers.
+// @supabase/lite prints every database error that it answers.
 beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
@@ -40,7 +40,7 @@ describe.for(["Postgres", "PGlite"])("on %s", (backend) => {
     anon = clientOf(lite, lite.publishableKey, { "x-custom": "hello" });
     agent = clientOf(lite, lite.publishableKey, { Authorization: `Bearer ${user.accessToken}` });
     service = clientOf(lite, lite.secretKey);
-    // PGlite takes 3 s to make its first database, more on a busy machine.
+    // PGlite takes 3 s to create its first database, more on a busy machine.
   }, 60_000);
 
   afterAll(async () => {

@@ -15,9 +15,9 @@ import {
 } from "./connectLite.ts";
 
 export interface LiteOptions {
-  /** A Postgres database, as its superuser (`TestDatabase.adminUrl`). */
+  /** The address of a Postgres database for its superuser (`TestDatabase.adminUrl`). */
   databaseUrl?: string;
-  /** Without `databaseUrl`: the folder of an embedded PGlite. Default: in memory. */
+  /** The folder of an embedded PGlite, without `databaseUrl`. Default: in memory. */
   dataDir?: string;
   /** Connections to Postgres. Default: 10. PGlite has one. */
   poolSize?: number;
@@ -34,13 +34,13 @@ export interface Lite {
   secretKey: string;
   jwtSecret: string;
   connection: LiteConnection;
-  /** Runs SQL, many statements too, as the superuser, and has the API read the schema again. */
+  /** Runs SQL of one or more statements as the superuser, and makes the API read the schema again. */
   exec(sql: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts Supabase's REST and Auth APIs in this process, by @supabase/lite, on a hosted project's roles and grants.
+ * Starts Supabase's REST and Auth APIs in this process with @supabase/lite, with a hosted project's roles and grants.
  * There is no Realtime and no `/functions/v1`: see `startGateway`.
  *
  * @example
@@ -74,7 +74,7 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     });
     await app.init();
     await app.ensureSystemSchema();
-    // After it: its own auth.uid() and auth.role() know only one of the two forms of claims.
+    // Runs after lite's own setup, whose auth.uid() and auth.role() know only one of the two forms of claims.
     await runScript(connection, hostedSupabaseSql);
     alwaysSwitchRoles(connection);
     answerAsPostgrest(connection);

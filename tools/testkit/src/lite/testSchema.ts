@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 
-/** A table under row level security, and a function that tells what the API made of its argument and caller. */
+/** A table with row level security, and a function that returns its argument and caller as the database sees them. */
 export const testSchemaSql = `
   create table notes (
     id bigint generated always as identity primary key,

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that was free a moment ago: whoever takes it must be ready to find it taken, and ask again. */
+/** A port of 127.0.0.1 that was free a moment ago. It may be in use again by the time the caller needs it. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

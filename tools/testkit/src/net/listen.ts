@@ -12,7 +12,7 @@ export function listen(listener: RequestListener, port: number): Promise<[Server
   });
 }
 
-/** Stops serving at once, open connections included. */
+/** Stops serving at once and closes open connections. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));

@@ -11,7 +11,7 @@ import { testSchemaSql } from "../lite/testSchema.ts";
 import { close, listen } from "./listen.ts";
 import { startGateway } from "./startGateway.ts";
 
-/** Beside the node_modules whose packages the functions import. */
+/** The folder beside the node_modules whose packages the functions import. */
 const home = fileURLToPath(new URL("../../", import.meta.url));
 let folder: string;
 

@@ -10,8 +10,8 @@ import { close, listen } from "./listen.ts";
 
 export interface GatewayOptions {
   /**
-   * Path prefixes and the origins that serve them; the longest that fits wins. Looked up at every request: a route may be
-   * added, changed or removed while the gateway runs.
+   * Path prefixes and the origins that serve them. The longest match wins. Routes are read at every request, so they may
+   * change while the gateway runs.
    */
   routes: Record<string, string>;
   /** Serves every path without a route. Default: 404. */
@@ -47,8 +47,8 @@ function passedOn({
 function forward(incoming: IncomingMessage, response: ServerResponse, target: string): void {
   const { host = "" } = incoming.headers;
   const outgoing = openRequest(new URL(target), {
-    // A connection for each request: one that is kept may be closed at the other end just as a request, which
-    // cannot be repeated, sets out on it.
+    // One connection per request. A kept connection may be closed by the other end just when a request, which cannot be
+    // repeated, uses it.
     agent: false,
     method: incoming.method,
     path: incoming.url,
@@ -61,10 +61,10 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: st
   outgoing.on("response", (answer) => {
     response.writeHead(answer.statusCode ?? 502, {
       ...passedOn(answer.headers),
-      // Answered before all was read, so the rest is still on the line: nothing more can be sent on it.
+      // The answer came before the whole body was read, so the connection cannot be used again.
       ...(incoming.complete ? {} : { connection: "close" }),
     });
-    // An answer that breaks off here breaks off there: the pipeline destroys both ends.
+    // If the answer is cut here, the client's is cut too: the pipeline destroys both ends.
     pipeline(answer, response, () => {});
   });
   pipeline(incoming, outgoing, (error) => {
@@ -77,7 +77,7 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: st
 }
 
 /**
- * One Supabase-shaped origin in front of several servers. Paths, headers (CORS too) and bodies pass unchanged, as streams.
+ * Serves several servers under one origin, like Supabase. Paths, headers (CORS too) and bodies pass unchanged, as streams.
  *
  * @example
  * const gateway = await startGateway({

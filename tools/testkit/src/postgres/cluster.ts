@@ -1,6 +1,6 @@
 import postgres from "postgres";
 
-/** Set by the global setup: where to ask for the run's cluster, which starts on the first question. */
+/** Set by the global setup: the address that returns the run's cluster, and starts it at the first request. */
 export const clusterVariable = "SKALE_TESTKIT_CLUSTER";
 
 let asked: Promise<string> | undefined;
@@ -20,13 +20,13 @@ async function askForCluster(): Promise<string> {
   return text;
 }
 
-/** The superuser's url of this test run's cluster. */
+/** The superuser's URL of this test run's cluster. */
 export function clusterUrl(): Promise<string> {
   asked ??= askForCluster();
   return asked;
 }
 
-/** The same cluster's url for another database and role. */
+/** The URL of the same cluster for another database and role. */
 export function urlOf(cluster: string, database: string, role?: string): string {
   const url = new URL(cluster);
   url.pathname = `/${database}`;

@@ -8,19 +8,19 @@ const hostedTemplate = "hosted";
 export interface DatabaseOptions {
   /** A template made by {@link ensureTemplate}. Default: an untouched hosted project. */
   template?: string;
-  /** The superuser's url of a cluster, as `startPostgres` gives it. Default: the test run's own. */
+  /** The superuser's URL of a cluster, from `startPostgres`. Default: the test run's cluster. */
   cluster?: string;
 }
 
 export interface TestDatabase {
   name: string;
-  /** As `postgres`, which is no superuser, as on hosted Supabase. */
+  /** The URL for the role `postgres`, which is not a superuser, as on hosted Supabase. */
   url: string;
-  /** As the superuser: what `startLite` needs. */
+  /** The URL for the superuser, which `startLite` needs. */
   adminUrl: string;
   /** A client on `url`. */
   sql: Sql;
-  /** Ends the client and everybody else's connections, and removes the database. */
+  /** Ends the client and all other connections, and removes the database. */
   drop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ async function prepareDatabase(
   }
 }
 
-/** Test files run at once: the first one builds the template, the others wait for it. */
+/** Test files run in parallel: the first one builds the template, and the others wait for it. */
 async function buildOnce(
   cluster: string,
   template: string,
@@ -53,13 +53,13 @@ async function buildOnce(
   prepare: (building: string) => Promise<void>,
 ): Promise<void> {
   await withAdmin(cluster, async (admin) => {
-    // The lock is this session's and ends with it.
+    // The lock belongs to this session and ends with it.
     await admin`select pg_advisory_lock(hashtext('testkit template'), hashtext(${template}))`;
     const [ready] = await admin`select from pg_database where datname = ${template}`;
     if (ready !== undefined) {
       return;
     }
-    // Renamed only when complete, so that a preparation that failed leaves no template behind.
+    // Renamed when complete, so that a failed preparation leaves no template.
     const building = `${template}_building`;
     await admin.unsafe(`drop database if exists "${building}" with (force)`);
     await admin.unsafe(`create database "${building}" template "${source}"`);
@@ -80,7 +80,7 @@ async function ensureHostedTemplate(cluster: string): Promise<void> {
 }
 
 /**
- * Prepares a template database once per cluster: a hosted project on which `prepare` ran as `postgres`.
+ * Prepares a template database once per cluster: a hosted project in which `prepare` has run as `postgres`.
  *
  * @example
  * await ensureTemplate("migrated", applyMigrations);
@@ -107,7 +107,7 @@ export async function ensureTemplate(
 }
 
 /**
- * Makes a database of its own for a test file, as a copy of a template.
+ * Creates a database for one test file, as a copy of a template.
  *
  * @example
  * const database = await createDatabase();

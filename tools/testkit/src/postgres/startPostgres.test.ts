@@ -54,7 +54,7 @@ test("a server that does not start says why", async () => {
   }
 });
 
-/** Starts a cluster in a process of its own, has it print the folder, and ends that process. */
+/** Starts a cluster in a separate process that prints its folder, and ends that process. */
 async function folderLeftBy(ending: string): Promise<{ folder: string; code: number }> {
   const script = `
     import { startPostgres } from ${JSON.stringify(new URL("./startPostgres.ts", import.meta.url).href)};

@@ -8,7 +8,7 @@ import { findFreePort } from "../net/findFreePort.ts";
 import { onProcessExit } from "../onProcessExit.ts";
 import { findPostgres, type InstalledPostgres } from "./findPostgres.ts";
 
-/** Hosted Supabase names its superuser so, and lets `postgres` be an ordinary role: migrations must work without one. */
+/** The name of hosted Supabase's superuser. There `postgres` is an ordinary role, so migrations must not need a superuser. */
 export const superuser = "supabase_admin";
 
 const initdbFlags = [
@@ -27,17 +27,17 @@ const settings = {
   unix_socket_directories: "",
   max_connections: "200",
   shared_buffers: "64MB",
-  // The data is thrown away: nothing has to survive a crash.
+  // The data is temporary and need not survive a crash.
   fsync: "off",
   full_page_writes: "off",
-  // As hosted, for the publication of Realtime.
+  // As in a hosted project, for the publication of Realtime.
   wal_level: "logical",
 };
 
 const attempts = 5;
 
 export interface PostgresOptions {
-  /** Where the cluster lives; one that is already there is started as it is. Default: a temporary folder. */
+  /** The cluster's folder. An existing cluster is started unchanged. Default: a temporary folder. */
   dataDir?: string;
   /** Whether the folder stays after `stop()`. Default: yes when `dataDir` is given. */
   persistent?: boolean;
@@ -46,17 +46,17 @@ export interface PostgresOptions {
 }
 
 export interface Postgres {
-  /** The database `postgres`, as the superuser. */
+  /** The URL of the database `postgres`, for the superuser. */
   url: string;
-  /** A database of this cluster, as the superuser or as another role. */
+  /** The URL of a database, for the superuser or another role. */
   connectionString(database: string, role?: string): string;
-  /** Ends all connections and the server; removes the folder unless it is persistent. */
+  /** Ends all connections and the server, and removes the folder unless it is persistent. */
   stop(): Promise<void>;
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** Waits without an event loop, up to two seconds. */
+/** Waits synchronously, up to two seconds. */
 function waitUntil(done: () => boolean): void {
   for (let waited = 0; waited < 2000 && !done(); waited += 20) {
     Atomics.wait(pause, 0, 0, 20);
@@ -67,7 +67,7 @@ function removeFolder(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-/** The last resort when the process itself is ending: an immediate shutdown, then nothing is left. */
+/** Used when the process itself ends: shuts down immediately and removes the folder. */
 function abandon(dataDir: string, persistent: boolean): void {
   const pidFile = join(dataDir, "postmaster.pid");
   if (existsSync(pidFile)) {
@@ -79,7 +79,7 @@ function abandon(dataDir: string, persistent: boolean): void {
   }
 }
 
-/** Fills an empty folder with a cluster. */
+/** Creates a cluster in an empty folder. */
 async function initialise(dataDir: string, { initdb, user }: InstalledPostgres): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   if (user.uid !== undefined && user.gid !== undefined) await chown(dataDir, user.uid, user.gid);
@@ -89,7 +89,7 @@ async function initialise(dataDir: string, { initdb, user }: InstalledPostgres):
   });
 }
 
-/** Resolves when the server takes connections, rejects with its output when it ends before that. */
+/** Resolves when the server accepts connections, and rejects with its output when it ends before. */
 async function serve(
   dataDir: string,
   port: number,
@@ -99,14 +99,14 @@ async function serve(
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
-    // Its messages are read below.
+    // The code below reads its messages.
     env: { ...process.env, LC_MESSAGES: "C" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let output = "";
   await new Promise<void>((resolve, reject) => {
     child.stderr?.on("data", (chunk: Buffer) => {
-      // The pipe is read after the start too: a full one would stop the server.
+      // The pipe is read after the start too, because a full pipe would stop the server.
       if (!output.includes("ready to accept connections")) output += chunk.toString();
       if (output.includes("ready to accept connections")) resolve();
     });
@@ -117,14 +117,14 @@ async function serve(
 }
 
 /**
- * Starts a real PostgreSQL on a free port of 127.0.0.1, without a password and without durability: for tests only.
+ * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and without durability.
  *
  * @example
  * const postgres = await startPostgres();
  * const sql = connect(postgres.connectionString("postgres"));
  * await postgres.stop();
  *
- * @throws Error with the server's own output when it does not start.
+ * @throws Error with the server's output when it does not start.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const installed = options.installed ?? (await findPostgres());
