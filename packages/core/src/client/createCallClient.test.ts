@@ -150,7 +150,12 @@ describe("the error of an act", () => {
       typeof body === "string" ? new Response(body, { status }) : json(body, status),
     );
     const error = await failure(accept(client));
-    expect(error).toMatchObject({ code, outcome, status, message: expect.stringMatching(/./) });
+    expect(error).toMatchObject({
+      code,
+      outcome,
+      status: status < 400 ? 502 : status,
+      message: expect.stringMatching(/./),
+    });
     expect([isCallsError(error), outcomeOf(error)]).toEqual([true, outcome]);
     expect(sent).toHaveLength(1);
   });
@@ -177,7 +182,7 @@ describe("the error of an act", () => {
     expect(await failure(accept(client))).toMatchObject({
       code: "provider_unreachable",
       outcome: "ambiguous",
-      status: 0,
+      status: 502,
     });
     expect(sent).toHaveLength(1);
     expect(timers.map(({ isCancelled }) => isCancelled)).toEqual([true]);
@@ -189,7 +194,11 @@ describe("the error of an act", () => {
     while (timers.length === 0) await Promise.resolve();
     expect(timers[0]?.milliseconds).toBe(20_000);
     timers[0]?.callback();
-    expect(await act).toMatchObject({ code: "provider_timeout", outcome: "ambiguous", status: 0 });
+    expect(await act).toMatchObject({
+      code: "provider_timeout",
+      outcome: "ambiguous",
+      status: 502,
+    });
   });
 
   it("contains no SDP and no token", async () => {

@@ -82,7 +82,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     } catch (cause) {
       throw new CallClientError("provider_unreachable", {
         message: "The session could not be read, so nothing was sent. Try again.",
-        status: 0,
+        status: 502,
         outcome: "rejected",
         cause,
       });
@@ -133,7 +133,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
         message: isReading
           ? "The call service could not be reached. Try again."
           : "The call service could not be reached, so it is not known whether it did what was asked.",
-        status: 0,
+        status: 502,
         outcome: isReading ? "rejected" : "ambiguous",
         cause,
       });

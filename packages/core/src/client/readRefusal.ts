@@ -29,7 +29,7 @@ export function readRefusal(
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return new CallClientError(isOurs ? (code as ErrorCode) : meaning, {
     message: typeof error === "string" ? error : sentence,
-    status,
+    status: status < 400 ? 502 : status,
     outcome: isReading ? "rejected" : (stated ?? byStatus),
     ...(details === undefined ? {} : { details }),
     ...(Number.isFinite(seconds) ? { retryAfter: seconds } : {}),
