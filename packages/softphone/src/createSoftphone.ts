@@ -4,7 +4,7 @@ import { createOutgoingCall } from "./call/createOutgoingCall.ts";
 import type { ManagedCall } from "./call/managedCall.ts";
 import type { SoftphoneCall } from "./call/softphoneCall.ts";
 import { defaultTimings } from "./call/timings.ts";
-import { type Diagnosis, diagnose } from "./diagnose/diagnose.ts";
+import type { Diagnosis } from "./diagnose/diagnose.ts";
 import { asSoftphoneError, overCodes } from "./errors/meanings.ts";
 import type { SoftphoneError } from "./errors/softphoneError.ts";
 import { systemClock } from "./lib/clock.ts";
@@ -206,7 +206,11 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       await state.current?.setOutputDevice(deviceId);
       deps.devices.output = deviceId;
     },
-    diagnose: () => diagnose({ media, createConnection: peer, iceServers, clock }),
+    async diagnose() {
+      // Loaded when it is asked for: most pages never do.
+      const { diagnose } = await import("./diagnose/diagnose.ts");
+      return diagnose({ media, createConnection: peer, iceServers, clock });
+    },
     async close() {
       unsubscribe();
       page?.removeEventListener("pagehide", leave);

@@ -66,7 +66,7 @@ describe("an answer that fails lets the call ring on", () => {
     await bench.call.answer();
     expect(bench.call.state).toMatchObject({
       phase: "ringing",
-      error: { code: "sdp_answer_invalid" },
+      error: { code: "sdp_offer_invalid" },
     });
     expect(bench.signaling.acts).toEqual([]);
     await bench.clock.advance();

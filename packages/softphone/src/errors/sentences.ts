@@ -53,6 +53,10 @@ export const ownSentences = {
     es: "Esta llamada no admite tonos de teclado.",
     en: "This call takes no keypad tones.",
   },
+  sdp_offer_invalid: {
+    es: "No se entendió la llamada que envió WhatsApp, y no se puede contestar aquí. Llama tú al contacto.",
+    en: "The call that WhatsApp sent could not be understood, so it cannot be answered here. Call the contact yourself.",
+  },
   sdp_answer_invalid: {
     es: "No se entendió la respuesta de WhatsApp. Llama de nuevo.",
     en: "WhatsApp's answer could not be understood. Call again.",

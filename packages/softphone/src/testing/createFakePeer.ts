@@ -15,7 +15,8 @@ export interface FakePeerConnection extends PeerConnection {
   readonly remote: { type: string; sdp: string }[];
   /** Keys whose tones are not sent yet. A browser sends one every 170 ms; here they stay until the test takes them. */
   tones: string;
-  canInsertDTMF: boolean;
+  /** Undefined, as in Firefox: the browser does not say. */
+  canInsertDTMF: boolean | undefined;
   readonly statistics: {
     packetsSent: number;
     packetsReceived: number;
