@@ -5,6 +5,7 @@ export {
   type CallState,
   callPhases,
 } from "./call/callState.ts";
+export * from "./call/rateQuality.ts";
 export type { CallEvents, SoftphoneCall } from "./call/softphoneCall.ts";
 export type { Timings } from "./call/timings.ts";
 export * from "./createSoftphone.ts";
@@ -12,7 +13,7 @@ export type { Check, CheckName, Diagnosis } from "./diagnose/diagnose.ts";
 export type { Sentence } from "./errors/sentences.ts";
 export * from "./errors/softphoneError.ts";
 export type { Clock } from "./lib/clock.ts";
-export type { AudioDevice, Media, Speaker } from "./media/media.ts";
+export type { AudioDevice, LevelMeter, Media, Speaker } from "./media/media.ts";
 export type { LocksLike } from "./page/createLine.ts";
 export type { StorageLike } from "./page/liveCallMemory.ts";
 export type {

@@ -2,11 +2,12 @@ import { fileURLToPath } from "node:url";
 import { launchChromium, startGateway } from "@skale-calls/testkit";
 import { build } from "esbuild";
 import { test as base, expect } from "vitest";
+import type { browserMedia } from "../src/media/browserMedia.ts";
 import type { tidySdp } from "../src/sdp/tidySdp.ts";
 import { metaAnswer, metaOffer } from "../src/testing/sdpSamples.ts";
 import { untidySdps } from "./untidySdps.ts";
 
-declare const softphone: { tidySdp: typeof tidySdp };
+declare const softphone: { tidySdp: typeof tidySdp; browserMedia: typeof browserMedia };
 
 const source = new URL("../src/", import.meta.url);
 
@@ -14,7 +15,7 @@ const source = new URL("../src/", import.meta.url);
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from "./sdp/tidySdp.ts";`,
+      contents: `export * from "./sdp/tidySdp.ts"; export * from "./media/browserMedia.ts";`,
       resolveDir: fileURLToPath(source),
     },
     bundle: true,
@@ -100,4 +101,28 @@ test("and takes its answers", async ({ page }) => {
     untidySdps(metaAnswer),
   );
   expect(results.filter(([, error]) => error !== null)).toEqual([]);
+});
+
+test("the meter hears the microphone, and silence when it is disabled", async ({ page }) => {
+  const levels = await page.evaluate(async () => {
+    const { openMicrophone, createMeter } = softphone.browserMedia;
+    const track = await openMicrophone();
+    const meter = createMeter?.(track);
+    const listen = async (until: (level: number) => boolean) => {
+      let level = Number.NaN;
+      while (!until(level)) {
+        await new Promise(requestAnimationFrame);
+        level = meter?.read() ?? Number.NaN;
+      }
+      return level;
+    };
+    const loud = await listen((level) => level > 0.01);
+    track.enabled = false;
+    const silent = await listen((level) => level === 0);
+    meter?.close();
+    track.stop();
+    return { loud, silent };
+  });
+  expect(levels.loud).toBeLessThanOrEqual(1);
+  expect(levels.silent).toBe(0);
 });

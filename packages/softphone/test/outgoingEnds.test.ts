@@ -73,6 +73,8 @@ describe("hang-up", () => {
     expect(bench.call.state).toMatchObject({ endReason: "completed" });
     expect(bench.call.state.error?.code).toBe("signaling_unreachable");
     expect(bench.events).toEqual(["completed", "signaling_unreachable"]);
+    expect(bench.media.microphones).toMatchObject([{ readyState: "ended" }]);
+    await bench.call.hangUp();
     expectReleased(bench);
   });
 

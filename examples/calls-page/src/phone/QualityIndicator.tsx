@@ -1,9 +1,8 @@
-import type { SoftphoneCall } from "@skale-calls/softphone";
+import { type Rating, rateQuality, type SoftphoneCall } from "@skale-calls/softphone";
 import { Signal, SignalHigh, SignalLow, SignalMedium } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { classes } from "../ui/classes.ts";
 import { LevelMeter } from "./LevelMeter.tsx";
-import { type Rating, rateQuality } from "./rateQuality.ts";
 import { useRecentQuality } from "./useRecentQuality.ts";
 
 const looks = {

@@ -25,6 +25,10 @@ export const ownSentences = {
     es: "No se pudo abrir el micrófono.",
     en: "The microphone could not be opened.",
   },
+  microphone_interrupted: {
+    es: "El sistema silenció tu micrófono, quizá por otra llamada o un asistente de voz. El contacto no te oye.",
+    en: "The system has muted your microphone, perhaps for another call or a voice assistant. The contact does not hear you.",
+  },
   webrtc_unavailable: {
     es: "Este navegador no puede hacer llamadas. Usa uno actual y una dirección https.",
     en: "This browser cannot make calls. Use a current one and an https address.",
@@ -60,6 +64,10 @@ export const ownSentences = {
   sdp_answer_invalid: {
     es: "No se entendió la respuesta de WhatsApp. Llama de nuevo.",
     en: "WhatsApp's answer could not be understood. Call again.",
+  },
+  dial_unanswered: {
+    es: "WhatsApp no respondió a la llamada, y se colgó. Llama de nuevo.",
+    en: "WhatsApp did not respond to the call, so it was hung up. Call again.",
   },
   media_failed: {
     es: "No hubo conexión de audio con WhatsApp. Revisa la red o el cortafuegos.",

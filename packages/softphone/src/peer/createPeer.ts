@@ -10,7 +10,7 @@ import type {
   PeerConnection,
   PeerSender,
 } from "./peerConnection.ts";
-import { type MediaStats, readStats } from "./readStats.ts";
+import { type PeerStats, readStats } from "./readStats.ts";
 
 /** One call's connection with WhatsApp. */
 export interface Peer {
@@ -31,7 +31,7 @@ export interface Peer {
   send(microphone: MediaStreamTrack): Promise<void>;
   /** RFC 4733. False where the negotiated codecs or the browser have no DTMF. */
   sendDtmf(tones: string, timing: { durationMs: number; gapMs: number }): boolean;
-  readStats(): Promise<MediaStats>;
+  readStats(): Promise<PeerStats>;
   close(): void;
 }
 

@@ -23,7 +23,7 @@ export type CallApi = Pick<
 };
 
 const columns =
-  "id,status,direction,end_reason,error_code,started_at,ringing_at,answered_at,contact_phone,contact_name," +
+  "id,status,direction,end_reason,error_code,started_at,ringing_at,answered_at,contact_phone,contact_name,contact_user_id," +
   "business_phone,user_id,claimed_by,lead_id";
 const session = "sdp_type,sdp,rings_until";
 
@@ -104,8 +104,8 @@ export function createCallApi(options: CallApiOptions): CallApi {
   }
 
   return {
-    dial: ({ id, to, inboxId, leadId, sdp }) =>
-      post("", { id, to, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp }),
+    dial: ({ id, to, recipient, inboxId, leadId, sdp }) =>
+      post("", { id, to, recipient, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp }),
     claim: (id, sdp) => post(`/${id}/claim`, { sdp }),
     preAccept: (id, sdp) => post(`/${id}/pre-accept`, { sdp }),
     accept: (id, sdp) => post(`/${id}/accept`, { sdp }),

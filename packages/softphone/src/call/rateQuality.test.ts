@@ -1,6 +1,6 @@
-import type { CallQuality } from "@skale-calls/softphone";
 import { expect, test } from "vitest";
-import { rateQuality } from "../src/phone/rateQuality.ts";
+import type { CallQuality } from "./callQuality.ts";
+import { rateQuality } from "./rateQuality.ts";
 
 const quality = (values: Partial<CallQuality>): CallQuality => ({
   packetsSent: 0,

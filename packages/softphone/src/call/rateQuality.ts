@@ -1,4 +1,4 @@
-import type { CallQuality } from "@skale-calls/softphone";
+import type { CallQuality } from "./callQuality.ts";
 
 export type Rating = "good" | "fair" | "bad" | "unknown";
 
