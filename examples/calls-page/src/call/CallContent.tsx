@@ -1,6 +1,7 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
+import { readDialRequest } from "../phone/readDialRequest.ts";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
 import { CallTimeline } from "./CallTimeline.tsx";
@@ -14,19 +15,15 @@ import { StatusBadge } from "./StatusBadge.tsx";
 export function CallContent({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
   const contact = readContact(call);
-  const phone = call.contact_phone;
+  const request = readDialRequest(call, contact.name);
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <DirectionText direction={call.direction} />
         <StatusBadge call={call} />
-        {phone !== null && (
+        {request && (
           <span className="ml-auto">
-            <CallBackButton
-              to={phone}
-              {...(call.lead_id === null ? {} : { leadId: call.lead_id })}
-              {...(contact.name === null ? {} : { contactName: contact.name })}
-            />
+            <CallBackButton {...request} />
           </span>
         )}
         {call.error_code !== null && (

@@ -5,11 +5,13 @@ import { CallTime } from "../call/CallTime.tsx";
 import { ContactName } from "../call/ContactName.tsx";
 import { readContact } from "../call/readContact.ts";
 import { CallBackButton } from "../phone/CallBackButton.tsx";
+import { readDialRequest } from "../phone/readDialRequest.ts";
 
 /** A contact who waits for a call back: who, since when, how often, and a way to do it. */
 export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) {
   const { t } = useTranslation("overview");
   const { name, phone } = readContact(call);
+  const request = readDialRequest(call, name);
   return (
     <li className="flex items-center gap-3 py-3">
       <div className="min-w-0 flex-1 text-sm">
@@ -25,14 +27,7 @@ export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) 
           {attempts > 0 && <> · {t("attempts", { count: attempts })}</>}
         </p>
       </div>
-      {call.contact_phone !== null && (
-        <CallBackButton
-          isReturn
-          to={call.contact_phone}
-          {...(call.lead_id !== null && { leadId: call.lead_id })}
-          {...(name !== null && { contactName: name })}
-        />
-      )}
+      {request && <CallBackButton isReturn {...request} />}
     </li>
   );
 }

@@ -7,14 +7,13 @@ import { describeEnd } from "./describeEnd.ts";
 import { usePhone } from "./PhoneProvider.tsx";
 import { useContact } from "./useContact.ts";
 import { useDialling } from "./useDial.ts";
+import { useRingingCalls } from "./useRingingCalls.ts";
 
 /** Tells screen readers what happens to calls. Always there, for what comes with its text is often not read. */
 export function CallAnnouncer() {
-  const { calls, current } = useSoftphone(usePhone());
+  const { current } = useSoftphone(usePhone());
   const { finished } = useDialling();
-  const ringing = calls.findLast(
-    ({ state }) => state.direction === "entrante" && state.phase === "ringing",
-  );
+  const ringing = useRingingCalls().ringing.at(-1);
   const own = current ?? finished;
   return createPortal(
     <div data-live-announcer="true" className="sr-only">

@@ -18,7 +18,7 @@ export function CallBackButton({
 }: CallBackButtonProps) {
   const { t } = useTranslation("phone");
   const dial = useDial();
-  const name = request.contactName ?? request.to;
+  const name = request.contactName ?? request.to ?? request.recipient ?? "";
   const Icon = isReturn ? PhoneCall : Phone;
   return (
     <Button

@@ -1,9 +1,8 @@
 import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
-import { NotebookPen, Phone, X } from "lucide-react";
-import { useRef } from "react";
+import { NotebookPen, Phone, PhoneOff, X } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatDuration } from "../format/formatDuration.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
 import { ActionButton } from "./ActionButton.tsx";
@@ -13,6 +12,7 @@ import { describeEnd } from "./describeEnd.ts";
 import { useContact } from "./useContact.ts";
 import { useDialling } from "./useDial.ts";
 import { useLostFocus } from "./useLostFocus.ts";
+import { useTalkTime } from "./useTalkTime.ts";
 
 interface CallSummaryProps {
   call: SoftphoneCall;
@@ -29,20 +29,28 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
   const contact = useContact(call);
   const section = useRef<HTMLElement>(null);
   useLostFocus(section);
-  const { answeredAt, endedAt, endReason, error, contactPhone, row } = state;
-  const duration =
-    answeredAt === null || endedAt === null ? null : formatDuration((endedAt - answeredAt) / 1000);
+  const { answeredAt, endReason, error, contactPhone, row, mayGoOn } = state;
+  const talkTime = useTalkTime(call);
+  const [isHangingUp, setIsHangingUp] = useState(false);
   const reason = describeEnd(state, language);
   const hasFailed = error !== null || endReason === "failed";
+  const recipient = row?.contact_user_id;
+  const hasTarget = Boolean(contactPhone ?? recipient);
   const callAgain = () => {
     if (dialled?.callId === call.id) dial(dialled);
-    else if (contactPhone !== null) {
+    else {
       dial({
-        to: contactPhone,
+        ...(contactPhone === null ? {} : { to: contactPhone }),
+        ...(recipient ? { recipient } : {}),
         ...(contact.name === null ? {} : { contactName: contact.name }),
         ...(row?.lead_id ? { leadId: row.lead_id } : {}),
       });
     }
+  };
+  const hangUpAgain = async () => {
+    setIsHangingUp(true);
+    await call.hangUp();
+    setIsHangingUp(false);
   };
 
   if (onExpand) {
@@ -56,10 +64,26 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
         <div className="min-w-0 flex-1">
           <ContactHeading contact={{ ...contact, phone: null }} />
           <p className={hasFailed ? "text-sm text-danger" : "text-sm text-muted"}>
-            {duration ? `${duration} · ${reason}` : reason}
+            {talkTime ? `${talkTime.text} · ${reason}` : reason}
           </p>
         </div>
-        <ActionButton icon={Phone} label={t("callAgain")} isCompact onPress={callAgain} />
+        {mayGoOn && (
+          <ActionButton
+            icon={PhoneOff}
+            label={t("hangUpAgain")}
+            variant="danger"
+            isCompact
+            isPending={isHangingUp}
+            onPress={() => void hangUpAgain()}
+          />
+        )}
+        <ActionButton
+          icon={Phone}
+          label={t("callAgain")}
+          isCompact
+          isDisabled={!hasTarget}
+          onPress={callAgain}
+        />
         <ActionButton icon={NotebookPen} label={t("more")} isCompact onPress={onExpand} />
         <ActionButton icon={X} label={t("common:close")} isCompact onPress={closeSummary} />
       </section>
@@ -76,13 +100,30 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
         <h2 className="text-sm font-medium text-muted">{t("summary")}</h2>
         <ContactHeading contact={contact} />
         <p className={hasFailed ? "text-sm text-danger" : "text-sm text-ink"}>{reason}</p>
-        <p className="text-sm text-muted">
-          {duration ? `${t("duration")}: ${duration}` : t("notAnswered")}
-        </p>
+        {talkTime ? (
+          <p className="text-sm text-muted">
+            {t("duration")}: {talkTime.text}
+            {!talkTime.isFinal && <> ({t("provisional")})</>}
+          </p>
+        ) : (
+          answeredAt === null && <p className="text-sm text-muted">{t("notAnswered")}</p>
+        )}
       </div>
+      {mayGoOn && (
+        <div
+          role="alert"
+          className="flex flex-col gap-2 rounded-lg border border-warn bg-warn-soft p-3 text-sm text-ink"
+        >
+          <p>{t("mayGoOn")}</p>
+          <Button variant="danger" isPending={isHangingUp} onPress={() => void hangUpAgain()}>
+            <PhoneOff aria-hidden className="size-4" />
+            {t("hangUpAgain")}
+          </Button>
+        </div>
+      )}
       {error?.code.startsWith("microphone") && <DiagnoseButton />}
       <div className="grid grid-cols-[1fr_auto] gap-2">
-        <Button variant="primary" onPress={callAgain} isDisabled={contactPhone === null}>
+        <Button variant="primary" onPress={callAgain} isDisabled={!hasTarget}>
           <Phone aria-hidden className="size-4" />
           {t("callAgain")}
         </Button>

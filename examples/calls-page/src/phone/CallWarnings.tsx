@@ -4,17 +4,20 @@ import { TriangleAlert, Volume2, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
+import { describeError } from "./describeError.ts";
 import { useCallWarning } from "./useCallWarning.ts";
 
 /** What is wrong with a call that goes on. */
 export function CallWarnings({ call }: { call: SoftphoneCall }) {
   const { t } = useTranslation(["phone", "common"]);
   const language = useLanguage();
-  const { phase, isSilent } = useCall(call);
+  const { phase, isSilent, isInterrupted, error } = useCall(call);
   const [warning, dismiss] = useCallWarning(call);
   return (
     <div role="status" className="flex flex-col gap-2 empty:hidden">
       {phase === "reconnecting" && <Warning>{t("isReconnecting")}</Warning>}
+      {error && phase === "dialing" && <Warning>{describeError(error, language)}</Warning>}
+      {isInterrupted && <Warning>{t("interrupted")}</Warning>}
       {isSilent && phase === "connected" && <Warning>{t("silent")}</Warning>}
       {warning && (
         <Warning>

@@ -10,7 +10,9 @@ import { readPhone } from "./readPhone.ts";
 
 export interface DialRequest {
   /** A number as a person writes it. */
-  to: string;
+  to?: string;
+  /** A WhatsApp user's id, for a contact whose number is not known. */
+  recipient?: string;
   leadId?: string;
   contactName?: string;
 }
@@ -68,22 +70,27 @@ export function DialProvider({
         showToast({ kind: "error", text: t("lineBusy") });
         return;
       }
-      const { phone, problem } = readPhone(request.to, defaultCountry);
-      if (problem) {
+      const { to = "", recipient, leadId, contactName } = request;
+      const { phone, problem } = readPhone(to, defaultCountry);
+      const byUserId = to === "" && recipient !== undefined ? { recipient } : null;
+      if (problem && !byUserId) {
         showToast({ kind: "error", text: t(`phoneError.${problem}`) });
         return;
       }
-      const { leadId, contactName } = request;
+      const target = byUserId ?? { to: phone ?? to };
       const { id } = softphone.dial({
-        to: phone,
+        ...target,
         ...(inboxId === undefined ? {} : { inboxId }),
         ...(leadId === undefined ? {} : { leadId }),
       });
-      // Where a contact has no name, pages show the number in its place: that is none to be kept.
-      const hasName = contactName && readPhone(contactName, defaultCountry).phone === null;
+      // Where a contact has no name, pages show the number or the id in its place: that is none to be kept.
+      const hasName =
+        contactName &&
+        contactName !== recipient &&
+        readPhone(contactName, defaultCountry).phone === null;
       setDialled({
         callId: id,
-        to: phone,
+        ...target,
         ...(leadId === undefined ? {} : { leadId }),
         ...(hasName ? { contactName } : {}),
       });

@@ -4,13 +4,14 @@ import { CallRecord } from "./CallRecord.tsx";
 import { CallSummary } from "./CallSummary.tsx";
 import { DiagnoseButton } from "./DiagnoseButton.tsx";
 import { DialPad } from "./DialPad.tsx";
+import { DismissedCalls } from "./DismissedCalls.tsx";
 import { InCallBar } from "./InCallBar.tsx";
 import { LogCallButton } from "./LogCallButton.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { RingSettings } from "./RingSettings.tsx";
 import { useDialling } from "./useDial.ts";
 
-/** The whole phone: the call that goes on, else the one that ended, else the keys. */
+/** The whole phone: the call that goes on, else the one that ended, and the keys for the next. */
 export function PhoneContent() {
   const { t } = useTranslation();
   const { current, isOnline } = useSoftphone(usePhone());
@@ -26,9 +27,10 @@ export function PhoneContent() {
       )}
       {current && <InCallBar key={`bar ${current.id}`} call={current} />}
       {!current && finished && <CallSummary call={finished} />}
-      {!shown && <DialPad />}
+      <DismissedCalls />
       {shown && <CallRecord key={`record ${shown.id}`} call={shown} />}
-      {!shown && (
+      {!current && <DialPad />}
+      {!current && (
         <div className="flex flex-col gap-2 border-t border-line pt-4">
           <LogCallButton />
           <DiagnoseButton />

@@ -1,4 +1,5 @@
 import { isSoftphoneError } from "@skale-calls/softphone";
+import { useSoftphone } from "@skale-calls/softphone/react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { showToast } from "../ui/toasts.ts";
@@ -8,6 +9,7 @@ import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
 import { useIsBeside } from "./useIsBeside.ts";
+import { useLeaveGuard } from "./useLeaveGuard.ts";
 import { useRememberedDevices } from "./useRememberedDevices.ts";
 
 /** The agent's phone: beside the page where there is room, else at its bottom. */
@@ -15,7 +17,9 @@ export function PhonePanel() {
   const { t } = useTranslation();
   const language = useLanguage();
   const isBeside = useIsBeside();
-  useRememberedDevices(usePhone(), (error) => {
+  const phone = usePhone();
+  useLeaveGuard(useSoftphone(phone).current !== null);
+  useRememberedDevices(phone, (error) => {
     if (!isSoftphoneError(error)) throw error;
     showToast({ kind: "error", text: error.sentence[language] });
   });

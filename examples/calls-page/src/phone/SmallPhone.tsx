@@ -1,13 +1,15 @@
 import { useSoftphone } from "@skale-calls/softphone/react";
 import { Phone } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { CallSummary } from "./CallSummary.tsx";
+import { DismissedCalls } from "./DismissedCalls.tsx";
 import { InCallBar } from "./InCallBar.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
+import { useBarHeight } from "./useBarHeight.ts";
 import { useDialling } from "./useDial.ts";
 
 /** On a small screen: the call at the bottom edge, and a button that opens the phone over the page. */
@@ -20,15 +22,19 @@ export function SmallPhone() {
   return (
     <>
       {!isOpen && (current || finished) ? (
-        <div className="sticky bottom-0 z-20 max-h-dvh overflow-y-auto border-t border-line bg-surface p-3 shadow-lg">
+        <Bar>
+          <DismissedCalls />
           {current ? (
             <InCallBar key={current.id} call={current} onExpand={open} />
           ) : (
             finished && <CallSummary call={finished} onExpand={open} />
           )}
-        </div>
+        </Bar>
       ) : (
-        <div className="pointer-events-none sticky bottom-0 z-20 flex justify-end p-3">
+        <div className="pointer-events-none sticky bottom-0 z-20 flex flex-col items-end gap-3 p-3">
+          <div className="pointer-events-auto w-full">
+            <DismissedCalls />
+          </div>
           <Button
             variant="primary"
             size="large"
@@ -44,5 +50,19 @@ export function SmallPhone() {
         <PhoneContent />
       </Dialog>
     </>
+  );
+}
+
+/** Stays at the bottom edge of the window. */
+function Bar({ children }: { children: React.ReactNode }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useBarHeight(bar);
+  return (
+    <div
+      ref={bar}
+      className="sticky bottom-0 z-20 flex max-h-dvh flex-col gap-2 overflow-y-auto border-t border-line bg-surface p-3 shadow-lg"
+    >
+      {children}
+    </div>
   );
 }

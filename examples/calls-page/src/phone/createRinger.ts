@@ -66,9 +66,10 @@ export function createRinger(): Ringer {
     if (timer !== undefined) ringOnce();
     for (const listener of listeners) listener();
   });
-  for (const name of ["pointerdown", "keydown"] as const) {
+  for (const name of ["pointerdown", "keydown", "visibilitychange"]) {
     addEventListener(name, () => {
-      if (context.state === "suspended") resume();
+      // Safari says `interrupted` of a phone call; what runs already is left alone.
+      if (context.state !== "running") resume();
     });
   }
 

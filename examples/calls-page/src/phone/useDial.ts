@@ -14,6 +14,7 @@ export function useDialling(): Dialling {
  * @example
  * const dial = useDial();
  * dial({ to: call.contact_phone, leadId: call.lead_id });
+ * dial({ recipient: call.contact_user_id });
  */
 export function useDial(): (request: DialRequest) => void {
   return useDialling().dial;
