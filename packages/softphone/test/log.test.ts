@@ -145,6 +145,9 @@ test("nothing secret is in it: no number, name, SDP, token, device, or text of o
   peer.remoteError = new Error(metaAnswer);
   signaling.ring({ row: { contact_phone: to } });
   await softphone.state.calls.at(-1)?.answer();
+  signaling.fail("dial", secrets(token));
+  softphone.dial({ to });
+  await clock.advance(60_000);
   media.microphoneError = new SoftphoneError("microphone_denied", { cause: new Error(token) });
   softphone.dial({ to });
   softphone.dial({ recipient: "MX.13491208655302741918" });
