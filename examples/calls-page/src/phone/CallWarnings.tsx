@@ -1,11 +1,11 @@
-import type { SoftphoneCall } from "@skale-calls/softphone";
+import type { SoftphoneCall, SoftphoneError } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
 import { TriangleAlert, Volume2, X } from "lucide-react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { Button } from "../ui/Button.tsx";
 import { describeError } from "./describeError.ts";
-import { useCallWarning } from "./useCallWarning.ts";
 
 /** What is wrong with a call that goes on. */
 export function CallWarnings({ call }: { call: SoftphoneCall }) {
@@ -46,4 +46,19 @@ function Warning({ children }: { children: React.ReactNode }) {
       {children}
     </div>
   );
+}
+
+/** These end by themselves, and the call's state tells of them. */
+const ofState: readonly string[] = ["no_media", "microphone_interrupted"];
+
+/** The last warning of a call, until it is dismissed. */
+function useCallWarning(call: SoftphoneCall): [SoftphoneError | null, () => void] {
+  const [warning, setWarning] = useState<SoftphoneError | null>(null);
+  useEffect(() => {
+    setWarning(null);
+    return call.on("warning", (error) => {
+      if (!ofState.includes(error.code)) setWarning(error);
+    });
+  }, [call]);
+  return [warning, useCallback(() => setWarning(null), [])];
 }

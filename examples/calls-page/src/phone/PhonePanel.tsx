@@ -1,5 +1,6 @@
 import { isSoftphoneError } from "@skale-calls/softphone";
 import { useSoftphone } from "@skale-calls/softphone/react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { showToast } from "../ui/toasts.ts";
@@ -8,8 +9,6 @@ import { IncomingBanner } from "./IncomingBanner.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
-import { useIsBeside } from "./useIsBeside.ts";
-import { useLeaveGuard } from "./useLeaveGuard.ts";
 import { useRememberedDevices } from "./useRememberedDevices.ts";
 
 /** The agent's phone: beside the page where there is room, else at its bottom. */
@@ -43,4 +42,26 @@ export function PhonePanel() {
       )}
     </>
   );
+}
+
+/** As Tailwind's `lg`. */
+const wide = matchMedia("(width >= 64rem)");
+const subscribe = (listener: () => void) => {
+  wide.addEventListener("change", listener);
+  return () => wide.removeEventListener("change", listener);
+};
+
+/** Whether the phone has room beside the page. */
+function useIsBeside(): boolean {
+  return useSyncExternalStore(subscribe, () => wide.matches);
+}
+
+/** Has the browser ask before the page is closed or loaded again, which would end the call. */
+function useLeaveGuard(isTalking: boolean): void {
+  useEffect(() => {
+    if (!isTalking) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [isTalking]);
 }

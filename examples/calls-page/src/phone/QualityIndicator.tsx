@@ -1,9 +1,14 @@
-import { type Rating, rateQuality, type SoftphoneCall } from "@skale-calls/softphone";
+import {
+  type CallQuality,
+  type Rating,
+  rateQuality,
+  type SoftphoneCall,
+} from "@skale-calls/softphone";
 import { Signal, SignalHigh, SignalLow, SignalMedium } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Meter } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { classes } from "../ui/classes.ts";
-import { LevelMeter } from "./LevelMeter.tsx";
-import { useRecentQuality } from "./useRecentQuality.ts";
 
 const looks = {
   good: { icon: SignalHigh, color: "text-accent" },
@@ -42,4 +47,41 @@ export function QualityIndicator({ call }: { call: SoftphoneCall }) {
       </p>
     </div>
   );
+}
+
+interface LevelMeterProps {
+  label: string;
+  /** 0 to 1, as WebRTC measures it: linear. */
+  level: number;
+}
+
+/** How loud somebody is. Ears are not linear, so the bar is not either. */
+function LevelMeter({ label, level }: LevelMeterProps) {
+  const shown = Math.round(Math.min(1, Math.sqrt(level)) * 100);
+  return (
+    <Meter value={shown} aria-label={label} className="flex items-center gap-2 text-xs text-muted">
+      <span aria-hidden className="w-14 shrink-0">
+        {label}
+      </span>
+      <span className="h-1.5 flex-1 overflow-hidden rounded-full bg-line">
+        <span
+          className="block h-full rounded-full bg-accent transition-[width] duration-200 motion-reduce:transition-none"
+          style={{ width: `${shown}%` }}
+        />
+      </span>
+    </Meter>
+  );
+}
+
+/** Five seconds of four measurements. */
+const kept = 20;
+
+/** A call's last measurements, the newest last. Renders several times a second: for small components. */
+function useRecentQuality(call: SoftphoneCall): readonly CallQuality[] {
+  const [samples, setSamples] = useState<readonly CallQuality[]>([]);
+  useEffect(
+    () => call.on("quality", (quality) => setSamples((all) => [...all, quality].slice(-kept))),
+    [call],
+  );
+  return samples;
 }

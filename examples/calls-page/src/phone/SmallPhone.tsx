@@ -1,6 +1,6 @@
 import { useSoftphone } from "@skale-calls/softphone/react";
 import { Phone } from "lucide-react";
-import { useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -9,7 +9,6 @@ import { DismissedCalls } from "./DismissedCalls.tsx";
 import { InCallBar } from "./InCallBar.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
-import { useBarHeight } from "./useBarHeight.ts";
 import { useDialling } from "./useDial.ts";
 
 /** On a small screen: the call at the bottom edge, and a button that opens the phone over the page. */
@@ -65,4 +64,21 @@ function Bar({ children }: { children: React.ReactNode }) {
       {children}
     </div>
   );
+}
+
+/** Tells the styles how high the bar at the bottom edge is, so that the banner stands above it. */
+function useBarHeight(bar: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = bar.current;
+    if (!element) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() =>
+      style.setProperty("--phone-bar", `${element.offsetHeight}px`),
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("--phone-bar");
+    };
+  }, [bar]);
 }
