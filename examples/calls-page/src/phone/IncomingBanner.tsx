@@ -80,7 +80,7 @@ export function IncomingBanner() {
             </Button>
           )}
           {/* From the bottom up: a call that comes moves none that is there, under somebody's finger. */}
-          <ul className="flex min-h-0 flex-col-reverse gap-3 overflow-y-auto overscroll-contain p-0.5 *:not-first:border-b *:not-first:border-line *:not-first:pb-2">
+          <ul className="flex min-h-0 flex-col-reverse gap-3 overflow-y-auto overscroll-contain -m-1 p-1 *:not-first:border-b *:not-first:border-line *:not-first:pb-2">
             {shown.map((call) => (
               <IncomingCall
                 key={call.id}
