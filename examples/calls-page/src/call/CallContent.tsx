@@ -1,7 +1,7 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
-import { CallBackButton } from "../phone/CallBackButton.tsx";
-import { readDialRequest } from "../phone/readDialRequest.ts";
+import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
+import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
 import { CallTimeline } from "./CallTimeline.tsx";

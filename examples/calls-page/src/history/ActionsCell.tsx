@@ -1,7 +1,7 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { readContact } from "../call/readContact.ts";
-import { CallBackButton } from "../phone/CallBackButton.tsx";
-import { readDialRequest } from "../phone/readDialRequest.ts";
+import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
+import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 
 /** Above the row's own link. */
 export function ActionsCell({ call }: { call: ListedCall }) {

@@ -4,8 +4,8 @@ import { CallLink } from "../call/CallLink.tsx";
 import { CallTime } from "../call/CallTime.tsx";
 import { ContactName } from "../call/ContactName.tsx";
 import { readContact } from "../call/readContact.ts";
-import { CallBackButton } from "../phone/CallBackButton.tsx";
-import { readDialRequest } from "../phone/readDialRequest.ts";
+import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
+import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 
 /** A contact who waits for a call back: who, since when, how often, and a way to do it. */
 export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) {

@@ -4,10 +4,10 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { describeEnd } from "./describeEnd.ts";
+import { useDialling } from "./dial/useDial.ts";
+import { useRingingCalls } from "./incoming/useRingingCalls.ts";
 import { usePhone } from "./PhoneProvider.tsx";
 import { useContact } from "./useContact.ts";
-import { useDialling } from "./useDial.ts";
-import { useRingingCalls } from "./useRingingCalls.ts";
 
 /** Tells screen readers what happens to calls. Always there, for what comes with its text is often not read. */
 export function CallAnnouncer() {

@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { showToast } from "../ui/toasts.ts";
 import { CallAnnouncer } from "./CallAnnouncer.tsx";
-import { IncomingBanner } from "./IncomingBanner.tsx";
+import { useRememberedDevices } from "./devices/useRememberedDevices.ts";
+import { IncomingBanner } from "./incoming/IncomingBanner.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
-import { useRememberedDevices } from "./useRememberedDevices.ts";
 
 /** The agent's phone: beside the page where there is room, else at its bottom. */
 export function PhonePanel() {

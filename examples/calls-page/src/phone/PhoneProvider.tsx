@@ -1,7 +1,7 @@
 import { createSoftphone, createSupabaseSignaling, type Softphone } from "@skale-calls/softphone";
 import { createContext, useContext, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
-import { DialProvider } from "./DialProvider.tsx";
+import { DialProvider } from "./dial/DialProvider.tsx";
 
 const SoftphoneContext = createContext<Softphone | null>(null);
 

@@ -4,12 +4,12 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { CallSummary } from "./CallSummary.tsx";
-import { DismissedCalls } from "./DismissedCalls.tsx";
-import { InCallBar } from "./InCallBar.tsx";
+import { useDialling } from "./dial/useDial.ts";
+import { InCallBar } from "./inCall/InCallBar.tsx";
+import { DismissedCalls } from "./incoming/DismissedCalls.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
-import { useDialling } from "./useDial.ts";
+import { CallSummary } from "./summary/CallSummary.tsx";
 
 /** On a small screen: the call at the bottom edge, and a button that opens the phone over the page. */
 export function SmallPhone() {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLead } from "../call/useLead.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
-import { useDialling } from "./useDial.ts";
+import { useDialling } from "./dial/useDial.ts";
 
 export interface Contact {
   name: string | null;

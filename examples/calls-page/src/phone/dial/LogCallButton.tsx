@@ -1,8 +1,8 @@
 import { ClipboardPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../ui/Button.tsx";
-import { Dialog } from "../ui/Dialog.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
 import { LogCallForm } from "./LogCallForm.tsx";
 
 /** Opens the form that logs a call made elsewhere. */

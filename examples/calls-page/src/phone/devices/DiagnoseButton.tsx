@@ -1,8 +1,8 @@
 import { Stethoscope } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../ui/Button.tsx";
-import { Dialog } from "../ui/Dialog.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
 import { DiagnoseReport } from "./DiagnoseReport.tsx";
 
 /** Opens the test of microphone, browser and network. */

@@ -1,6 +1,6 @@
 import type { Softphone } from "@skale-calls/softphone";
 import { useEffect, useEffectEvent } from "react";
-import { storedDevices, useStored } from "../preferences/stored.ts";
+import { storedDevices, useStored } from "../../preferences/stored.ts";
 import { chooseDevice } from "./chooseDevice.ts";
 import { useAudioDevices } from "./useAudioDevices.ts";
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { storedDevices, useStored } from "../preferences/stored.ts";
-import { Select } from "../ui/Select.tsx";
+import { storedDevices, useStored } from "../../preferences/stored.ts";
+import { Select } from "../../ui/Select.tsx";
 import { chooseDevice } from "./chooseDevice.ts";
 import { useAudioDevices } from "./useAudioDevices.ts";
 

@@ -3,13 +3,13 @@ import { useMutation } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useUpdateCall } from "../data/useUpdateCall.ts";
-import { LeadField } from "../leads/LeadField.tsx";
-import type { Lead } from "../leads/lead.ts";
-import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
-import { Button } from "../ui/Button.tsx";
-import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { useUpdateCall } from "../../data/useUpdateCall.ts";
+import { LeadField } from "../../leads/LeadField.tsx";
+import type { Lead } from "../../leads/lead.ts";
+import { useLeadByPhone } from "../../leads/useLeadByPhone.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
+import { showToast } from "../../ui/toasts.ts";
 
 /** Links a call without a lead to one: that with the same number, or one that is searched. */
 export function LinkLead({ call }: { call: ListedCall }) {

@@ -1,4 +1,4 @@
-import { Button } from "../ui/Button.tsx";
+import { Button } from "../../ui/Button.tsx";
 
 /** The keys of a telephone, with the letters that stand on them. */
 const keys = [

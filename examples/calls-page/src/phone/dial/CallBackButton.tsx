@@ -1,6 +1,6 @@
 import { Phone, PhoneCall } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../ui/Button.tsx";
+import { Button } from "../../ui/Button.tsx";
 import type { DialRequest } from "./DialProvider.tsx";
 import { useDial } from "./useDial.ts";
 

@@ -3,16 +3,16 @@ import { useCall } from "@skale-calls/softphone/react";
 import { Grip, Headphones, Mic, MicOff, NotebookPen, PhoneOff } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { classes } from "../ui/classes.ts";
-import { ActionButton } from "./ActionButton.tsx";
-import { CallTimer } from "./CallTimer.tsx";
+import { classes } from "../../ui/classes.ts";
+import { ActionButton } from "../ActionButton.tsx";
+import { CallTimer } from "../CallTimer.tsx";
+import { ContactHeading } from "../ContactHeading.tsx";
+import { DeviceSelects } from "../devices/DeviceSelects.tsx";
+import { useContact } from "../useContact.ts";
+import { useLostFocus } from "../useLostFocus.ts";
 import { CallWarnings } from "./CallWarnings.tsx";
-import { ContactHeading } from "./ContactHeading.tsx";
-import { DeviceSelects } from "./DeviceSelects.tsx";
 import { Keypad } from "./Keypad.tsx";
 import { QualityIndicator } from "./QualityIndicator.tsx";
-import { useContact } from "./useContact.ts";
-import { useLostFocus } from "./useLostFocus.ts";
 
 interface InCallBarProps {
   call: SoftphoneCall;

@@ -3,9 +3,9 @@ import { useCall } from "@skale-calls/softphone/react";
 import { TriangleAlert, Volume2, X } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "../i18n/useLanguage.ts";
-import { Button } from "../ui/Button.tsx";
-import { describeError } from "./describeError.ts";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { Button } from "../../ui/Button.tsx";
+import { describeError } from "../describeError.ts";
 
 /** What is wrong with a call that goes on. */
 export function CallWarnings({ call }: { call: SoftphoneCall }) {

@@ -1,11 +1,11 @@
 import { Delete, Phone } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatPhone } from "../format/formatPhone.ts";
-import { LeadField } from "../leads/LeadField.tsx";
-import type { Lead } from "../leads/lead.ts";
-import { useServices } from "../services.ts";
-import { Button } from "../ui/Button.tsx";
+import { formatPhone } from "../../format/formatPhone.ts";
+import { LeadField } from "../../leads/LeadField.tsx";
+import type { Lead } from "../../leads/lead.ts";
+import { useServices } from "../../services.ts";
+import { Button } from "../../ui/Button.tsx";
 import { InboxSelect } from "./InboxSelect.tsx";
 import { Keys } from "./Keys.tsx";
 import { readPhone } from "./readPhone.ts";

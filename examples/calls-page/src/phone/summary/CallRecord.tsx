@@ -1,10 +1,10 @@
 import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
 import { useTranslation } from "react-i18next";
-import { NotesField } from "../call/NotesField.tsx";
-import { useCallRow } from "../call/useCallRow.ts";
-import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { Spinner } from "../ui/Spinner.tsx";
+import { NotesField } from "../../call/NotesField.tsx";
+import { useCallRow } from "../../call/useCallRow.ts";
+import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
 import { LinkLead } from "./LinkLead.tsx";
 import { useKeepName } from "./useKeepName.ts";
 

@@ -1,6 +1,6 @@
 import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useSoftphone } from "@skale-calls/softphone/react";
-import { usePhone } from "./PhoneProvider.tsx";
+import { usePhone } from "../PhoneProvider.tsx";
 
 interface RingingCalls {
   /** Those that ring here, oldest first. */

@@ -2,9 +2,9 @@ import { textLengths } from "@skale-calls/core";
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useUpdateCall } from "../data/useUpdateCall.ts";
-import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
-import { useDialling } from "./useDial.ts";
+import { useUpdateCall } from "../../data/useUpdateCall.ts";
+import { useLeadByPhone } from "../../leads/useLeadByPhone.ts";
+import { useDialling } from "../dial/useDial.ts";
 
 const longestName = textLengths.whatsapp_calls.contact_name.most;
 

@@ -8,7 +8,7 @@ import { Signal, SignalHigh, SignalLow, SignalMedium } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Meter } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { classes } from "../ui/classes.ts";
+import { classes } from "../../ui/classes.ts";
 
 const looks = {
   good: { icon: SignalHigh, color: "text-accent" },

@@ -2,13 +2,13 @@ import type { Check, Diagnosis } from "@skale-calls/softphone";
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, CircleMinus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "../i18n/useLanguage.ts";
-import { Button } from "../ui/Button.tsx";
-import { classes } from "../ui/classes.ts";
-import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { Spinner } from "../ui/Spinner.tsx";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { Button } from "../../ui/Button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
+import { usePhone } from "../PhoneProvider.tsx";
 import { DeviceSelects } from "./DeviceSelects.tsx";
-import { usePhone } from "./PhoneProvider.tsx";
 
 /** Tests the agent's equipment as soon as it is shown. */
 export function DiagnoseReport() {

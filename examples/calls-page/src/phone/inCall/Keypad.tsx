@@ -1,8 +1,8 @@
 import { isSoftphoneError, type SoftphoneCall } from "@skale-calls/softphone";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "../i18n/useLanguage.ts";
-import { isKey, Keys } from "./Keys.tsx";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { isKey, Keys } from "../dial/Keys.tsx";
 
 interface KeypadProps {
   call: SoftphoneCall;

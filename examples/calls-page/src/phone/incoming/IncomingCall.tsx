@@ -3,13 +3,13 @@ import { useCall } from "@skale-calls/softphone/react";
 import { BellOff, Phone, PhoneOff } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "../i18n/useLanguage.ts";
-import { Button } from "../ui/Button.tsx";
-import { classes } from "../ui/classes.ts";
-import { CallTimer } from "./CallTimer.tsx";
-import { ContactHeading } from "./ContactHeading.tsx";
-import { describeError } from "./describeError.ts";
-import { useContact } from "./useContact.ts";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { Button } from "../../ui/Button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { CallTimer } from "../CallTimer.tsx";
+import { ContactHeading } from "../ContactHeading.tsx";
+import { describeError } from "../describeError.ts";
+import { useContact } from "../useContact.ts";
 import { useIncomingNotification } from "./useIncomingNotification.ts";
 
 interface IncomingCallProps {

@@ -3,15 +3,15 @@ import { useCall } from "@skale-calls/softphone/react";
 import { NotebookPen, Phone, PhoneOff, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLanguage } from "../i18n/useLanguage.ts";
-import { Button } from "../ui/Button.tsx";
-import { ActionButton } from "./ActionButton.tsx";
-import { ContactHeading } from "./ContactHeading.tsx";
-import { DiagnoseButton } from "./DiagnoseButton.tsx";
-import { describeEnd } from "./describeEnd.ts";
-import { useContact } from "./useContact.ts";
-import { useDialling } from "./useDial.ts";
-import { useLostFocus } from "./useLostFocus.ts";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ActionButton } from "../ActionButton.tsx";
+import { ContactHeading } from "../ContactHeading.tsx";
+import { describeEnd } from "../describeEnd.ts";
+import { DiagnoseButton } from "../devices/DiagnoseButton.tsx";
+import { useDialling } from "../dial/useDial.ts";
+import { useContact } from "../useContact.ts";
+import { useLostFocus } from "../useLostFocus.ts";
 import { useTalkTime } from "./useTalkTime.ts";
 
 interface CallSummaryProps {

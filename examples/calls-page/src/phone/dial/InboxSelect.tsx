@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { useInboxes } from "../data/useInboxes.ts";
-import { formatPhone } from "../format/formatPhone.ts";
-import { storedInbox } from "../preferences/stored.ts";
-import { Select } from "../ui/Select.tsx";
+import { useInboxes } from "../../data/useInboxes.ts";
+import { formatPhone } from "../../format/formatPhone.ts";
+import { storedInbox } from "../../preferences/stored.ts";
+import { Select } from "../../ui/Select.tsx";
 
 /** The number to call from; nothing where the branch has one only. */
 export function InboxSelect() {

@@ -1,5 +1,5 @@
 import { isCallsError, normalizePhone } from "@skale-calls/core";
-import type { es } from "../i18n/es/index.ts";
+import type { es } from "../../i18n/es/index.ts";
 
 export type PhoneProblem = keyof typeof es.phone.phoneError;
 

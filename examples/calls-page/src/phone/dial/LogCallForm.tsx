@@ -3,15 +3,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form, Label, Radio, RadioGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { callsKey } from "../data/queryKeys.ts";
-import { formatPhone } from "../format/formatPhone.ts";
-import { LeadField } from "../leads/LeadField.tsx";
-import type { Lead } from "../leads/lead.ts";
-import { useServices } from "../services.ts";
-import { Button } from "../ui/Button.tsx";
-import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { TextField } from "../ui/TextField.tsx";
-import { showToast } from "../ui/toasts.ts";
+import { callsKey } from "../../data/queryKeys.ts";
+import { formatPhone } from "../../format/formatPhone.ts";
+import { LeadField } from "../../leads/LeadField.tsx";
+import type { Lead } from "../../leads/lead.ts";
+import { useServices } from "../../services.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
+import { TextField } from "../../ui/TextField.tsx";
+import { showToast } from "../../ui/toasts.ts";
 import { readPhone } from "./readPhone.ts";
 
 /** A call that was made elsewhere. */

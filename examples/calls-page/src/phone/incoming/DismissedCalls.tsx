@@ -2,10 +2,10 @@ import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useSoftphone } from "@skale-calls/softphone/react";
 import { Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../ui/Button.tsx";
-import { ContactHeading } from "./ContactHeading.tsx";
-import { usePhone } from "./PhoneProvider.tsx";
-import { useContact } from "./useContact.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ContactHeading } from "../ContactHeading.tsx";
+import { usePhone } from "../PhoneProvider.tsx";
+import { useContact } from "../useContact.ts";
 import { useRingingCalls } from "./useRingingCalls.ts";
 
 /** Calls that the agent leaves to colleagues: while they ring there, they may be answered here all the same. */

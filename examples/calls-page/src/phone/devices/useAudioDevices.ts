@@ -1,7 +1,7 @@
 import type { AudioDevice } from "@skale-calls/softphone";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { usePhone } from "./PhoneProvider.tsx";
+import { usePhone } from "../PhoneProvider.tsx";
 
 const key = ["audio-devices"];
 

@@ -1,8 +1,8 @@
 import { isTerminal } from "@skale-calls/core";
 import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
-import { useCallRow } from "../call/useCallRow.ts";
-import { formatDuration } from "../format/formatDuration.ts";
+import { useCallRow } from "../../call/useCallRow.ts";
+import { formatDuration } from "../../format/formatDuration.ts";
 
 interface TalkTime {
   text: string;

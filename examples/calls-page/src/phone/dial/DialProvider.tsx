@@ -1,11 +1,11 @@
 import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
 import { createContext, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useInboxes } from "../data/useInboxes.ts";
-import { useLanguage } from "../i18n/useLanguage.ts";
-import { useServices } from "../services.ts";
-import { showToast } from "../ui/toasts.ts";
-import { describeError } from "./describeError.ts";
+import { useInboxes } from "../../data/useInboxes.ts";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { useServices } from "../../services.ts";
+import { showToast } from "../../ui/toasts.ts";
+import { describeError } from "../describeError.ts";
 import { readPhone } from "./readPhone.ts";
 
 export interface DialRequest {

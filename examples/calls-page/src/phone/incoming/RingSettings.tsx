@@ -1,9 +1,9 @@
 import { BellRing } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { storedRingTone, useStored } from "../preferences/stored.ts";
-import { Button } from "../ui/Button.tsx";
-import { Switch } from "../ui/Switch.tsx";
+import { storedRingTone, useStored } from "../../preferences/stored.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Switch } from "../../ui/Switch.tsx";
 
 /** Whether calls are heard, and told of outside the page. */
 export function RingSettings() {
