@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseDevice } from "../src/phone/chooseDevice.ts";
+import { chooseDevice } from "../src/phone/devices/chooseDevice.ts";
 
 const devices = [
   { id: "default", name: "Default", kind: "input" },

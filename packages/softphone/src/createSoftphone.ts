@@ -10,8 +10,11 @@ import { asSoftphoneError, overCodes } from "./errors/meanings.ts";
 import type { SoftphoneError } from "./errors/softphoneError.ts";
 import { systemClock } from "./lib/clock.ts";
 import { createEmitter } from "./lib/createEmitter.ts";
+import { logActs } from "./log/logActs.ts";
+import { logSoftphone } from "./log/logSoftphone.ts";
 import { browserMedia } from "./media/browserMedia.ts";
 import type { AudioDevice } from "./media/media.ts";
+import { createDismissals } from "./page/createDismissals.ts";
 import { createLine } from "./page/createLine.ts";
 import { createLiveCallMemory } from "./page/liveCallMemory.ts";
 import { browserPeerConnection } from "./peer/browserPeerConnection.ts";
@@ -46,7 +49,9 @@ export interface SoftphoneEvents {
 
 export interface DialParams {
   /** A phone number with its country code. */
-  to: string;
+  to?: string;
+  /** A WhatsApp user's id, for a contact whose number is not known; one of the two is needed. */
+  recipient?: string;
   inboxId?: string;
   leadId?: string;
   /** A uuid of your own: the id of the row. */
@@ -83,16 +88,18 @@ export interface Softphone {
  */
 export function createSoftphone(options: SoftphoneOptions): Softphone {
   const {
-    signaling,
     iceServers = defaultIceServers,
     media = browserMedia,
     peer = browserPeerConnection,
     clock = systemClock,
     newId = () => crypto.randomUUID(),
     locks = browserLocks(),
-    storage = browserStorage(),
+    storage = browserStorage("sessionStorage"),
+    sharedStorage = browserStorage("localStorage"),
     page = browserPage(),
+    log,
   } = options;
+  const signaling = log ? logActs(options.signaling, log) : options.signaling;
   const line = createLine(locks ?? undefined, clock);
   const deps: CallDeps = {
     signaling,
@@ -107,8 +114,12 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   };
   const emitter = createEmitter<SoftphoneEvents>();
   const calls = new Map<string, ManagedCall>();
+  /** Ended here, and perhaps not at WhatsApp. */
+  const unsettled = new Map<string, ManagedCall>();
   /** Over for this tab, while the server still says that they ring. */
-  const dismissed = new Set<string>();
+  const over = new Set<string>();
+  const dismissals = createDismissals(sharedStorage ?? undefined);
+  const stopLog = log && logSoftphone(log, emitter.on, media);
   let state: SoftphoneState = { calls: [], current: null, lastEnded: null, isOnline: true };
 
   function update(changes: Partial<SoftphoneState> = {}): void {
@@ -118,16 +129,22 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   }
 
   function add(call: ManagedCall): void {
-    let { phase } = call.state;
+    let { phase, isDismissed } = call.state;
     calls.set(call.id, call);
     call.on("state", (next) => {
-      if (next.phase !== "ended" && next.phase !== phase) update();
-      phase = next.phase;
+      if (next.phase === "ended") {
+        if (next.mayGoOn) unsettled.set(call.id, call);
+        else unsettled.delete(call.id);
+      } else if (next.phase !== phase || next.isDismissed !== isDismissed) update();
+      if (next.phase === "ringing" && next.isDismissed !== isDismissed) {
+        dismissals.set(call.id, next.isDismissed);
+      }
+      ({ phase, isDismissed } = next);
     });
     call.on("error", (error) => emitter.emit("error", { error, call }));
     call.on("ended", () => {
       calls.delete(call.id);
-      dismissed.add(call.id);
+      over.add(call.id);
       update({ lastEnded: call });
       emitter.emit("ended", call);
     });
@@ -135,20 +152,26 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   }
 
   function onCall(remote: RemoteCall): void {
-    const known = calls.get(remote.id);
+    const known = calls.get(remote.id) ?? unsettled.get(remote.id);
     if (known) known.take(remote);
     else offerCall(remote);
   }
 
   /** A call that is not known here: it may ring. */
   function offerCall({ id, call: row, session }: RemoteCall): void {
-    if (session === null) dismissed.delete(id);
+    if (session === null) over.delete(id);
     const rings =
       row?.direction === "entrante" && row.status === "iniciando" && session?.type === "offer";
-    if (!rings || dismissed.has(id)) return;
+    if (!rings || over.has(id)) return;
     const call = createIncomingCall(deps, row, session.sdp);
+    call.dismiss(dismissals.has(id));
     add(call);
-    emitter.emit("incoming", call);
+    if (!call.state.isDismissed) emitter.emit("incoming", call);
+  }
+
+  /** Another tab of this browser has dismissed a call, or taken that back. */
+  function readDismissals(): void {
+    for (const call of calls.values()) call.dismiss(dismissals.has(call.id));
   }
 
   /** Calls that a former page of this tab had, and nobody holds any more. */
@@ -174,6 +197,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     onOnline: (isOnline) => update({ isOnline }),
   });
   page?.addEventListener("pagehide", leave);
+  if (sharedStorage) page?.addEventListener("storage", readDismissals);
   for (const id of deps.memory.recall()) {
     endAbandoned(id).catch((cause: unknown) =>
       emitter.emit("error", { error: asSoftphoneError(cause), call: null }),
@@ -185,15 +209,10 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       return state;
     },
     on: emitter.on,
-    dial({ to, inboxId, leadId, id = newId() }) {
+    dial({ id = newId(), ...request }) {
       const known = calls.get(id);
       if (known) return known;
-      const call = createOutgoingCall(deps, {
-        id,
-        to,
-        ...(inboxId === undefined ? {} : { inboxId }),
-        ...(leadId === undefined ? {} : { leadId }),
-      });
+      const call = createOutgoingCall(deps, { id, ...request });
       add(call);
       return call;
     },
@@ -202,10 +221,12 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     async setInputDevice(deviceId) {
       await state.current?.setInputDevice(deviceId);
       deps.devices.input = deviceId;
+      log?.info("softphone: another microphone was chosen");
     },
     async setOutputDevice(deviceId) {
       await state.current?.setOutputDevice(deviceId);
       deps.devices.output = deviceId;
+      log?.info("softphone: another loudspeaker was chosen");
     },
     async diagnose() {
       // Loaded when it is asked for: most pages never do.
@@ -214,7 +235,9 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     },
     async close() {
       unsubscribe();
+      stopLog?.();
       page?.removeEventListener("pagehide", leave);
+      page?.removeEventListener("storage", readDismissals);
       await Promise.all([...calls.values()].filter(isOwn).map((call) => call.hangUp()));
     },
   };

@@ -18,13 +18,13 @@ export {
   type CallState,
   callPhases,
 } from "./call/callState.ts";
+export * from "./call/rateQuality.ts";
 export type { CallEvents, SoftphoneCall } from "./call/softphoneCall.ts";
 export type { Timings } from "./call/timings.ts";
 
 // Errors and the diagnosis.
 
-export type { Check, CheckName, Diagnosis } from "./diagnose/diagnose.ts";
-export type { Sentence } from "./errors/sentences.ts";
+export type { Check, CheckName, Diagnosis, Sentence } from "./diagnose/diagnose.ts";
 export {
   isSoftphoneError,
   SoftphoneError,
@@ -35,7 +35,7 @@ export {
 // The parts of the browser, as small interfaces.
 
 export type { Clock } from "./lib/clock.ts";
-export type { AudioDevice, Media, Speaker } from "./media/media.ts";
+export type { AudioDevice, LevelMeter, Media, Speaker } from "./media/media.ts";
 export type { LocksLike } from "./page/createLine.ts";
 export type { StorageLike } from "./page/liveCallMemory.ts";
 export type {

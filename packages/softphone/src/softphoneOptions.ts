@@ -1,4 +1,4 @@
-import type { Signaling } from "@skale-calls/core";
+import type { Log, Signaling } from "@skale-calls/core";
 import type { Timings } from "./call/timings.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Media } from "./media/media.ts";
@@ -26,14 +26,21 @@ export interface SoftphoneOptions {
   locks?: LocksLike | null;
   /** Remembers a live call over a reload. Default: `sessionStorage`; null: none. */
   storage?: StorageLike | null;
-  /** Tells when the page closes. Default: the window; null: none. */
+  /** Shares with the agent's other tabs which calls were dismissed. Default: `localStorage`; null: none. */
+  sharedStorage?: StorageLike | null;
+  /** Tells when the page closes, and when another tab has dismissed a call. Default: the window; null: none. */
   page?: PageLike | null;
+  /**
+   * Told of calls by their row's id, of failed acts, errors, warnings, devices and bad quality; never an SDP, a token or
+   * a number. Such as `consoleLog` of `@skale-calls/core`. Default: nothing is logged.
+   */
+  log?: Log;
 }
 
 /** The part of `window`. */
 export interface PageLike {
-  addEventListener(type: "pagehide", listener: () => void): void;
-  removeEventListener(type: "pagehide", listener: () => void): void;
+  addEventListener(type: "pagehide" | "storage", listener: () => void): void;
+  removeEventListener(type: "pagehide" | "storage", listener: () => void): void;
 }
 
 export const defaultIceServers: IceServer[] = [{ urls: "stun:stun.l.google.com:19302" }];
@@ -42,11 +49,11 @@ export function browserLocks(): LocksLike | undefined {
   return typeof navigator === "undefined" ? undefined : (navigator.locks as LocksLike | undefined);
 }
 
-export function browserStorage(): StorageLike | undefined {
+export function browserStorage(name: "sessionStorage" | "localStorage"): StorageLike | undefined {
   try {
-    return typeof sessionStorage === "undefined" ? undefined : sessionStorage;
+    return globalThis[name];
   } catch {
-    // A browser may forbid a page to store anything; then a reload leaves the end to WhatsApp.
+    // A browser may forbid a page to store anything: a reload leaves the end to WhatsApp then, and tabs do not share.
     return undefined;
   }
 }

@@ -1,16 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { SoftphoneError } from "../src/errors/softphoneError.ts";
 import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
+import { metaAnswer } from "../src/testing/sdpSamples.ts";
 
 const answered_at = "2026-11-01T00:00:00.000Z";
 
 /** A call that is talked, and what it has warned of. */
-async function talk() {
+async function talk({ sdp = "v=0\r\n" } = {}) {
   const bench = createTestSoftphone();
   const call = bench.softphone.dial({ to: "+5215500000002" });
   await bench.clock.advance();
   const connection = bench.connection();
-  bench.signaling.change(call.id, { direction: "saliente" }, { type: "answer", sdp: "v=0\r\n" });
+  bench.signaling.change(call.id, { direction: "saliente" }, { type: "answer", sdp });
   connection.setState("connected");
   bench.signaling.change(call.id, { answered_at, status: "en_curso" });
   await bench.clock.advance();
@@ -151,6 +152,20 @@ describe("keypad tones", () => {
     const { call, far } = await talk();
     far.canInsertDTMF = false;
     expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "dtmf_unavailable" }));
+  });
+
+  test("a browser that does not say whether it can (Firefox) can, when WhatsApp takes them", async () => {
+    const { call, far } = await talk({ sdp: metaAnswer });
+    far.canInsertDTMF = undefined;
+    call.sendDtmf("12#");
+    expect(far.tones).toBe("12#");
+  });
+
+  test("and cannot, when WhatsApp does not", async () => {
+    const { call, far } = await talk({ sdp: metaAnswer.replace(/a=rtpmap:126.*\r\n/, "") });
+    far.canInsertDTMF = undefined;
+    expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "dtmf_unavailable" }));
+    expect(far.tones).toBe("");
   });
 
   test("need a connected call", async () => {

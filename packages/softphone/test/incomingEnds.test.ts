@@ -66,7 +66,7 @@ describe("an answer that fails lets the call ring on", () => {
     await bench.call.answer();
     expect(bench.call.state).toMatchObject({
       phase: "ringing",
-      error: { code: "sdp_answer_invalid" },
+      error: { code: "sdp_offer_invalid" },
     });
     expect(bench.signaling.acts).toEqual([]);
     await bench.clock.advance();
@@ -122,11 +122,11 @@ describe("an unclear step", () => {
 
   test("of claim is a failed answer", async () => {
     const bench = await ring("ringing");
-    bench.signaling.fail("claim", ambiguous("provider_unreachable"));
+    bench.signaling.fail("claim", ambiguous("service_unreachable"));
     await bench.call.answer();
     expect(bench.call.state).toMatchObject({
       phase: "ringing",
-      error: { code: "provider_unreachable" },
+      error: { code: "service_unreachable" },
     });
     expectReleased(bench);
   });

@@ -68,11 +68,13 @@ describe("hang-up", () => {
 
   test("that fails is told, and the audio is released all the same", async () => {
     const bench = await dial("connected");
-    bench.signaling.fail("hangUp", ambiguous("provider_unreachable"));
+    bench.signaling.fail("hangUp", ambiguous("service_unreachable"));
     await bench.call.hangUp();
     expect(bench.call.state).toMatchObject({ endReason: "completed" });
-    expect(bench.call.state.error?.code).toBe("provider_unreachable");
-    expect(bench.events).toEqual(["completed", "provider_unreachable"]);
+    expect(bench.call.state.error?.code).toBe("service_unreachable");
+    expect(bench.events).toEqual(["completed", "service_unreachable"]);
+    expect(bench.media.microphones).toMatchObject([{ readyState: "ended" }]);
+    await bench.call.hangUp();
     expectReleased(bench);
   });
 
@@ -172,12 +174,12 @@ describe("what cannot be dialled", () => {
 describe("an unclear dial", () => {
   async function unclear() {
     const bench = createTestSoftphone();
-    bench.signaling.fail("dial", ambiguous("provider_unreachable"));
+    bench.signaling.fail("dial", ambiguous("service_unreachable"));
     const call = bench.softphone.dial({ to: "+5215500000002" });
     await bench.clock.advance();
     expect(call.state).toMatchObject({
       phase: "dialing",
-      error: { code: "provider_unreachable" },
+      error: { code: "service_unreachable" },
     });
     return { ...bench, call };
   }

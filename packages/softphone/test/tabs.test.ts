@@ -151,12 +151,12 @@ describe("the next load of a tab", () => {
 
   test("tells when it cannot, and keeps it for the load after", async () => {
     const { storage, signaling, id } = await die();
-    signaling.fail("hangUp", new SoftphoneError("provider_unreachable", { outcome: "ambiguous" }));
+    signaling.fail("hangUp", new SoftphoneError("service_unreachable", { outcome: "ambiguous" }));
     const { softphone, clock } = createTestSoftphone({ storage, signaling });
     const errors: unknown[] = [];
     softphone.on("error", ({ error, call }) => errors.push([error.code, call]));
     await clock.advance();
-    expect(errors).toEqual([["provider_unreachable", null]]);
+    expect(errors).toEqual([["service_unreachable", null]]);
     expect(storage.getItem("skale-calls:live")).toBe(id);
   });
 

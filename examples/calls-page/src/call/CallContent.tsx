@@ -1,7 +1,8 @@
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
-import { CallBackButton } from "../phone/CallBackButton.tsx";
-import { LinkLead } from "../phone/LinkLead.tsx";
+import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
+import { readDialRequest } from "../phone/dial/readDialRequest.ts";
+import { LinkLead } from "../phone/summary/LinkLead.tsx";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
 import { CallTimeline } from "./CallTimeline.tsx";
@@ -14,8 +15,7 @@ import { useContact } from "./useContact.ts";
 export function CallContent({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
   const { name, lead } = useContact(call);
-  const leadId = call.lead_id ?? lead?.id;
-  const phone = call.contact_phone;
+  const request = readDialRequest(call, { name, lead });
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
@@ -26,13 +26,9 @@ export function CallContent({ call }: { call: WhatsappCall }) {
             <EndReasonText call={call} />
           </span>
         )}
-        {phone !== null && (
+        {request && (
           <span className="ml-auto">
-            <CallBackButton
-              to={phone}
-              {...(leadId === undefined ? {} : { leadId })}
-              {...(name === null ? {} : { contactName: name })}
-            />
+            <CallBackButton {...request} />
           </span>
         )}
         {call.error_code !== null && (

@@ -3,14 +3,16 @@ import { useTranslation } from "react-i18next";
 import { CallLink } from "../call/CallLink.tsx";
 import { CallTime } from "../call/CallTime.tsx";
 import { useContact } from "../call/useContact.ts";
-import { CallBackButton } from "../phone/CallBackButton.tsx";
+import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
+import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 
 /** A contact who waits for a call back: who, since when, how often, and a way to do it. */
 export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) {
   const { t } = useTranslation("overview");
   const { t: tCommon } = useTranslation();
-  const { name, phone, lead } = useContact(call);
-  const leadId = call.lead_id ?? lead?.id;
+  const contact = useContact(call);
+  const { name, phone } = contact;
+  const request = readDialRequest(call, contact);
   return (
     <li className="flex items-center gap-3 py-3">
       <div className="min-w-0 flex-1 text-sm">
@@ -30,14 +32,7 @@ export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) 
           {attempts > 0 && <> · {t("attempts", { count: attempts })}</>}
         </p>
       </div>
-      {call.contact_phone !== null && (
-        <CallBackButton
-          isReturn
-          to={call.contact_phone}
-          {...(leadId !== undefined && { leadId })}
-          {...(name !== null && { contactName: name })}
-        />
-      )}
+      {request && <CallBackButton isReturn {...request} />}
     </li>
   );
 }

@@ -4,17 +4,16 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { describeEnd } from "./describeEnd.ts";
+import { useDialling } from "./dial/useDial.ts";
+import { useRingingCalls } from "./incoming/useRingingCalls.ts";
 import { usePhone } from "./PhoneProvider.tsx";
 import { useContact } from "./useContact.ts";
-import { useDialling } from "./useDial.ts";
 
 /** Tells screen readers what happens to calls. Always there, for what comes with its text is often not read. */
 export function CallAnnouncer() {
-  const { calls, current } = useSoftphone(usePhone());
+  const { current } = useSoftphone(usePhone());
   const { finished } = useDialling();
-  const ringing = calls.findLast(
-    ({ state }) => state.direction === "entrante" && state.phase === "ringing",
-  );
+  const ringing = useRingingCalls().ringing.at(-1);
   const own = current ?? finished;
   return createPortal(
     <div data-live-announcer="true" className="sr-only">

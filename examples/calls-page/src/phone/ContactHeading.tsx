@@ -4,7 +4,7 @@ import type { Contact } from "./useContact.ts";
 export function ContactHeading({ contact }: { contact: Contact }) {
   return (
     <span className="block min-w-0">
-      <span className="block truncate font-semibold text-ink">{contact.title}</span>
+      <bdi className="block truncate text-left font-semibold text-ink">{contact.title}</bdi>
       {contact.name && contact.phone && (
         <span className="block truncate text-sm text-muted">{contact.phone}</span>
       )}

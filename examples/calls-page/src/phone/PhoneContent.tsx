@@ -1,16 +1,17 @@
 import { useSoftphone } from "@skale-calls/softphone/react";
 import { useTranslation } from "react-i18next";
-import { CallRecord } from "./CallRecord.tsx";
-import { CallSummary } from "./CallSummary.tsx";
-import { DiagnoseButton } from "./DiagnoseButton.tsx";
-import { DialPad } from "./DialPad.tsx";
-import { InCallBar } from "./InCallBar.tsx";
-import { LogCallButton } from "./LogCallButton.tsx";
+import { DiagnoseButton } from "./devices/DiagnoseButton.tsx";
+import { DialPad } from "./dial/DialPad.tsx";
+import { LogCallButton } from "./dial/LogCallButton.tsx";
+import { useDialling } from "./dial/useDial.ts";
+import { InCallBar } from "./inCall/InCallBar.tsx";
+import { DismissedCalls } from "./incoming/DismissedCalls.tsx";
+import { RingSettings } from "./incoming/RingSettings.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
-import { RingSettings } from "./RingSettings.tsx";
-import { useDialling } from "./useDial.ts";
+import { CallRecord } from "./summary/CallRecord.tsx";
+import { CallSummary } from "./summary/CallSummary.tsx";
 
-/** The whole phone: the call that goes on, else the one that ended, else the keys. */
+/** The whole phone: the call that goes on, else the one that ended, and the keys for the next. */
 export function PhoneContent() {
   const { t } = useTranslation();
   const { current, isOnline } = useSoftphone(usePhone());
@@ -26,9 +27,10 @@ export function PhoneContent() {
       )}
       {current && <InCallBar key={`bar ${current.id}`} call={current} />}
       {!current && finished && <CallSummary call={finished} />}
-      {!shown && <DialPad />}
+      <DismissedCalls />
       {shown && <CallRecord key={`record ${shown.id}`} call={shown} />}
-      {!shown && (
+      {!current && <DialPad />}
+      {!current && (
         <div className="flex flex-col gap-2 border-t border-line pt-4">
           <LogCallButton />
           <DiagnoseButton />

@@ -1,22 +1,25 @@
 import { isSoftphoneError } from "@skale-calls/softphone";
+import { useSoftphone } from "@skale-calls/softphone/react";
 import { explainError } from "@skale-calls/softphone/sentences";
+import { useEffect, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { showToast } from "../ui/toasts.ts";
 import { CallAnnouncer } from "./CallAnnouncer.tsx";
-import { IncomingBanner } from "./IncomingBanner.tsx";
+import { useRememberedDevices } from "./devices/useRememberedDevices.ts";
+import { IncomingBanner } from "./incoming/IncomingBanner.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
-import { useIsBeside } from "./useIsBeside.ts";
-import { useRememberedDevices } from "./useRememberedDevices.ts";
 
 /** The agent's phone: beside the page where there is room, else at its bottom. */
 export function PhonePanel() {
   const { t } = useTranslation();
   const language = useLanguage();
   const isBeside = useIsBeside();
-  useRememberedDevices(usePhone(), (error) => {
+  const phone = usePhone();
+  useLeaveGuard(useSoftphone(phone).current !== null);
+  useRememberedDevices(phone, (error) => {
     if (!isSoftphoneError(error)) throw error;
     showToast({ kind: "error", text: explainError(error, language) });
   });
@@ -40,4 +43,26 @@ export function PhonePanel() {
       )}
     </>
   );
+}
+
+/** As Tailwind's `lg`. */
+const wide = matchMedia("(width >= 64rem)");
+const subscribe = (listener: () => void) => {
+  wide.addEventListener("change", listener);
+  return () => wide.removeEventListener("change", listener);
+};
+
+/** Whether the phone has room beside the page. */
+function useIsBeside(): boolean {
+  return useSyncExternalStore(subscribe, () => wide.matches);
+}
+
+/** Has the browser ask before the page is closed or loaded again, which would end the call. */
+function useLeaveGuard(isTalking: boolean): void {
+  useEffect(() => {
+    if (!isTalking) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [isTalking]);
 }

@@ -2,7 +2,7 @@ import { createSoftphone, type Softphone } from "@skale-calls/softphone";
 import { createSupabaseSignaling } from "@skale-calls/supabase-adapter";
 import { createContext, useContext, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
-import { DialProvider } from "./DialProvider.tsx";
+import { DialProvider } from "./dial/DialProvider.tsx";
 
 const SoftphoneContext = createContext<Softphone | null>(null);
 

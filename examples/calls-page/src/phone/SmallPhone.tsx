@@ -1,14 +1,15 @@
 import { useSoftphone } from "@skale-calls/softphone/react";
 import { Phone } from "lucide-react";
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { CallSummary } from "./CallSummary.tsx";
-import { InCallBar } from "./InCallBar.tsx";
+import { useDialling } from "./dial/useDial.ts";
+import { InCallBar } from "./inCall/InCallBar.tsx";
+import { DismissedCalls } from "./incoming/DismissedCalls.tsx";
 import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
-import { useDialling } from "./useDial.ts";
+import { CallSummary } from "./summary/CallSummary.tsx";
 
 /** On a small screen: the call at the bottom edge, and a button that opens the phone over the page. */
 export function SmallPhone() {
@@ -20,15 +21,19 @@ export function SmallPhone() {
   return (
     <>
       {!isOpen && (current || finished) ? (
-        <div className="sticky bottom-0 z-20 max-h-dvh overflow-y-auto border-t border-line bg-surface p-3 shadow-lg">
+        <Bar>
+          <DismissedCalls />
           {current ? (
             <InCallBar key={current.id} call={current} onExpand={open} />
           ) : (
             finished && <CallSummary call={finished} onExpand={open} />
           )}
-        </div>
+        </Bar>
       ) : (
-        <div className="pointer-events-none sticky bottom-0 z-20 flex justify-end p-3">
+        <div className="pointer-events-none sticky bottom-0 z-20 flex flex-col items-end gap-3 p-3">
+          <div className="pointer-events-auto w-full">
+            <DismissedCalls />
+          </div>
           <Button
             variant="primary"
             size="large"
@@ -45,4 +50,35 @@ export function SmallPhone() {
       </Dialog>
     </>
   );
+}
+
+/** Stays at the bottom edge of the window. */
+function Bar({ children }: { children: React.ReactNode }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useBarHeight(bar);
+  return (
+    <div
+      ref={bar}
+      className="sticky bottom-0 z-20 flex max-h-dvh flex-col gap-2 overflow-y-auto border-t border-line bg-surface p-3 shadow-lg"
+    >
+      {children}
+    </div>
+  );
+}
+
+/** Tells the styles how high the bar at the bottom edge is, so that the banner stands above it. */
+function useBarHeight(bar: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = bar.current;
+    if (!element) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() =>
+      style.setProperty("--phone-bar", `${element.offsetHeight}px`),
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      style.removeProperty("--phone-bar");
+    };
+  }, [bar]);
 }

@@ -2,25 +2,27 @@ import type { SoftphoneCall } from "@skale-calls/softphone";
 import { useCall } from "@skale-calls/softphone/react";
 import { useTranslation } from "react-i18next";
 import { formatPhone } from "../format/formatPhone.ts";
+import { useLead } from "../leads/useLead.ts";
 import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
-import { useDialling } from "./useDial.ts";
+import { useDialling } from "./dial/useDial.ts";
 
 export interface Contact {
   name: string | null;
   /** As people write it; null of a contact behind a WhatsApp username. */
   phone: string | null;
-  /** The name, else the number, else that there is none. */
+  /** The name, else the number, else the WhatsApp user's id, else that there is none. */
   title: string;
 }
 
-/** Who is at the other end: as dialled, as the call's row has it, or the lead with that number. */
+/** Who is at the other end, named as the history does: as dialled, as the lead, or as WhatsApp has it. */
 export function useContact(call: SoftphoneCall): Contact {
   const { t } = useTranslation();
-  const { contactPhone, contactName } = useCall(call);
+  const { contactPhone, contactName, row } = useCall(call);
   const { dialled } = useDialling();
-  const { data: lead } = useLeadByPhone(contactPhone);
+  const { data: linked } = useLead(row?.lead_id ?? null);
+  const { data: found } = useLeadByPhone(row?.lead_id ? null : contactPhone);
   const dialledName = dialled?.callId === call.id ? dialled.contactName : undefined;
-  const name = dialledName ?? lead?.full_name ?? contactName;
+  const name = dialledName ?? (linked ?? found)?.full_name ?? contactName;
   const phone = contactPhone && formatPhone(contactPhone);
-  return { name, phone, title: name ?? phone ?? t("unknownContact") };
+  return { name, phone, title: name ?? phone ?? row?.contact_user_id ?? t("unknownContact") };
 }

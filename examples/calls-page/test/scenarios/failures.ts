@@ -61,6 +61,7 @@ export function testFailures(): void {
       await expectTalk(desk, agentPage);
       await agentPage.button("Colgar").click();
       await agentPage.summary.getByText("No se sabe si la acción tuvo efecto").waitFor();
+      await agentPage.button("Colgar otra vez").waitFor();
       expect(await agentPage.readMedia()).toMatchObject({ state: "closed" });
       expect(await desk.readCall()).toMatchObject({ status: "en_curso", ended_at: null });
       expect(await desk.farEnd()).toMatchObject({ state: "in_progress" });
@@ -73,6 +74,25 @@ export function testFailures(): void {
           end_reason: "completed",
           user_id: desk.agent.id,
         }),
+      );
+      expect(await desk.farEnd()).toMatchObject({ state: "ended", endedBy: "business" });
+    });
+
+    test("a hang-up that does not get through is made again by a click", async ({ desk }) => {
+      const agentPage = await talkIncoming(desk);
+      const { page, summary, button } = agentPage;
+      agentPage.expectProblem(/ERR_FAILED/);
+      await page.route("**/hangup", (route) => route.abort());
+      await button("Colgar").click();
+      await summary.getByText("No se sabe si la llamada terminó").waitFor();
+      expect(await desk.readCall()).toMatchObject({ status: "en_curso", ended_at: null });
+
+      await page.unroute("**/hangup");
+      await button("Colgar otra vez").click();
+      await summary.getByText("Terminó bien").waitFor();
+      await button("Colgar otra vez").waitFor({ state: "detached" });
+      await eventually(async () =>
+        expect(await desk.readCall()).toMatchObject({ status: "completada" }),
       );
       expect(await desk.farEnd()).toMatchObject({ state: "ended", endedBy: "business" });
     });

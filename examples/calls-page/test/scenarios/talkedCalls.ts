@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { formatDuration } from "../../src/format/formatDuration.ts";
 import type { Desk } from "../openDesk.ts";
 import type { AgentPage } from "../openPage.ts";
 import { eventually, expectTalk, patience, test } from "../pageTest.ts";
@@ -79,8 +80,10 @@ export function testTalkedCalls(): void {
 
     test("incoming: the agent hangs up", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
+      expect(await asksBeforeLeaving(agentPage)).toBe(true);
       await agentPage.button("Colgar").click();
       await expectTalked(desk, agentPage);
+      expect(await asksBeforeLeaving(agentPage)).toBe(false);
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
@@ -129,4 +132,17 @@ async function expectTalked(desk: Desk, agentPage: AgentPage): Promise<void> {
     }),
   );
   expect(await agentPage.readMedia()).toMatchObject({ connections: 1, state: "closed" });
+  // One meaning of its length, in the summary as in the history; and the next call can be made beside it.
+  const { duration_seconds = 0 } = (await desk.readCall()) ?? {};
+  const duration = formatDuration(duration_seconds);
+  await agentPage.summary.getByText(`Duración: ${duration}`, { exact: true }).waitFor();
+  await agentPage.page.getByRole("main").getByText(duration, { exact: true }).waitFor();
+  for (const name of ["Llamar", "Registrar llamada", "Probar mi equipo"]) {
+    await agentPage.button(name).first().waitFor();
+  }
+}
+
+/** Whether the browser asks before the page is closed or loaded again. */
+function asksBeforeLeaving({ page }: AgentPage): Promise<boolean> {
+  return page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 }

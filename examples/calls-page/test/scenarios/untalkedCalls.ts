@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { Desk } from "../openDesk.ts";
 import type { AgentPage } from "../openPage.ts";
-import { eventually, patience, test } from "../pageTest.ts";
+import { eventually, expectTalk, patience, test } from "../pageTest.ts";
 
 export function testUntalkedCalls(): void {
   describe.concurrent("a call that is not talked", patience, () => {
@@ -43,6 +43,60 @@ export function testUntalkedCalls(): void {
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
+    test("incoming, left to colleagues: it rings on there, and may still be answered", async ({
+      desk,
+    }) => {
+      const [agentPage, colleague] = await Promise.all([
+        desk.openPage(),
+        desk.hire().then((agent) => desk.openPage({ agent })),
+      ]);
+      const { banner, page, context } = agentPage;
+      const otherTab = await context.newPage();
+      await otherTab.goto(page.url());
+      await desk.ring();
+      await otherTab.getByRole("alertdialog").waitFor();
+      await banner.getByRole("button", { name: "No atender" }).click();
+      await banner.waitFor({ state: "detached" });
+      await otherTab.getByRole("alertdialog").waitFor({ state: "detached" });
+      await colleague.banner.waitFor();
+      expect(await page.title()).not.toContain("Llamada entrante");
+      expect(await desk.readCall()).toMatchObject({ status: "iniciando", rejected_at: null });
+
+      const left = page.getByRole("region", { name: "Siguen sonando para tus compañeros" });
+      await left.getByRole("button", { name: /^Contestar a/ }).click();
+      await expectTalk(desk, agentPage);
+      await colleague.banner.waitFor({ state: "detached" });
+      expect(await desk.readCall()).toMatchObject({ status: "en_curso", user_id: desk.agent.id });
+    });
+
+    test("twelve callers leave the page in sight, and the first can be answered", async ({
+      desk,
+    }) => {
+      const { page, banner } = await desk.openPage();
+      await desk.behave({ profileName: "Wolfeschlegelsteinhausenbergerdorff".repeat(3) });
+      await desk.ring();
+      await banner.getByText(/^Wolfe/).waitFor();
+      for (let index = 1; index < 12; index += 1) {
+        const number = String(index).padStart(2, "0");
+        await desk.ring({ from: desk.contact.replace("+5255", `+52${number}`) });
+      }
+      for (const [width, height] of [
+        [1280, 768],
+        [360, 740],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await banner.getByRole("button", { name: "10 llamadas más" }).waitFor();
+        expect(await banner.getByRole("listitem").count()).toBe(2);
+        expect(await page.evaluate(readOverflow)).toEqual([]);
+        // A click needs them to be in sight and not covered.
+        await page.getByRole("searchbox").click({ trial: true });
+        await page.getByRole("button", { name: /^Exportar/ }).click({ trial: true });
+        for (const name of ["Contestar", "No atender", "Rechazar para todos"]) {
+          await banner.getByRole("button", { name }).first().click({ trial: true });
+        }
+      }
+    });
+
     test("incoming, missed", async ({ desk }) => {
       const agentPage = await desk.openPage();
       await desk.ring();
@@ -77,4 +131,13 @@ async function expectUntalked(desk: Desk, agentPage: AgentPage, row: object): Pr
     energyReceived: 0,
     state: connections === 0 ? null : "closed",
   });
+}
+
+/** What is wider than the banner that it stands in. */
+function readOverflow(): string[] {
+  const banner = document.querySelector("[role=alertdialog]");
+  const right = banner?.getBoundingClientRect().right ?? 0;
+  return [...(banner?.querySelectorAll("*") ?? [])]
+    .filter((element) => element.getBoundingClientRect().right > right)
+    .map((element) => element.outerHTML);
 }

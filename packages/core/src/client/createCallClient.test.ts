@@ -110,7 +110,7 @@ describe("what is sent", () => {
     });
     const offline = setUp(() => json({}), { getAccessToken: () => Promise.reject(new Error()) });
     expect(await failure(accept(offline.client))).toMatchObject({
-      code: "provider_unreachable",
+      code: "service_unreachable",
       outcome: "rejected",
       message: expect.stringContaining("nothing was sent"),
     });
@@ -180,7 +180,7 @@ describe("the error of an act", () => {
   ])("is ambiguous after %s, and nothing is sent again", async (_, respond) => {
     const { client, sent, timers } = setUp(respond);
     expect(await failure(accept(client))).toMatchObject({
-      code: "provider_unreachable",
+      code: "service_unreachable",
       outcome: "ambiguous",
       status: 502,
     });
@@ -226,7 +226,7 @@ describe("a file", () => {
   );
 
   it.each<[string, Respond, object]>([
-    ["no connection", () => Promise.reject(new TypeError()), { code: "provider_unreachable" }],
+    ["no connection", () => Promise.reject(new TypeError()), { code: "service_unreachable" }],
     ["a gateway's failure", () => new Response("<html>", { status: 504 }), { status: 504 }],
     [
       "the provider's failure",
@@ -237,7 +237,7 @@ describe("a file", () => {
       "an answer that breaks off",
       () =>
         new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError("x")) })),
-      { code: "provider_unreachable" },
+      { code: "service_unreachable" },
     ],
   ])("that fails by %s is `rejected`", async (_, respond, error) => {
     const { client } = setUp(respond);

@@ -80,7 +80,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     try {
       token = await options.getAccessToken();
     } catch (cause) {
-      throw new CallClientError("provider_unreachable", {
+      throw new CallClientError("service_unreachable", {
         message: "The session could not be read, so nothing was sent. Try again.",
         status: 502,
         outcome: "rejected",
@@ -129,7 +129,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     } catch (cause) {
       if (cause instanceof CallClientError) throw cause;
       const isReading = method === "GET";
-      throw new CallClientError(stop.signal.aborted ? "provider_timeout" : "provider_unreachable", {
+      throw new CallClientError(stop.signal.aborted ? "service_failed" : "service_unreachable", {
         message: isReading
           ? "The call service could not be reached. Try again."
           : "The call service could not be reached, so it is not known whether it did what was asked.",

@@ -43,6 +43,6 @@ function unknownMeaning(status: number, isReading: boolean): readonly [ErrorCode
   if (isReading) return ["provider_error", `The call service failed (${status}). Try again.`];
   const unknown = "so it is not known whether it did what was asked";
   return status < 400
-    ? ["provider_response_invalid", `The call service's answer was not understood, ${unknown}.`]
-    : ["provider_timeout", `The call service failed (${status}), ${unknown}.`];
+    ? ["service_failed", `The call service's answer was not understood, ${unknown}.`]
+    : ["service_failed", `The call service failed (${status}), ${unknown}.`];
 }

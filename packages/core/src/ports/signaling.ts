@@ -13,6 +13,7 @@ export type CallRow = Pick<
   | "answered_at"
   | "contact_phone"
   | "contact_name"
+  | "contact_user_id"
   | "business_phone"
   | "user_id"
   | "claimed_by"
@@ -37,7 +38,9 @@ export interface RemoteCall {
 export interface DialRequest {
   /** Our own uuid for the call: an answer is recognised by it, even one that overtakes `dial`. */
   id: string;
-  to: string;
+  to?: string;
+  /** A WhatsApp user's id, for a contact whose number is not known. */
+  recipient?: string;
   inboxId?: string;
   leadId?: string;
   sdp: string;

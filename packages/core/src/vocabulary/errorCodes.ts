@@ -323,6 +323,17 @@ export const errorCodes = {
     en: "The provider's answer could not be understood. Look at the call before you try again.",
     es: "No se entendió la respuesta del proveedor. Mira la llamada antes de intentarlo de nuevo.",
   },
+  // The call service itself, as its client sees it.
+  service_unreachable: {
+    status: 502,
+    en: "The call service could not be reached. Check your connection.",
+    es: "No se pudo contactar el servicio de llamadas. Revisa tu conexión.",
+  },
+  service_failed: {
+    status: 502,
+    en: "The call service failed. It is not known whether the action had an effect; look at the call first.",
+    es: "El servicio de llamadas falló. No se sabe si la acción tuvo efecto: mira antes la llamada.",
+  },
   // How a call failed, as its `error_code` tells it.
   call_failed: {
     status: 502,

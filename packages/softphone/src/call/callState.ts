@@ -37,8 +37,14 @@ export interface CallState {
   /** What went wrong last; with `ended`, why it failed. */
   readonly error: SoftphoneError | null;
   readonly isMuted: boolean;
+  /** The system keeps the microphone silent: a phone call, a voice assistant. It is opened anew until it has sound. */
+  readonly isInterrupted: boolean;
   /** Audio is connected with WhatsApp. Outgoing, it is so before the pickup. */
   readonly hasMedia: boolean;
+  /** The agent lets others take it: it rings on at theirs, and may be answered here too. */
+  readonly isDismissed: boolean;
+  /** It ended here, and whether it did at WhatsApp is not known: `hangUp()` tells WhatsApp again. */
+  readonly mayGoOn: boolean;
   /** True when nothing has been heard of the far end for 5 s. */
   readonly isSilent: boolean;
   /** The pickup, by this machine's clock, milliseconds since 1970. */
@@ -67,8 +73,12 @@ export type CallAction =
   | { type: "failed"; error: SoftphoneError }
   | { type: "muted"; isMuted: boolean }
   | { type: "silence"; isSilent: boolean }
+  | { type: "interrupted"; isInterrupted: boolean }
+  | { type: "dismissed"; isDismissed: boolean }
   | { type: "row_read"; row: CallRow }
-  | { type: "end"; reason: CallEndReason; at: number; error?: SoftphoneError };
+  | { type: "end"; reason: CallEndReason; at: number; error?: SoftphoneError }
+  /** What became of telling WhatsApp of the end. */
+  | { type: "end_told"; mayGoOn: boolean; error: SoftphoneError | null };
 
 export interface NewCall {
   id: string;
@@ -85,6 +95,9 @@ export function createCallState({ id, direction, contactPhone, row = null }: New
     endReason: null,
     error: null,
     isMuted: false,
+    isInterrupted: false,
+    isDismissed: false,
+    mayGoOn: false,
     hasMedia: false,
     isSilent: false,
     answeredAt: null,

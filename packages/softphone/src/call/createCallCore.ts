@@ -1,5 +1,5 @@
 import type { CallRow, Signaling } from "@skale-calls/core";
-import { asSoftphoneError } from "../errors/meanings.ts";
+import { asSoftphoneError, notOursCodes } from "../errors/meanings.ts";
 import { isSoftphoneError, SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
 import { createEmitter, type Emitter } from "../lib/createEmitter.ts";
@@ -73,7 +73,10 @@ export interface CallCore {
   /** The answer failed, and the call rings on. */
   failAnswer(error: SoftphoneError): void;
   finish(reason: CallEndReason, error?: SoftphoneError): void;
-  /** Ends the call here, and at WhatsApp. What fails is kept for the next load of the page. */
+  /**
+   * Ends the call here, and at WhatsApp. Where that fails the row is followed until it tells of the end, this may be
+   * called again, and the next load of the page does so too.
+   */
   finishAndTell(reason: CallEndReason, error?: SoftphoneError): Promise<void>;
 }
 
@@ -90,6 +93,9 @@ export function createCallCore(
   let leg: Leg | undefined;
   let cancelDeadline = () => {};
   let connectedAt = 0;
+  let endError: SoftphoneError | null = null;
+  let telling: Promise<void> | undefined;
+  let stopSettling = () => {};
 
   /** How long a phase may last, and what ends it. */
   const deadlines: Partial<Record<CallPhase, [number, () => void]>> = {
@@ -116,8 +122,10 @@ export function createCallCore(
 
   function readRow(row: CallRow): void {
     apply({ type: "row_read", row });
-    if (state.phase === "ended") return;
-    if (row.status !== "iniciando" && row.status !== "en_curso") {
+    const isOver = row.status !== "iniciando" && row.status !== "en_curso";
+    if (state.phase === "ended") {
+      if (isOver && state.mayGoOn) settle();
+    } else if (isOver) {
       memory.forget(start.id);
       finish(row.end_reason ?? "completed");
     } else if (row.answered_at !== null) {
@@ -137,20 +145,50 @@ export function createCallCore(
   function finish(reason: CallEndReason, error?: SoftphoneError): void {
     if (state.phase === "ended") return;
     apply({ type: "end", reason, at: clock.now(), ...(error && { error }) });
+    endError = state.error;
     closeAttempt();
     if (error) emitter.emit("error", error);
     emitter.emit("ended", { reason, error: error ?? null });
   }
 
   async function finishAndTell(reason: CallEndReason, error?: SoftphoneError): Promise<void> {
-    if (state.phase === "ended") return;
-    finish(reason, error);
+    if (state.phase !== "ended") finish(reason, error);
+    else if (!state.mayGoOn) return telling;
+    telling ??= tellEnd().finally(() => {
+      telling = undefined;
+    });
+    return telling;
+  }
+
+  async function tellEnd(): Promise<void> {
     try {
       await side.tellEnd();
-      memory.forget(start.id);
+      settle();
     } catch (failure) {
-      complain(asSoftphoneError(failure));
+      const error = asSoftphoneError(failure);
+      const mayGoOn = !notOursCodes.has(error.code);
+      apply({ type: "end_told", mayGoOn, error });
+      emitter.emit("error", error);
+      if (mayGoOn) followEnd();
     }
+  }
+
+  /** The row tells whether WhatsApp has heard of the end. */
+  function followEnd(): void {
+    stopSettling();
+    const unfollow = signaling.follow(start.id, "call");
+    const cancel = clock.after(timings.settling, unfollow);
+    stopSettling = () => {
+      cancel();
+      unfollow();
+    };
+  }
+
+  /** The call is known to be over at WhatsApp too. */
+  function settle(): void {
+    stopSettling();
+    memory.forget(start.id);
+    apply({ type: "end_told", mayGoOn: false, error: endError });
   }
 
   function closeAttempt(): void {
@@ -173,7 +211,8 @@ export function createCallCore(
         timings,
         onMedia,
         onQuality,
-        onMicrophoneLost: () => void replaceMicrophone().catch(warn),
+        reopenMicrophone: replaceMicrophone,
+        onInterrupted,
         onError: warn,
       });
     } catch (error) {
@@ -199,9 +238,16 @@ export function createCallCore(
   async function replaceMicrophone(deviceId?: string): Promise<void> {
     const current = leg;
     if (!current) return;
-    const track = await deps.media.openMicrophone(deviceId);
+    const track = await (deviceId === undefined
+      ? openMicrophone()
+      : deps.media.openMicrophone(deviceId));
     if (leg === current) await current.replaceMicrophone(track);
     else track.stop();
+  }
+
+  function onInterrupted(isInterrupted: boolean): void {
+    if (isInterrupted && !state.isInterrupted) warn(new SoftphoneError("microphone_interrupted"));
+    apply({ type: "interrupted", isInterrupted });
   }
 
   function onMedia(media: "up" | "lost" | "failed"): void {

@@ -1,5 +1,6 @@
 import type { Clock } from "../lib/clock.ts";
-import type { Media } from "../media/media.ts";
+import { createMicrophoneCare } from "../media/createMicrophoneCare.ts";
+import type { LevelMeter, Media } from "../media/media.ts";
 import { createPeer } from "../peer/createPeer.ts";
 import type { CreatePeerConnection, IceServer, PeerConnection } from "../peer/peerConnection.ts";
 import { type CallQuality, watchQuality } from "./callQuality.ts";
@@ -15,7 +16,10 @@ export interface LegOptions {
   timings: Timings;
   onMedia(state: "up" | "lost" | "failed"): void;
   onQuality(quality: CallQuality): void;
-  onMicrophoneLost(): void;
+  /** Opens the microphone anew and calls `replaceMicrophone`; rejects when that failed. */
+  reopenMicrophone(): Promise<void>;
+  /** The system has taken the microphone's sound away, or given it back. */
+  onInterrupted(isInterrupted: boolean): void;
   onError(error: unknown): void;
 }
 
@@ -53,6 +57,7 @@ export function createLeg(options: LegOptions): Leg {
   let isAudible = false;
   let isSending = true;
   let wasUp = false;
+  let meter: LevelMeter | undefined;
 
   const peer = createPeer({
     createConnection: options.createConnection,
@@ -74,21 +79,41 @@ export function createLeg(options: LegOptions): Leg {
     },
   });
   const stopWatching = watchQuality({
-    readStats: peer.readStats,
+    async readStats() {
+      const stats = await peer.readStats();
+      return { ...stats, inputLevel: stats.inputLevel ?? readLevel() };
+    },
     clock,
     interval: timings.quality,
     onQuality: options.onQuality,
   });
-  listen(microphone);
+  const care = createMicrophoneCare({
+    clock,
+    pause: timings.microphone,
+    reopen: options.reopenMicrophone,
+    onInterrupted: options.onInterrupted,
+    onError,
+  });
+  use(microphone);
 
-  function listen(track: MediaStreamTrack): void {
+  function use(track: MediaStreamTrack): void {
+    microphone = track;
     track.enabled = isAudible;
-    track.addEventListener("ended", options.onMicrophoneLost);
+    care.watch(track);
   }
 
-  function drop(track: MediaStreamTrack): void {
-    track.removeEventListener("ended", options.onMicrophoneLost);
-    track.stop();
+  function drop(): void {
+    care.stop();
+    meter?.close();
+    meter = undefined;
+    microphone.stop();
+  }
+
+  /** For browsers whose statistics have no level of the microphone. */
+  function readLevel(): number {
+    if (!isAudible) return 0;
+    meter ??= media.createMeter?.(microphone);
+    return meter?.read() ?? 0;
   }
 
   return {
@@ -108,16 +133,15 @@ export function createLeg(options: LegOptions): Leg {
       microphone.enabled = next;
     },
     async replaceMicrophone(track) {
-      drop(microphone);
-      microphone = track;
-      listen(track);
+      drop();
+      use(track);
       if (isSending) await peer.send(track);
     },
     setOutputDevice: speaker.setDevice,
     sendDtmf: peer.sendDtmf,
     close() {
       stopWatching();
-      drop(microphone);
+      drop();
       speaker.stop();
       peer.close();
     },

@@ -1,5 +1,6 @@
 import type { CallRow, DialRequest } from "@skale-calls/core";
 import { asSoftphoneError, passOver } from "../errors/meanings.ts";
+import { SoftphoneError } from "../errors/softphoneError.ts";
 import { isHeard } from "./callQuality.ts";
 import { type CallDeps, createCallCore } from "./createCallCore.ts";
 import { createManagedCall, type ManagedCall } from "./managedCall.ts";
@@ -7,7 +8,7 @@ import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 /** Dials at once. */
 export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "sdp">): ManagedCall {
   const { signaling, clock, timings, memory } = deps;
-  const { id, to } = request;
+  const { id, to = null } = request;
   /** What the dial comes to; undefined before it is sent. */
   let dialling: Promise<CallRow> | undefined;
   let hasAnswer = false;
@@ -30,6 +31,10 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
       // From here on the answer finds us, even one that overtakes the dial's own.
       attempt.follow(signaling.follow(id, "dial"));
       memory.remember(id);
+      attempt.onClose(
+        clock.after(timings.dialling, () => endUnheard(new SoftphoneError("dial_unanswered"))),
+      );
+      attempt.onClose(clock.after(timings.unanswered, endUnanswered));
       dialling = signaling.dial({ ...request, sdp });
       core.readRow(await attempt.keep(dialling));
     } catch (cause) {
@@ -40,12 +45,17 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
         return core.finish("failed", error);
       }
       core.complain(error);
-      // Nobody is to pick up a call that has no way to be heard.
-      const giveUp = () => {
-        if (!hasAnswer) void core.finishAndTell("failed", error);
-      };
-      attempt.onClose(clock.after(timings.unclear, giveUp));
+      attempt.onClose(clock.after(timings.unclear, () => endUnheard(error)));
     }
+  }
+
+  /** Nobody is to pick up a call that has no way to be heard. */
+  function endUnheard(error: SoftphoneError): void {
+    if (!hasAnswer) void core.finishAndTell("failed", error);
+  }
+
+  function endUnanswered(): void {
+    if (core.state.answeredAt === null) void core.finishAndTell("no_answer");
   }
 
   async function applyAnswer(sdp: string): Promise<void> {

@@ -38,6 +38,9 @@ export function createManagedCall(
       // Nobody is here to hear what comes of it: the next load looks after the call.
       if (isAtWhatsapp()) signaling.hangUp(core.id, { keepalive: true }).catch(() => {});
     },
+    dismiss(isDismissed = true) {
+      core.apply({ type: "dismissed", isDismissed });
+    },
     mute(isMuted = true) {
       core.apply({ type: "muted", isMuted });
       if (core.state.answeredAt !== null) core.leg?.setAudible(!isMuted);

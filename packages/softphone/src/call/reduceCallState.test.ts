@@ -28,8 +28,11 @@ const actions: { [Type in CallAction["type"]]: Extract<CallAction, { type: Type 
   failed: { type: "failed", error },
   muted: { type: "muted", isMuted: true },
   silence: { type: "silence", isSilent: true },
+  interrupted: { type: "interrupted", isInterrupted: true },
+  dismissed: { type: "dismissed", isDismissed: true },
   row_read: { type: "row_read", row },
   end: { type: "end", reason: "completed", at: 9 },
+  end_told: { type: "end_told", mayGoOn: true, error },
 };
 
 /** A call in that phase, by the shortest way there. */

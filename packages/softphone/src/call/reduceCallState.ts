@@ -21,6 +21,7 @@ export const transitions: Transitions = {
     answer_failed: { entrante: "ringing" },
     failed: "requesting_microphone",
     muted: "requesting_microphone",
+    interrupted: "requesting_microphone",
     row_read: "requesting_microphone",
     end: "ended",
   },
@@ -31,16 +32,19 @@ export const transitions: Transitions = {
     media_lost: "dialing",
     failed: "dialing",
     muted: "dialing",
+    interrupted: "dialing",
     row_read: "dialing",
     end: "ended",
   },
   ringing: {
     answer: { entrante: "requesting_microphone" },
+    dismissed: { entrante: "ringing" },
     picked_up: { saliente: "connecting" },
     media_up: "ringing",
     media_lost: "ringing",
     failed: "ringing",
     muted: "ringing",
+    interrupted: "ringing",
     row_read: "ringing",
     end: "ended",
   },
@@ -51,6 +55,7 @@ export const transitions: Transitions = {
     answer_failed: { entrante: "ringing" },
     failed: "connecting",
     muted: "connecting",
+    interrupted: "connecting",
     row_read: "connecting",
     end: "ended",
   },
@@ -59,6 +64,7 @@ export const transitions: Transitions = {
     silence: "connected",
     failed: "connected",
     muted: "connected",
+    interrupted: "connected",
     row_read: "connected",
     end: "ended",
   },
@@ -66,11 +72,12 @@ export const transitions: Transitions = {
     media_up: "connected",
     failed: "reconnecting",
     muted: "reconnecting",
+    interrupted: "reconnecting",
     row_read: "reconnecting",
     end: "ended",
   },
   // The row of a call that is over may still be refined.
-  ended: { failed: "ended", row_read: "ended" },
+  ended: { failed: "ended", row_read: "ended", end_told: "ended" },
 };
 
 /** The state after an action; the same object when the action changes nothing. */
@@ -108,7 +115,7 @@ function effectOf(state: CallState, action: CallAction): Partial<CallState> {
     case "microphone_opened":
       return {};
     case "answer":
-      return { error: null };
+      return { error: null, isDismissed: false };
     case "picked_up":
       return { answeredAt: state.answeredAt ?? action.at };
     case "media_up":
@@ -116,13 +123,19 @@ function effectOf(state: CallState, action: CallAction): Partial<CallState> {
     case "media_lost":
       return { hasMedia: false, isSilent: false };
     case "answer_failed":
-      return { error: action.error, hasMedia: false };
+      return { error: action.error, hasMedia: false, isInterrupted: false };
     case "failed":
       return { error: action.error };
     case "muted":
       return { isMuted: action.isMuted };
     case "silence":
       return { isSilent: action.isSilent };
+    case "interrupted":
+      return { isInterrupted: action.isInterrupted };
+    case "dismissed":
+      return { isDismissed: action.isDismissed };
+    case "end_told":
+      return { mayGoOn: action.mayGoOn, error: action.error };
     case "row_read":
       return {
         row: keepRow(state.row, action.row),
@@ -135,6 +148,7 @@ function effectOf(state: CallState, action: CallAction): Partial<CallState> {
         endedAt: action.at,
         hasMedia: false,
         isSilent: false,
+        isInterrupted: false,
         ...(action.error && { error: action.error }),
       };
   }

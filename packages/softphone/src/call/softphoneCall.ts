@@ -7,7 +7,7 @@ export interface CallEvents {
   state: CallState;
   /** Several times a second, while there is a connection. */
   quality: CallQuality;
-  /** The call goes on: `no_media`, `audio_blocked`, `microphone_missing` (unplugged) ... */
+  /** The call goes on: `no_media`, `audio_blocked`, `microphone_interrupted`, `microphone_missing` (unplugged) ... */
   warning: SoftphoneError;
   /** Something did not work; `state.error` keeps it. */
   error: SoftphoneError;
@@ -38,9 +38,17 @@ export interface SoftphoneCall {
    * on with `state.error`, unless it is over.
    */
   answer(): Promise<void>;
-  /** Refuses an incoming call, for all agents. */
+  /**
+   * Leaves an incoming call to the other agents: it no longer rings in this browser's tabs, stays in
+   * `softphone.state.calls` while it rings elsewhere, and may still be answered. `dismiss(false)` rings again.
+   */
+  dismiss(isDismissed?: boolean): void;
+  /** Refuses an incoming call for everyone: the contact is told, and it rings nowhere any more. */
   reject(): Promise<void>;
-  /** Ends the call, whatever it is doing: here at once, and at WhatsApp before the promise settles. */
+  /**
+   * Ends the call, whatever it is doing: here at once, and at WhatsApp before the promise settles. With `state.mayGoOn`
+   * it is not known that WhatsApp has ended it, and this tells WhatsApp again.
+   */
   hangUp(): Promise<void>;
   /** The far end hears silence. Default true. */
   mute(isMuted?: boolean): void;

@@ -1,10 +1,17 @@
 import { asSoftphoneError } from "../errors/meanings.ts";
-import { isOwnCode, ownSentences, type Sentence } from "../errors/sentences.ts";
+import { isOwnCode, ownSentences } from "../errors/sentences.ts";
+import { spanishSentences } from "../errors/spanishSentences.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Media } from "../media/media.ts";
 import { gatherCandidates } from "../peer/gatherCandidates.ts";
 import type { CreatePeerConnection, IceServer, PeerConfiguration } from "../peer/peerConnection.ts";
 import { readSdp, type SdpFacts } from "../sdp/readSdp.ts";
+
+/** What to tell a person. */
+export interface Sentence {
+  es: string;
+  en: string;
+}
 
 export type CheckName = "permissions_policy" | "microphone" | "codec" | "dtmf" | "stun" | "turn";
 
@@ -54,7 +61,8 @@ export async function diagnose({
     };
   } catch (error) {
     const { code } = asSoftphoneError(error);
-    const detail = ownSentences[isOwnCode(code) ? code : "microphone_failed"];
+    const own = isOwnCode(code) ? code : "microphone_failed";
+    const detail = { es: spanishSentences[own], en: ownSentences[own] };
     microphone = { name: "microphone", ok: false, detail };
   }
   const gather = (configuration: PeerConfiguration) =>

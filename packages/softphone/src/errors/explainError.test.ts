@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest";
 import { explainError } from "./explainError.ts";
 import { ownSentences, type SoftphoneOwnErrorCode } from "./sentences.ts";
 import { isSoftphoneError, SoftphoneError } from "./softphoneError.ts";
+import { spanishSentences } from "./spanishSentences.ts";
 
 const ownCodes = Object.keys(ownSentences) as SoftphoneOwnErrorCode[];
 
 describe("explainError", () => {
   test("says the softphone's own codes in both languages", () => {
     for (const code of ownCodes) {
-      const { en, es } = ownSentences[code];
+      const [en, es] = [ownSentences[code], spanishSentences[code]];
       const error = new SoftphoneError(code);
       expect([explainError(error, "en"), explainError(error, "es")]).toEqual([en, es]);
       expect(en).toMatch(/^\p{Lu}.{15,}\.$/u);
@@ -36,7 +37,7 @@ describe("explainError", () => {
   });
 
   test("says a code alone", () => {
-    expect(explainError({ code: "no_media" }, "es")).toBe(ownSentences.no_media.es);
+    expect(explainError({ code: "no_media" }, "es")).toBe(spanishSentences.no_media);
     expect(explainError({ code: "not_ringing" }, "en")).toBe("This call is no longer ringing.");
     expect(explainError({ code: "call_busy_elsewhere" }, "en")).toBe("call_busy_elsewhere");
   });

@@ -1,5 +1,6 @@
 import { type ErrorLanguage, errorSentence, isErrorCode } from "@skale-calls/core";
 import { isOwnCode, ownSentences } from "./sentences.ts";
+import { spanishSentences } from "./spanishSentences.ts";
 
 /**
  * What to tell a person about an error, in their language. Accepts a `SoftphoneError`, any other error with a
@@ -14,7 +15,7 @@ export function explainError(
   { code, message = code }: { code: string; message?: string },
   language: ErrorLanguage,
 ): string {
-  if (isOwnCode(code)) return ownSentences[code][language];
+  if (isOwnCode(code)) return language === "es" ? spanishSentences[code] : ownSentences[code];
   const isOwnSentence = language === "en" && message !== code;
   return isErrorCode(code) && !isOwnSentence ? errorSentence(code, language) : message;
 }

@@ -15,12 +15,12 @@ describe("what a signalling throws keeps its code, its sentence and its outcome"
       "rejected",
     ],
     [
-      new CallClientError("provider_unreachable", {
+      new CallClientError("service_unreachable", {
         message: "Lost.",
         status: 0,
         outcome: "ambiguous",
       }),
-      "provider_unreachable",
+      "service_unreachable",
       "Lost.",
       "ambiguous",
     ],

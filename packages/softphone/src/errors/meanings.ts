@@ -19,6 +19,9 @@ export const overCodes: ReadonlySet<string> = new Set([
   "provider_not_found",
 ]);
 
+/** Refusals that mean that the call is another agent's: it is not ours to end. */
+export const notOursCodes: ReadonlySet<string> = new Set(["forbidden", "already_claimed"]);
+
 /** The other side was faster: what was asked for is so already. */
 export function passOver(error: unknown): void {
   if (!overCodes.has(asSoftphoneError(error).code)) throw error;

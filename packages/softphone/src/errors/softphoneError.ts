@@ -25,7 +25,7 @@ export class SoftphoneError extends Error {
   readonly outcome: "rejected" | "ambiguous";
 
   constructor(code: SoftphoneErrorCode, options: SoftphoneErrorOptions = {}) {
-    const message = options.message ?? (isOwnCode(code) ? ownSentences[code].en : code);
+    const message = options.message ?? (isOwnCode(code) ? ownSentences[code] : code);
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "SoftphoneError";
     this.code = code;

@@ -18,6 +18,17 @@ export const browserMedia: Media = {
   createSpeaker(deviceId) {
     const audio = new Audio();
     audio.autoplay = true;
+    /** The click or key that the browser wants, or the agent's return from a phone call. */
+    const playLater = () => {
+      for (const wanted of ["pointerdown", "keydown", "visibilitychange"]) {
+        // Should the browser want something else, there is no more to be done.
+        addEventListener(wanted, () => void audio.play().catch(() => {}), { once: true });
+      }
+    };
+    // Nobody but the system pauses it.
+    audio.addEventListener("pause", () => {
+      if (audio.srcObject !== null) audio.play().catch(playLater);
+    });
     const setDevice = async (id: string) => {
       try {
         // Not in every browser: where it is missing, the system's choice is the only one.
@@ -36,10 +47,7 @@ export const browserMedia: Media = {
         } catch (cause) {
           // The call was over before the sound began.
           if (audio.srcObject === null) return;
-          // The click or key that the browser wants. Should it want another one, there is no more to be done.
-          for (const wanted of ["pointerdown", "keydown"]) {
-            addEventListener(wanted, () => void audio.play().catch(() => {}), { once: true });
-          }
+          playLater();
           throw new SoftphoneError("audio_blocked", { cause });
         }
       },
@@ -47,6 +55,22 @@ export const browserMedia: Media = {
       stop() {
         audio.srcObject = null;
       },
+    };
+  },
+
+  createMeter(track) {
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    return {
+      read() {
+        // The system suspends it for a phone call, as it does the microphone.
+        if (context.state !== "running") context.resume().catch(() => {});
+        analyser.getFloatTimeDomainData(samples);
+        return Math.min(1, Math.max(...samples.map(Math.abs)));
+      },
+      close: () => void context.close(),
     };
   },
 

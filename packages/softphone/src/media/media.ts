@@ -9,6 +9,10 @@ export interface Media {
   openMicrophone(deviceId?: string): Promise<MediaStreamTrack>;
   /** Where the far end is heard. */
   createSpeaker(deviceId?: string): Speaker;
+  /**
+   * Measures a microphone, for browsers whose statistics have no level of it (Firefox). Without this their level is 0.
+   */
+  createMeter?(track: MediaStreamTrack): LevelMeter;
   /** The names are empty until the microphone has been allowed once. */
   listDevices(): Promise<AudioDevice[]>;
   /** @returns a function that ends it. */
@@ -21,6 +25,12 @@ export interface Speaker {
   /** @throws SoftphoneError `device_failed`. */
   setDevice(deviceId: string): Promise<void>;
   stop(): void;
+}
+
+export interface LevelMeter {
+  /** The loudest of the last moments, 0 to 1. */
+  read(): number;
+  close(): void;
 }
 
 export interface AudioDevice {

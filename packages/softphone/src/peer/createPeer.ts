@@ -1,6 +1,8 @@
 import { SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
 import { fitAnswerToWhatsapp, fitToWhatsapp } from "../sdp/fitToWhatsapp.ts";
+import { readSdp } from "../sdp/readSdp.ts";
+import { tidySdp } from "../sdp/tidySdp.ts";
 import { gatherCandidates } from "./gatherCandidates.ts";
 import type {
   CreatePeerConnection,
@@ -8,11 +10,15 @@ import type {
   PeerConnection,
   PeerSender,
 } from "./peerConnection.ts";
-import { type MediaStats, readStats } from "./readStats.ts";
+import { type PeerStats, readStats } from "./readStats.ts";
 
 /** One call's connection with WhatsApp. */
 export interface Peer {
-  /** The complete offer for WhatsApp. The microphone is sent from the start, so keep it disabled. */
+  /**
+   * The complete offer for WhatsApp. The microphone is sent as soon as there is a connection, which is before the
+   * pickup: keep it disabled until then. The rule against media before the pickup is about calls that come in; a
+   * call that the business dials is dropped when its media does not start within 20 s (Meta, "Integration patterns").
+   */
   createOffer(microphone: MediaStreamTrack): Promise<string>;
   /** WhatsApp's answer to it. */
   applyAnswer(sdp: string): Promise<void>;
@@ -25,7 +31,7 @@ export interface Peer {
   send(microphone: MediaStreamTrack): Promise<void>;
   /** RFC 4733. False where the negotiated codecs or the browser have no DTMF. */
   sendDtmf(tones: string, timing: { durationMs: number; gapMs: number }): boolean;
-  readStats(): Promise<MediaStats>;
+  readStats(): Promise<PeerStats>;
   close(): void;
 }
 
@@ -43,6 +49,7 @@ export function createPeer(options: PeerOptions): Peer {
   const { createConnection, configuration, clock, gatheringCap, onState, onTrack } = options;
   const connection = createConnection(configuration);
   let sender: PeerSender | undefined;
+  let hasRemoteDtmf = false;
   let isClosed = false;
 
   connection.addEventListener("connectionstatechange", () => {
@@ -61,13 +68,15 @@ export function createPeer(options: PeerOptions): Peer {
     return connection.localDescription?.sdp ?? sdp;
   }
 
-  async function applyRemote(type: "offer" | "answer", sdp: string): Promise<void> {
+  async function applyRemote(type: "offer" | "answer", received: string): Promise<void> {
+    const sdp = tidySdp(received);
     try {
       await connection.setRemoteDescription({ type, sdp });
     } catch (cause) {
       // The browser's message may quote the SDP, so only its name goes on.
-      throw new SoftphoneError("sdp_answer_invalid", { cause: (cause as Error).name });
+      throw new SoftphoneError(`sdp_${type}_invalid`, { cause: (cause as Error).name });
     }
+    hasRemoteDtmf = readSdp(sdp).hasDtmf;
   }
 
   return {
@@ -88,10 +97,15 @@ export function createPeer(options: PeerOptions): Peer {
     },
     sendDtmf(tones, { durationMs, gapMs }) {
       const dtmf = sender?.dtmf;
-      if (!dtmf?.canInsertDTMF) return false;
-      // Tones that wait are replaced by what is inserted: keys pressed fast would be lost.
-      dtmf.insertDTMF(dtmf.toneBuffer + tones, durationMs, gapMs);
-      return true;
+      // Firefox does not say whether it can.
+      if (!dtmf || !(dtmf.canInsertDTMF ?? hasRemoteDtmf)) return false;
+      try {
+        // Tones that wait are replaced by what is inserted: keys pressed fast would be lost.
+        dtmf.insertDTMF((dtmf.toneBuffer ?? "") + tones, durationMs, gapMs);
+        return true;
+      } catch {
+        return false;
+      }
     },
     readStats: async () => readStats(await connection.getStats()),
     close() {

@@ -31,9 +31,10 @@ export interface PeerConnection {
 export interface PeerSender {
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
   readonly dtmf: {
-    readonly canInsertDTMF: boolean;
+    /** Firefox has none. */
+    readonly canInsertDTMF?: boolean | undefined;
     /** What is still to be sent. */
-    readonly toneBuffer: string;
+    readonly toneBuffer?: string;
     insertDTMF(tones: string, duration?: number, interToneGap?: number): void;
   } | null;
 }

@@ -16,10 +16,15 @@ export interface MediaStats {
   jitterMs: number | null;
 }
 
+/** As the browser tells them: Firefox has no level of the microphone. */
+export interface PeerStats extends Omit<MediaStats, "inputLevel"> {
+  inputLevel: number | null;
+}
+
 /** The field's value in the first of the report's entries that has it as a number. */
 type Read = (type: string, field: string) => number | null;
 
-export function readStats(report: StatsReport): MediaStats {
+export function readStats(report: StatsReport): PeerStats {
   const entries: Readonly<Record<string, unknown>>[] = [];
   report.forEach((entry) => {
     if (entry.kind === undefined || entry.kind === "audio") entries.push(entry);
@@ -38,7 +43,7 @@ export function readStats(report: StatsReport): MediaStats {
     packetsLost: read("inbound-rtp", "packetsLost") ?? 0,
     energySent: read("media-source", "totalAudioEnergy"),
     energyReceived: read("inbound-rtp", "totalAudioEnergy"),
-    inputLevel: read("media-source", "audioLevel") ?? 0,
+    inputLevel: read("media-source", "audioLevel"),
     outputLevel: read("inbound-rtp", "audioLevel") ?? 0,
     roundTripMs: inMilliseconds(
       read("remote-inbound-rtp", "roundTripTime") ?? read("candidate-pair", "currentRoundTripTime"),

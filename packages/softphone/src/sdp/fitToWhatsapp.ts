@@ -1,35 +1,32 @@
-import { joinSdp, payloadTypesOf, splitSdp } from "./sdpLines.ts";
+import { findPayloadTypes } from "./readSdp.ts";
+import { joinSdp, splitSdp } from "./tidySdp.ts";
 
-type LineFilter = (line: string) => boolean;
-
-/** WhatsApp's: Opus at 48 kHz, DTMF at 8 kHz and no other clock rate. */
-const encodings = ["opus/48000/2", "telephone-event/8000"];
+/** What becomes of a line; undefined: it goes. */
+type LineFit = (line: string) => string | undefined;
 
 /**
  * A browser's SDP as WhatsApp wants it (Meta's calling reference, "SDP"): one audio stream, one SSRC, Opus
- * 48 kHz with packets of 20 ms, telephone-event 8 kHz, a sha-256 fingerprint alone. Only what is sent
- * is edited; the browser keeps its own description, of which this is a part.
+ * 48 kHz with packets of 20 ms, telephone-event 8 kHz, a sha-256 fingerprint alone, and candidates that WhatsApp can
+ * use. Only what is sent is edited; the browser keeps its own description, of which this is a part.
  */
 export function fitToWhatsapp(sdp: string): string {
   const { session, media } = splitSdp(sdp);
   const audio = media.find(([first]) => first?.startsWith("m=audio "));
   if (!audio) return sdp;
+  const payloadTypes = new Map(findPayloadTypes(audio));
+  const mid = audio.find((line) => line.startsWith("a=mid:"))?.slice("a=mid:".length);
+  const fits: LineFit[] = [fitFingerprint, fitCodec(payloadTypes), fitSource(audio), fitCandidate];
   const [mLine = "", ...lines] = audio;
-  const payloadTypes = payloadTypesOf(audio, encodings);
-  const keeps = [isOfPayloadTypes(payloadTypes), isOfOneSource(lines), isNoOtherFingerprint];
-  const kept = lines.filter((line) => keeps.every((keep) => keep(line)) && !isPacketTime(line));
-  const mid = lines.find((line) => line.startsWith("a=mid:"))?.slice("a=mid:".length);
+  const kept = fitLines(lines, fits);
   return joinSdp(
-    session
-      .filter(isNoOtherFingerprint)
-      .map((line) =>
-        line.startsWith("a=group:BUNDLE") && mid !== undefined ? `a=group:BUNDLE ${mid}` : line,
-      ),
+    fitLines(session, [fitFingerprint]).map((line) =>
+      line.startsWith("a=group:BUNDLE") && mid !== undefined ? `a=group:BUNDLE ${mid}` : line,
+    ),
     [
-      [
-        [...mLine.split(" ").slice(0, 3), ...payloadTypes].join(" "),
+      fitAddress([
+        [...mLine.split(" ").slice(0, 3), ...payloadTypes.keys()].join(" "),
         ...insertAfterCodecs(kept, ["a=ptime:20", "a=maxptime:20"]),
-      ],
+      ]),
     ],
   );
 }
@@ -39,29 +36,68 @@ export function fitAnswerToWhatsapp(sdp: string): string {
   return fitToWhatsapp(sdp).replace(/^a=setup:.*$/gm, "a=setup:active");
 }
 
-function isOfPayloadTypes(payloadTypes: readonly string[]): LineFilter {
+function fitLines(lines: readonly string[], fits: readonly LineFit[]): string[] {
+  return lines.flatMap((line) => {
+    const fitted = fits.reduce<string | undefined>(
+      (before, next) => (before === undefined ? before : next(before)),
+      line,
+    );
+    return fitted === undefined ? [] : [fitted];
+  });
+}
+
+/** Of WhatsApp's codecs, in one way of writing; packet times are ours. */
+function fitCodec(payloadTypes: ReadonlyMap<string, string>): LineFit {
   return (line) => {
-    const payloadType = /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line)?.[1];
-    return payloadType === undefined || payloadTypes.includes(payloadType);
+    if (/^a=(max)?ptime:/.test(line)) return undefined;
+    const [, attribute, type] = /^a=(rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line) ?? [];
+    if (type === undefined) return line;
+    const name = payloadTypes.get(type);
+    return name !== undefined && attribute === "rtpmap" ? `a=rtpmap:${type} ${name}` : name && line;
   };
 }
 
-function isOfOneSource(lines: readonly string[]): LineFilter {
+function fitSource(lines: readonly string[]): LineFit {
   const sourceOf = (line: string) => /^a=ssrc:(\d+) /.exec(line)?.[1];
   const first = lines.map(sourceOf).find((source) => source !== undefined);
   return (line) => {
-    if (line.startsWith("a=ssrc-group:")) return false;
+    if (line.startsWith("a=ssrc-group:")) return undefined;
     const source = sourceOf(line);
-    return source === undefined || source === first;
+    return source === undefined || source === first ? line : undefined;
   };
 }
 
-function isNoOtherFingerprint(line: string): boolean {
-  return !line.startsWith("a=fingerprint:") || /^a=fingerprint:sha-256 /i.test(line);
+function fitFingerprint(line: string): string | undefined {
+  const isOther = line.startsWith("a=fingerprint:") && !/^a=fingerprint:sha-256 /i.test(line);
+  return isOther ? undefined : line;
 }
 
-function isPacketTime(line: string): boolean {
-  return /^a=(max)?ptime:/.test(line);
+/**
+ * WhatsApp takes UDP on one port. It cannot resolve a browser's `.local` names, and needs none of our addresses: it is
+ * ICE-lite, and learns them from our checks. So an SDP may be left without candidates, as Meta's own sample is.
+ */
+function fitCandidate(line: string): string | undefined {
+  if (line.startsWith("a=rtcp:")) return "a=rtcp:9 IN IP4 0.0.0.0";
+  if (!line.startsWith("a=candidate:")) return line;
+  const [, component, transport, , address] = line.split(" ");
+  if (component !== "1" || transport?.toLowerCase() !== "udp" || isLocalName(address))
+    return undefined;
+  return line.replace(/ raddr \S+\.local rport \d+/i, " raddr 0.0.0.0 rport 0");
+}
+
+/** The default address is that of a candidate that is sent, or none (RFC 8840, 4.1.1). */
+function fitAddress(lines: readonly string[]): string[] {
+  const hasAddress =
+    lines.some((line) => line.startsWith("a=candidate:")) &&
+    !lines.some((line) => line.startsWith("c=") && isLocalName(line));
+  if (hasAddress) return [...lines];
+  return lines.map((line) =>
+    line.replace(/^m=audio \d+/, "m=audio 9").replace(/^c=.*/, "c=IN IP4 0.0.0.0"),
+  );
+}
+
+function isLocalName(address = ""): boolean {
+  return /\.local\.?$/i.test(address);
 }
 
 function insertAfterCodecs(lines: readonly string[], added: readonly string[]): string[] {

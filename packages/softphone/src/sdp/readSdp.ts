@@ -1,4 +1,4 @@
-import { payloadTypesOf, splitSdp } from "./sdpLines.ts";
+import { splitSdp } from "./tidySdp.ts";
 
 export interface SdpFacts {
   audioStreams: number;
@@ -11,6 +11,9 @@ export interface SdpFacts {
   candidateTypes: string[];
 }
 
+/** WhatsApp's: Opus at 48 kHz, DTMF at 8 kHz and no other clock rate. */
+const encodings = ["opus/48000/2", "telephone-event/8000"] as const;
+
 /** What an SDP says, for `diagnose` and for tests. */
 export function readSdp(sdp: string): SdpFacts {
   const { media } = splitSdp(sdp);
@@ -19,11 +22,34 @@ export function readSdp(sdp: string): SdpFacts {
   const matches = (pattern: RegExp) => [
     ...new Set(lines.flatMap((line) => pattern.exec(line)?.[1] ?? [])),
   ];
+  const has = (encoding: (typeof encodings)[number]) =>
+    audio.some((section) => findPayloadTypes(section).some(([, name]) => name === encoding));
   return {
     audioStreams: audio.length,
-    hasOpus: audio.some((section) => payloadTypesOf(section, ["opus/48000/2"]).length > 0),
-    hasDtmf: audio.some((section) => payloadTypesOf(section, ["telephone-event/8000"]).length > 0),
+    hasOpus: has("opus/48000/2"),
+    hasDtmf: has("telephone-event/8000"),
     sources: matches(/^a=ssrc:(\d+) /).length,
     candidateTypes: matches(/^a=candidate:.* typ (\w+)/),
   };
+}
+
+/**
+ * Payload types of WhatsApp's encodings with their names, Opus first: the first one is what is sent. Names have no case,
+ * and one channel is the default (RFC 8866, 6.6): Firefox before 129 writes `telephone-event/8000/1`.
+ */
+export function findPayloadTypes(
+  section: readonly string[],
+): [payloadType: string, name: string][] {
+  const [, , , ...payloadTypes] = (section[0] ?? "").split(/\s+/);
+  const nameOf = (payloadType: string) =>
+    section
+      .find((line) => line.startsWith(`a=rtpmap:${payloadType} `))
+      ?.split(/\s+/)[1]
+      ?.toLowerCase()
+      .replace(/\/1$/, "");
+  return encodings.flatMap((name) =>
+    payloadTypes.flatMap((type): [string, string][] =>
+      nameOf(type) === name ? [[type, name]] : [],
+    ),
+  );
 }

@@ -7,7 +7,11 @@ export interface FakeTrack extends EventTarget {
   readonly id: string;
   label: string;
   enabled: boolean;
+  /** Whether the system keeps it silent. */
+  muted: boolean;
   readyState: "live" | "ended";
+  /** The system takes its sound away, or gives it back. */
+  interrupt(isMuted: boolean): void;
   stop(): void;
 }
 
@@ -19,6 +23,12 @@ export interface FakeMedia extends Media {
     track: FakeTrack | null;
     isStopped: boolean;
   }[];
+  /** The meters that were made, each with the track that it measures. */
+  readonly meters: { track: FakeTrack; isClosed: boolean }[];
+  /** What they read. */
+  level: number;
+  /** Whether microphones are silent when they are opened, as during a phone call. */
+  isInterrupted: boolean;
   devices: AudioDevice[];
   /** Thrown when a microphone is to be opened, or when the far end is to be heard. */
   microphoneError: SoftphoneError | null;
@@ -30,16 +40,22 @@ export interface FakeMedia extends Media {
 }
 
 export function createFakeTrack(label: string): FakeTrack {
-  return Object.assign(new EventTarget(), {
+  const track: FakeTrack = Object.assign(new EventTarget(), {
     kind: "audio" as const,
     id: label,
     label,
     enabled: true,
+    muted: false,
     readyState: "live" as "live" | "ended",
-    stop(this: { readyState: string }) {
-      this.readyState = "ended";
+    interrupt(isMuted: boolean) {
+      track.muted = isMuted;
+      track.dispatchEvent(new Event(isMuted ? "mute" : "unmute"));
+    },
+    stop() {
+      track.readyState = "ended";
     },
   });
+  return track;
 }
 
 export const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;
@@ -50,6 +66,9 @@ export function createFakeMedia(): FakeMedia {
   const fake: FakeMedia = {
     microphones: [],
     speakers: [],
+    meters: [],
+    level: 0,
+    isInterrupted: false,
     devices: [{ id: "default", name: "Default", kind: "input" }],
     microphoneError: null,
     speakerError: null,
@@ -58,6 +77,7 @@ export function createFakeMedia(): FakeMedia {
       await fake.permission;
       if (fake.microphoneError) throw fake.microphoneError;
       const track = createFakeTrack(deviceId);
+      track.muted = fake.isInterrupted;
       fake.microphones.push(track);
       return asTrack(track);
     },
@@ -75,6 +95,16 @@ export function createFakeMedia(): FakeMedia {
         },
         stop() {
           speaker.isStopped = true;
+        },
+      };
+    },
+    createMeter(track) {
+      const meter = { track: track as unknown as FakeTrack, isClosed: false };
+      fake.meters.push(meter);
+      return {
+        read: () => (meter.track.enabled ? fake.level : 0),
+        close() {
+          meter.isClosed = true;
         },
       };
     },

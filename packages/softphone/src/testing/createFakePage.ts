@@ -47,11 +47,18 @@ export function createFakeStorage(): StorageLike {
 }
 
 /** A window that can be closed. */
-export function createFakePage(): PageLike & { close(): void } {
+export interface FakePage extends PageLike {
+  close(): void;
+  /** Another tab has written into the storage that they share. */
+  share(): void;
+}
+
+export function createFakePage(): FakePage {
   const events = new EventTarget();
   return {
     addEventListener: (type, listener) => events.addEventListener(type, listener),
     removeEventListener: (type, listener) => events.removeEventListener(type, listener),
     close: () => void events.dispatchEvent(new Event("pagehide")),
+    share: () => void events.dispatchEvent(new Event("storage")),
   };
 }

@@ -15,12 +15,15 @@ export interface FakePeerConnection extends PeerConnection {
   readonly remote: { type: string; sdp: string }[];
   /** Keys whose tones are not sent yet. A browser sends one every 170 ms; here they stay until the test takes them. */
   tones: string;
-  canInsertDTMF: boolean;
+  /** Undefined, as in Firefox: the browser does not say. */
+  canInsertDTMF: boolean | undefined;
   readonly statistics: {
     packetsSent: number;
     packetsReceived: number;
     packetsLost: number;
     energyReceived: number;
+    /** Of the microphone; null: as in Firefox, which has no statistics of it. */
+    inputLevel: number | null;
   };
   setState(state: PeerConnection["connectionState"]): void;
   completeGathering(): void;
@@ -73,7 +76,13 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     remote: [],
     tones: "",
     canInsertDTMF: true,
-    statistics: { packetsSent: 0, packetsReceived: 0, packetsLost: 0, energyReceived: 0 },
+    statistics: {
+      packetsSent: 0,
+      packetsReceived: 0,
+      packetsLost: 0,
+      energyReceived: 0,
+      inputLevel: 0.25,
+    },
     get connectionState() {
       return connectionState;
     },
@@ -117,8 +126,17 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
       events.dispatchEvent(event);
     },
     async getStats() {
-      const { packetsSent, packetsReceived, packetsLost, energyReceived } = connection.statistics;
+      const { packetsSent, packetsReceived, packetsLost, energyReceived, inputLevel } =
+        connection.statistics;
       return new Map<string, Record<string, unknown>>([
+        [
+          "source",
+          {
+            type: "media-source",
+            kind: "audio",
+            ...(inputLevel !== null && { audioLevel: inputLevel }),
+          },
+        ],
         ["out", { type: "outbound-rtp", kind: "audio", packetsSent }],
         [
           "in",

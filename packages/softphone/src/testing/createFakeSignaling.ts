@@ -12,7 +12,7 @@ type Act = "dial" | "claim" | "preAccept" | "accept" | "reject" | "hangUp";
 export interface FakeSignaling extends Signaling {
   /** What was asked for, in order, such as `claim`. */
   readonly acts: Act[];
-  readonly sent: { act: Act; id: string; sdp?: string; keepalive?: boolean }[];
+  readonly sent: { act: Act; id: string; sdp?: string; recipient?: string; keepalive?: boolean }[];
   /** The calls that are followed now, by id, with the pace. */
   readonly followed: Map<string, "dial" | "call">;
   readonly rows: Map<string, CallRow>;
@@ -45,6 +45,7 @@ const emptyRow: Omit<CallRow, "id"> = {
   answered_at: null,
   contact_phone: "+5215500000001",
   contact_name: null,
+  contact_user_id: null,
   business_phone: "+5215599999999",
   user_id: null,
   claimed_by: null,
@@ -63,7 +64,7 @@ export function createFakeSignaling(): FakeSignaling {
     name: Act,
     id: string,
     change: Partial<CallRow>,
-    more: { sdp?: string; keepalive?: boolean } = {},
+    more: Omit<FakeSignaling["sent"][number], "act" | "id"> = {},
   ): Promise<CallRow> {
     fake.acts.push(name);
     fake.sent.push({ act: name, id, ...more });
@@ -86,8 +87,18 @@ export function createFakeSignaling(): FakeSignaling {
     followed: new Map(),
     rows: new Map(),
     agentId: fakeAgentId,
-    dial: ({ id, to, sdp }) =>
-      act("dial", id, { direction: "saliente", contact_phone: to, user_id: fakeAgentId }, { sdp }),
+    dial: ({ id, to = null, recipient = null, sdp }) =>
+      act(
+        "dial",
+        id,
+        {
+          direction: "saliente",
+          contact_phone: to,
+          contact_user_id: recipient,
+          user_id: fakeAgentId,
+        },
+        { sdp, ...(recipient !== null && { recipient }) },
+      ),
     claim: (id, sdp) => act("claim", id, { claimed_by: fakeAgentId }, { sdp }),
     preAccept: (id, sdp) => act("preAccept", id, {}, { sdp }),
     accept: (id, sdp) =>

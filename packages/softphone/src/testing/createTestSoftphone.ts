@@ -36,6 +36,7 @@ export function createTestSoftphone(
   const softphone = createSoftphone({
     locks: createFakeLocks(),
     storage: createFakeStorage(),
+    sharedStorage: createFakeStorage(),
     iceServers: [],
     ...options,
     signaling,

@@ -105,3 +105,39 @@ export const metaOffer = lines(
 export const metaAnswer = metaOffer
   .replace("a=setup:actpass", "a=setup:active")
   .replaceAll(/a=mid:audio|BUNDLE audio/g, (line) => line.replace("audio", "0"));
+
+/** What Firefox offers before 129 without the permission to show addresses: names, TCP, RTP and RTCP apart. */
+export const firefoxOffer = lines(
+  "v=0",
+  "o=mozilla...THIS_IS_SDPARTA-99.0 4035994621823178246 0 IN IP4 0.0.0.0",
+  "s=-",
+  "t=0 0",
+  `a=fingerprint:${fingerprint("04")}`,
+  "a=group:BUNDLE 0",
+  "a=ice-options:trickle",
+  "a=msid-semantic:WMS *",
+  "m=audio 51234 UDP/TLS/RTP/SAVPF 109 9 0 8 101",
+  "c=IN IP4 3b1f4d2c-0000-4000-8000-5a2f6c1e9b77.local",
+  "a=candidate:0 1 UDP 2122252543 3b1f4d2c-0000-4000-8000-5a2f6c1e9b77.local 51234 typ host",
+  "a=candidate:1 1 TCP 2105524479 3b1f4d2c-0000-4000-8000-5a2f6c1e9b77.local 9 typ host tcptype active",
+  "a=candidate:0 2 UDP 2122252542 3b1f4d2c-0000-4000-8000-5a2f6c1e9b77.local 51235 typ host",
+  "a=candidate:1 2 TCP 2105524478 3b1f4d2c-0000-4000-8000-5a2f6c1e9b77.local 9 typ host tcptype active",
+  "a=sendrecv",
+  "a=end-of-candidates",
+  "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+  "a=fmtp:109 maxplaybackrate=48000;stereo=1;useinbandfec=1",
+  "a=fmtp:101 0-15",
+  "a=ice-pwd:9d1ab0e2b3f7a1c4d5e6f708192a3b4c",
+  "a=ice-ufrag:5c1b9a0d",
+  "a=mid:0",
+  "a=msid:{4c1e0a52-0000-4000-8000-7f1d2b3c4e5f} {9b2f7d11-0000-4000-8000-0c1d2e3f4a5b}",
+  "a=rtcp:51235 IN IP4 3b1f4d2c-0000-4000-8000-5a2f6c1e9b77.local",
+  "a=rtcp-mux",
+  "a=rtpmap:109 opus/48000/2",
+  "a=rtpmap:9 G722/8000/1",
+  "a=rtpmap:0 PCMU/8000",
+  "a=rtpmap:8 PCMA/8000",
+  "a=rtpmap:101 telephone-event/8000/1",
+  "a=setup:actpass",
+  "a=ssrc:2871036545 cname:{0f6b7c39-0000-4000-8000-1a2b3c4d5e6f}",
+);

@@ -29,8 +29,8 @@ export function createSupabaseSignaling(
 ): Signaling {
   const { api } = calls;
   return {
-    async dial({ id, to, inboxId, leadId, sdp }) {
-      const body = { id, to, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp };
+    async dial({ id, to, recipient, inboxId, leadId, sdp }) {
+      const body = { id, to, recipient, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp };
       return callOf(await api.send("POST /", { body }));
     },
     claim: async (id, sdp) => callOf(await api.send("POST /{id}/claim", { id, body: { sdp } })),

@@ -121,7 +121,7 @@ describe("fetchCallRecording", () => {
       message: "The call service failed (504). Try again.",
     });
     await expect(service("http://127.0.0.1:1").fetchCallRecording(id)).rejects.toMatchObject({
-      code: "provider_unreachable",
+      code: "service_unreachable",
       outcome: "rejected",
     });
   });

@@ -1,0 +1,107 @@
+import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
+import { explainError } from "@skale-calls/softphone/sentences";
+import { createContext, useCallback, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useInboxes } from "../../data/useInboxes.ts";
+import { useLanguage } from "../../i18n/useLanguage.ts";
+import { useServices } from "../../services.ts";
+import { showToast } from "../../ui/toasts.ts";
+import { describeProblem } from "./describeProblem.ts";
+import { readDialled, readPhone } from "./readPhone.ts";
+
+export interface DialRequest {
+  /** A number as a person writes it. */
+  to?: string;
+  /** A WhatsApp user's id, for a contact whose number is not known. */
+  recipient?: string;
+  leadId?: string;
+  contactName?: string;
+}
+
+export interface Dialling {
+  dial: (request: DialRequest) => void;
+  /** What was known when this call was dialled. */
+  dialled: (DialRequest & { callId: string }) | null;
+  /** The agent's own call that ended last, until its summary is closed. */
+  finished: SoftphoneCall | null;
+  closeSummary: () => void;
+}
+
+export const DialContext = createContext<Dialling | null>(null);
+
+/** Not one that merely rang here. */
+const wasOwn = ({ direction, answeredAt }: CallState) =>
+  direction === "saliente" || answeredAt !== null;
+
+/** What the page knows of the agent's calls beside the softphone: whom it dialled, and which call was the last. */
+export function DialProvider({
+  softphone,
+  children,
+}: {
+  softphone: Softphone;
+  children: React.ReactNode;
+}) {
+  const { t } = useTranslation("phone");
+  const language = useLanguage();
+  const { defaultCountry } = useServices().config;
+  const inboxId = useInboxes().chosen?.id;
+  const [dialled, setDialled] = useState<Dialling["dialled"]>(null);
+  const [finished, setFinished] = useState<SoftphoneCall | null>(null);
+
+  useEffect(() => {
+    const stops = [
+      softphone.on("ended", (call) => {
+        const { state } = call;
+        if (wasOwn(state)) setFinished(call);
+        else if (state.error)
+          showToast({ kind: "error", text: explainError(state.error, language) });
+      }),
+      softphone.on("error", ({ error, call }) => {
+        if (!call) showToast({ kind: "error", text: explainError(error, language) });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [softphone, language]);
+
+  const dial = useCallback(
+    (request: DialRequest) => {
+      if (softphone.state.current) {
+        showToast({ kind: "error", text: t("lineBusy") });
+        return;
+      }
+      const { to = "", recipient, leadId, contactName } = request;
+      const { phone, problem } = readDialled(to, defaultCountry);
+      const byUserId = to === "" && recipient !== undefined ? { recipient } : null;
+      if (problem && !byUserId) {
+        showToast({ kind: "error", text: describeProblem(problem, language) });
+        return;
+      }
+      const target = byUserId ?? { to: phone ?? to };
+      const { id } = softphone.dial({
+        ...target,
+        ...(inboxId === undefined ? {} : { inboxId }),
+        ...(leadId === undefined ? {} : { leadId }),
+      });
+      // Where a contact has no name, pages show the number or the id in its place: that is none to be kept.
+      const hasName =
+        contactName &&
+        contactName !== recipient &&
+        readPhone(contactName, defaultCountry).phone === null;
+      setDialled({
+        callId: id,
+        ...target,
+        ...(leadId === undefined ? {} : { leadId }),
+        ...(hasName ? { contactName } : {}),
+      });
+    },
+    [softphone, inboxId, defaultCountry, t, language],
+  );
+
+  const dialling = useMemo(
+    () => ({ dial, dialled, finished, closeSummary: () => setFinished(null) }),
+    [dial, dialled, finished],
+  );
+  return <DialContext value={dialling}>{children}</DialContext>;
+}

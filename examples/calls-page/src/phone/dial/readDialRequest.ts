@@ -1,0 +1,27 @@
+import type { ListedCall } from "@skale-calls/supabase-adapter";
+import type { Lead } from "../../leads/lead.ts";
+import type { DialRequest } from "./DialProvider.tsx";
+
+/**
+ * How a call's contact is called back: by number, else by the WhatsApp user's id; null when neither is known. The call
+ * belongs to the lead that the former call is linked to, else to the lead that was found by the number.
+ */
+export function readDialRequest(
+  { contact_phone, contact_user_id, lead_id }: ListedCall,
+  { name, lead }: { name: string | null; lead: Lead | null },
+): DialRequest | null {
+  const target =
+    contact_phone !== null
+      ? { to: contact_phone }
+      : contact_user_id !== null
+        ? { recipient: contact_user_id }
+        : null;
+  const leadId = lead_id ?? lead?.id;
+  return (
+    target && {
+      ...target,
+      ...(leadId === undefined ? {} : { leadId }),
+      ...(name === null ? {} : { contactName: name }),
+    }
+  );
+}

@@ -1,0 +1,21 @@
+import type { SoftphoneCall } from "@skale-calls/softphone";
+import { useSoftphone } from "@skale-calls/softphone/react";
+import { usePhone } from "../PhoneProvider.tsx";
+
+interface RingingCalls {
+  /** Those that ring here, oldest first. */
+  ringing: readonly SoftphoneCall[];
+  /** Those that the agent leaves to colleagues, and that nobody has taken yet. */
+  dismissed: readonly SoftphoneCall[];
+}
+
+export function useRingingCalls(): RingingCalls {
+  const { calls } = useSoftphone(usePhone());
+  const all = calls.filter(
+    ({ state }) => state.direction === "entrante" && state.phase === "ringing",
+  );
+  return {
+    ringing: all.filter(({ state }) => !state.isDismissed),
+    dismissed: all.filter(({ state }) => state.isDismissed),
+  };
+}

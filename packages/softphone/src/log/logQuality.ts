@@ -1,0 +1,22 @@
+import type { Log } from "@skale-calls/core";
+import type { CallQuality } from "../call/callQuality.ts";
+import { type Rating, rateQuality } from "../call/rateQuality.ts";
+import type { SoftphoneCall } from "../call/softphoneCall.ts";
+
+/** Five seconds of four measurements. */
+const kept = 20;
+
+/** Logs when a call's quality drops, and when it is fair again. */
+export function logQuality(log: Log, call: SoftphoneCall): void {
+  let samples: CallQuality[] = [];
+  let rating: Rating = "unknown";
+  call.on("quality", (quality) => {
+    samples = [...samples, quality].slice(-kept);
+    const rated = rateQuality(samples);
+    if (samples.length < kept || rated.rating === rating) return;
+    const fields = { call: call.id, ...rated };
+    if (rated.rating === "bad") log.warn("softphone: bad quality", fields);
+    else if (rating === "bad") log.info("softphone: better quality", fields);
+    ({ rating } = rated);
+  });
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { SoftphoneError } from "../src/errors/softphoneError.ts";
+import { createFakeLocks, createFakeStorage } from "../src/testing/createFakePage.ts";
+import { createFakeSignaling } from "../src/testing/createFakeSignaling.ts";
+import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
+import { metaOffer } from "../src/testing/sdpSamples.ts";
+
+/** Two tabs of one agent, in which a call rings. */
+function ringInTabs() {
+  const signaling = createFakeSignaling();
+  const shared = { signaling, locks: createFakeLocks(), sharedStorage: createFakeStorage() };
+  const [first, second] = [createTestSoftphone(shared), createTestSoftphone(shared)];
+  const id = signaling.ring();
+  const call = first.softphone.state.calls[0];
+  const sibling = second.softphone.state.calls[0];
+  if (!call || !sibling) throw new Error("It does not ring.");
+  return { ...first, shared, second, id, call, sibling };
+}
+
+describe("a call that is dismissed", () => {
+  test("rings on for the others: nobody is told, and it is still there", () => {
+    const { softphone, signaling, call } = ringInTabs();
+    const states: boolean[] = [];
+    softphone.on("state", ({ calls }) => states.push(calls[0]?.state.isDismissed ?? false));
+    call.dismiss();
+    expect(signaling.acts).toEqual([]);
+    expect(call.state).toMatchObject({ phase: "ringing", isDismissed: true, endReason: null });
+    expect(softphone.state).toMatchObject({ calls: [call], current: null });
+    expect(states).toEqual([true]);
+  });
+
+  test("rings no longer in the agent's other tabs, nor in those opened later or loaded again", () => {
+    const { call, sibling, second, shared, id, signaling } = ringInTabs();
+    call.dismiss();
+    second.page.share();
+    expect(sibling.state.isDismissed).toBe(true);
+    const third = createTestSoftphone(shared);
+    const incoming: string[] = [];
+    third.softphone.on("incoming", (ringing) => incoming.push(ringing.id));
+    signaling.tell(id, { type: "offer", sdp: metaOffer });
+    expect(third.softphone.state.calls[0]?.state).toMatchObject({
+      phase: "ringing",
+      isDismissed: true,
+    });
+    expect(incoming).toEqual([]);
+  });
+
+  test("rings again when the agent takes it back", () => {
+    const { call, sibling, second } = ringInTabs();
+    call.dismiss();
+    second.page.share();
+    call.dismiss(false);
+    second.page.share();
+    expect([call.state.isDismissed, sibling.state.isDismissed]).toEqual([false, false]);
+  });
+
+  test("may be answered all the same", async () => {
+    const { call, signaling, clock, connection } = ringInTabs();
+    call.dismiss();
+    void call.answer();
+    await clock.advance();
+    expect(call.state).toMatchObject({ phase: "connecting", isDismissed: false });
+    connection().setState("connected");
+    await clock.advance();
+    expect(call.state.phase).toBe("connected");
+    expect(signaling.acts).toEqual(["claim", "preAccept", "accept"]);
+  });
+
+  test("may be refused for everyone", async () => {
+    const { call, sibling, second, signaling, id } = ringInTabs();
+    call.dismiss();
+    await call.reject();
+    signaling.tell(id, null);
+    expect(signaling.acts).toEqual(["reject"]);
+    expect([call.state.endReason, sibling.state.endReason]).toEqual(["rejected", "rejected"]);
+    expect(second.softphone.state.calls).toEqual([]);
+  });
+
+  test("goes when somebody answers it, or the caller gives up", () => {
+    const { call, signaling, softphone, id } = ringInTabs();
+    call.dismiss();
+    signaling.change(id, { status: "no_contestada", end_reason: "missed" }, null);
+    expect(call.state.endReason).toBe("missed");
+    expect(softphone.state.calls).toEqual([]);
+  });
+
+  test("says so when the answer fails, and rings again", async () => {
+    const { call, media, clock } = ringInTabs();
+    call.dismiss();
+    media.microphoneError = new SoftphoneError("microphone_busy");
+    await call.answer();
+    await clock.advance();
+    expect(call.state).toMatchObject({
+      phase: "ringing",
+      isDismissed: false,
+      error: { code: "microphone_busy" },
+    });
+  });
+
+  test("of an agent who talks: the second caller is left to the others", async () => {
+    const { softphone, signaling, call, clock, connection } = ringInTabs();
+    void call.answer();
+    await clock.advance();
+    connection().setState("connected");
+    await clock.advance();
+    const id = signaling.ring();
+    const second = softphone.state.calls.find((ringing) => ringing.id === id);
+    second?.dismiss();
+    expect(second?.state.isDismissed).toBe(true);
+    expect(softphone.state.current).toBe(call);
+    expect(signaling.acts).toEqual(["claim", "preAccept", "accept"]);
+  });
+
+  test("without shared storage is dismissed in this tab alone, whatever other tabs store", () => {
+    const { softphone, signaling, page } = createTestSoftphone({ sharedStorage: null });
+    signaling.ring();
+    softphone.state.calls[0]?.dismiss();
+    page.share();
+    expect(softphone.state.calls[0]?.state.isDismissed).toBe(true);
+  });
+});
+
+test("only what rings here can be dismissed", async () => {
+  const { softphone, clock } = createTestSoftphone();
+  const call = softphone.dial({ to: "+5215500000002" });
+  await clock.advance();
+  const before = call.state;
+  call.dismiss();
+  expect(call.state).toBe(before);
+});
+
+test("the last twenty are remembered", () => {
+  const sharedStorage = createFakeStorage();
+  const { softphone, signaling } = createTestSoftphone({ sharedStorage });
+  for (let count = 0; count < 25; count += 1) signaling.ring();
+  for (const call of softphone.state.calls) call.dismiss();
+  const again = createTestSoftphone({ sharedStorage, signaling });
+  const dismissed = again.softphone.state.calls.map(({ state }) => state.isDismissed);
+  expect(dismissed.filter(Boolean)).toHaveLength(20);
+  expect(dismissed.lastIndexOf(false)).toBe(4);
+});

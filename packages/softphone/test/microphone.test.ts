@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+import { SoftphoneError } from "../src/errors/softphoneError.ts";
+import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
+import { metaAnswer } from "../src/testing/sdpSamples.ts";
+import { ring } from "./ringBench.ts";
+
+const answered_at = "2026-11-01T00:00:00.000Z";
+
+/** A call that is talked, and what it has warned of. */
+async function talk() {
+  const bench = createTestSoftphone();
+  const call = bench.softphone.dial({ to: "+5215500000002" });
+  const warnings: string[] = [];
+  call.on("warning", ({ code }) => code !== "no_media" && warnings.push(code));
+  await bench.clock.advance();
+  const far = bench.connection();
+  bench.signaling.change(call.id, { direction: "saliente" }, { type: "answer", sdp: metaAnswer });
+  far.setState("connected");
+  bench.signaling.change(call.id, { answered_at, status: "en_curso" });
+  await bench.clock.advance();
+  const [microphone] = bench.media.microphones;
+  if (!microphone) throw new Error("no microphone");
+  return { ...bench, call, warnings, far, microphone };
+}
+
+describe("a microphone that the system mutes", () => {
+  test("is warned of, in words for the agent, and the call goes on", async () => {
+    const { call, microphone, warnings, clock } = await talk();
+    const told: SoftphoneError[] = [];
+    call.on("warning", (error) => told.push(error));
+    microphone.interrupt(true);
+    await clock.advance();
+    expect(warnings).toEqual(["microphone_interrupted"]);
+    expect(told[0]?.message).toMatch(/microphone/);
+    expect(call.state).toMatchObject({ phase: "connected", isInterrupted: true, error: null });
+  });
+
+  test("is opened anew as soon as the sound is back", async () => {
+    const { call, microphone, media, far, clock, warnings } = await talk();
+    microphone.interrupt(true);
+    await clock.advance(1000);
+    microphone.interrupt(false);
+    await clock.advance();
+    expect(media.microphones).toMatchObject([{ readyState: "ended" }, { enabled: true }]);
+    expect(far.sending).toBe(media.microphones[1]);
+    expect(call.state.isInterrupted).toBe(false);
+    await clock.advance(60_000);
+    expect(media.microphones).toHaveLength(2);
+    expect(warnings).toEqual(["microphone_interrupted"]);
+  });
+
+  test("and when nobody says that it is: after 2 s, 4 s and so on", async () => {
+    const { call, microphone, media, clock, warnings } = await talk();
+    media.isInterrupted = true;
+    microphone.interrupt(true);
+    await clock.advance(1999);
+    expect(media.microphones).toHaveLength(1);
+    await clock.advance(1);
+    expect(media.microphones).toHaveLength(2);
+    await clock.advance(4000);
+    expect(media.microphones).toHaveLength(3);
+    expect(call.state.isInterrupted).toBe(true);
+    media.isInterrupted = false;
+    await clock.advance(8000);
+    expect(media.microphones).toHaveLength(4);
+    expect(call.state.isInterrupted).toBe(false);
+    expect(warnings).toEqual(["microphone_interrupted"]);
+    expect(media.microphones.filter(({ readyState }) => readyState === "live")).toHaveLength(1);
+  });
+
+  test("while it cannot be opened, the former one stays, and it is tried again", async () => {
+    const { call, microphone, media, far, clock, warnings } = await talk();
+    media.microphoneError = new SoftphoneError("microphone_busy");
+    microphone.interrupt(true);
+    await clock.advance(2000);
+    expect(far.sending).toBe(microphone);
+    expect(warnings).toEqual(["microphone_interrupted"]);
+    media.microphoneError = null;
+    await clock.advance(4000);
+    expect(far.sending).toBe(media.microphones[1]);
+    expect(call.state.isInterrupted).toBe(false);
+  });
+
+  test("whose sound comes back while no other can be opened is heard again", async () => {
+    const { call, microphone, media, far, clock, warnings } = await talk();
+    microphone.interrupt(true);
+    media.microphoneError = new SoftphoneError("microphone_busy");
+    microphone.interrupt(false);
+    await clock.advance();
+    expect([far.sending, call.state.isInterrupted]).toEqual([microphone, false]);
+    expect(warnings).toEqual(["microphone_interrupted", "microphone_busy"]);
+  });
+
+  test("keeps the agent's choice of microphone, and of silence", async () => {
+    const { call, softphone, media, clock } = await talk();
+    await softphone.setInputDevice("headset");
+    call.mute();
+    media.microphones[1]?.interrupt(true);
+    media.microphones[1]?.interrupt(false);
+    await clock.advance();
+    expect(media.microphones[2]).toMatchObject({ label: "headset", enabled: false });
+  });
+
+  test("is told of once for each time", async () => {
+    const { media, clock, warnings } = await talk();
+    for (const index of [0, 1]) {
+      media.microphones[index]?.interrupt(true);
+      media.microphones[index]?.interrupt(false);
+      await clock.advance();
+    }
+    expect(warnings).toEqual(["microphone_interrupted", "microphone_interrupted"]);
+  });
+
+  test("is left alone when the call is over", async () => {
+    const { call, microphone, media, clock, warnings } = await talk();
+    microphone.interrupt(true);
+    await call.hangUp();
+    expect(call.state.isInterrupted).toBe(false);
+    microphone.interrupt(false);
+    await clock.advance(60_000);
+    expect(media.microphones).toHaveLength(1);
+    expect(warnings).toEqual(["microphone_interrupted"]);
+  });
+
+  test("from the start, in a call that is answered during a phone call", async () => {
+    const bench = await ring("ringing");
+    bench.media.isInterrupted = true;
+    void bench.call.answer();
+    await bench.clock.advance();
+    expect(bench.call.state).toMatchObject({ phase: "connecting", isInterrupted: true });
+  });
+});
+
+describe("the level of the agent's voice", () => {
+  test("is the statistics', where they have it: nothing else is measured", async () => {
+    const { call, media, clock } = await talk();
+    await clock.advance(250);
+    expect(call.quality?.inputLevel).toBe(0.25);
+    expect(media.meters).toEqual([]);
+  });
+
+  test("is measured at the track, where they lack it (Firefox)", async () => {
+    const { call, media, far, clock, microphone } = await talk();
+    far.statistics.inputLevel = null;
+    media.level = 0.5;
+    await clock.advance(1000);
+    expect(call.quality?.inputLevel).toBe(0.5);
+    expect(media.meters).toEqual([{ track: microphone, isClosed: false }]);
+    call.mute();
+    await clock.advance(250);
+    expect(call.quality?.inputLevel).toBe(0);
+    call.mute(false);
+    await call.setInputDevice("headset");
+    await clock.advance(250);
+    expect(media.meters).toMatchObject([
+      { isClosed: true },
+      { track: { label: "headset" }, isClosed: false },
+    ]);
+    await call.hangUp();
+    expect(media.meters).toMatchObject([{ isClosed: true }, { isClosed: true }]);
+  });
+
+  test("is none before the pickup: nobody hears it", async () => {
+    const { softphone, media, clock, connection } = createTestSoftphone();
+    const call = softphone.dial({ to: "+5215500000002" });
+    await clock.advance();
+    connection().statistics.inputLevel = null;
+    media.level = 0.5;
+    await clock.advance(1000);
+    expect([call.quality?.inputLevel, media.meters]).toEqual([0, []]);
+  });
+
+  test("is none where neither the statistics nor the media have it", async () => {
+    const { call, media, far, clock } = await talk();
+    far.statistics.inputLevel = null;
+    Reflect.deleteProperty(media, "createMeter");
+    await clock.advance(250);
+    expect(call.quality?.inputLevel).toBe(0);
+  });
+});
