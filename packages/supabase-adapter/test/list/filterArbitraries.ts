@@ -1,6 +1,7 @@
 import { callDirections, callStatuses, endReasons } from "@skale-calls/core";
 import fc from "fast-check";
 import type { CallFilters, WhatsappCallRow } from "../../src/index.ts";
+
 /** One that the agent sees. */
 const knownBranch = "00000000-0000-4000-8000-00000000000a";
 
