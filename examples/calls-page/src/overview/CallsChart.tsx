@@ -9,7 +9,7 @@ import { fillOf, type StatusLook } from "./statusLooks.ts";
 interface CallsChartProps {
   bars: readonly CallsOfDays[];
   looks: readonly StatusLook[];
-  /** What it shows, for whoever does not see it; the figures are in the table. */
+  /** What it shows, for people who do not see it; the figures are in the table. */
   label: string;
 }
 

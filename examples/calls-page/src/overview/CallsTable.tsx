@@ -12,7 +12,7 @@ interface CallsTableProps {
 
 const cell = "px-3 py-1.5 text-right tabular-nums";
 
-/** The chart's figures, for whoever would rather read them. */
+/** The chart's figures, for people who prefer to read them. */
 export function CallsTable({ rows, looks, label }: CallsTableProps) {
   const { t } = useTranslation(["overview", "call"]);
   const language = useLanguage();

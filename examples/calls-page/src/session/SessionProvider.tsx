@@ -7,7 +7,7 @@ import { SignInPage } from "./SignInPage.tsx";
 
 const SessionContext = createContext<Session | null>(null);
 
-/** The session of whoever has signed in. */
+/** The session of the agent who has signed in. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession needs a SessionProvider above it.");

@@ -1,8 +1,9 @@
 import { callDirections, callStatuses, endReasons } from "@skale-calls/core";
 import fc from "fast-check";
 import type { CallFilters, WhatsappCallRow } from "../../src/index.ts";
+
 /** One that the agent sees. */
-export const knownBranch = "00000000-0000-4000-8000-00000000000a";
+const knownBranch = "00000000-0000-4000-8000-00000000000a";
 
 const leads = ["5a1e0000-0000-4000-8000-0000000000a1", "5a1e0000-0000-4000-8000-0000000000a2"];
 
