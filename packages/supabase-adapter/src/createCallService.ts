@@ -186,7 +186,7 @@ export function createCallService(
             status: status ?? "completada",
             contact_phone: contactPhone ?? null,
             contact_name: contactName ?? null,
-            direction: direction ?? null,
+            direction,
             lead_id: leadId ?? null,
             notes: notes ?? null,
             branch_id: branchId ?? null,
