@@ -204,7 +204,7 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
             status: status ?? "completada",
             contact_phone: contactPhone ?? null,
             contact_name: contactName ?? null,
-            direction: direction ?? null,
+            direction,
             lead_id: leadId ?? null,
             notes: notes ?? null,
             branch_id: branchId ?? null,

@@ -144,7 +144,7 @@ export interface CallToLog {
   /** E.164 with `+`. */
   contactPhone?: string | null;
   contactName?: string | null;
-  direction?: CallDirection | null;
+  direction: CallDirection;
   leadId?: string | null;
   notes?: string | null;
   /** How it ended, as the agent says. Default: `completada`. */

@@ -591,7 +591,9 @@ export const callStoreContract: readonly ContractCase[] = [
       const second = "00000000-0000-4000-8000-000000000d02";
       await begin(under);
       await begin(under, { id: second });
-      for (const of of [dialledId, second]) await send(under, "unclear", { provider: "skale", of });
+      for (const id of [dialledId, second]) {
+        await send(under, "unclear", { provider: "skale", of: id });
+      }
       equal((await send(under, "ringing", outgoing)).joined, false, "one ghost for two dials");
       await begin(under, {
         id: "00000000-0000-4000-8000-000000000d03",

@@ -53,7 +53,7 @@ async function hangUpJoined(
   recorded: readonly RecordedEvent[],
 ): Promise<void> {
   for (const { joined, call } of recorded) {
-    if (!joined || call === null) continue;
+    if (!joined || call === null || call.hangup_at === null) continue;
     if (provider) await hangUpLate({ provider, log }, call, null);
     else log.warn("webhook: a hang-up waits, but no provider is configured", { call: call.id });
   }

@@ -17,6 +17,7 @@ whatsapp_calls read                   | -    | a l m n    | a l m n        | b n
 # What webhooks brought, and the key that answers.
 whatsapp_calls read                   | -    | -          | -              | -          | -             | -        | a l m b n
   raw_payload
+whatsapp_calls read                   | -    | -          | -              | -          | -             | -        | a l m b n
   claimed_key
 # What is not an agent's to say is put right: see "a call logged by hand".
 whatsapp_calls insert                 | -    | yes        | yes            | yes        | -             | -        | yes
@@ -141,9 +142,12 @@ export function parseAccessTable(text: string = accessTable): AccessRule[] {
     if (line.trim() === "" || line.startsWith("#")) continue;
     if (line.startsWith(" ")) {
       if (open === undefined) throw new Error(`No rule above: ${line}`);
-      // A line of columns is read at once: it is refused when one of them is.
-      const names = open.operation === "read" ? [line.trim()] : line.trim().split(/,\s*/);
-      for (const name of names) rules.push({ ...open, name });
+      const names = line.trim().split(/,\s*/);
+      const last = rules.at(-1);
+      // Columns are read at once, for that is refused when one of them is.
+      if (open.operation !== "read") for (const name of names) rules.push({ ...open, name });
+      else if (last?.reach === open.reach) last.name = [last.name, ...names].join(", ");
+      else rules.push({ ...open, name: names.join(", ") });
       continue;
     }
     const [head = "", ...cells] = line.split("|").map((cell) => cell.trim());

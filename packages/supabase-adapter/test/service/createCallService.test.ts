@@ -3,6 +3,7 @@ import { terminalStatuses } from "@skale-calls/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type CallService,
+  type CallToLog,
   createCallService,
   type FetchCallsPageParams,
   type ListedCall,
@@ -298,7 +299,7 @@ describe("logCall", () => {
     for (const bad of [
       { direction: "saliente" } as const,
       { contactPhone: " ", contactName: "", direction: "saliente" } as const,
-      { contactName: "Ana" },
+      { contactName: "Ana" } as unknown as CallToLog,
     ]) {
       await expect(service.logCall(bad)).rejects.toMatchObject({
         code: "invalid_request",

@@ -219,3 +219,23 @@ describe("the functions of the overview, of 50,000 calls", () => {
     expect(rows).toBeLessThanOrEqual(calls + 60);
   });
 });
+
+describe("the rules that the server asks of 50,000 calls", () => {
+  it.each([
+    ["what the sweep expires", "is_expired(c, '{}', now())", "idx_whatsapp_calls_open"],
+    ["which dials lost their answer", "is_lost(c, '{}', now())", "idx_whatsapp_calls_open"],
+    ["which dials a ghost may belong to", "is_unattached(c)", "idx_whatsapp_calls_open"],
+    ["a dial's ghosts", "is_ghost_of(c, $dialled)", "idx_whatsapp_calls_created_at"],
+  ])("%s is read by index", async (_, rule, index) => {
+    const [dialled] = await database.sql`
+      select quote_literal(c::text) || '::whatsapp_calls' as row from whatsapp_calls c
+      where call_id = 'wacid.25000'`;
+    const [row] = await database.sql.unsafe(
+      `explain (format json) select c.id from whatsapp_calls c
+      where skale_calls.${rule.replace("$dialled", dialled?.row)}`,
+    );
+    const nodes = flatten(row?.["QUERY PLAN"][0].Plan);
+    expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
+    expect(nodes.map((node) => node["Index Name"])).toContain(index);
+  });
+});

@@ -95,17 +95,20 @@ describe("an agent's text", () => {
     "that is too long is refused with a sentence, and one as long as allowed is not",
     async (update, message) => {
       const { id } = await service().logCall({
+        direction: "saliente",
         notes: "n".repeat(10_000),
         contactName: "n".repeat(200),
       });
       const refused = { code: "text_too_long", status: 400, message };
       await expect(service().updateCall(id, update)).rejects.toMatchObject(refused);
-      await expect(service().logCall(update)).rejects.toMatchObject(refused);
+      const call = { direction: "saliente", ...update } as const;
+      await expect(service().logCall(call)).rejects.toMatchObject(refused);
     },
   );
 
   it("is no longer than a phone number may be", async () => {
-    await expect(service().logCall({ contactPhone: "5".repeat(256) })).rejects.toMatchObject({
+    const call = { direction: "saliente", contactPhone: "5".repeat(256) } as const;
+    await expect(service().logCall(call)).rejects.toMatchObject({
       code: "text_too_long",
       message: "The phone number has 256 characters; at most 255 are allowed.",
     });
