@@ -29,73 +29,17 @@ const examples: readonly Example[] = getCountries().flatMap((country) => {
 });
 
 /** What is dialled to call abroad, by hand from the countries' dialling rules; several where callers choose a carrier. */
-const ownPrefixes: Readonly<Record<string, readonly string[]>> = {
-  ...{ AR: ["00"], AT: ["00"], AU: ["0011", "0014"], BB: ["011"], BE: ["00"], BO: ["00", "0010"] },
-  ...{ BR: ["0014", "0015", "0021", "0031", "0041"], BY: ["810"], CA: ["011"], CH: ["00"] },
-  ...{ CL: ["1230", "1880"], CN: ["00"], CO: ["005", "007", "009", "00444"], CR: ["00"] },
-  ...{
-    CU: ["119"],
-    DE: ["00"],
-    DO: ["011"],
-    EC: ["00"],
-    EG: ["00"],
-    ES: ["00"],
-    FI: ["00", "990", "999"],
-  },
-  ...{ FR: ["00"], GB: ["00"], GT: ["00"], GY: ["001"], HK: ["001", "0060"], HU: ["00"] },
-  ...{
-    ID: ["001", "007", "008", "009"],
-    IL: ["00", "012", "013"],
-    IN: ["00"],
-    IT: ["00"],
-    JM: ["011"],
-  },
-  ...{ JP: ["010", "001010", "0033010"], KE: ["000"], KH: ["001"], KR: ["001", "002", "00700"] },
-  ...{
-    KZ: ["810"],
-    MN: ["001"],
-    MX: ["00", "09"],
-    MY: ["00"],
-    NG: ["009"],
-    NL: ["00"],
-    NZ: ["00"],
-  },
-  ...{
-    PA: ["00"],
-    PE: ["00", "191100"],
-    PH: ["00"],
-    PL: ["00"],
-    PR: ["011"],
-    PT: ["00"],
-    PY: ["00"],
-  },
-  ...{
-    RU: ["810"],
-    SA: ["00"],
-    SE: ["00"],
-    SG: ["001", "002", "018"],
-    SV: ["00"],
-    TH: ["001", "007"],
-  },
-  ...{
-    TJ: ["810"],
-    TM: ["810"],
-    TR: ["00"],
-    TT: ["011"],
-    TW: ["002", "019"],
-    TZ: ["000"],
-    UA: ["00", "810"],
-  },
-  ...{
-    UG: ["000"],
-    US: ["011"],
-    UY: ["00"],
-    UZ: ["00", "810"],
-    VE: ["00"],
-    VN: ["00"],
-    ZA: ["00"],
-  },
-};
+const ownPrefixes: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  `AR 00; AT 00; AU 0011 0014; BB 011; BE 00; BO 00 0010; BR 0014 0015 0021 0031 0041; BY 810; CA 011; CH 00; CL 1230 1880
+  CN 00; CO 005 007 009 00444; CR 00; CU 119; DE 00; DO 011; EC 00; EG 00; ES 00; FI 00 990 999; FR 00; GB 00; GT 00; GY 001
+  HK 001 0060; HU 00; ID 001 007 008 009; IL 00 012 013; IN 00; IT 00; JM 011; JP 010 001010 0033010; KE 000; KH 001
+  KR 001 002 00700; KZ 810; MN 001; MX 00 09; MY 00; NG 009; NL 00; NZ 00; PA 00; PE 00 191100; PH 00; PL 00; PR 011; PT 00
+  PY 00; RU 810; SA 00; SE 00; SG 001 002 018; SV 00; TH 001 007; TJ 810; TM 810; TR 00; TT 011; TW 002 019; TZ 000
+  UA 00 810; UG 000; US 011; UY 00; UZ 00 810; VE 00; VN 00; ZA 00`
+    .split(/[;\n]/)
+    .map((row) => row.trim().split(" "))
+    .map(([country = "", ...prefixes]) => [country, prefixes]),
+);
 
 /** Callers of other habits than the example's country. */
 const callers = [
