@@ -18,7 +18,7 @@ export {
   type CallState,
   callPhases,
 } from "./call/callState.ts";
-export * from "./call/rateQuality.ts";
+export { type RatedQuality, type Rating, rateQuality } from "./call/rateQuality.ts";
 export type { CallEvents, SoftphoneCall } from "./call/softphoneCall.ts";
 export type { Timings } from "./call/timings.ts";
 

@@ -197,7 +197,7 @@ as $$
     select from (select j ->> 'phone' as phone, (j ->> 'userId')::uuid as agent
       from (select skale_calls.unwrap(p_contact) as j) as argument) as asked
     join public.whatsapp_calls c on c.contact_phone = asked.phone
-    where c.call_id not like 'manual:%' and skale_calls.can_see(asked.agent, c.branch_id)
+    where not skale_calls.is_logged(c.call_id) and skale_calls.can_see(asked.agent, c.branch_id)
   )
 $$;
 

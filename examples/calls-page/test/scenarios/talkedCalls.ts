@@ -81,6 +81,8 @@ export function testTalkedCalls(): void {
     test("incoming: the agent hangs up", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
       expect(await asksBeforeLeaving(agentPage)).toBe(true);
+      // WhatsApp counts whole seconds.
+      await agentPage.bar.getByText("0:02").waitFor();
       await agentPage.button("Colgar").click();
       await expectTalked(desk, agentPage);
       expect(await asksBeforeLeaving(agentPage)).toBe(false);
@@ -134,8 +136,9 @@ async function expectTalked(desk: Desk, agentPage: AgentPage): Promise<void> {
   expect(await agentPage.readMedia()).toMatchObject({ connections: 1, state: "closed" });
   // One meaning of its length, in the summary as in the history; and the next call can be made beside it.
   const { duration_seconds = 0 } = (await desk.readCall()) ?? {};
-  const duration = formatDuration(duration_seconds);
-  await agentPage.summary.getByText(`Duración: ${duration}`, { exact: true }).waitFor();
+  expect(duration_seconds).toBeGreaterThan(0);
+  const duration = `Duración: ${formatDuration(duration_seconds)}`;
+  await agentPage.summary.getByText(duration, { exact: true }).waitFor();
   await agentPage.page.getByRole("main").getByText(duration, { exact: true }).waitFor();
   for (const name of ["Llamar", "Registrar llamada", "Probar mi equipo"]) {
     await agentPage.button(name).first().waitFor();

@@ -147,7 +147,7 @@ begin
     select
       phone,
       case
-        when count(*) over (partition by pg_catalog.right(phone, 8)) > 1
+        when count(*) over (partition by pg_catalog.right(phone, 7)) > 1
           then skale_calls.phone_key(phone)
         else phone
       end as key

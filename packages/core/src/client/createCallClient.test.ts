@@ -137,14 +137,14 @@ describe("the error of an act", () => {
     [429, {}, "rate_limited", "rejected"],
     [400, { code: "toString" }, "invalid_request", "rejected"],
     [408, "", "invalid_request", "rejected"],
-    [500, "not json", "provider_timeout", "ambiguous"],
-    [504, "<html>", "provider_timeout", "ambiguous"],
-    [546, { code: "WORKER_LIMIT", message: "..." }, "provider_timeout", "ambiguous"],
-    [502, { outcome: "rejected" }, "provider_timeout", "ambiguous"],
+    [500, "not json", "service_failed", "ambiguous"],
+    [504, "<html>", "service_failed", "ambiguous"],
+    [546, { code: "WORKER_LIMIT", message: "..." }, "service_failed", "ambiguous"],
+    [502, { outcome: "rejected" }, "service_failed", "ambiguous"],
     // A proxy's page, and an answer of something else.
-    [200, "<html>", "provider_response_invalid", "ambiguous"],
-    [200, { message: "not ours" }, "provider_response_invalid", "ambiguous"],
-    [200, null, "provider_response_invalid", "ambiguous"],
+    [200, "<html>", "service_failed", "ambiguous"],
+    [200, { message: "not ours" }, "service_failed", "ambiguous"],
+    [200, null, "service_failed", "ambiguous"],
   ] as const)("%i %j: %s, %s", async (status, body, code, outcome) => {
     const { client, sent } = setUp(() =>
       typeof body === "string" ? new Response(body, { status }) : json(body, status),
@@ -195,7 +195,7 @@ describe("the error of an act", () => {
     expect(timers[0]?.milliseconds).toBe(20_000);
     timers[0]?.callback();
     expect(await act).toMatchObject({
-      code: "provider_timeout",
+      code: "service_failed",
       outcome: "ambiguous",
       status: 502,
     });

@@ -22,6 +22,13 @@ export type { ErrorCode } from "../vocabulary/errorCodes.ts";
 export { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 export { CallClientError, type CallClientErrorFacts } from "./callClientError.ts";
 export {
+  type ActNames,
+  type CallActName,
+  callActNames,
+  createActs,
+  type NamedActs,
+} from "./createActs.ts";
+export {
   type CallClient,
   type CallClientOptions,
   createCallClient,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { loggedCallId, pendingCallId } from "../rules/callIds.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import {
   callDirections,
@@ -18,8 +19,7 @@ export const callSchema = z
   .object({
     id: z.string().meta({ format: "uuid" }),
     call_id: z.string().meta({
-      description:
-        "The provider's id; `pending:<id>` before it is known, `manual:<id>` of a call logged by hand.",
+      description: `The provider's id; \`${pendingCallId("<id>")}\` before it is known, \`${loggedCallId("<id>")}\` of a call logged by hand.`,
     }),
     provider_call_id: text,
     status: z.enum(callStatuses),

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { createOpenApi } from "../../scripts/createOpenApi.ts";
+import { type ActNames, createActs } from "../client/createActs.ts";
 import { createCallClient } from "../client/createCallClient.ts";
 import { type ActsOf, serveRoutes, splitPath } from "../http/serveRoutes.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -66,6 +67,14 @@ it("a new route is sent by the client, with the types of the table", async () =>
     client.send("POST /{id}/claim", { id: "c1", body: { sdp: "" } }),
   ];
   expect(wrong).toBeTypeOf("function");
+});
+
+it("a new route is an act of the signalling", async () => {
+  const signaling = createActs(client, { "POST /{id}/hold": "hold" });
+  expect(await signaling.hold({ id: "c1", body: { seconds: 5 } })).toMatchObject({ ok: true });
+  // @ts-expect-error a route without a name does not compile
+  const unnamed: ActNames<Table> = {};
+  expect(Object.keys(unnamed)).toEqual([]);
 });
 
 it("a new route is in the OpenAPI document", () => {

@@ -13,7 +13,7 @@ import type {
   SweepResult,
 } from "../ports/callStore.ts";
 import { takesCall } from "../rules/agents.ts";
-import { isPending, pendingCallId } from "../rules/callIds.ts";
+import { isLogged, isPending, pendingCallId } from "../rules/callIds.ts";
 import { callRules, meets } from "../rules/callRules.ts";
 import { isOwnClaim, judgeClaim } from "../rules/claims.ts";
 import { findGhost, isGhostOf, joinRows } from "../rules/ghosts.ts";
@@ -367,7 +367,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return [...calls.values()].some(
         (call) =>
           call.contact_phone === phone &&
-          !call.call_id.startsWith("manual:") &&
+          !isLogged(call) &&
           agent !== undefined &&
           sees(agent, call.branch_id),
       );

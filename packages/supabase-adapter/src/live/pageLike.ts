@@ -6,5 +6,7 @@ export interface PageLike {
 }
 
 export function browserPage(): PageLike | null {
-  return typeof window === "undefined" || typeof document === "undefined" ? null : window;
+  // In Deno without the DOM's types, `window` is another type.
+  const { window, document } = globalThis as { window?: PageLike; document?: unknown };
+  return window === undefined || document === undefined ? null : window;
 }

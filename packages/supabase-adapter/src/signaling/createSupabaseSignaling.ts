@@ -1,5 +1,12 @@
-import type { CallRow, Signaling } from "@skale-calls/core";
-import { CallClientError, type Clock, systemClock } from "@skale-calls/core/client";
+import type { CallRow, DialRequest, Signaling } from "@skale-calls/core";
+import {
+  type CallActName,
+  CallClientError,
+  type Clock,
+  callActNames,
+  createActs,
+  systemClock,
+} from "@skale-calls/core/client";
 import type { CallService } from "../createCallService.ts";
 import { defaultFollowIntervals, type FollowIntervals, followCalls } from "./followCalls.ts";
 
@@ -27,19 +34,23 @@ export function createSupabaseSignaling(
   calls: SignalingCalls,
   { intervals, clock = systemClock }: SupabaseSignalingOptions = {},
 ): Signaling {
-  const { api } = calls;
-  return {
-    async dial({ id, to, recipient, inboxId, leadId, sdp }) {
-      const body = { id, to, recipient, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp };
-      return callOf(await api.send("POST /", { body }));
+  const acts = createActs(calls.api, callActNames);
+  const signalingActs = {
+    dial: ({ id, to, recipient, inboxId, leadId, sdp }: DialRequest) => {
+      const contact = { to, recipient };
+      const body = { id, ...contact, inbox_id: inboxId ?? null, lead_id: leadId ?? null, sdp };
+      return acts.dial({ body }).then(callOf);
     },
-    claim: async (id, sdp) => callOf(await api.send("POST /{id}/claim", { id, body: { sdp } })),
-    preAccept: async (id, sdp) =>
-      callOf(await api.send("POST /{id}/pre-accept", { id, body: { sdp } })),
-    accept: async (id, sdp) => callOf(await api.send("POST /{id}/accept", { id, body: { sdp } })),
-    reject: async (id) => callOf(await api.send("POST /{id}/reject", { id })),
-    hangUp: async (id, { keepalive = false } = {}) =>
-      callOf(await api.send("POST /{id}/hangup", { id, keepalive })),
+    claim: (id: string, sdp: string) => acts.claim({ id, body: { sdp } }).then(callOf),
+    preAccept: (id: string, sdp: string) => acts.preAccept({ id, body: { sdp } }).then(callOf),
+    accept: (id: string, sdp: string) => acts.accept({ id, body: { sdp } }).then(callOf),
+    reject: (id: string) => acts.reject({ id }).then(callOf),
+    hangUp: (id: string, { keepalive = false }: { keepalive?: boolean } = {}) =>
+      acts.hangUp({ id, keepalive }).then(callOf),
+    // A new route of the contract needs an act here to compile.
+  } satisfies Record<CallActName, (...request: never[]) => Promise<CallRow>>;
+  return {
+    ...signalingActs,
     ...followCalls({ calls, clock, intervals: { ...defaultFollowIntervals, ...intervals } }),
   };
 }

@@ -75,7 +75,7 @@ describe("initiateWhatsappCall", () => {
   it("says that the outcome is unclear when no clear answer came", async () => {
     const unclear = { outcome: "ambiguous" };
     answer(504, "gateway timeout");
-    await expect(dial()).rejects.toMatchObject({ ...unclear, code: "provider_timeout" });
+    await expect(dial()).rejects.toMatchObject({ ...unclear, code: "service_failed" });
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
     const error = await dial().catch((thrown: unknown) => thrown);
     expect(isCallsError(error)).toBe(true);

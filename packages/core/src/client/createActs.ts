@@ -1,0 +1,43 @@
+import type { CallRoutes } from "../contract/callRoutes.ts";
+import type { JsonOf, JsonRouteOf, Routes } from "../contract/route.ts";
+import type { CallClient, RequestOf } from "./createCallClient.ts";
+
+/** A function's name for each route that answers with JSON: a route without a name does not compile. */
+export type ActNames<Table extends Routes> = Readonly<Record<JsonRouteOf<Table>, string>>;
+
+/** The acts on a call, as the softphone's signalling names them. */
+export const callActNames = {
+  "POST /": "dial",
+  "POST /{id}/claim": "claim",
+  "POST /{id}/pre-accept": "preAccept",
+  "POST /{id}/accept": "accept",
+  "POST /{id}/reject": "reject",
+  "POST /{id}/hangup": "hangUp",
+} as const satisfies ActNames<CallRoutes>;
+
+export type CallActName = (typeof callActNames)[keyof typeof callActNames];
+
+/** The routes of a table as functions. */
+export type NamedActs<Table extends Routes, Names extends ActNames<Table>> = {
+  [Text in JsonRouteOf<Table> as Names[Text]]: (
+    request: RequestOf<Table, Text>,
+  ) => Promise<JsonOf<Table[Text]>>;
+};
+
+/**
+ * Makes a function of each route.
+ *
+ * @example
+ * const acts = createActs(client, callActNames);
+ * const { call } = await acts.claim({ id, body: { sdp } });
+ */
+export function createActs<Table extends Routes, const Names extends ActNames<Table>>(
+  client: CallClient<Table>,
+  names: Names,
+): NamedActs<Table, Names> {
+  const acts = Object.entries<string>(names).map(([route, name]) => [
+    name,
+    (request: never) => client.send(route as JsonRouteOf<Table>, request),
+  ]);
+  return Object.fromEntries(acts) as NamedActs<Table, Names>;
+}
