@@ -5,8 +5,7 @@ export interface PageLike {
   removeEventListener(type: "visibilitychange" | "online", listener: () => void): void;
 }
 
+/** The window, where there is a document; by structure, because Deno's types have no DOM. */
 export function browserPage(): PageLike | null {
-  // In Deno without the DOM's types, `window` is another type.
-  const { window, document } = globalThis as { window?: PageLike; document?: unknown };
-  return window === undefined || document === undefined ? null : window;
+  return "document" in globalThis ? (globalThis as unknown as PageLike) : null;
 }
