@@ -184,9 +184,9 @@ describe.for(backends)("on %s", (backend) => {
     }
   });
 
-  it.runIf(backend === "Postgres")(
-    "shows of the calls at hand just those that the database finds",
-    async () => {
+  // Postgres itself decides; the stand-in is compared with it by the other tests.
+  if (backend === "Postgres") {
+    it("shows of the calls at hand just those that the database finds", async () => {
       const rows = fc.sample(anyListedRow, { numRuns: 60, seed: 8 });
       await world.replaceCalls(rows);
       const { calls } = await service.fetchWhatsappCallsPage({ limit: 500 });
@@ -203,8 +203,8 @@ describe.for(backends)("on %s", (backend) => {
       }
       // Neither all nor nothing.
       expect(found.size).toBeGreaterThan(15);
-    },
-  );
+    });
+  }
 
   describe("one call", () => {
     beforeEach(() => world.replaceCalls([]));
