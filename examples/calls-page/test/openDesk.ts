@@ -124,7 +124,7 @@ export async function openDesk(world: World): Promise<Desk> {
         ),
       );
       const rows = await sql<{ row: Call }[]>`
-        select to_jsonb(c) - 'raw_payload' as row from whatsapp_calls c where branch_id = ${branch}`;
+        select to_jsonb(c) as row from whatsapp_calls c where branch_id = ${branch}`;
       const calls = stack.simulator.calls().filter(({ phoneId }) => phoneId === number.id);
       const outputs = Object.values(stack.functions).map((started) => started.output());
       return [...shown.flat(), JSON.stringify({ rows, calls }, null, 2), ...outputs].join("\n");

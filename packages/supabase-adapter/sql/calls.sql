@@ -29,13 +29,13 @@ as $$
   select pg_catalog.hashtextextended(value, 0)
 $$;
 
--- The row as the functions answer it: without the payload and the claim's key.
+-- The row as the functions answer it, without the guide's column that stays empty.
 create or replace function skale_calls.show_call(call public.whatsapp_calls)
 returns jsonb
 language sql
 stable
 as $$
-  select pg_catalog.to_jsonb(call) - 'raw_payload' - 'claimed_key'
+  select pg_catalog.to_jsonb(call) - 'raw_payload'
 $$;
 
 -- What follows from the facts: status, end_reason, and the inbox and branch of the business number.
@@ -102,8 +102,7 @@ begin
       branch_id = call.branch_id,
       inbox_id = call.inbox_id,
       lead_id = call.lead_id,
-      notes = call.notes,
-      raw_payload = call.raw_payload
+      notes = call.notes
     where id = call.id
     returning * into call;
   end if;

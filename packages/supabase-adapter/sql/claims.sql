@@ -1,4 +1,13 @@
--- Only one agent answers.
+-- Only one agent answers. Who claimed a call stands in its row, with what key in whatsapp_call_claims, which agents do not read.
+
+create or replace function skale_calls.claimed_key(call uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select k.key from public.whatsapp_call_claims k where k.id = claimed_key.call
+$$;
 
 /*
  * Claims an incoming call for answering or refusing it: { id, userId, key } -> { outcome: "claimed" |
@@ -22,14 +31,16 @@ begin
     return skale_calls.refuse('call_not_found');
   end if;
   outcome := skale_calls.judge_claim(
-    call, agent, asked ->> 'key',
+    call, skale_calls.claimed_key(call.id), agent, asked ->> 'key',
     exists (select from public.whatsapp_call_sessions s where s.id = call.id), now()
   );
   if outcome = 'claimed' then
     update public.whatsapp_calls c
-    set claimed_by = agent, claimed_key = asked ->> 'key', claimed_at = now()
+    set claimed_by = agent, claimed_at = now()
     where c.id = call.id
     returning * into call;
+    insert into public.whatsapp_call_claims (id, key) values (call.id, asked ->> 'key')
+    on conflict (id) do update set key = excluded.key;
   elsif outcome <> 'already_answered' then
     return skale_calls.refuse(outcome);
   end if;
@@ -37,19 +48,27 @@ begin
 end
 $$;
 
--- Gives up a claim of this very pair: { id, userId, key }.
+-- Gives up a claim of this very pair: { id, userId, key }. The key is read after the row is locked: whoever changes it holds that lock.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
-  update public.whatsapp_calls c
-  set claimed_by = null, claimed_key = null, claimed_at = null
-  from (select skale_calls.unwrap(p_claim) as j) as asked
-  where c.id = (j ->> 'id')::uuid
-    and skale_calls.is_own_claim(c, (j ->> 'userId')::uuid, j ->> 'key')
-    and c.answered_at is null
+declare
+  asked constant jsonb := skale_calls.unwrap(p_claim);
+  call public.whatsapp_calls;
+begin
+  select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid for update;
+  if call.answered_at is null
+    and skale_calls.is_own_claim(
+      call, skale_calls.claimed_key(call.id), (asked ->> 'userId')::uuid, asked ->> 'key'
+    )
+  then
+    update public.whatsapp_calls c set claimed_by = null, claimed_at = null where c.id = call.id;
+    delete from public.whatsapp_call_claims k where k.id = call.id;
+  end if;
+end
 $$;
 
 revoke execute on function

@@ -168,9 +168,6 @@ begin
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
       else 'applied'
     end;
-    if outcome = 'applied' and event ->> 'provider' <> 'skale' then
-      call.raw_payload := payload;
-    end if;
     if known.id is null then
       call.id := gen_random_uuid();
       call.call_id := call_key;

@@ -18,7 +18,6 @@ begin
   call.contact_name := coalesce(dialled.contact_name, ghost.contact_name);
   call.notes := coalesce(dialled.notes, ghost.notes);
   call.lead_id := coalesce(dialled.lead_id, ghost.lead_id);
-  call.raw_payload := coalesce(dialled.raw_payload, ghost.raw_payload);
   call := skale_calls.settle_call(call);
 
   insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until, created_at)

@@ -280,16 +280,16 @@ as $$
 $$;
 
 -- Whether a call's claim is of this very pair (core: isOwnClaim).
-create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, agent uuid, key text)
+create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text)
 returns boolean
 language sql
 immutable
 as $$
-  select coalesce(call.claimed_by = agent and call.claimed_key = key, false)
+  select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
 -- What comes of an agent's claim, the first rule that holds (core: claimRules).
-create or replace function skale_calls.judge_claim(call public.whatsapp_calls, agent uuid, key text, is_offered boolean, at timestamptz)
+create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text
 language sql
 stable
@@ -297,9 +297,9 @@ as $$
   select case
     when not (coalesce(skale_calls.is_claimable(call), false)) then 'not_ringing'
     when not (call.answered_at is not null) and not (key = 'reject') and not is_offered then 'not_ringing'
-    when call.answered_at is not null and skale_calls.is_own_claim(call, agent, key) then 'already_answered'
+    when call.answered_at is not null and skale_calls.is_own_claim(call, claimed_key, agent, key) then 'already_answered'
     when call.answered_at is not null then 'already_claimed'
-    when skale_calls.is_own_claim(call, agent, key) then 'claimed'
+    when skale_calls.is_own_claim(call, claimed_key, agent, key) then 'claimed'
     when key = 'reject' and coalesce(call.claimed_by = agent, false) then 'claimed'
     when coalesce(call.claimed_at > at - interval '15 s', false) then 'already_claimed'
     when true then 'claimed'
@@ -404,12 +404,12 @@ as $$
     when 'whatsapp_calls.recording_url' then 4096
     when 'whatsapp_calls.transcript_asset' then 255
     when 'whatsapp_calls.transcript' then 1000000
-    when 'whatsapp_calls.claimed_key' then 255
     when 'whatsapp_call_events.provider' then 255
     when 'whatsapp_call_events.event_id' then 512
     when 'whatsapp_call_events.call_id' then 255
     when 'whatsapp_call_events.kind' then 255
     when 'whatsapp_call_events.error' then 1000
+    when 'whatsapp_call_claims.key' then 255
     when 'whatsapp_call_sessions.sdp' then 100000
     when 'whatsapp_call_permissions.contact_key' then 255
     when 'whatsapp_call_permissions.business_key' then 255
@@ -490,9 +490,7 @@ alter table public.whatsapp_calls
   drop constraint if exists whatsapp_calls_transcript_asset_length,
   add constraint whatsapp_calls_transcript_asset_length check (pg_catalog.char_length(transcript_asset) <= 255),
   drop constraint if exists whatsapp_calls_transcript_length,
-  add constraint whatsapp_calls_transcript_length check (pg_catalog.octet_length(transcript) <= 1000000 or pg_catalog.char_length(transcript) <= 1000000),
-  drop constraint if exists whatsapp_calls_claimed_key_length,
-  add constraint whatsapp_calls_claimed_key_length check (pg_catalog.char_length(claimed_key) <= 255);
+  add constraint whatsapp_calls_transcript_length check (pg_catalog.octet_length(transcript) <= 1000000 or pg_catalog.char_length(transcript) <= 1000000);
 
 alter table public.whatsapp_call_events
   drop constraint if exists whatsapp_call_events_provider_length,
@@ -505,6 +503,10 @@ alter table public.whatsapp_call_events
   add constraint whatsapp_call_events_kind_length check (pg_catalog.char_length(kind) <= 255),
   drop constraint if exists whatsapp_call_events_error_length,
   add constraint whatsapp_call_events_error_length check (pg_catalog.char_length(error) <= 1000);
+
+alter table public.whatsapp_call_claims
+  drop constraint if exists whatsapp_call_claims_key_length,
+  add constraint whatsapp_call_claims_key_length check (pg_catalog.char_length(key) <= 255);
 
 alter table public.whatsapp_call_sessions
   drop constraint if exists whatsapp_call_sessions_sdp_length,

@@ -18,9 +18,15 @@ export type ListedCall = Omit<WhatsappCall, "transcript">;
 
 /** A row of `whatsapp_calls`. */
 export type WhatsappCallRow = WhatsappCall & {
-  /** The last webhook item that told something, without SDPs. */
+  /** The guide's column, empty from now on: agents read every column, and payloads are in the ledger. */
   raw_payload: Json | null;
-  claimed_key: string | null;
+};
+
+/** The key of a call's claim: {@link ClaimInput.key}. For the service role only. */
+export type WhatsappCallClaim = {
+  /** The call's own id. */
+  id: string;
+  key: string;
 };
 
 /** The SDP of a live call; the row is gone when the call is over. */
@@ -106,6 +112,7 @@ export type Database = {
   public: {
     Tables: {
       whatsapp_calls: Table<WhatsappCallRow, "call_id" | "status">;
+      whatsapp_call_claims: Table<WhatsappCallClaim, "id" | "key">;
       whatsapp_call_events: Table<WhatsappCallEvent, "provider" | "event_id" | "kind" | "outcome">;
       whatsapp_call_sessions: Table<WhatsappCallSession, "id" | "sdp_type" | "sdp">;
       whatsapp_call_permissions: Table<

@@ -68,6 +68,7 @@ export type {
   ListedCall,
   TimelineEntry,
   WhatsappCall,
+  WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallPermission,
   WhatsappCallRow,

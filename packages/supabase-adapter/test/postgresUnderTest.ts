@@ -16,7 +16,7 @@ export async function createPostgresUnderTest(
     now: () => new Date(Date.now() + Number(clock.offset)),
     readCalls: async () => {
       const rows = await sql<{ call: Call }[]>`
-        select to_jsonb(c) - 'raw_payload' - 'claimed_key' as call
+        select to_jsonb(c) - 'raw_payload' as call
         from whatsapp_calls c order by created_at, call_id`;
       return rows.map(({ call }) => call);
     },

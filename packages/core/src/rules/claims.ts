@@ -38,7 +38,7 @@ export const claimRules: readonly { when: Partial<ClaimState>; outcome: ClaimOut
   { when: {}, outcome: "claimed" },
 ];
 
-/** A call with its claim's key, which only the store knows. */
+/** A call with its claim's key, which the store keeps apart from the row: agents read every column of a call. */
 export type ClaimedCall = Pick<
   Call,
   "direction" | "status" | "answered_at" | "claimed_by" | "claimed_at"

@@ -41,7 +41,6 @@ export const textLengths = {
     recording_url: { most: 4096, longer: "dropped" },
     transcript_asset: id,
     transcript: { most: 1_000_000, longer: "cut" },
-    claimed_key: id,
   },
   whatsapp_call_events: {
     provider: word,
@@ -49,6 +48,9 @@ export const textLengths = {
     call_id: id,
     kind: word,
     error: { most: 1000, longer: "cut" },
+  },
+  whatsapp_call_claims: {
+    key: id,
   },
   whatsapp_call_sessions: {
     sdp: { most: 100_000, longer: "dropped" },

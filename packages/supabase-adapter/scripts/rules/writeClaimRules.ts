@@ -10,7 +10,7 @@ const states: Record<keyof ClaimState, string> = {
   offered: "is_offered",
   refuses: `key = ${quote(refusalKey)}`,
   agents: "coalesce(call.claimed_by = agent, false)",
-  own: "skale_calls.is_own_claim(call, agent, key)",
+  own: "skale_calls.is_own_claim(call, claimed_key, agent, key)",
   held: `coalesce(call.claimed_at > at - ${interval(timeLimits.claim)}, false)`,
 };
 
@@ -19,13 +19,13 @@ export function writeClaimRules(): string {
   return [
     writeFunction(
       "Whether a call's claim is of this very pair (core: isOwnClaim).",
-      `is_own_claim(call ${row}, agent uuid, key text)`,
+      `is_own_claim(call ${row}, claimed_key text, agent uuid, key text)`,
       "boolean",
-      "coalesce(call.claimed_by = agent and call.claimed_key = key, false)",
+      "coalesce(call.claimed_by = agent and claimed_key = key, false)",
     ),
     writeFunction(
       "What comes of an agent's claim, the first rule that holds (core: claimRules).",
-      `judge_claim(call ${row}, agent uuid, key text, is_offered boolean, at timestamptz)`,
+      `judge_claim(call ${row}, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)`,
       "text",
       `case
 ${claimRules.map(({ when, outcome }) => `    when ${writeStates(when)} then ${quote(outcome)}`).join("\n")}

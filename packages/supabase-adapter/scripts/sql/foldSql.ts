@@ -59,11 +59,6 @@ function setPrivileges({ privileges }: SqlState, grant: Grant): void {
           }
         }
         privileges.set(object + end, grant.isGrant);
-        if (grant.isGrant) continue;
-        // What is revoked of a table is revoked of its columns too.
-        for (const key of privileges.keys()) {
-          if (key.startsWith(`${object}${end}(`)) privileges.set(key, false);
-        }
       }
     }
   }

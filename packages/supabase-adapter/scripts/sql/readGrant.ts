@@ -1,4 +1,4 @@
-import type { AccessPriv, GrantStmt, Node } from "libpg-query";
+import type { GrantStmt, Node } from "libpg-query";
 import { joinName, qualify } from "./parseSql.ts";
 
 export interface Grant {
@@ -7,7 +7,6 @@ export interface Grant {
   objects: string[];
   /** `public` is everybody. */
   grantees: string[];
-  /** `select`; of a column `select(notes)`. */
   privileges: string[];
 }
 
@@ -28,14 +27,20 @@ const objectTypes: Readonly<Record<string, string>> = {
   OBJECT_TABLE: "table",
 };
 
-/** A grant or revoke on functions, schemas, sequences, tables or columns; null for others, and grant options. */
+/** A grant or revoke on functions, schemas, sequences or tables; null for others, those on columns, and grant options. */
 export function readGrant(node: GrantStmt): Grant | null {
   const { is_grant = false, objtype = "", targtype, objects = [], grantees = [] } = node;
   const type = objectTypes[objtype];
   const privileges = (node.privileges ?? []).map((privilege) =>
-    "AccessPriv" in privilege ? readPrivileges(privilege.AccessPriv) : null,
+    "AccessPriv" in privilege && !privilege.AccessPriv.cols ? privilege.AccessPriv.priv_name : null,
   );
-  if (type === undefined || node.grant_option || privileges.includes(null)) return null;
+  if (
+    type === undefined ||
+    node.grant_option ||
+    privileges.some((name) => typeof name !== "string")
+  ) {
+    return null;
+  }
   const isWhole = targtype === "ACL_TARGET_ALL_IN_SCHEMA";
   return {
     isGrant: is_grant,
@@ -46,15 +51,8 @@ export function readGrant(node: GrantStmt): Grant | null {
     privileges:
       privileges.length === 0
         ? [...(allPrivileges[type] ?? [])]
-        : privileges.flatMap((names) => names ?? []),
+        : privileges.map((name) => String(name)),
   };
-}
-
-/** Null: `all` of some columns. */
-function readPrivileges({ priv_name, cols }: AccessPriv): string[] | null {
-  if (priv_name === undefined) return null;
-  if (!cols) return [priv_name];
-  return cols.map((column) => `${priv_name}(${"String" in column ? column.String.sval : ""})`);
 }
 
 function readObject(node: Node): string {

@@ -5,6 +5,7 @@ alter table public.whatsapp_calls enable row level security;
 alter table public.whatsapp_call_events enable row level security;
 alter table public.whatsapp_call_sessions enable row level security;
 alter table public.whatsapp_call_permissions enable row level security;
+alter table public.whatsapp_call_claims enable row level security;
 
 -- The guide's policies under their names; theirs let anybody read every call without a branch. A case, for
 -- of an "or" the planner makes two bitmap scans and sorts all of a branch's calls for each page.
@@ -148,19 +149,11 @@ create trigger protect_whatsapp_calls
   execute function skale_calls.protect_call();
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions from public, anon, authenticated;
-grant insert, update, delete on public.whatsapp_calls to authenticated;
--- All columns but two: webhook payloads and the keys of claims are the service's own.
-grant select (
-  id, call_id, provider_call_id, provider, direction, direction_source, status, end_reason, error_code,
-  contact_phone, contact_user_id, contact_profile_name, contact_name, business_phone, provider_phone_id,
-  started_at, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, ended_at, expired_at,
-  duration_seconds, end_cause, recording_asset, recording_url, transcript_asset, transcript, user_id, branch_id,
-  inbox_id, lead_id, notes, claimed_by, claimed_at, created_at, updated_at
-) on public.whatsapp_calls to authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_claims from public, anon, authenticated;
+grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_claims to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 

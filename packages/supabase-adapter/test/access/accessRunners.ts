@@ -17,8 +17,8 @@ type Id = string | number;
  * `update` and `delete` return the ids that they reached.
  */
 export interface AccessRunner {
-  /** @param column read beside the id. */
-  select(actor: ActorName, table: string, ids: readonly Id[], column?: string): Promise<Id[]>;
+  /** Of every column. */
+  select(actor: ActorName, table: string, ids: readonly Id[]): Promise<Id[]>;
   insert(actor: ActorName, table: string, row: Record<string, unknown>): Promise<boolean>;
   update(
     actor: ActorName,
@@ -72,8 +72,8 @@ export function createSqlRunner(sql: Sql, agents: AgentIds): AccessRunner {
   const quote = (value: unknown) => `'${String(value).replaceAll("'", "''")}'`;
 
   return {
-    async select(actor, table, ids, column = "id") {
-      const query = `select id, ${column} from ${table} where id in (${ids.map(quote)})`;
+    async select(actor, table, ids) {
+      const query = `select * from ${table} where id in (${ids.map(quote)})`;
       const rows = await attempt(actor, query);
       return (rows ?? []).map((row) => row.id);
     },
@@ -138,10 +138,10 @@ export function createSupabaseRunner(
   }
 
   return {
-    async select(actor, table, ids, column = "id") {
+    async select(actor, table, ids) {
       const { data, error } = await clients[actor]
         .from(table)
-        .select(`id, ${column}` as "id")
+        .select("*")
         .in("id", [...ids]);
       if (error && !isRefusal(error)) throw new Error(`select of ${table}: ${error.message}`);
       return (data ?? []).map((row) => row.id);

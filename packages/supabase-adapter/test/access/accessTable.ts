@@ -7,18 +7,8 @@
  */
 const accessTable = `
                                       | anon | agent of A | colleague in A | agent of B | agent of none | no agent | service role
+# Of every column: payloads and the keys of claims are in none of them, see "what webhooks brought".
 whatsapp_calls select                 | -    | a l m n    | a l m n        | b n        | n             | -        | a l m b n
-whatsapp_calls read                   | -    | a l m n    | a l m n        | b n        | n             | -        | a l m b n
-  id, call_id, contact_phone, contact_name, direction, status, duration_seconds, started_at, ended_at, recording_url
-  transcript, user_id, branch_id, inbox_id, lead_id, notes, provider_call_id, created_at, updated_at
-  provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
-  direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
-  recording_asset, transcript_asset, claimed_by, claimed_at
-# What webhooks brought, and the key that answers.
-whatsapp_calls read                   | -    | -          | -              | -          | -             | -        | a l m b n
-  raw_payload
-whatsapp_calls read                   | -    | -          | -              | -          | -             | -        | a l m b n
-  claimed_key
 # What is not an agent's to say is put right: see "a call logged by hand".
 whatsapp_calls insert                 | -    | yes        | yes            | yes        | -             | -        | yes
 # updated_at becomes now(), whatever is sent.
@@ -29,7 +19,7 @@ whatsapp_calls update                 | -    | -          | -              | -  
   transcript, user_id, branch_id, inbox_id, provider_call_id, raw_payload, created_at
   provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
   direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
-  recording_asset, transcript_asset, claimed_by, claimed_key, claimed_at
+  recording_asset, transcript_asset, claimed_by, claimed_at
 whatsapp_calls delete                 | -    | l          | -              | -          | -             | -        | a l m b n
 whatsapp_calls truncate               | -    | -          | -              | -          | -             | -        | yes
 
@@ -40,6 +30,14 @@ whatsapp_call_events update           | -    | -          | -              | -  
   provider, event_id, call_id, kind, occurred_at, received_at, outcome, error, payload, body_sha256
 whatsapp_call_events delete           | -    | -          | -              | -          | -             | -        | a l m b n
 whatsapp_call_events truncate         | -    | -          | -              | -          | -             | -        | yes
+
+# The keys that answer calls.
+whatsapp_call_claims select           | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_claims insert           | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_claims update           | -    | -          | -              | -          | -             | -        | a b n
+  id, key
+whatsapp_call_claims delete           | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_claims truncate         | -    | -          | -              | -          | -             | -        | yes
 
 # m is an outgoing call's answer: its agent's alone. The others are offers, which ring for whoever sees the call.
 whatsapp_call_sessions select         | -    | a m n      | a n            | b n        | n             | -        | a m b n
@@ -100,7 +98,7 @@ skale_calls execute                   | -    | yes        | yes            | yes
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, is_over
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
-  absorb_ghost, choose_inbox, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
+  absorb_ghost, choose_inbox, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, open_session, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_newer_reply, is_own_claim
   is_pending, is_ringable, is_swept, is_talk, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
@@ -118,14 +116,14 @@ export const actorNames = [
 ] as const;
 export type ActorName = (typeof actorNames)[number];
 
-export type Operation = "select" | "read" | "insert" | "update" | "delete" | "truncate" | "execute";
+export type Operation = "select" | "insert" | "update" | "delete" | "truncate" | "execute";
 
-/** One thing that may be done: to a table, to a column of it (read, update), or with a function of a schema. */
+/** One thing that may be done: to a table, to a column of it (update), or with a function of a schema. */
 export interface AccessRule {
   /** A table, or a function's schema. */
   target: string;
   operation: Operation;
-  /** A column or a function; of `read` columns, with commas between them. */
+  /** A column or a function. */
   name?: string;
   /** For each actor: the rows it reaches, `yes`, or nothing. */
   reach: Record<ActorName, readonly string[]>;
@@ -142,12 +140,7 @@ export function parseAccessTable(text: string = accessTable): AccessRule[] {
     if (line.trim() === "" || line.startsWith("#")) continue;
     if (line.startsWith(" ")) {
       if (open === undefined) throw new Error(`No rule above: ${line}`);
-      const names = line.trim().split(/,\s*/);
-      const last = rules.at(-1);
-      // Columns are read at once, for that is refused when one of them is.
-      if (open.operation !== "read") for (const name of names) rules.push({ ...open, name });
-      else if (last?.reach === open.reach) last.name = [last.name, ...names].join(", ");
-      else rules.push({ ...open, name: names.join(", ") });
+      for (const name of line.trim().split(/,\s*/)) rules.push({ ...open, name });
       continue;
     }
     const [head = "", ...cells] = line.split("|").map((cell) => cell.trim());
@@ -159,7 +152,7 @@ export function parseAccessTable(text: string = accessTable): AccessRule[] {
       actorNames.map((actor, i) => [actor, cells[i] === "-" ? [] : (cells[i]?.split(/\s+/) ?? [])]),
     ) as unknown as AccessRule["reach"];
     open = { target, operation: operation as Operation, reach };
-    if (!["read", "update", "execute"].includes(operation)) rules.push(open);
+    if (!["update", "execute"].includes(operation)) rules.push(open);
   }
   return rules;
 }

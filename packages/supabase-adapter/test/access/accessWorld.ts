@@ -84,6 +84,11 @@ export function describeWorld(
       b: { id: id(33), sdp_type: "offer", sdp },
       n: { id: id(34), sdp_type: "offer", sdp },
     },
+    whatsapp_call_claims: {
+      a: { id: id(31), key: "k" },
+      b: { id: id(33), key: "k" },
+      n: { id: id(34), key: "k" },
+    },
     whatsapp_call_events: {
       a: { ...event, id: 1, event_id: "a", call_id: "wacid.a" },
       m: { ...event, id: 2, event_id: "m", call_id: "wacid.m" },
@@ -137,6 +142,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       user_id: world.users?.m?.id,
     },
     whatsapp_call_sessions: { id: id(33), sdp_type: "offer", sdp },
+    whatsapp_call_claims: { id: id(35), key: "forged" },
     whatsapp_call_events: {
       provider: "ycloud",
       event_id: "forged",

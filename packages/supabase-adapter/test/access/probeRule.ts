@@ -28,8 +28,6 @@ export async function probeRule(
   switch (operation) {
     case "select":
       return labelsOf(await runner.select(actor, target, ids));
-    case "read":
-      return labelsOf(await runner.select(actor, target, ids, name));
     case "insert":
       return yes(runner.insert(actor, target, newRow(target, world, outsider)));
     case "update": {

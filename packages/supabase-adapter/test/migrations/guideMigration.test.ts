@@ -50,9 +50,10 @@ describe("a database made by the guide's script", () => {
   it("keeps every row, and every value of the guide's columns", () => {
     expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
     for (const { was, is } of pairs()) {
-      // What the migration's comments name: nulls that are filled, and a live call's end, which goes to the ledger.
+      // What the migrations' comments name: nulls that are filled, and what goes to the ledger, a live call's end and payloads.
       const expected = {
         ...was,
+        raw_payload: null,
         duration_seconds: was.duration_seconds ?? 0,
         provider_call_id: was.provider_call_id ?? was.call_id,
         ended_at: isTerminal(was.status) ? (was.ended_at ?? is.ended_at) : null,
@@ -64,7 +65,8 @@ describe("a database made by the guide's script", () => {
 
   it("keeps the end of a reopened call in the ledger", async () => {
     const ledger = await database.sql<{ call_id: string; at: string; payload: unknown }[]>`
-      select call_id, to_jsonb(occurred_at) #>> '{}' as at, payload from whatsapp_call_events`;
+      select call_id, to_jsonb(occurred_at) #>> '{}' as at, payload from whatsapp_call_events
+      where kind = 'unknown'`;
     const kept = new Map(ledger.map((entry) => [entry.call_id, entry]));
     const reopened = [...before.values()].filter(hasReopened);
     expect(kept.size).toBe(reopened.length);
@@ -74,6 +76,39 @@ describe("a database made by the guide's script", () => {
         payload: { ended_at: row.ended_at, status: row.status },
       });
     }
+  });
+
+  it("keeps every payload in the ledger, where no agent and no timeline shows it", async () => {
+    const { sql } = database;
+    const ledger = await sql<{ call_id: string; payload: unknown }[]>`
+      select call_id, payload from whatsapp_call_events where kind = 'payload'`;
+    const kept = new Map(ledger.map(({ call_id, payload }) => [call_id, payload]));
+    expect(kept).toEqual(new Map(pairs().map(({ was }) => [was.call_id, was.raw_payload])));
+    const [agent] = await sql`select id from users`;
+    const shown = await sql.begin(async (transaction) => {
+      await transaction`select set_config('request.jwt.claims', ${JSON.stringify({ sub: agent?.id })}, true)`;
+      return transaction`
+        select t.kind, count(*)::int as lines from whatsapp_calls c, whatsapp_call_timeline(c.id) as t
+        where c.branch_id is not null group by t.kind`;
+    });
+    // The ends of reopened calls.
+    expect(shown).toEqual([{ kind: "unknown", lines: expect.any(Number) }]);
+  });
+
+  it("takes a payload that the guide's functions write meanwhile when it runs again", async () => {
+    const { sql } = database;
+    const [call] = after.values();
+    const callId = call?.call_id ?? "";
+    await sql`update whatsapp_calls set raw_payload = '{"event":"late"}' where call_id = ${callId}`;
+    for (let run = 0; run < 2; run++) await applyMigrations(sql);
+    const kept = await sql`
+      select payload from whatsapp_call_events where call_id = ${callId} and kind = 'payload' order by id`;
+    expect(kept.map(({ payload }) => payload)).toEqual([
+      call && before.get(call.id)?.raw_payload,
+      { event: "late" },
+    ]);
+    const [row] = await sql`select raw_payload from whatsapp_calls where call_id = ${callId}`;
+    expect(row).toEqual({ raw_payload: null });
   });
 
   it("has facts from which the stored status follows, in SQL and in core", async () => {

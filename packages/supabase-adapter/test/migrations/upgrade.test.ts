@@ -190,10 +190,35 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     const now = new Map(after.whatsapp_calls?.map((row) => [row.id, row]));
     for (const row of before.whatsapp_calls ?? []) {
       // Of rows that the guide's functions wrote meanwhile the facts are filled in: see guideMigration.test.ts.
+      const { raw_payload, claimed_key, ...kept } = row;
       const { status, updated_at } = row;
       const isGuides = row.direction !== null && row.direction_source === null;
-      expect(now.get(row.id)).toMatchObject(isGuides ? { status, updated_at } : row);
+      expect(now.get(row.id)).toMatchObject(isGuides ? { status, updated_at } : kept);
     }
+  });
+
+  it("keeps payloads in the ledger, each once, and the keys of claims apart: agents read neither", async () => {
+    const payloads = new Map<unknown, string[]>();
+    for (const { call_id, payload } of after.whatsapp_call_events ?? []) {
+      payloads.set(call_id, [...(payloads.get(call_id) ?? []), JSON.stringify(payload)]);
+    }
+    const rows = before.whatsapp_calls?.filter(({ raw_payload }) => raw_payload !== null) ?? [];
+    for (const { call_id, raw_payload } of rows) {
+      const same = payloads.get(call_id)?.filter((text) => text === JSON.stringify(raw_payload));
+      expect(same).toHaveLength(1);
+    }
+    const kept = after.whatsapp_call_events?.filter(({ kind }) => kind === "payload");
+    const guides = rows.filter(({ direction_source }) => direction_source === null);
+    expect(guides.length).toBeGreaterThan(0);
+    expect(kept).toHaveLength(guides.length);
+    expect(new Set(after.whatsapp_calls?.map(({ raw_payload }) => raw_payload))).toEqual(
+      new Set([null]),
+    );
+    const claimed = before.whatsapp_calls?.filter(({ claimed_key }) => claimed_key !== null) ?? [];
+    const claims = await database.sql`select id, key from whatsapp_call_claims order by id`;
+    expect([...claims]).toEqual(claimed.map(({ id, claimed_key }) => ({ id, key: claimed_key })));
+    expect(claims.length).toBeGreaterThan(0);
+    expect(after.whatsapp_calls?.[0]).not.toHaveProperty("claimed_key");
   });
 
   it("is left as it is by a second run of the line", async () => {
@@ -205,6 +230,10 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     if (files.some(({ name }) => !name.startsWith("retired/"))) await run();
     const first = await dump();
     await run();
+    expect(await dump()).toEqual(first);
+    // This file alone too, which finds no key any more.
+    const columns = readMigrations().find(({ name }) => name.endsWith("private_columns.sql"));
+    await database.sql.unsafe(columns?.sql ?? "");
     expect(await dump()).toEqual(first);
   });
 

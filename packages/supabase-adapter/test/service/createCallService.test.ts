@@ -89,7 +89,7 @@ describe("fetchWhatsappCalls", () => {
       (await service.fetchCallsToReturn())[0]?.call,
       await told,
     ];
-    const unlisted = ["raw_payload", "claimed_key", "transcript"];
+    const unlisted = ["raw_payload", "transcript"];
     for (const call of lists) {
       expect(Object.keys(call ?? {}).sort()).toEqual(
         columns.filter((name) => !unlisted.includes(name)).sort(),

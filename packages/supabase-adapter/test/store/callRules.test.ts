@@ -140,7 +140,7 @@ describe("core's rules and the SQL's say the same of any rows", () => {
     expectBoth(
       await ask(
         claims,
-        `to_jsonb(skale_calls.judge_claim(call, (a ->> 'userId')::uuid, a ->> 'key',
+        `to_jsonb(skale_calls.judge_claim(call, a #>> '{row,claimed_key}', (a ->> 'userId')::uuid, a ->> 'key',
           (a ->> 'offered')::boolean, '${now.toISOString()}'))`,
       ),
       claims.map(({ row, offered, ...claimant }) => judgeClaim(row, claimant, { offered, now })),

@@ -3,6 +3,7 @@ import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type {
   Database,
+  WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallPermission,
   WhatsappCallRow,
@@ -40,6 +41,7 @@ const events: Columns<WhatsappCallEvent> = {
   payload: "null",
   body_sha256: "null",
 };
+const claims: Columns<WhatsappCallClaim> = { id: "value", key: "value" };
 const permissions: Columns<WhatsappCallPermission> = {
   id: "value",
   contact_key: "value",
@@ -97,7 +99,6 @@ const calls: Columns<WhatsappCallRow> = {
   recording_asset: "null",
   transcript_asset: "null",
   claimed_by: "null",
-  claimed_key: "null",
   claimed_at: "null",
 };
 /** The guide lets these be null and its type says they are not: they have defaults, and nobody writes null. */
@@ -107,6 +108,7 @@ it.each(
   Object.entries({
     whatsapp_calls: calls,
     whatsapp_call_sessions: sessions,
+    whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
   }),

@@ -18,6 +18,7 @@ afterAll(async () => {
 const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
   whatsapp_calls: { call_id: "wacid.length", status: "iniciando" },
   whatsapp_call_events: { provider: "p", event_id: "e", kind: "k", outcome: "applied" },
+  whatsapp_call_claims: { id: "00000000-0000-4000-8000-0000000000e1" },
   whatsapp_call_sessions: { id: "00000000-0000-4000-8000-0000000000e1", sdp_type: "offer" },
   whatsapp_call_permissions: {
     contact_key: "c",

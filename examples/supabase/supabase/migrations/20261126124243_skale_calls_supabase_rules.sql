@@ -3,6 +3,24 @@
 -- They name each other in any order.
 set check_function_bodies = off;
 
+-- What became of a call, without payloads, for agents who may see the call.
+create or replace function public.whatsapp_call_timeline(call uuid)
+returns table (kind text, occurred_at timestamptz, received_at timestamptz, outcome text)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select e.kind, e.occurred_at, e.received_at, e.outcome
+  from public.whatsapp_calls c
+  join public.whatsapp_call_events e on e.call_id = c.call_id
+  where c.id = whatsapp_call_timeline.call
+    -- What a row kept of its webhooks before the ledger did is no event of its own.
+    and e.kind <> 'payload'
+    and skale_calls.can_see(skale_calls.agent_id(), c.branch_id)
+  order by e.received_at, e.id
+$$;
+
 -- The asking agent, the colleagues who are at home in the branches that this agent sees, and whoever else has calls
 -- there: who moved away, or is at home nowhere. With their names.
 create or replace function public.whatsapp_call_agents()
@@ -272,6 +290,8 @@ $$;
 
 reset check_function_bodies;
 
+alter table public.whatsapp_call_claims enable row level security;
+
 drop policy if exists "Users can create calls" on public.whatsapp_calls;
 
 create policy "Users can create calls" on public.whatsapp_calls
@@ -294,23 +314,14 @@ create policy "Agents delete what they logged" on public.whatsapp_calls
   );
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_claims from public, anon, authenticated;
 
-grant insert, update, delete on public.whatsapp_calls to authenticated;
-
--- All columns but two: webhook payloads and the keys of claims are the service's own.
-grant select (
-  id, call_id, provider_call_id, provider, direction, direction_source, status, end_reason, error_code,
-  contact_phone, contact_user_id, contact_profile_name, contact_name, business_phone, provider_phone_id,
-  started_at, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, ended_at, expired_at,
-  duration_seconds, end_cause, recording_asset, recording_url, transcript_asset, transcript, user_id, branch_id,
-  inbox_id, lead_id, notes, claimed_by, claimed_at, created_at, updated_at
-) on public.whatsapp_calls to authenticated;
+grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
 
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_claims to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 

@@ -1,5 +1,7 @@
 -- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.
 
+alter table public.whatsapp_calls drop constraint if exists whatsapp_calls_claimed_key_length;
+
 drop function if exists skale_calls.join_hung_up(public.whatsapp_calls);
 
 drop function if exists skale_calls.pending_id(text);
@@ -138,6 +140,15 @@ as $$
   )
 $$;
 
+-- The row as the functions answer it, without the guide's column that stays empty.
+create or replace function skale_calls.show_call(call public.whatsapp_calls)
+returns jsonb
+language sql
+stable
+as $$
+  select pg_catalog.to_jsonb(call) - 'raw_payload'
+$$;
+
 -- Writes a call's row where it differs, and empties the session of a call that is over.
 create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
 returns public.whatsapp_calls
@@ -180,8 +191,7 @@ begin
       branch_id = call.branch_id,
       inbox_id = call.inbox_id,
       lead_id = call.lead_id,
-      notes = call.notes,
-      raw_payload = call.raw_payload
+      notes = call.notes
     where id = call.id
     returning * into call;
   end if;
@@ -192,7 +202,16 @@ begin
 end
 $$;
 
--- Only one agent answers.
+-- Only one agent answers. Who claimed a call stands in its row, with what key in whatsapp_call_claims, which agents do not read.
+
+create or replace function skale_calls.claimed_key(call uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select k.key from public.whatsapp_call_claims k where k.id = claimed_key.call
+$$;
 
 /*
  * Claims an incoming call for answering or refusing it: { id, userId, key } -> { outcome: "claimed" |
@@ -216,14 +235,16 @@ begin
     return skale_calls.refuse('call_not_found');
   end if;
   outcome := skale_calls.judge_claim(
-    call, agent, asked ->> 'key',
+    call, skale_calls.claimed_key(call.id), agent, asked ->> 'key',
     exists (select from public.whatsapp_call_sessions s where s.id = call.id), now()
   );
   if outcome = 'claimed' then
     update public.whatsapp_calls c
-    set claimed_by = agent, claimed_key = asked ->> 'key', claimed_at = now()
+    set claimed_by = agent, claimed_at = now()
     where c.id = call.id
     returning * into call;
+    insert into public.whatsapp_call_claims (id, key) values (call.id, asked ->> 'key')
+    on conflict (id) do update set key = excluded.key;
   elsif outcome <> 'already_answered' then
     return skale_calls.refuse(outcome);
   end if;
@@ -231,19 +252,27 @@ begin
 end
 $$;
 
--- Gives up a claim of this very pair: { id, userId, key }.
+-- Gives up a claim of this very pair: { id, userId, key }. The key is read after the row is locked: whoever changes it holds that lock.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
-language sql
+language plpgsql
 security definer
 set search_path = ''
 as $$
-  update public.whatsapp_calls c
-  set claimed_by = null, claimed_key = null, claimed_at = null
-  from (select skale_calls.unwrap(p_claim) as j) as asked
-  where c.id = (j ->> 'id')::uuid
-    and skale_calls.is_own_claim(c, (j ->> 'userId')::uuid, j ->> 'key')
-    and c.answered_at is null
+declare
+  asked constant jsonb := skale_calls.unwrap(p_claim);
+  call public.whatsapp_calls;
+begin
+  select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid for update;
+  if call.answered_at is null
+    and skale_calls.is_own_claim(
+      call, skale_calls.claimed_key(call.id), (asked ->> 'userId')::uuid, asked ->> 'key'
+    )
+  then
+    update public.whatsapp_calls c set claimed_by = null, claimed_at = null where c.id = call.id;
+    delete from public.whatsapp_call_claims k where k.id = call.id;
+  end if;
+end
 $$;
 
 -- The last known consent.
@@ -385,9 +414,6 @@ begin
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
       else 'applied'
     end;
-    if outcome = 'applied' and event ->> 'provider' <> 'skale' then
-      call.raw_payload := payload;
-    end if;
     if known.id is null then
       call.id := gen_random_uuid();
       call.call_id := call_key;
@@ -411,6 +437,38 @@ begin
   perform skale_calls.write_ledger(
     event, coalesce(call.call_id, call_key), outcome, null, payload, sha
   );
+end
+$$;
+
+-- A webhook that overtakes our own dial makes a row of its own, a ghost, which is joined with the dialled one.
+
+-- Joins a dialled row with the ghost that an early webhook made. The dialled row stays; the ledger
+-- finds the call by its call_id, and the session moves along.
+create or replace function skale_calls.absorb_ghost(
+  dialled public.whatsapp_calls, ghost public.whatsapp_calls
+)
+returns public.whatsapp_calls
+language plpgsql
+set search_path = ''
+as $$
+declare
+  call public.whatsapp_calls := skale_calls.merge_facts(dialled, ghost);
+  former_key constant text := dialled.call_id;
+begin
+  call.call_id := ghost.call_id;
+  call.provider_call_id := ghost.call_id;
+  call.contact_name := coalesce(dialled.contact_name, ghost.contact_name);
+  call.notes := coalesce(dialled.notes, ghost.notes);
+  call.lead_id := coalesce(dialled.lead_id, ghost.lead_id);
+  call := skale_calls.settle_call(call);
+
+  insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until, created_at)
+  select call.id, s.sdp_type, s.sdp, s.rings_until, s.created_at
+  from public.whatsapp_call_sessions s where s.id = ghost.id
+  on conflict (id) do nothing;
+  delete from public.whatsapp_calls c where c.id = ghost.id;
+  update public.whatsapp_call_events e set call_id = ghost.call_id where e.call_id = former_key;
+  return skale_calls.save_call(dialled, call);
 end
 $$;
 
@@ -714,16 +772,16 @@ as $$
 $$;
 
 -- Whether a call's claim is of this very pair (core: isOwnClaim).
-create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, agent uuid, key text)
+create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text)
 returns boolean
 language sql
 immutable
 as $$
-  select coalesce(call.claimed_by = agent and call.claimed_key = key, false)
+  select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
 -- What comes of an agent's claim, the first rule that holds (core: claimRules).
-create or replace function skale_calls.judge_claim(call public.whatsapp_calls, agent uuid, key text, is_offered boolean, at timestamptz)
+create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text
 language sql
 stable
@@ -731,9 +789,9 @@ as $$
   select case
     when not (coalesce(skale_calls.is_claimable(call), false)) then 'not_ringing'
     when not (call.answered_at is not null) and not (key = 'reject') and not is_offered then 'not_ringing'
-    when call.answered_at is not null and skale_calls.is_own_claim(call, agent, key) then 'already_answered'
+    when call.answered_at is not null and skale_calls.is_own_claim(call, claimed_key, agent, key) then 'already_answered'
     when call.answered_at is not null then 'already_claimed'
-    when skale_calls.is_own_claim(call, agent, key) then 'claimed'
+    when skale_calls.is_own_claim(call, claimed_key, agent, key) then 'claimed'
     when key = 'reject' and coalesce(call.claimed_by = agent, false) then 'claimed'
     when coalesce(call.claimed_at > at - interval '15 s', false) then 'already_claimed'
     when true then 'claimed'
@@ -816,6 +874,47 @@ as $$
     > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
+-- How many characters a text may have (core: textLengths), by table and column.
+create or replace function skale_calls.text_length(text_column text)
+returns int
+language sql
+immutable
+as $$
+  select case text_column
+    when 'whatsapp_calls.call_id' then 255
+    when 'whatsapp_calls.provider_call_id' then 255
+    when 'whatsapp_calls.provider' then 255
+    when 'whatsapp_calls.provider_phone_id' then 255
+    when 'whatsapp_calls.business_phone' then 255
+    when 'whatsapp_calls.contact_phone' then 255
+    when 'whatsapp_calls.contact_user_id' then 255
+    when 'whatsapp_calls.contact_profile_name' then 200
+    when 'whatsapp_calls.contact_name' then 200
+    when 'whatsapp_calls.notes' then 10000
+    when 'whatsapp_calls.error_code' then 255
+    when 'whatsapp_calls.recording_asset' then 255
+    when 'whatsapp_calls.recording_url' then 4096
+    when 'whatsapp_calls.transcript_asset' then 255
+    when 'whatsapp_calls.transcript' then 1000000
+    when 'whatsapp_call_events.provider' then 255
+    when 'whatsapp_call_events.event_id' then 512
+    when 'whatsapp_call_events.call_id' then 255
+    when 'whatsapp_call_events.kind' then 255
+    when 'whatsapp_call_events.error' then 1000
+    when 'whatsapp_call_claims.key' then 255
+    when 'whatsapp_call_sessions.sdp' then 100000
+    when 'whatsapp_call_permissions.contact_key' then 255
+    when 'whatsapp_call_permissions.business_key' then 255
+    when 'whatsapp_call_permissions.contact_phone' then 255
+    when 'whatsapp_call_permissions.contact_user_id' then 255
+    when 'whatsapp_call_permissions.business_phone' then 255
+    when 'whatsapp_call_permissions.provider_phone_id' then 255
+    when 'whatsapp_call_permissions.source' then 255
+    when 'whatsapp_call_permissions.context_id' then 255
+    when 'whatsapp_call_permissions.event_id' then 512
+  end
+$$;
+
 /*
  * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
  * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
@@ -863,6 +962,10 @@ end
 $$;
 
 reset check_function_bodies;
+
+alter table public.whatsapp_call_claims
+  drop constraint if exists whatsapp_call_claims_key_length,
+  add constraint whatsapp_call_claims_key_length check (pg_catalog.char_length(key) <= 255);
 
 revoke execute on function
   public.begin_whatsapp_call(jsonb),
