@@ -13,7 +13,7 @@ export interface ErrorText {
  * `pnpm error-tables` generates from it: one with status and English, one with Spanish. A bundle contains
  * only the tables that it uses.
  */
-export const errorCodes = {
+const catalogue = {
   // The request.
   method_not_allowed: {
     status: 405,
@@ -427,6 +427,9 @@ export const errorCodes = {
     en: "Something went wrong on our side. It has been logged.",
     es: "Algo falló de nuestro lado. Quedó registrado.",
   },
-} as const satisfies Record<string, ErrorText>;
+} satisfies Record<string, ErrorText>;
 
-export type ErrorCode = keyof typeof errorCodes;
+export type ErrorCode = keyof typeof catalogue;
+
+/** Typed without its sentences, so that a changed word changes no type. */
+export const errorCodes: Readonly<Record<ErrorCode, ErrorText>> = catalogue;
