@@ -3,7 +3,7 @@ import { factMerges, type MergeRule } from "@skale-calls/core/internal";
 
 const mergeEntries = Object.entries(factMerges) as [keyof CallFacts, MergeRule][];
 
-/** `factMerges`. */
+/** Writes `factMerges`. */
 export const writeMergeRules =
   (): string => `-- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
 -- All but the facts is kept as it is in \`a\`.

@@ -3,15 +3,15 @@ import { joinName, qualify } from "./parseSql.ts";
 
 export interface Grant {
   isGrant: boolean;
-  /** `function skale_calls.phone_key`, or `function skale_calls.*`: all that the schema has by then. */
+  /** `function skale_calls.phone_key`, or `function skale_calls.*`: all functions that the schema has at that point. */
   objects: string[];
-  /** `public` is everybody. */
+  /** `public` means every role. */
   grantees: string[];
-  /** `select`; of a column `select(notes)`. */
+  /** `select`, or `select(notes)` for a column. */
   privileges: string[];
 }
 
-/** What `all` stands for, by what it is granted on. */
+/** The privileges that `all` means, by the type of the object. */
 const allPrivileges: Readonly<Record<string, readonly string[]>> = {
   function: ["execute"],
   schema: ["create", "usage"],
@@ -28,7 +28,7 @@ const objectTypes: Readonly<Record<string, string>> = {
   OBJECT_TABLE: "table",
 };
 
-/** A grant or revoke on functions, schemas, sequences, tables or columns; null for others, and grant options. */
+/** A grant or revoke on functions, schemas, sequences, tables or columns; null for other objects and for grant options. */
 export function readGrant(node: GrantStmt): Grant | null {
   const { is_grant = false, objtype = "", targtype, objects = [], grantees = [] } = node;
   const type = objectTypes[objtype];
@@ -50,7 +50,7 @@ export function readGrant(node: GrantStmt): Grant | null {
   };
 }
 
-/** Null: `all` of some columns. */
+/** Null: `all` on some columns. */
 function readPrivileges({ priv_name, cols }: AccessPriv): string[] | null {
   if (priv_name === undefined) return null;
   if (!cols) return [priv_name];
