@@ -11,7 +11,7 @@ const factLengths = Object.entries<TextLength>(textLengths.whatsapp_calls).filte
 
 /** Writes `textLengths`. */
 export const writeLengthRules =
-  (): string => `-- How many characters a text may have (core: textLengths), by table and column.
+  (): string => `-- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
 language sql
@@ -22,7 +22,7 @@ ${lengthEntries.flatMap(([table, columns]) => columns.map(([column, { most }]) =
   end
 $$;
 
--- What a webhook says of a call, so that the row can hold it: long texts are cut, long ids dropped.
+-- The facts of a webhook, fitted to the columns: long texts are cut, long ids dropped.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql

@@ -25,7 +25,7 @@ ${mergeEntries.map(([name, merge]) => `  r.${name} := ${writeMerge(name, merge)}
 end
 $$;
 
--- Whether two say different things of one fact that has only one right value.
+-- Whether two values contradict each other, for facts with only one right value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql
