@@ -4,17 +4,17 @@ import { listFiles, readText } from "./repository.ts";
 
 interface LiteralRule {
   name: string;
-  /** The files that may hold no such literal. */
+  /** The files that must not contain such a literal. */
   where: RegExp;
   literal: RegExp;
-  /** Lines that only look like it. */
+  /** Lines that only look similar. */
   except?: RegExp;
 }
 
 const handWrittenSql = /^packages\/supabase-adapter\/sql\/(?!rules\.sql$)/;
 const comment = /^\s*(?:\/\/|\/?\*|--)/;
 
-/** What has one home, in `packages/core/src/rules/`; the SQL has it from there, in the generated `rules.sql`. */
+/** Literals that are defined only in `packages/core/src/rules/`. The SQL gets them in the generated `rules.sql`. */
 const literalRules: readonly LiteralRule[] = [
   {
     name: "callIds.ts alone knows how a call_id begins",
@@ -69,10 +69,10 @@ const shipped = readImports()
   .filter((path) => !path.endsWith(".test.ts") && !path.includes("/test/"));
 const sql = listFiles("packages/supabase-adapter/sql");
 
-test("times, kinds of ids and words of the rules stand in their home alone", () => {
+test("times, id prefixes and values of the rules are only in the files that define them", () => {
   expect(shipped.length).toBeGreaterThan(200);
   expect(sql.length).toBeGreaterThan(8);
-  // The contract of stores says what it tries.
+  // The stores' contract names its cases.
   const files = [...shipped, ...sql].filter((path) => !path.endsWith("/callStoreContract.ts"));
   expect(findLiterals(files.map((path) => ({ path, text: readText(path) })))).toEqual([]);
 });
