@@ -157,23 +157,26 @@ describe("requests for calls from the lists and the phone together", () => {
   test.each([
     ["refuses", { isDown: true }],
     ["is silent", { isSilent: true }],
-  ])("at growing intervals to a server that %s, and soon at the normal rate again", async (_, fault) => {
-    const page = await openPage();
-    await page.pass(2000);
-    Object.assign(page.server, fault);
-    expect(await page.count(minute)).toBeLessThanOrEqual(6);
-    expect(page.softphone.state.isOnline).toBe(false);
-    expect(page.statuses).toEqual(["polling", "offline"]);
-    expect(await page.count(10 * minute)).toBeLessThanOrEqual(20);
-    Object.assign(page.server, { isDown: false, isSilent: false });
-    page.change({ status: "iniciando" });
-    expect(await page.until(page.isRinging)).toBeLessThanOrEqual(40_000);
-    expect(page.softphone.state.isOnline).toBe(true);
-    page.change({ status: "no_contestada" });
-    await page.pass(minute);
-    expect(await page.count(minute)).toBeGreaterThan(50);
-    page.close();
-  });
+  ])(
+    "at growing intervals to a server that %s, and soon at the normal rate again",
+    async (_, fault) => {
+      const page = await openPage();
+      await page.pass(2000);
+      Object.assign(page.server, fault);
+      expect(await page.count(minute)).toBeLessThanOrEqual(6);
+      expect(page.softphone.state.isOnline).toBe(false);
+      expect(page.statuses).toEqual(["polling", "offline"]);
+      expect(await page.count(10 * minute)).toBeLessThanOrEqual(20);
+      Object.assign(page.server, { isDown: false, isSilent: false });
+      page.change({ status: "iniciando" });
+      expect(await page.until(page.isRinging)).toBeLessThanOrEqual(40_000);
+      expect(page.softphone.state.isOnline).toBe(true);
+      page.change({ status: "no_contestada" });
+      await page.pass(minute);
+      expect(await page.count(minute)).toBeGreaterThan(50);
+      page.close();
+    },
+  );
 
   test("the network's return and the page's return cause a request at once", async () => {
     const page = await openPage();
