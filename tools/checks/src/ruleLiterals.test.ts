@@ -17,31 +17,31 @@ const comment = /^\s*(?:\/\/|\/?\*|--)/;
 /** Literals that are defined only in `packages/core/src/rules/`. The SQL gets them in the generated `rules.sql`. */
 const literalRules: readonly LiteralRule[] = [
   {
-    name: "callIds.ts alone knows how a call_id begins",
+    name: "only callIds.ts contains the prefixes of a call_id",
     where: /\.(?:ts|tsx)$/,
     literal: /["'`](?:pending|manual):/,
     except: comment,
   },
   {
-    name: "hand-written SQL asks is_pending and is_logged",
+    name: "hand-written SQL calls is_pending and is_logged",
     where: handWrittenSql,
     literal: /'(?:pending|manual):/,
   },
   {
-    name: "hand-written SQL holds no time",
+    name: "hand-written SQL contains no time limit",
     where: handWrittenSql,
     literal: /interval '\d|secs\s*=>\s*\d|\b\d+ ?(?:s|h|min|seconds|minutes|hours)\b/,
     // The days of a time zone.
     except: /interval '1 (?:microsecond|hour)'/,
   },
   {
-    name: "timeLimits.ts alone holds the server side's times",
+    name: "only timeLimits.ts contains the server's time limits",
     where:
       /^packages\/core\/src\/(?:ports|rules|status|useCases|testing\/createMemoryCallStore)\b.*\.ts$/,
     literal: /\b(?:15|60|90|120|14_?400)(?:_000)?\b/,
   },
   {
-    name: "the words of callRules are asked by their functions",
+    name: "code calls the functions of callRules instead of comparing reasons",
     where: /\.(?:ts|tsx)$/,
     literal: /(?:"missed"|'missed').*(?:"expired"|'expired')/,
     except: /^const tellingReasons/,
