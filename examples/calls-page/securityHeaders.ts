@@ -1,8 +1,8 @@
 /**
- * What the page may load, and who may show it in a frame: nobody. Every server of the page sends these headers; the README
- * lists them.
+ * The sources that the page may load, and who may show it in a frame: nobody. Every server of the page sends these headers.
+ * The README lists them.
  *
- * @param supabaseUrl Where the page's Supabase is, when it is behind another origin than the page.
+ * @param supabaseUrl The page's Supabase, if its origin differs from the page's.
  */
 export function securityHeaders(supabaseUrl?: string): Record<string, string> {
   const { origin, host } = supabaseUrl === undefined ? {} : new URL(supabaseUrl);
@@ -11,7 +11,7 @@ export function securityHeaders(supabaseUrl?: string): Record<string, string> {
     "content-security-policy": [
       "default-src 'none'",
       "script-src 'self'",
-      // Components of the page position themselves by style attributes and elements.
+      // Components of the page position themselves with style attributes and elements.
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
       "font-src 'self'",
@@ -23,7 +23,7 @@ export function securityHeaders(supabaseUrl?: string): Record<string, string> {
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join("; "),
-    // For browsers that know no frame-ancestors.
+    // For browsers without frame-ancestors.
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -7,13 +7,13 @@ import { securityHeaders } from "./securityHeaders.ts";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: {
-    // The packages' sources, because a fresh clone has no builds.
+    // Uses the packages' sources, because a fresh clone has no builds.
     conditions: ["@skale-calls/source", ...defaultClientConditions],
   },
   preview: { headers: securityHeaders(readSupabaseUrl()) },
 });
 
-/** Of the page's own `config.json`; undefined where there is none yet. */
+/** From the page's own `config.json`; undefined if it does not exist yet. */
 function readSupabaseUrl(): string | undefined {
   try {
     return JSON.parse(readFileSync(new URL("public/config.json", import.meta.url), "utf8"))

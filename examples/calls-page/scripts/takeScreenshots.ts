@@ -8,7 +8,7 @@ import { buildPage } from "../../demo/src/buildPage.ts";
 import { centro, demoAgents, demoContact } from "../../demo/src/seed/dealership.ts";
 import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
 
-/** The README's pictures: of the demo, its seeds, and calls that are really made. */
+/** The README's pictures: the demo with its seeds, and real calls. */
 const target = fileURLToPath(new URL("../screenshots/", import.meta.url));
 const desktop = { viewport: { width: 1366, height: 768 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };
@@ -97,13 +97,13 @@ async function signIn(
 
 async function openOverview(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Resumen" }).click();
-  // The history has a button of the same name.
+  // The history has a button with the same name.
   await page.getByRole("heading", { name: "Resumen" }).waitFor();
   await page.getByText("30 días", { exact: true }).click();
   await page.getByRole("img", { name: "Llamadas por día" }).waitFor();
 }
 
-/** A call of the seeds that was talked, with notes and a transcript. */
+/** A seed call with a conversation, notes and a transcript. */
 async function findTalk({ lite }: Demo): Promise<string> {
   const answer = await fetch(
     `${lite.url}/rest/v1/whatsapp_calls?select=id&notes=not.is.null&recording_asset=not.is.null&branch_id=eq.${centro.id}&order=created_at.desc&limit=1`,
@@ -114,7 +114,7 @@ async function findTalk({ lite }: Demo): Promise<string> {
   return call.id;
 }
 
-/** A contact of the seeds calls the branch. */
+/** A seed contact calls the branch. */
 async function ring({ simulator }: Demo): Promise<void> {
   const { phone, full_name } = demoContact;
   await control("PUT", `/contacts/${encodeURIComponent(phone)}`, { profileName: full_name });
@@ -130,7 +130,7 @@ async function ring({ simulator }: Demo): Promise<void> {
   }
 }
 
-/** Until the call has run for some seconds, so that timer and quality have something to show. */
+/** Waits until the call has run for some seconds, so that timer and quality have values. */
 async function talk(page: Page): Promise<void> {
   const bar = page.getByRole("region", { name: "Llamada en curso" });
   await bar.getByText("0:06").waitFor();
@@ -141,7 +141,7 @@ async function press(page: Page, name: string): Promise<void> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  // Nothing blinks, and nothing is under the pointer.
+  // Nothing blinks, and the pointer hovers over nothing.
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({

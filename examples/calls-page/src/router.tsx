@@ -11,7 +11,7 @@ import { AppLayout } from "./layout/AppLayout.tsx";
 import { NotFoundPage } from "./layout/NotFoundPage.tsx";
 import { overviewSearchSchema } from "./overview/overviewSearch.ts";
 
-/** What stands in the address on every page. A value that is not valid counts as absent. */
+/** The search parameters of every page. An invalid value counts as absent. */
 const rootSearchSchema = z.object({
   /** The call whose detail is open. */
   call: z.catch(z.optional(z.uuid()), undefined),

@@ -4,7 +4,7 @@ import { createContext, useContext } from "react";
 import type { Config } from "./config/readConfig.ts";
 import { createLeadReader, type LeadReader } from "./leads/createLeadReader.ts";
 
-/** What the page reaches the outside by. */
+/** The services that connect the page to its servers. */
 export interface Services {
   config: Config;
   supabase: SupabaseClient;
@@ -19,7 +19,7 @@ export function createServices(config: Config): Services {
     config,
     supabase,
     leads: createLeadReader(supabase, config.defaultCountry),
-    // Without channels the service polls.
+    // Without `channel` the service polls.
     calls: createCallService(
       realtime
         ? supabase

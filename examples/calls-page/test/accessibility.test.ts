@@ -20,7 +20,7 @@ const looks = {
   "light, phone": { colorScheme: "light", width: 360 },
 } as const;
 
-/** Every complaint of axe about what the page shows now, in each look; and what is wider than the screen. */
+/** The violations that axe finds in the current view, in each theme and size, and the elements that are wider than the screen. */
 async function findFaults(
   page: Page,
   { widths = [1280, 360] }: { widths?: number[] } = {},
@@ -30,7 +30,7 @@ async function findFaults(
     if (!widths.includes(width)) continue;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
-    // As high as the page is: what floats at the window's edges covers nothing then, as where one has scrolled to the end.
+    // As high as the page, so that elements fixed to the window's edges cover nothing, as after scrolling to the end.
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width, height });
     await settle(page);
@@ -46,7 +46,7 @@ async function findFaults(
   return faults;
 }
 
-/** Waits for colours and windows to arrive where they are going. */
+/** Waits until transitions of colours and dialogs have ended. */
 async function settle(page: Page): Promise<void> {
   await page.evaluate(() =>
     Promise.all(
@@ -58,7 +58,7 @@ async function settle(page: Page): Promise<void> {
   );
 }
 
-/** Empty unless the page scrolls sideways. */
+/** Empty unless the page scrolls horizontally. */
 async function findOverflow(page: Page): Promise<string[]> {
   const [wanted, there] = await page.evaluate(() => [
     document.documentElement.scrollWidth,
@@ -67,7 +67,7 @@ async function findOverflow(page: Page): Promise<string[]> {
   return (wanted ?? 0) > (there ?? 0) ? [`${wanted} px wide, of ${there}`] : [];
 }
 
-/** The page of an agent of the demo's seeds, whose branch has a history. */
+/** The page of a seeded agent whose branch has a history. */
 async function openAs(world: World, agent: keyof typeof demoAgents): Promise<AgentPage> {
   const { email } = demoAgents[agent];
   const { stack, browser } = world;
@@ -80,7 +80,7 @@ async function openAs(world: World, agent: keyof typeof demoAgents): Promise<Age
   return opened;
 }
 
-describe("axe finds nothing, in light and dark and on a phone, and nothing scrolls sideways", {
+describe("axe finds no violation, in light and dark and on a phone, and no page scrolls horizontally", {
   timeout: 90_000,
 }, () => {
   test("signing in", async ({ world }) => {
@@ -96,7 +96,7 @@ describe("axe finds nothing, in light and dark and on a phone, and nothing scrol
     expect(await findFaults(page)).toEqual([]);
   });
 
-  test("an English browser is met in English", async ({ world }) => {
+  test("an English browser gets the English page", async ({ world }) => {
     const context = await world.browser.newContext({ locale: "en-GB" });
     onTestFinished(() => context.close());
     const page = await context.newPage();
@@ -114,7 +114,7 @@ describe("axe finds nothing, in light and dark and on a phone, and nothing scrol
     expect(await findFaults(page)).toEqual([]);
   });
 
-  test("the phone over the page of a small screen", async ({ world }) => {
+  test("the phone over the page on a small screen", async ({ world }) => {
     const { page, button } = await openAs(world, "lucia");
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
@@ -140,7 +140,7 @@ describe("axe finds nothing, in light and dark and on a phone, and nothing scrol
     expect(await findFaults(page)).toEqual([]);
   });
 
-  test("a call that rings, and that goes on", async ({ desk }) => {
+  test("a ringing call, and a current one", async ({ desk }) => {
     const { page, banner, bar, button } = await desk.openPage();
     await desk.ring({ ringMs: 60_000, talkMs: 120_000 });
     await banner.waitFor();
@@ -157,8 +157,8 @@ describe("axe finds nothing, in light and dark and on a phone, and nothing scrol
   });
 });
 
-describe("by the keyboard alone", () => {
-  test("the skip link leads past the header", async ({ world }) => {
+describe("with the keyboard alone", () => {
+  test("the skip link skips the header", async ({ world }) => {
     const { page } = await openAs(world, "elena");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(readFocus)).toMatchObject({ name: "Ir al contenido", isSeen: true });
@@ -168,7 +168,7 @@ describe("by the keyboard alone", () => {
 
   for (const { link, title, agent } of sections) {
     for (const width of [1280, 360]) {
-      test(`the tab key reaches all of ${link} at ${width} px, and the focus is seen`, async ({
+      test(`the tab key reaches all of ${link} at ${width} px, and the focus is visible`, async ({
         world,
       }) => {
         const { page } = await openAs(world, agent);
@@ -192,7 +192,7 @@ describe("by the keyboard alone", () => {
     }
   }
 
-  test("a call's detail keeps the focus, and gives it back", async ({ world }) => {
+  test("a call's detail keeps the focus, and returns it", async ({ world }) => {
     const { page } = await openAs(world, "elena");
     const link = page.getByRole("main").getByRole("link").first();
     await link.focus();
@@ -211,7 +211,7 @@ describe("by the keyboard alone", () => {
     expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  test("English is chosen in the menu of languages", async ({ world }) => {
+  test("English can be chosen in the language menu", async ({ world }) => {
     const { page } = await openAs(world, "elena");
     await page.getByRole("button", { name: "Idioma" }).focus();
     await page.keyboard.press("Enter");
@@ -229,7 +229,7 @@ describe("by the keyboard alone", () => {
   });
 });
 
-test("text at twice its size stays whole and usable", async ({ world }) => {
+test("text at twice its size stays complete and usable", async ({ world }) => {
   const { page, button } = await openAs(world, "lucia");
   await page.setViewportSize({ width: 1280, height: 800 });
   for (const { link } of sections) {
@@ -239,7 +239,7 @@ test("text at twice its size stays whole and usable", async ({ world }) => {
       document.documentElement.style.fontSize = "200%";
     });
     await expect.poll(() => findOverflow(page)).toEqual([]);
-    // A click needs the button to be in sight and not covered.
+    // A click requires that the button is visible and not covered.
     await button("Idioma").click({ trial: true });
     await page.getByRole("main").getByRole("link").first().click({ trial: true });
     await page.evaluate(() => {

@@ -5,7 +5,7 @@ import { testRequests } from "./scenarios/requests.ts";
 import { testTalkedCalls } from "./scenarios/talkedCalls.ts";
 import { testUntalkedCalls } from "./scenarios/untalkedCalls.ts";
 
-// Of one file, so that they share one stack and one browser. The latencies are measured while nothing else goes on.
+// In one file, so that they share one stack and one browser. The latencies are measured while nothing else runs.
 testLatency();
 testRequests();
 testFailures();

@@ -7,12 +7,12 @@ const devices = [
   { id: "speaker", name: "Speaker", kind: "output" },
 ] as const;
 
-test("the chosen device, and the system's while that one is unplugged", () => {
+test("uses the chosen device, and the system's while it is unplugged", () => {
   expect(chooseDevice(devices, "input", "headset")).toBe("headset");
   expect(chooseDevice(devices, "input", "gone")).toBe("default");
   expect(chooseDevice(devices, "output", "headset")).toBe("speaker");
 });
 
-test("nothing while the browser hides the devices", () => {
+test("uses none while the browser hides the devices", () => {
   expect(chooseDevice([{ id: "", name: "", kind: "input" }], "input", "headset")).toBeNull();
 });

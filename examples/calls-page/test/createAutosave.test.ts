@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An autosave whose savings end when the test says so. */
+/** An autosave whose requests end when the test says so. */
 function start(text = "a") {
   const savings: { text: string; end: (isKept: boolean) => Promise<void> }[] = [];
   const autosave = createAutosave({
@@ -30,7 +30,7 @@ function start(text = "a") {
   return { autosave, savings, texts };
 }
 
-it("saves once, when the typing pauses", async () => {
+it("saves once at a pause in typing", async () => {
   const { autosave, savings, texts } = start();
   autosave.change("ab");
   vi.advanceTimersByTime(99);
@@ -45,7 +45,7 @@ it("saves once, when the typing pauses", async () => {
   expect(autosave.getState()).toEqual({ text: "abc", status: "saved" });
 });
 
-it("saves one after the other, the newest last", async () => {
+it("saves one text after the other, the newest last", async () => {
   const { autosave, savings, texts } = start();
   autosave.change("ab");
   autosave.flush();
@@ -58,7 +58,7 @@ it("saves one after the other, the newest last", async () => {
   expect(autosave.getState().status).toBe("saved");
 });
 
-it("saves a text that was taken back while its successor was being saved", async () => {
+it("saves a restored text while another one is being saved", async () => {
   const { autosave, savings, texts } = start("a");
   autosave.change("ab");
   autosave.flush();
@@ -67,7 +67,7 @@ it("saves a text that was taken back while its successor was being saved", async
   expect(texts()).toEqual(["ab", "a"]);
 });
 
-it("keeps the text when saving fails, and tries again when asked to", async () => {
+it("keeps the text when saving fails, and tries again on request", async () => {
   const { autosave, savings, texts } = start();
   autosave.change("ab");
   autosave.flush();
@@ -81,7 +81,7 @@ it("keeps the text when saving fails, and tries again when asked to", async () =
   expect(texts()).toHaveLength(2);
 });
 
-it("takes what others wrote only where nothing of ours is unsaved", async () => {
+it("accepts changes by others only if there is no unsaved text", async () => {
   const { autosave, savings } = start();
   autosave.sync("theirs");
   expect(autosave.getState()).toEqual({ text: "theirs", status: "clean" });
@@ -94,7 +94,7 @@ it("takes what others wrote only where nothing of ours is unsaved", async () => 
   expect(autosave.getState()).toEqual({ text: "ours", status: "saved" });
 });
 
-it("tells its listeners until they leave", () => {
+it("calls its listeners until they unsubscribe", () => {
   const { autosave } = start();
   const listener = vi.fn();
   const leave = autosave.subscribe(listener);

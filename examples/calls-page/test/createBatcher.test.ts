@@ -14,7 +14,7 @@ function start(most?: number) {
   return { asked, read };
 }
 
-it("reads together what is asked for together, each once", async () => {
+it("combines simultaneous reads, each key once", async () => {
   const { asked, read } = start();
   const answers = Promise.all(["a", "b", "a", "absent"].map(read));
   await vi.runAllTimersAsync();
@@ -25,7 +25,7 @@ it("reads together what is asked for together, each once", async () => {
   expect([await later, asked.length]).toEqual(["C", 2]);
 });
 
-it("asks for no more at once than a request takes; one that fails is the failure of its own alone", async () => {
+it("splits keys over requests; a failed request fails only its own keys", async () => {
   const { asked, read } = start(2);
   const answers = Promise.allSettled(["a", "b", "wrong", "d"].map(read));
   await vi.runAllTimersAsync();

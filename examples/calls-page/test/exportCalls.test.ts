@@ -52,7 +52,7 @@ describe("callRecord", () => {
     expect(record("en", values)).toMatchObject({ direction: "Outgoing", status: "Completed" });
   });
 
-  it("says why a call was refused, who refused one, and the lead's name, without marks that turn it around", () => {
+  it("contains the reason, the agent who declined, and the lead's name without direction marks", () => {
     const values = {
       status: "fallida",
       end_reason: "failed",
@@ -73,7 +73,7 @@ describe("callRecord", () => {
     });
   });
 
-  it("says what an agent chose of a call that was logged by hand", () => {
+  it("contains the status that an agent chose for a logged call", () => {
     const values = { call_id: "manual:1", status: "no_contestada" } as const;
     expect(record("es", values)).toMatchObject({
       status: "No contestada",
@@ -81,7 +81,7 @@ describe("callRecord", () => {
     });
   });
 
-  it("leaves empty what is not known, and says that a call was logged by hand", () => {
+  it("leaves unknown values empty, and says that a call was logged by hand", () => {
     const values = { direction: null, contact_phone: null, call_id: "manual:1" } as const;
     expect(record("es", values)).toMatchObject({
       direction: "Desconocida",
@@ -116,7 +116,7 @@ describe("writeCsv", () => {
     ["＝1+1", "'＝1+1"],
     ["＋1＋1", "'＋1＋1"],
     [" \u200b=1", "' \u200b=1"],
-    // Where another spreadsheet begins a cell or a line.
+    // Characters with which other spreadsheets begin a cell or a line.
     ["%=1+1;=2", "%=1+1;'=2"],
     ["Ana;  -2+3", "Ana;'  -2+3"],
     ["Ana,@SUM(A1)", "Ana,'@SUM(A1)"],
@@ -129,7 +129,7 @@ describe("writeCsv", () => {
     ["Nota - normal = sí", "Nota - normal = sí"],
     ["a@b.mx", "a@b.mx"],
   ])("lets no spreadsheet compute %j", (value, expected) => {
-    // Quotes are the format's, not the value's.
+    // The format adds quotes; they are not part of the value.
     expect(
       writeCsv([[value]], ";")
         .slice(1, -3)
@@ -143,12 +143,9 @@ describe("writeCsv", () => {
     ["es", ["es-MX", "es-ES"], ","],
     ["es", ["en-US"], ";"],
     ["en", ["en-GB"], ","],
-  ] as const)(
-    "opens in columns in a page of %s where the browser has %j: %s",
-    (page, browser, expected) => {
-      expect(separatorFor(page, browser)).toBe(expected);
-    },
-  );
+  ] as const)("page in %s, browser with %j: the separator is %s", (page, browser, expected) => {
+    expect(separatorFor(page, browser)).toBe(expected);
+  });
 });
 
 describe("exportCalls", () => {
@@ -172,7 +169,7 @@ describe("exportCalls", () => {
     return { asked, parts };
   }
 
-  it("writes all pages of the filters and tells how far it is", async () => {
+  it("writes all pages of the filters and reports its progress", async () => {
     const told: number[] = [];
     const { asked, parts } = start(undefined, (count) => told.push(count));
     expect(await parts).toEqual(["12", "3"]);

@@ -1,14 +1,14 @@
-/** What the page's reader has focused. */
+/** The focused element of the page. */
 export interface Focus {
-  /** As `markStops` numbered it; undefined of what came into the page later. */
+  /** The number from `markStops`; undefined for an element that appeared later. */
   stop: string | undefined;
   name: string;
-  /** It has a mark, is in the window, and nothing lies over it. */
+  /** Whether it shows a focus mark, is in the window, and is not covered. */
   isSeen: boolean;
 }
 
 /**
- * Runs in the page: numbers everything that a pointer can act on and that the tab key must reach.
+ * Runs in the page: numbers every interactive element that the tab key must reach.
  *
  * @returns The names by their numbers.
  */
@@ -22,7 +22,7 @@ export function markStops(): Record<string, string> {
       element.checkVisibility({ visibilityProperty: true }) &&
       !element.matches(":disabled, [tabindex='-1']") &&
       !element.closest("[inert], [aria-hidden=true]") &&
-      // One of a group is reached by Tab, its neighbours by arrows.
+      // Tab reaches one element of a group, and the arrow keys reach the others.
       !element.matches("[type=radio]:not(:checked)"),
   );
   return Object.fromEntries(
@@ -36,11 +36,11 @@ export function markStops(): Record<string, string> {
 /** Runs in the page. */
 export function readFocus(): Focus {
   const element = document.activeElement;
-  // Between the end of the document and its beginning nothing has it.
+  // Between the end and the start of the document, no element has the focus.
   if (!(element instanceof HTMLElement) || element === document.body) {
     return { stop: undefined, name: "", isSeen: true };
   }
-  // Of an input that only screen readers see, such as a radio's, what is drawn in its place.
+  // For an input that only screen readers see, such as a radio button, the visible element beside it.
   const shown = element.closest("[data-focus-visible]") ?? element;
   const { left, right, top, bottom } = shown.getBoundingClientRect();
   const middle = (Math.max(0, top) + Math.min(bottom, innerHeight)) / 2;
@@ -52,7 +52,7 @@ export function readFocus(): Focus {
     isSeen: hasMark(shown) && isOnTop,
   };
 
-  /** An outline: its own, or that of the field which it is a part of. */
+  /** An outline of the element, or of the field around it. */
   function hasMark(part: Element | null): boolean {
     if (part === null || part === document.body) return false;
     const { outlineStyle, outlineWidth } = getComputedStyle(part);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { formatRecent } from "../src/format/formatMoment.ts";
 
-/** By the local clock, as the page does. */
+/** A moment by the local clock, as on the page. */
 const now = new Date(2026, 10, 22, 0, 30);
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
 
@@ -19,6 +19,6 @@ it.each([
   expect(formatRecent(ago(minutes), now, "es")).toBe(text);
 });
 
-it("says now in English, too", () => {
+it("formats the current moment in English, too", () => {
   expect(formatRecent(ago(0.5), now, "en")).toBe("now");
 });

@@ -4,7 +4,7 @@ import { openPage } from "./openPage.ts";
 import { eventually, expectTalk, patience, test } from "./pageTest.ts";
 
 test(
-  "a call goes on being served while a detail is open, by mouse and by keyboard",
+  "a call stays usable while a detail is open, with mouse and keyboard",
   patience,
   async ({ desk }) => {
     const agentPage = await desk.openPage();
@@ -25,7 +25,7 @@ test(
     await page.getByRole("complementary").getByLabel("Notas").fill("Llega a las cinco.");
     await eventually(async () => expect((await desk.readCall())?.notes).toBe("Llega a las cinco."));
     await expectTalk(desk, agentPage);
-    // The two are one text.
+    // The two texts are identical.
     await eventually(async () =>
       expect(await detail.getByLabel("Notas").inputValue()).toBe("Llega a las cinco."),
     );
@@ -37,7 +37,7 @@ test(
   },
 );
 
-test("a past call's recording plays, and its transcript is read", patience, async ({ world }) => {
+test("a past call's recording plays, and its transcript is shown", patience, async ({ world }) => {
   const [{ id } = { id: "" }] = await world.database.sql<{ id: string }[]>`
     select id from whatsapp_calls where recording_asset is not null and duration_seconds = 34`;
   const { stack, browser } = world;
@@ -68,7 +68,7 @@ test("a past call's recording plays, and its transcript is read", patience, asyn
 });
 
 test(
-  "a call's contact is the lead with its number, however the host wrote it; the account says who is signed in",
+  "a call's contact is the lead with its number in any notation; the account menu names the agent",
   patience,
   async ({ world, desk }) => {
     const { sql } = world.database;
@@ -101,7 +101,7 @@ test(
 );
 
 const name = "Ñandú🌸".repeat(25);
-/** Values as long as the database holds them, without a space, from right to left, and without what others have. */
+/** Values of the database's maximum length: without spaces, right-to-left, and without optional fields. */
 const calls = [
   { contact_name: name, notes: "x".repeat(10_000) },
   { contact_name: "محمد عبد الله ".repeat(14), notes: "ملاحظة ".repeat(300), error_code: "138006" },
@@ -111,7 +111,7 @@ const calls = [
 const widths = [360, 640, 820, 1024, 1366, 1920];
 
 test(
-  "the calls begin in the window's top quarter, stay where they are, and no long value breaks them",
+  "the calls begin in the window's top quarter and do not move, even with long values",
   patience,
   async ({ world, desk }) => {
     const agentPage = await desk.openPage();
@@ -177,7 +177,7 @@ test(
     await expect.poll(() => rows.count()).toBe(calls.length);
     expect(await top()).toBe(before);
 
-    // Whole in a window of its own, and in the detail.
+    // The complete text is in the popover and in the detail.
     await page.getByRole("button", { name: /^Notas: x/ }).click();
     const notes = page.getByRole("dialog", { name: "Notas" });
     expect(await notes.textContent()).toBe("x".repeat(10_000));

@@ -8,39 +8,39 @@ import {
 } from "../src/history/historySearch.ts";
 
 describe("the address", () => {
-  it("keeps what is valid and forgets the rest", () => {
+  it("keeps valid values and drops the rest", () => {
     const search = { direction: "entrante", status: "perdidas", from: "2026-11-01", q: "ana" };
     expect(historySearchSchema.parse(search)).toMatchObject(search);
     const wrong = { direction: "x", status: 7, from: "2026-02-30", to: "1026-01-01", q: ["a"] };
     expect(historySearchSchema.parse(wrong)).toEqual(noFilters);
   });
 
-  it("takes a number that is written without quotes", () => {
+  it("accepts a number without quotes", () => {
     expect(historySearchSchema.parse({ q: 5587 }).q).toBe("5587");
   });
 });
 
 describe("the list's filters", () => {
-  it("are whole days by the clocks of the zone", () => {
-    // Chile put its clocks forward at midnight of 6 September: that day begins at 1:00.
+  it("are whole days in the time zone", () => {
+    // In Chile the clocks went forward at midnight on 6 September, so that day begins at 1:00.
     const { from, to } = readFilters({ from: "2026-09-06", to: "2026-09-06" }, "America/Santiago");
     expect([from, to]).toEqual(["2026-09-06T04:00:00.000Z", "2026-09-07T03:00:00.000Z"]);
   });
 
-  it("ask for missed calls as core has them, whatever the direction", () => {
+  it("select missed calls as core defines them, for any direction", () => {
     const asked = { missed: true, direction: null, status: null };
     expect(readFilters({ status: "perdidas" }, "UTC")).toMatchObject(asked);
     expect(readFilters({ status: "perdidas", direction: "saliente" }, "UTC")).toMatchObject(asked);
   });
 
-  it("ask for nothing where nothing is said", () => {
+  it("select everything without a filter", () => {
     const filters = readFilters({ q: "  " }, "UTC");
     expect(Object.values(filters).filter(Boolean)).toEqual([]);
   });
 });
 
 describe("a change", () => {
-  it("keeps the others", () => {
+  it("keeps the other filters", () => {
     expect(changeFilters({ q: "ana", status: "fallida" }, { direction: "saliente" })).toEqual({
       q: "ana",
       status: "fallida",
@@ -48,7 +48,7 @@ describe("a change", () => {
     });
   });
 
-  it("never asks for outgoing missed calls", () => {
+  it("never selects outgoing missed calls", () => {
     const missed = changeFilters({ direction: "saliente" }, { status: "perdidas" });
     expect(missed).toEqual({ direction: undefined, status: "perdidas" });
     expect(changeFilters(missed, { direction: "saliente" }).status).toBeUndefined();

@@ -26,17 +26,17 @@ test.each([
   expect(finds(typed, phone, "MX")).toBe(true);
 });
 
-test("what would find nearly everybody is not looked for", () => {
+test("texts that would match nearly every lead are not searched", () => {
   const queries = ["", "  ", "55", "+", "()"].map((text) => leadQuery(text, "MX"));
   expect(queries).toEqual([null, null, null, null, null]);
 });
 
-test("what is special in a regular expression is looked for as it stands", () => {
+test("special characters of regular expressions are searched literally", () => {
   expect(finds("a.b", "axb")).toBe(false);
   expect(finds("juan [", "Juan [nuevo]")).toBe(true);
 });
 
-/** Whose numbers are written without a country code, how the host wrote the lead's, and who calls. */
+/** The country of numbers without a country code, the host's notation of the lead's number, and the caller. */
 const writings: [country: string | undefined, written: string, caller: string][] = [
   ["MX", "55 1234 5678", "+5215512345678"],
   ["MX", "044 55 1234 5678", "+5215512345678"],
@@ -75,7 +75,7 @@ describe("the lead of a number", () => {
     expect(findByPhone([lead(written)], caller, country)).toBeNull();
   });
 
-  test("no longer number is a candidate", () => {
+  test("longer numbers are not candidates", () => {
     expect(new RegExp(endingPattern(["+525587654321"])).test("+5255876543210")).toBe(false);
   });
 });

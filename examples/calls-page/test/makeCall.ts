@@ -1,7 +1,7 @@
 import { noFacts } from "@skale-calls/core/internal";
 import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 
-/** A call as the service gives it: an incoming one that rings. */
+/** A call in the form of the service: an incoming call that rings. */
 export function makeCall(values: Partial<WhatsappCall> = {}): WhatsappCall {
   return {
     ...noFacts,

@@ -10,31 +10,31 @@ export interface Agent {
   password: string;
 }
 
-/** A call as the simulated WhatsApp knows it: the answer of `GET /_sim/calls/{wacid}`. */
+/** A call in the simulated WhatsApp: the answer of `GET /_sim/calls/{wacid}`. */
 export type FarEnd = ReturnType<World["stack"]["simulator"]["calls"]>[number];
 
-/** A branch with a business number, an agent and a contact of its own: its calls ring nowhere else. */
+/** A branch with its own business number, agent and contact. Its calls ring nowhere else. */
 export interface Desk {
   business: string;
   contact: string;
   agent: Agent;
-  /** One more agent of the branch. */
+  /** Adds an agent to the branch. */
   hire(): Promise<Agent>;
-  /** The page with an agent signed in, in a browser context of its own. */
+  /** The page with a signed-in agent, in a separate browser context. */
   openPage(options?: Partial<OpenPageOptions>): Promise<AgentPage>;
-  /** How the contact takes calls: the body of `PUT /_sim/contacts/{phone}`. */
+  /** How the contact handles calls: the body of `PUT /_sim/contacts/{phone}`. */
   behave(behaviour: object): Promise<void>;
-  /** The contact calls: `POST /_sim/calls`. */
+  /** Makes the contact call: `POST /_sim/calls`. */
   ring(options?: object): Promise<void>;
-  /** What the contact does with the branch's last call. */
+  /** Makes the contact act on the branch's last call. */
   tell(act: "answer" | "hangup"): Promise<void>;
-  /** The row of the branch's only call; undefined before it. @throws when there are more. */
+  /** The row of the branch's only call; undefined before it exists. @throws when there are several. */
   readCall(): Promise<Call | undefined>;
-  /** The branch's last call at the contact's end; undefined until our row knows its id. */
+  /** The branch's last call at the contact's side; undefined until our row knows its id. */
   farEnd(): Promise<FarEnd | undefined>;
-  /** What the pages show and complained of, what is known of the calls, and what the functions printed: to read after a failure. */
+  /** The state of the pages, their errors, the calls, and the functions' output, to read after a failure. */
   describe(): Promise<string>;
-  /** Closes the pages. @throws when one of them complained of something that was not expected. */
+  /** Closes the pages. @throws when one of them reported an unexpected error. */
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function openDesk(world: World): Promise<Desk> {
   await sql`insert into whatsapp_inboxes (branch_id, name, phone_number, provider_phone_id)
     values (${branch}, 'Ventas Sur', ${business}, ${number.id})`;
 
-  /** The hash of a password of the seeds is copied: to make one takes a tenth of a second of everybody's time. */
+  /** Copies the password hash of the seeds, because computing one takes a tenth of a second. */
   async function hire(): Promise<Agent> {
     const id = randomUUID();
     const email = `${id}@sur.skale.example`;

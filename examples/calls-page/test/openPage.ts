@@ -5,32 +5,32 @@ import { type BrowserMedia, watchConnections } from "./watchConnections.ts";
 export interface OpenPageOptions {
   browser: Browser;
   url: string;
-  /** Who signs in. */
+  /** The agent who signs in. */
   agent: Agent;
 }
 
-/** The Calls page as an agent has it open. */
+/** The Calls page with page objects for its parts. */
 export interface AgentPage {
   page: Page;
   context: BrowserContext;
-  /** The alert of a call that rings. */
+  /** The alert of a ringing call. */
   banner: Locator;
-  /** The bar of the call going on. */
+  /** The bar of the current call. */
   bar: Locator;
-  /** What is shown of the agent's call that ended last. */
+  /** The summary of the agent's last call. */
   summary: Locator;
   button(name: string): Locator;
   dial(to: string): Promise<void>;
-  /** Takes the call that rings, as soon as the banner shows. */
+  /** Answers the ringing call as soon as the banner appears. */
   answer(): Promise<void>;
   readMedia(): Promise<BrowserMedia>;
-  /** Such a complaint belongs to the test. */
+  /** Marks an error as expected by the test. */
   expectProblem(pattern: RegExp): void;
-  /** Uncaught errors, and what the console was told of, but for what was expected. */
+  /** Uncaught errors and console errors, without the expected ones. */
   problems(): string[];
 }
 
-/** Opens the page in a context of its own, and signs the agent in by its form. */
+/** Opens the page in a separate context, and signs the agent in with the form. */
 export async function openPage({ browser, url, agent }: OpenPageOptions): Promise<AgentPage> {
   const context = await browser.newContext({ locale: "es-MX", reducedMotion: "reduce" });
   context.setDefaultTimeout(30_000);

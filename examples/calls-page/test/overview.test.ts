@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { eventually, test } from "./pageTest.ts";
 
-test("a missed call waits in the overview until it is returned by one click, all of it live", {
+test("a missed call is in the overview until one click returns it, with live updates", {
   timeout: 60_000,
 }, async ({ desk }) => {
   const { page, bar, button, problems } = await desk.openPage();
@@ -29,7 +29,7 @@ test("a missed call waits in the overview until it is returned by one click, all
   expect(problems()).toEqual([]);
 });
 
-test("the period stands in the address", async ({ desk }) => {
+test("the period is in the address", async ({ desk }) => {
   const { page } = await desk.openPage();
   await page.goto(`${new URL(page.url()).origin}/overview?period=30`);
   await eventually(async () =>
@@ -44,7 +44,7 @@ test("the period stands in the address", async ({ desk }) => {
   );
 });
 
-test("what could not be loaded is told, and tried again", async ({ desk }) => {
+test("a failed reading is reported and repeated", async ({ desk }) => {
   const agentPage = await desk.openPage();
   const { page } = agentPage;
   agentPage.expectProblem(/Failed to load resource/);

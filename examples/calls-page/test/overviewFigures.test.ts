@@ -5,7 +5,7 @@ import { formatSpan } from "../src/format/formatSpan.ts";
 import { countCalls } from "../src/overview/countCalls.ts";
 import { findWindow } from "../src/overview/findWindow.ts";
 
-/** So many days from the first of September on; the nth has n completed calls. */
+/** This many days from the first of September. The nth day has n completed calls. */
 function makeDays(count: number): CallsOfDay[] {
   const zeros = Object.fromEntries(callStatuses.map((status) => [status, 0]));
   return Array.from({ length: count }, (_, index) => ({
@@ -23,7 +23,7 @@ describe("countCalls", () => {
     expect(bars.at(-1)).toMatchObject({ first: "2026-09-30", last: "2026-09-30", calls: 30 });
   });
 
-  test("adds up more days by sevens, back from the last, and loses none", () => {
+  test("groups more days by seven, counted back from the last, and loses none", () => {
     const days = makeDays(90);
     const bars = countCalls(days);
     expect(bars).toHaveLength(13);
@@ -35,13 +35,13 @@ describe("countCalls", () => {
     );
   });
 
-  test("of nothing there is nothing", () => expect(countCalls([])).toEqual([]));
+  test("returns nothing for no days", () => expect(countCalls([])).toEqual([]));
 });
 
 describe("findWindow", () => {
   afterEach(() => vi.useRealTimers());
 
-  test("is the days up to the end of today, by the clocks of the zone, across a change of the hour", () => {
+  test("contains the days up to the end of today in the time zone, across a clock change", () => {
     vi.useFakeTimers({ now: new Date("2026-11-03T02:00:00Z") });
     expect(findWindow(7, "America/New_York")).toEqual({
       from: "2026-10-27T04:00:00.000Z",

@@ -4,7 +4,7 @@ import type { AgentPage } from "./openPage.ts";
 import { startPage } from "./startPage.ts";
 import { voiceHz } from "./writeVoice.ts";
 
-/** A test with a desk of its own, in a world that is its file's. */
+/** A test with its own desk, in the world of its file. */
 export const test = base
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
   .extend("world", { scope: "file" }, async ({}, { onCleanup }) => {
@@ -21,17 +21,17 @@ export const test = base
     return desk;
   });
 
-/** The first test of a file waits for the whole stack, the others for each other. */
+/** The first test of a file waits for the whole stack, and the others wait for each other. */
 export const patience = { timeout: 120_000 };
 
-/** Looks until the check holds. Unlike `expect.poll` it knows which of several concurrent tests it belongs to. */
+/** Polls until the check passes. Unlike `expect.poll`, it belongs to the right one of several concurrent tests. */
 export const eventually = (check: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(check, { timeout: 30_000, interval: 100 });
 
 /** Half a second's packets. */
 const somePackets = 25;
 
-/** Both sides' statistics: from now on packets with a sound in them arrive at either, the agent's own voice at the contact's. */
+/** Waits until both sides receive packets with sound. At the contact's side the sound is the agent's voice. */
 export async function expectTalk(desk: Desk, agentPage: AgentPage): Promise<void> {
   const before = await agentPage.readMedia();
   const { packetsReceived = 0, audibleMs = 0 } = (await desk.farEnd())?.media ?? {};

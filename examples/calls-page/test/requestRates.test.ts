@@ -10,12 +10,12 @@ import { createClient } from "@supabase/supabase-js";
 import { describe, expect, test } from "vitest";
 
 const minute = 60_000;
-/** Milliseconds of virtual time between two looks. */
+/** Milliseconds of virtual time between two checks. */
 const step = 50;
 const id = "c0000000-0000-4000-8000-000000000001";
 const url = "https://abc.supabase.co";
 
-/** The page's parts that ask for calls, its lists and its phone, in virtual time, before a server that does as it is told. */
+/** The lists and the phone of the page in virtual time, with a server that the test controls. */
 async function openPage() {
   const clock = createFakeClock();
   const events = new EventTarget();
@@ -94,7 +94,7 @@ async function openPage() {
       ...changes,
     });
   }
-  /** Milliseconds until it holds. */
+  /** The milliseconds until the check passes. */
   async function until(holds: () => boolean, atMost = minute): Promise<number> {
     const start = clock.now();
     while (!holds() && clock.now() - start < atMost) await clock.advance(step);
@@ -128,7 +128,7 @@ async function openPage() {
   };
 }
 
-describe("requests for calls, of the lists and the phone together", () => {
+describe("requests for calls from the lists and the phone together", () => {
   test("at most 60 in the first minute and in any later one, and none when the page is closed", async () => {
     const page = await openPage();
     expect(await page.count(minute)).toBeLessThanOrEqual(60);
@@ -139,7 +139,7 @@ describe("requests for calls, of the lists and the phone together", () => {
     expect(await page.count(minute)).toBe(0);
   });
 
-  test("at most 12 a minute while the page is hidden; none is awaited when it is seen again", async () => {
+  test("at most 12 a minute while the page is hidden; becoming visible causes one at once", async () => {
     const page = await openPage();
     await page.pass(2000);
     page.show("hidden");
@@ -157,25 +157,28 @@ describe("requests for calls, of the lists and the phone together", () => {
   test.each([
     ["refuses", { isDown: true }],
     ["is silent", { isSilent: true }],
-  ])("fewer and fewer of a server that %s, and soon as many as before", async (_, fault) => {
-    const page = await openPage();
-    await page.pass(2000);
-    Object.assign(page.server, fault);
-    expect(await page.count(minute)).toBeLessThanOrEqual(6);
-    expect(page.softphone.state.isOnline).toBe(false);
-    expect(page.statuses).toEqual(["polling", "offline"]);
-    expect(await page.count(10 * minute)).toBeLessThanOrEqual(20);
-    Object.assign(page.server, { isDown: false, isSilent: false });
-    page.change({ status: "iniciando" });
-    expect(await page.until(page.isRinging)).toBeLessThanOrEqual(40_000);
-    expect(page.softphone.state.isOnline).toBe(true);
-    page.change({ status: "no_contestada" });
-    await page.pass(minute);
-    expect(await page.count(minute)).toBeGreaterThan(50);
-    page.close();
-  });
+  ])(
+    "at growing intervals to a server that %s, and soon at the normal rate again",
+    async (_, fault) => {
+      const page = await openPage();
+      await page.pass(2000);
+      Object.assign(page.server, fault);
+      expect(await page.count(minute)).toBeLessThanOrEqual(6);
+      expect(page.softphone.state.isOnline).toBe(false);
+      expect(page.statuses).toEqual(["polling", "offline"]);
+      expect(await page.count(10 * minute)).toBeLessThanOrEqual(20);
+      Object.assign(page.server, { isDown: false, isSilent: false });
+      page.change({ status: "iniciando" });
+      expect(await page.until(page.isRinging)).toBeLessThanOrEqual(40_000);
+      expect(page.softphone.state.isOnline).toBe(true);
+      page.change({ status: "no_contestada" });
+      await page.pass(minute);
+      expect(await page.count(minute)).toBeGreaterThan(50);
+      page.close();
+    },
+  );
 
-  test("the network's return and a look at the page are reason to ask at once", async () => {
+  test("the network's return and the page's return cause a request at once", async () => {
     const page = await openPage();
     for (const [fault, comeBack] of [
       ["isDown", page.goOnline],
@@ -191,7 +194,7 @@ describe("requests for calls, of the lists and the phone together", () => {
     page.close();
   });
 
-  test("looking at the page and away asks no more often than looking at it", async () => {
+  test("switching between visible and hidden causes no more requests than staying visible", async () => {
     const page = await openPage();
     await page.pass(2000);
     const before = await page.count(0);
@@ -205,8 +208,8 @@ describe("requests for calls, of the lists and the phone together", () => {
   });
 });
 
-describe("a ring in a page that is seen", () => {
-  test("shows within 1.5 s, whenever it begins, and the list has it too", async () => {
+describe("a ring in a visible page", () => {
+  test("appears within 1.5 s, whenever it begins, and in the list too", async () => {
     for (let offset = 0; offset <= 1100; offset += 275) {
       const page = await openPage();
       await page.pass(5000);
@@ -218,7 +221,7 @@ describe("a ring in a page that is seen", () => {
     }
   });
 
-  test("that has begun before the page was opened shows too", async () => {
+  test("that began before the page was opened appears too", async () => {
     const page = await openPage();
     page.change({ status: "iniciando" });
     expect(await page.until(page.isRinging)).toBeLessThanOrEqual(1500);

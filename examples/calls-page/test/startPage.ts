@@ -9,22 +9,22 @@ import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
 import { writeVoice } from "./writeVoice.ts";
 
 export interface World {
-  /** The demo on a database of its own: the whole stack, and the Calls page as it is deployed. */
+  /** The demo on its own database: the whole stack, and the Calls page as deployed. */
   stack: Demo;
   database: TestDatabase;
-  /** A real one, whose microphone hears `voiceHz`. */
+  /** A real browser whose microphone hears `voiceHz`. */
   browser: Browser;
-  /** Numbers of the simulated business, with their ids, that no desk has yet. */
+  /** Numbers of the simulated business, with their ids, that no desk uses yet. */
   freeNumbers: { phone: string; id: string }[];
   stop(): Promise<void>;
 }
 
-/** Of the simulated WhatsApp, in milliseconds: between two signals, and until a contact picks up. */
+/** Milliseconds of the simulated WhatsApp: between two signals, and until a contact picks up. */
 export const timing = { signalMs: 20, ringMs: 300 };
 
 const extraNumbers = Array.from({ length: 40 }, (_, index) => `+52555000${2000 + index}`);
 
-/** What a test file of the page needs, once. */
+/** The shared environment of a test file of the page. */
 export async function startPage(): Promise<World> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -61,7 +61,7 @@ export async function startPage(): Promise<World> {
 
   const serving = serve();
   const launching = launch();
-  // All come to an end before anything is stopped, so that nothing starts afterwards.
+  // All three settle before anything is stopped, so that nothing starts afterwards.
   await Promise.allSettled([serving, launching, page]);
   try {
     await page;

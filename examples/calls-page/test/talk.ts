@@ -11,7 +11,7 @@ export async function talkOutgoing(desk: Desk): Promise<AgentPage> {
   return agentPage;
 }
 
-/** The contact rings, the agent answers, and they talk. */
+/** The contact calls, the agent answers, and they talk. */
 export async function talkIncoming(
   desk: Desk,
   options?: Partial<OpenPageOptions>,

@@ -1,27 +1,27 @@
-/** What all peer connections of a page sent and heard so far, by the browser's own statistics. */
+/** The packets and sound of all peer connections of a page, from the browser's statistics. */
 export interface BrowserMedia {
   connections: number;
-  /** Of the connection made last. */
+  /** Values of the newest connection. */
   state: RTCPeerConnectionState | null;
   packetsSent: number;
   packetsReceived: number;
-  /** Of the decoded sound of the far end: samples squared times seconds. */
+  /** The energy of the other side's decoded sound: samples squared times seconds. */
   energyReceived: number;
-  /** The same of the microphone. */
+  /** The same for the microphone. */
   energyOfMicrophone: number;
 }
 
 declare global {
   interface Window {
     readMedia(): Promise<BrowserMedia>;
-    /** When the page was clicked last: milliseconds since 1970. */
+    /** The time of the last click: milliseconds since 1970. */
     clickedAt: number;
   }
 }
 
 /**
- * Runs in the page before its own scripts: keeps hold of every RTCPeerConnection, so that `readMedia` can ask it, and of the
- * time of the last click.
+ * Runs in the page before its own scripts: records every RTCPeerConnection, so that `readMedia` can query it, and the time of
+ * the last click.
  */
 export function watchConnections(): void {
   addEventListener(

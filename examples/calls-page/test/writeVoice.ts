@@ -3,12 +3,12 @@ import { createWav } from "@skale-calls/testkit";
 
 const sampleRate = 48_000;
 
-/** What the agents' microphone hears. A pitch that the far end's own clip does not sing. */
+/** The sound of the agents' microphone. The other side's own clip does not contain this pitch. */
 export const voiceHz = 1_250;
 
 /**
- * A WAV file of a tone at a quarter of full scale that swells and falls four times a second: the browser takes a steady one for
- * noise and suppresses it.
+ * A WAV file with a tone at a quarter of full scale whose volume changes four times a second. The browser would suppress a
+ * steady tone as noise.
  */
 export async function writeVoice(file: string): Promise<void> {
   const samples = Int16Array.from({ length: 2 * sampleRate }, (_, i) => {

@@ -1,7 +1,7 @@
--- Minimal tables of an organisation, for a project that lacks them: branches, users (the agents), WhatsApp
--- inboxes and leads. This file is yours: it is copied once, when it is asked for. A table that exists only gets the columns
--- that it lacks; a view is left as it is. An agent reads the own user and what belongs to the own branch, and writes
--- none of it: who wants more says so in policies of one's own.
+-- Minimal tables of an organisation, for a project that lacks them: branches, users (the agents), WhatsApp inboxes and leads.
+-- This file is yours: it is copied once, on request. An existing table only gets its missing columns, and a view is not
+-- changed. An agent may read the own user and the rows of the own branch, and may not write any of them. Add your own
+-- policies for more rights.
 
 do $$
 declare

@@ -23,8 +23,8 @@ const concepts = [
 ];
 
 /**
- * The SQL twins of core's rules as functions. `sql/rules.sql` holds what this returns, and a test fails when it does not.
- * Merges and the status are in plpgsql, which keeps its plans for the session: every webhook asks them.
+ * Core's rules as SQL functions. A test checks that `sql/rules.sql` contains this text. Merges and the status are in plpgsql,
+ * which keeps its plans for the session, because every webhook calls them.
  */
 export function generateRulesSql(): string {
   const functions = concepts.map((write) => write());

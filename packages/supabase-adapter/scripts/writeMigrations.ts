@@ -6,13 +6,13 @@ import { checkReleases, releaseMigrations } from "./sql/checkReleases.ts";
 import { refreshProject } from "./sql/refreshProject.ts";
 import { writeMigration } from "./sql/writeMigration.ts";
 
-const help = `Writes what changed in sql/ as the next migration, and copies it into examples/supabase.
+const help = `Writes the changes of sql/ as the next migration, and copies it into examples/supabase.
 
 Usage: pnpm migrations [options]
 
-  --name <name>         what a new migration is called (default: changes)
-  --check               writes nothing, and fails when something would be written
-  --release <version>   then says that the version brings what is not released yet, which never changes from then on
+  --name <name>         the name of a new migration (default: changes)
+  --check               writes nothing, and fails when the migrations do not match sql/
+  --release <version>   also records that this version contains the unreleased migrations, which never change from then on
 `;
 
 const options = {
@@ -42,11 +42,11 @@ function run(): number {
   const written = writeMigration({ packageDir, check, ...(name === undefined ? {} : { name }) });
   if (isStale) console.log(`${check ? "stale" : "written"}   sql/rules.sql`);
   for (const file of written) console.log(`${file.state.padEnd(8)}  migrations/${file.name}`);
-  if (!isStale && written.length === 0) console.log("The migrations end where sql/ is.");
+  if (!isStale && written.length === 0) console.log("The migrations match sql/.");
   if (check) return isStale || written.length > 0 ? 1 : 0;
   if (release !== undefined) {
     const names = releaseMigrations(migrationsDir, release);
-    console.log(`${release} brings ${names.join(", ")}. They never change from now on.`);
+    console.log(`${release} contains ${names.join(", ")}. They never change from now on.`);
   }
   for (const copied of refreshProject(packageDir, projectDir)) console.log(`copied    ${copied}`);
   return 0;

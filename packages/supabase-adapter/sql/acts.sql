@@ -1,6 +1,6 @@
--- What our side does with a call: begin, attach, find. Each is one statement.
+-- Our own acts on a call: begin, attach, find. Each is one statement.
 
--- Our own acts stand in the ledger too; the timeline shows them.
+-- Our own acts are in the ledger too; the timeline shows them.
 create or replace function skale_calls.write_act(kind text, call public.whatsapp_calls)
 returns void
 language sql

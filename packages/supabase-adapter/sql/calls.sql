@@ -1,7 +1,7 @@
--- A row of whatsapp_calls: what follows from its facts, how it is written and shown. The short functions that every
--- webhook asks have no `set`, so that Postgres puts them straight into the expressions that call them.
+-- A row of whatsapp_calls: what is derived from its facts, and how it is written and shown. The short functions that every
+-- webhook calls have no `set`, so that Postgres inlines them into the calling expressions.
 
--- An argument of an rpc may come as a JSON string holding the JSON.
+-- An argument of an rpc may be a JSON string that contains the JSON.
 create or replace function skale_calls.unwrap(argument jsonb)
 returns jsonb
 language sql
@@ -38,7 +38,7 @@ as $$
   select pg_catalog.to_jsonb(call) - 'raw_payload'
 $$;
 
--- What follows from the facts: status, end_reason, and the inbox and branch of the business number.
+-- The values derived from the facts: status, end_reason, and the inbox and branch of the business number.
 create or replace function skale_calls.settle_call(call public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql

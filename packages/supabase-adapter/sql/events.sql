@@ -1,7 +1,7 @@
--- One webhook, one statement: record_whatsapp_call_events takes the events of one delivery, and all
--- that they do is done or nothing is.
+-- One webhook is one statement: record_whatsapp_call_events takes the events of one delivery, and stores either all of
+-- their effects or none.
 
--- In plpgsql, which keeps its plan: every event comes by here.
+-- In plpgsql, which keeps its plan, because every event uses it.
 create or replace function skale_calls.write_ledger(
   event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
 )

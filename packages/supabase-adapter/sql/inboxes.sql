@@ -1,6 +1,6 @@
--- Our own numbers: which inbox is meant, and which side of a call is ours.
+-- Our own numbers: which inbox a number belongs to, and which side of a call is ours.
 
--- Where an inbox's number may be written by hand: its phone_key all the same.
+-- An inbox's number may be written by hand, so this returns its phone_key.
 create or replace function skale_calls.inbox_key(phone_number text)
 returns text
 language plpgsql
@@ -12,8 +12,8 @@ begin
 end
 $$;
 
--- The inbox of one of our numbers: by the provider's id of it, else by the number. The last digits are
--- compared first, for every webhook asks this and keys cost more.
+-- The inbox of one of our numbers: by the provider's id of the number, otherwise by the number. phone_key is expensive and
+-- every webhook calls this, so the last digits are compared first.
 create or replace function skale_calls.find_inbox(phone text, phone_id text)
 returns table (id uuid, branch_id uuid, phone_number text)
 language plpgsql
@@ -52,7 +52,7 @@ as $$
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
 $$;
 
--- Which way a flat payload goes, by our inboxes; the contact is the side that is not ours (core: placeParties).
+-- The direction of a flat payload, by our inboxes. The contact is the side that is not ours (core: placeParties).
 create or replace function skale_calls.place_parties(facts jsonb, parties jsonb)
 returns jsonb
 language plpgsql

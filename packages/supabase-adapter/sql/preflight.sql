@@ -1,6 +1,6 @@
--- Whether a database and the host's file of functions fit: the host's file asks at its end.
+-- Checks whether a database and the host's file of functions fit. The host's file calls this at its end.
 
--- What is wrong with a table that the host's functions read, in words.
+-- The problems of a table that the host's functions read, as sentences.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql

@@ -99,7 +99,7 @@ begin
 end
 $$;
 
--- Whether two say different things of one fact that has only one right value.
+-- Whether two values contradict each other, for facts with only one right value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql
@@ -382,7 +382,7 @@ as $$
     > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
--- How many characters a text may have (core: textLengths), by table and column.
+-- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
 language sql
@@ -423,7 +423,7 @@ as $$
   end
 $$;
 
--- What a webhook says of a call, so that the row can hold it: long texts are cut, long ids dropped.
+-- The facts of a webhook, fitted to the columns: long texts are cut, long ids dropped.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql

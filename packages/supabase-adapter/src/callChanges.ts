@@ -2,7 +2,7 @@ import { isTerminal } from "@skale-calls/core";
 import type { ListedCall } from "./database.ts";
 import { microsecondsOf } from "./timestamp.ts";
 
-/** `removed`: the row was joined with another one of the same call, or deleted. */
+/** `removed`: the row was merged with another row of the same call, or deleted. */
 export type CallChangeKind = "inserted" | "updated" | "removed";
 
 export interface CallChange {
@@ -11,30 +11,30 @@ export interface CallChange {
 }
 
 /**
- * `updated_at` is when a transaction began, and those that end later may have begun earlier: so much
- * is read again every time. The functions that write calls take far less.
+ * `updated_at` is the start of a transaction, and a transaction that ends later may have started earlier. So every reading
+ * repeats this many milliseconds. The functions that write calls take far less.
  */
 const overlapMilliseconds = 10_000;
 
 export interface CallChanges {
-  /** From which `updated_at` on to read; null: all. */
+  /** Read from this `updated_at` on; null: read everything. */
   since(): string | null;
-  /** What of these rows has not been told yet. */
+  /** The rows among these that the listener has not received yet. */
   take(rows: readonly ListedCall[]): CallChange[];
-  /** The row with this id was deleted. */
+  /** Call this when the row with this id was deleted. */
   remove(id: string): CallChange[];
 }
 
-/** A row of the guide's may have no created_at. */
+/** A row that the guide's functions wrote may have no created_at. */
 function isCreatedSince(call: { created_at: string | null }, start: number): boolean {
   return call.created_at !== null && microsecondsOf(call.created_at) >= start;
 }
 
 /**
- * Remembers what was told of which call, so that every change is told once.
+ * Remembers which versions of which calls were reported, so that every change is reported once.
  *
- * @param newest the newest `updated_at` there was at the start; null when there were no calls.
- * @param known the calls changed shortly before it: they are not told.
+ * @param newest the newest `updated_at` at the start; null when there were no calls.
+ * @param known the calls changed shortly before it. They are not reported.
  */
 export function trackCallChanges(newest: string | null, known: readonly ListedCall[]): CallChanges {
   const told = new Map(known.map((call) => [call.id, call]));
@@ -50,7 +50,7 @@ export function trackCallChanges(newest: string | null, known: readonly ListedCa
   function tell(call: ListedCall): CallChange[] {
     const before = told.get(call.id);
     if (before?.updated_at === call.updated_at) return [];
-    // A call has one row: another one under its call_id has been merged into this one.
+    // A call has one row. A second row with its call_id has been merged into this one.
     const merged = [...told.values()].filter(
       (other) => other.call_id === call.call_id && other.id !== call.id,
     );
@@ -62,7 +62,7 @@ export function trackCallChanges(newest: string | null, known: readonly ListedCa
     ];
   }
 
-  /** Calls that are over and no longer read again need not be remembered. */
+  /** Forgets calls that ended too long ago to be read again. */
   function forget(): void {
     for (const call of told.values()) {
       const isOld = microsecondsOf(call.updated_at) < latest - overlap;

@@ -1,4 +1,4 @@
-/** What lists carry of a call: all but the transcript, and what is the service's own. */
+/** The columns that lists carry: all except the transcript and those that only the service may read. */
 export const listedColumns =
   "id,call_id,provider_call_id,provider,direction,direction_source,status,end_reason,error_code," +
   "contact_phone,contact_user_id,contact_profile_name,contact_name,business_phone,provider_phone_id," +
@@ -6,5 +6,5 @@ export const listedColumns =
   "end_cause,recording_asset,recording_url,transcript_asset,user_id,branch_id,inbox_id,lead_id,notes," +
   "claimed_by,claimed_at,created_at,updated_at";
 
-/** What a single reading carries. */
+/** The columns that the reading of a single call carries. */
 export const callColumns = `${listedColumns},transcript`;

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Database } from "./database.ts";
 
-/** The part of a supabase-js client that has the signed-in agent's access token. */
+/** The part of a supabase-js client that holds the signed-in agent's access token. */
 export interface SessionClient {
   auth: {
     getSession(): PromiseLike<{ data: { session: { access_token: string } | null } }>;
@@ -9,8 +9,8 @@ export interface SessionClient {
 }
 
 /**
- * The part of a supabase-js client that the data service needs; without `channel` it polls. By structure alone: a class
- * of another copy of supabase-js, or of its CommonJS types, is another class.
+ * The part of a supabase-js client that the data service needs. Without `channel` the service polls. The type is structural,
+ * because a class from another copy of supabase-js, or from its CommonJS types, is a different class.
  */
 export interface CallsClient extends SessionClient {
   from(table: string): unknown;
@@ -19,6 +19,6 @@ export interface CallsClient extends SessionClient {
   removeChannel?(channel: unknown): unknown;
 }
 
-/** The same client, knowing the tables. */
+/** The same client, typed with the tables. */
 export type TypedClient = Pick<SupabaseClient<Database>, "from" | "rpc"> &
   Partial<Pick<SupabaseClient<Database>, "channel" | "removeChannel">>;

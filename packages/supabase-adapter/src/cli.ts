@@ -10,18 +10,18 @@ import { CopyProblem } from "./migrations/planCopies.ts";
 const help = `Copies the migrations of @skale-calls/supabase-adapter into a Supabase project.
 
 Usage: skale-calls-migrations [options]          copies what the project lacks
-       skale-calls-migrations status [options]   tells what the project has of each file
+       skale-calls-migrations status [options]   shows the state of each file in the project
 
   --dir <folder>       the project's migrations (default: supabase/migrations)
   --with-host-tables   also branches, users, whatsapp_inboxes and leads, for a project without them
-  --postgres           for a Postgres that is not Supabase's: without roles, policies and what agents ask for
-  --dry-run            only tell what would be copied
+  --postgres           for a Postgres without Supabase: leaves out roles, policies and the agents' functions
+  --dry-run            only show what would be copied
   --help               this text
 
-Copies are stamped to run after all that is there. No file is ever overwritten; copies are known by their
-content, so they may be renamed.
+Copies are stamped to run after all existing migrations. No file is ever overwritten. Copies are identified
+by their content, so they may be renamed.
 
-Exit codes: 0 done or complete; 1 something is missing, edited, there twice or could not be written;
+Exit codes: 0 done or complete; 1 a file is missing, edited, present twice or could not be written;
 2 unknown arguments.
 `;
 
@@ -42,18 +42,18 @@ export interface CliContext {
   output?: CliOutput;
   /** The folder of this package. */
   packageDir?: string;
-  /** Where the command is run. */
+  /** The folder in which the command runs. */
   cwd?: string;
   now?: Date;
 }
 
-/** Above `src` and above `dist`. */
+/** The parent of both `src` and `dist`. */
 const ownPackage = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * `skale-calls-migrations`: says what it did and what comes next.
+ * `skale-calls-migrations`: prints what it did and what to do next.
  *
- * @returns the exit code: 0; 1 when something is missing, edited, there twice or could not be written; 2 for arguments it does not know.
+ * @returns the exit code: 0; 1 when a file is missing, edited, present twice or could not be written; 2 for unknown arguments.
  */
 export function runCli(
   args: string[],
@@ -71,10 +71,10 @@ export function runCli(
     output.log(help);
     return 0;
   }
-  // In a wrong folder it would begin a second project without a word.
+  // In a wrong folder the command would silently start a second project.
   if (!isNamed && !project.postgres && !existsSync(join(project.dir, "../config.toml"))) {
     output.error(
-      "There is no supabase/config.toml here. Go to the project's folder, or make the project first with npx supabase init; a folder of migrations elsewhere is named with --dir.",
+      "There is no supabase/config.toml here. Go to the project's folder, or create a project with npx supabase init. Use --dir for a folder of migrations elsewhere.",
     );
     return 1;
   }
@@ -98,7 +98,7 @@ export function runCli(
 
 function readArguments(args: string[], cwd: string) {
   if (args.includes("--with-prerequisites")) {
-    throw new Error("--with-prerequisites is called --with-host-tables now.");
+    throw new Error("--with-prerequisites is now called --with-host-tables.");
   }
   const { values, positionals } = parseArgs({
     args,
@@ -112,7 +112,7 @@ function readArguments(args: string[], cwd: string) {
   }
   if (values.postgres && values["with-host-tables"]) {
     throw new Error(
-      "--with-host-tables makes tables with Supabase's roles and users, which --postgres does without: make tables of your own, and name them in the host's file.",
+      "--with-host-tables creates tables that use Supabase's roles and users, and --postgres has none. Create your own tables and name them in the host's file.",
     );
   }
   return {

@@ -19,7 +19,7 @@ export interface ApiOptions {
   clock?: RequestClock;
 }
 
-/** Makes the reader of the signed-in agent's access token. */
+/** Creates the function that returns the signed-in agent's access token. */
 export function tokenReader(
   supabase: SessionClient,
   { getAccessToken }: Pick<ApiOptions, "getAccessToken">,
@@ -29,7 +29,7 @@ export function tokenReader(
   );
 }
 
-/** Makes the client of the call handler for the agent who is signed in to Supabase. */
+/** Creates the client of the call handler for the agent who is signed in to Supabase. */
 export function createApi(supabase: SessionClient, options: ApiOptions): CallClient {
   const { url, apiKey, callsUrl, fetch, timeout, clock } = options;
   return createCallClient({

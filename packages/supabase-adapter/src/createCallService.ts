@@ -40,98 +40,98 @@ import { readLiveCalls, readRingingCalls } from "./signaling/readLiveCalls.ts";
 import { type CallUpdate, updateCall } from "./updateCall.ts";
 
 export interface CallServiceOptions extends ApiOptions {
-  /** Of a subscription, in milliseconds. */
+  /** Of the subscriptions, in milliseconds. */
   intervals?: Partial<FeedIntervals>;
-  /** Tells whether the page is seen. Default: the window, where there is one; null: it always is. */
+  /** Says whether the page is visible. Default: the window, if there is one. Null: always visible. */
   page?: PageLike | null;
   /** For tests. */
   clock?: Clock;
 }
 
-/** What the Calls page does. `isCallsError` is true for everything thrown; branch on its `code`. */
+/** The functions of the Calls page. `isCallsError` is true for everything they throw; branch on its `code`. */
 export interface CallService {
   /** The client of the call handler, with the agent's token: for claims, answers and hang-ups. */
   readonly api: CallClient;
-  /** Dials (guide, section 4). An unclear outcome is an error with `outcome: "ambiguous"`. */
+  /** Dials (guide, section 4). When the outcome is not known, the error has `outcome: "ambiguous"`. */
   initiateWhatsappCall(params: InitiateCallParams): Promise<InitiatedCall>;
-  /** The newest calls (guide, section 4), without their transcripts, as all lists. */
+  /** The newest calls (guide, section 4). As in all lists, they have no transcripts. */
   fetchWhatsappCalls(params?: {
     branchId?: string | null;
     /** Default 100. */
     limit?: number;
     status?: CallStatus | null;
   }): Promise<ListedCall[]>;
-  /** The newest calls, page by page: `after` is the former page's `next`. */
+  /** The newest calls, page by page: `after` is `next` of the previous page. */
   fetchWhatsappCallsPage(params?: FetchCallsPageParams): Promise<CallsPage>;
-  /** One call, with its transcript; null when there is none, or none that the agent may see. */
+  /** One call with its transcript; null when it does not exist or the agent may not see it. */
   fetchWhatsappCall(id: string): Promise<WhatsappCall | null>;
   /**
-   * What the charts show: counts by local day and status, and totals by direction. Calls logged by hand are left
-   * out: the charts show what the phone did, and those calls have no pickup and no duration.
+   * The data of the charts: counts by local day and status, and totals by direction. Calls logged by hand are not counted:
+   * the charts show what the phone did, and those calls have no pickup and no duration.
    *
-   * @throws CallsError `invalid_request` of a time zone that does not exist, or a window that is no window.
+   * @throws CallsError `invalid_request` for an unknown time zone or an invalid window.
    * @example
    * const { days, total } = await calls.fetchCallsOverview({ from, to, timeZone: "America/Mexico_City" });
    */
   fetchCallsOverview(params: FetchCallsOverviewParams): Promise<CallsOverview>;
   /**
-   * The contacts of the branches that the agent sees who rang, were missed, and have not been talked to since: one row a contact
-   * under all forms of the number, the newest first. A missed call is returned by any later call with that contact that
-   * was answered, in either direction, or that an agent logged as `completada`. An own attempt without an answer
-   * does not return it, it is counted.
+   * The contacts of the agent's visible branches who rang, were missed, and have not been talked to since: one row per contact
+   * across all forms of the number, the newest first. A missed call counts as returned when a later call with that contact, in
+   * either direction, was answered, or was logged by an agent as `completada`. An outgoing call without an answer does not
+   * return it and is counted as an attempt.
    */
   fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
-  /** Guide, section 4. @throws CallsError `call_not_found` when there is no such call in a branch that the agent sees. */
+  /** Guide, section 4. @throws CallsError `call_not_found` when no branch that the agent sees has such a call. */
   updateCallNotes(id: string, notes: string): Promise<void>;
   /**
-   * Changes notes, lead and name of a call of a branch that the agent sees.
+   * Changes the notes, the lead and the contact's name of a call in a branch that the agent sees.
    *
-   * @returns the call as it is now.
-   * @throws CallsError `call_not_found`; `forbidden` of a lead of another branch; `text_too_long`, with the length that is allowed.
+   * @returns the updated call.
+   * @throws CallsError `call_not_found`; `forbidden` for a lead of another branch; `text_too_long`, with the allowed length.
    */
   updateCall(id: string, update: CallUpdate): Promise<WhatsappCall>;
   /**
-   * Logs a call that was made elsewhere, of the branch given or the agent's home branch. `isLogged` of core tells it from
-   * real ones, and its status stays as the agent says.
+   * Logs a call that was made elsewhere, in the given branch or the agent's home branch. `isLogged` of core distinguishes it
+   * from real calls. Its status stays as the agent sets it.
    *
    * @throws CallsError `invalid_request` without a direction, or without any of number, name and lead; `call_id_taken`.
    * @example
    * await calls.logCall({ contactPhone: "+525512345678", direction: "saliente", status: "no_contestada" });
    */
   logCall(call: CallToLog): Promise<WhatsappCall>;
-  /** Deletes a call that this agent logged by hand. @throws CallsError `call_not_found` of any other call. */
+  /** Deletes a call that this agent logged by hand. @throws CallsError `call_not_found` for any other call. */
   deleteLoggedCall(id: string): Promise<void>;
-  /** What happened to a call, oldest first; empty for a call that the agent may not see. */
+  /** The events of a call, oldest first; empty for a call that the agent may not see. */
   fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
   /**
-   * The agent, the colleagues of the branches that the agent sees, and whoever else has calls there; `name` is null of
-   * those who have none.
+   * The agent, the colleagues of the branches that the agent sees, and other agents who have calls there. `name` is null
+   * for agents without a name.
    */
   fetchAgentNames(): Promise<AgentName[]>;
-  /** The SDP of a live call; null when there is none, or none that is this agent's. */
+  /** The SDP of a live call; null when there is none, or when it belongs to another agent. */
   fetchCallSession(id: string): Promise<WhatsappCallSession | null>;
   /**
-   * The recording of a call with a `recording_asset`, with its type. One that has only a `recording_url` lies with somebody else, who
-   * may not let a page read it: play or open that address itself.
+   * The recording of a call that has a `recording_asset`, with its type. A recording with only a `recording_url` is on another
+   * server, which may not let a page read it: play or open that address directly.
    *
-   * @throws CallsError `recording_not_found` when there is none, or it has expired at the provider; `call_not_found`.
+   * @throws CallsError `recording_not_found` when there is none, or the provider has deleted it; `call_not_found`.
    */
   fetchCallRecording(id: string): Promise<Blob>;
-  /** @throws CallsError `transcript_not_found` when there is none, or it has expired at the provider; `call_not_found`. */
+  /** @throws CallsError `transcript_not_found` when there is none, or the provider has deleted it; `call_not_found`. */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
   /**
-   * The incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. None
+   * The incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
    * without a signed-in agent.
    */
   fetchRingingCalls(options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
-  /** These calls with their SDP, as far as the agent may see them; none without a signed-in agent. */
+  /** Those of these calls that the agent may see, with their SDP; empty without a signed-in agent. */
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
-   * Tells of every call that comes or changes, from now on: through Realtime where there is one, else by polling. All
-   * subscriptions of a service share one reader: without Realtime it asks at most 60 times a minute, 12 in a page that
-   * is hidden, and less and less often while the server fails. Without a signed-in agent it asks nothing.
+   * Reports every call that is created or changes from now on: through Realtime if it is available, otherwise by polling.
+   * All subscriptions of a service share one reader. Without Realtime it sends at most 60 requests a minute, 12 in a hidden
+   * page, and fewer while the server fails. Without a signed-in agent it sends none.
    *
-   * Subscribe first and fetch the list then, so that nothing falls between.
+   * Subscribe before you fetch the list, so that no change is missed between the two.
    *
    * @returns a function that ends the subscription.
    */
@@ -139,8 +139,8 @@ export interface CallService {
 }
 
 /**
- * The browser's data service: the functions of the guide's section 4 under their names, and more, on
- * the agent's own supabase-js client. Row-level security decides what it sees.
+ * The browser's data service: the functions of the guide's section 4 under the same names, and more, on the agent's own
+ * supabase-js client. Row-level security decides what the agent sees.
  *
  * @example
  * const calls = createCallService(createClient(url, publishableKey), { url, apiKey: publishableKey });
@@ -199,7 +199,7 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
           .from("whatsapp_calls")
           .insert({
             ...(id === undefined ? {} : { id }),
-            // The database sets it, whatever stands here.
+            // The database sets the id, so this value is ignored.
             call_id: "",
             status: status ?? "completada",
             contact_phone: contactPhone ?? null,
@@ -218,7 +218,7 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
       const deleted = await readAnswer(
         db.from("whatsapp_calls").delete().eq("id", id).select("id").maybeSingle(),
       );
-      // Row-level security hides rows and says nothing.
+      // Row-level security hides rows without an error.
       if (deleted !== null) return;
       throw new CallsError("call_not_found", {
         message: "The call was not deleted: you can delete only calls that you logged yourself.",

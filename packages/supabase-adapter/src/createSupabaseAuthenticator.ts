@@ -1,6 +1,6 @@
 import { type Authenticate, CallsError } from "@skale-calls/core";
 
-/** The part of a supabase-js client that tells who a token belongs to. */
+/** The part of a supabase-js client that identifies the owner of a token. */
 export interface AuthClient {
   auth: {
     getUser(token: string): Promise<{
@@ -11,7 +11,7 @@ export interface AuthClient {
 }
 
 /**
- * Asks Supabase Auth whose token it is, so that a signed-out or deleted user's token is refused at once.
+ * Asks Supabase Auth for the owner of a token, so that the token of a signed-out or deleted user is refused at once.
  *
  * @throws CallsError `store_unavailable` when Auth cannot be reached.
  */

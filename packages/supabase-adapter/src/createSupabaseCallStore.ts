@@ -19,9 +19,9 @@ export interface RpcClient {
 }
 
 /**
- * The `CallStore` on Supabase: every method is one `rpc`, which is one atomic statement.
+ * The `CallStore` on Supabase. Every method is one `rpc`, which is one atomic statement.
  *
- * @param options.client made with the secret (service role) key; the functions are that role's alone.
+ * @param options.client created with the secret (service role) key. Only that role may call the functions.
  * @throws CallsError from its methods: `store_unavailable`, `store_refused`, `internal`.
  * @example
  * const store = createSupabaseCallStore({ client: createClient(url, secretKey) });

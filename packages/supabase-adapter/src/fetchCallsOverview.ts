@@ -13,27 +13,27 @@ import { writeTime } from "./writeTime.ts";
 export interface FetchCallsOverviewParams {
   /** Calls created at this moment or later; an ISO 8601 text or a `Date`. */
   from: Date | string;
-  /** Calls created before this moment, at most a year later. */
+  /** Calls created before this moment, which is at most a year later. */
   to: Date | string;
-  /** Whose days are counted: an IANA name such as `America/Mexico_City`. */
+  /** The time zone of the counted days: an IANA name such as `America/Mexico_City`. */
   timeZone: string;
-  /** Only calls of this branch. Without it: of all branches that the agent sees and of no branch. */
+  /** Only calls of this branch. Without it: all calls that the agent sees, including those without a branch. */
   branchId?: string | null;
 }
 
 export interface CallTotals {
   calls: number;
-  /** Those that were picked up. */
+  /** The calls that were picked up. */
   answered: number;
-  /** Those that are over or picked up: of a call that rings it is not known yet. */
+  /** The calls that ended or were picked up. The result of a call that still rings is not known yet. */
   settled: number;
   /** `answered / settled`, 0 to 1; null when nothing is settled. */
   answerRate: number | null;
-  /** Incoming calls that nobody answered and nobody refused: `missed` or `expired`. */
+  /** Incoming calls that nobody answered and nobody declined: `missed` or `expired`. */
   missed: number;
-  /** Seconds talked altogether. */
+  /** The total talk time in seconds. */
   talkSeconds: number;
-  /** Seconds, of the answered calls with a known duration; null when there are none. */
+  /** The mean in seconds over the answered calls with a known duration; null when there are none. */
   averageTalkSeconds: number | null;
 }
 
@@ -46,15 +46,15 @@ export interface CallsOfDay {
 }
 
 export interface CallsOverview {
-  /** Every local day of the window, the oldest first, also those without calls. */
+  /** Every local day of the window, oldest first, including days without calls. */
   days: CallsOfDay[];
   total: CallTotals;
   byStatus: Record<CallStatus, number>;
-  /** A call whose direction is not known yet counts in the total alone. */
+  /** A call without a known direction counts only in the total. */
   byDirection: Record<CallDirection, CallTotals>;
 }
 
-/** Calls of one day that began and ended alike, as `whatsapp_calls_overview` counts them. */
+/** Calls of one day with the same direction and result, as `whatsapp_calls_overview` counts them. */
 export interface OverviewGroup {
   day: string;
   status: CallStatus;
@@ -62,7 +62,7 @@ export interface OverviewGroup {
   endReason: EndReason | null;
   isAnswered: boolean;
   calls: number;
-  /** Those with a known duration. */
+  /** The calls with a known duration. */
   talks: number;
   talkSeconds: number;
 }
@@ -93,7 +93,7 @@ function summarise(days: readonly string[], groups: readonly OverviewGroup[]): C
   for (const { day, status, direction, calls } of groups) {
     byStatus[status] += calls;
     const count = counts.get(day);
-    if (count === undefined) continue; // A day of no window: the function gives none.
+    if (count === undefined) continue; // A day outside the window, which the function never returns.
     count.calls += calls;
     count.byStatus[status] += calls;
     if (direction !== null) count.byDirection[direction] += calls;

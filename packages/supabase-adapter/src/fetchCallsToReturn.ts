@@ -4,18 +4,18 @@ import { readAnswer } from "./readAnswer.ts";
 import { writeTime } from "./writeTime.ts";
 
 export interface FetchCallsToReturnParams {
-  /** 1 to 200 contacts; 50 when not given. */
+  /** 1 to 200 contacts. Default 50. */
   limit?: number;
-  /** Calls created at this moment or later; seven days back when not given. */
+  /** Calls created at this moment or later. Default: seven days ago. */
   since?: Date | string | null;
 }
 
 export interface CallToReturn {
   /** The contact's newest missed call. */
   call: ListedCall;
-  /** How often the contact was missed since the last talk, this one included. */
+  /** The number of calls missed since the last talk, this one included. */
   missedCount: number;
-  /** Own calls to the contact after it that were not answered. */
+  /** Outgoing calls to the contact after it that were not answered. */
   attempts: number;
 }
 

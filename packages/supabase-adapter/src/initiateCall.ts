@@ -3,20 +3,20 @@ import type { CallClient } from "@skale-calls/core/client";
 import type { WhatsappCall } from "./database.ts";
 
 /**
- * The contact is `to`, a phone number, with its country code where no `DEFAULT_COUNTRY` is set, or `recipient`, the
- * WhatsApp user id of a contact whose number is not known.
+ * The contact is either `to` or `recipient`. `to` is a phone number, with its country code unless `DEFAULT_COUNTRY` is set.
+ * `recipient` is the WhatsApp user id of a contact whose number is not known.
  */
 export type InitiateCallParams = Recipient & {
   inboxId?: string | null;
   leadId?: string | null;
   /** The browser's SDP offer; without it the provider must have click-to-call. */
   sdp?: string | null;
-  /** A uuid of your own. The same one again returns the same call and dials nothing, so a retry is safe. */
+  /** A uuid that you choose. A request with the same uuid returns the same call and does not dial, so a retry is safe. */
   id?: string;
 };
 
 export interface InitiatedCall {
-  /** The provider's id; `pending:<id>` while it is not known. */
+  /** The provider's id; `pending:<id>` while the id is not known. */
   call_id: string;
   call: WhatsappCall;
   /** The provider's answer did not arrive. The call's row will show whether it was dialled. */

@@ -2,19 +2,19 @@ import { CallsError, type ErrorCode } from "@skale-calls/core";
 import { type DatabaseFailure, storeError } from "./storeError.ts";
 
 /**
- * What a refusal means for a signed-in user; all else means what it means for the store. `told`: the database's own sentence
- * says what was not allowed; it names tables and columns, never values.
+ * The code for a signed-in user by SQLSTATE. All other codes have the same meaning as for the store. `told`: the message is the
+ * database's own, which says what was not allowed and names tables and columns, never values.
  */
 const meanings: readonly (readonly [prefix: string, code: ErrorCode, told?: "told"])[] = [
-  ["PGRST30", "invalid_token"], // no or no valid JWT
+  ["PGRST30", "invalid_token"], // no JWT, or an invalid one
   ["42501", "forbidden", "told"], // grants, policies, and the trigger that protects calls
-  ["22001", "text_too_long", "told"], // the trigger that protects calls says how long it may be
-  ["22004", "invalid_request", "told"], // the trigger that protects calls says what a logged one lacks
-  ["22P02", "invalid_request"], // not a uuid
-  ["22007", "invalid_request"], // not a date
+  ["22001", "text_too_long", "told"], // the trigger that protects calls names the allowed length
+  ["22004", "invalid_request", "told"], // the trigger that protects calls names what a logged call lacks
+  ["22P02", "invalid_request"], // invalid uuid
+  ["22007", "invalid_request"], // invalid date
   ["22008", "invalid_request"],
-  ["22023", "invalid_request"], // no time zone, or no window of time
-  ["23503", "invalid_request"], // names a row that does not exist
+  ["22023", "invalid_request"], // unknown time zone, or invalid window
+  ["23503", "invalid_request"], // a reference to a row that does not exist
   ["23505", "call_id_taken"],
 ];
 

@@ -1,26 +1,26 @@
-/** What one side said without a pause. */
+/** A passage that one person spoke without a pause. */
 export interface TranscriptSegment {
-  /** The agent speaks for the business; null when the provider did not say who spoke. */
+  /** The agent speaks for the business; null when the provider did not name the speaker. */
   speaker: "agent" | "contact" | null;
   text: string;
-  /** Seconds from the recording's start; null when not told. */
+  /** Seconds from the start of the recording; null when not given. */
   start: number | null;
   end: number | null;
 }
 
 export interface CallTranscript {
-  /** All that was said. */
+  /** The whole text. */
   text: string;
-  /** As the provider writes it, such as `es`; null when not told. */
+  /** In the provider's notation, such as `es`; null when not given. */
   language: string | null;
-  /** In the order of the provider; empty when it gave only text. */
+  /** In the provider's order; empty when the provider gave only text. */
   segments: TranscriptSegment[];
 }
 
 /**
  * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` (Meta, "Call
- * transcription"), or the same without its envelope. YCloud does not publish its form: what is not understood is
- * shown as it came.
+ * transcription"), or the same without its envelope. YCloud does not publish its form, so an unknown form is shown
+ * unchanged.
  */
 export function readTranscript(text: string): CallTranscript {
   const document = parseJson(text);
@@ -65,7 +65,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text; // A flat payload's transcript is plain text.
+    return text; // The transcript in a flat payload is plain text.
   }
 }
 

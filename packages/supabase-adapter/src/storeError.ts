@@ -1,15 +1,14 @@
 import { CallsError, type ErrorCode } from "@skale-calls/core";
 
-/** An error as PostgREST and supabase-js give it. */
+/** An error in the form of PostgREST and supabase-js. */
 export interface DatabaseFailure {
   status: number;
   error: { message: string; code?: string; details?: string | null; hint?: string | null };
 }
 
 /**
- * What a failure means for whoever asked, by the SQLSTATE or PostgREST's own code. The first prefix
- * that fits counts. `store_unavailable`: nothing was stored and a retry may help. `store_refused`: the data
- * itself is refused and a retry cannot help.
+ * The code for a SQLSTATE or for a code of PostgREST. The first matching prefix counts. `store_unavailable`: nothing was
+ * stored and a retry may help. `store_refused`: the database refuses the data, and a retry cannot help.
  */
 const meanings: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ["08", "store_unavailable"], // connection exceptions
@@ -28,7 +27,7 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ["PGRST102", "store_refused"], // the body cannot be read
 ];
 
-/** A failed rpc as a `CallsError`, with PostgREST's error as its cause. */
+/** Converts a failed rpc to a `CallsError`, with PostgREST's error as its cause. */
 export function storeError({ status, error }: DatabaseFailure): CallsError {
   const { code = "" } = error;
   const known = meanings.find(([prefix]) => code.startsWith(prefix));

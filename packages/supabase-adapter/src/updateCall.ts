@@ -4,10 +4,10 @@ import type { TypedClient } from "./callsClient.ts";
 import type { WhatsappCall } from "./database.ts";
 import { readAnswer } from "./readAnswer.ts";
 
-/** What an agent may change of a call. What is not given stays as it is; null empties it. */
+/** The fields of a call that an agent may change. An absent field stays unchanged; null clears it. */
 export interface CallUpdate {
   notes?: string | null;
-  /** A lead of a branch that the agent sees, or of none. */
+  /** A lead of a branch that the agent sees, or a lead without a branch. */
   leadId?: string | null;
   contactName?: string | null;
 }
@@ -23,7 +23,9 @@ export async function updateCall(
     ...(contactName === undefined ? {} : { contact_name: contactName }),
   };
   if (Object.keys(values).length === 0) {
-    throw new CallsError("invalid_request", { message: "There is nothing to change of the call." });
+    throw new CallsError("invalid_request", {
+      message: "The request contains no change of the call.",
+    });
   }
   const call = await readAnswer(
     client
@@ -33,9 +35,9 @@ export async function updateCall(
       .select<typeof callColumns, WhatsappCall>(callColumns)
       .maybeSingle(),
   );
-  // Row-level security hides rows and says nothing.
+  // Row-level security hides rows without an error.
   if (call !== null) return call;
   throw new CallsError("call_not_found", {
-    message: "The call was not saved: there is no such call in your branch.",
+    message: "The call was not saved: your branch has no such call.",
   });
 }

@@ -1,8 +1,8 @@
 import { isTimestamp } from "./timestamp.ts";
 
 /**
- * A moment with its zone, as Postgres and we read it alike: a text without a zone is UTC, as it is to the database.
- * What is no moment stays as it is: the database refuses it with a sentence.
+ * A moment with its zone, so that Postgres and this code read it alike: a text without a zone is UTC, as in the database.
+ * An invalid text stays unchanged, and the database refuses it with a message.
  */
 export function writeTime(time: Date | string): string {
   if (typeof time !== "string") return time.toISOString();

@@ -16,21 +16,21 @@ function readFolder(path: string): SqlFile[] {
     .map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
 }
 
-/** The line as it is shipped, in order. */
+/** The released migrations, in order. */
 export const readMigrations = (): SqlFile[] => readFolder("../migrations/");
 
-/** One of the host's own files, as they are shipped: `host` or `tables`. */
+/** One of the host's own files: `host` or `tables`. */
 export function readHostFile(name: "host" | "tables"): string {
   return readFileSync(new URL(`../host/${name}.sql`, import.meta.url), "utf8");
 }
 
-/** The order in a project: the preflight's functions, the host's file, which asks them, and the rest of the line. */
+/** The order in a project: the preflight's functions, the host's file, which calls them, and the other migrations. */
 export function withHost(host: string, line: readonly SqlFile[] = readMigrations()): string[] {
   const [preflight = "", ...rest] = line.map(({ sql }) => sql);
   return [preflight, host, ...rest];
 }
 
-/** What a project without an organisation of its own runs. */
+/** The migrations of a project without its own organisation. */
 export const readProject = (): string[] => [
   readHostFile("tables"),
   ...withHost(readHostFile("host")),
@@ -40,7 +40,7 @@ export async function applyMigrations(sql: Sql): Promise<void> {
   for (const script of readProject()) await sql.unsafe(script);
 }
 
-/** A database of its own with all migrations, on the organisation of a file in `fixtures/hosts`. */
+/** A separate database with all migrations, on the organisation of a file in `fixtures/hosts`. */
 export async function createHostDatabase(host: string): Promise<TestDatabase> {
   const template = `host_${host.toLowerCase()}`;
   await ensureTemplate(template, async (sql) => {
@@ -49,7 +49,7 @@ export async function createHostDatabase(host: string): Promise<TestDatabase> {
   return createDatabase({ template });
 }
 
-/** A database of its own with all migrations, and the host's tables as the guide has them. */
+/** A separate database with all migrations, and the host's tables as in the guide. */
 export async function createMigratedDatabase(): Promise<TestDatabase> {
   await ensureTemplate("migrated", applyMigrations);
   return createDatabase({ template: "migrated" });

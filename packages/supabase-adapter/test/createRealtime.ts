@@ -5,7 +5,7 @@ interface Change {
   old: { id?: string };
 }
 
-/** A client with a Realtime channel that says what the test has it say. */
+/** A client with a Realtime channel that the test controls. */
 export function createRealtime(client: CallsClient) {
   let onChange: (change: Change) => void = () => {};
   let onState: (state: string) => void = () => {};
@@ -29,9 +29,9 @@ export function createRealtime(client: CallsClient) {
       removeChannel: (gone: unknown) => Promise.resolve(removed.push(gone)),
     } as unknown as CallsClient,
     channel,
-    /** What was listened to. */
+    /** The subscribed changes. */
     filters,
-    /** The channels that were left. */
+    /** The channels that were removed. */
     removed,
     say: (change: Change) => onChange(change),
     state: (state: string) => onState(state),

@@ -1,15 +1,15 @@
 import type { Clock } from "@skale-calls/core";
 
-/** A clock that a test moves on by hand, beside a real database: one pause after another. */
+/** A clock that a test moves forward beside a real database: one pause after another. */
 export interface TestClock extends Clock {
-  /** Waits until a pause begins; returns its milliseconds. */
+  /** Waits until a pause begins, and returns its milliseconds. */
   pause(): Promise<number>;
-  /** Ends the pause, and waits for the next one. */
+  /** Ends the pause and waits for the next one. */
   ring(): Promise<number>;
   isSet(): boolean;
 }
 
-/** @param timeout the milliseconds a reading may take: no pause, and never over. */
+/** @param timeout the maximum milliseconds of a reading. This is not a pause and never elapses. */
 export function createTestClock(timeout: number): TestClock {
   let now = Date.UTC(2026, 10, 1);
   let set: { callback: () => void; milliseconds: number } | undefined;

@@ -1,6 +1,6 @@
 import type { PageLike } from "../src/index.ts";
 
-/** A page that is shown and hidden, and loses and finds the network, as the test says. */
+/** A page whose visibility and network the test controls. */
 export function createTestPage() {
   const events = new EventTarget();
   const document = { visibilityState: "visible" };

@@ -4,7 +4,7 @@ import type { Sql } from "postgres";
 import { createSupabaseCallStore } from "../src/createSupabaseCallStore.ts";
 import { createSqlRpcClient } from "./sqlRpcClient.ts";
 
-/** The store on a migrated database, with what the contract must see behind it. */
+/** The store on a migrated database, with the reading functions that the contract needs. */
 export async function createPostgresUnderTest(
   sql: Sql,
   role?: string | null,

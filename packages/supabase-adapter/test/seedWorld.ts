@@ -1,7 +1,7 @@
 import { contractWorld, type MemoryAgent } from "@skale-calls/core/testing";
 import type { Sql } from "postgres";
 
-/** Puts the contract's branches, agents, inboxes and leads into a migrated database; memberships where it has them. */
+/** Inserts the contract's branches, agents, inboxes and leads into a migrated database, and memberships if it has that table. */
 export async function seedWorld(sql: Sql): Promise<void> {
   const [host] = await sql<[{ hasAuth: boolean; hasMemberships: boolean }]>`
     select to_regclass('auth.users') is not null as "hasAuth",
@@ -28,7 +28,7 @@ export async function seedWorld(sql: Sql): Promise<void> {
   }
 }
 
-/** Forgets every call, so that one database serves many cases. */
+/** Deletes every call, so that one database serves many cases. */
 export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`delete from whatsapp_calls`;
   await sql`delete from whatsapp_call_events`;

@@ -11,11 +11,11 @@ export interface ServiceWorld {
   database: TestDatabase;
   sql: Sql;
   agentId: string;
-  /** What the API and the edge functions answer, where a test sets it. */
+  /** The answers of the API and the edge functions, if a test sets them. */
   answers: { fetch?: (request: Request) => Promise<Response> | undefined };
   /** Signed in as an agent of branch A. */
   client: SupabaseClient;
-  /** For `createCallService`, as the same agent. */
+  /** Options for `createCallService`, for the same agent. */
   options: CallServiceOptions;
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function startServiceWorld(): Promise<ServiceWorld> {
     answers.fetch?.(new Request(input, init)) ?? fetch(input, init);
   const client = createClient(lite.url, lite.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
-    // It reads again for 7 s when the network fails.
+    // postgrest-js would retry for 7 s when the network fails.
     db: { retry: false },
     global: {
       headers: { Authorization: `Bearer ${accessToken}` },

@@ -2,8 +2,8 @@ import type { Sql } from "postgres";
 import type { RpcClient } from "../src/createSupabaseCallStore.ts";
 
 /**
- * `rpc` straight on Postgres, as the service role: what PostgREST does, without its HTTP. With `role: null` as whoever
- * connected.
+ * `rpc` directly on Postgres as the service role, like PostgREST without HTTP. With `role: null` it runs as the connected
+ * user.
  */
 export function createSqlRpcClient(sql: Sql, role: string | null = "service_role"): RpcClient {
   return {

@@ -10,17 +10,17 @@ export const branchB = "00000000-0000-4000-8000-00000000000b";
 export const backends = ["Postgres", "PGlite"] as const;
 
 export interface CallsWorld {
-  /** Two agents, a user who is none, and nobody. */
+  /** Two agents, a user who is not an agent, and an anonymous client. */
   clients: Record<"agent of A" | "agent of B" | "no agent" | "anon", SupabaseClient<Database>>;
   service: SupabaseClient<Database>;
-  /** For `createCallService`: no call handler is there. */
+  /** Options for `createCallService`. There is no call handler. */
   options: CallServiceOptions;
-  /** Puts these calls, filled up, in the place of those there are. */
+  /** Replaces the existing calls with these, whose other fields are filled in. */
   replaceCalls(calls: readonly Partial<WhatsappCallRow>[]): Promise<WhatsappCallRow[]>;
   stop(): Promise<void>;
 }
 
-/** Supabase's API on a hosted project's Postgres, or on PGlite as the demo has it. */
+/** Supabase's API on a hosted project's Postgres, or on PGlite like the demo. */
 export async function startCallsWorld(backend: (typeof backends)[number]): Promise<CallsWorld> {
   const database = backend === "Postgres" ? await createMigratedDatabase() : undefined;
   const lite = await startLite(database ? { databaseUrl: database.adminUrl } : {});

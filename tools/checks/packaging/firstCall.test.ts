@@ -74,7 +74,7 @@ async function until<T>(read: () => Promise<T>, expected: T): Promise<void> {
   await expect.poll(read, { timeout: 20_000, interval: 100 }).toEqual(expected);
 }
 
-describe("from nothing to a first call, as the README says", () => {
+describe("from an empty folder to a first call, as the README says", () => {
   test("each step shows what the README says it shows", () => {
     expect(printedBy("npx skale-calls-migrations")).toMatch(
       /skale_calls_host_tables\.sql[\s\S]*skale_calls_host\.sql/,
@@ -103,7 +103,7 @@ describe("from nothing to a first call, as the README says", () => {
     expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   });
 
-  test("a call each way is talked, and ends right", async () => {
+  test("a call in each direction has a conversation and the right final status", async () => {
     const browser = await launchChromium();
     stops.push(() => browser.close());
     const page = await browser.newPage();
@@ -157,8 +157,8 @@ describe("from nothing to a first call, as the README says", () => {
   });
 });
 
-describe("what else the README shows", () => {
-  test("a server of one's own takes webhooks and calls: the Hono sample, on the packed packages", async () => {
+describe("the README's other examples", () => {
+  test("a self-hosted server handles webhooks and calls: the Hono sample, on the packed packages", async () => {
     const servers = join(root, "examples/servers/src");
     for (const file of ["createHandlers.ts", "hono.ts"]) {
       await copyFile(join(servers, file), join(walked.folder, file));
@@ -188,7 +188,7 @@ describe("what else the README shows", () => {
     expect((await readCalls()).at(-1)).toEqual({ direction: "entrante", status: "completada" });
   });
 
-  test("uninstalling leaves nothing of ours, and all of the host's", async () => {
+  test("uninstalling removes everything of ours and keeps everything of the host's", async () => {
     const readme = await readFile(join(root, "README.md"), "utf8");
     const [, sql = ""] = /removes? it[\s\S]*?```sql\n([\s\S]*?)```/.exec(readme) ?? [];
     const ours = async () => {
@@ -209,7 +209,7 @@ describe("what else the README shows", () => {
     expect(remembered.map((row) => ({ ...row }))).toEqual([]);
   });
 
-  test("both READMEs give the same commands and files", async () => {
+  test("both READMEs have the same commands and files", async () => {
     const [english, spanish] = await Promise.all(
       ["README.md", "README.es.md"].map((name) => readFile(join(root, name), "utf8")),
     );

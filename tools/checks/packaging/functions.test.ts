@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 describe("skale-calls-functions, from the tarball", () => {
-  test("adds to a project and keeps what it has", async () => {
+  test("adds files to a project and keeps the existing ones", async () => {
     expect(copied).toMatchObject({ ok: true, output: expect.stringContaining("functions deploy") });
     for (const [path, text] of Object.entries(own)) {
       const now = await readFile(supabase(path), "utf8");
@@ -93,7 +93,7 @@ describe("skale-calls-functions, from the tarball", () => {
     expect(status).toBe(401);
   });
 
-  test("the project's own function goes on working beside them", async () => {
+  test("the project's own function still works beside them", async () => {
     expect(await ask("hello")).toEqual({ status: 200, text: "hello" });
   });
 
@@ -111,7 +111,7 @@ describe("skale-calls-functions, from the tarball", () => {
     );
   });
 
-  test("README's source of one's own is taken before the others", async () => {
+  test("the README's custom source has priority over the others", async () => {
     const [, sample = ""] =
       /```ts functions\/whatsapp-call-webhook\/index\.ts\n([\s\S]*?)```/.exec(
         readText("examples/supabase/README.md"),
@@ -123,7 +123,7 @@ describe("skale-calls-functions, from the tarball", () => {
     expect(JSON.parse(text)).toMatchObject({ code: "signature_mismatch" });
   });
 
-  test("the bundle has the notices of what is inside, and no import", async () => {
+  test("the bundle contains the licence notices of its dependencies, and no import", async () => {
     const bundle = await readFile(supabase("functions/_shared/skale-calls.js"), "utf8");
     for (const name of ["@supabase/supabase-js", "zod", "ky", "libphonenumber-js"]) {
       expect(bundle).toMatch(new RegExp(`Contains .*${name} \\d`));

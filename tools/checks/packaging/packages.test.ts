@@ -45,7 +45,7 @@ describe.each(packages)("$name", ({ name }) => {
     expect(problems).toEqual([]);
   });
 
-  test("has what belongs in it, and nothing else", async () => {
+  test("contains the expected files, and no others", async () => {
     const files = await readdir(installed("."), { recursive: true });
     for (const file of ["README.md", "LICENSE", "AGENTS.md", "src/index.ts", "dist/index.d.ts"]) {
       expect(files).toContain(file);
@@ -153,7 +153,7 @@ describe("a project that uses the packages", () => {
     expect(output).toBe("");
   });
 
-  test("drops what is not used: isCallsError alone, from the tarball, is under 1 kB", async () => {
+  test("is tree-shakable: isCallsError alone, from the tarball, is under 1 kB", async () => {
     const { outputFiles } = await build({
       stdin: {
         contents: 'import { isCallsError } from "@skale-calls/core"; console.log(isCallsError);',

@@ -16,7 +16,7 @@ test.each(entries)("the public types of $specifier are those accepted", async (e
   );
 });
 
-test("no report is of an entry that is gone", () => {
+test("every report belongs to an existing entry", () => {
   const expected = entries.map(reportPath);
   expect(listFiles("*/api/*.api.md").filter((path) => !expected.includes(path))).toEqual([]);
 });

@@ -76,7 +76,7 @@ test.each(budgets)("%s is under %i bytes", async (code, budget) => {
   expect(bytes).toBeLessThan(budget);
 });
 
-test("phone metadata come along only where numbers are parsed", async () => {
+test("phone metadata is bundled only where numbers are parsed", async () => {
   const isMetadata = (path: string) => path.includes("libphonenumber");
   for (const [code] of budgets) {
     const { inputs } = await bundle(code);

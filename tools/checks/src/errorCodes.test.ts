@@ -4,7 +4,7 @@ import { readImports } from "./readImports.ts";
 import { listFiles, readText } from "./repository.ts";
 
 const isCatalogue = /vocabulary\/error(?:Codes|Tables)\.ts$/;
-/** What runs in an installation: the packages' shipped sources and the database's functions. */
+/** The code of an installation: the packages' shipped sources and the database's functions. */
 const texts = [
   ...readImports()
     .filter(({ isShipped, path }) => isShipped && !isCatalogue.test(path))
@@ -15,11 +15,11 @@ const sources = texts.join("\n").replace(/^\s*(?:\*|\/\/|--).*$/gm, "");
 
 const codes = Object.keys(errorCodes);
 
-/** Codes that no line names between quotes. */
+/** Codes that no line contains in quotes. */
 const findUnused = (candidates: readonly string[]) =>
   candidates.filter((code) => !new RegExp(`["']${code}["']`).test(sources));
 
-/** What errors are made with, in TypeScript. */
+/** The functions that create errors in TypeScript. */
 const thrown = [...sources.matchAll(/\b(?:Calls|Provider|Signature|YCloud)Error\(\s*"(\w+)"/g)].map(
   ([, code = ""]) => code,
 );

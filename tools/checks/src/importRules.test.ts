@@ -102,7 +102,7 @@ test("imports are read with types, exports and calls, and without comments and s
   expect(importsOf("x/y/b.ts", text)).toEqual(["x/y/a.ts", "zod", "x/c.ts", "node:fs"]);
 });
 
-test("files are shipped as npm reads the field", () => {
+test("files are shipped as npm interprets the field", () => {
   const files = ["dist", "src", "!src/**/*.test.ts", "!src/testKit"];
   const shipped = ["src/a.ts", "src/b/c.ts", "src/a.test.ts", "src/testKit/d.ts", "test/e.ts"];
   expect(shipped.filter((path) => isShipped(path, files))).toEqual(["src/a.ts", "src/b/c.ts"]);

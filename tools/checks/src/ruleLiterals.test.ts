@@ -4,44 +4,44 @@ import { listFiles, readText } from "./repository.ts";
 
 interface LiteralRule {
   name: string;
-  /** The files that may hold no such literal. */
+  /** The files that must not contain such a literal. */
   where: RegExp;
   literal: RegExp;
-  /** Lines that only look like it. */
+  /** Lines that only look similar. */
   except?: RegExp;
 }
 
 const handWrittenSql = /^packages\/supabase-adapter\/sql\/(?!rules\.sql$)/;
 const comment = /^\s*(?:\/\/|\/?\*|--)/;
 
-/** What has one home, in `packages/core/src/rules/`; the SQL has it from there, in the generated `rules.sql`. */
+/** Literals that are defined only in `packages/core/src/rules/`. The SQL gets them in the generated `rules.sql`. */
 const literalRules: readonly LiteralRule[] = [
   {
-    name: "callIds.ts alone knows how a call_id begins",
+    name: "only callIds.ts contains the prefixes of a call_id",
     where: /\.(?:ts|tsx)$/,
     literal: /["'`](?:pending|manual):/,
     except: comment,
   },
   {
-    name: "hand-written SQL asks is_pending and is_logged",
+    name: "hand-written SQL calls is_pending and is_logged",
     where: handWrittenSql,
     literal: /'(?:pending|manual):/,
   },
   {
-    name: "hand-written SQL holds no time",
+    name: "hand-written SQL contains no time limit",
     where: handWrittenSql,
     literal: /interval '\d|secs\s*=>\s*\d|\b\d+ ?(?:s|h|min|seconds|minutes|hours)\b/,
     // The days of a time zone.
     except: /interval '1 (?:microsecond|hour)'/,
   },
   {
-    name: "timeLimits.ts alone holds the server side's times",
+    name: "only timeLimits.ts contains the server's time limits",
     where:
       /^packages\/core\/src\/(?:ports|rules|status|useCases|testing\/createMemoryCallStore)\b.*\.ts$/,
     literal: /\b(?:15|60|90|120|14_?400)(?:_000)?\b/,
   },
   {
-    name: "the words of callRules are asked by their functions",
+    name: "code calls the functions of callRules instead of comparing reasons",
     where: /\.(?:ts|tsx)$/,
     literal: /(?:"missed"|'missed').*(?:"expired"|'expired')/,
     except: /^const tellingReasons/,
@@ -69,10 +69,10 @@ const shipped = readImports()
   .filter((path) => !path.endsWith(".test.ts") && !path.includes("/test/"));
 const sql = listFiles("packages/supabase-adapter/sql");
 
-test("times, kinds of ids and words of the rules stand in their home alone", () => {
+test("times, id prefixes and values of the rules are only in the files that define them", () => {
   expect(shipped.length).toBeGreaterThan(200);
   expect(sql.length).toBeGreaterThan(8);
-  // The contract of stores says what it tries.
+  // The stores' contract names its cases.
   const files = [...shipped, ...sql].filter((path) => !path.endsWith("/callStoreContract.ts"));
   expect(findLiterals(files.map((path) => ({ path, text: readText(path) })))).toEqual([]);
 });

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { readImports } from "./readImports.ts";
 import { readText } from "./repository.ts";
 
-/** Tables, REST paths and functions are the signalling's to know. */
+/** Only the signalling may name tables, REST paths and functions. */
 const names = /whatsapp_|rest\/v1|functions\/v1|whatsapp-call/;
 
 const findNames = (text: string) => text.split("\n").filter((line) => names.test(line));
 
-test("the softphone knows no table, no path and no function", () => {
+test("the softphone names no table, no path and no function", () => {
   const files = readImports().filter(({ path }) => path.startsWith("packages/softphone/src/"));
   expect(files.length).toBeGreaterThan(30);
   const found = files.flatMap(({ path }) =>

@@ -5,7 +5,7 @@ import { cleanText } from "../format/cleanText.ts";
 import { useSession } from "../session/SessionProvider.tsx";
 import { agentOf } from "./agentOf.ts";
 
-/** Who of us called, answered or refused; nothing when nobody did. */
+/** The agent who called, answered or declined; empty if there was none. */
 export function AgentName({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { user } = useSession();

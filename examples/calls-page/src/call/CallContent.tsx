@@ -54,7 +54,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
   );
 }
 
-/** Row-level security lets agents write only what is their branch's. */
+/** Row-level security lets agents write only rows of their branch. */
 function ReadOnlyNotes({ notes }: { notes: string | null }) {
   const { t } = useTranslation("call");
   return (

@@ -11,7 +11,7 @@ import { agentOf } from "./agentOf.ts";
 import { readDuration } from "./readDuration.ts";
 import { useContact } from "./useContact.ts";
 
-/** What is known of a call; what is not known is left out. */
+/** The known facts of a call. Unknown facts are omitted. */
 export function CallFacts({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const language = useLanguage();
@@ -75,7 +75,7 @@ interface LeadFactProps {
   lead: Lead;
 }
 
-/** The call's lead; one that was found by its number can be linked. */
+/** The call's lead. A lead that was found by the number can be linked. */
 function LeadFact({ call, lead }: LeadFactProps) {
   const { t } = useTranslation("call");
   const name = cleanText(lead.full_name ?? lead.phone ?? "");

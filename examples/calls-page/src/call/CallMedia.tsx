@@ -32,10 +32,10 @@ interface CallMediaProps<Data> {
   children: (data: Data) => React.ReactNode;
 }
 
-/** What lies with the provider: read only when somebody asks for it. */
+/** Content that is stored at the provider. It is loaded only on request. */
 export function CallMedia<Data>(props: CallMediaProps<Data>) {
   const { t } = useTranslation("call");
-  // The edge function gives it to agents of the call's branch.
+  // The edge function returns it only to agents of the call's branch.
   return props.call.branch_id === null ? (
     <p className="text-sm text-muted">{t("noBranchMedia")}</p>
   ) : (

@@ -8,7 +8,7 @@ import { focus } from "./focus.ts";
 import { linkClasses } from "./linkClasses.ts";
 import { readContact } from "./readContact.ts";
 
-/** The recording, where there is one. */
+/** The recording, if there is one. */
 export function CallRecording({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
@@ -44,7 +44,7 @@ function Player({ call, recording }: { call: ListedCall; recording: Blob }) {
   const ending = recording.type.split(/[/;]/)[1] ?? "ogg";
   return (
     <div className="flex flex-wrap items-center gap-3">
-      {/* biome-ignore lint/a11y/useMediaCaption: its transcript, where there is one, stands below */}
+      {/* biome-ignore lint/a11y/useMediaCaption: its transcript, if there is one, is below */}
       <audio
         ref={focus}
         controls

@@ -12,7 +12,7 @@ import { classes } from "../ui/classes.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 
-/** What happened to a call, the oldest first. */
+/** The events of a call, oldest first. */
 export function CallTimeline({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
@@ -51,7 +51,7 @@ interface DayOfTimeline {
   entries: TimelineEntry[];
 }
 
-/** A day is said once: most calls have only one. */
+/** Shows each day once, because most calls have only one. */
 function groupByDay(timeline: readonly TimelineEntry[], language: Language): DayOfTimeline[] {
   const days: DayOfTimeline[] = [];
   for (const entry of timeline) {

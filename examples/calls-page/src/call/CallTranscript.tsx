@@ -8,7 +8,7 @@ import { Button } from "../ui/Button.tsx";
 import { CallMedia } from "./CallMedia.tsx";
 import { focus } from "./focus.ts";
 
-/** The transcript, where there is one; read when somebody wants to see it. */
+/** The transcript, if there is one. It is loaded on request. */
 export function CallTranscript({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
@@ -48,7 +48,7 @@ function TranscriptText({ transcript: { text, segments, language } }: { transcri
       ) : (
         <ol lang={lang} aria-label={t("transcript")} className="flex flex-col gap-2">
           {segments.map((segment, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a transcript that was read does not change
+            // biome-ignore lint/suspicious/noArrayIndexKey: a loaded transcript does not change
             <li key={index}>
               <span className="mr-2 text-xs text-muted tabular-nums">
                 {segment.speaker && t(`speaker.${segment.speaker}`)}{" "}

@@ -10,7 +10,7 @@ const icons = {
 
 interface DirectionTextProps {
   direction: CallDirection | null;
-  /** Only the arrow is drawn. */
+  /** Shows only the arrow; screen readers still get the text. */
   isBrief?: boolean;
 }
 

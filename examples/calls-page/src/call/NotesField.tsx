@@ -12,7 +12,7 @@ interface NotesFieldProps {
   notes: string | null;
 }
 
-/** A call's notes, saved while they are written. */
+/** A call's notes, saved during typing. */
 export function NotesField({ callId, notes }: NotesFieldProps) {
   return <Notes key={callId} callId={callId} notes={notes} />;
 }
@@ -22,7 +22,7 @@ const savePause = 800;
 function Notes({ callId, notes }: NotesFieldProps) {
   const { t } = useTranslation("call");
   const updateCall = useUpdateCall();
-  // What could not be saved before the field was left, or the page was.
+  // The key of the draft: text that was not saved before the field or the page was left.
   const draftKey = `notes:${callId}`;
   const [autosave] = useState(() =>
     createAutosave({

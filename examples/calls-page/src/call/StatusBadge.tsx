@@ -30,12 +30,12 @@ const looks: Readonly<Record<CallStatus | "logged", Look>> = {
   logged: { icon: NotebookPen, colours: "bg-canvas text-muted" },
 };
 
-/** The reasons that say more than the status does. */
+/** The reasons that are more specific than the status. */
 const tellingReasons: readonly EndReason[] = ["busy", "declined", "rejected", "missed", "expired"];
 
 type Ended = Pick<ListedCall, "status" | "end_reason" | "call_id" | "error_code">;
 
-/** How a call is going or went. */
+/** The status of a call. */
 export function StatusBadge({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
   const { icon: Icon, colours } = looks[isWithoutOutcome(call) ? "logged" : call.status];
@@ -54,7 +54,7 @@ export function StatusBadge({ call }: { call: Ended }) {
   );
 }
 
-/** Why a call ended so, where that says more than its status: what WhatsApp refused, in words; that an agent says so. */
+/** Why a call ended, if that is more specific than the status: WhatsApp's error in words, or a note that an agent logged it. */
 export function EndReasonText({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
   const language = useLanguage();

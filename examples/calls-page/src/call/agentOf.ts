@@ -1,6 +1,6 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 
-/** Who of us called, answered or refused; null when nobody did. A refusal is known by its claim. */
+/** The agent who called, answered or declined; null if there was none. The claim identifies the agent who declined. */
 export function agentOf({
   user_id,
   claimed_by,

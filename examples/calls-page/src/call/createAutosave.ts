@@ -1,29 +1,29 @@
 export interface AutosaveState {
   text: string;
-  /** `clean`: nothing was written since the field was opened. */
+  /** `clean`: nothing was typed since the field was opened. */
   status: "clean" | "waiting" | "saving" | "saved" | "failed";
 }
 
 export interface Autosave {
   getState(): AutosaveState;
   subscribe(listener: () => void): () => void;
-  /** The person wrote; it is saved when they pause. */
+  /** The person typed. The text is saved at the next pause. */
   change(text: string): void;
-  /** Somebody else changed it; what the person wrote and is not saved yet stays. */
+  /** Somebody else changed the text. The person's unsaved text stays. */
   sync(text: string): void;
-  /** Saves at once what is not saved yet, also after a failure. */
+  /** Saves unsaved text at once, also after a failure. */
   flush(): void;
 }
 
 interface AutosaveOptions {
   text: string;
-  /** Keeps it; rejects when that failed. */
+  /** Stores the text; rejects on failure. */
   save: (text: string) => Promise<unknown>;
-  /** Milliseconds without a key until it is saved. */
+  /** Milliseconds from the last key to the save. */
   delay: number;
 }
 
-/** Saves a text while it is written: one saving at a time, the newest text last, and nothing lost when one fails. */
+/** Saves a text during typing: one request at a time, the newest text last, and nothing is lost when a request fails. */
 export function createAutosave({ text: initial, save, delay }: AutosaveOptions): Autosave {
   const listeners = new Set<() => void>();
   let state: AutosaveState = { text: initial, status: "clean" };
@@ -38,7 +38,7 @@ export function createAutosave({ text: initial, save, delay }: AutosaveOptions):
 
   async function saveNow(): Promise<void> {
     clearTimeout(timer);
-    // The one that is saving now comes back for it.
+    // The running save saves it afterwards.
     if (isSaving || state.text === kept) return;
     isSaving = true;
     const { text } = state;

@@ -1,4 +1,4 @@
-/** A ref for what comes in the place of the button that asked for it: the focus goes there. */
+/** A ref for an element that replaces the button that opened it: the element receives the focus. */
 export function focus(element: HTMLElement | null): void {
   element?.focus();
 }

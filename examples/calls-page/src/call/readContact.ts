@@ -3,9 +3,9 @@ import { cleanText } from "../format/cleanText.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 
 export interface ContactText {
-  /** What the contact is called, or else known by; null when nothing is known. */
+  /** The contact's name, or another identification; null when nothing is known. */
   name: string | null;
-  /** The number as people write it, where the name is another one. */
+  /** The formatted number, if the name is something else. */
   phone: string | null;
 }
 
@@ -15,9 +15,9 @@ type Contact = Pick<
 >;
 
 /**
- * How a call's contact is shown: by name and number, or by what there is.
+ * The display of a call's contact: name and number, as far as they are known.
  *
- * @param leadName The name of the contact's lead, which wins over what WhatsApp calls them.
+ * @param leadName The name of the contact's lead, which has priority over the name from WhatsApp.
  */
 export function readContact(call: Contact, leadName?: string | null): ContactText {
   const names = [leadName, call.contact_name, call.contact_profile_name];

@@ -10,21 +10,21 @@ const configSchema = z.object({
   /** The project's address, such as `https://abc.supabase.co`. */
   supabaseUrl: z.url(),
   publishableKey: z.string().check(z.minLength(1)),
-  /** STUN and TURN; the softphone's default when not given. */
+  /** STUN and TURN servers. Default: the softphone's. */
   iceServers: z.exactOptional(z.array(iceServerSchema)),
-  /** False where the Supabase has no Realtime: then changes are asked for every second. */
+  /** False if this Supabase has no Realtime. The page then asks for changes every second. */
   realtime: z._default(z.boolean(), true),
-  /** Two letters, for numbers that agents write without a country code. */
+  /** Two letters: the country of numbers that agents write without a country code. */
   defaultCountry: z.exactOptional(z.string().check(z.regex(/^[A-Z]{2}$/))),
 });
 
 export type Config = z.infer<typeof configSchema>;
 
 /**
- * The page's settings are read when it starts, from `config.json` beside `index.html`, so that one build serves
- * every project. `public/config.example.json` shows the shape.
+ * Reads the page's settings at its start from `config.json` beside `index.html`, so that one build serves every project.
+ * `public/config.example.json` shows the format.
  *
- * @throws Error with a sentence that says what is wrong with the file.
+ * @throws Error with a sentence that names the problem in the file.
  */
 export async function readConfig(url: string): Promise<Config> {
   const answer = await fetch(url, { cache: "no-cache" });

@@ -9,7 +9,7 @@ import { useServices } from "../services.ts";
 
 const CallListContext = createContext<CallList | null>(null);
 
-/** The list of calls, which stays as it is while another section of the page is shown. */
+/** The list of calls, which is kept while another section of the page is shown. */
 export function CallListProvider({ children }: { children: React.ReactNode }) {
   const { calls } = useServices();
   const [list] = useState(() => createCallList({ service: calls }));
@@ -17,17 +17,17 @@ export function CallListProvider({ children }: { children: React.ReactNode }) {
   return <CallListContext value={list}>{children}</CallListContext>;
 }
 
-/** The list itself, to show what an act of ours changed and to find what is known of a call. */
+/** The list itself, to show changes of our own acts and to find loaded calls. */
 export function useCallList(): CallList {
   const list = useContext(CallListContext);
   if (!list) throw new Error("useCallList needs a CallListProvider above it.");
   return list;
 }
 
-/** The calls that fit the filters, read and kept up to date from the first use on. */
+/** The calls that match the filters, loaded on the first use and kept up to date. */
 export function useCalls(filters: CallFilters): CallListState {
   const list = useCallList();
-  // The same filters again change nothing.
+  // Equal filters change nothing.
   useEffect(() => {
     list.setFilters(filters);
     void list.load();

@@ -10,7 +10,7 @@ const icons = {
   offline: WifiOff,
 } as const;
 
-/** Keeps the calls up to date and says how; mounted once. Only being behind is worth an announcement. */
+/** Keeps the calls up to date and shows the status. Mount it once. Only a delay is announced. */
 export function LiveStatus() {
   const { t } = useTranslation("history");
   const status = useLiveCalls() ?? "connecting";

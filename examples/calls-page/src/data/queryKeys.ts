@@ -1,3 +1,3 @@
-/** Where the page keeps what it has read of single calls; live updates find it by these keys. */
+/** The query keys of single calls. Live updates find the cached data by them. */
 export const callKey = (id: string) => ["call", id] as const;
 export const timelineKey = (id: string) => ["timeline", id] as const;

@@ -5,11 +5,11 @@ import { useServices } from "../services.ts";
 import { putCall } from "./putCall.ts";
 import { timelineKey } from "./queryKeys.ts";
 
-/** What is expensive to count is counted again at most once in so many milliseconds. */
+/** The minimum milliseconds between two expensive counts. */
 const recounting = 2000;
 
 /**
- * Keeps single calls, timelines and figures up to date; the list does so by itself. Mount it once.
+ * Keeps single calls, timelines and figures up to date. The list updates itself. Mount it once.
  *
  * @returns how changes arrive; undefined until it is known.
  */

@@ -5,7 +5,7 @@ import { useServices } from "../services.ts";
 import { useCallList } from "./CallListProvider.tsx";
 import { putCall } from "./putCall.ts";
 
-/** Changes what an agent may change of a call, and shows it wherever the call is shown. */
+/** Changes the editable fields of a call, and updates every view of it. */
 export function useUpdateCall(): (id: string, update: CallUpdate) => Promise<WhatsappCall> {
   const { calls } = useServices();
   const queryClient = useQueryClient();

@@ -1,9 +1,9 @@
-/** Marks that turn the direction of what follows: with U+202E `gnp.exe` reads `exe.png`. */
+/** Marks that change the direction of the following text: with U+202E `gnp.exe` appears as `exe.png`. */
 const directionMarks = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * A text that somebody else wrote, for one line: without direction marks, and with spaces for line breaks and control
- * characters. Show it in a `<bdi>`, so that a name from right to left leaves what is beside it in its place.
+ * Cleans a text from another person for display in one line: removes direction marks, and replaces line breaks and control
+ * characters by spaces. Show it in a `<bdi>`, so that a right-to-left name does not move the text beside it.
  */
 export function cleanText(text: string): string {
   return text

@@ -5,7 +5,7 @@ const forms = {
   time: { timeStyle: "short" },
   day,
   dayAndTime: { ...day, hour: "numeric", minute: "2-digit" },
-  /** In this year. */
+  /** A date in this year. */
   shortDayAndTime: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   timeWithSeconds: { hour: "numeric", minute: "2-digit", second: "2-digit" },
   dayOfWeek: { ...day, weekday: "short" },
@@ -22,10 +22,10 @@ const forms = {
   },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** A formatter is expensive to make, and every row asks for one. */
+/** A cache, because a formatter is expensive to create and every row needs one. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** A moment in the page's language and the browser's zone. */
+/** A moment in the page's language and the browser's time zone. */
 export function formatMoment(
   moment: string | Date,
   form: keyof typeof forms,
@@ -49,7 +49,7 @@ export function formatRecent(moment: string, now: Date, language: Language): str
   relativeFormatters.set(language, relative);
   const then = new Date(moment);
   const past = now.getTime() - then.getTime();
-  // A moment ahead of this clock is one of just now.
+  // A moment ahead of this clock counts as now.
   const minutes = Math.max(0, Math.floor(past / minute));
   if (past > -hour && past < hour) {
     return minutes === 0 ? relative.format(0, "second") : relative.format(-minutes, "minute");
@@ -62,7 +62,7 @@ export function formatRecent(moment: string, now: Date, language: Language): str
   return formatMoment(then, isThisYear ? "shortDayAndTime" : "dayAndTime", language);
 }
 
-/** Midnights between two moments, by the browser's clock. */
+/** The number of midnights between two moments, by the browser's clock. */
 function calendarDays(from: Date, to: Date): number {
   const midnight = (date: Date) => new Date(date).setHours(0, 0, 0, 0);
   return Math.round((midnight(to) - midnight(from)) / (24 * hour));

@@ -6,7 +6,7 @@ import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 import { useDial } from "../phone/dial/useDial.ts";
 import { Button } from "../ui/Button.tsx";
 
-/** Calls the contact, where there is a number; above the row's own link. */
+/** The button that calls the contact, if there is a number. It is above the row's link. */
 export function ActionsCell({ call }: { call: ListedCall }) {
   const { t } = useTranslation("phone");
   const dial = useDial();

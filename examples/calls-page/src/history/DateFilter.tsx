@@ -8,7 +8,7 @@ import { DayFields } from "./DayFields.tsx";
 import { describeDays } from "./describeDays.ts";
 import type { FilterProps } from "./HistoryFilters.tsx";
 
-/** The days of the calls, in a window of their own; the button says which. */
+/** The filter by days, in a popover. The button shows the selected days. */
 export function DateFilter({ search, onChange }: FilterProps) {
   const { t } = useTranslation("history");
   const language = useLanguage();

@@ -24,12 +24,12 @@ interface DayFieldProps {
   onChange: (day: string | undefined) => void;
 }
 
-/** Years that are still being typed are not asked for. */
+/** Incomplete years are ignored during typing. */
 const firstYear = 2000;
 const arrowClasses =
   "grid size-9 cursor-pointer place-items-center rounded-full text-ink hover:bg-canvas";
 
-/** A day, typed or chosen in a calendar. */
+/** A field for a day, which is typed or chosen in a calendar. */
 export function DayField({ label, value, onChange }: DayFieldProps) {
   const { t } = useTranslation("history");
   const [typed, setTyped] = useState<DateValue | null>(null);

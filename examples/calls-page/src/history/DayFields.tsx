@@ -5,7 +5,7 @@ import { DayField } from "./DayField.tsx";
 import type { FilterProps } from "./HistoryFilters.tsx";
 import { periods } from "./historySearch.ts";
 
-/** The days of the calls: up to today, or any. */
+/** The fields of the filter by days: the last days, or any range. */
 export function DayFields({ search, onChange }: FilterProps) {
   const { t } = useTranslation("history");
   const now = today(getLocalTimeZone());

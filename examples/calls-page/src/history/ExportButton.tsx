@@ -4,7 +4,7 @@ import { Button } from "../ui/Button.tsx";
 import type { HistorySearch } from "./historySearch.ts";
 import { useExport } from "./useExport.ts";
 
-/** Saves what the filters show as a file, however much it is. While it runs, a press ends it. */
+/** Saves all calls that match the filters as a file. During the export, a click cancels it. */
 export function ExportButton({ search }: { search: HistorySearch }) {
   const { t } = useTranslation("history");
   const { start, cancel, isRunning, count } = useExport(search);

@@ -15,11 +15,11 @@ export interface FilterProps {
 interface HistoryFiltersProps {
   search: HistorySearch;
   onChange: (search: HistorySearch) => void;
-  /** What else stands in the line. */
+  /** Other elements of the line. */
   children: React.ReactNode;
 }
 
-/** The search and the filters in one line, so that the calls begin high and stay where they are; where it is short, behind a button. */
+/** Search and filters in one line, so that the calls start near the top and do not move; on narrow screens behind a button. */
 export function HistoryFilters({ search, onChange, children }: HistoryFiltersProps) {
   const { t } = useTranslation("history");
   const change = (values: Partial<HistorySearch>) => onChange(changeFilters(search, values));
@@ -40,7 +40,7 @@ export function HistoryFilters({ search, onChange, children }: HistoryFiltersPro
         variant="bare"
         size="icon"
         aria-label={t("clearFilters")}
-        // Its place stays: nothing moves when it comes.
+        // Its space is reserved, so that nothing moves when it appears.
         className={
           isClear ? "hidden! @min-[56rem]:invisible @min-[56rem]:inline-flex!" : "shrink-0"
         }

@@ -26,7 +26,7 @@ export function HistoryPage() {
     if (!hasFailed) void list.loadMore();
   }, [list, hasFailed]);
   const isEmpty = calls.length === 0;
-  // All calls of the first page have left it since.
+  // All calls of the first page have been removed since.
   useEffect(() => {
     if (isEmpty) readMore();
   }, [isEmpty, readMore]);

@@ -8,16 +8,16 @@ import { tableRoles } from "./tableRoles.ts";
 
 interface HistoryRowProps {
   row: Row<typeof features, ListedCall>;
-  /** In the whole list. */
+  /** The index in the whole list. */
   index: number;
-  /** Pixels from the list's top. */
+  /** Pixels from the top of the list. */
   start: number;
   isWide: boolean;
   isOpened: boolean;
   measure: (element: HTMLElement | null) => void;
 }
 
-/** A call: a line of the table, or a card where there is little room. */
+/** A call: a row of the table, or a card on narrow screens. */
 export const HistoryRow = memo(
   function HistoryRow({ row, index, start, isWide, isOpened, measure }: HistoryRowProps) {
     return (
@@ -45,7 +45,7 @@ export const HistoryRow = memo(
       </tr>
     );
   },
-  // The table makes new rows of the same calls whenever others come into sight.
+  // The table creates new row objects for the same calls when other rows become visible.
   (before, after) =>
     before.row.original === after.row.original &&
     before.index === after.index &&

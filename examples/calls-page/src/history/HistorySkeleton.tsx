@@ -3,7 +3,7 @@ import { Spinner } from "../ui/Spinner.tsx";
 
 const lines = ["w-2/3", "w-1/2", "w-3/5", "w-2/5", "w-1/2", "w-2/3", "w-1/3", "w-3/5"];
 
-/** Where the calls will stand. */
+/** Placeholders for the calls. */
 export function HistorySkeleton() {
   const { t } = useTranslation();
   return (
@@ -13,7 +13,7 @@ export function HistorySkeleton() {
       </div>
       {lines.map((width, index) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same and never move
+          // biome-ignore lint/suspicious/noArrayIndexKey: the placeholders are identical and never move
           key={index}
           aria-hidden
           className="flex h-14 items-center gap-4 border-b border-line px-3 last:border-0 motion-safe:animate-pulse"

@@ -13,19 +13,19 @@ import { useTop } from "./useTop.ts";
 
 interface HistoryTableProps {
   calls: readonly ListedCall[];
-  /** There are more calls than these. */
+  /** Whether more calls follow. */
   hasMore: boolean;
-  /** The reader comes near the end. */
+  /** Called when the end of the list is near. */
   onNearEnd: () => void;
-  /** Others are on their way. */
+  /** Whether more calls are being loaded. */
   isStale: boolean;
   openedId: string | undefined;
 }
 
-/** Rows before the end at which more are asked for: about three screens. */
+/** The number of rows before the end at which more are loaded: about three screens. */
 const nearEnd = 50;
 
-/** The calls; only the rows in sight are in the document. */
+/** The calls. Only visible rows are in the document. */
 export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: HistoryTableProps) {
   const { t } = useTranslation("history");
   const [isWide, widthRef] = useFitsColumns();
@@ -40,7 +40,7 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
     firstIdBefore.current = firstId;
   }, [firstId]);
 
-  // The virtualizer measures everything again when one of these is another function.
+  // The virtualizer measures everything again when one of these functions changes.
   const latestCalls = useRef(calls);
   latestCalls.current = calls;
   const estimateSize = useCallback(
@@ -55,9 +55,9 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
     getItemKey,
     overscan: 10,
     scrollMargin: bodyTop,
-    // Calls that come on top push nothing away that is being read.
+    // New calls at the top do not move the rows that are being read.
     anchorTo: firstId !== firstIdBefore.current && window.scrollY > bodyTop ? "end" : "start",
-    // What has the focus stays, however far it is scrolled away.
+    // The focused row stays in the document, even when it is scrolled out of view.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
       if (focusedIndex < 0 || indexes.includes(focusedIndex)) return indexes;
@@ -65,7 +65,7 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
     },
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that are out of sight change their height, too
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height of invisible rows changes, too
   useEffect(() => virtualizer.measure(), [virtualizer, isWide]);
 
   const items = virtualizer.getVirtualItems();

@@ -8,7 +8,7 @@ interface NoCallsProps {
   onClear: () => void;
 }
 
-/** No calls at all, or none that fits. */
+/** Shown when there are no calls, or none that match. */
 export function NoCalls({ isFiltered, onClear }: NoCallsProps) {
   const { t } = useTranslation("history");
   return (

@@ -2,10 +2,10 @@ import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 
-/** More is never seen in two lines. */
+/** Two lines never show more characters. */
 const shownLetters = 200;
 
-/** The beginning of a call's notes; a press shows all of them. Above the row's own link. */
+/** The beginning of a call's notes. A click shows all of them. It is above the row's link. */
 export function NotesCell({ call: { notes } }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const text = notes?.trim() ?? "";

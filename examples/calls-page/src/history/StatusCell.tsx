@@ -1,7 +1,7 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { EndReasonText, StatusBadge } from "../call/StatusBadge.tsx";
 
-/** How a call ended, and in one line why; the whole of it is in the call's detail. */
+/** The status of a call, with its reason in one line. The call's detail shows the whole reason. */
 export function StatusCell({ call }: { call: ListedCall }) {
   return (
     <span className="flex min-w-0 items-center gap-x-1 @min-[43rem]:flex-col @min-[43rem]:items-start @min-[43rem]:gap-0.5">

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { CallTime } from "../call/CallTime.tsx";
 import { readDuration } from "../call/readDuration.ts";
 
-/** When a call was made or came, and how long it took. */
+/** The time and the duration of a call. */
 export function WhenCell({ call }: { call: ListedCall }) {
   const { t } = useTranslation("history");
   const duration = readDuration(call);

@@ -8,7 +8,7 @@ import { formatMoment } from "../format/formatMoment.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 import type { Language } from "../i18n/i18n.ts";
 
-/** The columns of an exported file, in their order; the texts have their titles. */
+/** The columns of an exported file, in order. The i18n texts contain their titles. */
 export const recordColumns = [
   "localTime",
   "time",
@@ -32,11 +32,11 @@ export interface RecordWords {
   t: TFunction<["call", "history", "common"]>;
   language: Language;
   agentName: (userId: string) => string;
-  /** What the contact's lead is called, where there is one. */
+  /** The name of the contact's lead, if there is one. */
   leadName: (call: ListedCall) => string | null;
 }
 
-/** A call as a line of a spreadsheet: words for people, and every time also as ISO 8601 in UTC. */
+/** A call as a row of a spreadsheet: words for people, and every time also in ISO 8601 and UTC. */
 export function callRecord(
   call: ListedCall,
   { t, language, agentName, leadName }: RecordWords,

@@ -11,7 +11,7 @@ import { WhenCell } from "./WhenCell.tsx";
 export const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, ListedCall>();
 
-/** What the history shows of a call. Cells are components, which follow the page's language by themselves. */
+/** The columns of the history. Their cells are components, so they follow the page's language. */
 export const columns = helper.columns([
   helper.display({
     id: "contact",

@@ -3,22 +3,22 @@ import type { CallFilters, CallService, ListedCall } from "@skale-calls/supabase
 interface ExportOptions {
   calls: Pick<CallService, "fetchWhatsappCallsPage">;
   filters: CallFilters;
-  /** The lines of a file for some calls. */
+  /** Writes the lines of a file for some calls. */
   write: (calls: readonly ListedCall[]) => string | Promise<string>;
-  /** How many calls are written so far. */
+  /** Reports how many calls were written so far. */
   onProgress: (count: number) => void;
   signal: AbortSignal;
 }
 
-/** The most that the service gives at once. */
+/** The service's largest page. */
 const pageSize = 500;
 
 /**
- * Reads all calls that fit, page by page, and writes each page as it comes, so that the browser is never kept busy
- * and no call is held longer than its page.
+ * Reads all calls that match, page by page, and writes each page when it arrives. So the browser stays responsive, and only
+ * one page of calls is in memory.
  *
  * @returns the parts of the file.
- * @throws what `fetchWhatsappCallsPage` throws, and the signal's reason when it is aborted.
+ * @throws the errors of `fetchWhatsappCallsPage`, and the signal's reason when it is aborted.
  */
 export async function exportCalls({
   calls,

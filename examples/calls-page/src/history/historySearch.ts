@@ -15,19 +15,19 @@ export const statusChoices = [
   "iniciando",
 ] as const;
 
-/** How many days up to today can be chosen at once. */
+/** The choices for the last days. */
 export const periods = [1, 7, 30] as const;
 
 const daySchema = z.string().check(z.refine(isDay));
 
-/** The history's filters as they stand in the address. A value that is not valid counts as absent. */
+/** The history's filters in the address. An invalid value counts as absent. */
 export const historySearchSchema = z.object({
   direction: z.catch(z.optional(z.enum(directions)), undefined),
   status: z.catch(z.optional(z.enum(statusChoices)), undefined),
   /** The first and the last local day, `YYYY-MM-DD`. */
   from: z.catch(z.optional(daySchema), undefined),
   to: z.catch(z.optional(daySchema), undefined),
-  /** Of the contact's name or number. Digits alone come from the address as a number. */
+  /** A part of the contact's name or number. The address parses digits as a number. */
   q: z.catch(
     z.optional(
       z.pipe(
@@ -53,16 +53,16 @@ function isDay(text: string): boolean {
   try {
     return parseDate(text).year >= 2000;
   } catch {
-    return false; // No day of the calendar.
+    return false; // Not a calendar day.
   }
 }
 
-/** How many filters are set; the two days are one. */
+/** The number of active filters; the two days count as one. */
 export function countFilters({ direction, status, from, to, q }: HistorySearch): number {
   return [direction, status, from ?? to, q].filter(Boolean).length;
 }
 
-/** The list's filters for the address's, with days as the clocks of a time zone have them. */
+/** Converts the address's filters to the list's filters, with days in a time zone. */
 export function readFilters(
   { direction, status, from, to, q }: HistorySearch,
   timeZone: string,
@@ -80,7 +80,7 @@ export function readFilters(
   };
 }
 
-/** What the address says after one filter was changed: missed calls are incoming ones. */
+/** The address after a change of one filter. Missed calls are always incoming. */
 export function changeFilters(
   search: HistorySearch,
   change: Partial<HistorySearch>,

@@ -2,22 +2,22 @@ import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { classes } from "../ui/classes.ts";
 
 /**
- * Pixels that a row takes at least. Most take just that: rows that turn out to be of another height than was thought
- * move all that follow.
+ * The minimum height of a row in pixels. Most rows have exactly this height: a row whose height differs from the estimate moves
+ * all rows after it.
  */
 export const lineHeight = 57;
 export const cardHeight = 85;
-/** A card's line of notes. */
+/** The line of notes on a card. */
 const notesHeight = 24;
 
 export function estimateCard(call: Pick<ListedCall, "notes"> | undefined): number {
   return call?.notes ? cardHeight + notesHeight : cardHeight;
 }
 
-/** What the columns need beside each other, in rem: large text needs more. */
+/** The minimum width of all columns in rem, because large text needs more space. */
 export const tableWidth = 43;
 
-/** The widths of the columns: they share what there is. */
+/** The widths of the columns, which share the available space. */
 export const rowColumns =
   "grid-cols-[minmax(0,2.2fr)_minmax(10.75rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
 
@@ -28,7 +28,7 @@ export const cardAreas = [
 
 const areas: Readonly<Record<string, string>> = {
   contact: "[grid-area:contact]",
-  // The agent stands at the end of this line.
+  // The agent is at the end of this line.
   status: "[grid-area:status] pr-17",
   when: "[grid-area:when] self-start text-right",
   agent: "[grid-area:status] max-w-16 justify-self-end truncate text-right text-xs leading-6",

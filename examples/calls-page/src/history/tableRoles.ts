@@ -1,5 +1,5 @@
 /**
- * The roles of a table's parts, to be spread on them: browsers take them away from elements whose `display` is not a
+ * Explicit roles for the parts of a table, because browsers remove the implicit ones from elements whose `display` is not a
  * table's.
  */
 export const tableRoles = {

@@ -13,13 +13,13 @@ import { exportCalls } from "./exportCalls.ts";
 import { type HistorySearch, readFilters } from "./historySearch.ts";
 import { saveFile } from "./saveFile.ts";
 
-/** Without it spreadsheets take the file for another encoding. */
+/** Without it, spreadsheets assume another encoding. */
 const byteOrderMark = "\uFEFF";
 
 const isCancelled = (error: unknown) =>
   error instanceof DOMException && error.name === "AbortError";
 
-/** Exports what the filters show. It ends when the page is left. */
+/** Exports all calls that match the filters. Leaving the page cancels the export. */
 export function useExport(search: HistorySearch) {
   const { t } = useTranslation(["call", "history", "common"]);
   const { calls, leads } = useServices();
@@ -35,7 +35,7 @@ export function useExport(search: HistorySearch) {
       const stop = new AbortController();
       stopping.current = stop;
       setCount(0);
-      // It is loaded when it is needed first.
+      // Loaded on first use.
       const { separatorFor, writeCsv } = await import("./writeCsv.ts");
       const separator = separatorFor(language, navigator.languages);
       const agentName = (id: string) => names.get(id) ?? id;
@@ -85,7 +85,7 @@ export function useExport(search: HistorySearch) {
   };
 }
 
-/** `llamadas-2026-11-01-2026-11-22.csv`; the days are those of the filters, up to today. */
+/** `llamadas-2026-11-01-2026-11-22.csv`. The days are those of the filters, at most up to today. */
 function fileName(name: string, { from, to }: HistorySearch): string {
   return `${[name, from, to ?? today(getLocalTimeZone())].filter(Boolean).join("-")}.csv`;
 }

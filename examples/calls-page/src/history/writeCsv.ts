@@ -1,19 +1,19 @@
 import Papa from "papaparse";
 
 /**
- * What spreadsheets would compute: a formula's first character, plain or full-width, where a cell may begin. That is at
- * the text's beginning, and behind whatever a spreadsheet of another country takes for the end of a cell.
+ * Text that spreadsheets would interpret as a formula: its first character, plain or full-width, at a position where a cell
+ * may begin. That is the start of the text, and after any character that some country's spreadsheets treat as a separator.
  */
 const formula = /(^|[,;|\t\r\n"'])([\p{Cc}\p{Cf}\s]*)(?=[=+\-@＝＋－＠−﹢﹣﹦﹫])/gu;
-/** A phone's number begins with a plus and stays as it is: of digits and spaces alone nothing can be computed. */
+/** A phone number begins with a plus and stays unchanged: digits and spaces are not a formula. */
 const number = /^[+-]?[\d ]+$/;
 
-/** With an apostrophe, which spreadsheets read as "this is text". */
+/** Adds an apostrophe, which spreadsheets interpret as "this is text". */
 function defuse(value: string): string {
   return number.test(value) ? value : value.replace(formula, "$1'$2");
 }
 
-/** Lines of a CSV file, each with its end (RFC 4180). Every value is quoted, so that none is cut where another sheet separates. */
+/** Lines of a CSV file with their line ends (RFC 4180). Every value is quoted, because another separator could split it. */
 export function writeCsv(lines: readonly (readonly string[])[], separator: "," | ";"): string {
   if (lines.length === 0) return "";
   const safe = lines.map((line) => line.map(defuse));
@@ -21,10 +21,10 @@ export function writeCsv(lines: readonly (readonly string[])[], separator: "," |
 }
 
 /**
- * What separates the cells of a sheet that opens in columns: spreadsheets go by the country, and use `;` where numbers
- * have a decimal comma (Spain, Argentina, Colombia; not Mexico).
+ * The separator with which a spreadsheet opens the file in columns. It depends on the country: `;` where numbers have a
+ * decimal comma (Spain, Argentina, Colombia; not Mexico).
  *
- * @param languages The browser's, such as `["es-MX", "en"]`; the first of the page's language says the country.
+ * @param languages The browser's, such as `["es-MX", "en"]`. The first one in the page's language determines the country.
  */
 export function separatorFor(language: string, languages: readonly string[]): "," | ";" {
   const locale = languages.find((tag) => tag.split("-")[0] === language) ?? language;

@@ -26,7 +26,7 @@ export function AppLayout() {
   const phone = usePhone();
   const name = cleanText(agent?.full_name ?? "");
   const signOut = async () => {
-    // While there is a session that may do so; else the customer would wait in silence.
+    // Hangs up while there is still a session, because otherwise the customer would wait in silence.
     await phone.state.current?.hangUp();
     await supabase.auth.signOut({ scope: "local" });
   };

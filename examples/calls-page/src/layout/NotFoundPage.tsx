@@ -5,7 +5,7 @@ import { linkClasses } from "../call/linkClasses.ts";
 import { classes } from "../ui/classes.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 
-/** An address that leads nowhere. */
+/** The page for unknown addresses. */
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (

@@ -14,19 +14,19 @@ interface LeadFieldProps {
   text: string;
   onTextChange: (text: string) => void;
   onChoose: (lead: Lead) => void;
-  /** Enter, while no lead of the list is pointed at. */
+  /** Called on Enter when no lead of the list is active. */
   onEnter?: () => void;
   description?: React.ReactNode;
   errorMessage?: string | undefined;
-  /** Keeps what is below in its place when a description or an error of up to two lines comes. */
+  /** Reserves two lines for a description or an error, so that the content below does not move. */
   hasRoomForHelp?: boolean;
-  /** Whether a lead without a number may be chosen. */
+  /** Whether a lead without a number can be chosen. */
   needsPhone?: boolean;
 }
 
 /**
- * A field that looks for leads by name or number while one writes, and takes any text. A combobox of our own: those of
- * the library hide the rest of the page while the list is open, and here the rest is the button to call.
+ * A field that searches for leads by name or number during typing, and accepts any text. This is a custom combobox: those of
+ * the library hide the rest of the page while the list is open, and here the rest contains the call button.
  */
 export function LeadField({
   label,
@@ -63,7 +63,7 @@ export function LeadField({
     const from = active ? choosable.indexOf(active) : step === 1 ? -1 : choosable.length;
     setPointedAt(choosable.at((from + step) % Math.max(1, choosable.length))?.id ?? null);
   };
-  /** @returns whether the key was for the list, or for `onEnter`. */
+  /** @returns whether the list or `onEnter` used the key. */
   const take = (key: string): boolean => {
     if (key === "ArrowDown") move(1);
     else if (key === "ArrowUp") move(-1);
@@ -72,7 +72,7 @@ export function LeadField({
       close();
       onEnter();
     } else if (key === "Escape" && leads.length > 0) close();
-    // In a window, the next Escape closes that.
+    // In a dialog, the next Escape closes the dialog.
     else return false;
     return true;
   };

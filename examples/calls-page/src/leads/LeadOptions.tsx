@@ -7,13 +7,13 @@ interface LeadOptionsProps {
   id: string;
   optionId: (lead: Lead) => string;
   leads: readonly Lead[];
-  /** The one that the keyboard points at. */
+  /** The option that the keyboard has selected. */
   active: Lead | undefined;
   isChoosable: (lead: Lead) => boolean;
   onChoose: (lead: Lead) => void;
 }
 
-/** The list under a field; the field keeps the focus and the keyboard. */
+/** The list under a field. The field keeps the focus and handles the keyboard. */
 export function LeadOptions({
   id,
   optionId,
@@ -31,12 +31,12 @@ export function LeadOptions({
       tabIndex={-1}
       hidden={leads.length === 0}
       className="absolute inset-x-0 top-full z-10 mt-1 max-h-80 overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-lg"
-      // The focus stays in the field.
+      // Keeps the focus in the field.
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
     >
       {leads.map((lead) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keyboard.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keyboard.
         <div
           key={lead.id}
           id={optionId(lead)}

@@ -1,11 +1,11 @@
-/** Milliseconds in which what is asked for is gathered: the rows of a list are drawn together. */
+/** Milliseconds in which keys are collected, because the rows of a list are rendered together. */
 const gathering = 10;
 
 /**
- * Reads what many ask for one by one with few requests.
+ * Combines many single reads into few requests.
  *
- * @param load Reads values by their keys; what is absent there is null to those who asked.
- * @param most How many keys one request takes.
+ * @param load Reads values by their keys. A key that is absent from the result resolves to null.
+ * @param most The maximum number of keys in one request.
  */
 export function createBatcher<Value>(
   load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,

@@ -3,23 +3,23 @@ import { createBatcher } from "./createBatcher.ts";
 import { type Lead, leadColumns } from "./lead.ts";
 import { endingPattern, findByPhone, leadQuery } from "./leadQuery.ts";
 
-/** The host's leads of the agent's branches (row-level security). */
+/** The host's leads in the agent's branches (row-level security). */
 export interface LeadReader {
   byId(id: string): Promise<Lead | null>;
-  /** The lead with this number, under any of the forms that WhatsApp has of it and however the host writes it. */
+  /** The lead with this number, in any of its WhatsApp forms and in any notation of the host. */
   byPhone(phone: string): Promise<Lead | null>;
-  /** Those whose name or number has in it what was typed: as many as a list under a field can show. */
+  /** The leads whose name or number contains the typed text, up to the length of the list under a field. */
   search(text: string, signal: AbortSignal): Promise<Lead[]>;
 }
 
 const shownLeads = 8;
-/** So many of a branch's leads at most end in the same digits as the numbers that are asked for at once. */
+/** The maximum number of a branch's leads that share their last digits with the numbers of one request. */
 const mostCandidates = 500;
 
 /**
- * Many rows ask for their leads at once: they are read together.
+ * Many rows request their leads at the same time, so they are read together.
  *
- * @param country Whose numbers the host writes without a country code.
+ * @param country The country of numbers that the host writes without a country code.
  */
 export function createLeadReader(
   supabase: SupabaseClient,

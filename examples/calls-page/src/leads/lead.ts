@@ -1,4 +1,4 @@
-/** A row of the host's `leads`: who may become a customer. */
+/** A row of the host's `leads`: a possible customer. */
 export interface Lead {
   id: string;
   full_name: string | null;

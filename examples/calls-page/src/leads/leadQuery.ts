@@ -8,12 +8,12 @@ export interface LeadQuery {
   pattern: string;
 }
 
-/** Fewer digits are in nearly every number. */
+/** Nearly every number contains any shorter sequence of digits. */
 const fewestDigits = 3;
 
 /**
- * What to look for when a person typed this: a part of a name, whatever the case and the accents, or of a number,
- * however it is spaced; of a whole number also what ends alike. Null when it is too little.
+ * The query for a typed text: a part of a name, ignoring case and accents, or a part of a number with any spacing. For a
+ * whole number, it also finds numbers with the same last digits. Null when the text is too short.
  */
 export function leadQuery(text: string, country: string | undefined): LeadQuery | null {
   const typed = text.trim().normalize("NFC");
@@ -26,12 +26,12 @@ export function leadQuery(text: string, country: string | undefined): LeadQuery 
   return { column: "phone", pattern: patterns.join("|") };
 }
 
-/** Every form of a number ends alike, whatever its prefixes: `044 55 1234 5678` and `+52 1 55 1234 5678`. */
+/** Every form of a number has the same last digits, whatever its prefix: `044 55 1234 5678` and `+52 1 55 1234 5678`. */
 const endDigits = 6;
 
 /**
- * The regular expression of numbers that end as one of these phones does. Whether it is the same number is seen by
- * `findByPhone`, for in which country the host's numbers are written no database knows.
+ * The regular expression of numbers that have the same last digits as one of these phones. `findByPhone` checks whether it is
+ * the same number, because the database does not know the country of the host's numbers.
  */
 export function endingPattern(phones: readonly string[]): string {
   const endings = new Set(
@@ -40,7 +40,7 @@ export function endingPattern(phones: readonly string[]): string {
   return `(${[...endings].join("|")})[^0-9]*$`;
 }
 
-/** The first lead with this number, however it is written. */
+/** The first lead with this number, in any notation. */
 export function findByPhone(
   leads: readonly Lead[],
   phone: string,
@@ -53,7 +53,7 @@ export function findByPhone(
   return leads.find((lead) => isSame(lead.phone)) ?? null;
 }
 
-/** E.164 of a whole number as the host writes it; null of what is none. */
+/** A whole number in the host's notation as E.164; null if it is not a number. */
 function readPhone(written: string, country: string | undefined): string | null {
   try {
     return normalizePhone(written, country === undefined ? {} : { defaultCountry: country });
@@ -62,7 +62,7 @@ function readPhone(written: string, country: string | undefined): string | null 
   }
 }
 
-/** The host's numbers may have spaces, dashes and parentheses. */
+/** The host's numbers may contain spaces, dashes and parentheses. */
 function spaced(digits: string): string {
   return [...digits].join("[^0-9]*");
 }

@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { LeadReader } from "./createLeadReader.ts";
 import type { Lead } from "./lead.ts";
 
-/** The lead that a call is linked to, else the one with its number; null where there is none, or it cannot be read. */
+/** The linked lead of a call, otherwise the lead with its number; null if there is none, or it cannot be read. */
 export function readLeadOfCall(
   { lead_id, contact_phone }: Pick<ListedCall, "lead_id" | "contact_phone">,
   { leads, queryClient }: { leads: LeadReader; queryClient: QueryClient },

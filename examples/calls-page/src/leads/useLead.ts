@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 
-/** The lead that a call belongs to; null when the agent may not see it. */
+/** A lead by its id; null when the agent may not see it. */
 export function useLead(id: string | null) {
   const { leads } = useServices();
   return useQuery({

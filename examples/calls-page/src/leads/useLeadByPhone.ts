@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 
-/** The lead with this number, under any of the forms that WhatsApp has of it; null when there is none. */
+/** The lead with this number in any of its WhatsApp forms; null when there is none. */
 export function useLeadByPhone(phone: string | null) {
   const { leads } = useServices();
   return useQuery({

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 import { useDebounced } from "../ui/useDebounced.ts";
 
-/** The leads for what is being typed; asked for when the typing pauses. */
+/** The leads for the typed text, searched at each pause in typing. */
 export function useLeads(text: string) {
   const { leads } = useServices();
   const settled = useDebounced(text.trim(), 200);

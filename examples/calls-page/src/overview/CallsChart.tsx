@@ -9,7 +9,7 @@ import { fillOf, type StatusLook } from "./statusLooks.ts";
 interface CallsChartProps {
   bars: readonly CallsOfDays[];
   looks: readonly StatusLook[];
-  /** What it shows, for people who do not see it; the figures are in the table. */
+  /** The description for people who cannot see the chart. The table contains the figures. */
   label: string;
 }
 
@@ -60,7 +60,7 @@ export function CallsChart({ bars, looks, label }: CallsChartProps) {
               dataKey={({ byStatus }: CallsOfDays) => byStatus[status]}
               fill={fillOf(status)}
               stroke={color}
-              // It is redrawn whenever a call ends.
+              // Not animated, because it is redrawn whenever a call ends.
               isAnimationActive={false}
             />
           ))}

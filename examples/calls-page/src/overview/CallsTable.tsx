@@ -12,7 +12,7 @@ interface CallsTableProps {
 
 const cell = "px-3 py-1.5 text-right tabular-nums";
 
-/** The chart's figures, for people who prefer to read them. */
+/** The chart's figures as a table. */
 export function CallsTable({ rows, looks, label }: CallsTableProps) {
   const { t } = useTranslation(["overview", "call"]);
   const language = useLanguage();
@@ -21,10 +21,10 @@ export function CallsTable({ rows, looks, label }: CallsTableProps) {
       <summary className="w-fit cursor-pointer rounded py-1 font-medium text-accent hover:text-accent-hover">
         {t("asTable")}
       </summary>
-      {/* It scrolls by itself on a narrow screen: by keys too, so it takes the focus. */}
+      {/* It scrolls on a narrow screen. It takes the focus, so that keys can scroll it. */}
       <section
         aria-label={t("tableOf", { title: label })}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable with the keyboard.
         tabIndex={0}
         className="mt-2 max-h-80 overflow-auto rounded-lg border border-line"
       >

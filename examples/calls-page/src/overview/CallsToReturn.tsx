@@ -9,10 +9,10 @@ import { CallToReturnItem } from "./CallToReturnItem.tsx";
 import { Panel } from "./Panel.tsx";
 import type { useCallsToReturn } from "./useCallsToReturn.ts";
 
-/** Shown before somebody asks for all. */
+/** The number of contacts that are shown before "Show all" is clicked. */
 const few = 6;
 
-/** Who rang, was missed, and has not been talked to since. */
+/** The contacts who rang, were missed, and have not been talked to since. */
 export function CallsToReturn({ query }: { query: ReturnType<typeof useCallsToReturn> }) {
   const { t } = useTranslation("overview");
   const [isWhole, setWhole] = useState(false);

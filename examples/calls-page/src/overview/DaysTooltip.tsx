@@ -10,7 +10,7 @@ interface DaysTooltipProps {
   looks: readonly StatusLook[];
 }
 
-/** The figures of the bar that the pointer is on. */
+/** The figures of the bar under the pointer. */
 export function DaysTooltip({ days, looks }: DaysTooltipProps) {
   const { t } = useTranslation(["overview", "call"]);
   const language = useLanguage();

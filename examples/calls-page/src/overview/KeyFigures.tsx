@@ -9,13 +9,13 @@ import { mostToReturn } from "./useCallsToReturn.ts";
 
 interface KeyFiguresProps {
   overview: CallsOverview | undefined;
-  /** How many contacts wait to be called back. */
+  /** The number of contacts who wait for a call back. */
   toReturn: number | undefined;
 }
 
 const none = "–";
 
-/** The period in five figures, and how each is counted. */
+/** The period in five figures, with an explanation of each. */
 export function KeyFigures({ overview, toReturn }: KeyFiguresProps) {
   const { t } = useTranslation("overview");
   const language = useLanguage();

@@ -3,7 +3,7 @@ import { classes } from "../ui/classes.ts";
 
 interface PanelProps {
   title: string;
-  /** It shows the former period still. */
+  /** Whether it still shows the previous period. */
   isBusy?: boolean;
   children: React.ReactNode;
 }

@@ -17,7 +17,7 @@ const marks: Record<StatusLook["pattern"], React.ReactNode> = {
   grid: <path d="M0 1.5H6M1.5 0V6" stroke="currentColor" strokeWidth={1.8} />,
 };
 
-/** Defines what `fillOf` names. Once in a document. */
+/** Defines the patterns that `fillOf` names. Mount it once per document. */
 export function StatusPatterns() {
   return (
     <svg aria-hidden focusable="false" className="absolute size-0">

@@ -1,6 +1,6 @@
 import { fillOf, type StatusLook } from "./statusLooks.ts";
 
-/** A sample of how the chart draws a status. */
+/** A sample of a status's pattern in the chart. */
 export function StatusSwatch({ look }: { look: StatusLook }) {
   return (
     <svg aria-hidden focusable="false" className="size-4 shrink-0">

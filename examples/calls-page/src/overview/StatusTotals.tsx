@@ -11,7 +11,7 @@ interface StatusTotalsProps {
   calls: number;
 }
 
-/** The chart's legend, with how many calls of each status there were. */
+/** The chart's legend, with the number of calls of each status. */
 export function StatusTotals({ looks, byStatus, calls }: StatusTotalsProps) {
   const { t } = useTranslation("call");
   const language = useLanguage();

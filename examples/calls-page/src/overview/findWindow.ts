@@ -2,14 +2,14 @@ import { today } from "@internationalized/date";
 import type { Period } from "./overviewSearch.ts";
 
 export interface OverviewWindow {
-  /** The first day's beginning, ISO 8601. */
+  /** The start of the first day, ISO 8601. */
   from: string;
-  /** The end of today: the same the whole day long, so that it can be part of a query's key. */
+  /** The end of today. It is constant all day, so that it can be part of a query key. */
   to: string;
   timeZone: string;
 }
 
-/** The last days up to the end of today, as the clocks of `timeZone` have them. */
+/** The last days up to the end of today, in `timeZone`. */
 export function findWindow(period: Period, timeZone: string): OverviewWindow {
   const tomorrow = today(timeZone).add({ days: 1 });
   return {

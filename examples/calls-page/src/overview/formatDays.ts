@@ -1,10 +1,10 @@
 import type { Language } from "../i18n/i18n.ts";
 import type { CallsOfDays } from "./countCalls.ts";
 
-/** `YYYY-MM-DD` is read as a day of UTC, so it is written as one. */
+/** `YYYY-MM-DD` is parsed as a UTC day, so it is also formatted in UTC. */
 const timeZone = "UTC";
 
-/** For the axis: `12 nov`, or of several days the first. */
+/** For the axis: `12 nov`; for several days, the first of them. */
 export function formatTick(day: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone }).format(
     new Date(day),

@@ -1,13 +1,13 @@
 import type { CallStatus } from "@skale-calls/core";
 
-/** How a status is told from the others: by its pattern, and by its colour. */
+/** The appearance of a status: its pattern and its colour. */
 export interface StatusLook {
   status: CallStatus;
   color: string;
   pattern: "solid" | "outline" | "stripes" | "rising" | "dots" | "grid";
 }
 
-/** From the bottom of a bar to its top. */
+/** From the bottom of a bar to the top. */
 export const statusLooks: readonly StatusLook[] = [
   { status: "completada", color: "var(--chart-1)", pattern: "solid" },
   { status: "en_curso", color: "var(--chart-2)", pattern: "stripes" },

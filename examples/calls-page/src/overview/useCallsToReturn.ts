@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 
-/** As many as the service gives at once. */
+/** The service's maximum. */
 export const mostToReturn = 200;
 
 export function useCallsToReturn(since: string) {

@@ -5,11 +5,11 @@ import { classes } from "../ui/classes.ts";
 interface ActionButtonProps extends Omit<ButtonProps, "children" | "size"> {
   icon: LucideIcon;
   label: string;
-  /** The icon alone. */
+  /** Shows only the icon. */
   isCompact: boolean;
 }
 
-/** An act of a call: an icon with its name under it. */
+/** An action of a call: an icon with its name below it. */
 export function ActionButton({
   icon: Icon,
   label,

@@ -9,7 +9,7 @@ import { useRingingCalls } from "./incoming/useRingingCalls.ts";
 import { usePhone } from "./PhoneProvider.tsx";
 import { useContact } from "./useContact.ts";
 
-/** Tells screen readers what happens to calls. Always there, for what comes with its text is often not read. */
+/** Announces calls to screen readers. It is always mounted, because a region that appears with its text is often not read. */
 export function CallAnnouncer() {
   const { current } = useSoftphone(usePhone());
   const { finished } = useDialling();

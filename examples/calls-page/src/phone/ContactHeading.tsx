@@ -1,6 +1,6 @@
 import type { Contact } from "./useContact.ts";
 
-/** A contact's name, with the number under it. */
+/** A contact's name with the number below it. */
 export function ContactHeading({ contact }: { contact: Contact }) {
   return (
     <span className="block min-w-0">

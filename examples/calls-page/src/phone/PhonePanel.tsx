@@ -12,7 +12,7 @@ import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
 
-/** The agent's phone: beside the page where there is room, else at its bottom. */
+/** The agent's phone: beside the page if there is space, otherwise at the bottom. */
 export function PhonePanel() {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -30,7 +30,7 @@ export function PhonePanel() {
       {isBeside ? (
         <aside
           aria-label={t("phone")}
-          // A call is served while a window is open, too.
+          // A call stays usable while a dialog is open.
           data-react-aria-top-layer="true"
           className="w-80 shrink-0 border-l border-line bg-surface 2xl:w-96"
         >
@@ -45,19 +45,19 @@ export function PhonePanel() {
   );
 }
 
-/** As Tailwind's `lg`. */
+/** The same width as Tailwind's `lg`. */
 const wide = matchMedia("(width >= 64rem)");
 const subscribe = (listener: () => void) => {
   wide.addEventListener("change", listener);
   return () => wide.removeEventListener("change", listener);
 };
 
-/** Whether the phone has room beside the page. */
+/** Whether there is space for the phone beside the page. */
 function useIsBeside(): boolean {
   return useSyncExternalStore(subscribe, () => wide.matches);
 }
 
-/** Has the browser ask before the page is closed or loaded again, which would end the call. */
+/** Makes the browser ask before the page is closed or reloaded, because that would end the call. */
 function useLeaveGuard(isTalking: boolean): void {
   useEffect(() => {
     if (!isTalking) return;

@@ -6,14 +6,14 @@ import { DialProvider } from "./dial/DialProvider.tsx";
 
 const SoftphoneContext = createContext<Softphone | null>(null);
 
-/** The softphone of the agent who has signed in. */
+/** The softphone of the signed-in agent. */
 export function usePhone(): Softphone {
   const softphone = useContext(SoftphoneContext);
   if (!softphone) throw new Error("usePhone needs a PhoneProvider above it.");
   return softphone;
 }
 
-/** Rings and calls while it is mounted; hangs up when it goes. */
+/** Provides the softphone while it is mounted, and hangs up when it unmounts. */
 export function PhoneProvider({ children }: { children: React.ReactNode }) {
   const { config, calls } = useServices();
   const [softphone, setSoftphone] = useState<Softphone | null>(null);

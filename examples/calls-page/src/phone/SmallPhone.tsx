@@ -52,7 +52,7 @@ export function SmallPhone() {
   );
 }
 
-/** Stays at the bottom edge of the window. */
+/** Fixed to the bottom edge of the window. */
 function Bar({ children }: { children: React.ReactNode }) {
   const bar = useRef<HTMLDivElement>(null);
   useBarHeight(bar);
@@ -66,7 +66,7 @@ function Bar({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** Tells the styles how high the bar at the bottom edge is, so that the banner stands above it. */
+/** Sets the height of the bottom bar as a CSS variable, so that the banner is placed above it. */
 function useBarHeight(bar: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = bar.current;

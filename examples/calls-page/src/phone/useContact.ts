@@ -8,13 +8,13 @@ import { useDialling } from "./dial/useDial.ts";
 
 export interface Contact {
   name: string | null;
-  /** As people write it; null of a contact behind a WhatsApp username. */
+  /** The formatted number; null for a contact with a WhatsApp username. */
   phone: string | null;
-  /** The name, else the number, else the WhatsApp user's id, else that there is none. */
+  /** The name, otherwise the number, otherwise the WhatsApp user's id, otherwise a text that says there is none. */
   title: string;
 }
 
-/** Who is at the other end, named as the history does: as dialled, as the lead, or as WhatsApp has it. */
+/** The other party, named as in the history: by the dialled name, the lead, or the data from WhatsApp. */
 export function useContact(call: SoftphoneCall): Contact {
   const { t } = useTranslation();
   const { contactPhone, contactName, row } = useCall(call);

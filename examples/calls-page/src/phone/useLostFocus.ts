@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from "react";
 
-/** When something takes the place of what had the focus, the focus goes there, and not to the top of the page. */
+/** When an element replaces the focused one, it receives the focus. Otherwise the focus would move to the top of the page. */
 export function useLostFocus(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { activeElement } = document;

@@ -11,7 +11,7 @@ const themeLooks = {
   dark: { icon: Moon, name: "themeDark" },
 } as const satisfies Record<Theme, object>;
 
-/** The switches of language and theme. */
+/** The menus for language and theme. */
 export function Preferences() {
   const { t } = useTranslation();
   const language = useLanguage();

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A preference of this browser, kept in `localStorage`; null when none was chosen. */
+/** A preference of this browser, stored in `localStorage`; null when none was chosen. */
 export interface Stored {
   get(): string | null;
   set(value: string): void;

@@ -6,7 +6,7 @@ export type Theme = (typeof themes)[number];
 
 const isTheme = (value: string | null): value is Theme => themes.some((theme) => theme === value);
 
-/** The theme chosen, kept in this browser, and put on the document. */
+/** The chosen theme, stored in this browser and applied to the document. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const stored = useStored(storedTheme);
   const theme = isTheme(stored) ? stored : "system";

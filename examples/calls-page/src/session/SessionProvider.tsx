@@ -7,14 +7,14 @@ import { SignInPage } from "./SignInPage.tsx";
 
 const SessionContext = createContext<Session | null>(null);
 
-/** The session of the agent who has signed in. */
+/** The session of the signed-in agent. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession needs a SessionProvider above it.");
   return session;
 }
 
-/** Shows its children to agents who have signed in, and the form to all others. */
+/** Shows its children to signed-in agents, and the sign-in form to everyone else. */
 export function SessionProvider({ children }: { children: React.ReactNode }) {
   const { supabase } = useServices();
   const queryClient = useQueryClient();
@@ -22,9 +22,9 @@ export function SessionProvider({ children }: { children: React.ReactNode }) {
 
   useEffect(() => {
     let userId: string | undefined;
-    // It tells the present session at once, too.
+    // The listener receives the current session at once, too.
     const { data } = supabase.auth.onAuthStateChange((_event, next) => {
-      // What one agent has read is not for the next one.
+      // The next agent must not see the data of the previous one.
       if (next?.user.id !== userId) queryClient.clear();
       userId = next?.user.id;
       setSession(next);

@@ -8,7 +8,7 @@ export interface Agent {
   branchName: string | null;
 }
 
-/** Who has signed in: the rows of the host's `users` and `branches`. */
+/** The signed-in agent: the rows of the host's `users` and `branches`. */
 export function useAgent() {
   const { supabase } = useServices();
   const { user } = useSession();

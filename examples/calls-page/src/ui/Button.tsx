@@ -12,7 +12,7 @@ const sizes = {
   small: "min-h-8 px-2.5 text-sm",
   medium: "min-h-10 px-4 text-sm",
   large: "min-h-12 px-5 text-base",
-  /** A square for an icon: give it an `aria-label`. */
+  /** A square for an icon. Add an `aria-label`. */
   icon: "size-10 justify-center",
   bigIcon: "size-14 justify-center",
 } as const;

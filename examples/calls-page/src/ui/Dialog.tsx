@@ -10,7 +10,7 @@ interface DialogProps {
   children: React.ReactNode;
 }
 
-/** A modal window; at the bottom edge of a small screen, in the middle of a large one. */
+/** A modal dialog: at the bottom edge of a small screen, in the centre of a large one. */
 export function Dialog({ title, isOpen, onOpenChange, children }: DialogProps) {
   const { t } = useTranslation();
   return (

@@ -6,7 +6,7 @@ interface EmptyStateProps {
   children?: React.ReactNode;
 }
 
-/** Nothing to show, and what to do about it. */
+/** A message for an empty view, with a suggestion. */
 export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center text-muted">

@@ -7,7 +7,7 @@ interface ErrorMessageProps {
   onRetry?: () => void;
 }
 
-/** What went wrong, and a way to try again. */
+/** An error, with a button to try again. */
 export function ErrorMessage({ children, onRetry }: ErrorMessageProps) {
   const { t } = useTranslation();
   return (

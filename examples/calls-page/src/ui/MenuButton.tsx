@@ -11,14 +11,14 @@ interface MenuButtonProps<Value extends string> {
   label: string;
   icon: React.ReactNode;
   options: readonly MenuOption<Value>[];
-  /** The one that is chosen; none where the options are acts. */
+  /** The selected option; absent if the options are actions. */
   value?: Value;
   onChoose: (value: Value) => void;
-  /** What stands above the options. */
+  /** Content above the options. */
   children?: React.ReactNode;
 }
 
-/** An icon that opens a menu: of one choice, or of acts. */
+/** An icon that opens a menu with a choice or with actions. */
 export function MenuButton<Value extends string>({
   label,
   icon,

@@ -23,12 +23,12 @@ interface SelectProps<Value extends string> {
   onChange: (value: Value) => void;
   placeholder?: string;
   isDisabled?: boolean;
-  /** In one line with the value, where there is no room above it. */
+  /** Puts the label in one line with the value, if there is no space above it. */
   isLabelInside?: boolean;
   className?: string;
 }
 
-/** One of a few options. */
+/** A choice of one of a few options. */
 export function Select<Value extends string>({
   label,
   options,
@@ -52,7 +52,7 @@ export function Select<Value extends string>({
         className={classes(inputClasses, "flex min-h-10 cursor-pointer items-center gap-2")}
       >
         {isLabelInside && (
-          // Drawn only: the button's name has the label behind the value.
+          // Hidden from screen readers, because the button's name contains the label after the value.
           <span
             aria-hidden
             data-label={label}

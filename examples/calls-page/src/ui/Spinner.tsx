@@ -1,7 +1,7 @@
 import { LoaderCircle } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-/** Something is being loaded; it says what to screen readers. */
+/** A loading indicator. Its text names the loaded content for screen readers. */
 export function Spinner({ label }: { label?: string }) {
   const { t } = useTranslation();
   return (

@@ -6,7 +6,7 @@ interface SwitchProps {
   children: React.ReactNode;
 }
 
-/** Something that is on or off. */
+/** A setting that is on or off. */
 export function Switch({ children, ...props }: SwitchProps) {
   return (
     <AriaSwitch

@@ -13,11 +13,11 @@ export const inputClasses =
 
 export interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "children"> {
   label: string;
-  /** Seen by screen readers only. */
+  /** Shows the label only to screen readers. */
   isLabelHidden?: boolean;
   placeholder?: string;
   errorMessage?: string;
-  /** More than one line. */
+  /** Allows more than one line. */
   rows?: number;
   className?: string;
 }

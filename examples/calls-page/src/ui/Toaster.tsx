@@ -10,7 +10,7 @@ import { Button } from "./Button.tsx";
 import { classes } from "./classes.ts";
 import { toasts } from "./toasts.ts";
 
-/** Where the toasts are shown; mounted once. */
+/** The region of the toasts. Mount it once. */
 export function Toaster() {
   const { t } = useTranslation();
   return (

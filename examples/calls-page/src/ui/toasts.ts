@@ -5,12 +5,12 @@ export interface ToastContent {
   text: string;
 }
 
-/** Long enough to be read; the time stands still while the pointer or the focus is there. */
+/** Milliseconds, long enough to read. The time pauses while the pointer or the focus is on the toast. */
 const shownMs = { success: 5000, error: 8000 } as const;
 
 export const toasts = new ToastQueue<ToastContent>({ maxVisibleToasts: 3 });
 
-/** Says something at the edge of the page for a while. The same text said again takes the place of the former. */
+/** Shows a message at the edge of the page for a while. A second message with the same text replaces the first. */
 export function showToast(content: ToastContent): void {
   for (const { key, content: shown } of toasts.visibleToasts) {
     if (shown.text === content.text) toasts.close(key);

@@ -6,7 +6,7 @@ interface Ticker {
   timer: ReturnType<typeof setInterval>;
 }
 
-/** One timer for all who ask for the same interval. */
+/** One timer for all components with the same interval. */
 const tickers = new Map<number, Ticker>();
 
 function subscribe(every: number, listener: () => void): () => void {
@@ -36,7 +36,7 @@ function subscribe(every: number, listener: () => void): () => void {
 export const second = 1000;
 export const minute = 60_000;
 
-/** Milliseconds since 1970, told anew every so many milliseconds. */
+/** Milliseconds since 1970, updated at each interval. */
 export function useNow(every: number): number {
   return useSyncExternalStore(
     useCallback((listener: () => void) => subscribe(every, listener), [every]),
@@ -44,7 +44,7 @@ export function useNow(every: number): number {
   );
 }
 
-/** Before the first tick, the same for each rendering: a snapshot may not change by being read. */
+/** Constant before the first tick, because a snapshot must not change when it is read. */
 function roundDown(now: number, every: number): number {
   return now - (now % every);
 }

@@ -7,7 +7,7 @@ import { talkIncoming } from "../talk.ts";
 const functionRoute = `/functions/v1/${callFunction}`;
 
 const test = pageTest
-  /** An origin with an edge function of its own, which may die. */
+  /** An origin with its own edge function, which the test may stop. */
   .extend("fragile", async ({ world: { stack } }, { onCleanup }) => {
     const first = await stack.startFunction(callFunction);
     const routes: Record<string, string> = { "": stack.url, [functionRoute]: first.url };
@@ -24,8 +24,8 @@ const test = pageTest
   });
 
 export function testFailures(): void {
-  describe.concurrent("what goes wrong in a call", patience, () => {
-    test("a network that is lost and comes back", async ({ desk }) => {
+  describe.concurrent("problems during a call", patience, () => {
+    test("a network that is lost and returns", async ({ desk }) => {
       const agentPage = await desk.openPage();
       const network = await agentPage.context.newCDPSession(agentPage.page);
       const lose = (packetLoss: number) =>
@@ -38,7 +38,7 @@ export function testFailures(): void {
           packetQueueLength: 10,
         });
       await network.send("Network.enable");
-      // It counts for the sockets that are opened afterwards.
+      // It applies to sockets that are opened afterwards.
       await lose(0);
       await desk.ring();
       await agentPage.answer();
@@ -50,7 +50,7 @@ export function testFailures(): void {
       await expectTalk(desk, agentPage);
     });
 
-    test("an edge function that dies: the talk goes on, a hang-up is said to be unclear, and is made up for", async ({
+    test("an edge function that dies: the call continues, a hang-up is reported as unclear, and is repeated", async ({
       desk,
       fragile,
     }) => {
@@ -78,7 +78,7 @@ export function testFailures(): void {
       expect(await desk.farEnd()).toMatchObject({ state: "ended", endedBy: "business" });
     });
 
-    test("a hang-up that does not get through is made again by a click", async ({ desk }) => {
+    test("a hang-up that failed is repeated by a click", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
       const { page, summary, button } = agentPage;
       agentPage.expectProblem(/ERR_FAILED/);
@@ -97,7 +97,7 @@ export function testFailures(): void {
       expect(await desk.farEnd()).toMatchObject({ state: "ended", endedBy: "business" });
     });
 
-    test("two agents answer at once: one talks, the other is told", async ({ desk }) => {
+    test("two agents answer at once: one talks, the other sees a message", async ({ desk }) => {
       const colleague = await desk.hire();
       const pages = await Promise.all([desk.openPage(), desk.openPage({ agent: colleague })]);
       for (const agentPage of pages) agentPage.expectProblem(/status of 409/);
@@ -126,7 +126,7 @@ export function testFailures(): void {
       expect((await desk.farEnd())?.media).toMatchObject({ packetsBeforePickup: 0 });
     });
 
-    test("a page that is loaded again while it rings", async ({ desk }) => {
+    test("a page that is reloaded while a call rings", async ({ desk }) => {
       const agentPage = await desk.openPage();
       await desk.ring();
       await agentPage.banner.waitFor();
@@ -136,7 +136,7 @@ export function testFailures(): void {
       expect(await desk.readCall()).toMatchObject({ status: "en_curso", user_id: desk.agent.id });
     });
 
-    test("a tab that is closed in a call hangs up", async ({ desk }) => {
+    test("a tab that is closed during a call hangs up", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
       await agentPage.page.close();
       await eventually(async () =>
@@ -148,7 +148,7 @@ export function testFailures(): void {
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
-    test("an agent who signs out in a call hangs up", async ({ desk }) => {
+    test("an agent who signs out during a call hangs up", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
       await agentPage.page.getByRole("button", { name: /^Cuenta/ }).click();
       await agentPage.page.getByRole("menuitem", { name: "Cerrar sesión" }).click();
@@ -162,7 +162,7 @@ export function testFailures(): void {
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
-    test("two clicks on Rechazar refuse one of two customers", async ({ desk, world }) => {
+    test("two clicks on Rechazar decline one of two customers", async ({ desk, world }) => {
       const agentPage = await desk.openPage();
       const { banner, page } = agentPage;
       await desk.ring();

@@ -6,14 +6,14 @@ import { eventually, patience, test } from "../pageTest.ts";
 import { timing } from "../startPage.ts";
 
 const runs = 3;
-/** Of the page's questions to the server, in milliseconds: the runs are spread over one. */
+/** Milliseconds between the page's requests. The runs start at different moments of this interval. */
 const pollingInterval = 1_100;
 const ringMs = 1_000;
-/** Milliseconds that nothing here may take, however busy the machine is. */
+/** The maximum milliseconds of each step, even on a busy machine. */
 const bound = 10_000;
 
 export function testLatency(): void {
-  test("how long it takes until a call is seen and heard", patience, async ({ world }) => {
+  test("the latency until a call is visible and audible", patience, async ({ world }) => {
     const taken: Record<string, number>[] = [];
     for (let run = 0; run < runs; run++) {
       const desk = await openDesk(world);
@@ -73,7 +73,7 @@ async function callContact(desk: Desk, agentPage: AgentPage) {
 
 const readClick = ({ page }: AgentPage) => page.evaluate(() => window.clickedAt);
 
-/** When the browser heard the contact. */
+/** The time at which the browser heard the contact. */
 const hearContact = ({ page }: AgentPage) =>
   page.evaluate(async () => {
     while ((await window.readMedia()).energyReceived < 1e-4) {
@@ -82,7 +82,7 @@ const hearContact = ({ page }: AgentPage) =>
     return Date.now();
   });
 
-/** When the contact heard the agent, and had picked up. */
+/** The time at which the contact had picked up and heard the agent. */
 async function hearAgent(desk: Desk, direction: FarEnd["direction"]) {
   let heard = { at: Number.NaN, pickup: Number.NaN };
   await eventually(async () => {

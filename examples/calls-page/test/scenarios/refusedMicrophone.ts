@@ -15,7 +15,7 @@ const test = pageTest
   });
 
 export function testRefusedMicrophone(): void {
-  describe.concurrent("a microphone that is refused", patience, () => {
+  describe.concurrent("a refused microphone", patience, () => {
     test("an outgoing call is not dialled", async ({ desk, strictBrowser, world }) => {
       const agentPage = await desk.openPage({ browser: strictBrowser });
       await agentPage.dial(desk.contact);
@@ -25,7 +25,7 @@ export function testRefusedMicrophone(): void {
       expect(numbers).not.toContain(desk.business);
     });
 
-    test("an incoming call rings on, here and at a colleague's, and is answered where it is granted", async ({
+    test("an incoming call keeps ringing here and at a colleague's, and can be answered with a microphone", async ({
       desk,
       strictBrowser,
     }) => {

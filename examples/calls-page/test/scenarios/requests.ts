@@ -3,9 +3,9 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { patience, test } from "../pageTest.ts";
 
-/** Milliseconds in which a page that nobody uses is watched. */
+/** Milliseconds for which an idle page is observed. */
 const watched = 5000;
-/** What loads with the page is over by then. */
+/** The requests during the page load have ended by then. */
 const settling = 1000;
 
 /** The requests for calls in that time. */
@@ -20,7 +20,7 @@ async function countRequests(page: Page, milliseconds: number): Promise<number> 
   return count;
 }
 
-/** As when the agent looks at another tab: a headless browser shows them all. */
+/** Hides the page as when the agent opens another tab, because a headless browser shows all tabs. */
 const hide = (page: Page) =>
   page.evaluate(() => {
     Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
@@ -29,7 +29,7 @@ const hide = (page: Page) =>
 
 export function testRequests(): void {
   test(
-    "an idle page asks once a second at most, hidden every 5 s; a ring shows within 1.5 s",
+    "an idle page sends at most one request a second, hidden one every 5 s; a ring appears within 1.5 s",
     patience,
     async ({ desk }) => {
       const [seen, hidden] = [await desk.openPage(), await desk.openPage()];
@@ -44,7 +44,7 @@ export function testRequests(): void {
       expect(whenHidden).toBeLessThanOrEqual(1);
 
       const shown: number[] = [];
-      // A busy machine is no fault of the page: of a few rings one shows in time.
+      // A busy machine may delay a ring, so one of several must appear in time.
       while (shown.length < 3 && !shown.some((milliseconds) => milliseconds < 1500)) {
         if (shown.length > 0) await desk.tell("hangup");
         await seen.banner.waitFor({ state: "hidden" });

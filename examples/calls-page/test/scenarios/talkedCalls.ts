@@ -8,8 +8,8 @@ import { talkIncoming, talkOutgoing } from "../talk.ts";
 const notOver = { duration_seconds: 0, ended_at: null, end_reason: null };
 
 export function testTalkedCalls(): void {
-  describe.concurrent("a call that is talked", patience, () => {
-    test("outgoing: nobody hears the agent before the pickup, then both hear each other; the agent hangs up", async ({
+  describe.concurrent("a call with a conversation", patience, () => {
+    test("outgoing: the agent is inaudible before the pickup, then both hear each other; the agent hangs up", async ({
       desk,
     }) => {
       await desk.behave({ onIncoming: "manual" });
@@ -29,7 +29,7 @@ export function testTalkedCalls(): void {
       await desk.tell("answer");
       await expectTalk(desk, agentPage);
       await agentPage.bar.getByText("En llamada").waitFor();
-      // The voice may be here before the webhook that tells of the pickup.
+      // The voice may arrive before the webhook that reports the pickup.
       await expect.poll(desk.readCall, { timeout: 10_000 }).toMatchObject({
         ...notOver,
         direction: "saliente",
@@ -49,7 +49,7 @@ export function testTalkedCalls(): void {
       await expectTalked(desk, agentPage);
     });
 
-    test("incoming: not a packet leaves before the pickup, then both hear each other; the contact hangs up", async ({
+    test("incoming: no packet is sent before the pickup, then both hear each other; the contact hangs up", async ({
       desk,
     }) => {
       const agentPage = await desk.openPage();
@@ -62,7 +62,7 @@ export function testTalkedCalls(): void {
       await agentPage.answer();
       await expectTalk(desk, agentPage);
       expect((await desk.farEnd())?.media?.packetsBeforePickup).toBe(0);
-      // Audio is there before the pickup, so that no first word is lost.
+      // Audio is connected before the pickup, so that the first word is not lost.
       expect(stateAtAccept).toBe("connected");
       await agentPage.bar.getByText("En llamada").waitFor();
       expect(await desk.readCall()).toMatchObject({
@@ -89,17 +89,17 @@ export function testTalkedCalls(): void {
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
-    test("keys are heard as DTMF, each once and in their order", async ({ desk }) => {
+    test("keys are sent as DTMF, each once and in order", async ({ desk }) => {
       const agentPage = await talkOutgoing(desk);
       await agentPage.button("Teclado").click();
       for (const key of "159#") await agentPage.button(key).click();
-      // Faster than tones are.
+      // Faster than tones.
       await agentPage.page.keyboard.type("0*7733");
       await eventually(async () => expect((await desk.farEnd())?.media?.dtmf).toBe("159#0*7733"));
       await expectTalk(desk, agentPage);
     });
 
-    test("muted, packets go on without a sound", async ({ desk }) => {
+    test("muted, packets continue without sound", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
       await agentPage.button("Silenciar").click();
       await eventually(async () =>
@@ -117,7 +117,7 @@ export function testTalkedCalls(): void {
   });
 }
 
-/** What a call leaves behind when it was talked. */
+/** The records of a call with a conversation. */
 async function expectTalked(desk: Desk, agentPage: AgentPage): Promise<void> {
   await agentPage.bar.waitFor({ state: "hidden" });
   await agentPage.summary.getByText("Terminó bien").waitFor();
@@ -134,7 +134,7 @@ async function expectTalked(desk: Desk, agentPage: AgentPage): Promise<void> {
     }),
   );
   expect(await agentPage.readMedia()).toMatchObject({ connections: 1, state: "closed" });
-  // One meaning of its length, in the summary as in the history; and the next call can be made beside it.
+  // The duration is the same in the summary and in the history, and the next call can be made beside the summary.
   const { duration_seconds = 0 } = (await desk.readCall()) ?? {};
   expect(duration_seconds).toBeGreaterThan(0);
   const duration = `Duración: ${formatDuration(duration_seconds)}`;
@@ -145,7 +145,7 @@ async function expectTalked(desk: Desk, agentPage: AgentPage): Promise<void> {
   }
 }
 
-/** Whether the browser asks before the page is closed or loaded again. */
+/** Whether the browser asks before the page is closed or reloaded. */
 function asksBeforeLeaving({ page }: AgentPage): Promise<boolean> {
   return page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 }

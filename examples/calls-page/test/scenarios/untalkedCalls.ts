@@ -4,8 +4,8 @@ import type { AgentPage } from "../openPage.ts";
 import { eventually, expectTalk, patience, test } from "../pageTest.ts";
 
 export function testUntalkedCalls(): void {
-  describe.concurrent("a call that is not talked", patience, () => {
-    test("outgoing, refused", async ({ desk }) => {
+  describe.concurrent("a call without a conversation", patience, () => {
+    test("outgoing, declined", async ({ desk }) => {
       await desk.behave({ onIncoming: "reject", ringMs: 600 });
       const agentPage = await desk.openPage();
       await agentPage.dial(desk.contact);
@@ -31,7 +31,7 @@ export function testUntalkedCalls(): void {
       });
     });
 
-    test("incoming, refused by the agent", async ({ desk }) => {
+    test("incoming, declined by the agent", async ({ desk }) => {
       const agentPage = await desk.openPage();
       await desk.ring();
       await agentPage.banner.getByRole("button", { name: "Rechazar" }).click();
@@ -43,7 +43,7 @@ export function testUntalkedCalls(): void {
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
-    test("incoming, left to colleagues: it rings on there, and may still be answered", async ({
+    test("incoming, left to colleagues: it keeps ringing there, and can still be answered", async ({
       desk,
     }) => {
       const [agentPage, colleague] = await Promise.all([
@@ -69,7 +69,7 @@ export function testUntalkedCalls(): void {
       expect(await desk.readCall()).toMatchObject({ status: "en_curso", user_id: desk.agent.id });
     });
 
-    test("twelve callers leave the page in sight, and the first can be answered", async ({
+    test("twelve callers do not cover the page, and the first can be answered", async ({
       desk,
     }) => {
       const { page, banner } = await desk.openPage();
@@ -88,7 +88,7 @@ export function testUntalkedCalls(): void {
         await banner.getByRole("button", { name: "10 llamadas más" }).waitFor();
         expect(await banner.getByRole("listitem").count()).toBe(2);
         expect(await page.evaluate(readOverflow)).toEqual([]);
-        // A click needs them to be in sight and not covered.
+        // A click requires that they are visible and not covered.
         await page.getByRole("searchbox").click({ trial: true });
         await page.getByRole("button", { name: /^Exportar/ }).click({ trial: true });
         for (const name of ["Contestar", "No atender", "Rechazar para todos"]) {
@@ -133,7 +133,7 @@ async function expectUntalked(desk: Desk, agentPage: AgentPage, row: object): Pr
   });
 }
 
-/** What is wider than the banner that it stands in. */
+/** The elements that are wider than the banner around them. */
 function readOverflow(): string[] {
   const banner = document.querySelector("[role=alertdialog]");
   const right = banner?.getBoundingClientRect().right ?? 0;

@@ -1,17 +1,17 @@
 /*
- * Your organisation, as SKALE Calls asks for it. This file is yours: it is copied once, never compared and never
- * overwritten. As it is it fits the tables `branches`, `users`, `whatsapp_inboxes` and `leads`; change the bodies
- * where yours differ, and keep names, arguments and results. To change it later, write a migration of your own with
- * `create or replace function`.
+ * The functions that describe your organisation to SKALE Calls. This file is yours: it is copied once, never compared and
+ * never overwritten. By default it uses the tables `branches`, `users`, `whatsapp_inboxes` and `leads`. Change the bodies
+ * if your tables differ, and keep names, arguments and results. To change a function later, write a migration of your own
+ * with `create or replace function`.
  *
- * - Nothing else of SKALE Calls names your tables: policies and functions ask these.
- * - Write every name with its schema (`public.users`): they run with an empty search_path.
- * - They need no grants and no `security definer`: only functions that run as their owner ask them.
- * - Keep them `language sql stable`, without `set` and `security definer`: Postgres then puts `inboxes()`, which every
- *   webhook asks, straight into its queries, so that your indexes serve.
- * - An agent is who signs in: ids of agents are those of `auth.users`.
+ * - Nothing else in SKALE Calls names your tables: policies and functions call these functions.
+ * - Write every name with its schema (`public.users`), because the functions run with an empty search_path.
+ * - They need no grants and no `security definer`, because only functions that run as their owner call them.
+ * - Keep them `language sql stable`, without `set` and `security definer`. Postgres then inlines `inboxes()`, which every
+ *   webhook calls, into its queries, so that they can use your indexes.
+ * - The ids of agents are those of `auth.users`.
  *
- * At its end the preflight says what does not fit, and then nothing of the file stays: change it and apply it again.
+ * The preflight at the end reports what does not fit, and then the whole file is rolled back: change it and apply it again.
  */
 
 create schema if not exists skale_calls;
@@ -27,8 +27,8 @@ as $$
   select u.branch_id from public.users u where u.id = home_branch.agent
 $$;
 
--- Whether an agent sees the calls of a branch; of branch null: those that belong to no branch yet. False of
--- everybody who is no agent. An agent sees the own home branch at least.
+-- Whether an agent sees the calls of a branch. A null branch means the calls that have no branch yet. False for users who are
+-- not agents. An agent always sees the home branch.
 create or replace function skale_calls.can_see(agent uuid, branch uuid)
 returns boolean
 language sql
@@ -40,7 +40,7 @@ as $$
   )
 $$;
 
--- Every branch there is. Policies ask can_see of each once a statement, not once a row.
+-- Every branch. Policies call can_see for each of them once per statement, not once per row.
 create or replace function skale_calls.branches()
 returns setof uuid
 language sql
@@ -49,7 +49,7 @@ as $$
   select b.id from public.branches b
 $$;
 
--- The WhatsApp numbers, and the branch that each belongs to.
+-- The WhatsApp numbers, each with its branch.
 create or replace function skale_calls.inboxes()
 returns table (id uuid, branch_id uuid, name text, phone_number text, provider_phone_id text)
 language sql
@@ -59,7 +59,7 @@ as $$
   from public.whatsapp_inboxes i
 $$;
 
--- A lead's branch, which may be null; no row when there is no such lead.
+-- A lead's branch, which may be null; no row if the lead does not exist.
 create or replace function skale_calls.lead_branch(lead uuid)
 returns table (branch_id uuid)
 language sql
@@ -68,7 +68,7 @@ as $$
   select l.branch_id from public.leads l where l.id = lead_branch.lead
 $$;
 
--- Who makes and takes calls, with the name that colleagues see.
+-- The agents, with the names that their colleagues see.
 create or replace function skale_calls.agents()
 returns table (id uuid, name text)
 language sql
@@ -77,8 +77,8 @@ as $$
   select u.id, u.full_name from public.users u
 $$;
 
--- The foreign keys that the tables of calls get: a column, and the table whose `id` it references. Leave a row out
--- where there is no such table, or where it is a view.
+-- The foreign keys of the tables of calls: a column, and the table whose `id` it references. Omit a row if the table does not
+-- exist or is a view.
 create or replace function skale_calls.host_references()
 returns table (column_name text, referenced text)
 language sql

@@ -1,7 +1,7 @@
 import { takingActs } from "@skale-calls/core/internal";
 import { quote, writeFunction } from "./writeFunction.ts";
 
-/** `takingActs`. */
+/** Writes `takingActs`. */
 export const writeAgentRules = (): string =>
   writeFunction(
     "Whether an act gives the call to the agent who did it (core: takesCall).",

@@ -10,7 +10,7 @@ import { interval, quote, writeFunction } from "./writeFunction.ts";
 
 const row = "public.whatsapp_calls";
 
-/** `callRules`, `callIdPrefixes` and `isGhostOf`. */
+/** Writes `callRules`, `callIdPrefixes` and `isGhostOf`. */
 export function writeCallRules(): string {
   const ids = Object.entries(callIdPrefixes).flatMap(([kind, prefix]) => [
     writeFunction(
@@ -58,7 +58,7 @@ function writeGhostRule(): string {
   );
 }
 
-/** A rule about one row as an expression, which is null instead of false where something is not known. */
+/** A rule about one row as an expression, which is null instead of false when a column is null. */
 export function writeRule(rule: CallRule, alias: string): string {
   const conditions = rule.map((condition) => writeCondition(condition, alias));
   return conditions.length === 1 ? (conditions[0] ?? "") : `(${conditions.join(" or ")})`;

@@ -3,7 +3,7 @@ import { interval, quote, writeFunction } from "./writeFunction.ts";
 
 const row = "public.whatsapp_calls";
 
-/** What a rule asks, as SQL that is never null. */
+/** Each condition as SQL that is never null. */
 const states: Record<keyof ClaimState, string> = {
   claimable: "coalesce(skale_calls.is_claimable(call), false)",
   answered: "call.answered_at is not null",
@@ -14,7 +14,7 @@ const states: Record<keyof ClaimState, string> = {
   held: `coalesce(call.claimed_at > at - ${interval(timeLimits.claim)}, false)`,
 };
 
-/** `claimRules`. */
+/** Writes `claimRules`. */
 export function writeClaimRules(): string {
   return [
     writeFunction(

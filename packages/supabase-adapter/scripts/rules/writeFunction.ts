@@ -1,8 +1,8 @@
 /**
- * A rule as an SQL function. It has no `set`, so that Postgres puts it straight into the expressions that ask it: the
- * indexes serve, and no call is made.
+ * Writes a rule as an SQL function. It has no `set`, so Postgres inlines it into the calling expressions: they can use the
+ * indexes, and there is no function call.
  *
- * @param volatility `stable` where a time and an interval are added: that depends on the session's time zone.
+ * @param volatility `stable` if the rule adds an interval to a time, because the result depends on the session's time zone.
  */
 export function writeFunction(
   comment: string,

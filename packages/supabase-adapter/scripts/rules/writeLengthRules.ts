@@ -9,9 +9,9 @@ const factLengths = Object.entries<TextLength>(textLengths.whatsapp_calls).filte
   ([column]) => column in factMerges,
 );
 
-/** `textLengths`. */
+/** Writes `textLengths`. */
 export const writeLengthRules =
-  (): string => `-- How many characters a text may have (core: textLengths), by table and column.
+  (): string => `-- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
 language sql
@@ -22,7 +22,7 @@ ${lengthEntries.flatMap(([table, columns]) => columns.map(([column, { most }]) =
   end
 $$;
 
--- What a webhook says of a call, so that the row can hold it: long texts are cut, long ids dropped.
+-- The facts of a webhook, fitted to the columns: long texts are cut, long ids dropped.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -46,10 +46,10 @@ function writeFitting([column, { most, longer }]: readonly [string, TextLength])
   return `    if pg_catalog.char_length(said.${column}) > ${most} then said.${column} := ${fitting}; end if;`;
 }
 
-/** From this length on Postgres may keep a text outside of the row, and counting its characters has to fetch it. */
+/** From this length on Postgres may store a text outside of the row, and must fetch it to count its characters. */
 const longText = 1000;
 
-/** Dropped and added in one statement, so that it may run again and the table is read once. */
+/** Drops and adds the constraints in one statement, so that it can run again and reads the table once. */
 function writeChecks(table: string, columns: readonly (readonly [string, TextLength])[]): string {
   const actions = columns.flatMap(([column, { most }]) => [
     `  drop constraint if exists ${table}_${column}_length`,

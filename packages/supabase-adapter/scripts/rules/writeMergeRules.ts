@@ -3,7 +3,7 @@ import { factMerges, type MergeRule } from "@skale-calls/core/internal";
 
 const mergeEntries = Object.entries(factMerges) as [keyof CallFacts, MergeRule][];
 
-/** `factMerges`. */
+/** Writes `factMerges`. */
 export const writeMergeRules =
   (): string => `-- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
 -- All but the facts is kept as it is in \`a\`.
@@ -25,7 +25,7 @@ ${mergeEntries.map(([name, merge]) => `  r.${name} := ${writeMerge(name, merge)}
 end
 $$;
 
--- Whether two say different things of one fact that has only one right value.
+-- Whether two values contradict each other, for facts with only one right value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql

@@ -2,7 +2,7 @@ import { writeFunction } from "./writeFunction.ts";
 
 const row = "public.whatsapp_call_permissions";
 
-/** `permissionStatus` and `isNewerReply`. */
+/** Writes `permissionStatus` and `isNewerReply`. */
 export function writePermissionRules(): string {
   return [
     writeFunction(

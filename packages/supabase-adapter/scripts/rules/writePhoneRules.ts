@@ -1,6 +1,6 @@
 import { aliasPattern, aliasRules } from "@skale-calls/core/internal";
 
-/** `aliasRules`. In plpgsql, which keeps its plans for the session: every webhook asks it. */
+/** Writes `aliasRules` in plpgsql, which keeps its plans for the session, because every webhook calls the function. */
 export const writePhoneRules =
   (): string => `-- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
@@ -18,7 +18,7 @@ ${writePhoneKeys()}
 end
 $$;`;
 
-/** For each calling code with two forms of a number, the shorter form. No result of one rule fits another. */
+/** For each calling code with two forms of a number, the shorter form. No rule matches the result of another. */
 function writePhoneKeys(): string {
   const codes = new Set(aliasRules.map(({ callingCode }) => callingCode));
   return [...codes]

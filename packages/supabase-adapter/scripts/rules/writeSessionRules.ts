@@ -1,7 +1,7 @@
 import { timeLimits } from "@skale-calls/core/internal";
 import { interval, writeFunction } from "./writeFunction.ts";
 
-/** `ringsUntil` and `keepsSession`. */
+/** Writes `ringsUntil` and `keepsSession`. */
 export function writeSessionRules(): string {
   return [
     writeFunction(

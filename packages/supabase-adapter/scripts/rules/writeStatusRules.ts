@@ -1,6 +1,6 @@
 import { type StatusCondition, statusRules } from "@skale-calls/core/internal";
 
-/** `statusRules`. */
+/** Writes `statusRules`. */
 export const writeStatusRules =
   (): string => `-- The status of a call, the first rule that holds (core: statusRules).
 create or replace function skale_calls.derive_status(

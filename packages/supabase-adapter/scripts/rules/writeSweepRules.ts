@@ -5,7 +5,7 @@ import { quote, writeFunction } from "./writeFunction.ts";
 const argumentsOf = (name: string) =>
   `${name}(call public.whatsapp_calls, options jsonb, at timestamptz)`;
 
-/** `expiryRules`, `lostRule` and `sweepLimits`. */
+/** Writes `expiryRules`, `lostRule` and `sweepLimits`. */
 export function writeSweepRules(): string {
   return [
     writeFunction(

@@ -11,8 +11,8 @@ import { checksum, readSqlFiles } from "../../src/migrations/sqlFile.ts";
 const rule = "Never change a released migration; change sql/ and run `pnpm migrations`.";
 
 /**
- * What is wrong with the released migrations: a sentence for each file that changed, is missing, or would run before one that
- * is released already. Empty: all is well.
+ * Checks the released migrations: a sentence for each file that was changed, is missing, or would run before a released one.
+ * An empty list means that there is no problem.
  */
 export function checkReleases(migrationsDir: string): string[] {
   const releases = readReleases(migrationsDir);
@@ -42,26 +42,26 @@ export function checkReleases(migrationsDir: string): string[] {
   return problems.map((problem) => `${problem} ${rule}`);
 }
 
-/** The names of the files that no version has brought yet. */
+/** The names of the files that are not in any released version yet. */
 export function findUnreleased(migrationsDir: string): string[] {
   const released = new Set(readReleases(migrationsDir).flatMap(({ files }) => Object.keys(files)));
   return [...listFiles(migrationsDir).keys()].filter((path) => !released.has(path));
 }
 
 /**
- * Writes down that a version brings the unreleased files, which never change from then on.
+ * Records that a version releases the unreleased files. They never change from then on.
  *
- * @returns their names.
- * @throws Error when there are none, or the version is known already.
+ * @returns the names of the files.
+ * @throws Error when there are none, or the version is already released.
  */
 export function releaseMigrations(migrationsDir: string, version: string): string[] {
   const releases = readReleases(migrationsDir);
   const names = findUnreleased(migrationsDir);
-  if (!/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${version} is no version.`);
+  if (!/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${version} is not a version.`);
   if (releases.some((release) => release.version === version)) {
-    throw new Error(`${version} is released already. ${rule}`);
+    throw new Error(`${version} is already released. ${rule}`);
   }
-  if (names.length === 0) throw new Error("There is no migration that is not released yet.");
+  if (names.length === 0) throw new Error("There is no unreleased migration.");
   const sums = listFiles(migrationsDir);
   const next: Release = {
     version,
@@ -74,7 +74,7 @@ export function releaseMigrations(migrationsDir: string, version: string): strin
   return names;
 }
 
-/** The checksums of the line's and the retired files by path. */
+/** The checksums of the line's and the retired files, by path. */
 function listFiles(migrationsDir: string): Map<string, string> {
   return new Map(
     [retiredFolder, ""].flatMap((folder) =>
@@ -86,7 +86,7 @@ function listFiles(migrationsDir: string): Map<string, string> {
   );
 }
 
-/** The newest of the same series. */
+/** The newest released file of the same series. */
 function newestOf(paths: readonly string[], path: string): string | undefined {
   const isRetired = path.startsWith(retiredFolder);
   return paths

@@ -4,32 +4,32 @@ import type { ObjectType, SqlObject } from "./readEffects.ts";
 import type { Unit } from "./readUnits.ts";
 
 export interface SqlDifference {
-  /** The statements that lead from one to the other; empty when nothing differs. */
+  /** The statements of the difference; empty when there is none. */
   sql: string;
-  /** The ids of what it makes anew, whose privileges are the owner's defaults until they are granted. */
+  /** The ids of objects that it creates again. They have the owner's default privileges until the grants run. */
   made: string[];
 }
 
 export interface DiffOptions {
-  /** What shall be. */
+  /** The wanted statements. */
   source: readonly Unit[];
-  /** Of those the ones that this difference may write. Default: all. */
+  /** The part of them that this difference may write. Default: all. */
   own?: readonly Unit[];
-  /** What was run before. */
+  /** The statements that were run before. */
   line: readonly Statement[];
-  /** All that was run before, when `line` is a part of it: what of it needs something that is dropped, is dropped first. */
+  /** All statements that were run before, if `line` is a part of them: dependents of a dropped object are dropped first. */
   wholeLine?: readonly Statement[];
-  /** What was made anew just before. */
+  /** The ids of objects that were just created again. */
   made?: readonly string[];
 }
 
 const dropOrder: readonly ObjectType[] = ["policy", "trigger", "constraint", "view", "function"];
 
 /**
- * What leads from the migrations to the source: first what is gone is dropped, with what needs it; then come
+ * The difference between the migrations and the source: first the drops of removed objects and their dependents, then the
  * functions, everything else in the source's order, and the privileges.
  *
- * @throws Error where the source leaves open what shall be.
+ * @throws Error when the source does not define the wanted state.
  */
 export function diffSql(options: DiffOptions): SqlDifference {
   const { source, line, own = source, wholeLine = line } = options;
@@ -86,14 +86,12 @@ const isFunction = ({ effects: [effect] }: Unit) =>
 const idsOf = ({ effects }: Unit) =>
   effects.flatMap((effect) => (effect.kind === "make" ? [effect.object.id] : []));
 
-/** What goes: what the source has no more, what cannot be replaced, and what needs one of these. */
+/** The objects to drop: those that the source no longer has, those that cannot be replaced, and their dependents. */
 function findDrops(now: SqlState, before: SqlState, wanted: SqlState): SqlObject[] {
   const gone = [...now.objects.values()].filter(({ id }) => !wanted.objects.has(id));
   for (const { id, drop } of gone) {
     if (drop === undefined) {
-      throw new Error(
-        `sql/ says nothing of ${id} any more: turn it off in a migration written by hand.`,
-      );
+      throw new Error(`sql/ no longer contains ${id}: turn it off in a migration written by hand.`);
     }
   }
   const remade = [...before.objects.values()].filter(({ id, signature }) => {
@@ -114,7 +112,7 @@ function findDrops(now: SqlState, before: SqlState, wanted: SqlState): SqlObject
   return [...drops.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Whether a parse tree calls a function or reads a view of these names. */
+/** Whether a parse tree calls a function or reads a view with one of these names. */
 function mentions(tree: unknown, names: ReadonlySet<string>, self?: string): boolean {
   if (typeof tree !== "object" || tree === null) return false;
   if ("funcname" in tree && Array.isArray(tree.funcname)) {
@@ -128,7 +126,7 @@ function mentions(tree: unknown, names: ReadonlySet<string>, self?: string): boo
   return Object.values(tree).some((value) => mentions(value, names, self));
 }
 
-/** What is written without its schema may be any of that name. */
+/** A name without a schema may mean any object of that name. */
 function isNamed(parts: readonly unknown[], names: ReadonlySet<string>, self?: string): boolean {
   const name = parts.join(".");
   return [...names].some(
@@ -137,8 +135,8 @@ function isNamed(parts: readonly unknown[], names: ReadonlySet<string>, self?: s
 }
 
 /**
- * Where anything differs or was made anew, all of the source's grants and revokes in their order, for one of them may be
- * about all functions of a schema.
+ * When anything differs or was created again, this returns all grants and revokes of the source in their order, because one
+ * of them may apply to all functions of a schema.
  */
 function writePrivileges(
   now: SqlState,
@@ -152,11 +150,11 @@ function writePrivileges(
     const shall = findPrivilege(wanted, key);
     if (is === shall) continue;
     differs = true;
-    // Then it would be what the owner's defaults give, which differ from database to database.
+    // Otherwise the owner's defaults would apply, which differ between databases.
     if (shall === undefined) {
       const [object, grantee, privilege] = key.split("|");
       throw new Error(
-        `sql/ does not say any more whether ${grantee} may ${privilege} on ${object}, which a migration ${is ? "granted" : "revoked"}: write a grant or a revoke.`,
+        `sql/ no longer grants or revokes ${privilege} on ${object} for ${grantee}, which a migration ${is ? "granted" : "revoked"}: write a grant or a revoke.`,
       );
     }
   }

@@ -2,16 +2,16 @@ import type { Statement } from "./parseSql.ts";
 import { readEffects, type SqlObject } from "./readEffects.ts";
 import type { Grant } from "./readGrant.ts";
 
-/** What stands after some statements, of what `sql/` describes. */
+/** The state after some statements, as far as `sql/` describes it. */
 export interface SqlState {
-  /** By id, in the order they were made. */
+  /** By id, in the order of creation. */
   objects: Map<string, SqlObject>;
   blocks: Set<string>;
   /** Granted or revoked, by object, grantee and privilege; see {@link findPrivilege}. */
   privileges: Map<string, boolean>;
 }
 
-/** Runs statements in mind: the latest of each object counts, and what was dropped is gone. */
+/** Computes the state after some statements: the latest version of each object, without the dropped ones. */
 export function foldSql(statements: readonly Statement[]): SqlState {
   const state: SqlState = { objects: new Map(), blocks: new Set(), privileges: new Map() };
   for (const statement of statements) {
@@ -41,7 +41,7 @@ function removeObject(state: SqlState, id: string): void {
   }
 }
 
-/** A function that is made anew has what its owner's defaults give; of a view too, which grants call a table. */
+/** A new function has its owner's default privileges. The same applies to a view, which grants treat as a table. */
 function forgetPrivileges({ privileges }: SqlState, id: string): void {
   const object = id.replace(/^view /, "table ");
   for (const key of privileges.keys()) if (key.startsWith(`${object}|`)) privileges.delete(key);
@@ -64,7 +64,7 @@ function setPrivileges({ privileges }: SqlState, grant: Grant): void {
   }
 }
 
-/** Whether a privilege was granted or revoked, by itself or with all of its schema; undefined: neither. */
+/** Whether a privilege was granted or revoked, directly or for the whole schema; undefined: neither. */
 export function findPrivilege({ privileges }: SqlState, key: string): boolean | undefined {
   const whole = key.replace(/^(\w+ [^.|]+)\.[^|]+/, "$1.*");
   return privileges.get(key) ?? privileges.get(whole);

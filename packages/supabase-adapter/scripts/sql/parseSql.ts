@@ -3,25 +3,25 @@ import { loadModule, type Node, parseSync, scanSync } from "libpg-query";
 await loadModule();
 
 export interface Statement {
-  /** As written, with the comments before it, without the semicolon. */
+  /** The original text with the comments before it, without the semicolon. */
   text: string;
   node: Node;
 }
 
 /**
- * The statements of a script, as Postgres itself reads them. Comments after the last one are nobody's and dropped.
+ * The statements of a script, parsed by Postgres's own parser. Comments after the last statement are dropped.
  *
- * @throws Error with Postgres's sentence and the line.
+ * @throws Error with Postgres's message and the line.
  */
 export function parseSql(script: string, name = "SQL"): Statement[] {
-  // Places are counted in bytes.
+  // The parser gives positions in bytes.
   const bytes = Buffer.from(script);
   let end = 0;
   return parse(script, name).map(({ stmt, stmt_location = 0, stmt_len }) => {
     const start = end;
     end = stmt_len === undefined ? bytes.length : stmt_location + stmt_len;
     const text = bytes.subarray(start, end).toString().trim();
-    // The semicolon of the statement before.
+    // The semicolon of the previous statement.
     return { text: text.replace(/^;\s*/, ""), node: stmt as Node };
   });
 }
@@ -39,7 +39,7 @@ function parse(script: string, name: string) {
   }
 }
 
-/** What a statement says, however it is written: two that say the same have one key. */
+/** The meaning of a statement, independent of its notation: equivalent statements have the same key. */
 export function keyOf(node: object): string {
   return JSON.stringify(node, (field, value) => (places.has(field) ? undefined : value));
 }
@@ -54,7 +54,7 @@ const places = new Set([
   "stmt_len",
 ]);
 
-/** A name as SQL has it, in quotes where it needs them. */
+/** An SQL name, quoted if necessary. */
 export function quoteName(name: string): string {
   return name
     .split(".")
@@ -68,7 +68,7 @@ function isPlain(name: string): boolean {
   return kind === "NO_KEYWORD" || kind === "UNRESERVED_KEYWORD";
 }
 
-/** `schema.name` of a list of strings; what has no schema is in public. */
+/** `schema.name` from a list of strings. A name without a schema is in public. */
 export function joinName(nodes: readonly Node[] = []): string {
   return qualify(...nodes.map((node) => ("String" in node ? (node.String.sval ?? "") : "")));
 }

@@ -12,20 +12,20 @@ import { type Grant, readGrant } from "./readGrant.ts";
 
 export type ObjectType = "function" | "view" | "trigger" | "policy" | "constraint" | "row security";
 
-/** What a statement makes, and is known by from then on. */
+/** An object that a statement creates. */
 export interface SqlObject {
   /** Unique: `function skale_calls.phone_key`, `policy Name on public.calls`. */
   id: string;
   type: ObjectType;
-  /** Of a function or view: its name with the schema. */
+  /** The name of a function or view, with the schema. */
   name?: string;
-  /** What it is; two of one key are the same. */
+  /** Its definition. Objects with the same key are identical. */
   key: string;
-  /** What cannot be replaced, only dropped and made anew. */
+  /** The part that cannot be replaced: a change of it requires a drop. */
   signature?: string;
-  /** Its parse tree, to see what it needs. */
+  /** Its parse tree, for its dependencies. */
   node: object;
-  /** How it is taken away, without the semicolon; absent where that takes a decision. */
+  /** The drop statement, without the semicolon; absent when a person must decide. */
   drop?: string;
 }
 
@@ -33,10 +33,10 @@ export type Effect =
   | { kind: "make"; object: SqlObject }
   | { kind: "drop"; id: string }
   | { kind: "grant"; grant: Grant }
-  /** A block does what it does once; it is known by its text. */
+  /** A block has an effect once. Its text identifies it. */
   | { kind: "block"; key: string };
 
-/** What is changed in place under its old name would get out of sight. */
+/** These statements change an object without stating its definition. */
 const unfollowed = ["AlterPolicyStmt", "AlterFunctionStmt", "AlterObjectSchemaStmt"];
 const followedTypes = [
   "FUNCTION",
@@ -49,10 +49,10 @@ const followedTypes = [
 ];
 
 /**
- * What a statement does to the things that `sql/` describes: functions, views, triggers, policies, constraints, row
- * security, privileges and blocks. Null: something else, such as a table.
+ * The effects of a statement on the objects that `sql/` describes: functions, views, triggers, policies, constraints, row
+ * security, privileges and blocks. Null: it affects something else, such as a table.
  *
- * @throws Error for what changes such a thing without saying what it becomes.
+ * @throws Error for a statement that changes an object without stating its definition.
  */
 export function readEffects({ node, text }: Statement): Effect[] | null {
   if ("CreateFunctionStmt" in node) return [make(readFunction(node.CreateFunctionStmt))];
@@ -81,7 +81,7 @@ export function readEffects({ node, text }: Statement): Effect[] | null {
   const [type = ""] = Object.keys(node);
   const renamed = "RenameStmt" in node ? (node.RenameStmt.renameType ?? "") : "";
   if (unfollowed.includes(type) || followedTypes.some((name) => renamed === `OBJECT_${name}`)) {
-    throw new Error(`Drop it and make it anew, so that one sees what it becomes:\n${text}`);
+    throw new Error(`Drop it and create it again, so that its new definition is visible:\n${text}`);
   }
   return null;
 }
@@ -132,14 +132,14 @@ function readOnTable(
   return { id: `${type} ${name} on ${table}`, type, key: keyOf(node), node, drop };
 }
 
-/** A name of one part, which may hold a dot. */
+/** A name of one part, which may contain a dot. */
 function quotePart(name: string): string {
   return name.includes(".") ? `"${name.replaceAll('"', '""')}"` : quoteName(name);
 }
 
 /**
- * A constraint counts where it is dropped and added in one statement, as `sql/` does; those that a migration adds
- * once belong to its tables.
+ * A constraint counts only if one statement drops and adds it, as in `sql/`. A constraint that a migration adds once belongs
+ * to its table.
  */
 function readAlterTable({ relation, cmds = [] }: AlterTableStmt): Effect[] | null {
   const table = nameOf(relation);

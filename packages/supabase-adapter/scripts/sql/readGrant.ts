@@ -3,14 +3,14 @@ import { joinName, qualify } from "./parseSql.ts";
 
 export interface Grant {
   isGrant: boolean;
-  /** `function skale_calls.phone_key`, or `function skale_calls.*`: all that the schema has by then. */
+  /** `function skale_calls.phone_key`, or `function skale_calls.*`: all functions that the schema has at that point. */
   objects: string[];
-  /** `public` is everybody. */
+  /** `public` means every role. */
   grantees: string[];
   privileges: string[];
 }
 
-/** What `all` stands for, by what it is granted on. */
+/** The privileges that `all` means, by the type of the object. */
 const allPrivileges: Readonly<Record<string, readonly string[]>> = {
   function: ["execute"],
   schema: ["create", "usage"],

@@ -2,7 +2,7 @@ import type { SqlFile } from "../../src/migrations/sqlFile.ts";
 import { parseSql, type Statement } from "./parseSql.ts";
 import { type Effect, readEffects } from "./readEffects.ts";
 
-/** A thing as `sql/` has it: one statement, with the drop before it that lets it run again. */
+/** An object of `sql/`: one statement, preceded by the drop that makes it repeatable. */
 export interface Unit {
   statements: Statement[];
   effects: Effect[];
@@ -12,9 +12,9 @@ const whatBelongs =
   "functions, views, triggers, policies, constraints, row security, grants, revokes and do blocks";
 
 /**
- * The source as units, in order.
+ * The units of the source, in order.
  *
- * @throws Error that names a statement that cannot run again, or that belongs in a migration of its own.
+ * @throws Error that names a statement that is not repeatable, or that belongs in a migration written by hand.
  */
 export function readUnits(files: readonly SqlFile[]): Unit[] {
   const units: Unit[] = [];
@@ -30,7 +30,7 @@ export function readUnits(files: readonly SqlFile[]): Unit[] {
       if ("DropStmt" in statement.node) {
         const [effect, ...others] = effects;
         if (pending !== null || effect?.kind !== "drop" || others.length > 0) {
-          refuse("A drop stands before what it lets run again, alone.");
+          refuse("Put each drop directly before the statement that it makes repeatable.");
         } else pending = { statement, id: effect.id };
         continue;
       }
@@ -39,15 +39,15 @@ export function readUnits(files: readonly SqlFile[]): Unit[] {
       for (const effect of effects) {
         if (effect.kind !== "make") continue;
         const { id, type } = effect.object;
-        if (made.has(id)) refuse(`There is a second ${id}; no overloads.`);
+        if (made.has(id)) refuse(`There is a second ${id}. Overloads are not allowed.`);
         made.add(id);
         if (["trigger", "policy", "view"].includes(type) && former?.id !== id) {
-          refuse(`Write "drop ${type} if exists" before it, so that it runs again.`);
+          refuse(`Write "drop ${type} if exists" before it, so that it is repeatable.`);
         }
       }
       if (former !== null && !effects.some((e) => e.kind === "make" && e.object.id === former.id)) {
         refuse(
-          "What is dropped before it is another thing; what is gone from sql/ the next migration drops.",
+          "The drop before it is for another object. The next migration drops objects that are no longer in sql/.",
         );
       }
       checkStatement(statement, effects, refuse);
@@ -68,9 +68,9 @@ function checkStatement(
 ): void {
   if ("CreateFunctionStmt" in node) {
     if (!node.CreateFunctionStmt.replace)
-      refuse('Write "create or replace", so that it runs again.');
+      refuse('Write "create or replace", so that it is repeatable.');
     if (node.CreateFunctionStmt.sql_body)
-      refuse("Write the body as a string: what it needs may be dropped then.");
+      refuse("Write the body as a string, so that its dependencies can be dropped.");
   }
   if ("AlterTableStmt" in node) {
     const { cmds = [] } = node.AlterTableStmt;
@@ -88,7 +88,7 @@ function checkStatement(
     );
     if (!fits || effects.some((effect) => effect.kind === "drop" && !added.has(effect.id))) {
       refuse(
-        "Of a table sql/ holds row security and constraints that are dropped, if they exist, and added.",
+        "For a table, sql/ may contain row security, and constraints that are dropped if they exist and then added.",
       );
     }
   }

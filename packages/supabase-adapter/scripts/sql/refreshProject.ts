@@ -5,10 +5,10 @@ import { checksum, partOf, readSqlFiles, readText } from "../../src/migrations/s
 import { findUnreleased } from "./checkReleases.ts";
 
 /**
- * Brings the example's migrations up to date by the copying that users have. The host's files are the package's there, and
- * copies of what is not released may still change: both are written anew first, or removed when the package has them no more.
+ * Updates the example's migrations with the command that users run. The example uses the package's host files, and copies of
+ * unreleased files may still change. So both are rewritten first, or removed if the package no longer has them.
  *
- * @returns the names of what was written.
+ * @returns the names of the written files.
  */
 export function refreshProject(packageDir: string, dir: string): string[] {
   const migrationsDir = join(packageDir, "migrations");

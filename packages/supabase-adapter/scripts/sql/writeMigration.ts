@@ -16,27 +16,27 @@ export const header =
   "-- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.";
 
 export interface WriteOptions {
-  /** The folder with `sql/` and `migrations/`. */
+  /** The folder that contains `sql/` and `migrations/`. */
   packageDir: string;
-  /** What the next migration is called, when there is none yet. Default: `changes`. */
+  /** The name of the next migration, if there is none yet. Default: `changes`. */
   name?: string;
-  /** Writes nothing. */
+  /** Only checks, and writes nothing. */
   check?: boolean;
   now?: Date;
 }
 
-/** A file that is not as `sql/` wants it. */
+/** A file that differs from what `sql/` requires. */
 export interface Written {
   name: string;
   state: "new" | "changed" | "needless";
 }
 
 /**
- * Writes what `sql/` has and the migrations have not as the next migration: a portable file, and one of what only
- * Supabase understands. Until they are released they are written anew in their place.
+ * Writes the difference between `sql/` and the migrations as the next migration: a portable file, and a file that only
+ * Supabase can run. Until they are released, they are rewritten in place.
  *
- * @returns what differed; empty when the line ends where `sql/` is.
- * @throws Error that names what is to be written by hand.
+ * @returns the files that differed; empty when the migrations match `sql/`.
+ * @throws Error that names a change that needs a migration written by hand.
  */
 export function writeMigration({
   packageDir,
@@ -44,7 +44,8 @@ export function writeMigration({
   check = false,
   now = new Date(),
 }: WriteOptions): Written[] {
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`${name} is no name: write a-z, 0-9 and _.`);
+  if (!/^[a-z][a-z0-9_]*$/.test(name))
+    throw new Error(`${name} is not a valid name: use a-z, 0-9 and _.`);
   const migrationsDir = join(packageDir, "migrations");
   const files = readSqlFiles(migrationsDir);
   const unreleased = findUnreleased(migrationsDir);
@@ -83,13 +84,13 @@ export function writeMigration({
 function findOne(files: readonly SqlFile[]): SqlFile | undefined {
   if (files.length > 1) {
     throw new Error(
-      `There are two unreleased migrations that were written from sql/, ${files.map((file) => file.name).join(" and ")}: delete one.`,
+      `There are two unreleased migrations written from sql/, ${files.map((file) => file.name).join(" and ")}: delete one.`,
     );
   }
   return files[0];
 }
 
-/** What the portable and Supabase's next file have to say. */
+/** The contents of the portable and the Supabase file of the next migration. */
 function compare(packageDir: string, line: readonly SqlFile[]) {
   const portable = readUnits(readSqlFiles(join(packageDir, "sql")));
   const all = readUnits([
@@ -121,7 +122,7 @@ interface NameOptions {
   now: Date;
 }
 
-/** New files come after all others; Supabase's comes after the portable one, so it moves when that is new. */
+/** New files sort after all others. Supabase's file sorts after the portable one, so it moves when that one is new. */
 function nameFiles({ files, former, sql, name, now }: NameOptions) {
   const stamp = findNextStamp(
     files.map((file) => file.name),
@@ -141,7 +142,7 @@ function nameFiles({ files, former, sql, name, now }: NameOptions) {
   };
 }
 
-/** A name that no file has: copies in projects are told apart by it. */
+/** A name that no other file has, because copies in projects are identified by it. */
 function chooseName(files: readonly SqlFile[], name: string): string {
   const taken = files.map((file) => partOf(file.name));
   for (let count = 1; ; count++) {

@@ -1,6 +1,6 @@
--- Who asks, and what that agent sees. The host's own functions decide (host/host.sql); these ask them as their owner.
+-- The asking agent, and what that agent may see. The host's own functions decide (host/host.sql); these call them as owner.
 
--- Agents are who signs in.
+-- The ids of agents are those of the users who sign in.
 do $$
 begin
   if not exists (
@@ -21,7 +21,7 @@ as $$
   select auth.uid()
 $$;
 
--- The branches whose calls the asking agent sees. Policies ask it once a statement.
+-- The branches whose calls the asking agent sees. Policies call it once per statement.
 create or replace function skale_calls.seen_branches()
 returns uuid[]
 language sql
@@ -35,7 +35,7 @@ as $$
   )
 $$;
 
--- Whether the asking agent sees the calls that belong to no branch yet.
+-- Whether the asking agent sees the calls that have no branch yet.
 create or replace function skale_calls.sees_unassigned()
 returns boolean
 language sql
@@ -46,7 +46,7 @@ as $$
   select coalesce(skale_calls.can_see(skale_calls.agent_id(), null), false)
 $$;
 
--- A call logged by hand is of the branch that the agent names, if the agent sees it; else of the home branch.
+-- The branch of a call logged by hand: the branch that the agent names, if the agent sees it; otherwise the home branch.
 create or replace function skale_calls.branch_to_log(wanted uuid)
 returns uuid
 language sql
@@ -60,7 +60,7 @@ as $$
   end
 $$;
 
--- Whether the asking agent may link calls with a lead: one of no branch, or of a branch that the agent sees.
+-- Whether the asking agent may link calls to a lead: a lead without a branch, or of a branch that the agent sees.
 create or replace function skale_calls.sees_lead(lead uuid)
 returns boolean
 language sql
@@ -74,7 +74,7 @@ as $$
   )
 $$;
 
--- What became of a call, without payloads, for agents who may see the call.
+-- The events of a call, without payloads, for agents who may see the call.
 create or replace function public.whatsapp_call_timeline(call uuid)
 returns table (kind text, occurred_at timestamptz, received_at timestamptz, outcome text)
 language sql

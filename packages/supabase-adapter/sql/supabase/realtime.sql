@@ -1,4 +1,4 @@
--- Realtime, where there is one.
+-- Realtime, if the project has it.
 do $$
 declare
   live text;

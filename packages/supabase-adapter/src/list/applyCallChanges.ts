@@ -4,18 +4,18 @@ import { microsecondsOf } from "../timestamp.ts";
 import { compareNewest, type Place } from "./callOrder.ts";
 
 export interface ListExtent {
-  /** Whether the list shows a call. */
+  /** Whether the call matches the list's filters. */
   fits(call: ListedCall): boolean;
-  /** The last row that was read, where there are more behind it; null when all were read. */
+  /** The last row that was read, if more rows follow; null when all were read. */
   end: Place | null;
 }
 
 /**
- * Brings a list that was read before up to date without reading it again: a changed call is replaced, a new one comes to its
- * place, and one that no longer fits leaves. Calls behind the end come with the next page. In one pass, however many changes
- * there are.
+ * Updates a list that was read before, without a second reading: a changed call is replaced, a new call is inserted at its
+ * place, and a call that no longer fits is removed. Calls after the last row come with the next page. The function takes one
+ * pass for any number of changes.
  *
- * @returns the very same list when nothing of it changed.
+ * @returns the same list object when nothing in it changed.
  */
 export function applyCallChanges(
   calls: readonly ListedCall[],
@@ -29,7 +29,7 @@ export function applyCallChanges(
   const staying = calls.flatMap((known) => {
     const change = newest.get(known.id);
     newest.delete(known.id);
-    // Our own change may be in the list already when an older one is told.
+    // The list may already hold our own change when an older version of the row arrives.
     if (!change || (change.kind !== "removed" && !isNewer(change.call, known))) return known;
     isChanged = true;
     if (change.kind === "removed" || !fits(change.call)) return [];
@@ -46,7 +46,7 @@ export function applyCallChanges(
   return mergeSorted(staying, inExtent.sort(compareNewest));
 }
 
-/** The last word about each call: a removal, or the newest row. */
+/** The latest change of each call: a removal, or the newest row. */
 function newestChanges(changes: readonly CallChange[]): Map<string, CallChange> {
   const newest = new Map<string, CallChange>();
   for (const change of changes) {
@@ -90,8 +90,8 @@ function mergeSorted(
 }
 
 /**
- * A page behind those that were read before. A call that moved between two readings stands once, as it was read last; a row
- * that is known in a newer version stays.
+ * Appends a page to those that were read before. A call that moved between two readings appears once, in the version read last.
+ * A row stays if the list has a newer version of it.
  */
 export function appendPage(
   calls: readonly ListedCall[],

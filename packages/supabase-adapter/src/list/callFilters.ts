@@ -13,34 +13,34 @@ import { writeTime } from "../writeTime.ts";
 import { isLike, numberPatterns } from "./numberPatterns.ts";
 import { readSearch } from "./readSearch.ts";
 
-/** Which calls a list shows. What is null, empty or absent asks for nothing. */
+/** The calls that a list shows. Null, an empty value or an absent field does not filter. */
 export interface CallFilters {
   branchId?: string | null;
   status?: CallStatus | null;
   direction?: CallDirection | null;
   endReason?: EndReason | null;
-  /** True: only missed calls, as the overview counts them: incoming ones that nobody answered and nobody refused. */
+  /** True: only missed calls, as the overview counts them: incoming calls that nobody answered and nobody declined. */
   missed?: boolean | null;
-  /** E.164; calls under its other WhatsApp forms are found too (`phoneAliases`). */
+  /** E.164. Calls with another WhatsApp form of the number match too (`phoneAliases`). */
   contactPhone?: string | null;
   leadId?: string | null;
   /**
-   * What a person types: a part of the contact's name, whatever the case and the accents, or of the number, with or
-   * without spaces, `+`, country code and the country's mobile mark. Empty: everybody.
+   * The text that a person types: a part of the contact's name, ignoring case and accents, or a part of the number, with or
+   * without spaces, `+`, the country code and the country's mobile digit. An empty text does not filter.
    */
   search?: string | null;
-  /** Created at this moment or later; an ISO 8601 text (UTC where it names no zone) or a `Date`. */
+  /** Created at this moment or later: an ISO 8601 text (UTC if it has no zone) or a `Date`. */
   from?: Date | string | null;
   /** Created before this moment. */
   to?: Date | string | null;
 }
 
-/** `column=operator.value`, or the inside of PostgREST's `or=(...)`. */
+/** `column=operator.value`, or the content of PostgREST's `or=(...)`. */
 export type Condition = readonly [column: string, operator: string, value: string] | { or: string };
 
-/** A filter as the database reads it, and the same for one call at hand. */
+/** A filter as a database condition, and as a function of one call. */
 export interface FilterMeaning {
-  /** All of them hold. */
+  /** All conditions must hold. */
   query: readonly Condition[];
   fits(call: ListedCall): boolean;
 }
@@ -50,7 +50,7 @@ type FilterRules = {
   [Name in keyof Filters]: (value: NonNullable<Filters[Name]>) => FilterMeaning;
 };
 
-/** One value is asked for by `eq`: an index keeps its order for that. */
+/** A single value uses `eq`, for which an index keeps its order. */
 const missedQuery = Object.entries(callRules.missed[0]).map(
   ([column, values]): Condition =>
     values.length === 1 ? [column, "eq", values[0]] : [column, "in", `(${values.join()})`],
@@ -70,8 +70,8 @@ const filterRules: FilterRules = {
 };
 
 /**
- * What filters mean: as conditions of a query, and as a question to one call. The two answer alike: a test holds them equal
- * on a real database.
+ * The meaning of each filter, as conditions of a query and as a predicate of one call. A test on a real database checks that
+ * both select the same calls.
  */
 export function readFilters(filters: CallFilters): FilterMeaning {
   const names = Object.keys(filterRules) as (keyof Filters)[];
@@ -110,7 +110,7 @@ function findText(text: string): FilterMeaning {
   const patterns = numbers.flatMap((digits) => numberPatterns(digits));
   const alternatives = [
     `contact_name.match.${quoteFilterValue(name)}`,
-    // PostgREST writes % as *.
+    // PostgREST accepts * in place of %.
     ...patterns.map((like) => `contact_phone.like.${like.replaceAll("%", "*")}`),
   ];
   return {
@@ -121,7 +121,7 @@ function findText(text: string): FilterMeaning {
   };
 }
 
-/** In microseconds, as Postgres counts. A row of the guide's may have no created_at. */
+/** Compares in microseconds, as Postgres does. A row that the guide's functions wrote may have no created_at. */
 function isCreated(
   operator: "gte" | "lt",
   moment: Date | string,

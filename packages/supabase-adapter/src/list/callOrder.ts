@@ -1,13 +1,13 @@
 import type { ListedCall } from "../database.ts";
 import { microsecondsOf } from "../timestamp.ts";
 
-/** What the order of a list goes by. */
+/** The fields that determine the position in a list. */
 export type Place = Pick<ListedCall, "id"> & { created_at: string | null };
 
-/** Rows are never changed, and one that is in a list is compared with many. */
+/** A cache, because rows are never mutated and a listed row is compared many times. */
 const times = new WeakMap<Place, number>();
 
-/** Below zero when `a` comes first. As the database sorts: by creation, then by id, both descending; rows without a time first. */
+/** Negative when `a` comes first. The database's order: by creation, then by id, both descending; rows without a time first. */
 export function compareNewest(a: Place, b: Place): number {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA > timeB ? -1 : 1;

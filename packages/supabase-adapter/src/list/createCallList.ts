@@ -10,54 +10,54 @@ import { type CallFilters, readFilters } from "./callFilters.ts";
 export interface CallListOptions {
   service: Pick<CallService, "fetchWhatsappCallsPage" | "subscribeToCalls">;
   filters?: CallFilters;
-  /** How many calls a page brings: 1 to 500. Default 100. */
+  /** Calls per page: 1 to 500. Default 100. */
   pageSize?: number;
   /** For tests. */
   clock?: Clock;
 }
 
-/** What a list shows; never changed, but replaced by another one. */
+/** The state of a list. It is immutable; every change creates a new object. */
 export interface CallListState {
-  /** The newest first, each call once; those without a time of creation before all others. */
+  /** The newest first, each call once. Calls without a creation time come before all others. */
   readonly calls: readonly ListedCall[];
   /** The first page of the filters is being read. */
   readonly isLoading: boolean;
   readonly isLoadingMore: boolean;
-  /** The calls are still those of the filters before. */
+  /** The calls still match the previous filters. */
   readonly isStale: boolean;
-  /** There are calls behind the last one; true also before the first page has come. */
+  /** More calls follow the last one. Also true before the first page has arrived. */
   readonly hasMore: boolean;
-  /** Why the last reading failed; `retry` reads again. */
+  /** The error of the last reading; `retry` reads again. */
   readonly error: CallsError | null;
   /** How changes arrive; null until it is known. */
   readonly status: SubscriptionStatus | null;
 }
 
 /**
- * The calls that fit some filters, page by page and kept up to date. Its functions need no `this`, and
- * `getState` and `subscribe` are what React's `useSyncExternalStore` takes.
+ * The calls that match the filters, page by page and kept up to date. Its functions do not need `this`. `getState` and
+ * `subscribe` are the arguments of React's `useSyncExternalStore`.
  */
 export interface CallList {
   getState(): CallListState;
-  /** @returns a function that ends it. */
+  /** @returns a function that ends the subscription. */
   subscribe(listener: () => void): () => void;
-  /** Reads the first page and follows changes, unless it does so already; also after `close`. Never rejects: see `error`. */
+  /** Reads the first page and follows changes, unless it already does. It also works after `close`. Never rejects: see `error`. */
   load(): Promise<void>;
-  /** Reads the first page anew. */
+  /** Reads the first page again. */
   reload(): Promise<void>;
-  /** Reads the next page; does nothing while one is being read, or when there is none. */
+  /** Reads the next page. Does nothing while a page is being read, or after the last page. */
   loadMore(): Promise<void>;
-  /** Reads again what could not be read. */
+  /** Repeats the reading that failed. */
   retry(): Promise<void>;
-  /** Other calls, from the first page on; those of the filters before stay until it has come. The same filters change nothing. */
+  /** Replaces the filters and reads the first page. Until it arrives, the previous calls stay. Equal filters change nothing. */
   setFilters(filters: CallFilters): void;
-  /** Shows a change that is known already, such as the answer of `updateCall`. */
+  /** Shows a change that is already known, such as the result of `updateCall`. */
   apply(changes: readonly CallChange[]): void;
-  /** Ends the following of changes and forgets readings that are under way. */
+  /** Stops following changes and ignores the results of pending readings. */
   close(): void;
 }
 
-/** Milliseconds in which changes are gathered: a burst is shown at once. */
+/** Milliseconds in which changes are collected, so that a burst of changes causes one update. */
 const gathering = 50;
 
 const initial: CallListState = {
@@ -89,18 +89,18 @@ export function createCallList({
   const listeners = new Set<() => void>();
   let state = initial;
   let wanted = filters;
-  /** Of the calls that are shown, which may be those of the filters before. */
+  /** The filters of the displayed calls, which may be the previous filters. */
   let extent: ListExtent = { fits: readFilters(filters).fits, end: null };
   let next: string | null = null;
   let hasPage = false;
-  /** Where the last reading began. */
+  /** The start of the last reading. */
   let lastAfter: string | null = null;
-  /** What was asked for last; answers of others are forgotten. */
+  /** The number of the latest request. Results of earlier requests are ignored. */
   let reading: object | null = null;
-  /** A page that was asked for before a change, and comes after it, does not know of the change. */
+  /** Changes since a page was requested. The page may contain older rows. */
   let toldWhileReading: CallChange[] = [];
   let gathered: CallChange[] = [];
-  /** Cancels the showing of what is gathered. */
+  /** Cancels the scheduled update. */
   let cancelShowing: (() => void) | null = null;
   let stopFollowing: (() => void) | null = null;
 
@@ -122,7 +122,7 @@ export function createCallList({
         setState({ status });
         if (isFollowing || status === "offline") return;
         isFollowing = true;
-        // One that others have started already is ahead of the first page.
+        // If another subscriber already started the feed, its position is before the first page.
         if (stopFollowing !== null) void catchUp();
       },
       onChange(call, kind) {
@@ -133,8 +133,8 @@ export function createCallList({
   }
 
   /**
-   * Changes are told from the moment on at which the subscription has started, which is after the first page was asked for: what
-   * changed between the two is read once more.
+   * Reports begin when the subscription has started, which is after the first page was requested. Changes in between require
+   * a second reading.
    */
   async function catchUp(): Promise<void> {
     const asked = wanted;
@@ -188,7 +188,7 @@ export function createCallList({
     },
     async load() {
       if (stopFollowing !== null) return;
-      // First, so that nothing falls between.
+      // Subscribes before it reads, so that no change is missed.
       follow();
       await read(null);
     },

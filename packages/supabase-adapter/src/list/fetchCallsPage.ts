@@ -7,20 +7,20 @@ import { type CallFilters, type Condition, readFilters } from "./callFilters.ts"
 import { type PageCursor, readCursor, writeCursor } from "./pageCursor.ts";
 
 export interface FetchCallsPageParams extends CallFilters {
-  /** 1 to 500; 50 when not given. */
+  /** 1 to 500. Default 50. */
   limit?: number;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   after?: string | null;
 }
 
 export interface CallsPage {
   calls: ListedCall[];
-  /** For `after`; null on the last page. */
+  /** The value for `after`; null on the last page. */
   next: string | null;
 }
 
 const defaultLimit = 50;
-/** Below PostgREST's own limit of rows, which would cut a page without a word. */
+/** Less than PostgREST's own row limit, which would truncate a page without an error. */
 const largestLimit = 500;
 
 export async function fetchCallsPage(
@@ -35,7 +35,7 @@ export async function fetchCallsPage(
   }
   const alternatives = conditions.flatMap((condition) => ("or" in condition ? condition.or : []));
   if (alternatives.length === 1) query = query.or(alternatives.join());
-  // As one filter: not every stand-in for PostgREST takes two.
+  // One filter, because some substitutes for PostgREST accept only one `or`.
   else if (alternatives.length > 1) {
     query = query.or(`and(${alternatives.map((or) => `or(${or})`).join()})`);
   }
@@ -54,7 +54,7 @@ export async function fetchCallsPage(
   };
 }
 
-/** What comes after a row. Rows without a time come first; the bare `lte` is what an index can begin at. */
+/** The rows after a given row. Rows without a time come first. The plain `lte` lets an index scan start at the right place. */
 function behind({ createdAt, id }: PageCursor): Condition[] {
   if (createdAt === null) return [{ or: `created_at.not.is.null,id.lt.${id}` }];
   return [

@@ -1,17 +1,17 @@
 import { type AliasRule, aliasRules } from "@skale-calls/core/internal";
 
-/** A country whose numbers WhatsApp knows in two forms. */
+/** A country whose numbers have two forms in WhatsApp. */
 interface FormRule extends AliasRule {
-  /** Of the form without the mark. Default: none. */
+  /** The mobile digit of the shorter form. Default: none. */
   shortMark?: string;
-  /** What the subscriber's number begins with, where only some numbers have both forms. */
+  /** The first digits of the subscriber's number, if only some numbers have both forms. */
   startsWith?: string;
 }
 
 /**
- * The patterns of Postgres' `like` that find every number of which these digits are a part, in any of the forms that WhatsApp has
- * of it. A stored number contains the digits themselves; or it is the other form, and the digits reach over the place of
- * the country's mobile mark: then its length and the digits' places are known.
+ * The `like` patterns that find every number that contains these digits in any of its WhatsApp forms. Either the stored
+ * number contains the digits, or it is the other form and the digits span the position of the country's mobile digit. In the
+ * second case its length and the positions of the digits are known.
  *
  * @example
  * numberPatterns("31988888888"); // ["%31988888888%", "+553188888888"]
@@ -20,7 +20,7 @@ export function numberPatterns(digits: string, rules: readonly FormRule[] = alia
   return [...new Set([`%${digits}%`, ...rules.flatMap((rule) => otherForms(digits, rule))])];
 }
 
-/** Whether a text is like one of the patterns: `%` is any text and `_` any character. */
+/** Whether a text matches one of the patterns: `%` is any text and `_` any character. */
 export function isLike(text: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
     const source = pattern.replace(/[^\d]/g, (sign) => wildcards[sign] ?? `[${sign}]`);
@@ -30,7 +30,7 @@ export function isLike(text: string, patterns: readonly string[]): boolean {
 
 const wildcards: Readonly<Record<string, string>> = { "%": ".*", _: "." };
 
-/** The forms with one mark of numbers that were typed with the other. */
+/** For numbers that were typed with one mark, their form with the other mark. */
 function otherForms(digits: string, rule: FormRule): string[] {
   const { mark, shortMark = "" } = rule;
   return [...exchange(digits, rule, mark, shortMark), ...exchange(digits, rule, shortMark, mark)];
@@ -44,7 +44,7 @@ function exchange(digits: string, rule: FormRule, typedMark: string, storedMark:
   const patterns: string[] = [];
   for (let offset = 0; offset + digits.length <= form.length; offset++) {
     const end = offset + digits.length;
-    // Digits on one side of the mark alone stand in both forms.
+    // Digits that are all on one side of the mark appear in both forms.
     const isOverMark =
       typedMark === "" ? offset < markEnd && end > markEnd : offset < markEnd && end > start.length;
     const placed = isOverMark ? place(digits, offset, form) : undefined;
@@ -57,7 +57,7 @@ function exchange(digits: string, rule: FormRule, typedMark: string, storedMark:
   return patterns;
 }
 
-/** The form with the digits in it; undefined when they do not fit there. */
+/** The form with these digits in it; undefined when they do not fit there. */
 function place(digits: string, offset: number, form: string): string | undefined {
   const fits = [...digits].every((digit, index) => {
     const under = form[offset + index];
@@ -66,7 +66,7 @@ function place(digits: string, offset: number, form: string): string | undefined
   return fits ? form.slice(0, offset) + digits + form.slice(offset + digits.length) : undefined;
 }
 
-/** Of a number that was not typed whole, the digits that are missing may be any. */
+/** In a number that was not typed in full, each missing digit may be any digit. */
 function mayBegin(subscriber: string, startsWith: string): boolean {
   return subscriber.includes("_") || new RegExp(`^(?:${startsWith})`).test(subscriber);
 }

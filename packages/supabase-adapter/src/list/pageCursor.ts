@@ -16,7 +16,7 @@ export function writeCursor({ createdAt, id }: PageCursor): string {
     .replaceAll("=", "");
 }
 
-/** @throws CallsError `invalid_request` of a text that `writeCursor` did not write. */
+/** @throws CallsError `invalid_request` for a text that `writeCursor` did not write. */
 export function readCursor(cursor: string): PageCursor {
   const text = decode(cursor);
   const space = text.indexOf(" ");
@@ -24,7 +24,7 @@ export function readCursor(cursor: string): PageCursor {
   const createdAt = text.slice(space + 1);
   if (!uuid.test(id) || (createdAt !== "" && !isTimestamp(createdAt))) {
     throw new CallsError("invalid_request", {
-      message: "The cursor is not one of this list's; start again from the first page.",
+      message: "The cursor is not from this list. Start again from the first page.",
     });
   }
   return { createdAt: createdAt || null, id };
@@ -34,6 +34,6 @@ function decode(cursor: string): string {
   try {
     return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
   } catch {
-    return ""; // No base64, so no cursor; the caller says so.
+    return ""; // Not base64, so not a cursor. The caller throws.
   }
 }

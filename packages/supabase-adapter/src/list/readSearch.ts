@@ -1,20 +1,20 @@
-/** What to look for when a person typed a text: a call fits when its name or its number does. */
+/** A parsed search text. A call matches when its name or its number does. */
 export interface Search {
-  /** A regular expression of Postgres and of JavaScript (flags `su`) that the contact's name matches. */
+  /** A regular expression for Postgres and JavaScript (flags `su`) that the contact's name must match. */
   name: string;
-  /** Each is a part of a number; a number that contains one of them fits. Empty where the text is no part of a number. */
+  /** Parts of a number. A number that contains one of them matches. Empty when the text is not part of a number. */
   numbers: readonly string[];
 }
 
-/** Fewer digits are in nearly every number. */
+/** Nearly every number contains any shorter sequence of digits. */
 const fewestDigits = 3;
-/** Longer texts find nothing, and an address has its limits. */
+/** A longer text has no match, and the length of a URL is limited. */
 const longestText = 100;
 const phoneText = /^[+\d\s().-]+$/;
-/** The invisible marks of copy and paste, which turn the direction of writing. */
+/** The invisible direction marks that copy and paste adds. */
 const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** @returns null when there is nothing to look for. */
+/** @returns null for an empty search. */
 export function readSearch(typed: string): Search | null {
   const clean = typed
     .normalize("NFC")
@@ -26,7 +26,7 @@ export function readSearch(typed: string): Search | null {
   return { name: namePattern(text), numbers: phoneText.test(text) ? readNumbers(text) : [] };
 }
 
-/** A number that begins with 0 is written as it is dialled inside a country, or with `00`: no stored number begins so. */
+/** A number with a leading 0 has a national prefix or `00`. No stored number begins with 0. */
 function readNumbers(text: string): string[] {
   const digits = text.replace(/\D/g, "");
   const parts = new Set([digits, digits.replace(/^0+/, "")]);
@@ -34,15 +34,16 @@ function readNumbers(text: string): string[] {
 }
 
 /**
- * Matches nothing, and Postgres, which under row-level security judges a pattern by its looks alone, expects a lot of it. So
- * it goes from the newest call on and stops at a full page; else it would read and sort all calls for a name of thousands.
+ * An alternative that matches nothing. Under row-level security Postgres estimates a pattern by its form alone, and for
+ * this form it expects many matches. So it scans from the newest call and stops at a full page. Otherwise it would read and
+ * sort all calls for a frequent name.
  */
 const neverButLikely = "|.^";
 
 /**
- * The regular expression that finds a name by what a person typed of it: the words in their order, whatever the case and the
- * accents, with others between them. Case-sensitive (PostgREST's `match`), for it lists both cases of a letter: what a case is
- * then does not depend on the database's collation.
+ * The regular expression that finds a name by the typed text: the words in their order, ignoring case and accents, with
+ * other words between them. It is case-sensitive (PostgREST's `match`) and lists both cases of each letter, so the result
+ * does not depend on the database's collation.
  *
  * @example
  * await supabase.from("leads").select("id, full_name").filter("full_name", "match", namePattern("jose munoz"));
@@ -55,14 +56,14 @@ export function namePattern(text: string): string {
   return words.join(".*") + neverButLikely;
 }
 
-/** The letters that are written with and without an accent: people who type in a hurry leave it away. */
+/** The letters that are written with and without an accent. People often omit accents when they search. */
 const accentForms: Readonly<Record<string, string>> = Object.fromEntries(
   ["aáàâãä", "eéèêë", "iíìîï", "oóòôõö", "uúùûü", "nñ", "cç"].flatMap((forms) =>
     [...forms].map((letter) => [letter, `[${forms}${forms.toUpperCase()}]`]),
   ),
 );
 
-/** Without backslashes, which stand-ins for PostgREST read in different ways. */
+/** Without backslashes, which substitutes for PostgREST interpret in different ways. */
 function letterPattern(letter: string): string {
   if (/[\\^"\]]/.test(letter)) return ".";
   if (/[$.|?*+()[{}]/.test(letter)) return `[${letter}]`;
@@ -71,7 +72,7 @@ function letterPattern(letter: string): string {
 
 function bothCases(letter: string): string {
   const forms = new Set([letter, letter.toLowerCase(), letter.toUpperCase()]);
-  // The capital of some letters is two.
+  // The upper case of some letters has two characters.
   const single = [...forms].filter((form) => [...form].length === 1);
   return single.length > 1 ? `[${single.join("")}]` : letter;
 }

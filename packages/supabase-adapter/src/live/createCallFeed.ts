@@ -6,30 +6,30 @@ import { backOff, createPoll } from "./createPoll.ts";
 import type { PageLike } from "./pageLike.ts";
 import { readChangedCalls, startCallChanges } from "./readChangedCalls.ts";
 
-/** How changes reach us. `offline`: the last reading failed; it is tried again, less and less often. */
+/** How changes arrive. `offline`: the last reading failed, and is repeated at growing intervals. */
 export type SubscriptionStatus = "realtime" | "polling" | "offline";
 
 export interface SubscribeToCallsOptions {
   /** Only calls of this branch. Without it: every call that the agent may see. */
   branchId?: string | null;
-  /** Told of every call that came or changed, once each, and in the order of the changes. */
+  /** Called once for every call that is created or changes, in the order of the changes. */
   onChange(call: ListedCall, kind: CallChangeKind): void;
   onStatus?(status: SubscriptionStatus, error?: CallsError): void;
-  /** Ends the subscription, as the returned function does. */
+  /** Ends the subscription, like the returned function. */
   signal?: AbortSignal;
 }
 
 /** Milliseconds from the end of a reading to the next one. */
 export interface FeedIntervals {
-  /** Without Realtime, in a page that is seen. */
+  /** Without Realtime, in a visible page. */
   visible: number;
-  /** The same in a page that is hidden. */
+  /** Without Realtime, in a hidden page. */
   hidden: number;
-  /** With Realtime: a safety net. */
+  /** With Realtime, as a safety net. */
   realtime: number;
 }
 
-/** At most 60 readings a minute, 12 while hidden; what the phone asks of its own accord is left room for. */
+/** At most 60 readings a minute, 12 while hidden. The rest of the request limit is for the softphone's own requests. */
 export const defaultFeedIntervals: FeedIntervals = {
   visible: 1100,
   hidden: 6000,
@@ -43,7 +43,7 @@ export interface FeedSettings {
   clock: Clock;
   page: PageLike | null;
   intervals: FeedIntervals;
-  /** Without a token nothing is asked. */
+  /** Without a token no request is sent. */
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
 }
 
@@ -60,13 +60,13 @@ interface FeedListener {
   forgetStatus(): void;
 }
 
-/** One reader of changes for all subscribers: the first one starts it, the last one ends it. */
+/** One reader of changes for all subscribers. The first one starts it, and the last one ends it. */
 export function createCallFeed(client: Client, settings: FeedSettings): CallFeed {
   const subscribers = new Set<SubscribeToCallsOptions>();
   let known: [status: SubscriptionStatus, error: CallsError | undefined] | undefined;
   let stopReader: (() => void) | undefined;
 
-  /** A listener that throws is the page's own error: it ends neither the feed nor what others hear. */
+  /** An error in a listener is the page's own. It stops neither the feed nor the other listeners. */
   function tell(subscriber: SubscribeToCallsOptions, act: () => void): void {
     queueMicrotask(() => {
       if (subscribers.has(subscriber)) act();
@@ -98,7 +98,7 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
     subscribe(options) {
       const { signal } = options;
       if (signal?.aborted) return () => {};
-      // A listener of its own each time, also of the same options.
+      // A new function for each subscription, even with the same options.
       const subscriber = { ...options };
       subscribers.add(subscriber);
       const status = known;
@@ -119,9 +119,9 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
 }
 
 /**
- * Reads what changed since the last reading, by `updated_at`; Realtime, where there is one, only says when to read. So
- * the same code decides what changed, whatever woke it up, and rows are always whole (Realtime leaves out large
- * columns that did not change).
+ * Reads the changes since the last reading by `updated_at`. Realtime, if it is available, only triggers a reading. So one
+ * piece of code decides what changed, whatever triggered it, and rows are always complete (Realtime omits large columns
+ * that did not change).
  */
 function startReader(
   client: Client,

@@ -5,27 +5,27 @@ export interface PollOptions {
   /** Milliseconds after which a reading has failed. */
   timeout: number;
   read(signal: AbortSignal): Promise<void>;
-  /** Milliseconds from the end of a reading to the next one, after so many failures in a row; null: none is needed. */
+  /** Milliseconds from the end of a reading to the next one, after this many consecutive failures; null: no reading is needed. */
   pause(failures: number): number | null;
-  /** What a reading came to. */
+  /** Called with the result of each reading. */
   onResult(error: unknown): void;
 }
 
 export interface Poll {
-  /** Reads now; while a reading is under way, once more after it. */
+  /** Reads now. During a reading, it schedules one more reading after it. */
   wake(): void;
-  /** The pause has changed. */
+  /** Call this when the pause has changed. */
   reschedule(): void;
   /**
-   * What failed may work again: former failures are forgotten, a reading that hangs is begun anew, and the next one
-   * comes at most so many milliseconds after the last.
+   * Resets the failures, because the cause may be gone: a reading that hangs is started again, and the next reading comes at
+   * most this many milliseconds after the last.
    */
   refresh(atMost: number): void;
-  /** For good. */
+  /** Stops permanently. */
   stop(): void;
 }
 
-/** Reads when woken and again after each pause. Two readings never overlap. */
+/** Reads on request and after each pause. Two readings never overlap. */
 export function createPoll({ clock, timeout, read, pause, onResult }: PollOptions): Poll {
   let current: AbortController | undefined;
   let cancel = () => {};
@@ -43,7 +43,7 @@ export function createPoll({ clock, timeout, read, pause, onResult }: PollOption
       failures = 0;
       if (!isStopped) onResult(null);
     } catch (error) {
-      // A reading that `refresh` has begun anew says nothing about the server.
+      // The result of a reading that `refresh` replaced says nothing about the server.
       if (isStopped || current !== reading) return;
       failures++;
       isWoken = false;
@@ -97,7 +97,7 @@ export function createPoll({ clock, timeout, read, pause, onResult }: PollOption
   };
 }
 
-/** Doubles with each failure, up to half a minute. */
+/** Doubles the pause with each failure, up to half a minute. */
 export function backOff(milliseconds: number, failures: number): number {
   return Math.min(milliseconds * 2 ** failures, 30_000);
 }

@@ -1,4 +1,4 @@
-/** The part of `window` that tells whether the page is seen, and when the network comes back. */
+/** The part of `window` that reports whether the page is visible, and when the network returns. */
 export interface PageLike {
   readonly document: { readonly visibilityState: string };
   addEventListener(type: "visibilitychange" | "online", listener: () => void): void;

@@ -9,7 +9,7 @@ type Client = Pick<TypedClient, "from">;
 
 const pageSize = 200;
 
-/** What has changed up to now, which nobody is told. */
+/** The newest changes so far, which are not reported. */
 export async function startCallChanges(client: Client, signal: AbortSignal): Promise<CallChanges> {
   const [newest] = await readAnswer(
     selectCalls(client, signal).order("updated_at", { ascending: false }).limit(1),
@@ -19,7 +19,7 @@ export async function startCallChanges(client: Client, signal: AbortSignal): Pro
   return trackCallChanges(newest.updated_at, await readChangedCalls(client, since, signal));
 }
 
-/** The calls changed since then, in the order of their changes; null: all. */
+/** The calls changed since that time, in the order of their changes; null: all calls. */
 export async function readChangedCalls(
   client: Client,
   since: string | null,
@@ -48,7 +48,7 @@ function selectCalls(client: Client, signal: AbortSignal) {
       .from("whatsapp_calls")
       .select<typeof listedColumns, ListedCall>(listedColumns)
       .not("updated_at", "is", null)
-      // The poll reads again what failed, and tells `offline` at once.
+      // No retry here: the poll repeats the reading and reports `offline` at once.
       .retry(false)
       .abortSignal(signal)
   );

@@ -14,24 +14,24 @@ export interface ProjectOptions {
   packageDir: string;
   /** The project's folder of migrations. */
   dir: string;
-  /** For a Postgres that is not Supabase's: without the files that only Supabase understands. */
+  /** For a Postgres without Supabase: leaves out the files that only Supabase can run. */
   postgres?: boolean;
-  /** Also the minimal tables of an organisation, for a project that lacks them. */
+  /** Includes the minimal tables of an organisation, for a project that lacks them. */
   withHostTables?: boolean;
 }
 
-/** A file of the package, and what the project has of it. */
+/** A file of the package, and its state in the project. */
 export interface PackageFile {
-  /** Its name without a stamp. */
+  /** Its name without the stamp. */
   part: string;
   text: string;
   /**
-   * `copied`: the project has this text, under any name. `twice`: more than once, so that an old text may run after newer
-   * ones. `edited`: it has another text under a name that ends like this. `yours`: copied once, the project's own from
-   * then on, never compared.
+   * `copied`: the project has this text, under any name. `twice`: it has it more than once, so an old text may run after newer
+   * ones. `edited`: it has another text under a name with this ending. `yours`: it was copied once, belongs to the project since
+   * then, and is never compared.
    */
   state: "missing" | "copied" | "twice" | "edited" | "yours";
-  /** The project's files that hold it. */
+  /** The project's files that contain it. */
   names: string[];
 }
 
@@ -40,25 +40,25 @@ export interface Comparison {
   host: PackageFile;
   /** In the order they run in. */
   line: PackageFile[];
-  /** The project's files that are of the series before this line, and stay where they are. */
+  /** The project's files of the series before this line. They stay in place. */
   retired: string[];
-  /** Those among them that have another text than the released one. */
+  /** Those of them whose text differs from the released text. */
   retiredEdited: string[];
   /** All of the project's migrations, in the order they run in. */
   names: string[];
-  /** Those that are none of ours. */
+  /** The migrations that are not from this package. */
   own: string[];
 }
 
 /**
- * What a project has of the package's migrations. Files are known by their content, line ends aside, so a
- * renamed copy is one; the host's own two are known by the end of their names.
+ * Compares a project with the package's migrations. Files are identified by their content, ignoring line ends, so a renamed
+ * copy still counts. The host's own two files are identified by the end of their names.
  *
  * @throws Error of the file system.
  */
 export function compareProject({ packageDir, dir, postgres = false }: ProjectOptions): Comparison {
   const migrationsDir = join(packageDir, "migrations");
-  // Supabase runs only files whose names begin with a version: another one is no copy that counts.
+  // Supabase runs only files whose names begin with a version. A file with another name does not count as a copy.
   const project = readSqlFiles(dir).filter(({ name }) => postgres || /^\d+_/.test(name));
   const shipped = readSqlFiles(migrationsDir);
   const known = new Set(shipped.map(({ text }) => checksum(text)));
@@ -96,7 +96,7 @@ export function compareProject({ packageDir, dir, postgres = false }: ProjectOpt
   };
 }
 
-/** Two files of the line may have one text, such as the same `drop`: the first copy is the first one's, and so on. */
+/** Two files of the line may have the same text, such as the same `drop`. The first copy then belongs to the first file. */
 function findCopies(
   shipped: readonly SqlFile[],
   index: number,

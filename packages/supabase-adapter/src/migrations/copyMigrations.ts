@@ -4,17 +4,17 @@ import { type Comparison, compareProject, type ProjectOptions } from "./compareP
 import { type Copy, planCopies } from "./planCopies.ts";
 
 export interface CopyOptions extends ProjectOptions {
-  /** Only tells what would be done. */
+  /** Reports the plan and writes nothing. */
   dryRun?: boolean;
   now?: Date;
 }
 
 /**
- * Copies what a project lacks of the package's migrations, stamped to run after all that it has. A file that is there
- * is never overwritten, changed or renamed. When a copy cannot be written, none stays.
+ * Copies the package's migrations that a project lacks, with stamps after all its migrations. An existing file is never
+ * overwritten, changed or renamed. If one copy cannot be written, all copies are removed.
  *
- * @returns what the project had before, and the copies.
- * @throws CopyProblem when nothing can be copied; Error of the file system.
+ * @returns the state of the project before, and the copies.
+ * @throws CopyProblem when nothing can be copied; Error from the file system.
  */
 export function copyMigrations(options: CopyOptions): { before: Comparison; copies: Copy[] } {
   const { dir, dryRun = false, withHostTables = false, now = new Date() } = options;
@@ -27,13 +27,13 @@ export function copyMigrations(options: CopyOptions): { before: Comparison; copi
   return { before, copies };
 }
 
-/** All of them or none: a part of them would be pushed, or be found edited by the next run. */
+/** All or none: an incomplete set could be pushed, or the next run could report a partial file as edited. */
 function writeAll(dir: string, copies: readonly Copy[]): void {
   const written: string[] = [];
   try {
     for (const { name, text } of copies) {
       const path = join(dir, name);
-      // wx: should another process have been faster, its file stays.
+      // wx: if another process has created the file first, its file stays.
       const file = openSync(path, "wx");
       written.push(path);
       try {

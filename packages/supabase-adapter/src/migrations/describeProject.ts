@@ -9,7 +9,7 @@ interface Asked {
   postgres: boolean;
 }
 
-/** What copying did, why, and what to do next. */
+/** Describes what was copied and why, and what to do next. */
 export function describeCopies(
   { before, copies }: { before: Comparison; copies: readonly Copy[] },
   asked: Asked,
@@ -38,7 +38,7 @@ export function describeCopies(
     ...describeOrder(before, copies),
     ...(before.retired.length > 0 && copies.length > 0
       ? [
-          "The retired files stay where they are: the new ones take a database on from them, and make an empty one too.",
+          "The retired files stay in place. The new files work after them, and on an empty database too.",
         ]
       : []),
     ...describeNextSteps(before, copies, asked),
@@ -49,14 +49,15 @@ function describeOrder({ names, host }: Comparison, copies: readonly Copy[]): st
   const newest = names.at(-1);
   const last = copies.at(-1);
   if (last === undefined) return [];
-  if (newest === undefined)
-    return ["Stamped with the present time (UTC), in the order they run in."];
+  if (newest === undefined) return ["Stamped with the current time (UTC), in running order."];
   if (last.name > newest) {
     return [
-      `Stamped to run after the newest that was there, ${newest}: db push needs no --include-all.`,
+      `Stamped to run after the newest existing migration, ${newest}: db push needs no --include-all.`,
     ];
   }
-  return [`It runs before ${host.names[0]}, which is right while that has not been applied.`];
+  return [
+    `It runs before ${host.names[0]}, which works as long as that file has not been applied.`,
+  ];
 }
 
 function describeNextSteps(
@@ -71,16 +72,16 @@ function describeNextSteps(
     ...(hostCopy
       ? [
           [
-            `Look into ${dir}/${hostCopy.name}, which is yours:`,
-            "it says where your branches, agents, numbers and leads are. As it is it fits the tables branches, users,",
-            "whatsapp_inboxes and leads; --with-host-tables makes these in a project without them.",
+            `Edit ${dir}/${hostCopy.name}, which is yours:`,
+            "it defines where your branches, agents, numbers and leads are. By default it uses the tables branches, users,",
+            "whatsapp_inboxes and leads. --with-host-tables creates them in a project without them.",
           ].join("\n     "),
         ]
       : []),
     ...(postgres
       ? [
           [
-            "Apply what is new in the order of the names, each file as a whole:",
+            "Apply the new files in the order of their names, each as a whole:",
             'psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -1 -f <file>',
           ].join("\n     "),
         ]
@@ -99,13 +100,12 @@ function describeNextSteps(
 }
 
 const advice = {
-  missing: "skale-calls-migrations copies what is missing.",
-  twice: "Keep of each the one that has been applied, or else the first, and delete the others.",
-  edited:
-    "Take back what was edited (git checkout), and put what you want changed into a migration of your own.",
+  missing: "skale-calls-migrations copies the missing files.",
+  twice: "Keep the copy that has been applied, or else the first one, and delete the others.",
+  edited: "Undo the edit (git checkout), and put your changes into a migration of your own.",
 };
 
-/** A table of the package's files: what the project has of each, and where. */
+/** A table of the package's files, with the state and the place of each in the project. */
 export function describeStatus(
   { hostTables, host, line, retired, retiredEdited, own }: Comparison,
   { dir }: { dir: string },
@@ -142,7 +142,7 @@ export function describeStatus(
       : []),
     ...(retiredEdited.length > 0
       ? [
-          "What was edited in the retired series is not looked at; the line replaces its functions and policies.",
+          "Edits in the retired series are ignored: the newer migrations replace its functions and policies.",
         ]
       : []),
     ...troubles.map((state) => `${count(state)} ${state}. ${advice[state]}`),

@@ -1,19 +1,19 @@
-/** `20261126081500`: a time in UTC as the names of migrations begin. */
+/** `20261126081500`: the UTC time with which the name of a migration begins. */
 function formatStamp(time: Date): string {
   return time.toISOString().replace(/\D/g, "").slice(0, 14);
 }
 
-/** A stamp some seconds later. */
+/** The stamp some seconds later. */
 export function addSeconds(stamp: string, seconds: number): string {
   return formatStamp(new Date(timeOf(stamp) + seconds * 1000));
 }
 
 /**
- * The earliest stamp that is not before now and comes after every migration: by its name, which is the order
- * that a fresh database runs them in, and by its version, which `supabase db push` compares. Names that do not begin with
- * digits and `_` are no migrations.
+ * The earliest stamp that is not before now and sorts after every migration: by name, which is the order in which a fresh
+ * database runs them, and by version, which `supabase db push` compares. A name that does not begin with digits and `_` is
+ * not a migration.
  *
- * @throws Error that names the migration after which no date can come.
+ * @throws Error that names a migration after which no date can sort.
  */
 export function findNextStamp(names: readonly string[], now: Date): string {
   let stamp = formatStamp(now);
@@ -33,12 +33,12 @@ export function findNextStamp(names: readonly string[], now: Date): string {
   return stamp;
 }
 
-/** `20261126_a.sql` is the earlier version than `20261126000000_b.sql`, and the later name: the first digits must be greater. */
+/** `20261126_a.sql` has a lower version than `20261126000000_b.sql`, but a later name. So the first digits must be greater. */
 function comesAfter(stamp: string, version: string): boolean {
   return stamp.slice(0, version.length) > version.slice(0, stamp.length);
 }
 
-/** The year, month, day, hour, minute or second after the one that a version ends with. */
+/** The next year, month, day, hour, minute or second, depending on the length of the version. */
 function nextOf(version: string): string | undefined {
   const length = Math.min(version.length, 14);
   const [year = 0, ...rest] = [4, 6, 8, 10, 12, 14].map(
@@ -50,7 +50,7 @@ function nextOf(version: string): string | undefined {
   return toStamp(new Date(Date.UTC(year, month - 1, day, hour, minute, second)));
 }
 
-/** For versions that are no date, such as 20261399000000. */
+/** For versions that are not dates, such as 20261399000000. */
 function nextYearOf(version: string): string | undefined {
   return toStamp(new Date(Date.UTC(Number(version.slice(0, 4)) + 1, 0)));
 }

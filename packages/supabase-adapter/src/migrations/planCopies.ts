@@ -7,17 +7,17 @@ export interface Copy {
   text: string;
 }
 
-/** Why nothing can be copied, in sentences for people: what is the matter, and what to do. */
+/** The reason why nothing can be copied, in sentences for people: the problem and its solution. */
 export class CopyProblem extends Error {
   override name = "CopyProblem";
 }
 
 /**
- * The copies that a project lacks, under names that run after all that it has: the preflight, the host's file, which asks it,
- * and the rest of the line. Between the first two there is a second: room for the host's tables, which somebody may ask for
- * when the preflight has missed them.
+ * The copies that a project lacks, under names that sort after all its migrations: the preflight, the host's file, which calls
+ * it, and the rest of the line. One second between the first two is left free for the host's tables, which a user may request
+ * after the preflight has reported them missing.
  *
- * @throws CopyProblem when a file was edited or is there twice, or would run too late.
+ * @throws CopyProblem when a file was edited or is present twice, or would run too late.
  */
 export function planCopies(
   project: Comparison,
@@ -56,8 +56,8 @@ function refuseEdited(line: readonly PackageFile[]): void {
     [
       "Migrations of SKALE Calls were edited here:",
       ...edited.map((name) => `  edited    ${name}`),
-      "Take back the edit (git checkout), and put what you want changed into a migration of your own after it.",
-      "A file of your own that only has such a name: rename it.",
+      "Undo the edit (git checkout), and put your changes into a later migration of your own.",
+      "If the file is your own and only has such a name, rename it.",
     ].join("\n"),
   );
 }
@@ -67,14 +67,14 @@ function refuseTwice(line: readonly PackageFile[]): void {
   if (twice.length === 0) return;
   throw new CopyProblem(
     [
-      "Migrations of SKALE Calls are here more than once, so an older text would run after newer ones:",
+      "Migrations of SKALE Calls are present more than once, so an older version would run after newer ones:",
       ...twice.flatMap(({ names }) => names.map((name) => `  twice     ${name}`)),
-      "Keep of each the one that has been applied (npx supabase migration list --remote), or else the first, and delete the others.",
+      "Keep the copy that has been applied (npx supabase migration list --remote), or else the first one, and delete the others.",
     ].join("\n"),
   );
 }
 
-/** What only Supabase understands may come late: a project that began with `--postgres` takes it when it moves to Supabase. */
+/** Files for Supabase alone may come late: a project that began with `--postgres` gets them when it moves to Supabase. */
 function findLater(line: readonly PackageFile[], file: PackageFile): PackageFile[] {
   return line
     .slice(line.indexOf(file) + 1)
@@ -89,36 +89,36 @@ function refuseOutOfOrder(line: readonly PackageFile[]): void {
   const next = later[0]?.names[0];
   throw new CopyProblem(
     [
-      `${missing.part} is missing, though ${next}, which comes after it, is there. A new copy would run after that one, which is too late.`,
-      `If ${next} has been applied to a database: bring the missing file back under its former name (git log -- its folder).`,
+      `${missing.part} is missing, but the later file ${next} is present. A new copy would run after that file, which is too late.`,
+      `If ${next} has been applied to a database: restore the missing file under its previous name (git log -- its folder).`,
       "If it has not been applied anywhere: delete these, and run the command again:",
       ...later.flatMap(({ names }) => names.map((name) => `  delete    ${name}`)),
     ].join("\n"),
   );
 }
 
-/** The host's file is never copied over one that somebody has filled in and renamed, and never runs before the preflight. */
+/** The host's file is never copied over a file that was filled in and renamed, and never runs before the preflight. */
 function refuseHostOutOfOrder({ host, line: [preflight, ...rest] }: Comparison): void {
   const later = rest.find(({ state }) => state === "copied");
   if (isMissing(host) && later) {
     throw new CopyProblem(
       [
-        `No file ends in _${host.part}, though ${later.names[0]}, which needs it, is there.`,
-        "Give the file that defines skale_calls.home_branch and its like that ending again.",
+        `No file ends in _${host.part}, but ${later.names[0]}, which needs it, is present.`,
+        "Rename the file that defines skale_calls.home_branch, so that it has that ending again.",
       ].join("\n"),
     );
   }
   if (!isMissing(host) && preflight && isMissing(preflight)) {
     throw new CopyProblem(
       [
-        `${preflight.part} is missing, which must run before ${host.names[0]}, and a new copy would run after it.`,
-        `Move ${host.names[0]} out of the folder, run the command again, and put your text into the new copy of it.`,
+        `${preflight.part} is missing. It must run before ${host.names[0]}, and a new copy would run after it.`,
+        `Move ${host.names[0]} out of the folder, run the command again, and put your text into its new copy.`,
       ].join("\n"),
     );
   }
 }
 
-/** The host's tables, asked for after the host's file was copied: they must run before it. */
+/** The host's tables, if they were requested after the host's file was copied. They must run before it. */
 function placeBefore(host: PackageFile, tables: PackageFile, names: readonly string[]): Copy {
   const [nextName = ""] = host.names;
   const stamp = /^\d{14}(?=_)/.exec(nextName)?.[0];

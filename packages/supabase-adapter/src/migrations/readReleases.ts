@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readText } from "./sqlFile.ts";
 
-/** What a version of the package brought, which never changes again. */
+/** The files of one version of the package, which never change again. */
 export interface Release {
   version: string;
   /** The path below `migrations/`, and the checksum of the text. */

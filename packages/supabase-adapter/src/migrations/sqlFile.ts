@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 export interface SqlFile {
   name: string;
-  /** With LF line ends: Git may have changed those of the copy on the disk. */
+  /** With LF line ends, because Git may have converted those of the copy on disk. */
   text: string;
 }
 
@@ -14,9 +14,9 @@ export function readText(path: string): string {
 }
 
 /**
- * The SQL files of a folder by name, which is the order they run in; none of a folder that is not there.
+ * The SQL files of a folder by name, which is their running order; empty for a folder that does not exist.
  *
- * @throws Error of the file system, also when the folder is a file.
+ * @throws Error from the file system, also when the folder is a file.
  */
 export function readSqlFiles(dir: string): SqlFile[] {
   return readEntries(dir)
@@ -35,7 +35,7 @@ function readEntries(dir: string): Dirent[] {
   }
 }
 
-/** What a file is known by, whatever it is called: the SHA-256 of its text, in hex. */
+/** The identity of a file under any name: the SHA-256 of its text, in hex. */
 export function checksum(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -45,7 +45,7 @@ export function partOf(name: string): string {
   return name.replace(/^\d+_/, "");
 }
 
-/** Whether only Supabase understands a file of the package. */
+/** Whether only Supabase can run this file of the package. */
 export function isSupabaseOnly(name: string): boolean {
   return name.includes("_supabase_");
 }

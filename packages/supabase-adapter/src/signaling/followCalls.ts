@@ -5,13 +5,13 @@ import type { SignalingCalls } from "./createSupabaseSignaling.ts";
 
 /** Milliseconds from the end of a reading to the next one. */
 export interface FollowIntervals {
-  /** For a call being dialled, whose SDP answer is awaited. */
+  /** For a call that is being dialled and waits for its SDP answer. */
   dial: number;
-  /** While a call rings or may ring: only the database's clock says when an offer has lapsed. */
+  /** While a call rings or may ring, because only the database's clock decides when an offer has expired. */
   ringing: number;
-  /** For one's own call, of which the subscription tells as well. */
+  /** For the agent's own call, which the subscription reports as well. */
   call: number;
-  /** For calls that ring and of which the subscription told nothing. */
+  /** For ringing calls that the subscription has not reported. */
   safety: number;
 }
 
@@ -24,7 +24,7 @@ export const defaultFollowIntervals: FollowIntervals = {
 
 /** Milliseconds after which a reading has failed. */
 const readingTimeout = 10_000;
-/** Milliseconds for which an offer may come after the call itself. */
+/** Milliseconds in which an offer may arrive after its call. */
 const offerPatience = 60_000;
 
 interface FollowOptions {
@@ -33,7 +33,7 @@ interface FollowOptions {
   intervals: FollowIntervals;
 }
 
-/** Tells of calls that ring and of calls that are followed, by the subscription that the page's lists have too. */
+/** Reports ringing calls and followed calls, using the subscription that the page's lists share. */
 export function followCalls({
   calls,
   clock,
@@ -41,11 +41,11 @@ export function followCalls({
 }: FollowOptions): Pick<Signaling, "subscribe" | "follow"> {
   const listeners = new Set<SignalingListener>();
   const followed = new Map<symbol, { id: string; pace: "dial" | "call" }>();
-  /** The calls that were told as ringing. */
+  /** The calls that were reported as ringing. */
   const ringing = new Set<string>();
-  /** The calls that may ring and have no offer yet, with when they were last heard of. */
+  /** The calls that may ring and have no offer yet, with the time of their last change. */
   const expected = new Map<string, number>();
-  /** The calls that were heard to ring no longer while what rings was read: that reading does not know it yet. */
+  /** The calls that stopped ringing during the reading of the ringing calls. That reading may still contain them. */
   const silenced = new Set<string>();
   const failing = new Set<"changes" | "ringing" | "followed">();
   let stop = () => {};
@@ -93,7 +93,7 @@ export function followCalls({
       tell(call);
     }
     if (gone.length === 0) return;
-    // An offer lapses without a change of the row; and a deletion may go unheard.
+    // An offer expires without a change of the row, and a deletion may not be reported.
     const rows = await calls.fetchLiveCalls(gone, { signal });
     for (const id of gone) {
       const call = rows.find((row) => row.id === id)?.call ?? null;
@@ -105,14 +105,14 @@ export function followCalls({
     const ids = [...new Set([...followed.values()].map(({ id }) => id))];
     if (ids.length === 0) return;
     for (const { id, call, session } of await calls.fetchLiveCalls(ids, { signal })) {
-      // Whether an offer still rings is the other reading's to say.
+      // The other reading decides whether an offer still rings.
       tell(session?.type === "answer" ? { id, call, session } : { id, call });
     }
   }
 
   function pauseRinging(failures: number): number | null {
     for (const [id, at] of expected) if (clock.now() - at > offerPatience) expected.delete(id);
-    // It is read when changes can be read again.
+    // The sessions are read when changes can be read again.
     if (failing.has("changes")) return null;
     if (failures > 0) return backOff(intervals.ringing, failures);
     return ringing.size + expected.size > 0 ? intervals.ringing : intervals.safety;
@@ -149,7 +149,7 @@ export function followCalls({
       onStatus(status) {
         report("changes", status === "offline");
         if (status === "offline") return;
-        // From here on every change is heard; what rings already is read now.
+        // Every later change is reported. Calls that already ring are read now.
         started.ringing.refresh(0);
         started.followed.refresh(0);
       },

@@ -22,14 +22,14 @@ export async function readRingingCalls(
     .select<string, Row>(`${columns},whatsapp_call_sessions!inner(${session})`)
     .eq("status", "iniciando")
     .eq("direction", "entrante")
-    // `now` is the database's: the agent's clock may be minutes off.
+    // `now` is the database's time, because the agent's clock may be wrong by minutes.
     .gt("whatsapp_call_sessions.rings_until", "now")
     .order("created_at", { ascending: false })
     .limit(20);
   return (await readAnswer(withSignal(query, signal))).map(takeSession);
 }
 
-/** These calls with their SDP, as far as the agent may see them. */
+/** Those of these calls that the agent may see, with their SDP. */
 export async function readLiveCalls(
   client: Client,
   ids: readonly string[],
@@ -42,7 +42,7 @@ export async function readLiveCalls(
   return (await readAnswer(withSignal(query, signal))).map(takeSession);
 }
 
-/** Who follows calls reads again what failed. */
+/** No retry here: the caller reads again. */
 function withSignal<
   Query extends { retry(enabled: boolean): Query; abortSignal(signal: AbortSignal): Query },
 >(query: Query, signal: AbortSignal | undefined): Query {
@@ -51,7 +51,7 @@ function withSignal<
 }
 
 function takeSession({ whatsapp_call_sessions: sessions, ...call }: Row): RemoteCall {
-  // One row or a list of one: servers differ in how they see a key that is also a reference.
+  // A row or a list of one row: servers differ in how they treat a key that is also a reference.
   const [found] = Array.isArray(sessions) ? sessions : [sessions];
   return {
     id: call.id,

@@ -11,7 +11,7 @@ const calls = [9, 8, 7, 6].map((minute) => makeCallAt(minute));
 const cut = { fits: () => true, end: calls.at(-1) ?? null };
 const change = (call: ListedCall, kind: CallChange["kind"] = "updated") => ({ call, kind });
 
-describe("a call that is known", () => {
+describe("a call that is in the list", () => {
   it("is replaced in its place", () => {
     const call = makeCallAt(7, { status: "completada" }, 20);
     const patched = applyCallChanges(calls, [change(call)], whole);
@@ -28,14 +28,14 @@ describe("a call that is known", () => {
     expect(applyCallChanges(calls, [change(call)], whole)).toBe(calls);
   });
 
-  it("is replaced by what came a microsecond later", () => {
+  it("is replaced by a version that is a microsecond newer", () => {
     const known = makeListedCall({ updated_at: "2026-11-22T10:00:00.0001+00:00" });
     const later = makeListedCall({ updated_at: "2026-11-22T10:00:00.000101+00:00" });
     expect(applyCallChanges([known], [change(later)], whole)).toEqual([later]);
     expect(applyCallChanges([later], [change(known)], whole)).toEqual([later]);
   });
 
-  it("leaves when it no longer fits, and when it is removed", () => {
+  it("is removed when it no longer fits, or was deleted", () => {
     const call = makeCallAt(8, {}, 20);
     expect(ids(applyCallChanges(calls, [change(call)], { ...whole, fits: () => false }))).toBe(
       "jhg",
@@ -43,52 +43,52 @@ describe("a call that is known", () => {
     expect(ids(applyCallChanges(calls, [change(call, "removed")], whole))).toBe("jhg");
   });
 
-  it("moves when its creation has become another one", () => {
+  it("moves when its creation time changes", () => {
     const call = makeCallAt(10, { id: "g" }, 20);
     expect(ids(applyCallChanges(calls, [change(call)], whole))).toBe("gjih");
   });
 });
 
-describe("a call that is not known", () => {
+describe("a call that is not in the list", () => {
   it.each([
-    ["the newest comes on top", makeCallAt(10), "kjihg"],
+    ["the newest comes first", makeCallAt(10), "kjihg"],
     [
-      "one of an earlier moment comes between",
+      "an older one is inserted between others",
       makeCallAt(7, { id: "x", created_at: "2026-11-22T10:07:30+00:00" }),
       "jixhg",
     ],
-    ["of one moment, the larger id is first", makeCallAt(7, { id: "hh" }), "jihhhg"],
+    ["at the same moment, the larger id comes first", makeCallAt(7, { id: "hh" }), "jihhhg"],
     [
       "one without a time comes before all",
       makeCallAt(7, { id: "x", created_at: null as unknown as string }),
       "xjihg",
     ],
-    ["one behind the last page comes with the next page", makeCallAt(1), "jihg"],
+    ["one after the last row comes with the next page", makeCallAt(1), "jihg"],
   ])("%s", (_, call, expected) => {
     expect(ids(applyCallChanges(calls, [change(call, "inserted")], cut))).toBe(expected);
   });
 
-  it("comes last where there are no more pages, and first into an empty list", () => {
+  it("is appended when there are no more pages, and inserted into an empty list", () => {
     const news = [change(makeCallAt(1), "inserted")];
     expect(ids(applyCallChanges(calls, news, whole))).toBe("jihgb");
     expect(ids(applyCallChanges([], news, whole))).toBe("b");
   });
 
-  it("is left out when it does not fit, or is gone already", () => {
+  it("is ignored when it does not fit, or is already deleted", () => {
     const call = makeCallAt(10);
     expect(applyCallChanges(calls, [change(call)], { ...whole, fits: () => false })).toBe(calls);
     expect(applyCallChanges(calls, [change(call, "removed")], whole)).toBe(calls);
   });
 });
 
-describe("of several changes of one call", () => {
+describe("several changes of one call", () => {
   const [first, second] = [makeCallAt(10), makeCallAt(10, { status: "en_curso" }, 11)];
   it.each<[string, CallChange[], string]>([
     ["the newest counts", [change(first, "inserted"), change(second)], "en_curso"],
-    ["the newest counts, also when it comes first", [change(second), change(first)], "en_curso"],
+    ["the newest counts, even if it comes first", [change(second), change(first)], "en_curso"],
     ["a removal comes last", [change(first, "inserted"), change(second, "removed")], ""],
     [
-      "one that came back is there",
+      "a call that was inserted again is in the list",
       [change(second, "removed"), change(first, "inserted")],
       "iniciando",
     ],
@@ -98,7 +98,7 @@ describe("of several changes of one call", () => {
   });
 });
 
-it("appends a page: a call that moved stands once, and what is known in a newer version stays", () => {
+it("appends a page: a call that moved appears once, and newer versions in the list stay", () => {
   const newer = makeCallAt(6, { notes: "ours" }, 30);
   const known = [...calls.slice(0, 3), newer];
   const patched = appendPage(known, [makeCallAt(6), makeCallAt(5), makeCallAt(4)]);

@@ -21,17 +21,17 @@ it.each<[fits: boolean, filters: CallFilters]>([
   [false, { endReason: "declined" }],
   [true, { direction: "entrante" }],
   [false, { direction: "saliente" }],
-  // From is within, to is not.
+  // `from` is inclusive, `to` is exclusive.
   [true, { from: "2026-11-22T10:00:00.000Z", to: "2026-11-22T10:00:00.001Z" }],
   [false, { to: "2026-11-22T10:00:00.000Z" }],
   [false, { from: "2026-11-22T10:00:00.001Z" }],
   [true, { from: new Date("2026-11-21") }],
-  // Names: a part, whatever the case and the accents, with others between the words.
+  // Names: a part, ignoring case and accents, with other words between the words.
   [true, { search: "angela nunez" }],
   [true, { search: "ÁNGELA o" }],
   [false, { search: "nunez angela" }],
   [false, { search: "angela perez" }],
-  // Numbers: a part, however spaced, in any of WhatsApp's forms.
+  // Numbers: a part with any spacing, in any of WhatsApp's forms.
   [true, { search: "55 8765-4321" }],
   [true, { search: "+52 55 8765" }],
   [true, { search: "+52 1 55" }],
@@ -49,7 +49,7 @@ it.each<[fits: boolean, filters: CallFilters]>([
   expect(readFilters(filters).fits(call)).toBe(fits);
 });
 
-it("shows a call without a time or a number where nothing is asked of them", () => {
+it("shows a call without a time or a number when no filter uses them", () => {
   const bare = { ...call, created_at: null as unknown as string, contact_phone: null };
   expect(readFilters({}).fits(bare)).toBe(true);
   expect(readFilters({ from: "2026-01-01" }).fits(bare)).toBe(false);
@@ -71,13 +71,16 @@ it.each([
   },
 );
 
-it.each(["not a time", ""])("asks the database of the time %j, and of no call at hand", (from) => {
-  const { query, fits } = readFilters({ from });
-  expect(query).toEqual(from === "" ? [] : [["created_at", "gte", from]]);
-  expect(fits(call)).toBe(from === "");
-});
+it.each(["not a time", ""])(
+  "passes the time %j on to the database, and no call matches it",
+  (from) => {
+    const { query, fits } = readFilters({ from });
+    expect(query).toEqual(from === "" ? [] : [["created_at", "gte", from]]);
+    expect(fits(call)).toBe(from === "");
+  },
+);
 
-it("cuts a text that is too long between two letters", () => {
+it("cuts a long text between two characters", () => {
   const { query } = readFilters({ search: `${"a".repeat(99)}🌸🌸` });
   expect(() => encodeURIComponent(JSON.stringify(query))).not.toThrow();
 });

@@ -7,14 +7,14 @@ import type {
   SubscribeToCallsOptions,
 } from "../../src/index.ts";
 
-/** A reading that waits for the test to answer it. */
+/** A reading that waits until the test answers it. */
 interface Reading {
   params: FetchCallsPageParams;
   answer(calls: readonly ListedCall[], next?: string | null): Promise<void>;
   fail(error: unknown): Promise<void>;
 }
 
-/** A data service that answers, and tells of changes, when the test has it do so. */
+/** A data service that answers and reports changes when the test says so. */
 export function createCallListWorld() {
   const readings: Reading[] = [];
   const subscriptions = new Set<SubscribeToCallsOptions>();
@@ -55,7 +55,7 @@ export function createCallListWorld() {
   return {
     options: { service, clock, pageSize: 2 },
     readings,
-    /** The reading that was asked for last. */
+    /** The latest requested reading. */
     last(): Reading {
       const reading = readings.at(-1);
       if (!reading) throw new Error("Nothing was read.");
@@ -68,7 +68,7 @@ export function createCallListWorld() {
     setStatus(status: "realtime" | "offline") {
       for (const { onStatus } of subscriptions) onStatus?.(status);
     },
-    /** Lets the time of gathering pass. */
+    /** Lets the collection time elapse. */
     gather() {
       ring?.();
       ring = undefined;

@@ -24,7 +24,7 @@ function start(filters: CallFilters = {}) {
 
 type Started = ReturnType<typeof start>;
 
-/** With its first page: minutes 9 and 8, and more behind them. */
+/** A list with its first page: minutes 9 and 8, and more after them. */
 async function startLoaded(filters?: CallFilters) {
   const started = start(filters);
   void started.list.load();
@@ -33,7 +33,7 @@ async function startLoaded(filters?: CallFilters) {
 }
 
 describe("pages", () => {
-  it("does nothing before it is loaded, and follows changes before it reads", () => {
+  it("does nothing before load, and subscribes to changes before it reads", () => {
     const { list, readings, subscriptions, last } = start({ search: "ana" });
     expect([readings.length, subscriptions.size]).toEqual([0, 0]);
     expect(list.getState()).toMatchObject({ calls: [], isLoading: false, hasMore: true });
@@ -43,7 +43,7 @@ describe("pages", () => {
     expect(list.getState().isLoading).toBe(true);
   });
 
-  it("reads page after page, one at a time, until there is none", async () => {
+  it("reads page after page, one at a time, until the last", async () => {
     const { list, readings, last, ids } = await startLoaded();
     expect(list.getState()).toMatchObject({ isLoading: false, hasMore: true, error: null });
     void list.loadMore();
@@ -58,7 +58,7 @@ describe("pages", () => {
     expect(readings).toHaveLength(2);
   });
 
-  it("tells of a failure and reads the same again", async () => {
+  it("reports a failure and repeats the same reading", async () => {
     const { list, readings, last, ids } = start();
     void list.load();
     await last().fail(new CallsError("store_unavailable"));
@@ -82,7 +82,7 @@ describe("pages", () => {
     expect(readings).toHaveLength(4);
   });
 
-  it("reads the first page anew when it is asked to", async () => {
+  it("reads the first page again on request", async () => {
     const { list, last, ids } = await startLoaded();
     void list.reload();
     expect(ids()).toBe("ji");
@@ -92,7 +92,7 @@ describe("pages", () => {
 });
 
 describe("changes", () => {
-  it("are gathered, and a burst is one new snapshot", async () => {
+  it("are collected, so that a burst causes one new snapshot", async () => {
     const { list, tell, gather, isGathering, ids } = await startLoaded();
     let told = 0;
     list.subscribe(() => told++);
@@ -108,18 +108,18 @@ describe("changes", () => {
     expect(isGathering()).toBe(false);
   });
 
-  it("that change nothing make no new snapshot", async () => {
+  it("without an effect cause no new snapshot", async () => {
     const { list, tell, gather } = await startLoaded({ status: "iniciando" });
     const before = list.getState();
     tell(call9);
     tell(makeCallAt(10, { status: "completada" }), "inserted");
-    // Behind the page that was read.
+    // After the last row that was read.
     tell(call7, "inserted");
     gather();
     expect(list.getState()).toBe(before);
   });
 
-  it("hold also in a page that was asked for before them and comes after them", async () => {
+  it("also apply to a page that was requested before them and arrives after them", async () => {
     const { list, last, tell, gather, ids } = await startLoaded();
     void list.loadMore();
     tell(makeCallAt(7, { status: "completada" }, 20));
@@ -130,7 +130,7 @@ describe("changes", () => {
     expect(list.getState().calls[2]?.status).toBe("completada");
   });
 
-  it("that an act of ours brought are shown at once", async () => {
+  it("from our own acts are shown at once", async () => {
     const { list, ids } = await startLoaded();
     list.apply([{ call: makeCallAt(9, { notes: "Volver a llamar" }, 20), kind: "updated" }]);
     expect(list.getState().calls[0]?.notes).toBe("Volver a llamar");
@@ -138,7 +138,7 @@ describe("changes", () => {
     expect(ids()).toBe("kji");
   });
 
-  it("between the first page and the subscription's start are caught up with", async () => {
+  it("between the first page and the subscription's start are read", async () => {
     const { list, readings, setStatus, last, ids } = await startLoaded();
     setStatus("offline");
     expect(readings).toHaveLength(1);
@@ -170,7 +170,7 @@ describe("changes", () => {
     expect(world.list.getState().error).toBeNull();
   });
 
-  it("are told how they arrive", async () => {
+  it("have a status that says how they arrive", async () => {
     const { list, setStatus } = await startLoaded();
     expect(list.getState().status).toBeNull();
     setStatus("offline");
@@ -179,11 +179,11 @@ describe("changes", () => {
 });
 
 describe("other filters", () => {
-  it("leave what was shown until their first page has come", async () => {
+  it("keep the shown calls until the first page arrives", async () => {
     const { list, last, readings, tell, gather, ids } = await startLoaded();
     list.setFilters({ direction: "saliente" });
     expect(list.getState()).toMatchObject({ isStale: true, isLoading: true });
-    // It belongs to the list that is shown, and not to the one that comes.
+    // It belongs to the shown list, not to the next one.
     tell(makeCallAt(10), "inserted");
     gather();
     expect(ids()).toBe("kji");
@@ -197,7 +197,7 @@ describe("other filters", () => {
     expect(ids()).toBe("h");
   });
 
-  it("forget the answer to the ones before", async () => {
+  it("ignore the answer to the previous filters", async () => {
     const { list, readings, ids } = start();
     void list.load();
     list.setFilters({ direction: "saliente" });
@@ -207,7 +207,7 @@ describe("other filters", () => {
     expect(list.getState().hasMore).toBe(false);
   });
 
-  it("that are the same are not read again, and those set before loading are read then", () => {
+  it("are not read again if they are equal, and are used at the next load if they are set before it", () => {
     const { list, readings, last } = start({ search: "ana" });
     list.setFilters({ missed: true });
     expect(readings).toHaveLength(0);
@@ -217,7 +217,7 @@ describe("other filters", () => {
     expect(last().params.missed).toBe(true);
   });
 
-  it("are read again after a failure, not more of the ones before", async () => {
+  it("are read again after a failure, instead of the next page of the previous filters", async () => {
     const { list, last } = await startLoaded();
     list.setFilters({ direction: "saliente" });
     await last().fail(new CallsError("store_unavailable"));
@@ -228,7 +228,7 @@ describe("other filters", () => {
 });
 
 describe("closing", () => {
-  it("ends what goes on, and loading starts it again", async () => {
+  it("stops pending readings and changes, and load starts again", async () => {
     const { list, last, tell, isGathering, subscriptions, ids } = await startLoaded();
     void list.loadMore();
     tell(makeCallAt(10), "inserted");
@@ -244,7 +244,7 @@ describe("closing", () => {
     expect(ids()).toBe("j");
   });
 
-  it("a listener that left is told no more", async () => {
+  it("does not call a listener that unsubscribed", async () => {
     const { list, tell, gather } = await startLoaded();
     let told = 0;
     const leave = list.subscribe(() => told++);

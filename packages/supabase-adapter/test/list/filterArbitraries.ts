@@ -2,12 +2,12 @@ import { callDirections, callStatuses, endReasons } from "@skale-calls/core";
 import fc from "fast-check";
 import type { CallFilters, WhatsappCallRow } from "../../src/index.ts";
 
-/** One that the agent sees. */
+/** A branch that the agent sees. */
 const knownBranch = "00000000-0000-4000-8000-00000000000a";
 
 const leads = ["5a1e0000-0000-4000-8000-0000000000a1", "5a1e0000-0000-4000-8000-0000000000a2"];
 
-/** Few values, so that they meet often; in them all that has a meaning in a pattern, an address, or to a collation. */
+/** Few values, so that they coincide often. They contain every character with a meaning in a pattern, a URL or a collation. */
 const names = fc.constantFrom(
   "José Ángel Núñez",
   "ANA MARÍA LÓPEZ",
@@ -53,7 +53,7 @@ const phones = fc.constantFrom(
   "+34612345678",
   "5512345678",
 );
-/** A part of a number in any form, spaced as people space it. */
+/** A part of a number in any form, with the spacing that people use. */
 const partOfNumber = fc
   .tuple(
     phones,

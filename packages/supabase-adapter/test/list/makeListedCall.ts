@@ -3,7 +3,7 @@ import type { ListedCall } from "../../src/index.ts";
 
 const { transcript: _, ...facts } = noFacts;
 
-/** A call as lists carry it: an incoming one that rings. */
+/** A call as lists carry it: an incoming call that rings. */
 export function makeListedCall(values: Partial<ListedCall> = {}): ListedCall {
   return {
     ...facts,
@@ -28,7 +28,7 @@ export function makeListedCall(values: Partial<ListedCall> = {}): ListedCall {
   };
 }
 
-/** The call of a minute of that hour, changed at another one. */
+/** A call created in this minute of the hour, and changed in another. */
 export const makeCallAt = (minute: number, values: Partial<ListedCall> = {}, updated = minute) => {
   const time = (at: number) => `2026-11-22T10:${String(at).padStart(2, "0")}:00.5+00:00`;
   return makeListedCall({

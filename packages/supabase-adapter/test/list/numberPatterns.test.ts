@@ -16,7 +16,7 @@ describe("the digits of a number's other form", () => {
       return `+${callingCode}${area}${isLong ? mark : ""}${subscriber}`;
     });
 
-  it("find the number, whichever part of it they are", () => {
+  it("find the number, for every part of it", () => {
     fc.assert(
       fc.property(anyNumber, fc.nat(), fc.integer({ min: 3, max: 15 }), (stored, at, length) => {
         for (const form of phoneAliases(stored)) {
@@ -40,11 +40,11 @@ describe("the digits of a number's other form", () => {
   });
 });
 
-it("the mark of a whole number is known, and is not looked for elsewhere", () => {
+it("a whole number has its mobile digit at one position only", () => {
   expect(numberPatterns("31988888888", brazil)).toEqual(["%31988888888%", "+553188888888"]);
 });
 
-describe("of a rule with a mark in both forms, for some numbers only", () => {
+describe("a rule with a mark in both forms, for some numbers only", () => {
   const vietnam = {
     ...{ country: "VN", callingCode: "84", areaDigits: 0, subscriberDigits: 7 },
     ...{ mark: "120", shortMark: "70", startsWith: "[1-4]" },

@@ -15,7 +15,7 @@ import { type CallFilters, type CallListOptions, createCallList } from "../../sr
 import { createCallListWorld } from "./callListWorld.ts";
 import { makeCallAt } from "./makeListedCall.ts";
 
-/** The list in another framework than the page's, in a few lines: the README shows it. */
+/** The list in another framework, in a few lines. The README shows this code. */
 function useCallList(
   options: Omit<CallListOptions, "filters">,
   filters: MaybeRefOrGetter<CallFilters>,
@@ -34,7 +34,7 @@ function useCallList(
   return { state, loadMore: list.loadMore };
 }
 
-it("is a Vue composable: pages, live changes and filters drive what is drawn, and leaving ends it", async () => {
+it("works as a Vue composable: pages, live changes and filters cause updates, and unmounting ends it", async () => {
   const world = createCallListWorld();
   const search = ref("");
   const scope = effectScope();

@@ -52,25 +52,25 @@ const copied = {
 };
 
 describe("copying", () => {
-  it("puts the host's file and the line into an empty project, stamped now, and says what comes next", () => {
+  it("copies the host's file and the migrations into an empty project, stamped now, and prints the next steps", () => {
     const { code, out, err } = run();
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(readProject()).toEqual(copied);
     for (const name of Object.keys(copied)) expect(out).toContain(`  copied      ${name}\n`);
     expect(out).toContain(`Copied 4 files to ${dir}.`);
-    expect(out).toContain(`1. Look into ${dir}/20261126081502_skale_calls_host.sql`);
-    expect(out).toContain("--with-host-tables makes these");
+    expect(out).toContain(`1. Edit ${dir}/20261126081502_skale_calls_host.sql`);
+    expect(out).toContain("--with-host-tables creates them");
     expect(out.match(/(?<=\d\. npx )supabase [^\n]*?(?= {2})/g)).toEqual([
       "supabase init",
       "supabase login",
       "supabase link <project-ref>",
       "supabase db push --remote",
     ]);
-    expect(out).toContain("Stamped with the present time (UTC)");
+    expect(out).toContain("Stamped with the current time (UTC)");
     expect(out).not.toContain("--include-all");
   });
 
-  it("asks for supabase init only where there is no config.toml", () => {
+  it("suggests supabase init only if there is no config.toml", () => {
     writeFiles(root, { "supabase/config.toml": "" });
     expect(run().out).not.toContain("supabase init");
   });
@@ -86,7 +86,7 @@ describe("copying", () => {
     expect(readProject()).toEqual(copied);
   });
 
-  it("adds the host's tables before the host's file when asked", () => {
+  it("adds the host's tables before the host's file on request", () => {
     expect(run("--with-host-tables").code).toBe(0);
     expect(Object.keys(readProject())).toEqual([
       "20261126081500_skale_calls_host_tables.sql",
@@ -98,7 +98,7 @@ describe("copying", () => {
     expect(run("--with-host-tables").out).toContain("has all migrations already");
   });
 
-  it("puts the host's tables before the host's file when the preflight has found them missing", () => {
+  it("copies the host's tables before the host's file after the preflight reported them missing", () => {
     run();
     const { code, out } = run("--with-host-tables");
     expect(code).toBe(0);
@@ -107,11 +107,11 @@ describe("copying", () => {
       "20261126081501_skale_calls_host_tables.sql": host["tables.sql"],
     });
     expect(out).toContain(
-      "It runs before 20261126081502_skale_calls_host.sql, which is right while that has not been applied.",
+      "It runs before 20261126081502_skale_calls_host.sql, which works as long as that file has not been applied.",
     );
   });
 
-  it("does not squeeze the host's tables in where there is no room", () => {
+  it("does not copy the host's tables when there is no free second for them", () => {
     run();
     put({ "20261126081501_leads.sql": "select 1;" });
     const { code, err } = run("--with-host-tables");
@@ -120,7 +120,7 @@ describe("copying", () => {
     expect(Object.keys(readProject())).toHaveLength(5);
   });
 
-  it("leaves out what only Supabase understands with --postgres", () => {
+  it("leaves out the files for Supabase alone with --postgres", () => {
     const { code, out } = run("--postgres");
     expect(code).toBe(0);
     const { "20261126081504_skale_calls_supabase_access.sql": _, ...portable } = copied;
@@ -132,7 +132,7 @@ describe("copying", () => {
     expect(run("--postgres", "--with-host-tables").code).toBe(2);
   });
 
-  it("stamps copies after the newest of the project, also when that lies in the future", () => {
+  it("stamps copies after the project's newest migration, even if its stamp is in the future", () => {
     put({ "20270228235959_leads.sql": "select 1;", "20260101000000_first.sql": "select 2;" });
     const { code, out } = run();
     expect(code).toBe(0);
@@ -145,11 +145,11 @@ describe("copying", () => {
       "20270301000004_skale_calls_supabase_access.sql",
     ]);
     expect(out).toContain(
-      "Stamped to run after the newest that was there, 20270228235959_leads.sql: db push needs no --include-all.",
+      "Stamped to run after the newest existing migration, 20270228235959_leads.sql: db push needs no --include-all.",
     );
   });
 
-  it("copies the line's new files only, after the project's newest", () => {
+  it("copies only new files, after the project's newest migration", () => {
     run();
     put({ "20261201000000_leads.sql": "select 1;" });
     writeFiles(packageDir, {
@@ -166,7 +166,7 @@ describe("copying", () => {
     expect(run("status").code).toBe(0);
   });
 
-  it("refuses where no date comes after a project's migration", () => {
+  it("refuses when no date sorts after a project's migration", () => {
     put({ "99_last.sql": "select 1;" });
     const { code, err } = run();
     expect(code).toBe(1);
@@ -174,7 +174,7 @@ describe("copying", () => {
     expect(Object.keys(readProject())).toEqual(["99_last.sql"]);
   });
 
-  it("knows copies by their content: renamed, restamped, with CRLF", () => {
+  it("recognises copies by their content: renamed, restamped, with CRLF", () => {
     put({
       "20200101000000_anything.sql": preflight,
       "20200101000001_else.sql": tables.replaceAll("\n", "\r\n"),
@@ -190,19 +190,19 @@ describe("copying", () => {
     expect(readProject()).toEqual(before);
   });
 
-  it("leaves the retired series where it is, and copies the line after it", () => {
+  it("leaves the retired series in place, and copies the current migrations after it", () => {
     put({ "20261101000000_renamed.sql": retiredText.replaceAll("\n", "\r\n") });
     const { code, out } = run();
     expect(code).toBe(0);
     expect(out).toContain("retired     20261101000000_renamed.sql");
-    expect(out).toContain("The retired files stay where they are");
+    expect(out).toContain("The retired files stay in place");
     expect(readProject()).toEqual({
       "20261101000000_renamed.sql": retiredText.replaceAll("\n", "\r\n"),
       ...copied,
     });
   });
 
-  it("copies nothing while a copy was edited, and says what to do", () => {
+  it("copies nothing when a copy was edited, and says what to do", () => {
     run();
     rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
     writeFileSync(join(dir, "20261126081503_skale_calls_tables.sql"), "-- ours\n");
@@ -211,11 +211,11 @@ describe("copying", () => {
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toContain("Nothing was copied. Migrations of SKALE Calls were edited here:");
     expect(err).toContain("  edited    20261126081503_skale_calls_tables.sql");
-    expect(err).toContain("a migration of your own");
+    expect(err).toContain("a later migration of your own");
     expect(readProject()).toEqual(before);
   });
 
-  it("copies nothing while a file is there twice, in which case an old text could run after a newer one", () => {
+  it("copies nothing when a file is present twice, because an old version could run after a newer one", () => {
     run();
     rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
     put({ "20270101000000_again.sql": tables.replaceAll("\n", "\r\n") });
@@ -228,7 +228,7 @@ describe("copying", () => {
     expect(run("status")).toMatchObject({ code: 1, out: expect.stringContaining("1 twice. ") });
   });
 
-  it("tells two files of the line with one text apart by their order", () => {
+  it("distinguishes two files with the same text by their order", () => {
     writeFiles(packageDir, { "migrations/20261130000000_skale_calls_again.sql": tables });
     put({ "20261001000000_skale_calls_host.sql": "", "20261002000000_a.sql": preflight });
     put({ "20261003000000_b.sql": tables, "20261004000000_c.sql": access });
@@ -238,14 +238,14 @@ describe("copying", () => {
     expect(run("status").code).toBe(0);
   });
 
-  it("counts no file that Supabase does not run, for its name has no version", () => {
+  it("ignores files without a version in their names, which Supabase does not run", () => {
     put({ "tables.sql": tables });
     expect(run().out).toContain("Copied 4 files");
     expect(Object.keys(readProject())).toHaveLength(5);
     expect(run("status").code).toBe(0);
   });
 
-  it("gives a project that moves to Supabase what it left out before, also after newer files of the line", () => {
+  it("copies the files that --postgres left out when a project moves to Supabase, even after newer files", () => {
     run("--postgres");
     writeFiles(packageDir, {
       "migrations/20261130000000_skale_calls_more.sql": "select 'more';\n",
@@ -258,7 +258,7 @@ describe("copying", () => {
     expect(run("status").code).toBe(0);
   });
 
-  it("does not put the preflight after a host's file that asks it", () => {
+  it("does not copy the preflight after a host's file that calls it", () => {
     put({ "20261105000000_skale_calls_host.sql": "-- mine" });
     const { code, err } = run();
     expect(code).toBe(1);
@@ -266,7 +266,7 @@ describe("copying", () => {
     expect(Object.keys(readProject())).toHaveLength(1);
   });
 
-  it("copies the host's file after a preflight that is alone", () => {
+  it("copies the host's file after a preflight without a host's file", () => {
     put({ "20261105000000_skale_calls_preflight.sql": preflight });
     expect(run().code).toBe(0);
     expect(Object.keys(readProject())).toEqual([
@@ -277,14 +277,14 @@ describe("copying", () => {
     ]);
   });
 
-  it("copies nothing where a missing file would run too late", () => {
+  it("copies nothing when a missing file would run too late", () => {
     run();
     rmSync(join(dir, "20261126081503_skale_calls_tables.sql"));
     const before = readProject();
     const { code, err } = run();
     expect(code).toBe(1);
     expect(err).toContain(
-      "skale_calls_tables.sql is missing, though 20261126081504_skale_calls_supabase_access.sql, which comes after it, is there.",
+      "skale_calls_tables.sql is missing, but the later file 20261126081504_skale_calls_supabase_access.sql is present.",
     );
     expect(err).toContain("If it has not been applied anywhere: delete these");
     expect(readProject()).toEqual(before);
@@ -293,7 +293,7 @@ describe("copying", () => {
     expect(readProject()).toEqual(copied);
   });
 
-  it("does not put its own organisation over one whose file lost its name", () => {
+  it("does not copy the host's file over one that was renamed", () => {
     run();
     renameSync(
       join(dir, "20261126081502_skale_calls_host.sql"),
@@ -305,7 +305,7 @@ describe("copying", () => {
     expect(Object.keys(readProject())).toHaveLength(4);
   });
 
-  it("only tells with --dry-run", () => {
+  it("writes nothing with --dry-run", () => {
     const { code, out } = run("--dry-run");
     expect(code).toBe(0);
     expect(out).toContain("would copy  20261126081502_skale_calls_host.sql");
@@ -318,7 +318,7 @@ describe("status", () => {
   const rows = (out: string) =>
     out.split("\n").map((row) => row.split(/ {2,}/).filter((cell) => cell !== ""));
 
-  it("tells what is missing, copied and as what, retired, edited, and the host's own", () => {
+  it("shows which files are missing, copied (with their names), retired, edited, and the host's own", () => {
     put({
       "20261101000000_old.sql": retiredText,
       "20261105000000_skale_calls_host.sql": "-- mine",
@@ -337,12 +337,12 @@ describe("status", () => {
       ["skale_calls_supabase_access.sql", "missing"],
       ["retired", "20261101000000_old.sql"],
       [`1 other file in ${dir} is your own.`],
-      ["1 missing. skale-calls-migrations copies what is missing."],
+      ["1 missing. skale-calls-migrations copies the missing files."],
       [expect.stringMatching(/^1 edited\. /)],
     ]);
   });
 
-  it("tells of an edit in the retired series, which is no obstacle", () => {
+  it("reports an edit in the retired series and still succeeds", () => {
     run();
     put({ "20261101000000_whatsapp_calls_tables.sql": "select 'edited';" });
     const { code, out } = run("status");
@@ -350,7 +350,7 @@ describe("status", () => {
     expect(out).toMatch(/ {2}retired, edited {2}20261101000000_whatsapp_calls_tables\.sql\n/);
   });
 
-  it("is 1 where nothing is, and 0 when all is there", () => {
+  it("returns 1 for an empty project, and 0 for a complete one", () => {
     expect(run("status").code).toBe(1);
     run();
     const { code, out } = run("status");
@@ -371,15 +371,15 @@ describe("arguments", () => {
     [["--force"], "--force"],
     [["copy"], "Unknown command: copy"],
     [["status", "now"], "Unknown command: status now"],
-    [["--with-prerequisites"], "--with-prerequisites is called --with-host-tables now."],
+    [["--with-prerequisites"], "--with-prerequisites is now called --with-host-tables."],
   ])("refuses %j", (args, said) => {
     expect(run(...args)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
     expect(readdirSync(packageDir)).not.toContain("project");
   });
 });
 
-describe("where it cannot read or write", () => {
-  it("says so of a file in the folder's place", () => {
+describe("when it cannot read or write", () => {
+  it("reports a file in place of the folder", () => {
     writeFiles(root, { supabase: "a file" });
     expect(run()).toMatchObject({
       code: 1,
@@ -391,12 +391,12 @@ describe("where it cannot read or write", () => {
     expect(run("status")).toMatchObject({ code: 1, err: expect.stringContaining("ENOTDIR") });
   });
 
-  it("says so of a folder that may not be written", () => {
+  it("reports a folder without write permission", () => {
     put({ "20260101000000_first.sql": "select 1;" });
     chmodSync(packageDir, 0o755);
     chmodSync(dir, 0o555);
     const isRoot = process.geteuid?.() === 0;
-    // Nothing is closed to root.
+    // Root may write to any folder.
     if (isRoot) process.seteuid?.(65534);
     try {
       expect(run()).toMatchObject({
@@ -410,16 +410,16 @@ describe("where it cannot read or write", () => {
     expect(Object.keys(readProject())).toEqual(["20260101000000_first.sql"]);
   });
 
-  it("leaves none of the copies when one cannot be written", () => {
+  it("removes all copies when one cannot be written", () => {
     put({ "20260101000000_first.sql": "select 1;" });
-    // A folder is no migration, and its name is taken.
+    // A folder is not a migration, but it occupies the name.
     const taken = "20261126081503_skale_calls_tables.sql";
     mkdirSync(join(dir, taken));
     expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("EEXIST") });
     expect(readdirSync(dir).sort()).toEqual(["20260101000000_first.sql", taken]);
   });
 
-  it("does not take a folder for empty because one file of it cannot be read", () => {
+  it("does not treat a folder as empty when one of its files cannot be read", () => {
     run();
     symlinkSync(join(root, "nowhere"), join(dir, "20270101000000_lost.sql"));
     expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("ENOENT") });
@@ -427,7 +427,7 @@ describe("where it cannot read or write", () => {
   });
 });
 
-it("refuses to begin a project in a wrong folder, unless the folder is named", () => {
+it("refuses to start a project in a wrong folder, unless --dir names the folder", () => {
   const cwd = makeFolder();
   const err: string[] = [];
   const output = { log() {}, error: (text: string) => err.push(text) };

@@ -10,7 +10,7 @@ import { readReleases } from "./readReleases.ts";
 import { readSchema } from "./readSchema.ts";
 import { makeFolder, writeFiles } from "./writePackage.ts";
 
-/** The host's own migrations, stamped later than all of ours. */
+/** The host's own migrations, with later stamps than all of ours. */
 const hostTables = { "20990101000000_organisation.sql": readHostFile("tables") };
 const [retired] = readReleases();
 
@@ -32,7 +32,7 @@ function run(...args: string[]): { code: number; said: string } {
 
 const filesOf = (folder: string): string[] => readdirSync(folder).sort();
 
-/** As `supabase db push` does: files in the order of their names, each as a whole, and only those that were not applied. */
+/** Like `supabase db push`: applies each unapplied file as a whole, in the order of the names. */
 async function push(sql: Sql, applied = new Set<string>()): Promise<void> {
   for (const name of filesOf(dir)) {
     if (applied.has(name)) continue;
@@ -56,7 +56,7 @@ async function expectFreshSchema(): Promise<void> {
 
 it.each<[string, Record<string, string>]>([
   [
-    "of a CRM whose migrations are newer than ours",
+    "of a CRM with newer migrations than ours",
     {
       "20270101000000_crm.sql": readFixture("crmHost.sql"),
       "20270102000000_more.sql": "create table public.notes (id int);",
@@ -90,13 +90,13 @@ it.each<[string, Record<string, string>]>([
   }
 });
 
-it("a host with newer migrations than ours pushes the copies on top, and a fresh database runs the whole folder", async () => {
+it("a host with newer migrations pushes the copies after them, and a fresh database runs the whole folder", async () => {
   writeFiles(dir, hostTables);
   const applied = new Set<string>();
   await push(database.sql, applied);
   expect(run().code).toBe(0);
   await push(database.sql, applied);
-  // The host's own, the host's file of functions, and the line.
+  // The host's own migrations, the host's file of functions, and our migrations.
   expect(applied.size).toBe(2 + readMigrations().length);
   await expectFreshSchema();
   const another = await createDatabase();
@@ -107,7 +107,7 @@ it("a host with newer migrations than ours pushes the copies on top, and a fresh
   }
 });
 
-it("a host's file that does not fit fails as a whole, is changed, and is pushed again", async () => {
+it("a host's file that does not fit fails as a whole, and can be corrected and pushed again", async () => {
   writeFiles(dir, hostTables);
   run();
   const host = readdirSync(dir).find((name) => name.endsWith("_skale_calls_host.sql")) ?? "";
@@ -121,7 +121,7 @@ it("a host's file that does not fit fails as a whole, is changed, and is pushed 
   await expectFreshSchema();
 });
 
-it("a project without tables of an organisation fails with the flag's name, takes it, and pushes on without --include-all", async () => {
+it("a project without an organisation's tables gets an error that names the flag, and with it pushes without --include-all", async () => {
   expect(run().code).toBe(0);
   const applied = new Set<string>();
   await expect(push(database.sql, applied)).rejects.toMatchObject({
@@ -133,7 +133,7 @@ it("a project without tables of an organisation fails with the flag's name, take
   await expectFreshSchema();
 });
 
-it("a project of the retired series, restamped, takes the line after it", async () => {
+it("a project with the restamped retired series runs the current migrations after it", async () => {
   const restamped = (retired?.files ?? []).map(({ name, sql }, index) => [
     `2099010100000${index}_${name.split("_").slice(1).join("_")}`,
     sql.replaceAll("\n", "\r\n"),

@@ -10,18 +10,18 @@ it.each([
   [["20261231235959_a.sql", "20250101000000_b.sql"], "20270101000000"],
   // Milliseconds.
   [["20261126081500123_a.sql"], "20261126081501"],
-  // Shorter versions come after every longer one that begins with them, by name.
+  // By name, shorter versions sort after every longer one that begins with them.
   [["20261126_a.sql"], "20261127000000"],
   [["20261231_a.sql"], "20270101000000"],
   [["202611_a.sql"], "20261201000000"],
   [["2026_a.sql"], "20270101000000"],
   [["2026112608_a.sql"], "20261126090000"],
   [["0001_init.sql", "1_init.sql"], "20261126081500"],
-  // No dates.
+  // Versions that are not dates.
   [["20269999999999_a.sql"], "20270101000000"],
   [["20260000000000_a.sql"], "20261126081500"],
   [["202699999_a.sql"], "20270101000000"],
-  // No migrations.
+  // Names that are not migrations.
   [["zz.sql", "99.sql", "seed_1.sql"], "20261126081500"],
 ])("after %j comes %s", (names, stamp) => {
   expect(findNextStamp(names, now)).toBe(stamp);
@@ -40,6 +40,6 @@ it.each(["2_a.sql", "99_a.sql", "99991231235959_a.sql", "99999999999999_a.sql"])
   },
 );
 
-it("counts seconds over the ends of days and years", () => {
+it("counts seconds across the ends of days and years", () => {
   expect(addSeconds("20261231235958", 3)).toBe("20270101000001");
 });

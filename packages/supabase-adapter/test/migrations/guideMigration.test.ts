@@ -41,7 +41,7 @@ afterAll(() => database.drop());
 const pairs = () => [...before].map(([id, row]) => ({ was: row, is: after.get(id) as Row }));
 const hasReopened = (row: Row) => row.ended_at !== null && !isTerminal(row.status);
 
-describe("a database made by the guide's script", () => {
+describe("a database created by the guide's script", () => {
   it("has rows of every kind", () => {
     expect(before.size).toBe(6 * 2 * 3 * 2 ** 5);
     expect([...before.values()].filter(hasReopened).length).toBeGreaterThan(100);
@@ -50,7 +50,7 @@ describe("a database made by the guide's script", () => {
   it("keeps every row, and every value of the guide's columns", () => {
     expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
     for (const { was, is } of pairs()) {
-      // What the migrations' comments name: nulls that are filled, and what goes to the ledger, a live call's end and payloads.
+      // The changes that the migrations' comments name: filled nulls, and the end of a live call and payloads, which move to the ledger.
       const expected = {
         ...was,
         raw_payload: null,
@@ -140,17 +140,17 @@ describe("a database made by the guide's script", () => {
       "whatsapp_calls.Agents delete what they logged",
       ...guideSchemaBefore.policies.map(policyOf),
     ]);
-    // A column is as it was, but for two that may be null now.
+    // Columns are unchanged, except for two that may now be null.
     const relaxed = guideSchemaBefore.columns.map((line) =>
       /\.(contact_phone|direction) /.test(line) ? line.replace(" not null", "") : line,
     );
     expect(now.columns).toEqual(expect.arrayContaining(relaxed));
-    // The checks and foreign keys of the guide's columns are the guide's.
+    // The checks and foreign keys of the guide's columns are unchanged.
     expect(now.constraints).toEqual(expect.arrayContaining(guideSchemaBefore.constraints));
     expect(now.indexes).toEqual(expect.arrayContaining(guideSchemaBefore.indexes));
   });
 
-  it("has the schema of a database that was empty", async () => {
+  it("has the same schema as a database that was empty", async () => {
     const fresh = await createMigratedDatabase();
     try {
       expect(await readSchema(database.sql, "whatsapp\\_call%")).toEqual(
@@ -161,7 +161,7 @@ describe("a database made by the guide's script", () => {
     }
   });
 
-  it("keeps the host's rows and columns, and gets only what was missing", async () => {
+  it("keeps the host's rows and columns, and adds only missing ones", async () => {
     const [host] = await database.sql`
       select (select to_jsonb(b) from branches b) as branch, (select to_jsonb(u) from users u) as agent,
         (select to_jsonb(i) from whatsapp_inboxes i) as inbox, (select to_jsonb(l) from leads l) as lead,
@@ -175,7 +175,7 @@ describe("a database made by the guide's script", () => {
     });
   });
 
-  it("is left as it is by a second run, the host's files included", async () => {
+  it("is not changed by a second run, including the host's files", async () => {
     const dump = async () => ({
       schema: await readSchema(database.sql, "%"),
       rows: await Promise.all(
@@ -198,7 +198,7 @@ describe("a database made by the guide's script", () => {
     expect(second.rows).toEqual(first.rows);
   });
 
-  it("takes later events: nothing that is over reopens, and what is not over ends", async () => {
+  it("accepts later events: ended calls stay ended, and live calls end", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
     const rows = [...after.values()];
     async function send(kind: StoredEvent["kind"], calls: readonly Row[], fields: object = {}) {

@@ -12,7 +12,7 @@ const hostFunctions = [
   "inboxes",
   "lead_branch",
 ];
-/** A table of the host's, with its schema (every function has an empty search_path) or after a word that takes a table. */
+/** A table of the host's, with its schema (every function has an empty search_path) or after a keyword that precedes a table. */
 const namesTable =
   /\b(?:public\.|(?:from|join|into|update|only|references)\s+(?:public\.)?)"?(?:users|branches|whatsapp_inboxes|leads)\b/i;
 const withoutComments = (sql: string) =>
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it("the pattern finds what the host's own functions name", async () => {
+it("the pattern finds the tables that the host's own functions name", async () => {
   const rows = await database.sql<{ name: string; body: string }[]>`
     select proname as name, prosrc as body from pg_proc
     where pronamespace = 'skale_calls'::regnamespace and proname = any(${hostFunctions})`;
@@ -46,7 +46,7 @@ it("no function, policy or trigger of ours names a table of the host's", async (
   expect(rows.filter(({ body }) => namesTable.test(body)).map(({ name }) => name)).toEqual([]);
 });
 
-it("no source and no migration of the line names one", () => {
+it("no SQL source and no migration names a table of the host's", () => {
   const folders = ["../../sql/", "../../sql/supabase/"].map(
     (path) => new URL(path, import.meta.url),
   );

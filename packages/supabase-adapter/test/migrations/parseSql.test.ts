@@ -31,13 +31,13 @@ it.each([
   else expect(texts(sql)).toEqual(expected);
 });
 
-it("names the file and the line of what Postgres cannot read", () => {
+it("names the file and the line of a syntax error", () => {
   expect(() => parseSql("select 1;\n\nselec 2;", "sql/a.sql")).toThrow(
     'sql/a.sql:3: syntax error at or near "selec"',
   );
 });
 
-it("loses nothing of the migrations: their statements make the same script", () => {
+it("keeps every statement of the migrations: together they equal the script", () => {
   for (const { name, sql } of [
     ...readMigrations(),
     ...readReleases().flatMap(({ files }) => files),

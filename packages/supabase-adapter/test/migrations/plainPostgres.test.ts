@@ -24,7 +24,7 @@ afterAll(async () => {
   await cluster.stop();
 });
 
-describe("the portable part of the migrations, on a Postgres that is not Supabase's", () => {
+describe("the portable part of the migrations, on a Postgres without Supabase", () => {
   it("needs no role, schema or publication of Supabase's", async () => {
     const [found] = await sql`
       select (select count(*)::int from pg_roles where rolname in ('anon', 'authenticated', 'service_role')) as roles,
@@ -33,7 +33,7 @@ describe("the portable part of the migrations, on a Postgres that is not Supabas
     expect(found).toEqual({ roles: 0, auth: null, publications: 0, policies: 0 });
   });
 
-  it("lets nobody but the owner call its functions", async () => {
+  it("lets only the owner call its functions", async () => {
     const open = await sql<{ name: string }[]>`
       select p.proname as name from pg_proc p
       where p.pronamespace = 'public'::regnamespace and has_function_privilege('public', p.oid, 'execute')`;

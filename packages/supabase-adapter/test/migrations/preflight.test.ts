@@ -17,7 +17,7 @@ const host = readHostFile("host");
 const fits = asGuide("uuid");
 const person = "00000000-0000-4000-8000-0000000000a1";
 
-/** What the preflight says of a database on which these scripts ran; it must have changed nothing. */
+/** The preflight's problems for a database on which these scripts ran. The preflight must not change the database. */
 async function complain(...scripts: string[]): Promise<string[]> {
   database = await createDatabase();
   const { sql } = database;
@@ -34,7 +34,7 @@ async function complain(...scripts: string[]): Promise<string[]> {
     (failure: Error) => failure,
   );
   if (error === null) return [];
-  // Nothing of the file that asked has stayed.
+  // The failed file left nothing behind.
   expect(await readSchema(sql, "%")).toEqual(before);
   const [list = "", advice] = error.message.split("\nChange your file");
   const [title, ...problems] = list.split("\n- ");
@@ -45,7 +45,7 @@ async function complain(...scripts: string[]): Promise<string[]> {
 }
 
 describe("the preflight", () => {
-  it("says nothing of a database that fits", async () => {
+  it("reports nothing for a database that fits", async () => {
     expect(await complain(fits, host)).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe("the preflight", () => {
     );
   });
 
-  it("names a function of another form", async () => {
+  it("names a function with another signature", async () => {
     const [arguments_, result] = [
       "drop function skale_calls.lead_branch(uuid); create function skale_calls.lead_branch(text) returns table (branch_id uuid) language sql as 'select null::uuid'",
       "drop function skale_calls.branches(); create function skale_calls.branches() returns setof text language sql as 'select null::text'",
@@ -68,7 +68,7 @@ describe("the preflight", () => {
     ]);
   });
 
-  it("names the table that is called otherwise", async () => {
+  it("names the table that has another name", async () => {
     const problems = await complain(fits, "alter table public.users rename to profiles", host);
     const said = (name: string) =>
       `skale_calls.${name} fails: relation "public.users" does not exist. (public.users does not exist.)`;
@@ -117,7 +117,7 @@ describe("the preflight", () => {
     ]);
   });
 
-  it("says that users are not who signs in", async () => {
+  it("reports users that are not those who sign in", async () => {
     const problems = await complain(
       fits,
       `insert into auth.users (id) values ('${person}'); insert into public.users (id) values (gen_random_uuid())`,
@@ -130,7 +130,7 @@ describe("the preflight", () => {
     ]);
   });
 
-  it("names the columns of a table of calls that is not the guide's", async () => {
+  it("names the columns of a table of calls that differ from the guide's", async () => {
     const problems = await complain(
       fits,
       host,
@@ -168,7 +168,7 @@ describe("the file of host tables", () => {
     await database.sql.unsafe(readHostFile("tables"));
   });
 
-  it("adds to a table what it lacks, and makes the others beside a view of users", async () => {
+  it("adds the missing columns to a table, and creates the other tables beside a view of users", async () => {
     const problems = await complain(
       `create table public.branches (id uuid primary key);
        create table public.staff (id uuid primary key, branch_id uuid, full_name text);

@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 
-/** What the catalog says of some schemas or tables, one line a thing, sorted. */
+/** The catalog of some schemas or tables, one line per object, sorted. */
 export interface Schema {
   columns: string[];
   constraints: string[];
@@ -58,7 +58,7 @@ const queries: Record<keyof Schema, string> = {
     where r.oid is not null or p.oid is not null`,
 };
 
-/** @param tables a pattern of `like` for the names of public tables. */
+/** @param tables a `like` pattern for the names of public tables. */
 export async function readSchema(sql: Sql, tables: string): Promise<Schema> {
   const read = async (query: string) => {
     const rows = await sql.unsafe<{ line: string }[]>(

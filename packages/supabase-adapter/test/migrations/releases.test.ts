@@ -18,7 +18,7 @@ it("no released migration of this package has changed", () => {
   expect(Object.keys(readReleases(migrations)[0]?.files ?? {})).toHaveLength(8);
 });
 
-describe("of a package of two versions", () => {
+describe("a package with two versions", () => {
   const [first = "", second = "", third = ""] = Object.keys(line);
   const [old = ""] = Object.keys(retired);
   let migrations: string;
@@ -28,33 +28,33 @@ describe("of a package of two versions", () => {
   const problems = () =>
     checkReleases(migrations).map((problem) => problem.replace(` ${rule}`, ""));
 
-  it("all is well, line ends aside", () => {
+  it("has no problems, even with other line ends", () => {
     expect(problems()).toEqual([]);
     const file = join(migrations, second);
     writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"));
     expect(problems()).toEqual([]);
   });
 
-  it.each([second, old])("a changed byte of %s is told, with what to do", (name) => {
+  it.each([second, old])("a changed byte of %s is reported, with the solution", (name) => {
     writeFileSync(join(migrations, name), `${readFileSync(join(migrations, name), "utf8")} `);
     expect(checkReleases(migrations)).toEqual([
       `${name} of ${name === old ? "0.0.0" : "0.1.0"} was changed. ${rule}`,
     ]);
   });
 
-  it("a removed file is told", () => {
+  it("a removed file is reported", () => {
     rmSync(join(migrations, third));
     expect(problems()).toEqual([`${third} of 0.1.0 is missing.`]);
   });
 
-  it("a renamed file is told", () => {
+  it("a renamed file is reported", () => {
     const text = readFileSync(join(migrations, first), "utf8");
     rmSync(join(migrations, first));
     writeFiles(migrations, { "20261126000150_skale_calls_preflight.sql": text });
     expect(problems()).toHaveLength(2);
   });
 
-  it("an inserted file is told, in both series", () => {
+  it("an inserted file is reported, in both series", () => {
     writeFiles(migrations, {
       "20261126000250_skale_calls_inserted.sql": "select 1;",
       "retired/20261102000000_inserted.sql": "select 1;",
@@ -65,7 +65,7 @@ describe("of a package of two versions", () => {
     ]);
   });
 
-  it("a version whose files sort before an earlier one's, or repeat them, is told", () => {
+  it("a version is reported when its files sort before those of an earlier version or repeat them", () => {
     const late = { "20261126000250_skale_calls_late.sql": "select 1;" };
     writeFiles(migrations, {
       ...late,
@@ -81,16 +81,14 @@ describe("of a package of two versions", () => {
     ]);
   });
 
-  it("a new file belongs to no version until it is released, and never changes from then on", () => {
+  it("a new file is unreleased until its release, and never changes after it", () => {
     const name = "20261127000000_skale_calls_more.sql";
-    expect(() => releaseMigrations(migrations, "0.2.0")).toThrow(
-      "no migration that is not released",
-    );
+    expect(() => releaseMigrations(migrations, "0.2.0")).toThrow("no unreleased migration");
     writeFiles(migrations, { [name]: "select 'more';\n" });
     expect(findUnreleased(migrations)).toEqual([name]);
     expect(problems()).toEqual([]);
-    expect(() => releaseMigrations(migrations, "0.1.0")).toThrow("0.1.0 is released already");
-    expect(() => releaseMigrations(migrations, "next")).toThrow("next is no version");
+    expect(() => releaseMigrations(migrations, "0.1.0")).toThrow("0.1.0 is already released");
+    expect(() => releaseMigrations(migrations, "next")).toThrow("next is not a version");
     expect(releaseMigrations(migrations, "0.2.0")).toEqual([name]);
     expect(findUnreleased(migrations)).toEqual([]);
     expect(readReleases(migrations).map(({ version }) => version)).toEqual([

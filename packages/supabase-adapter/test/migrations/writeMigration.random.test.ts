@@ -15,7 +15,7 @@ create schema skale_calls;
 create table public.calls (id int primary key, a int, b text);
 `;
 
-/** Each thing in one of its forms; the first is that it is not there. */
+/** The variants of each object. In the first variant it is absent. */
 const forms = {
   key: [
     "",
@@ -101,7 +101,7 @@ const choices: fc.Arbitrary<Choice> = fc
     );
   });
 
-/** The files of sql/ for a choice. */
+/** The files of sql/ for a choice of variants. */
 function writeSource(choice: Choice): { portable: string; supabase: string } {
   const write = (...things: Thing[]) =>
     things.map((thing) => `-- ${thing}\n${forms[thing][choice[thing]]}\n`).join("\n");
@@ -132,7 +132,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** The catalog after a script on an untouched database, which stays untouched. */
+/** The catalog after a script, which runs in a transaction that is rolled back. */
 async function readAfter(script: string): Promise<unknown> {
   const enough = new Error("enough");
   let found: unknown;
@@ -153,7 +153,7 @@ async function readAfter(script: string): Promise<unknown> {
 const sortGrants = (views: readonly Record<string, unknown>[]) =>
   views.map((view) => ({ ...view, acl: [...(view.acl as string[])].sort() }));
 
-it("a database that goes through the line is as one made of the source, however the source changes", async () => {
+it("a database that runs the migrations equals one that runs the source, for random changes of the source", async () => {
   const folder = makeFolder();
   await fc.assert(
     fc.asyncProperty(fc.array(choices, { minLength: 2, maxLength: 4 }), async (versions) => {

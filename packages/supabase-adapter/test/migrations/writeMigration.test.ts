@@ -12,7 +12,7 @@ import { makeFolder, writeFiles } from "./writePackage.ts";
 
 const ownPackage = fileURLToPath(new URL("../../", import.meta.url));
 
-describe("this package's line ends where sql/ is", () => {
+describe("this package's migrations match sql/", () => {
   it("by its statements; if not, run `pnpm migrations`", () => {
     expect(writeMigration({ packageDir: ownPackage, check: true })).toEqual([]);
   });
@@ -60,7 +60,7 @@ const read = (name: string) => readFileSync(join(packageDir, "migrations", name)
 const files = () => readSqlFiles(join(packageDir, "migrations")).map(({ name }) => name);
 
 describe("the next migration", () => {
-  it("has what is new, with its comments, portable and Supabase's apart", () => {
+  it("contains the new statements with their comments, portable and Supabase's in separate files", () => {
     source(key, policy);
     expect(write({ name: "first" })).toEqual([
       { name: "20261127000000_skale_calls_first.sql", state: "new" },
@@ -73,7 +73,7 @@ describe("the next migration", () => {
     expect(write()).toEqual([]);
   });
 
-  it("is not made for comments and white space, nor where --check only asks", () => {
+  it("is not written for changes of comments and white space, or with --check", () => {
     source(key);
     write();
     release();
@@ -87,7 +87,7 @@ describe("the next migration", () => {
     expect(files().map(read)).toEqual(before);
   });
 
-  it("is written anew in its place until it is released, and goes when nothing differs", () => {
+  it("is rewritten in place until it is released, and removed when nothing differs", () => {
     source(key);
     write();
     source(key, policy);
@@ -104,7 +104,7 @@ describe("the next migration", () => {
     expect(files()).toEqual(["20261101000000_skale_calls_tables.sql"]);
   });
 
-  it("comes after a released one, whose name it does not take", () => {
+  it("sorts after a released migration and has another name", () => {
     source(key);
     write();
     release();
@@ -115,10 +115,10 @@ describe("the next migration", () => {
       { name: "20261127000002_skale_calls_supabase_changes_2.sql", state: "new" },
     ]);
     expect(read("20261127000000_skale_calls_changes.sql")).toBe(before);
-    expect(() => write({ name: "My name" })).toThrow("My name is no name");
+    expect(() => write({ name: "My name" })).toThrow("My name is not a valid name");
   });
 
-  it("lets Supabase's file come after a portable one that is written later", () => {
+  it("sorts Supabase's file after a portable file that is written later", () => {
     source("", policy.replace("s.key(a)", "a"));
     write();
     expect(files()).toContain("20261127000001_skale_calls_supabase_changes.sql");
@@ -130,7 +130,7 @@ describe("the next migration", () => {
     ]);
   });
 
-  it("drops what is gone, and first what needs it", () => {
+  it("drops removed objects, after their dependents", () => {
     source(key, policy);
     write();
     release();
@@ -142,7 +142,7 @@ describe("the next migration", () => {
     expect(read("20261128000001_skale_calls_supabase_changes_2.sql")).toContain("using (a = 1);");
   });
 
-  it("drops a function whose arguments or result changed before it makes it anew, and grants it again", () => {
+  it("drops a function whose arguments or result changed before it creates and grants it again", () => {
     const grants = "revoke execute on function s.key from public, anon;\n";
     source(key, `${policy}${grants}`);
     write();
@@ -161,7 +161,7 @@ describe("the next migration", () => {
     expect(supabase).toContain(grants);
   });
 
-  it("grants and revokes all again when one of them changed or a function is new", () => {
+  it("repeats all grants and revokes when one of them changed or a function is new", () => {
     const grants =
       "revoke all on public.t from public, anon;\n\ngrant select on public.t to anon;\n";
     source(key, grants);
@@ -187,17 +187,17 @@ describe("the next migration", () => {
   it.each([
     ["granted", "grant select on public.t to anon;"],
     ["revoked", "revoke select on public.t from anon;"],
-  ])("is refused while it is open what becomes of what was %s", (done, sql) => {
+  ])("is refused when sql/ no longer mentions a privilege that was %s", (done, sql) => {
     source(key, sql);
     write();
     release();
     source(key, "");
     expect(() => write()).toThrow(
-      `sql/ does not say any more whether anon may select on table public.t, which a migration ${done}: write a grant or a revoke.`,
+      `sql/ no longer grants or revokes select on table public.t for anon, which a migration ${done}: write a grant or a revoke.`,
     );
   });
 
-  it("runs a do block that the line has not run, and a migration written by hand counts", () => {
+  it("runs a do block that no migration has run, including migrations written by hand", () => {
     source("do $$ begin end $$;");
     write();
     release();
@@ -235,16 +235,16 @@ describe("sql/ is refused", () => {
       'drop policy if exists "Other" on public.t; create policy "See" on public.t;',
       'Write "drop policy if exists" before it',
     ],
-    [`drop function if exists s.old(int); ${key}`, "What is dropped before it is another thing"],
+    [`drop function if exists s.old(int); ${key}`, "The drop before it is for another object"],
     ['drop policy if exists "See" on public.t;', "nothing comes after the drop"],
     [
       "alter table public.t add constraint c check (a > 0);",
       "sql/ holds functions, views, triggers",
     ],
-    ["alter table public.t drop constraint if exists c;", "Of a table sql/ holds"],
-    ["alter table public.t disable row level security;", "Of a table sql/ holds"],
-    ["alter policy a on public.t rename to b;", "Drop it and make it anew"],
-    ["alter function s.key(int) stable;", "Drop it and make it anew"],
+    ["alter table public.t drop constraint if exists c;", "For a table, sql/ may contain"],
+    ["alter table public.t disable row level security;", "For a table, sql/ may contain"],
+    ["alter policy a on public.t rename to b;", "Drop it and create it again"],
+    ["alter function s.key(int) stable;", "Drop it and create it again"],
     ["selec 1;", 'a.sql:1: syntax error at or near "selec"'],
   ])("%s", (sql, message) => {
     source(sql);
@@ -252,12 +252,12 @@ describe("sql/ is refused", () => {
     expect(files()).toHaveLength(1);
   });
 
-  it("when row security, which takes a decision, is gone", () => {
+  it("when it no longer contains row security, because that needs a decision", () => {
     source("", "alter table public.t enable row level security;");
     write();
     release();
     source("", "");
-    expect(() => write()).toThrow("sql/ says nothing of row security of public.t any more");
+    expect(() => write()).toThrow("sql/ no longer contains row security of public.t");
     writeFiles(packageDir, {
       "migrations/20261129000000_skale_calls_off.sql":
         "alter table public.t disable row level security;",
@@ -270,7 +270,7 @@ describe("the example's copies", () => {
   const project = () =>
     readSqlFiles(join(packageDir, "project")).map(({ name, text }) => [name.slice(15), text]);
 
-  it("follow what is not released, under their names, and keep what is", () => {
+  it("follow unreleased migrations under their names, and keep released ones", () => {
     source(key);
     write();
     const dir = join(packageDir, "project");

@@ -4,14 +4,14 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { checksum } from "../../src/migrations/sqlFile.ts";
 
-/** A folder of one's own for a test, removed at its end. */
+/** A temporary folder for a test, removed at its end. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "skale-migrations-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-/** Files below a folder, made with the folders that they need. */
+/** Writes files below a folder, and creates their folders. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -35,13 +35,13 @@ export const host = {
 const below = (folder: string, files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
 
-/** A released version of some files, as released.json has it. */
+/** A released version of some files, as in released.json. */
 export const release = (version: string, files: Readonly<Record<string, string>>) => ({
   version,
   files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, checksum(text)])),
 });
 
-/** A package of migrations in a folder of its own, with a retired series and a released line. */
+/** A package of migrations in a temporary folder, with a retired series and a released one. */
 export function writePackage(): string {
   const folder = makeFolder();
   writeFiles(folder, {

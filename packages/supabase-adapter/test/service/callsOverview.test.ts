@@ -17,9 +17,9 @@ const timeZones = [
   "Europe/Madrid",
   "Asia/Kathmandu",
   "Australia/Lord_Howe",
-  // Midnight comes twice in November, and not at all in March.
+  // Midnight occurs twice in November, and is skipped in March.
   "America/Havana",
-  // Not at all in September.
+  // Skipped in September.
   "America/Santiago",
   "Atlantic/Azores",
 ];
@@ -30,7 +30,7 @@ const formats = Object.fromEntries(
 const localDay = (time: string | number, timeZone: string) =>
   formats[timeZone]?.format(new Date(time));
 
-/** By the calendar, which knows no clocks. */
+/** The next day by the calendar, independent of clocks. */
 function localDays(from: string, to: string, timeZone: string): string[] {
   const days: string[] = [];
   const last = Date.parse(`${localDay(Date.parse(to) - 1, timeZone)}T00:00:00Z`);
@@ -71,7 +71,7 @@ const countBy = <Key extends string>(
   keyOf: (call: WhatsappCall) => Key | null,
 ) => Object.fromEntries(keys.map((key) => [key, calls.filter((c) => keyOf(c) === key).length]));
 
-// The days of clock changes lie in it.
+// The days of clock changes lie in this range.
 const time = fc
   .integer({ min: Date.parse("2026-02-20Z"), max: Date.parse("2026-11-20Z") })
   .map((milliseconds) => new Date(milliseconds).toISOString());
@@ -89,7 +89,7 @@ const call = fc.record({
 describe.for(backends)("on %s", (backend) => {
   let world: CallsWorld;
   beforeAll(async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints refused requests.
     world = await startCallsWorld(backend);
   }, 60_000);
   afterAll(async () => {
@@ -98,7 +98,7 @@ describe.for(backends)("on %s", (backend) => {
   });
   const agent = () => createCallService(world.clients["agent of A"], world.options);
 
-  it("counts as one would by hand, over any calls, window and time zone", async () => {
+  it("counts like a simple model, for random calls, windows and time zones", async () => {
     const cases = fc.record({
       calls: fc.array(call, { maxLength: 60 }),
       window: fc.uniqueArray(time, { minLength: 2, maxLength: 2 }),
@@ -162,7 +162,7 @@ describe.for(backends)("on %s", (backend) => {
       "2026-11-16T06:00:00Z",
       "2026-11-16",
     ],
-    // 23 hours in March, 25 in October; both ends of each.
+    // 23 hours in March, 25 in October; the start and the end of each.
     [
       "Europe/Madrid",
       "2026-03-28T23:00:00Z",
@@ -206,7 +206,7 @@ describe.for(backends)("on %s", (backend) => {
     },
   );
 
-  it("gives nobody the numbers of another branch", async () => {
+  it("counts no calls of another branch", async () => {
     const at = "2026-11-16T12:00:00Z";
     await world.replaceCalls([
       { branch_id: branchA, created_at: at },
@@ -251,7 +251,7 @@ describe.for(backends)("on %s", (backend) => {
     });
   });
 
-  it("takes a whole year", async () => {
+  it("accepts a whole year", async () => {
     await world.replaceCalls([]);
     const { days, total } = await agent().fetchCallsOverview({
       from: "2027-12-31T23:00:00Z",

@@ -16,7 +16,7 @@ const start = Date.now() - 24 * 60 * minute;
 const at = (minutes: number) => new Date(start + minutes * minute).toISOString();
 const ana = "+525512345678";
 const anasOtherForm = "+5215512345678";
-/** Ends alike, and is somebody else. */
+/** A different contact whose number has the same last digits. */
 const stranger = "+34612345678";
 
 const missed = { status: "no_contestada", end_reason: "missed" } as const;
@@ -52,7 +52,7 @@ function expected(rows: readonly WhatsappCall[], since: string) {
 describe.for(backends)("on %s", (backend) => {
   let world: CallsWorld;
   beforeAll(async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints refused requests.
     world = await startCallsWorld(backend);
   }, 60_000);
   afterAll(async () => {
@@ -60,7 +60,7 @@ describe.for(backends)("on %s", (backend) => {
     await world.stop();
   });
   const agent = () => createCallService(world.clients["agent of A"], world.options);
-  /** The calls come a minute after another. */
+  /** Each call is one minute after the previous one. */
   async function toReturn(...calls: Partial<WhatsappCall>[]) {
     const rows = await world.replaceCalls(
       calls.map((call, index) => ({ contact_phone: ana, created_at: at(index), ...call })),
@@ -76,30 +76,30 @@ describe.for(backends)("on %s", (backend) => {
   it.each<[string, Partial<WhatsappCall>[], [index: number, missed: number, attempts: number][]]>([
     ["a missed call", [missed], [[0, 1, 0]]],
     ["the newest of several", [missed, { ...missed, end_reason: "expired" }], [[1, 2, 0]]],
-    ["none that the contact answered later", [missed, { ...out, ...answered }], []],
-    ["none after which the contact reached us", [missed, answered], []],
+    ["none if the contact answered later", [missed, { ...out, ...answered }], []],
+    ["none if the contact reached us later", [missed, answered], []],
     [
-      "none whose contact is on the phone",
+      "none if the contact is in a call now",
       [missed, { status: "en_curso", answered_at: at(1) }],
       [],
     ],
     [
-      "none that an agent says to have returned",
+      "none if an agent logged a return",
       [missed, { ...out, call_id: loggedCallId("1"), status: "completada" }],
       [],
     ],
     [
-      "none that an agent logged before there was a status to choose",
+      "none if an agent logged a call before statuses could be chosen",
       [missed, { ...out, call_id: loggedCallId("1") }],
       [],
     ],
     [
-      "a try that an agent logged as not answered",
+      "an attempt that an agent logged as not answered",
       [missed, { ...out, call_id: loggedCallId("1"), status: "no_contestada" }],
       [[0, 1, 1]],
     ],
     [
-      "none under another form of the number",
+      "none if the talk was under another form of the number",
       [missed, { ...out, ...answered, contact_phone: anasOtherForm }],
       [],
     ],
@@ -109,7 +109,7 @@ describe.for(backends)("on %s", (backend) => {
       [[1, 2, 0]],
     ],
     [
-      "a stranger whose number ends alike as another one",
+      "a different contact whose number has the same last digits",
       [
         missed,
         { ...out, ...answered, contact_phone: stranger },
@@ -127,9 +127,9 @@ describe.for(backends)("on %s", (backend) => {
       ],
       [[1, 1, 2]],
     ],
-    ["what was missed after a talk", [missed, answered, missed], [[2, 1, 0]]],
+    ["a call that was missed after a talk", [missed, answered, missed], [[2, 1, 0]]],
     [
-      "no call that the contact or the agent refused",
+      "no call that the contact or the agent declined",
       [
         { status: "no_contestada", end_reason: "declined" },
         { status: "cancelada", end_reason: "rejected" },
@@ -146,23 +146,23 @@ describe.for(backends)("on %s", (backend) => {
       ],
       [[1, 1, 0]],
     ],
-    ["nobody of whom nothing is known", [{ ...missed, contact_phone: null }], []],
+    ["no contact without a number or an id", [{ ...missed, contact_phone: null }], []],
     [
-      "nothing of another branch or of none",
+      "no call of another branch or without a branch",
       [
         { ...missed, branch_id: branchB },
         { ...missed, branch_id: null },
       ],
       [],
     ],
-    ["nothing older than a week", [{ ...missed, created_at: at(-7 * 24 * 60) }], []],
+    ["no call older than a week", [{ ...missed, created_at: at(-7 * 24 * 60) }], []],
   ])("gives %s", async (_, calls, wanted) => {
     expect(await toReturn(...calls)).toEqual(
       wanted.map(([index, missedCount, attempts]) => ({ index, missedCount, attempts })),
     );
   });
 
-  it("gives what one would find by hand, over any calls", async () => {
+  it("returns the same as a simple model, for random calls", async () => {
     const call = fc.record({
       contact_phone: fc.constantFrom(
         ana,
@@ -208,7 +208,7 @@ describe.for(backends)("on %s", (backend) => {
     );
   }, 60_000);
 
-  it("gives rows as lists have them, as many as asked for, to agents of the branch alone", async () => {
+  it("returns rows in the form of lists, up to the limit, only to agents of the branch", async () => {
     const rows = await world.replaceCalls(
       [1, 2, 3].map((n) => ({ ...missed, contact_phone: `+52551111000${n}`, created_at: at(n) })),
     );

@@ -15,7 +15,7 @@ let world: ServiceWorld;
 let service: CallService;
 
 beforeAll(async () => {
-  vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+  vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints refused requests.
   world = await startServiceWorld();
   service = createCallService(world.client, world.options);
 });
@@ -62,7 +62,7 @@ describe("fetchWhatsappCalls", () => {
     expect(await ids({ branchId: null, status: "fallida" })).toEqual([failed]);
   });
 
-  it("carries no transcript and nothing of the service's own, and no list does; a single reading has the transcript", async () => {
+  it("omits the transcript and the service's own columns, as all lists do; a single reading has the transcript", async () => {
     const long = "t".repeat(1_000_000);
     const missed = {
       status: "no_contestada",
@@ -79,7 +79,7 @@ describe("fetchWhatsappCalls", () => {
           stop();
           resolve(call);
         },
-        // The first reading only remembers what there is.
+        // The first reading only records the existing rows.
         onStatus: () => void service.updateCallNotes(id, "visto"),
       });
     });
@@ -102,7 +102,7 @@ describe("fetchWhatsappCalls", () => {
     expect(single).toMatchObject({ transcript: long });
   });
 
-  it("throws codes", async () => {
+  it("throws errors with codes", async () => {
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
     await expect(service.fetchWhatsappCalls()).rejects.toMatchObject({ code: "store_unavailable" });
     delete world.answers.fetch;
@@ -128,7 +128,7 @@ describe("fetchWhatsappCallsPage", () => {
     return pages;
   }
 
-  it("gives every call once, whatever their times, while others come", async () => {
+  it("returns every call once, for any times, while new calls arrive", async () => {
     const times = [
       ...Array<string>(7).fill("2026-01-01T00:00:00.123456Z"),
       ...Array<string>(4).fill("2026-01-01T00:00:00.123457Z"),
@@ -146,7 +146,7 @@ describe("fetchWhatsappCallsPage", () => {
       expect(pages.flat()).toEqual(expected.map(({ id }) => id));
       expect(pages).toHaveLength(Math.ceil(22 / limit));
     }
-    // New ones, which come first, push nothing onto the next page.
+    // New calls come first and do not move others to the next page.
     const known = new Set(expected.map(({ id }) => id));
     const whileComing = await readAll({ limit: 5 }, () => insertCall());
     expect(whileComing.flat().filter((id) => known.has(id))).toHaveLength(22);
@@ -211,7 +211,7 @@ describe("fetchWhatsappCallsPage", () => {
 });
 
 describe("updateCallNotes", () => {
-  it("saves notes of the own branch's calls only, and says so when it did not", async () => {
+  it("saves notes only for calls of the agent's branch, and throws for others", async () => {
     const [own, other, unassigned] = await Promise.all([
       insertCall(),
       insertCall({ branch_id: branchB }),
@@ -231,7 +231,7 @@ describe("updateCallNotes", () => {
 });
 
 describe("updateCall", () => {
-  it("changes what is given, leaves what is not, and gives the call back", async () => {
+  it("changes the given fields, keeps the others, and returns the call", async () => {
     const [lead] = await world.sql<[{ id: string }]>`
       insert into leads (branch_id) values (${branchA}) returning id`;
     const id = await insertCall({ notes: "a", contact_name: "b" });
@@ -250,7 +250,7 @@ describe("updateCall", () => {
     expect(row).toEqual({ notes: "a", contact_name: "c", lead_id: null });
   });
 
-  it("refuses a lead of another branch, a call that is not the branch's, and no change", async () => {
+  it("refuses a lead of another branch, a call of another branch, and an empty change", async () => {
     const [lead] = await world.sql<[{ id: string }]>`
       insert into leads (branch_id) values (${branchB}) returning id`;
     const own = await insertCall();
@@ -267,7 +267,7 @@ describe("updateCall", () => {
 });
 
 describe("logCall", () => {
-  it("writes a call of the agent's own, once an id", async () => {
+  it("writes a call of the agent, once per id", async () => {
     const id = randomUUID();
     const call = { id, contactPhone: "+525512345678", direction: "saliente", notes: "x" } as const;
     expect(await service.logCall(call)).toMatchObject({
@@ -288,7 +288,7 @@ describe("logCall", () => {
     });
   });
 
-  it("takes the status that the agent chooses, and refuses a call of nobody or without a direction", async () => {
+  it("stores the status that the agent chooses, and refuses a call without a contact or a direction", async () => {
     const call = { contactName: "Ana", direction: "entrante" } as const;
     for (const status of terminalStatuses) {
       expect(await service.logCall({ ...call, status })).toMatchObject({

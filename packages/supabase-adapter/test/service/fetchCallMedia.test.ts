@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCallService } from "../../src/index.ts";
 
 const id = randomUUID();
-/** Bytes that are no UTF-8, as those of every recording. */
+/** Bytes that are not UTF-8, like those of every recording. */
 const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
 
 interface Answer {
@@ -53,7 +53,7 @@ const json = (body: unknown): Answer => ({
 
 describe("fetchCallRecording", () => {
   it.each(["audio/ogg", "audio/ogg; codecs=opus", "audio/mpeg", "application/octet-stream"])(
-    "gives every byte of %s, and the type",
+    "returns every byte of %s, and the type",
     async (type) => {
       answer = { headers: { "content-type": type }, body: bytes };
       const recording = await service().fetchCallRecording(id);
@@ -69,12 +69,12 @@ describe("fetchCallRecording", () => {
     },
   );
 
-  it("gives one without a type", async () => {
+  it("returns one without a type", async () => {
     answer = { body: bytes };
     expect((await service().fetchCallRecording(id)).type).toBe("application/octet-stream");
   });
 
-  it("is asked with the token of the client's session, and of nobody without one", async () => {
+  it("is requested with the token of the client's session, and not at all without one", async () => {
     answer = { body: bytes };
     const session = { access_token: "of the session" };
     const signedIn = {
@@ -90,7 +90,7 @@ describe("fetchCallRecording", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is asked where the handler is mounted, if not at the edge function", async () => {
+  it("is requested from the handler's own address, if one is given", async () => {
     answer = { body: bytes };
     await createCallService(client, {
       url: "http://127.0.0.1:1",
@@ -112,7 +112,7 @@ describe("fetchCallRecording", () => {
     },
   );
 
-  it("says what a gateway means, and when nobody answered", async () => {
+  it("reports a gateway's error, and a missing answer", async () => {
     answer = { status: 404, body: "<html>not deployed</html>" };
     await expect(service().fetchCallRecording(id)).rejects.toMatchObject({ code: "not_found" });
     answer = { status: 504, body: "timeout" };
@@ -182,7 +182,7 @@ describe("fetchCallTranscript", () => {
     ["a text that is a number", { body: "55" }, { text: "55", language: null, segments: [] }],
     ["a JSON string", json(text), { text, language: null, segments: [] }],
     [
-      "segments alone, odd ones among them",
+      "only segments, some of them invalid",
       json({
         segments: [
           { text: "Hola" },
@@ -201,7 +201,7 @@ describe("fetchCallTranscript", () => {
       },
     ],
     [
-      "a form that nobody knows, as it came",
+      "an unknown form, unchanged",
       json({ results: [1] }),
       { text: '{"results":[1]}', language: null, segments: [] },
     ],

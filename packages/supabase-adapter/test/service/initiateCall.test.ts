@@ -31,7 +31,7 @@ describe("initiateWhatsappCall", () => {
   };
   const dial = () => service.initiateWhatsappCall({ to: "+525512345678" });
 
-  it("sends what the guide sends, and what was given beside it", async () => {
+  it("sends the guide's fields, and the optional ones", async () => {
     const requests = answer(200, { ok: true, call_id: "wacid.1", call: { id: "1" } });
     expect(await dial()).toMatchObject({ call_id: "wacid.1", call: { id: "1" } });
     const id = randomUUID();
@@ -44,12 +44,12 @@ describe("initiateWhatsappCall", () => {
     ]);
   });
 
-  it("passes an unclear outcome on as a value", async () => {
+  it("returns an unclear outcome as a value", async () => {
     answer(202, { ok: true, outcome: "ambiguous", call_id: "pending:1", call: { id: "1" } });
     expect(await dial()).toMatchObject({ outcome: "ambiguous", call_id: "pending:1" });
   });
 
-  it("throws the function's own code, sentence and details", async () => {
+  it("throws the function's own code, message and details", async () => {
     const body = { ok: false, code: "no_permission", error: "Ask first.", details: { a: 1 } };
     answer(422, body);
     await expect(dial()).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describe("initiateWhatsappCall", () => {
     await expect(dial()).rejects.toMatchObject({ code: "rate_limited", retryAfter: 7 });
   });
 
-  it("understands what a gateway says before the function", async () => {
+  it("understands the error of a gateway in front of the function", async () => {
     answer(401, { message: "Invalid JWT" });
     await expect(dial()).rejects.toMatchObject({ code: "invalid_token" });
     answer(404, "<html>not deployed</html>");
@@ -72,7 +72,7 @@ describe("initiateWhatsappCall", () => {
     await expect(dial()).rejects.toMatchObject({ code: "invalid_request" });
   });
 
-  it("says that the outcome is unclear when no clear answer came", async () => {
+  it("reports an unclear outcome when there was no clear answer", async () => {
     const unclear = { outcome: "ambiguous" };
     answer(504, "gateway timeout");
     await expect(dial()).rejects.toMatchObject({ ...unclear, code: "service_failed" });

@@ -19,7 +19,7 @@ describe.for(backends)("on %s", (backend) => {
   let world: CallsWorld;
   let service: CallService;
   beforeAll(async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints refused requests.
     world = await startCallsWorld(backend);
     service = createCallService(world.clients["agent of A"], world.options);
   }, 60_000);
@@ -75,7 +75,7 @@ describe.for(backends)("on %s", (backend) => {
       ["%", [odd]],
       ["(real)", [odd]],
       ["[x]", [odd]],
-      // A backslash stands for any letter.
+      // A backslash matches any letter.
       ["a\\b", [odd, quoted]],
       ["zo\u0000", [zoe]],
       ["x".repeat(50_000), []],
@@ -91,26 +91,26 @@ describe.for(backends)("on %s", (backend) => {
       ["+52 (55) 1234-5678", [jose]],
       ["1234", [jose, odd, nameless]],
       ["+34 612", [nameless]],
-      // The other WhatsApp form, whole and in part.
+      // The other WhatsApp form, in full and in part.
       ["+52 1 55 1234 5678", [jose]],
       ["+52 1 55 12", [jose]],
       ["+52 55 8765", [ana]],
       ["+54 11 2345", [odd]],
       ["+55 11 98765 4321", [quoted]],
       ["+55 11 9876", [quoted]],
-      // Two digits are in too many numbers; of a name they are something.
+      // Too many numbers contain two digits, but for a name they are enough.
       ["10", [odd]],
       ["77777", []],
     ])("%j finds it", async (search, found) => {
       expect(await find({ search })).toEqual(found);
     });
 
-    it.each([null, "", "  "])("%j finds everybody", async (search) => {
+    it.each([null, "", "  "])("%j does not filter", async (search) => {
       expect(await find({ search })).toHaveLength(6);
     });
   });
 
-  it("goes with every other filter and with pages", async () => {
+  it("works with every other filter and with pages", async () => {
     const wanted = {
       contact_name: "Ana",
       status: "no_contestada",
@@ -150,7 +150,7 @@ describe.for(backends)("on %s", (backend) => {
     expect(await find({ endReason: "expired" })).toEqual(["Ana"]);
   });
 
-  it("finds a part of a number with and without the mobile mark, whether the country's code was typed or not", async () => {
+  it("finds a part of a number with and without the mobile digit, with or without the country code", async () => {
     const phones = [
       "+553188888888",
       "+5531987654321",
@@ -201,7 +201,7 @@ describe.for(backends)("on %s", (backend) => {
         ]);
         found.add(fitting.length);
       }
-      // Neither all nor nothing.
+      // The searches select some calls, neither all nor none.
       expect(found.size).toBeGreaterThan(15);
     });
   }
@@ -209,7 +209,7 @@ describe.for(backends)("on %s", (backend) => {
   describe("one call", () => {
     beforeEach(() => world.replaceCalls([]));
 
-    it("is given to whoever may see it", async () => {
+    it("is returned to agents who may see it", async () => {
       const [own, other, unassigned] = await world.replaceCalls([
         {},
         { branch_id: branchB },

@@ -22,7 +22,7 @@ let statuses: SubscriptionStatus[];
 let stop: (() => void) | undefined;
 
 beforeAll(async () => {
-  vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it refuses.
+  vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints refused requests.
   world = await startServiceWorld();
 });
 beforeEach(async () => {
@@ -39,7 +39,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** What happened since the last question. */
+/** The changes reported since the last call of this function. */
 const takeTold = () => told.splice(0);
 
 function withoutRealtime({ client }: ServiceWorld): CallsClient {
@@ -69,7 +69,7 @@ const setStatus = (callId: string, status: string) =>
   world.sql`update whatsapp_calls set status = ${status} where call_id = ${callId}`;
 
 describe("without Realtime", () => {
-  it("tells of every change once, every 1.1 s", async () => {
+  it("reports every change once, every 1.1 s", async () => {
     await insert("before");
     expect(await subscribe()).toBe(1100);
     expect(statuses).toEqual(["polling"]);
@@ -89,14 +89,14 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual(["updated one en_curso", "updated before completada"]);
   });
 
-  it("tells of the first call of all", async () => {
+  it("reports the first call when there were none", async () => {
     await subscribe();
     await insert("first");
     await clock.ring();
     expect(takeTold()).toEqual(["inserted first iniciando"]);
   });
 
-  it("takes rows of the guide's without clock columns, and tells of them when they change", async () => {
+  it("accepts rows of the guide without timestamps, and reports their changes", async () => {
     await insert("old");
     await world.sql`alter table whatsapp_calls disable trigger user`;
     await world.sql`update whatsapp_calls set created_at = null, updated_at = null`;
@@ -110,7 +110,7 @@ describe("without Realtime", () => {
     expect(statuses).toEqual(["polling"]);
   });
 
-  it("may be of one branch alone", async () => {
+  it("can be limited to one branch", async () => {
     await subscribe(withoutRealtime(world), { branchId: branchA });
     await insert("unassigned", null);
     await insert("own");
@@ -118,7 +118,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual(["inserted own iniciando"]);
   });
 
-  it("misses nothing of a transaction that began earlier and ended later", async () => {
+  it("reports changes of a transaction that began earlier and ended later", async () => {
     await insert("before");
     await subscribe();
     const began = Promise.withResolvers<void>();
@@ -138,7 +138,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual(["inserted slow iniciando"]);
   });
 
-  it("reads more changes than one answer holds, with one time for all of them", async () => {
+  it("reads more changes than one answer holds, even if all have the same time", async () => {
     await subscribe();
     await world.sql`
       insert into whatsapp_calls (call_id, direction, status, branch_id)
@@ -149,7 +149,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual([]);
   });
 
-  it("tells that a ghost is gone when it was merged with the dialled call", async () => {
+  it("reports a ghost as removed after it was merged with the dialled call", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(world.sql) });
     await subscribe();
     const id = "00000000-0000-4000-8000-0000000000d1";
@@ -176,7 +176,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual(["removed wacid.g iniciando", "updated wacid.g iniciando"]);
   });
 
-  it("goes on after failures, less and less often, and says so", async () => {
+  it("continues after failures at growing intervals, and reports its status", async () => {
     await insert("before");
     await subscribe();
     let error: CallsError | undefined;
@@ -201,7 +201,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual(["inserted meanwhile iniciando"]);
   });
 
-  it("starts when the API can be reached, if it could not at first", async () => {
+  it("starts as soon as the API can be reached", async () => {
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
     expect(await subscribe()).toBe(2200);
     delete world.answers.fetch;
@@ -212,7 +212,7 @@ describe("without Realtime", () => {
     expect(takeTold()).toEqual(["inserted one iniciando"]);
   });
 
-  it("ends by the function and by the signal", async () => {
+  it("ends through the returned function and through the signal", async () => {
     await subscribe();
     stop?.();
     expect(clock.isSet()).toBe(false);
@@ -235,7 +235,7 @@ describe("without Realtime", () => {
 });
 
 describe("with Realtime", () => {
-  it("reads when Realtime says so, and polls as a safety net only", async () => {
+  it("reads on Realtime's events, and polls only as a safety net", async () => {
     const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     expect(realtime.filters).toEqual([
@@ -252,13 +252,13 @@ describe("with Realtime", () => {
     expect(await clock.pause()).toBe(30_000);
     takeTold();
 
-    // What Realtime did not tell is found all the same.
+    // The poll finds a change that Realtime did not report.
     await setStatus("one", "completada");
     await clock.ring();
     expect(takeTold()).toEqual(["updated one completada"]);
   });
 
-  it("tells of deleted calls that it told of", async () => {
+  it("reports the deletion of calls that it reported before", async () => {
     const realtime = createRealtime(withoutRealtime(world));
     await subscribe(realtime.client);
     await insert("one");
@@ -284,7 +284,7 @@ describe("with Realtime", () => {
     expect(takeTold()).toEqual(["inserted one iniciando"]);
   });
 
-  it("reads at once when the page is seen again, if the last reading is not new", async () => {
+  it("reads at once when the page becomes visible, if the last reading is old", async () => {
     const realtime = createRealtime(withoutRealtime(world));
     const { page, set } = createTestPage();
     const service = createCallService(realtime.client, { ...world.options, clock, page });
@@ -308,7 +308,7 @@ describe("with Realtime", () => {
 });
 
 describe("several subscriptions of one service", () => {
-  it("share one reader, which the last of them ends", async () => {
+  it("share one reader, which ends with the last of them", async () => {
     let requests = 0;
     world.answers.fetch = () => {
       requests++;
@@ -331,7 +331,7 @@ describe("several subscriptions of one service", () => {
 
     stops[0]?.();
     stops[0]?.();
-    // Who comes later hears how it stands, and what is new.
+    // A later subscriber receives the current status and new changes.
     stops.push(
       service.subscribeToCalls({
         branchId: branchB,
@@ -348,8 +348,8 @@ describe("several subscriptions of one service", () => {
   });
 });
 
-describe("nobody signed in", () => {
-  it("nothing is asked, until somebody is", async () => {
+describe("without a signed-in agent", () => {
+  it("sends no request until an agent signs in", async () => {
     let token: string | null = null;
     let requests = 0;
     world.answers.fetch = () => {
@@ -388,7 +388,7 @@ describe("sessions", () => {
       select id, 'offer', ${sdp}, ${ringsUntil} from whatsapp_calls where call_id = ${callId}`;
   }
 
-  it("what rings is told by the database's clock, with its offer", async () => {
+  it("ringing calls are decided by the database's clock and have their offers", async () => {
     const service = createCallService(withoutRealtime(world), world.options);
     await ring("rings", new Date(Date.now() + 60_000));
     await ring("lapsed", new Date(Date.now() - 1));

@@ -17,10 +17,10 @@ export const row = (changes: Partial<CallRow> = {}, session: RemoteCall["session
   session,
 });
 
-/** A service whose readings answer as the test says, and which tells what the test tells. */
+/** A service with readings and reports that the test controls. */
 export function createFollowBench() {
   const clock = createFakeClock();
-  /** What was read, such as `ringing` or `calls <id>`. */
+  /** The readings, such as `ringing` or `calls <id>`. */
   const read: string[] = [];
   const subscriptions = new Set<SubscribeToCallsOptions>();
   const server = {
@@ -49,7 +49,7 @@ export function createFollowBench() {
     signaling: createSupabaseSignaling(calls, { clock }),
     clock,
     read,
-    /** What was read since the last question. */
+    /** The readings since the last call of this function. */
     takeRead: () => read.splice(0),
     server,
     subscriptions,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answer, call, createFollowBench, id, offer, row } from "./signalingBench.ts";
 
-/** Subscribed, and what happened at the start forgotten. */
+/** Subscribes, and forgets the readings at the start. */
 async function subscribed() {
   const bench = createFollowBench();
   const stop = bench.signaling.subscribe(bench.listener);
@@ -10,7 +10,7 @@ async function subscribed() {
   return { ...bench, stop };
 }
 
-/** The same while a call rings. */
+/** The same, while a call rings. */
 async function rung() {
   const bench = createFollowBench();
   bench.server.ringing = () => [row({}, offer)];
@@ -21,8 +21,8 @@ async function rung() {
   return { ...bench, stop };
 }
 
-describe("what rings", () => {
-  test("is read when every change is heard, and then only as a safety net", async () => {
+describe("ringing calls", () => {
+  test("are read when the subscription has started, and then only as a safety net", async () => {
     const { signaling, clock, read, takeRead, listener, subscriptions } = createFollowBench();
     const stop = signaling.subscribe(listener);
     expect(read).toEqual([]);
@@ -38,7 +38,7 @@ describe("what rings", () => {
     expect(subscriptions.size).toBe(0);
   });
 
-  test("is read at once when a call comes that may ring", async () => {
+  test("are read at once when a call arrives that may ring", async () => {
     const { clock, read, change, server, told } = await subscribed();
     server.ringing = () => [row({}, offer)];
     change({}, "inserted");
@@ -57,7 +57,7 @@ describe("what rings", () => {
     },
   );
 
-  test("an offer that comes later than its call is found, and looked for no longer than it may ring", async () => {
+  test("an offer that arrives after its call is found, and searched for only as long as it may ring", async () => {
     const { clock, read, takeRead, change, server, told } = await subscribed();
     change({}, "inserted");
     await clock.advance(4000);
@@ -75,7 +75,7 @@ describe("what rings", () => {
     expect(read.length).toBeGreaterThan(0);
   });
 
-  test("an offer that lapses is gone without a change of its row, which is read once", async () => {
+  test("an expired offer is removed without a change of its row, which is read once", async () => {
     const { clock, takeRead, server, takeTold } = await rung();
     server.ringing = () => [];
     server.calls = () => [row({ error_code: "x" }, offer)];
@@ -86,14 +86,14 @@ describe("what rings", () => {
     expect(takeRead()).toEqual([]);
   });
 
-  test("a call that is deleted unheard is gone", async () => {
+  test("a call that is deleted without a report is removed", async () => {
     const { clock, server, takeTold } = await rung();
     server.ringing = () => [];
     await clock.advance(2000);
     expect(takeTold()).toEqual([{ id, call: null, session: null }]);
   });
 
-  test("what could not be read of a call that went is read again", async () => {
+  test("a failed reading of an ended call is repeated", async () => {
     const { clock, server, takeTold } = await rung();
     server.ringing = () => [];
     server.calls = () => Promise.reject(new TypeError("fetch failed"));
@@ -108,7 +108,7 @@ describe("what rings", () => {
     ["ends", { status: "no_contestada", end_reason: "missed" }, "updated"],
     ["is answered by somebody else", { status: "en_curso", user_id: "other" }, "updated"],
   ] as const)(
-    "a call that %s is told from its change, without a reading",
+    "a call that %s is reported from its change, without a reading",
     async (_, changes, kind) => {
       const { clock, read, change, takeTold } = await rung();
       change(changes, kind);
@@ -118,13 +118,13 @@ describe("what rings", () => {
     },
   );
 
-  test("a call that is merged away is told as gone", async () => {
+  test("a call that was merged into another is reported as removed", async () => {
     const { change, takeTold } = await rung();
     change({}, "removed");
     expect(takeTold()).toEqual([{ id, call: null, session: null }]);
   });
 
-  test("a claim is told with the offer", async () => {
+  test("a claim is reported with the offer", async () => {
     const { clock, change, server, takeTold } = await rung();
     server.ringing = () => [row({ claimed_by: "other" }, offer)];
     change({ claimed_by: "other" });
@@ -132,7 +132,7 @@ describe("what rings", () => {
     expect(takeTold()).toEqual([row({ claimed_by: "other" }, offer)]);
   });
 
-  test("a reading that began before a call's end rings no more", async () => {
+  test("a reading that began before a call's end does not make it ring again", async () => {
     const { clock, change, server, told } = await subscribed();
     let arrive = () => {};
     server.ringing = () =>
@@ -147,7 +147,7 @@ describe("what rings", () => {
     expect(told).toEqual([]);
   });
 
-  test("a change during a reading is read after it, once", async () => {
+  test("a change during a reading causes one reading after it", async () => {
     const { clock, change, server, read } = await subscribed();
     const arrivals: (() => void)[] = [];
     server.ringing = () => new Promise((resolve) => arrivals.push(() => resolve([])));
@@ -161,7 +161,7 @@ describe("what rings", () => {
     expect(read).toHaveLength(2);
   });
 
-  test("a second listener hears of it too, and the last one ends it", async () => {
+  test("a second listener receives the reports too, and the last one ends the reading", async () => {
     const { clock, signaling, stop, subscriptions, takeRead } = await rung();
     const heard: unknown[] = [];
     const stopSecond = signaling.subscribe({
@@ -181,7 +181,7 @@ describe("what rings", () => {
 });
 
 describe("a followed call", () => {
-  test("is told from its changes; its row is read at once and as a safety net", async () => {
+  test("is reported from its changes; its row is read at once and as a safety net", async () => {
     const { clock, signaling, change, server, takeRead, takeTold } = await subscribed();
     server.calls = () => [row({ status: "en_curso" })];
     const stop = signaling.follow(id, "call");
@@ -199,7 +199,7 @@ describe("a followed call", () => {
     expect(takeRead()).toEqual([]);
   });
 
-  test("that is gone is told as gone", async () => {
+  test("that was deleted is reported as removed", async () => {
     const { signaling, change, clock, takeTold } = await subscribed();
     signaling.follow(id, "call");
     await clock.advance();
@@ -216,7 +216,7 @@ describe("a followed call", () => {
     expect(takeTold()[0]).toEqual(row({ direction: "saliente" }, answer));
   });
 
-  test("says nothing of an offer: whether it rings is read elsewhere", async () => {
+  test("is reported without its offer, because another reading decides whether it rings", async () => {
     const { clock, signaling, server, told } = await subscribed();
     server.calls = () => [row({}, offer)];
     signaling.follow(id, "call");
@@ -226,12 +226,12 @@ describe("a followed call", () => {
 });
 
 describe("a server that fails", () => {
-  test("is told when the changes cannot be read; when they can, what rings is read at once", async () => {
+  test("is reported when the changes cannot be read; after that, ringing calls are read at once", async () => {
     const { clock, say, server, takeRead, takeTold, online } = await subscribed();
     say("offline");
     server.ringing = () => [row({}, offer)];
     await clock.advance(600_000);
-    // Of the pause that had begun before.
+    // From the pause that had already begun.
     expect(takeRead().length).toBeLessThanOrEqual(1);
     takeTold();
     say("polling");
@@ -241,7 +241,7 @@ describe("a server that fails", () => {
     expect(online).toEqual([false, true]);
   });
 
-  test("is told once when only a reading of its own fails, and asked less and less often", async () => {
+  test("is reported once when only the signalling's reading fails, which is repeated at growing intervals", async () => {
     const { clock, change, server, takeRead, online } = await subscribed();
     server.ringing = () => Promise.reject(new TypeError("fetch failed"));
     change({}, "inserted");

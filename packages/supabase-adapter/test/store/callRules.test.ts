@@ -33,7 +33,7 @@ afterAll(() => database.drop());
 const now = new Date("2026-11-22T10:00:00.000Z");
 const before = (seconds: number, milliseconds = 0) =>
   new Date(now.getTime() - seconds * 1000 + milliseconds).toISOString();
-/** A time at which some limit is reached, a millisecond before it or after it. */
+/** A time at which a limit is reached, or a millisecond before or after it. */
 const time = fc
   .tuple(
     fc.constantFrom(0, ...Object.values(timeLimits)),
@@ -46,7 +46,7 @@ const phone = fc.constantFrom("+525512345678", "+5215512345678", "+34600111222",
 const id = fc.constantFrom("a", "b", null);
 const maybe = <T>(values: readonly T[]) => fc.constantFrom(null, ...values);
 
-/** A row of any kind, with few values, so that they meet often. */
+/** A row of any kind, with few values, so that they coincide often. */
 const anyRow = fc.record({
   call_id: fc.constantFrom("wacid.1", pendingCallId("1"), loggedCallId("1")),
   direction: maybe(callDirections),
@@ -68,7 +68,7 @@ const anyRow = fc.record({
 });
 type Row = typeof anyRow extends fc.Arbitrary<infer T> ? T : never;
 
-/** Rows that meet one condition of one rule, so that every value of every rule is tried. */
+/** Rows that meet one condition of one rule, so that every value of every rule is tested. */
 const fittingRow = fc
   .tuple(anyRow, fc.constantFrom(...Object.values<CallRule>(callRules).flat()), fc.nat(99))
   .map(([row, { kind, ...columns }, n]): Row => {
@@ -83,7 +83,7 @@ const fittingRow = fc
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns = 600) =>
   fc.sample(arbitrary, { numRuns, seed: 20_261_122 });
-/** Of what SQL gives null counts as false: it is asked in a `where` or an `if`. */
+/** Null in SQL counts as false, because the rules are used in a `where` or an `if`. */
 async function ask(asked: readonly object[], expression: string): Promise<unknown[]> {
   const rows = await database.sql.unsafe<{ answer: unknown }[]>(
     `select coalesce(${expression}, to_jsonb(false)) as answer
@@ -99,11 +99,11 @@ async function ask(asked: readonly object[], expression: string): Promise<unknow
 
 function expectBoth(answers: readonly unknown[], expected: readonly unknown[]): void {
   expect(answers).toEqual(expected);
-  // A rule that always says the same was not tried.
+  // A rule with a constant result was not tested.
   expect(new Set(expected).size).toBeGreaterThan(1);
 }
 
-describe("core's rules and the SQL's say the same of any rows", () => {
+describe("the rules in core and in SQL agree on random rows", () => {
   const rows = [...sample(anyRow, 300), ...sample(fittingRow, 600)];
 
   it.each(Object.keys(callRules) as CallRuleName[])("is_%s", async (name) => {
@@ -118,7 +118,7 @@ describe("core's rules and the SQL's say the same of any rows", () => {
   });
 
   it("is_ghost_of", async () => {
-    // Nearly a ghost, or none would fit.
+    // Nearly a ghost, because random rows would hardly ever match.
     const ghostly = anyRow.map((row) => ({ ...row, direction: "saliente" as const }));
     const pairs = sample(fc.tuple(ghostly, anyRow), 1_500).map(([row, other]) => ({ row, other }));
     const isKnown = (row: Row): row is Row & { created_at: string } => row.created_at !== null;

@@ -14,7 +14,7 @@ const log = { info() {}, warn() {}, error() {} };
 let database: TestDatabase;
 
 beforeAll(async () => {
-  // The contract has agents of several branches.
+  // The contract needs agents with several branches.
   database = await createHostDatabase("memberships");
   await seedWorld(database.sql);
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createMigratedDatabase();
   await seedWorld(database.sql);
   pool = postgres(database.url, { max: 24 });
-  // All connections are open before anything races.
+  // Opens all connections before the race.
   await Promise.all(Array.from({ length: 24 }, () => pool`select pg_sleep(0.02)`));
 });
 beforeEach(() => forgetCalls(database.sql));
@@ -62,8 +62,8 @@ async function readOutcomes(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
 }
 
-describe("events of one call that come at the very same moment", () => {
-  it("make one call each, end right, and none is lost", async () => {
+describe("simultaneous events of one call", () => {
+  it("create one call, reach the right state, and none is lost", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
     for (let round = 0; round < 25; round += 1) {
       const records = [1, 2, 3, 4].flatMap((call) => story(`wacid.${round}.${call}`));
@@ -75,7 +75,7 @@ describe("events of one call that come at the very same moment", () => {
     expect(await readOutcomes()).not.toHaveProperty("dead_letter");
   });
 
-  it("in batches of opposite orders do not lock each other out", async () => {
+  it("in batches with opposite orders do not deadlock", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
     const batches = Array.from({ length: 16 }, (_, index) => {
       const batch = Array.from({ length: 6 }, (_, call) =>
@@ -88,7 +88,7 @@ describe("events of one call that come at the very same moment", () => {
     expect(await readOutcomes()).toEqual({ applied: 6, no_change: 90 });
   });
 
-  it("of the same id have one effect; another body is one conflict", async () => {
+  it("with the same id have one effect; a different body is one conflict", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
     const same = record("wacid.same", { kind: "ringing", id: "evt_same" } as never);
     const other = {
@@ -105,7 +105,7 @@ describe("events of one call that come at the very same moment", () => {
 });
 
 describe("a dial and the webhooks that overtake it", () => {
-  it("are one call, whichever is faster", async () => {
+  it("become one call in either order", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
     const ids = Array.from({ length: 30 }, () => crypto.randomUUID());
     for (const id of ids) {
@@ -171,7 +171,7 @@ describe("a dial that is answered 202, its webhooks and a hang-up", () => {
     expect(await readRows(ids)).toEqual(joined(ids));
   });
 
-  it("end in one row when they come at the very same moment", async () => {
+  it("end in one row when they arrive simultaneously", async () => {
     const ids = await Promise.all(Array.from({ length: 24 }, (_, index) => begin(index)));
     const records = ids.flatMap((id, index) => [
       webhook(id, index),
@@ -182,7 +182,7 @@ describe("a dial that is answered 202, its webhooks and a hang-up", () => {
     expect(await readRows(ids)).toEqual(joined(ids));
   });
 
-  it("a webhook waits for an act that has not ended yet, instead of passing it by", async () => {
+  it("a webhook waits for an act that has not ended yet", async () => {
     const id = await begin(0);
     const connection = await pool.reserve();
     try {
@@ -206,7 +206,7 @@ describe("a dial that is answered 202, its webhooks and a hang-up", () => {
     }
   });
 
-  /** Until some statement waits for a lock, which is what the test is about. */
+  /** Waits until a statement waits for a lock, because that is the case under test. */
   async function untilOneWaits(): Promise<void> {
     for (;;) {
       const [row] = await database.sql`

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Whether a column may be null, said once more so that the compiler compares it with the types. */
+/** Whether a column may be null, written again so that the compiler compares it with the types. */
 type Columns<Row> = { [K in keyof Row]-?: null extends Row[K] ? "null" : "value" };
 
 const sessions: Columns<WhatsappCallSession> = {
@@ -101,7 +101,7 @@ const calls: Columns<WhatsappCallRow> = {
   claimed_by: "null",
   claimed_at: "null",
 };
-/** The guide lets these be null and its type says they are not: they have defaults, and nobody writes null. */
+/** These are nullable in the guide but not in its type: they have defaults, and nothing writes null. */
 const withDefaults = new Set(["duration_seconds", "created_at", "updated_at"]);
 
 it.each(
@@ -123,7 +123,7 @@ it.each(
   expect(Object.fromEntries(actual)).toEqual(expected);
 });
 
-it("the type of the functions has the schema's", async () => {
+it("the type of the functions matches the schema", async () => {
   const functions: Record<keyof Database["public"]["Functions"], string[]> = {
     whatsapp_call_timeline: ["call"],
     whatsapp_call_agents: [],

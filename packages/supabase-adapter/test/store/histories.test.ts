@@ -25,7 +25,7 @@ afterAll(() => database.drop());
 
 const isOurs = (phone: string) => phone === "+525500000001";
 
-/** The same history as another call, so that thousands fit into one database. */
+/** The same history with another call id, so that one database holds thousands. */
 function asCall(events: readonly StoredEvent[], callId: string): EventRecord[] {
   return events.map((event) => ({
     event: { ...event, callId, id: `${callId}:${event.id}` } as StoredEvent,
@@ -61,7 +61,7 @@ async function inParallel<T>(width: number, items: readonly T[], work: (item: T)
 describe("histories in the SQL function", () => {
   it("end in the reducer's facts and status, in every order and with repetitions", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
-    // All orders of a few histories of six, and some orders of many longer ones.
+    // All orders of a few histories of six events, and some orders of many longer ones.
     const sampled = [
       ...fc.sample(histories(6), { numRuns: 4, seed: 1 }),
       ...fc.sample(histories(14), { numRuns: 30, seed: 2 }),

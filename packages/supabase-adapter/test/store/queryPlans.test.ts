@@ -10,13 +10,13 @@ const lead = "00000000-0000-4000-8000-0000000002a1";
 const newestFirst = "order by created_at desc, id desc limit 51";
 
 interface PlanCase {
-  /** What a call of the data service becomes in PostgREST. */
+  /** The query that PostgREST makes of a call of the data service. */
   where: string;
   order?: string;
   index: string;
-  /** Rows read at most, whether they were returned or not. */
+  /** The maximum number of rows read, whether they are returned or not. */
   reads: number;
-  /** Of the few rows that one lead, contact or rare status has, a sort is right. */
+  /** A sort is acceptable for the few rows of one lead, contact or rare status. */
   sorts?: true;
 }
 
@@ -134,7 +134,7 @@ async function explain({ where, order = newestFirst }: PlanCase): Promise<PlanNo
     name === "id" ? `'${moments.id}'` : `timestamptz '${moments[name]}'`,
   );
   return database.sql.begin(async (transaction) => {
-    // The page cost is an SSD's.
+    // The page cost of an SSD.
     await transaction.unsafe(
       `set local role authenticated; set local random_page_cost = 1.1; set local request.jwt.claims = '{"sub":"${agent}"}'`,
     );
@@ -145,8 +145,8 @@ async function explain({ where, order = newestFirst }: PlanCase): Promise<PlanNo
   });
 }
 
-describe("of 50,000 calls, under row-level security", () => {
-  it.each(Object.entries(cases))("%s are read by index", async (_, plan) => {
+describe("queries over 50,000 calls, under row-level security", () => {
+  it.each(Object.entries(cases))("%s use an index", async (_, plan) => {
     const nodes = flatten(await explain(plan));
     const scans = nodes.filter(
       (node) =>
@@ -160,7 +160,7 @@ describe("of 50,000 calls, under row-level security", () => {
     expect(nodes[0]?.["Actual Rows"]).toBeGreaterThan(0);
   });
 
-  it.each(Object.entries(cases))("who asks for %s is found out once", async (_, plan) => {
+  it.each(Object.entries(cases))("the agent is looked up once for %s", async (_, plan) => {
     const nodes = flatten(await explain(plan));
     const asked = nodes.filter((node) => node["Parent Relationship"] === "InitPlan");
     expect(asked).toHaveLength(2);
@@ -176,7 +176,7 @@ interface Reads {
   rows: number;
 }
 
-/** What a query of the agent's read of the calls, as Postgres counts it: whole scans, and rows fetched by index. */
+/** The reads of a query of the agent's, as Postgres counts them: full scans, and rows fetched through an index. */
 async function countReads(query: string): Promise<Reads> {
   const [before, after] = await database.sql.begin(async (transaction) => {
     await transaction.unsafe(
@@ -195,8 +195,8 @@ async function countReads(query: string): Promise<Reads> {
   return { scans: after.scans - before.scans, rows: after.rows - before.rows };
 }
 
-describe("the functions of the overview, of 50,000 calls", () => {
-  it("count a branch's window without reading a row", async () => {
+describe("the overview's functions over 50,000 calls", () => {
+  it("count a branch's window from an index alone", async () => {
     const window = "'2026-01-05', '2026-02-04', 'America/Mexico_City'";
     for (const branch of ["null", `'${branchA}'`]) {
       const query = `select whatsapp_calls_overview(${window}, ${branch}) #> '{groups,0}'`;
@@ -204,7 +204,7 @@ describe("the functions of the overview, of 50,000 calls", () => {
     }
   });
 
-  it("find whom to ring back by reading the branch's own calls of the window", async () => {
+  it("find the calls to return by reading only the branch's calls of the window", async () => {
     const query =
       "select * from whatsapp_calls_to_return((select max(created_at) from whatsapp_calls) - interval '7 days')";
     await database.sql`
@@ -215,16 +215,16 @@ describe("the functions of the overview, of 50,000 calls", () => {
         and created_at >= (select max(created_at) from whatsapp_calls) - interval '7 days'`;
     const { scans, rows } = await countReads(query);
     expect(scans).toBe(0);
-    // Each call once, and the rows that are given.
+    // Each call once, and the returned rows.
     expect(rows).toBeLessThanOrEqual(calls + 60);
   });
 });
 
-describe("the rules that the server asks of 50,000 calls", () => {
+describe("the server's rules over 50,000 calls", () => {
   it.each([
-    ["what the sweep expires", "is_expired(c, '{}', now())", "idx_whatsapp_calls_open"],
-    ["which dials lost their answer", "is_lost(c, '{}', now())", "idx_whatsapp_calls_open"],
-    ["which dials a ghost may belong to", "is_unattached(c)", "idx_whatsapp_calls_open"],
+    ["calls that the sweep expires", "is_expired(c, '{}', now())", "idx_whatsapp_calls_open"],
+    ["dials that lost their answer", "is_lost(c, '{}', now())", "idx_whatsapp_calls_open"],
+    ["dials that a ghost may belong to", "is_unattached(c)", "idx_whatsapp_calls_open"],
     ["a dial's ghosts", "is_ghost_of(c, $dialled)", "idx_whatsapp_calls_created_at"],
   ])("%s is read by index", async (_, rule, index) => {
     const [dialled] = await database.sql`

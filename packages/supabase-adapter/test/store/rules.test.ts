@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Every combination of what a status depends on. */
+/** Every combination of the facts that a status depends on. */
 function everyCombination(): CallFacts[] {
   const at = "2026-11-22T10:00:00.000Z";
   const times = [
@@ -34,7 +34,7 @@ function everyCombination(): CallFacts[] {
   return all;
 }
 
-describe("the SQL's rules and core's", () => {
+describe("the rules in SQL and in core", () => {
   it("derive the same status from every combination of facts", async () => {
     const all = everyCombination();
     expect(all).toHaveLength(2 ** 6 * 3 * 6 * 2);
@@ -46,7 +46,7 @@ describe("the SQL's rules and core's", () => {
     expect(rows.map((row) => ({ ...row }))).toEqual(all.map((facts) => deriveStatus(facts)));
   });
 
-  it("merge any two facts to the same, and see the same contradictions", async () => {
+  it("merge any two facts equally, and find the same contradictions", async () => {
     const pairs = fc.sample(fc.tuple(anyFacts, anyFacts), { numRuns: 3_000, seed: 20_261_122 });
     const rows = await database.sql<
       { merged: Record<string, unknown>; contradicts: boolean; same: boolean }[]
@@ -69,7 +69,7 @@ describe("the SQL's rules and core's", () => {
     });
   });
 
-  it("have the same key for all aliases of a number", async () => {
+  it("compute the same key for all aliases of a number", async () => {
     const phones = [
       "+525512345678",
       "+541123456789",

@@ -45,7 +45,7 @@ describe("storeError", () => {
     expect(error).toBeInstanceOf(CallsError);
     expect(error.code).toBe(meaning);
     expect(error.cause).toMatchObject({ message: "said the database", code, status, hint: "h" });
-    // What the database says may hold data, so it stands in the cause alone.
+    // The database's message may contain data, so it is only in the cause.
     expect(error.message).not.toContain("said the database");
   });
 
@@ -56,9 +56,9 @@ describe("storeError", () => {
   });
 });
 
-describe("the store on a database that goes away", () => {
-  it("says store_unavailable, while it is stopped and when nothing answers at all", async () => {
-    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints what it cannot do.
+describe("the store while its database is down", () => {
+  it("throws store_unavailable while the database is stopped and when nothing answers", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {}); // The API's server prints its errors.
     const postgres = await startPostgres();
     let lite: Lite | undefined;
     try {

@@ -5,7 +5,7 @@ import { type ServiceWorld, startServiceWorld } from "../serviceWorld.ts";
 
 let world: ServiceWorld;
 beforeAll(async () => {
-  // The API's server prints every error that it answers.
+  // The API's server prints every error that it returns.
   vi.spyOn(console, "error").mockImplementation(() => {});
   world = await startServiceWorld();
 });
@@ -14,7 +14,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** What the row of a table needs beside the column under test. */
+/** The required columns of each table besides the tested one. */
 const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
   whatsapp_calls: { call_id: "wacid.length", status: "iniciando" },
   whatsapp_call_events: { provider: "p", event_id: "e", kind: "k", outcome: "applied" },
@@ -28,7 +28,7 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     event_id: "e",
   },
 };
-/** Texts that the database itself chooses among. */
+/** Texts that only the database chooses. */
 const ownWords = [
   "whatsapp_calls.status",
   "whatsapp_calls.end_reason",
@@ -45,7 +45,7 @@ const columns = Object.entries(textLengths).flatMap(([table, lengths]) =>
 );
 
 describe("every text column", () => {
-  it("that webhooks or people write has a length", async () => {
+  it("that webhooks or people write has a maximum length", async () => {
     const rows = await world.sql<{ name: string }[]>`
       select table_name || '.' || column_name as name from information_schema.columns
       where table_schema = 'public' and table_name like 'whatsapp\\_call%' and data_type = 'text'`;
@@ -54,7 +54,7 @@ describe("every text column", () => {
   });
 
   it.each(columns)(
-    "$table.$column holds $most characters and no more",
+    "$table.$column accepts at most $most characters",
     async ({ table, column, most }) => {
       await world.sql`
       insert into whatsapp_calls (id, call_id, status)
@@ -93,7 +93,7 @@ describe("an agent's text", () => {
       "The name has 2,000,000 characters; at most 200 are allowed.",
     ],
   ])(
-    "that is too long is refused with a sentence, and one as long as allowed is not",
+    "is refused with a sentence if it is too long, and accepted at the maximum length",
     async (update, message) => {
       const { id } = await service().logCall({
         direction: "saliente",
@@ -107,7 +107,7 @@ describe("an agent's text", () => {
     },
   );
 
-  it("is no longer than a phone number may be", async () => {
+  it("is at most as long as a phone number", async () => {
     const call = { direction: "saliente", contactPhone: "5".repeat(256) } as const;
     await expect(service().logCall(call)).rejects.toMatchObject({
       code: "text_too_long",
@@ -116,7 +116,7 @@ describe("an agent's text", () => {
   });
 });
 
-describe("what the service role hands in", () => {
+describe("a text from the service role", () => {
   const record = async (event: object, facts: object) => {
     const records = [
       {
@@ -137,7 +137,7 @@ describe("what the service role hands in", () => {
     return row?.recorded;
   };
 
-  it("is cut before it is merged, so that the merge stays the same in any order", async () => {
+  it("is cut before the merge, so that the merge does not depend on the order", async () => {
     const { call, outcome } = await record(
       { callId: "wacid.long" },
       {
@@ -158,7 +158,7 @@ describe("what the service role hands in", () => {
     expect(again.outcome).toBe("no_change");
   });
 
-  it("with an id that cannot be kept is a dead letter of that event alone", async () => {
+  it("with an id that cannot be stored makes only that event a dead letter", async () => {
     const { outcome, call } = await record({ id: "i".repeat(600), callId: "c".repeat(256) }, {});
     expect({ outcome, call }).toEqual({ outcome: "dead_letter", call: null });
     const [letter] = await world.sql`

@@ -128,16 +128,16 @@ test.runIf(isPackaged)("the packaged one brings what a bare machine lacks", asyn
   expect(others.sort()).toEqual(["libc", "libdl", "libgcc_s", "libm", "libpthread"]);
 });
 
-describe("where there is none", () => {
+describe("without an installed browser", () => {
   afterAll(() => vi.unstubAllEnvs());
 
-  test("a wrong CHROMIUM_PATH is told", async () => {
+  test("a wrong CHROMIUM_PATH is reported", async () => {
     vi.stubEnv("CHROMIUM", "");
     vi.stubEnv("CHROMIUM_PATH", "/nowhere/chrome");
     await expect(findChromium()).rejects.toThrow(/CHROMIUM_PATH names a file/);
   });
 
-  test("it says how to get one", async () => {
+  test("the error says how to get one", async () => {
     vi.stubEnv("CHROMIUM_PATH", "");
     vi.stubEnv("PATH", "");
     const arch = vi.spyOn(process, "arch", "get").mockReturnValue("riscv64");

@@ -48,13 +48,13 @@ describe.for(["Postgres", "PGlite"])("on %s", (backend) => {
     await database?.drop();
   });
 
-  test("a user who signed up is known by the token", async () => {
+  test("a user who signed up is identified by the token", async () => {
     const { data, error } = await agent.auth.getUser(user.accessToken);
     expect(error).toBeNull();
     expect(data.user?.id).toBe(user.id);
   });
 
-  test("each key and token is its role, in the database too", async () => {
+  test("each key and token has its role, in the database too", async () => {
     const [asAnon, asAgent, asService] = await Promise.all(
       [anon, agent, service].map((client) => client.rpc("describe_call", { argument: {} })),
     );
@@ -78,7 +78,7 @@ describe.for(["Postgres", "PGlite"])("on %s", (backend) => {
     expect((await fetch(`${lite.url}/rest/v1/notes`)).status).toBe(401);
   });
 
-  test("rows are seen as the policies say, and a revoked grant stays revoked", async () => {
+  test("policies decide which rows are visible, and a revoked grant stays revoked", async () => {
     const inserted = await service.from("notes").insert([
       { body: { mine: true }, owner: user.id },
       { body: { mine: false }, owner: null },
@@ -118,7 +118,7 @@ describe.for(["Postgres", "PGlite"])("on %s", (backend) => {
   });
 });
 
-test("another user than the superuser is refused", async () => {
+test("a user who is not the superuser is refused", async () => {
   const database = await createDatabase();
   await expect(startLite({ databaseUrl: database.url })).rejects.toThrow(/adminUrl/);
   await database.drop();

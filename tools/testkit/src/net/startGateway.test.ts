@@ -83,7 +83,7 @@ test("a Deno function behind the gateway calls the API through it, as the user",
   expect(dead.status).toBe(502);
 }, 60_000);
 
-test("a function that does not start says why, and sees no environment but its own", async () => {
+test("a function that does not start reports why, and sees only its own environment", async () => {
   const broken = await writeFunction("broken", 'throw new Error("no configuration");');
   await expect(startDenoFunction({ entry: broken })).rejects.toThrow(/no configuration/);
 
@@ -98,7 +98,7 @@ test("a function that does not start says why, and sees no environment but its o
   expect(served.output()).toContain("Listening on");
 });
 
-test("deno check passes what is sound and reports what is not", async () => {
+test("deno check passes correct code and reports errors", async () => {
   const importing = 'import { createClient } from "npm:@supabase/supabase-js@2";';
   const sound = await writeFunction("sound", `${importing} export const create = createClient;`);
   await denoCheck(sound);

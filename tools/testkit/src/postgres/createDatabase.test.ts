@@ -18,7 +18,7 @@ test("the database's user is an ordinary role that passes row level security, as
   expect(user).toEqual({ name: "postgres", rolsuper: false, rolbypassrls: true });
 });
 
-test("what migrations create is open to the three API roles", async () => {
+test("the three API roles may use the objects that migrations create", async () => {
   await database.sql.unsafe(`
     create table opened (id serial);
     create function opened_function() returns int language sql as 'select 1';
@@ -56,7 +56,7 @@ test("without claims there is no user", async () => {
   ]);
 });
 
-test("a template is built once, however many ask for it", async () => {
+test("a template is built once for any number of callers", async () => {
   let built = 0;
   const prepare = async (sql: TestDatabase["sql"]) => {
     built += 1;
@@ -78,7 +78,7 @@ test("a template is built once, however many ask for it", async () => {
   await Promise.all([one.drop(), other.drop()]);
 });
 
-test("a template whose preparation fails is built again by the next one", async () => {
+test("a template whose preparation fails is built again by the next caller", async () => {
   const failing = ensureTemplate("built_again", (sql) => sql.unsafe("select nonsense"));
   await expect(failing).rejects.toThrow(/nonsense/);
   await ensureTemplate("built_again", applyTestSchema);

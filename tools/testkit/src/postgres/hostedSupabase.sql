@@ -1,7 +1,7 @@
 -- What a hosted Supabase project holds before its first migration: roles, schemas, grants, auth helpers, publication.
 -- Run by a superuser, as often as wanted, on an empty Postgres, on PGlite, or beside what @supabase/lite creates.
 
--- Roles belong to the whole cluster: they are made by whoever comes first, together.
+-- Roles belong to the whole cluster. The first caller creates all of them together.
 do $$
 declare
   wanted record;

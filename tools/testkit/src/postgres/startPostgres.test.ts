@@ -43,7 +43,7 @@ test("a persistent cluster keeps its data", async () => {
   }
 });
 
-test("a server that does not start says why", async () => {
+test("a server that does not start reports why", async () => {
   const { temporary } = await findPostgres();
   const dataDir = await mkdtemp(join(temporary, "skale-broken-"));
   try {

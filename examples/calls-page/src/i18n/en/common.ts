@@ -19,7 +19,7 @@ export const common: Texts<typeof spanish> = {
   signOut: "Sign out",
   email: "Email",
   password: "Password",
-  wrongCredentials: "The email or the password is not right.",
+  wrongCredentials: "The email or the password is incorrect.",
   signInFailed: "Signing in failed. Check the connection and try again.",
   noBranch: "Your user has no branch. Ask an administrator to give you one.",
   loading: "Loading…",

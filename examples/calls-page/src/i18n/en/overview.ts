@@ -18,18 +18,18 @@ export const overview: Texts<typeof spanish> = {
   incomingDetail: "{{answered}} of {{settled}}; {{missed}} missed",
   outgoingDetail: "{{answered}} of {{settled}}",
   averageTalk: "Average duration",
-  averageTalkDetail: "per answered call; {{total}} in all",
+  averageTalkDetail: "per answered call; {{total}} in total",
   toReturn: "To return",
-  toReturnDetail: "contacts who wait for your call",
+  toReturnDetail: "contacts waiting for your call",
   howCounted: "How they are counted",
   explain: {
     calls:
-      "Calls: all that you can see in these days, today included. Those logged by hand do not count, because nobody knows how they ended. A call whose direction is not known yet counts in the total alone.",
+      "Calls: all calls that you can see in these days, including today. Calls logged by hand are not counted, because it is not known how they ended. A call whose direction is not known yet counts only in the total.",
     answered:
-      "Answered: the share that somebody answered, of the calls that are over or were answered. Those that still ring do not count yet. Missed are the incoming ones that nobody answered or declined.",
-    averageTalk: "Average duration: the time talked in answered calls of known duration.",
+      "Answered: the share of answered calls among those that ended or were answered. Calls that still ring are not counted yet. Missed calls are incoming calls that nobody answered or declined.",
+    averageTalk: "Average duration: the talk time of answered calls whose duration is known.",
     toReturn:
-      "To return: contacts of your branch who called in these days, whom nobody answered and nobody has talked to since.",
+      "To return: contacts of your branch who called in these days, were not answered, and have not been talked to since.",
   },
   byDay: "Calls by day",
   byWeek: "Calls by week",

@@ -61,7 +61,7 @@ export const call = {
     recording: "Llegó la grabación",
     transcript: "Llegó la transcripción",
     permission: "El contacto respondió si se le puede llamar",
-    unknown: "WhatsApp avisó de algo que no conocemos",
+    unknown: "WhatsApp envió un evento desconocido",
     dialled: "Un agente marcó",
     attached: "WhatsApp aceptó la llamada",
     refused: "WhatsApp no permitió la llamada",

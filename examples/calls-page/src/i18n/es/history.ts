@@ -1,8 +1,8 @@
 export const history = {
   title: "Historial de llamadas",
   filters: "Filtros",
-  filtersCount_one: "Filtros ({{count}} puesto)",
-  filtersCount_other: "Filtros ({{count}} puestos)",
+  filtersCount_one: "Filtros ({{count}} activo)",
+  filtersCount_other: "Filtros ({{count}} activos)",
   clearFilters: "Limpiar filtros",
   search: "Buscar por nombre o número",
   direction: "Dirección",
@@ -48,7 +48,7 @@ export const history = {
   cancelExport: "Cancelar la exportación",
   exported_one: "Listo: {{count}} llamada exportada.",
   exported_other: "Listo: {{count}} llamadas exportadas.",
-  exportFailed: "La exportación falló.",
+  exportFailed: "No se pudo exportar.",
   exportCancelled: "Exportación cancelada.",
   fileName: "llamadas",
   csv: {

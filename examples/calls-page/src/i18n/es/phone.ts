@@ -17,15 +17,15 @@ export const phone = {
   returnCallNamed: "Devolver la llamada a {{name}}",
   callFrom: "Llamar desde",
   lineBusy: "Termina tu llamada para hacer otra.",
-  // What differs from the sentence of the code, for the field also finds leads by name.
+  // These differ from the sentences of the error codes, because the field also finds leads by name.
   phoneError: {
-    phone_missing: "Escribe un número, o un nombre y elígelo de la lista.",
-    phone_invalid: "Eso no es un número de teléfono. Escríbelo, o elige a alguien de la lista.",
+    phone_missing: "Escribe un número, o escribe un nombre y elígelo de la lista.",
+    phone_invalid: "Eso no es un número de teléfono. Escribe uno, o elige a alguien de la lista.",
   },
   answer: "Contestar",
   answerNamed: "Contestar a {{name}}",
   dismiss: "No atender",
-  dismissHint: "«No atender» la calla solo para ti: sigue sonando para tus compañeros.",
+  dismissHint: "«No atender» la silencia solo para ti: sigue sonando para tus compañeros.",
   dismissed: "Siguen sonando para tus compañeros",
   reject: "Rechazar para todos",
   moreCallers_one: "1 llamada más",
@@ -68,7 +68,7 @@ export const phone = {
   isMuted: "Tu micrófono está silenciado.",
   isReconnecting: "Se cortó la red. Intentamos recuperar la llamada…",
   interrupted:
-    "El sistema silenció tu micrófono, quizá por otra llamada o un asistente de voz. El contacto no te oye; se reintenta solo.",
+    "El sistema silenció tu micrófono, quizá por otra llamada o un asistente de voz. El contacto no te oye. Seguimos intentando activarlo.",
   startSound: "Oír la llamada",
   devices: "Audio",
   microphone: "Micrófono",
@@ -115,12 +115,12 @@ export const phone = {
   diagnoseFine: "Este equipo puede llamar.",
   diagnoseBad: "Este equipo no puede llamar todavía.",
   diagnoseAgain: "Probar de nuevo",
-  diagnoseFailed: "La prueba no se pudo hacer.",
+  diagnoseFailed: "No se pudo hacer la prueba.",
   check: {
     permissions_policy: "Permiso de la página",
     microphone: "Micrófono",
     codec: "Navegador",
-    dtmf: "Tonos de teclado",
+    dtmf: "Tonos del teclado",
     stun: "Red",
     turn: "Red con cortafuegos",
   },

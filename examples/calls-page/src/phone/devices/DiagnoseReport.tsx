@@ -10,7 +10,7 @@ import { Spinner } from "../../ui/Spinner.tsx";
 import { usePhone } from "../PhoneProvider.tsx";
 import { DeviceSelects } from "./DeviceSelects.tsx";
 
-/** Tests the agent's equipment as soon as it is shown. */
+/** Tests the agent's equipment as soon as it is mounted. */
 export function DiagnoseReport() {
   const { t } = useTranslation("phone");
   const softphone = usePhone();

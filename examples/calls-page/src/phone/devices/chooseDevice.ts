@@ -1,8 +1,8 @@
 import type { AudioDevice } from "@skale-calls/softphone";
 
 /**
- * The device to use: the one that was chosen once, else the first of its kind, which is the system's own choice. Null
- * while the browser hides the devices, or has none.
+ * The device to use: the chosen one, otherwise the first of its kind, which is the system's default. Null while the browser
+ * hides the devices, or has none.
  */
 export function chooseDevice(
   devices: readonly AudioDevice[],

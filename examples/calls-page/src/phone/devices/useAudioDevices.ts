@@ -5,7 +5,7 @@ import { usePhone } from "../PhoneProvider.tsx";
 
 const key = ["audio-devices"];
 
-/** Microphones and loudspeakers, also those that are plugged in or out meanwhile. */
+/** Microphones and loudspeakers, updated when one is plugged in or out. */
 export function useAudioDevices(): readonly AudioDevice[] {
   const softphone = usePhone();
   const queryClient = useQueryClient();
@@ -16,7 +16,7 @@ export function useAudioDevices(): readonly AudioDevice[] {
   const { data = [] } = useQuery({
     queryKey: key,
     queryFn: () => softphone.listDevices(),
-    // Their names are hidden until the microphone was allowed.
+    // The names appear only after the microphone was allowed.
     refetchOnMount: "always",
   });
   return data;

@@ -11,7 +11,7 @@ const setters: Readonly<Record<Kind, (softphone: Softphone, id: string) => Promi
   output: (softphone, id) => softphone.setOutputDevice(id),
 };
 
-/** Applies the devices that were chosen once; while one of them is unplugged, the system's. */
+/** Applies the chosen devices, or the system's default while a chosen device is unplugged. */
 export function useRememberedDevices(
   softphone: Softphone,
   onError: (error: unknown) => void,

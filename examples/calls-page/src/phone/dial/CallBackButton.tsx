@@ -5,12 +5,12 @@ import type { DialRequest } from "./DialProvider.tsx";
 import { useDial } from "./useDial.ts";
 
 interface CallBackButtonProps extends DialRequest {
-  /** The contact rang and was missed. */
+  /** Whether the contact's call was missed. */
   isReturn?: boolean;
   size?: "small" | "medium";
 }
 
-/** Calls a contact. */
+/** A button that calls a contact. */
 export function CallBackButton({
   isReturn = false,
   size = "small",

@@ -10,7 +10,7 @@ import { describeProblem } from "./describeProblem.ts";
 import { readDialled, readPhone } from "./readPhone.ts";
 
 export interface DialRequest {
-  /** A number as a person writes it. */
+  /** A number in any notation. */
   to?: string;
   /** A WhatsApp user's id, for a contact whose number is not known. */
   recipient?: string;
@@ -20,20 +20,20 @@ export interface DialRequest {
 
 export interface Dialling {
   dial: (request: DialRequest) => void;
-  /** What was known when this call was dialled. */
+  /** The contact's data at the time of dialling. */
   dialled: (DialRequest & { callId: string }) | null;
-  /** The agent's own call that ended last, until its summary is closed. */
+  /** The agent's last ended call, until its summary is closed. */
   finished: SoftphoneCall | null;
   closeSummary: () => void;
 }
 
 export const DialContext = createContext<Dialling | null>(null);
 
-/** Not one that merely rang here. */
+/** Not a call that only rang here. */
 const wasOwn = ({ direction, answeredAt }: CallState) =>
   direction === "saliente" || answeredAt !== null;
 
-/** What the page knows of the agent's calls beside the softphone: whom it dialled, and which call was the last. */
+/** The page's data about the agent's calls besides the softphone: the dialled contact and the last call. */
 export function DialProvider({
   softphone,
   children,
@@ -84,7 +84,7 @@ export function DialProvider({
         ...(inboxId === undefined ? {} : { inboxId }),
         ...(leadId === undefined ? {} : { leadId }),
       });
-      // Where a contact has no name, pages show the number or the id in its place: that is none to be kept.
+      // For a contact without a name, pages show the number or the id instead. These are not stored as a name.
       const hasName =
         contactName &&
         contactName !== recipient &&

@@ -1,6 +1,6 @@
 import { Button } from "../../ui/Button.tsx";
 
-/** The keys of a telephone, with the letters that stand on them. */
+/** The keys of a telephone, with their letters. */
 const keys = [
   ["1", ""],
   ["2", "ABC"],
@@ -25,7 +25,7 @@ interface KeysProps {
 
 export function Keys({ label, onKey }: KeysProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is a form's; these are keys of a telephone.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to a form; these are telephone keys.
     <div role="group" aria-label={label} className="grid grid-cols-3 gap-1.5">
       {keys.map(([key, letters]) => (
         <Button key={key} onPress={() => onKey(key)} className="h-12 flex-col gap-0! select-none">

@@ -3,8 +3,8 @@ import type { Lead } from "../../leads/lead.ts";
 import type { DialRequest } from "./DialProvider.tsx";
 
 /**
- * How a call's contact is called back: by number, else by the WhatsApp user's id; null when neither is known. The call
- * belongs to the lead that the former call is linked to, else to the lead that was found by the number.
+ * The request that calls a call's contact back: by number, otherwise by the WhatsApp user's id; null when neither is known. The
+ * new call belongs to the lead that is linked to the first call, otherwise to the lead found by the number.
  */
 export function readDialRequest(
   { contact_phone, contact_user_id, lead_id }: ListedCall,

@@ -1,6 +1,6 @@
 import { type ErrorCode, isCallsError, normalizePhone } from "@skale-calls/core";
 
-/** What was written, as E.164, or what is wrong with it. */
+/** The typed number as E.164, or its problem. */
 export type ReadPhone = { phone: string; problem: null } | { phone: null; problem: ErrorCode };
 
 export function readPhone(
@@ -18,8 +18,8 @@ export function readPhone(
 }
 
 /**
- * The number to dial. In E.164 it is a row's or has been read before: whether it can be called is the server's to say, which
- * knows the numbers that WhatsApp has told.
+ * The number to dial. A number in E.164 comes from a row or was parsed before. The server decides whether it can be called,
+ * because it knows the numbers that WhatsApp has sent.
  */
 export function readDialled(text: string, defaultCountry: string | undefined): ReadPhone {
   return readPhone(text, defaultCountry, { known: /^\+\d+$/.test(text) });

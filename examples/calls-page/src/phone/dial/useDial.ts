@@ -8,8 +8,7 @@ export function useDialling(): Dialling {
 }
 
 /**
- * Calls somebody, from anywhere on the page: a number that is none, or a call that goes on already, is told in a
- * message.
+ * Calls a contact, from anywhere on the page. A message reports an invalid number, or another call in progress.
  *
  * @example
  * const dial = useDial();

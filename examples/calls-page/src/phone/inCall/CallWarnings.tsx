@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "../../i18n/useLanguage.ts";
 import { Button } from "../../ui/Button.tsx";
 
-/** What is wrong with a call that goes on. */
+/** The problems of the current call. */
 export function CallWarnings({ call }: { call: SoftphoneCall }) {
   const { t } = useTranslation(["phone", "common"]);
   const language = useLanguage();
@@ -25,7 +25,7 @@ export function CallWarnings({ call }: { call: SoftphoneCall }) {
         <Warning>
           <span className="flex-1">{explainError(warning, language)}</span>
           {warning.code === "audio_blocked" ? (
-            // The softphone plays at the next click or key on the page, so at this one.
+            // The softphone starts playing at the next click or key on the page, which includes this click.
             <Button size="small" onPress={dismiss}>
               <Volume2 aria-hidden className="size-4" />
               {t("startSound")}
@@ -50,7 +50,7 @@ function Warning({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** These end by themselves, and the call's state tells of them. */
+/** These end by themselves, and the call's state shows them. */
 const ofState: readonly string[] = ["no_media", "microphone_interrupted"];
 
 /** The last warning of a call, until it is dismissed. */

@@ -16,11 +16,11 @@ import { QualityIndicator } from "./QualityIndicator.tsx";
 
 interface InCallBarProps {
   call: SoftphoneCall;
-  /** On a small screen: one line, and what opens the rest. */
+  /** On a small screen: one line, and a button that opens the rest. */
   onExpand?: () => void;
 }
 
-/** The call that goes on. */
+/** The current call. */
 export function InCallBar({ call, onExpand }: InCallBarProps) {
   const { t } = useTranslation("phone");
   const { phase, isMuted, answeredAt, hasMedia } = useCall(call);
@@ -50,7 +50,7 @@ export function InCallBar({ call, onExpand }: InCallBarProps) {
                 isTalking ? "bg-accent" : "animate-pulse bg-warn motion-reduce:animate-none",
               )}
             />
-            {/* The small bar has no room for both. */}
+            {/* The small bar has no space for both. */}
             {!(isCompact && answeredAt !== null && phase === "connected") && (
               <span>{t(`phase.${phase}`)}</span>
             )}

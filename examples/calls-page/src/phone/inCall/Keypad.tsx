@@ -10,7 +10,7 @@ interface KeypadProps {
   onClose: () => void;
 }
 
-/** Sends tones; the keyboard's digits do too, while it is shown and nobody writes. */
+/** Sends tones. While it is shown, the keyboard's digits do too, unless the focus is in a text field. */
 export function Keypad({ call, onClose }: KeypadProps) {
   const { t } = useTranslation("phone");
   const language = useLanguage();
@@ -34,7 +34,7 @@ export function Keypad({ call, onClose }: KeypadProps) {
     if (target instanceof Element && target.matches("input, textarea")) return;
     if (isKey(key)) press(key);
     if (key === "Escape") {
-      // The next Escape closes the window around it.
+      // The next Escape closes the dialog around it.
       event.stopPropagation();
       onClose();
     }

@@ -17,7 +17,7 @@ const looks = {
   unknown: { icon: Signal, color: "text-muted" },
 } as const satisfies Record<Rating, object>;
 
-/** How well both sides hear each other, and how loud they are. */
+/** The quality of the call, and the volume of both voices. */
 export function QualityIndicator({ call }: { call: SoftphoneCall }) {
   const { t } = useTranslation("phone");
   const samples = useRecentQuality(call);
@@ -51,11 +51,11 @@ export function QualityIndicator({ call }: { call: SoftphoneCall }) {
 
 interface LevelMeterProps {
   label: string;
-  /** 0 to 1, as WebRTC measures it: linear. */
+  /** 0 to 1 on a linear scale, as WebRTC measures it. */
   level: number;
 }
 
-/** How loud somebody is. Ears are not linear, so the bar is not either. */
+/** The volume of a voice. The bar is not linear, because hearing is not. */
 function LevelMeter({ label, level }: LevelMeterProps) {
   const shown = Math.round(Math.min(1, Math.sqrt(level)) * 100);
   return (
@@ -73,10 +73,10 @@ function LevelMeter({ label, level }: LevelMeterProps) {
   );
 }
 
-/** Five seconds of four measurements. */
+/** Five seconds with four measurements each. */
 const kept = 20;
 
-/** A call's last measurements, the newest last. Renders several times a second: for small components. */
+/** A call's last measurements, newest last. It renders several times a second, so use it only in small components. */
 function useRecentQuality(call: SoftphoneCall): readonly CallQuality[] {
   const [samples, setSamples] = useState<readonly CallQuality[]>([]);
   useEffect(

@@ -13,13 +13,13 @@ import { useRingTone } from "./useRingTone.ts";
 import { useSettled } from "./useSettled.ts";
 import { useTitleFlash } from "./useTitleFlash.ts";
 
-/** Of more calls those that have waited longest are shown, and the rest on demand. */
+/** The banner shows the calls that have waited longest, and the rest on request. */
 const most = 2;
 
 /**
- * The calls that ring. In the top layer, so that a call can be answered over an open window; at the bottom edge, beside
- * the page where the phone is, so that it covers neither the search nor the call that goes on. It takes the focus
- * from nobody who is doing something.
+ * The ringing calls. They are in the top layer, so that a call can be answered over an open dialog. They are at the bottom
+ * edge, beside the page if the phone is there, so that they cover neither the search nor the current call. The banner takes
+ * the focus only if nothing else has it.
  */
 export function IncomingBanner() {
   const { t } = useTranslation("phone");
@@ -79,7 +79,7 @@ export function IncomingBanner() {
                 : t("moreCallers", { count: ringing.length - shown.length })}
             </Button>
           )}
-          {/* From the bottom up: a call that comes moves none that is there, under somebody's finger. */}
+          {/* From the bottom up, so that a new call does not move a button under somebody's finger. */}
           <ul className="flex min-h-0 flex-col-reverse gap-3 overflow-y-auto overscroll-contain -m-1 p-1 *:not-first:border-b *:not-first:border-line *:not-first:pb-2">
             {shown.map((call) => (
               <IncomingCall

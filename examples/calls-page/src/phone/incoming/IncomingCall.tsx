@@ -14,13 +14,13 @@ import { useIncomingNotification } from "./useIncomingNotification.ts";
 
 interface IncomingCallProps {
   call: SoftphoneCall;
-  /** The agent has a call already, and cannot answer another. */
+  /** The agent is already in a call, and cannot answer another. */
   isLineBusy: boolean;
-  /** False while a press may be meant for another call, which has just gone from this place. */
+  /** False while a click may be meant for another call that was at this position. */
   isSettled: () => boolean;
 }
 
-/** One call that rings. */
+/** One ringing call. */
 export function IncomingCall({ call, isLineBusy, isSettled }: IncomingCallProps) {
   const { t } = useTranslation("phone");
   const language = useLanguage();

@@ -5,7 +5,7 @@ import { storedRingTone, useStored } from "../../preferences/stored.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 
-/** Whether calls are heard, and told of outside the page. */
+/** The settings for the ring tone and for browser notifications. */
 export function RingSettings() {
   const { t } = useTranslation("phone");
   const isOn = useStored(storedRingTone) !== "off";

@@ -1,16 +1,16 @@
-/** Makes the sound of a telephone, without a file. */
+/** Makes the sound of a telephone without an audio file. */
 export interface Ringer {
   /** Rings until it is stopped. */
   start(): void;
   stop(): void;
   /** One short, low tone. */
   beep(): void;
-  /** True while the browser wants a click before it lets anything be heard. */
+  /** Whether the browser needs a click before it plays sound. */
   isBlocked(): boolean;
   subscribe(listener: () => void): () => void;
 }
 
-/** Seconds from a ring's beginning, and hertz: a third down, twice. */
+/** Seconds from the start of a ring, and hertz: a descending third, twice. */
 const ring = [
   [0, 659],
   [0.35, 523],
@@ -25,7 +25,7 @@ export function createRinger(): Ringer {
   let output: GainNode | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** What is heard of it ends with the node. */
+  /** Returns the node of all sound. Disconnecting it stops the sound. */
   function open(): GainNode {
     output ??= new GainNode(context, { gain: 0.25 });
     output.connect(context.destination);
@@ -45,13 +45,13 @@ export function createRinger(): Ringer {
   }
 
   function ringOnce(): void {
-    // Time stands still while the sound is blocked: all that was planned would come at once afterwards.
+    // The audio clock stops while the sound is blocked. All scheduled tones would play at once afterwards.
     if (context.state !== "running") return;
     for (const [at, hertz] of ring) play(hertz, at, 0.6, open());
   }
 
   function resume(): void {
-    // A browser that wants another kind of click leaves it blocked, which is shown.
+    // If the browser needs another kind of click, the sound stays blocked, and the page shows it.
     void context.resume().catch(() => {});
   }
 
@@ -68,7 +68,7 @@ export function createRinger(): Ringer {
   });
   for (const name of ["pointerdown", "keydown", "visibilitychange"]) {
     addEventListener(name, () => {
-      // Safari says `interrupted` of a phone call; what runs already is left alone.
+      // Safari reports `interrupted` during a phone call. A running context needs no resume.
       if (context.state !== "running") resume();
     });
   }

@@ -1,14 +1,14 @@
 import { type RefObject, useEffect } from "react";
 
-/** Nobody is doing anything: nothing has the focus, or the page as a whole. */
+/** Whether the focus is free: nothing has it, or only the page as a whole. */
 const isIdle = () => {
   const focused = document.activeElement;
   return focused === null || focused === document.body || focused.id === "content";
 };
 
 /**
- * Brings the keyboard to the banner: at once when nothing has the focus, else with Alt + Shift + C. When the banner goes with
- * the focus in it, the focus goes back.
+ * Moves the focus to the banner: at once if nothing else has it, otherwise with Alt + Shift + C. When the banner disappears
+ * with the focus in it, the focus returns.
  */
 export function useBannerFocus(banner: RefObject<HTMLElement | null>, isShown: boolean): void {
   useEffect(() => {

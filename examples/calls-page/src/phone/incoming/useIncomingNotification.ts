@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
-/** Shows a call that rings outside the page, while that is not seen. */
+/** Shows a browser notification for a ringing call while the page is not visible. */
 export function useIncomingNotification(callId: string, contact: string): void {
   const { t } = useTranslation("phone");
   const title = t("incoming");
@@ -30,7 +30,7 @@ function notify(title: string, body: string, tag: string): Notification | undefi
     };
     return notification;
   } catch {
-    // Browsers of phones have the class, and want a service worker instead: there the page itself rings.
+    // Mobile browsers have this class but require a service worker. There only the page rings.
     return undefined;
   }
 }

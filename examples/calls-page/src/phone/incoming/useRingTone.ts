@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { createRinger, type Ringer } from "./createRinger.ts";
 
 interface RingToneOptions {
-  /** The agent is talking: a short tone for each call that comes. */
+  /** While the agent is talking: a short tone for each new call. */
   isQuiet: boolean;
   isSilent: boolean;
 }
@@ -15,7 +15,7 @@ const getRinger = () => {
 const subscribe = (listener: () => void) => getRinger().subscribe(listener);
 const isBlocked = () => getRinger().isBlocked();
 
-/** Rings while calls do. @returns true when it would ring, and the browser does not let it. */
+/** Rings while calls ring. @returns true when it should ring and the browser blocks the sound. */
 export function useRingTone(count: number, { isQuiet, isSilent }: RingToneOptions): boolean {
   const isBlockedNow = useSyncExternalStore(subscribe, isBlocked);
   const rings = count > 0 && !isQuiet && !isSilent;

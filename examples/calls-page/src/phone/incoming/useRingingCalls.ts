@@ -3,9 +3,9 @@ import { useSoftphone } from "@skale-calls/softphone/react";
 import { usePhone } from "../PhoneProvider.tsx";
 
 interface RingingCalls {
-  /** Those that ring here, oldest first. */
+  /** The calls that ring here, oldest first. */
   ringing: readonly SoftphoneCall[];
-  /** Those that the agent leaves to colleagues, and that nobody has taken yet. */
+  /** The calls that the agent left to colleagues, and that nobody has answered yet. */
   dismissed: readonly SoftphoneCall[];
 }
 

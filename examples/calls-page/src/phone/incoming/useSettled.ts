@@ -4,8 +4,8 @@ import { useCallback, useLayoutEffect, useRef } from "react";
 const settleMs = 600;
 
 /**
- * Whether a list has stood still since the last item left it: before that, a press may be meant for the item that was
- * there a moment ago.
+ * Whether enough time has passed since an item left the list. Before that, a click may be meant for the item that was at this
+ * position.
  */
 export function useSettled(ids: readonly string[]): () => boolean {
   const known = useRef(ids);

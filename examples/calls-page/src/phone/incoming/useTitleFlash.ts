@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 const every = 1000;
 
-/** Tells in the tab's title that calls ring, in turns with the page's own. */
+/** Shows ringing calls in the tab's title, alternating with the page's own title. */
 export function useTitleFlash(count: number): void {
   const { t } = useTranslation(["phone", "common"]);
   useEffect(() => {

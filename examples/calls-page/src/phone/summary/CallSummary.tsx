@@ -16,7 +16,7 @@ import { useTalkTime } from "./useTalkTime.ts";
 
 interface CallSummaryProps {
   call: SoftphoneCall;
-  /** On a small screen: one line, and what opens the rest. */
+  /** On a small screen: one line, and a button that opens the rest. */
   onExpand?: () => void;
 }
 

@@ -9,8 +9,8 @@ import { useDialling } from "../dial/useDial.ts";
 const longestName = textLengths.whatsapp_calls.contact_name.most;
 
 /**
- * The server knows the number, not whose it is: the name that was dialled, else that of the lead with this number, is
- * written into the call, where it has none.
+ * Stores a name in a call that has none: the dialled name, otherwise the name of the lead with this number. The server knows
+ * only the number.
  */
 export function useKeepName(callId: string, row: ListedCall | null): void {
   const updateCall = useUpdateCall();

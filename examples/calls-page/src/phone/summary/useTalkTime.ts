@@ -7,11 +7,11 @@ import { formatDuration } from "../../format/formatDuration.ts";
 
 interface TalkTime {
   text: string;
-  /** WhatsApp's count, as the history has it; before that, this browser's. */
+  /** WhatsApp's count, as in the history. Before it arrives, this browser's count. */
   isFinal: boolean;
 }
 
-/** How long a call was talked that has ended; null when it was not. */
+/** The talk time of an ended call; null if nobody talked. */
 export function useTalkTime(call: SoftphoneCall): TalkTime | null {
   const { answeredAt, endedAt, row } = useCall(call);
   const { data } = useCallRow(call.id, { enabled: row !== null });
