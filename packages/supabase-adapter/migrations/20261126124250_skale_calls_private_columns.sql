@@ -1,14 +1,14 @@
--- Agents read every column of a call, so payloads and the keys of claims leave the rows. The functions write neither there
--- any more; what older ones wrote moves to where only the service reads it. One block, so that nothing is half moved;
--- run again it finds what was written meanwhile.
+-- Agents read every column of a call, so payloads and the keys of claims leave the rows. The functions no longer write
+-- them there; what older functions wrote moves to where only the service role reads it. One block, so that all of it is
+-- moved or nothing is. A second run moves what was written meanwhile.
 
 do $$
 begin
-  -- updated_at stays what it was: its trigger rests meanwhile. This also makes writers wait.
+  -- updated_at stays what it was: its trigger is off meanwhile. This also makes writers wait until the end.
   alter table public.whatsapp_calls disable trigger update_whatsapp_calls_updated_at;
 
-  -- To the ledger, which has it already where functions of this package wrote it. Two payloads of one call are told apart by
-  -- their hash. The kind is not one of a webhook's: the timeline leaves it out.
+  -- The ledger already has the payloads that functions of this package wrote. Two payloads of one call differ by their hash.
+  -- No webhook has this kind, and the timeline leaves it out.
   insert into public.whatsapp_call_events
     (provider, event_id, call_id, kind, received_at, outcome, payload, body_sha256)
   select 'guide', 'payload:' || c.id, c.call_id, 'payload', coalesce(c.updated_at, c.created_at, now()), 'no_change',
@@ -23,7 +23,7 @@ begin
   on conflict do nothing;
   update public.whatsapp_calls set raw_payload = null where raw_payload is not null;
 
-  -- A claim that was made since the functions keep its key apart is the newer one.
+  -- A key that is there already is of a newer claim.
   if exists (
     select from pg_catalog.pg_attribute a
     where a.attrelid = 'public.whatsapp_calls'::regclass and a.attname = 'claimed_key' and not a.attisdropped

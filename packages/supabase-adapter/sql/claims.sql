@@ -1,4 +1,4 @@
--- Only one agent answers. Who claimed a call stands in its row, with what key in whatsapp_call_claims, which agents do not read.
+-- Only one agent answers. Who claimed a call is in its row; the claim's key is in whatsapp_call_claims, which agents do not read.
 
 create or replace function skale_calls.claimed_key(call uuid)
 returns text
@@ -48,7 +48,7 @@ begin
 end
 $$;
 
--- Gives up a claim of this very pair: { id, userId, key }. The key is read after the row is locked: whoever changes it holds that lock.
+-- Gives up a claim of this very pair: { id, userId, key }. The key is read under the row's lock, which every change of it takes.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
 language plpgsql

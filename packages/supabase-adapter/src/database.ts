@@ -22,10 +22,11 @@ export type WhatsappCallRow = WhatsappCall & {
   raw_payload: Json | null;
 };
 
-/** The key of a call's claim: {@link ClaimInput.key}. For the service role only. */
+/** The key of a call's claim. For the service role only. */
 export type WhatsappCallClaim = {
   /** The call's own id. */
   id: string;
+  /** The sha256 of the SDP answer, or `reject`. */
   key: string;
 };
 

@@ -86,7 +86,7 @@ as $$
   from public.whatsapp_calls c
   join public.whatsapp_call_events e on e.call_id = c.call_id
   where c.id = whatsapp_call_timeline.call
-    -- What a row kept of its webhooks before the ledger did is no event of its own.
+    -- Payloads that a migration moved here from older rows are no events of their own.
     and e.kind <> 'payload'
     and skale_calls.can_see(skale_calls.agent_id(), c.branch_id)
   order by e.received_at, e.id
