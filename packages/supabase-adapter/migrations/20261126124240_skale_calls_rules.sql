@@ -440,10 +440,10 @@ begin
 end
 $$;
 
--- A webhook that overtakes our own dial makes a row of its own, a ghost, which is joined with the dialled one.
+-- A webhook that arrives before the answer to our own dial creates a row, a ghost. It is merged with the dialled row.
 
--- Joins a dialled row with the ghost that an early webhook made. The dialled row stays; the ledger
--- finds the call by its call_id, and the session moves along.
+-- Merges a dialled row with the ghost that an early webhook created. The dialled row stays. The ledger finds the call by its
+-- call_id, and the session moves to the dialled row.
 create or replace function skale_calls.absorb_ghost(
   dialled public.whatsapp_calls, ghost public.whatsapp_calls
 )
@@ -874,7 +874,7 @@ as $$
     > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
--- How many characters a text may have (core: textLengths), by table and column.
+-- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
 language sql

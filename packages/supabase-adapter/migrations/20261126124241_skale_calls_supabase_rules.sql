@@ -3,7 +3,7 @@
 -- They name each other in any order.
 set check_function_bodies = off;
 
--- What became of a call, without payloads, for agents who may see the call.
+-- The events of a call, without payloads, for agents who may see the call.
 create or replace function public.whatsapp_call_timeline(call uuid)
 returns table (kind text, occurred_at timestamptz, received_at timestamptz, outcome text)
 language sql
