@@ -8,8 +8,8 @@ type DraftOf<E> = E extends ProviderEvent
   : never;
 
 /**
- * What a parser reads from one item: an event without the fields that all events have. The event leaves
- * out what is undefined in the draft.
+ * The result of parsing one item: an event without the fields that all events have. Fields that are undefined in the draft
+ * are omitted from the event.
  */
 export type EventDraft = DraftOf<ProviderEvent>;
 
@@ -46,7 +46,7 @@ function composeId({ callId, kind }: EventDraft, item: unknown): string {
   return callId === undefined ? `${kind}:${hash}` : `${callId}:${kind}:${hash}`;
 }
 
-/** `JSON.stringify` overflows the stack when nesting is hostile; then the upper levels are enough. */
+/** `JSON.stringify` overflows the stack if the nesting is too deep; then the upper levels are enough. */
 function serialise(item: unknown): string {
   try {
     return JSON.stringify(item) ?? "null";
