@@ -73,7 +73,7 @@ test("Chromium answers WhatsApp's offer in every malformed variant after the rep
     );
   }, offers);
   expect(results.filter(({ tidied }) => !tidied)).toEqual([]);
-  // What Meta was seen to send, and what it does to Chromium.
+  // SDPs that Meta was observed to send, and whether Chromium accepts them without the repair.
   const untidy = Object.fromEntries(results.map(({ fault, untidy }) => [fault, untidy]));
   expect(untidy).toMatchObject({
     "the last line end is missing": false,

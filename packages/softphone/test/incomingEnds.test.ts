@@ -42,7 +42,7 @@ describe("a call still rings after an answer that fails", () => {
     expectReleased(bench);
   });
 
-  test("no audio in 15 s, when the claim lapses", async () => {
+  test("no audio within 15 s, when the claim expires", async () => {
     const bench = await ring("connecting");
     await bench.clock.advance(14_999);
     expect(bench.call.state.phase).toBe("connecting");

@@ -111,7 +111,7 @@ describe("an answer", () => {
     expect(connection().remote).toHaveLength(1);
   });
 
-  test("and a pickup that arrive before the dial's HTTP answer are kept", async () => {
+  test("that arrives with a pickup before the dial's HTTP answer is kept", async () => {
     const { softphone, signaling, clock, connection } = createTestSoftphone();
     const release = signaling.hold("dial");
     const call = softphone.dial({ to: "+5215500000002" });

@@ -5,7 +5,7 @@ import { type ErrorCode, errorCodes } from "../vocabulary/errorCodes.ts";
 export const errorSchema = z
   .object({
     ok: z.literal(false),
-    error: z.string().describe("A sentence that tells a person what to do."),
+    error: z.string().describe("A sentence for a person, with the next step."),
     code: z
       .enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]])
       .describe("A stable code to branch on."),

@@ -16,7 +16,7 @@ export interface RawAnswer {
   types: readonly string[];
 }
 
-/** Method and path, such as `POST /{id}/claim`. `{id}` stands for one segment of the path. */
+/** Method and path, such as `POST /{id}/claim`. `{id}` matches one segment of the path. */
 export type RouteText = `${"GET" | "POST"} /${string}`;
 
 /** One route: its request and its answers. */

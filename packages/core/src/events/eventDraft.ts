@@ -21,7 +21,7 @@ export interface EventSource {
   /** The provider's own event id, where it has one. */
   id?: string | undefined;
   occurredAt: string | undefined;
-  /** Our clock, for items without a time of their own. */
+  /** The time by our clock, for items without a time. */
   receivedAt: Date;
 }
 
@@ -38,8 +38,8 @@ export function finishEvent(draft: EventDraft, item: unknown, source: EventSourc
 }
 
 /**
- * `callId:kind:sha256(item)`, without the call id where there is none. A later body with more in it, such
- * as a recording, has another hash and is a new event; the same body again is the same event.
+ * `callId:kind:sha256(item)`; the call id is omitted if there is none. A later body with more content, such as a
+ * recording, has another hash and is a new event; the same body again is the same event.
  */
 function composeId({ callId, kind }: EventDraft, item: unknown): string {
   const hash = sha256Hex(serialise(item));

@@ -67,7 +67,7 @@ function isOutgoing(from: Side, to: Side, business: string | undefined): boolean
 
 export function areSame(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  // Aliases end with the same digits; comparing those first is cheap and settles most pairs.
+  // Aliases end with the same digits. Comparing these digits first is fast and decides most pairs.
   return a.endsWith(b.slice(-4)) && arePhoneAliases(a, b);
 }
 

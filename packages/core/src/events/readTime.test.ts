@@ -146,7 +146,7 @@ describe("readTime", () => {
     true,
     {},
     [1756043394],
-  ])("%j is none", (value) => expect(readTime(value)).toBeUndefined());
+  ])("%j is not a time", (value) => expect(readTime(value)).toBeUndefined());
 
   test("returns a time in the range or undefined for any text, without delay", () => {
     const unit = fc.constantFrom(..."0123456789-:+.,TZ UTCGMAug()[]=m");

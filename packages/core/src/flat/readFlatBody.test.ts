@@ -58,7 +58,7 @@ describe("a flat sender's body", () => {
       `${form}; charset=UTF-8`,
     ],
     ["with a + that nobody encoded", "call_id=flat.1&event=ringing&from=+5215512345678", form],
-    ["with a line break behind it", "call_id=flat.1&event=ringing&from=5215512345678\r\n", form],
+    ["with a line break at the end", "call_id=flat.1&event=ringing&from=5215512345678\r\n", form],
     ["with a field twice", "call_id=flat.1&event=ringing&from=5215512345678&event=completed", form],
     ["under another content type", "call_id=flat.1&event=ringing&from=5215512345678", "text/plain"],
     ["with the JSON in a field", `payload=${encodeURIComponent(json)}`, form],

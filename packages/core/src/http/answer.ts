@@ -5,7 +5,7 @@ import { describeError } from "../useCases/describeError.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 
-/** The answer of an act; a `Response` is returned as it is. */
+/** Creates the answer of an act; a `Response` is returned unchanged. */
 export function toResponse(answer: Response | { status: PropertyKey; body: unknown }): Response {
   return "headers" in answer
     ? answer

@@ -189,7 +189,7 @@ describe("dialling", () => {
     expect(store.calls.size).toBe(0);
   });
 
-  it("tells agents with several inboxes or without a branch what to do", async () => {
+  it("explains the next step to agents with several inboxes or without a branch", async () => {
     const { send } = setUp();
     expect(await send("", { to: "+525587654321" }, { as: eva.id })).toMatchObject({
       status: 400,
@@ -464,7 +464,7 @@ describe("media", () => {
     expect((await get(ana.id, "transcript")).body.code).toBe("transcript_not_found");
   });
 
-  it("of a flat payload are a redirect and plain text", async () => {
+  it("from a flat payload are answered as a redirect and as plain text", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
     const facts = { provider: "flat", callId: "wacid.in", occurredAt: new Date().toISOString() };

@@ -27,7 +27,7 @@ export interface EventRecord {
   event: StoredEvent;
   /** The received item without its SDPs; null for messages that are not about calls. */
   payload: unknown;
-  /** The hash of the whole body where the provider gives event ids, else of the item; lower-case hex. */
+  /** The hash of the whole body if the provider gives event ids, else of the item; lower-case hex. */
   bodySha256: string;
   /** The reason why this event is a dead letter: the ledger keeps it, and it has no effect. */
   error?: string;

@@ -678,7 +678,7 @@ export const callStoreContract: readonly ContractCase[] = [
       equal(await claim(ana), "claimed", "after it lapsed");
       await send(under, "answered", { provider: "skale", agentId: anaA.id });
       equal(await claim(ana), "already_answered", "the pair that answered");
-      equal(await claim(luis), "already_claimed", "anybody else");
+      equal(await claim(luis), "already_claimed", "another agent");
       const answered = await onlyCall(under);
       equal([answered.status, answered.user_id], ["en_curso", anaA.id], "answered call");
       await send(under, "terminated", { ...incoming, durationSeconds: 3 });

@@ -200,7 +200,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       provider_call_id: event.callId ?? null,
     };
     const call: Call = { ...base, ...facts };
-    // A name that an agent gave stays.
+    // A name that an agent entered is not overwritten.
     if (base.contact_name === null || base.contact_name === base.contact_profile_name) {
       call.contact_name = facts.contact_profile_name;
     }

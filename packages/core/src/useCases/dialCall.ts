@@ -88,7 +88,7 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
   try {
     noted = await persist(deps, () => recordAct(deps, call, { kind: "unclear" }));
   } catch (error) {
-    // The phone may ring; the sweep will join the row with what the webhooks tell.
+    // The phone may ring. The sweep will join the row with the webhooks of the call.
     deps.log.error("dial: that the answer is unclear could not be saved", {
       call: call.id,
       ...describeError(error),

@@ -57,7 +57,7 @@ export interface CallState {
   readonly row: CallRow | null;
 }
 
-/** What happens to a call. */
+/** An event that may change a call's state. */
 export type CallAction =
   | { type: "dial" }
   /** The call rings: here, or (outgoing) at the contact. */

@@ -45,7 +45,7 @@ export interface CallSide {
   /** The audio connection failed, or took too long. */
   onNoConnection(error: SoftphoneError): void;
   onQuality(quality: CallQuality): void;
-  /** The row says that somebody has picked up. */
+  /** The row shows that an agent or the contact has picked up. */
   onAnswered(row: CallRow): void;
   /** Ends the call at WhatsApp, if WhatsApp knows of it. */
   tellEnd(): Promise<unknown>;

@@ -71,7 +71,7 @@ describe("the result of a check", () => {
   const noStun = chromeOffer.replace(/a=candidate:2.*\r\n/, "");
   test.each<[CheckName, string, Parameters<typeof run>[0], boolean | null, boolean]>([
     ["permissions_policy", "forbidden", { isMicrophoneAllowed: false }, false, false],
-    ["permissions_policy", "not told", { isMicrophoneAllowed: null }, null, true],
+    ["permissions_policy", "not known", { isMicrophoneAllowed: null }, null, true],
     [
       "microphone",
       "refused",

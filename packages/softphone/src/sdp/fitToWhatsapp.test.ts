@@ -127,18 +127,18 @@ test("Firefox's offer is converted to WhatsApp's form: codecs in one notation, n
 describe("codecs in all notations of browsers", () => {
   /** Chrome's offer with other lines for DTMF, and the lines that are kept. */
   test.each([
-    ["one channel told", ["rtpmap:126 telephone-event/8000/1"], "111 126"],
+    ["with the number of channels", ["rtpmap:126 telephone-event/8000/1"], "111 126"],
     ["other case", ["rtpmap:126 Telephone-Event/8000"], "111 126"],
     ["sixteen events", ["rtpmap:126 telephone-event/8000", "fmtp:126 0-16"], "111 126"],
     ["a low number", ["rtpmap:101 telephone-event/8000/1", "fmtp:101 0-15"], "111 101"],
     ["a number below 96", ["rtpmap:35 telephone-event/8000"], "111 35"],
     [
-      "48 kHz beside",
+      "also 48 kHz",
       ["rtpmap:110 telephone-event/48000", "rtpmap:126 telephone-event/8000"],
       "111 126",
     ],
     ["48 kHz with a channel", ["rtpmap:110 telephone-event/48000/1"], "111"],
-    ["16 kHz alone", ["rtpmap:105 telephone-event/16000"], "111"],
+    ["only 16 kHz", ["rtpmap:105 telephone-event/16000"], "111"],
     ["two channels, which is another encoding", ["rtpmap:126 telephone-event/8000/2"], "111"],
   ])("%s", (_, lines, payloadTypes) => {
     const types = lines.flatMap((line) => /rtpmap:(\d+)/.exec(line)?.[1] ?? []);
