@@ -26,35 +26,35 @@ import {
   type SoftphoneOptions,
 } from "./softphoneOptions.ts";
 
-/** What a softphone is at a moment; a new object for each change of a call's phase. */
+/** The state of a softphone; a new object for each change of a call's phase. */
 export interface SoftphoneState {
-  /** All that ring or go on, oldest first. */
+  /** All calls that ring or are in progress, oldest first. */
   readonly calls: readonly SoftphoneCall[];
-  /** The agent's own call: not one that merely rings. */
+  /** The agent's own call; a call that only rings is not included. */
   readonly current: SoftphoneCall | null;
-  /** The call that ended last, and why is in its state. */
+  /** The call that ended last; its state has the reason. */
   readonly lastEnded: SoftphoneCall | null;
-  /** False while the server cannot be reached: calls ring unheard. */
+  /** False while the server cannot be reached, so that incoming calls do not ring here. */
   readonly isOnline: boolean;
 }
 
 export interface SoftphoneEvents {
   state: SoftphoneState;
-  /** A call begins to ring here. */
+  /** Emitted when a call begins to ring here. */
   incoming: SoftphoneCall;
   ended: SoftphoneCall;
-  /** Of any call, and of what is no call's. */
+  /** Emitted for errors of any call, and for errors without a call. */
   error: { error: SoftphoneError; call: SoftphoneCall | null };
 }
 
 export interface DialParams {
   /** A phone number with its country code. */
   to?: string;
-  /** A WhatsApp user's id, for a contact whose number is not known; one of the two is needed. */
+  /** A WhatsApp user's id, for a contact whose number is not known. Either `to` or `recipient` is required. */
   recipient?: string;
   inboxId?: string;
   leadId?: string;
-  /** A uuid of your own: the id of the row. */
+  /** A uuid that you choose: the id of the row. */
   id?: string;
 }
 
@@ -64,16 +64,16 @@ export interface Softphone {
     name: Name,
     listener: (event: SoftphoneEvents[Name]) => void,
   ): () => void;
-  /** Dials at once, and tells by the call's state what comes of it: `ended` with an error when it cannot. */
+  /** Dials immediately. The call's state shows the result: `ended` with an error if the call cannot be dialled. */
   dial(params: DialParams): SoftphoneCall;
   listDevices(): Promise<AudioDevice[]>;
   onDevicesChange(listener: () => void): () => void;
-  /** For the call going on, and for later ones. */
+  /** Sets the microphone for the current call and for later ones. */
   setInputDevice(deviceId: string): Promise<void>;
   setOutputDevice(deviceId: string): Promise<void>;
-  /** Whether this machine can call, and what to do if not. Takes up to 5 s, and asks for the microphone. */
+  /** Checks whether this machine can call, and says what to do if not. It takes up to 5 s and asks for the microphone. */
   diagnose(): Promise<Diagnosis>;
-  /** Hangs up and listens no more. */
+  /** Hangs up and ends all subscriptions. */
   close(): Promise<void>;
 }
 
@@ -114,9 +114,9 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   };
   const emitter = createEmitter<SoftphoneEvents>();
   const calls = new Map<string, ManagedCall>();
-  /** Ended here, and perhaps not at WhatsApp. */
+  /** Calls that ended here, but perhaps not at WhatsApp. */
   const unsettled = new Map<string, ManagedCall>();
-  /** Over for this tab, while the server still says that they ring. */
+  /** Calls that have ended in this tab, although the server still reports them as ringing. */
   const over = new Set<string>();
   const dismissals = createDismissals(sharedStorage ?? undefined);
   const stopLog = log && logSoftphone(log, emitter.on, media);
@@ -157,7 +157,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     else offerCall(remote);
   }
 
-  /** A call that is not known here: it may ring. */
+  /** Adds a call that is not known here, if it rings. */
   function offerCall({ id, call: row, session }: RemoteCall): void {
     if (session === null) over.delete(id);
     const rings =
@@ -169,18 +169,18 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     if (!call.state.isDismissed) emitter.emit("incoming", call);
   }
 
-  /** Another tab of this browser has dismissed a call, or taken that back. */
+  /** Called when another tab of this browser has dismissed a call or undone that. */
   function readDismissals(): void {
     for (const call of calls.values()) call.dismiss(dismissals.has(call.id));
   }
 
-  /** Calls that a former page of this tab had, and nobody holds any more. */
+  /** Ends calls of this tab's previous page that no other tab holds. */
   async function endAbandoned(id: string): Promise<void> {
     await line.ifAbandoned(id, async () => {
       try {
         await signaling.hangUp(id);
       } catch (cause) {
-        // It is over already, or was never this agent's: then there is nothing to end.
+        // The call is already over, or it is another agent's.
         const { code } = asSoftphoneError(cause);
         if (!overCodes.has(code) && code !== "forbidden") throw cause;
       }
@@ -229,7 +229,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
       log?.info("softphone: another loudspeaker was chosen");
     },
     async diagnose() {
-      // Loaded when it is asked for: most pages never do.
+      // Loaded on demand, because most pages never call it.
       const { diagnose } = await import("./diagnose/diagnose.ts");
       return diagnose({ media, createConnection: peer, iceServers, clock });
     },
@@ -243,7 +243,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   };
 }
 
-/** A call that rings here is nobody's yet. */
+/** True for a call that the agent has dialled or answered; a ringing call has no agent yet. */
 function isOwn({ state: { direction, phase } }: SoftphoneCall): boolean {
   return phase !== "ended" && !(direction === "entrante" && phase === "ringing");
 }

@@ -32,7 +32,7 @@ export {
   type SoftphoneErrorOptions,
 } from "./errors/softphoneError.ts";
 
-// The parts of the browser, as small interfaces.
+// The browser's functions as small interfaces.
 
 export type { Clock } from "./lib/clock.ts";
 export type { AudioDevice, LevelMeter, Media, Speaker } from "./media/media.ts";
@@ -48,6 +48,6 @@ export type {
 } from "./peer/peerConnection.ts";
 export type { MediaStats } from "./peer/readStats.ts";
 
-// SDPs as WhatsApp takes them, for peer connections of your own.
+// SDPs in the form that WhatsApp accepts, for your own peer connections.
 
 export { fitAnswerToWhatsapp, fitToWhatsapp } from "./sdp/fitToWhatsapp.ts";

@@ -7,11 +7,11 @@ import type { StorageLike } from "./page/liveCallMemory.ts";
 import type { CreatePeerConnection, IceServer } from "./peer/peerConnection.ts";
 
 export interface SoftphoneOptions {
-  /** Such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
+  /** The connection with the server, such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
   signaling: Signaling;
   /**
-   * STUN and TURN servers. Default: a public STUN server. WhatsApp has none of its own; behind a firewall
-   * that lets no UDP out, a TURN server over TLS on port 443 is needed.
+   * STUN and TURN servers. Default: a public STUN server. WhatsApp does not provide any. Behind a firewall that blocks
+   * outgoing UDP, a TURN server over TLS on port 443 is needed.
    */
   iceServers?: IceServer[];
   /** Default: the browser's audio. */
@@ -20,24 +20,24 @@ export interface SoftphoneOptions {
   peer?: CreatePeerConnection;
   clock?: Clock;
   timings?: Partial<Timings>;
-  /** Makes the uuid of an outgoing call. */
+  /** Creates the uuid of an outgoing call. */
   newId?(): string;
-  /** Keeps two tabs from two calls. Default: `navigator.locks`, where there is one; null: none. */
+  /** Prevents calls in two tabs at the same time. Default: `navigator.locks`, if the browser has it; null: none. */
   locks?: LocksLike | null;
-  /** Remembers a live call over a reload. Default: `sessionStorage`; null: none. */
+  /** Remembers a live call across a reload. Default: `sessionStorage`; null: none. */
   storage?: StorageLike | null;
-  /** Shares with the agent's other tabs which calls were dismissed. Default: `localStorage`; null: none. */
+  /** Shares dismissed calls with the agent's other tabs. Default: `localStorage`; null: none. */
   sharedStorage?: StorageLike | null;
-  /** Tells when the page closes, and when another tab has dismissed a call. Default: the window; null: none. */
+  /** Emits events when the page closes and when another tab has dismissed a call. Default: the window; null: none. */
   page?: PageLike | null;
   /**
-   * Told of calls by their row's id, of failed acts, errors, warnings, devices and bad quality; never an SDP, a token or
-   * a number. Such as `consoleLog` of `@skale-calls/core`. Default: nothing is logged.
+   * Receives calls (by their row's id), failed acts, errors, warnings, devices and bad quality, but never an SDP, a token or
+   * a number. For example `consoleLog` of `@skale-calls/core`. Default: nothing is logged.
    */
   log?: Log;
 }
 
-/** The part of `window`. */
+/** The part of `window` that the softphone uses. */
 export interface PageLike {
   addEventListener(type: "pagehide" | "storage", listener: () => void): void;
   removeEventListener(type: "pagehide" | "storage", listener: () => void): void;
@@ -53,7 +53,7 @@ export function browserStorage(name: "sessionStorage" | "localStorage"): Storage
   try {
     return globalThis[name];
   } catch {
-    // A browser may forbid a page to store anything: a reload leaves the end to WhatsApp then, and tabs do not share.
+    // A browser may forbid storage. Then a reload leaves the end of a call to WhatsApp, and tabs do not share dismissals.
     return undefined;
   }
 }

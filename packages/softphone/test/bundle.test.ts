@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const folder = new URL("..", import.meta.url);
 
-/** What is loaded when it is asked for costs nothing before. */
+/** Excludes modules that are loaded on demand from the measured size. */
 const leaveOutLater: Plugin = {
   name: "leave-out-later",
   setup({ onResolve }) {
@@ -35,10 +35,10 @@ async function bundle(entry: string) {
   };
 }
 
-/** Itself, and of core what the client of the call handler is made of: no table of errors, no schema. */
+/** The softphone itself, and the part of core that the client of the call handler needs: no table of errors, no schema. */
 const allowed = /^(?:src|..\/core\/src\/(?:client|ports|vocabulary\/isCallsError.ts))/;
 
-test("the softphone is under 12 kB, minified and gzipped, and takes nothing in but itself", async () => {
+test("the softphone is under 12 kB, minified and gzipped, and includes no other module", async () => {
   const { bytes, inputs } = await bundle("src/createSoftphone.ts");
   expect(bytes).toBeGreaterThan(1000);
   expect(bytes).toBeLessThan(12_000);
@@ -46,7 +46,7 @@ test("the softphone is under 12 kB, minified and gzipped, and takes nothing in b
   expect(inputs.filter((path) => /testing|react|diagnose/.test(path))).toEqual([]);
 });
 
-test("the hooks bring no second softphone along", async () => {
+test("the hooks do not include a second softphone", async () => {
   const { bytes, inputs } = await bundle("src/react/index.ts");
   expect(bytes).toBeLessThan(1000);
   expect(inputs).toEqual(["src/react/index.ts"]);

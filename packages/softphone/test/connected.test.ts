@@ -5,7 +5,7 @@ import { metaAnswer } from "../src/testing/sdpSamples.ts";
 
 const answered_at = "2026-11-01T00:00:00.000Z";
 
-/** A call that is talked, and what it has warned of. */
+/** A connected call, and its warnings. */
 async function talk({ sdp = "v=0\r\n" } = {}) {
   const bench = createTestSoftphone();
   const call = bench.softphone.dial({ to: "+5215500000002" });
@@ -18,7 +18,7 @@ async function talk({ sdp = "v=0\r\n" } = {}) {
   expect(call.state.phase).toBe("connected");
   const warnings: string[] = [];
   call.on("warning", ({ code }) => warnings.push(code));
-  /** The far end speaks for so long. */
+  /** Lets the far end speak for this time. */
   async function hear(milliseconds: number) {
     for (let past = 0; past < milliseconds; past += 250) {
       connection.hear(12);
@@ -28,8 +28,8 @@ async function talk({ sdp = "v=0\r\n" } = {}) {
   return { ...bench, call, warnings, hear, far: connection };
 }
 
-describe("nothing heard for 5 s", () => {
-  test("is warned of once, from the pickup on", async () => {
+describe("no packet for 5 s", () => {
+  test("causes one warning, counted from the pickup", async () => {
     const { call, clock, warnings } = await talk();
     await clock.advance(4750);
     expect([warnings, call.state.isSilent]).toEqual([[], false]);
@@ -40,7 +40,7 @@ describe("nothing heard for 5 s", () => {
     expect(call.state).toMatchObject({ phase: "connected", error: null });
   });
 
-  test("and over when something is heard again; then it counts anew", async () => {
+  test("ends with the next packet; then the time starts again", async () => {
     const { call, clock, warnings, hear } = await talk();
     await clock.advance(6000);
     await hear(1000);
@@ -49,7 +49,7 @@ describe("nothing heard for 5 s", () => {
     expect(warnings).toEqual(["no_media", "no_media"]);
   });
 
-  test("packets without sound are heard: the contact may just listen", async () => {
+  test("is not caused by packets without sound: the contact may be listening", async () => {
     const { call, clock, far, warnings } = await talk();
     for (let i = 0; i < 40; i++) {
       far.hear(12, { isSilent: true });
@@ -59,8 +59,8 @@ describe("nothing heard for 5 s", () => {
   });
 });
 
-describe("a connection that is lost", () => {
-  test("and comes back in time", async () => {
+describe("a lost connection", () => {
+  test("may come back within 15 s", async () => {
     const { call, clock, far, signaling } = await talk();
     far.setState("disconnected");
     expect(call.state).toMatchObject({ phase: "reconnecting", hasMedia: false });
@@ -73,7 +73,7 @@ describe("a connection that is lost", () => {
   });
 
   test.each(["disconnected", "failed"] as const)(
-    "and does not (%s): ended after 15 s, here and at WhatsApp",
+    "that does not come back (%s) ends the call after 15 s, here and at WhatsApp",
     async (state) => {
       const { call, clock, far, signaling, media } = await talk();
       far.setState("disconnected");
@@ -91,7 +91,7 @@ describe("a connection that is lost", () => {
     },
   );
 
-  test("again and again: each time has its own 15 s", async () => {
+  test("has 15 s each time it is lost", async () => {
     const { call, clock, far } = await talk();
     for (let i = 0; i < 3; i++) {
       far.setState("disconnected");
@@ -101,7 +101,7 @@ describe("a connection that is lost", () => {
     expect(call.state.phase).toBe("connected");
   });
 
-  test("is no silence", async () => {
+  test("does not count as silence", async () => {
     const { call, clock, far, warnings } = await talk();
     far.setState("disconnected");
     await clock.advance(10_000);
@@ -140,7 +140,7 @@ describe("keypad tones", () => {
     expect(far.tones).toBe("12#");
   });
 
-  test("pressed before the former ones are sent wait for their turn", async () => {
+  test("are sent after the tones that are still waiting", async () => {
     const { call, far } = await talk();
     call.sendDtmf("12");
     far.tones = "2";
@@ -148,20 +148,20 @@ describe("keypad tones", () => {
     expect(far.tones).toBe("23");
   });
 
-  test("need a codec for them", async () => {
+  test("need a DTMF codec", async () => {
     const { call, far } = await talk();
     far.canInsertDTMF = false;
     expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "dtmf_unavailable" }));
   });
 
-  test("a browser that does not say whether it can (Firefox) can, when WhatsApp takes them", async () => {
+  test("are sent by a browser without canInsertDTMF (Firefox) if WhatsApp supports them", async () => {
     const { call, far } = await talk({ sdp: metaAnswer });
     far.canInsertDTMF = undefined;
     call.sendDtmf("12#");
     expect(far.tones).toBe("12#");
   });
 
-  test("and cannot, when WhatsApp does not", async () => {
+  test("are not sent by such a browser if WhatsApp does not support them", async () => {
     const { call, far } = await talk({ sdp: metaAnswer.replace(/a=rtpmap:126.*\r\n/, "") });
     far.canInsertDTMF = undefined;
     expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "dtmf_unavailable" }));
@@ -190,7 +190,7 @@ test("muting silences the microphone and keeps it open", async () => {
 });
 
 describe("devices", () => {
-  test("another microphone takes the former one's place, muted as it was", async () => {
+  test("another microphone replaces the current one and keeps its mute state", async () => {
     const { call, media, far } = await talk();
     call.mute();
     await call.setInputDevice("headset");
@@ -203,7 +203,7 @@ describe("devices", () => {
     expect(media.microphones[1]?.enabled).toBe(true);
   });
 
-  test("one that cannot be opened leaves the former", async () => {
+  test("the current microphone stays if another one cannot be opened", async () => {
     const { call, media, far } = await talk();
     media.microphoneError = new SoftphoneError("microphone_busy");
     await expect(call.setInputDevice("headset")).rejects.toMatchObject({ code: "microphone_busy" });
@@ -211,7 +211,7 @@ describe("devices", () => {
     expect(media.microphones).toMatchObject([{ readyState: "live" }]);
   });
 
-  test("the choice is kept for later calls", async () => {
+  test("the chosen devices are kept for later calls", async () => {
     const { call, softphone, media, clock } = await talk();
     await softphone.setInputDevice("headset");
     await softphone.setOutputDevice("loudspeaker");
@@ -223,7 +223,7 @@ describe("devices", () => {
     expect(media.speakers.at(-1)?.deviceId).toBe("loudspeaker");
   });
 
-  test("one that is gone by then gives way to the default", async () => {
+  test("the default device replaces a chosen device that no longer exists", async () => {
     const { softphone, media, clock } = createTestSoftphone();
     await softphone.setInputDevice("headset");
     const open = media.openMicrophone;
@@ -237,7 +237,7 @@ describe("devices", () => {
     expect(media.microphones).toMatchObject([{ label: "default" }]);
   });
 
-  test("a microphone that is unplugged gives way to the default", async () => {
+  test("the default microphone replaces an unplugged one", async () => {
     const { media, clock, far, warnings } = await talk();
     media.microphones[0]?.dispatchEvent(new Event("ended"));
     await clock.advance();
@@ -248,7 +248,7 @@ describe("devices", () => {
     expect(warnings).toEqual(["microphone_missing"]);
   });
 
-  test("a sound that the browser blocks is warned of, and the call goes on", async () => {
+  test("blocked sound causes a warning, and the call continues", async () => {
     const { softphone, signaling, media, clock } = createTestSoftphone();
     media.speakerError = new SoftphoneError("audio_blocked");
     const call = softphone.dial({ to: "+5215500000002" });
@@ -261,7 +261,7 @@ describe("devices", () => {
     expect(call.state.phase).toBe("dialing");
   });
 
-  test("are listed, and told of when they change", async () => {
+  test("are listed, and changes are reported", async () => {
     const { softphone, media } = createTestSoftphone();
     let changes = 0;
     const stop = softphone.onDevicesChange(() => changes++);
@@ -274,7 +274,7 @@ describe("devices", () => {
   });
 });
 
-test("a listener that throws breaks nothing", async () => {
+test("a listener that throws does not affect the call", async () => {
   const { call, clock } = await talk();
   const reported: unknown[] = [];
   Object.assign(globalThis, { reportError: (error: unknown) => reported.push(error) });
@@ -294,7 +294,7 @@ test("a listener that throws breaks nothing", async () => {
   }
 });
 
-test("a listener can be taken off", async () => {
+test("a listener can be removed", async () => {
   const { call } = await talk();
   const told: unknown[] = [];
   call.on("state", (state) => told.push(state))();

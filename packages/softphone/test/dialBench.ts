@@ -6,7 +6,7 @@ import { metaAnswer } from "../src/testing/sdpSamples.ts";
 export const answer = { type: "answer", sdp: metaAnswer } as const;
 export const answered_at = "2026-11-01T00:00:00.000Z";
 
-/** A call in that phase, with everything that happened to it. */
+/** A call in the given phase, with its fakes. */
 export async function dial(
   until:
     | "requesting_microphone"
@@ -46,7 +46,7 @@ export async function dial(
 
 type DialBench = Awaited<ReturnType<typeof dial>>;
 
-/** Whatever happened: no microphone is open, no connection, no line, no subscription. */
+/** Expects that no microphone, connection, line or subscription is open. */
 export function expectReleased({
   media,
   peer,

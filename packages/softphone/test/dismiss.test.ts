@@ -5,7 +5,7 @@ import { createFakeSignaling } from "../src/testing/createFakeSignaling.ts";
 import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 import { metaOffer } from "../src/testing/sdpSamples.ts";
 
-/** Two tabs of one agent, in which a call rings. */
+/** Two tabs of one agent, in both of which a call rings. */
 function ringInTabs() {
   const signaling = createFakeSignaling();
   const shared = { signaling, locks: createFakeLocks(), sharedStorage: createFakeStorage() };
@@ -13,12 +13,12 @@ function ringInTabs() {
   const id = signaling.ring();
   const call = first.softphone.state.calls[0];
   const sibling = second.softphone.state.calls[0];
-  if (!call || !sibling) throw new Error("It does not ring.");
+  if (!call || !sibling) throw new Error("The call does not ring.");
   return { ...first, shared, second, id, call, sibling };
 }
 
 describe("a call that is dismissed", () => {
-  test("rings on for the others: nobody is told, and it is still there", () => {
+  test("still rings for the others: no request is sent, and the call stays in the list", () => {
     const { softphone, signaling, call } = ringInTabs();
     const states: boolean[] = [];
     softphone.on("state", ({ calls }) => states.push(calls[0]?.state.isDismissed ?? false));
@@ -29,7 +29,7 @@ describe("a call that is dismissed", () => {
     expect(states).toEqual([true]);
   });
 
-  test("rings no longer in the agent's other tabs, nor in those opened later or loaded again", () => {
+  test("stops ringing in all tabs of the agent, including those opened or reloaded later", () => {
     const { call, sibling, second, shared, id, signaling } = ringInTabs();
     call.dismiss();
     second.page.share();
@@ -45,7 +45,7 @@ describe("a call that is dismissed", () => {
     expect(incoming).toEqual([]);
   });
 
-  test("rings again when the agent takes it back", () => {
+  test("rings again when the agent undoes the dismissal", () => {
     const { call, sibling, second } = ringInTabs();
     call.dismiss();
     second.page.share();
@@ -54,7 +54,7 @@ describe("a call that is dismissed", () => {
     expect([call.state.isDismissed, sibling.state.isDismissed]).toEqual([false, false]);
   });
 
-  test("may be answered all the same", async () => {
+  test("may still be answered", async () => {
     const { call, signaling, clock, connection } = ringInTabs();
     call.dismiss();
     void call.answer();
@@ -66,7 +66,7 @@ describe("a call that is dismissed", () => {
     expect(signaling.acts).toEqual(["claim", "preAccept", "accept"]);
   });
 
-  test("may be refused for everyone", async () => {
+  test("may still be refused for everyone", async () => {
     const { call, sibling, second, signaling, id } = ringInTabs();
     call.dismiss();
     await call.reject();
@@ -76,7 +76,7 @@ describe("a call that is dismissed", () => {
     expect(second.softphone.state.calls).toEqual([]);
   });
 
-  test("goes when somebody answers it, or the caller gives up", () => {
+  test("ends when somebody answers it or the caller hangs up", () => {
     const { call, signaling, softphone, id } = ringInTabs();
     call.dismiss();
     signaling.change(id, { status: "no_contestada", end_reason: "missed" }, null);
@@ -84,7 +84,7 @@ describe("a call that is dismissed", () => {
     expect(softphone.state.calls).toEqual([]);
   });
 
-  test("says so when the answer fails, and rings again", async () => {
+  test("reports an answer that fails, and rings again", async () => {
     const { call, media, clock } = ringInTabs();
     call.dismiss();
     media.microphoneError = new SoftphoneError("microphone_busy");
@@ -97,7 +97,7 @@ describe("a call that is dismissed", () => {
     });
   });
 
-  test("of an agent who talks: the second caller is left to the others", async () => {
+  test("may be a second call during a conversation, which is left to the others", async () => {
     const { softphone, signaling, call, clock, connection } = ringInTabs();
     void call.answer();
     await clock.advance();
@@ -111,7 +111,7 @@ describe("a call that is dismissed", () => {
     expect(signaling.acts).toEqual(["claim", "preAccept", "accept"]);
   });
 
-  test("without shared storage is dismissed in this tab alone, whatever other tabs store", () => {
+  test("is dismissed only in this tab if there is no shared storage", () => {
     const { softphone, signaling, page } = createTestSoftphone({ sharedStorage: null });
     signaling.ring();
     softphone.state.calls[0]?.dismiss();
@@ -120,7 +120,7 @@ describe("a call that is dismissed", () => {
   });
 });
 
-test("only what rings here can be dismissed", async () => {
+test("only a ringing call can be dismissed", async () => {
   const { softphone, clock } = createTestSoftphone();
   const call = softphone.dial({ to: "+5215500000002" });
   await clock.advance();
@@ -129,7 +129,7 @@ test("only what rings here can be dismissed", async () => {
   expect(call.state).toBe(before);
 });
 
-test("the last twenty are remembered", () => {
+test("the last twenty dismissals are remembered", () => {
   const sharedStorage = createFakeStorage();
   const { softphone, signaling } = createTestSoftphone({ sharedStorage });
   for (let count = 0; count < 25; count += 1) signaling.ring();

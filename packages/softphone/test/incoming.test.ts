@@ -8,7 +8,7 @@ import { answered_at, other, ring, toAnswer } from "./ringBench.ts";
 const _ambiguous = (code: SoftphoneErrorCode) => new SoftphoneError(code, { outcome: "ambiguous" });
 
 describe("ringing", () => {
-  test("is told, and takes nothing", async () => {
+  test("is reported, and uses no microphone, connection or line", async () => {
     const { softphone, signaling, media, peer } = createTestSoftphone();
     const incoming: unknown[] = [];
     softphone.on("incoming", (call) => incoming.push(call));
@@ -26,7 +26,7 @@ describe("ringing", () => {
     expect([signaling.acts, media.microphones, peer.connections]).toEqual([[], [], []]);
   });
 
-  test("is told once, however often it is read", async () => {
+  test("is reported once, even if the call is read several times", async () => {
     const { softphone, signaling } = createTestSoftphone();
     const incoming: unknown[] = [];
     softphone.on("incoming", (call) => incoming.push(call.id));
@@ -48,7 +48,7 @@ describe("ringing", () => {
     expect(softphone.state.calls).toEqual([]);
   });
 
-  test("after a reload it rings again", () => {
+  test("starts again after a reload", () => {
     const signaling = createFakeSignaling();
     const id = signaling.ring();
     const { softphone } = createTestSoftphone({ signaling });
@@ -71,7 +71,7 @@ describe("ringing", () => {
     expect(bench.signaling.acts).toEqual([]);
   });
 
-  test("ends when the offer rings no longer, or the row is gone", async () => {
+  test("ends when the offer no longer rings, or the row no longer exists", async () => {
     const first = await ring("ringing");
     first.signaling.tell(first.id, null);
     expect(first.call.state.endReason).toBe("missed");
@@ -80,7 +80,7 @@ describe("ringing", () => {
     expect(second.call.state.endReason).toBe("missed");
   });
 
-  test("ends by itself when nobody tells of its end", async () => {
+  test("ends after a time limit if no end is reported", async () => {
     const { call, clock } = await ring("ringing");
     await clock.advance(64_999);
     expect(call.state.phase).toBe("ringing");
@@ -90,7 +90,7 @@ describe("ringing", () => {
 });
 
 describe("answering", () => {
-  test("claim, pre-accept, audio, accept: all with the same SDP", async () => {
+  test("sends claim, pre-accept, audio and accept in this order, all with the same SDP", async () => {
     const { call, signaling, media, clock, connection, softphone } = await ring("connecting");
     expect(signaling.acts).toEqual(["claim", "preAccept"]);
     await clock.advance(3000);
@@ -107,7 +107,7 @@ describe("answering", () => {
     expect(media.speakers[0]?.track?.id).toBe("far");
   });
 
-  test("not a packet leaves before the accept has returned", async () => {
+  test("sends no packet before the accept has returned", async () => {
     const { signaling, media, connection, release, clock } = await ring("accepting");
     expect(connection().sending).toBeNull();
     expect(media.microphones).toMatchObject([{ enabled: false }]);
@@ -121,7 +121,7 @@ describe("answering", () => {
     expect(signaling.acts).toEqual(toAnswer);
   });
 
-  test("the second click does nothing", async () => {
+  test("a second click does nothing", async () => {
     const { call, signaling, clock, connection } = await ring("connecting");
     await call.answer();
     connection().setState("connected");
@@ -130,14 +130,14 @@ describe("answering", () => {
     expect(signaling.acts).toEqual(toAnswer);
   });
 
-  test("nor does one on a call that is over", async () => {
+  test("a click on a call that is over does nothing", async () => {
     const { call, signaling, id, media } = await ring("ringing");
     signaling.change(id, { status: "no_contestada", end_reason: "missed" });
     await call.answer();
     expect([signaling.acts, media.microphones]).toEqual([[], []]);
   });
 
-  test("the row may say so before the accept's own answer does", async () => {
+  test("the row may show the pickup before the accept returns", async () => {
     const { call, signaling, id, clock, connection, media, release } = await ring("accepting");
     signaling.change(id, { answered_at, status: "en_curso", user_id: signaling.agentId });
     await clock.advance();
@@ -150,7 +150,7 @@ describe("answering", () => {
     expect(call.state).toMatchObject({ phase: "connected", answeredAt });
   });
 
-  test("muted before the answer, it stays muted", async () => {
+  test("a call that was muted before the answer stays muted", async () => {
     const { call, media, clock, connection } = await ring("connecting");
     call.mute();
     connection().setState("connected");
@@ -160,7 +160,7 @@ describe("answering", () => {
   });
 });
 
-test("another call rings during a call, and can be taken after it", async () => {
+test("another call rings during a call, and can be answered after it", async () => {
   const { softphone, signaling, call, clock, connection } = await ring("connected");
   signaling.ring();
   const second = softphone.state.calls[1];

@@ -5,7 +5,7 @@ import { answered_at, expectReleased, other, ring, toAnswer } from "./ringBench.
 
 const ambiguous = (code: SoftphoneErrorCode) => new SoftphoneError(code, { outcome: "ambiguous" });
 
-describe("an answer that fails lets the call ring on", () => {
+describe("a call still rings after an answer that fails", () => {
   test.each(["microphone_denied", "microphone_missing", "microphone_busy"] as const)(
     "%s: nothing was claimed",
     async (code) => {
@@ -42,7 +42,7 @@ describe("an answer that fails lets the call ring on", () => {
     expectReleased(bench);
   });
 
-  test("no audio in 15 s, when the claim lapses", async () => {
+  test("no audio within 15 s, when the claim expires", async () => {
     const bench = await ring("connecting");
     await bench.clock.advance(14_999);
     expect(bench.call.state.phase).toBe("connecting");
@@ -52,7 +52,7 @@ describe("an answer that fails lets the call ring on", () => {
     expectReleased(bench);
   });
 
-  test("audio that the browser gave up", async () => {
+  test("audio that failed in the browser", async () => {
     const bench = await ring("connecting");
     bench.connection().setState("failed");
     await bench.clock.advance();
@@ -74,7 +74,7 @@ describe("an answer that fails lets the call ring on", () => {
   });
 
   test.each(["not_ringing", "call_ended", "call_not_found"] as const)(
-    "unless it is over: %s",
+    "unless the call is over: %s",
     async (code) => {
       const bench = await ring("ringing");
       bench.signaling.fail("claim", new SoftphoneError(code));
@@ -88,7 +88,7 @@ describe("an answer that fails lets the call ring on", () => {
     },
   );
 
-  test("two agents answer at once: the loser rings until the row tells who has it", async () => {
+  test("of two agents who answer at the same time, the second one's call rings until the row names the agent", async () => {
     const bench = await ring("ringing");
     bench.signaling.fail("claim", new SoftphoneError("already_claimed"));
     await bench.call.answer();
@@ -98,7 +98,7 @@ describe("an answer that fails lets the call ring on", () => {
     expectReleased(bench);
   });
 
-  test("the other agent's accept counts, also while this one's is under way", async () => {
+  test("the other agent's accept counts, also while this agent's accept is running", async () => {
     const bench = await ring("accepting");
     bench.signaling.change(bench.id, { status: "en_curso", answered_at, user_id: other });
     expect(bench.call.state.endReason).toBe("answered_elsewhere");
@@ -109,7 +109,7 @@ describe("an answer that fails lets the call ring on", () => {
 });
 
 describe("an unclear step", () => {
-  test("of pre-accept is settled by the audio", async () => {
+  test("of pre-accept is decided by the audio", async () => {
     const { call, signaling, clock, connection } = await ring("ringing");
     signaling.fail("preAccept", ambiguous("signaling_failed"));
     void call.answer();
@@ -120,7 +120,7 @@ describe("an unclear step", () => {
     expect(call.state).toMatchObject({ phase: "connected", error: null });
   });
 
-  test("of claim is a failed answer", async () => {
+  test("of claim counts as a failed answer", async () => {
     const bench = await ring("ringing");
     bench.signaling.fail("claim", ambiguous("service_unreachable"));
     await bench.call.answer();
@@ -143,7 +143,7 @@ describe("an unclear step", () => {
     return bench;
   }
 
-  test("of accept is settled by the row", async () => {
+  test("of accept is decided by the row", async () => {
     const { signaling, id, call, connection, clock } = await unclearAccept();
     signaling.change(id, { answered_at, status: "en_curso", user_id: signaling.agentId });
     await clock.advance();
@@ -151,7 +151,7 @@ describe("an unclear step", () => {
     expect(connection().sending).not.toBeNull();
   });
 
-  test("or ended, when the row tells nothing", async () => {
+  test("of accept ends the call if the row shows nothing", async () => {
     const bench = await unclearAccept();
     await bench.clock.advance(15_000);
     expect(bench.call.state).toMatchObject({
@@ -183,7 +183,7 @@ describe("hang-up", () => {
     expectReleased(bench);
   });
 
-  test("a call that was refused does not ring again while the server still says so", async () => {
+  test("a refused call does not ring again, although the server still reports it as ringing", async () => {
     const { softphone, signaling, call, id } = await ring("ringing");
     const release = signaling.hold("reject");
     void call.reject();
@@ -192,21 +192,21 @@ describe("hang-up", () => {
     release();
   });
 
-  test("refusing a call that is answered does nothing", async () => {
+  test("the refusal of an answered call does nothing", async () => {
     const { call, signaling } = await ring("connected");
     await call.reject();
     expect(call.state.phase).toBe("connected");
     expect(signaling.acts).toEqual(toAnswer);
   });
 
-  test("of a claimed call: the own claim in its way is no error", async () => {
+  test("of a claimed call causes no error, although the agent's own claim blocks the refusal", async () => {
     const { call, signaling, events } = await ring("connecting");
     signaling.fail("reject", new SoftphoneError("already_claimed"));
     await call.hangUp();
     expect(events).toEqual(["rejected"]);
   });
 
-  test("a refusal that fails is told", async () => {
+  test("a refusal that fails is reported", async () => {
     const { call, signaling, events, softphone } = await ring("ringing");
     const errors: unknown[] = [];
     softphone.on("error", ({ error, call: of }) => errors.push([error.code, of]));

@@ -8,7 +8,7 @@ const to = "+5215512345678";
 const answered_at = "2026-11-01T00:00:00.000Z";
 const token = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl";
 
-/** A softphone whose log is kept: level, message and fields of each line. */
+/** A softphone and its log: level, message and fields of each line. */
 function createLogged(options: Parameters<typeof createTestSoftphone>[0] = {}) {
   const lines: [level: string, message: string, fields: Record<string, unknown>][] = [];
   const write =
@@ -19,7 +19,7 @@ function createLogged(options: Parameters<typeof createTestSoftphone>[0] = {}) {
   return { ...createTestSoftphone({ ...options, log }), lines };
 }
 
-/** A call that is dialled, picked up and talked. */
+/** A call that is dialled and connected. */
 async function talk() {
   const bench = createLogged();
   const call = bench.softphone.dial({ to, leadId: "lead" });
@@ -32,7 +32,7 @@ async function talk() {
   return { ...bench, call };
 }
 
-test("a call is told by its row's id, phase by phase", async () => {
+test("each phase of a call is logged under its row's id", async () => {
   const { call, lines } = await talk();
   call.mute();
   await call.hangUp();
@@ -51,7 +51,7 @@ test("a call is told by its row's id, phase by phase", async () => {
   ]);
 });
 
-test("so are a call that comes in, one that is dismissed, and a hang-up that fails", async () => {
+test("an incoming call, a dismissal and a hang-up that fails are logged", async () => {
   const { softphone, signaling, lines } = createLogged();
   const id = signaling.ring({ row: { contact_phone: to } });
   const [call] = softphone.state.calls;
@@ -70,7 +70,7 @@ test("so are a call that comes in, one that is dismissed, and a hang-up that fai
   ]);
 });
 
-test("warnings, the server, and devices", async () => {
+test("warnings, the connection with the server, and devices are logged", async () => {
   const { media, signaling, lines, call, clock, softphone } = await talk();
   lines.length = 0;
   media.microphones[0]?.interrupt(true);
@@ -101,7 +101,7 @@ test("warnings, the server, and devices", async () => {
   ]);
 });
 
-test("quality that drops, and that comes back", async () => {
+test("quality that becomes bad and better again is logged", async () => {
   const { lines, call, clock, connection } = await talk();
   await vi.dynamicImportSettled();
   lines.length = 0;
@@ -121,7 +121,7 @@ test("quality that drops, and that comes back", async () => {
   ]);
 });
 
-test("nothing secret is in it: no number, name, SDP, token, device, or text of other people's errors", async () => {
+test("the log contains no number, name, SDP, token, device or text of other libraries' errors", async () => {
   const { softphone, signaling, clock, lines, peer, media, call, connection } = await talk();
   const secrets = (cause: unknown) =>
     new SoftphoneError("provider_error", {
@@ -173,7 +173,7 @@ test("nothing secret is in it: no number, name, SDP, token, device, or text of o
   }
 });
 
-test("a softphone that is closed logs no more of devices and the server", async () => {
+test("a closed softphone no longer logs devices and the connection with the server", async () => {
   const { softphone, media, signaling, lines, clock } = createLogged();
   await softphone.close();
   media.changeDevices([]);
@@ -182,7 +182,7 @@ test("a softphone that is closed logs no more of devices and the server", async 
   expect(lines).toEqual([]);
 });
 
-test("signalling that is a class of somebody's own keeps its `this`", async () => {
+test("a signalling that is an instance of a class keeps its `this`", async () => {
   const { signaling } = createTestSoftphone();
   class Own {
     private readonly inner = signaling;

@@ -6,7 +6,7 @@ import { ring } from "./ringBench.ts";
 
 const answered_at = "2026-11-01T00:00:00.000Z";
 
-/** A call that is talked, and what it has warned of. */
+/** A connected call, and its warnings. */
 async function talk() {
   const bench = createTestSoftphone();
   const call = bench.softphone.dial({ to: "+5215500000002" });
@@ -24,7 +24,7 @@ async function talk() {
 }
 
 describe("a microphone that the system mutes", () => {
-  test("is warned of, in words for the agent, and the call goes on", async () => {
+  test("causes a warning with a sentence for the agent, and the call continues", async () => {
     const { call, microphone, warnings, clock } = await talk();
     const told: SoftphoneError[] = [];
     call.on("warning", (error) => told.push(error));
@@ -35,7 +35,7 @@ describe("a microphone that the system mutes", () => {
     expect(call.state).toMatchObject({ phase: "connected", isInterrupted: true, error: null });
   });
 
-  test("is opened anew as soon as the sound is back", async () => {
+  test("is reopened after the track's unmute event", async () => {
     const { call, microphone, media, far, clock, warnings } = await talk();
     microphone.interrupt(true);
     await clock.advance(1000);
@@ -49,7 +49,7 @@ describe("a microphone that the system mutes", () => {
     expect(warnings).toEqual(["microphone_interrupted"]);
   });
 
-  test("and when nobody says that it is: after 2 s, 4 s and so on", async () => {
+  test("is reopened without an unmute event after 2 s, 4 s and so on", async () => {
     const { call, microphone, media, clock, warnings } = await talk();
     media.isInterrupted = true;
     microphone.interrupt(true);
@@ -68,7 +68,7 @@ describe("a microphone that the system mutes", () => {
     expect(media.microphones.filter(({ readyState }) => readyState === "live")).toHaveLength(1);
   });
 
-  test("while it cannot be opened, the former one stays, and it is tried again", async () => {
+  test("stays in use if it cannot be reopened, and is tried again", async () => {
     const { call, microphone, media, far, clock, warnings } = await talk();
     media.microphoneError = new SoftphoneError("microphone_busy");
     microphone.interrupt(true);
@@ -81,7 +81,7 @@ describe("a microphone that the system mutes", () => {
     expect(call.state.isInterrupted).toBe(false);
   });
 
-  test("whose sound comes back while no other can be opened is heard again", async () => {
+  test("is heard again if it is unmuted but cannot be reopened", async () => {
     const { call, microphone, media, far, clock, warnings } = await talk();
     microphone.interrupt(true);
     media.microphoneError = new SoftphoneError("microphone_busy");
@@ -91,7 +91,7 @@ describe("a microphone that the system mutes", () => {
     expect(warnings).toEqual(["microphone_interrupted", "microphone_busy"]);
   });
 
-  test("keeps the agent's choice of microphone, and of silence", async () => {
+  test("keeps the chosen device and the agent's mute state", async () => {
     const { call, softphone, media, clock } = await talk();
     await softphone.setInputDevice("headset");
     call.mute();
@@ -101,7 +101,7 @@ describe("a microphone that the system mutes", () => {
     expect(media.microphones[2]).toMatchObject({ label: "headset", enabled: false });
   });
 
-  test("is told of once for each time", async () => {
+  test("causes one warning each time", async () => {
     const { media, clock, warnings } = await talk();
     for (const index of [0, 1]) {
       media.microphones[index]?.interrupt(true);
@@ -111,7 +111,7 @@ describe("a microphone that the system mutes", () => {
     expect(warnings).toEqual(["microphone_interrupted", "microphone_interrupted"]);
   });
 
-  test("is left alone when the call is over", async () => {
+  test("is not reopened after the end of the call", async () => {
     const { call, microphone, media, clock, warnings } = await talk();
     microphone.interrupt(true);
     await call.hangUp();
@@ -122,7 +122,7 @@ describe("a microphone that the system mutes", () => {
     expect(warnings).toEqual(["microphone_interrupted"]);
   });
 
-  test("from the start, in a call that is answered during a phone call", async () => {
+  test("may be muted from the start, in a call that is answered during a phone call", async () => {
     const bench = await ring("ringing");
     bench.media.isInterrupted = true;
     void bench.call.answer();
@@ -132,14 +132,14 @@ describe("a microphone that the system mutes", () => {
 });
 
 describe("the level of the agent's voice", () => {
-  test("is the statistics', where they have it: nothing else is measured", async () => {
+  test("comes from the statistics if they have it, and no meter is created", async () => {
     const { call, media, clock } = await talk();
     await clock.advance(250);
     expect(call.quality?.inputLevel).toBe(0.25);
     expect(media.meters).toEqual([]);
   });
 
-  test("is measured at the track, where they lack it (Firefox)", async () => {
+  test("is measured at the track if the statistics do not have it (Firefox)", async () => {
     const { call, media, far, clock, microphone } = await talk();
     far.statistics.inputLevel = null;
     media.level = 0.5;
@@ -160,7 +160,7 @@ describe("the level of the agent's voice", () => {
     expect(media.meters).toMatchObject([{ isClosed: true }, { isClosed: true }]);
   });
 
-  test("is none before the pickup: nobody hears it", async () => {
+  test("is 0 before the pickup, because nobody hears the agent", async () => {
     const { softphone, media, clock, connection } = createTestSoftphone();
     const call = softphone.dial({ to: "+5215500000002" });
     await clock.advance();
@@ -170,7 +170,7 @@ describe("the level of the agent's voice", () => {
     expect([call.quality?.inputLevel, media.meters]).toEqual([0, []]);
   });
 
-  test("is none where neither the statistics nor the media have it", async () => {
+  test("is 0 if neither the statistics nor the media have it", async () => {
     const { call, media, far, clock } = await talk();
     far.statistics.inputLevel = null;
     Reflect.deleteProperty(media, "createMeter");

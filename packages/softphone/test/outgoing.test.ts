@@ -7,7 +7,7 @@ import { answer, answered_at, dial, expectReleased } from "./dialBench.ts";
 
 const _ambiguous = (code: SoftphoneErrorCode) => new SoftphoneError(code, { outcome: "ambiguous" });
 
-test("a call that is picked up, talked and hung up", async () => {
+test("a call is dialled, picked up and hung up", async () => {
   const { softphone, signaling, media, clock, connection } = createTestSoftphone();
   const phases: string[] = [];
   const call = softphone.dial({ to: "+5215500000002", leadId: "lead" });
@@ -34,7 +34,7 @@ test("a call that is picked up, talked and hung up", async () => {
   expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
 });
 
-test("the offer is WhatsApp's kind", async () => {
+test("the offer has WhatsApp's form", async () => {
   const { signaling } = await dial("dialing");
   const sdp = signaling.sent[0]?.sdp ?? "";
   expect(readSdp(sdp)).toMatchObject({ audioStreams: 1, sources: 1, hasOpus: true, hasDtmf: true });
@@ -52,7 +52,7 @@ describe("candidates", () => {
     expect(signaling.acts).toEqual(["dial"]);
   });
 
-  test("but for no more than 2 s", async () => {
+  test("the dial waits for at most 2 s", async () => {
     const { signaling, clock } = await dial("gathering");
     await clock.advance(2000);
     expect(signaling.acts).toEqual(["dial"]);
@@ -60,14 +60,14 @@ describe("candidates", () => {
 });
 
 describe("the agent is silent until the pickup", () => {
-  test("accepted", async () => {
+  test("which the row shows", async () => {
     const { signaling, media, id } = await dial("ringing");
     expect(media.microphones).toMatchObject([{ enabled: false }]);
     signaling.change(id, { answered_at, status: "en_curso" });
     expect(media.microphones).toMatchObject([{ enabled: true }]);
   });
 
-  test("or the first inbound audio", async () => {
+  test("which the first inbound audio shows", async () => {
     const { media, call, connection, clock } = await dial("ringing");
     connection().setState("connected");
     connection().hear(50, { isSilent: true });
@@ -79,7 +79,7 @@ describe("the agent is silent until the pickup", () => {
     expect(media.microphones).toMatchObject([{ enabled: true }]);
   });
 
-  test("and stays so, if muted", async () => {
+  test("and stays silent if muted", async () => {
     const { call, signaling, media, id } = await dial("ringing");
     call.mute();
     signaling.change(id, { answered_at });
@@ -88,7 +88,7 @@ describe("the agent is silent until the pickup", () => {
     expect(media.microphones).toMatchObject([{ enabled: true }]);
   });
 
-  test("unmuting before the pickup does not let it speak", async () => {
+  test("also if the agent unmutes before the pickup", async () => {
     const { call, media } = await dial("ringing");
     call.mute();
     call.mute(false);
@@ -97,7 +97,7 @@ describe("the agent is silent until the pickup", () => {
 });
 
 describe("an answer", () => {
-  test("that overtakes the dial's HTTP answer is kept", async () => {
+  test("that arrives before the dial's HTTP answer is kept", async () => {
     const { softphone, signaling, clock, connection } = createTestSoftphone();
     const release = signaling.hold("dial");
     const call = softphone.dial({ to: "+5215500000002" });
@@ -111,7 +111,7 @@ describe("an answer", () => {
     expect(connection().remote).toHaveLength(1);
   });
 
-  test("so is a pickup that overtakes it", async () => {
+  test("that arrives with a pickup before the dial's HTTP answer is kept", async () => {
     const { softphone, signaling, clock, connection } = createTestSoftphone();
     const release = signaling.hold("dial");
     const call = softphone.dial({ to: "+5215500000002" });
@@ -137,7 +137,7 @@ describe("an answer", () => {
     expect(connection().remote).toEqual([]);
   });
 
-  test("that cannot be understood ends the call, here and there", async () => {
+  test("that cannot be understood ends the call, here and at WhatsApp", async () => {
     const bench = await dial("dialing");
     bench.peer.remoteError = new Error(`bad: ${metaAnswer}`);
     bench.signaling.change(bench.id, {}, answer);

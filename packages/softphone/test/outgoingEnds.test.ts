@@ -30,14 +30,14 @@ describe("hang-up", () => {
     expectReleased(bench);
   });
 
-  test("a second one does nothing", async () => {
+  test("a second hang-up does nothing", async () => {
     const { call, signaling } = await dial("connected");
     await Promise.all([call.hangUp(), call.hangUp()]);
     await call.hangUp();
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("while the dial is under way: at once, and again if the row was not there yet", async () => {
+  test("during the dial is sent immediately, and again if the row did not exist yet", async () => {
     const bench = createTestSoftphone();
     const { softphone, signaling, clock } = bench;
     const release = signaling.hold("dial");
@@ -53,7 +53,7 @@ describe("hang-up", () => {
     expect(call.state.error).toBeNull();
   });
 
-  test("of a dial that was refused: there is nothing more to tell", async () => {
+  test("of a refused dial is not sent", async () => {
     const { softphone, signaling, clock } = createTestSoftphone();
     const release = signaling.hold("dial");
     signaling.fail("dial", new SoftphoneError("no_permission"));
@@ -66,7 +66,7 @@ describe("hang-up", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("that fails is told, and the audio is released all the same", async () => {
+  test("that fails is reported, and the audio is released", async () => {
     const bench = await dial("connected");
     bench.signaling.fail("hangUp", ambiguous("service_unreachable"));
     await bench.call.hangUp();
@@ -89,7 +89,7 @@ describe("hang-up", () => {
   );
 });
 
-describe("the far end's end", () => {
+describe("an end by the far end", () => {
   test.each(["dialing", "ringing", "connecting", "connected", "reconnecting"] as const)(
     "while %s",
     async (phase) => {
@@ -102,7 +102,7 @@ describe("the far end's end", () => {
     },
   );
 
-  test("after it, a row that is refined is kept, and the reason stays", async () => {
+  test("keeps its reason when the row gets more facts", async () => {
     const { signaling, call, id } = await dial("connected");
     const { rows } = signaling;
     signaling.change(id, { status: "completada", end_reason: "completed" });
@@ -113,7 +113,7 @@ describe("the far end's end", () => {
   });
 });
 
-describe("what cannot be dialled", () => {
+describe("a dial fails", () => {
   test.each(["microphone_denied", "microphone_missing", "microphone_busy"] as const)(
     "%s",
     async (code) => {
@@ -131,7 +131,7 @@ describe("what cannot be dialled", () => {
     },
   );
 
-  test("no WebRTC: the microphone is closed again", async () => {
+  test("without WebRTC, and the microphone is closed", async () => {
     const { softphone, media, peer, clock } = createTestSoftphone();
     peer.error = new SoftphoneError("webrtc_unavailable");
     const call = softphone.dial({ to: "+5215500000002" });
@@ -140,7 +140,7 @@ describe("what cannot be dialled", () => {
     expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
   });
 
-  test("refused by the server or by WhatsApp", async () => {
+  test("if the server or WhatsApp refuses it", async () => {
     const { softphone, signaling, media, clock } = createTestSoftphone();
     signaling.fail("dial", new SoftphoneError("no_permission", { message: "Not allowed." }));
     const call = softphone.dial({ to: "+5215500000002" });
@@ -151,7 +151,7 @@ describe("what cannot be dialled", () => {
     expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
   });
 
-  test("while another call goes on", async () => {
+  test("during another call", async () => {
     const { softphone, call, signaling, clock } = await dial("connected");
     const second = softphone.dial({ to: "+5215500000003" });
     expect(softphone.state.current).toBe(call);
@@ -161,7 +161,7 @@ describe("what cannot be dialled", () => {
     expect(signaling.acts).toEqual(["dial"]);
   });
 
-  test("the same id twice is one call", async () => {
+  test("but not for a repeated id, which returns the same call", async () => {
     const { softphone, signaling, clock } = createTestSoftphone();
     const id = "c0000000-0000-4000-8000-0000000000aa";
     const call = softphone.dial({ to: "+5215500000002", id });
@@ -184,7 +184,7 @@ describe("an unclear dial", () => {
     return { ...bench, call };
   }
 
-  test("goes on when its answer shows", async () => {
+  test("continues when its SDP answer arrives", async () => {
     const { call, signaling, clock, connection } = await unclear();
     await clock.advance(9000);
     signaling.change(call.id, { direction: "saliente" }, answer);
@@ -210,8 +210,8 @@ describe("an unclear dial", () => {
   });
 });
 
-describe("audio that does not come about", () => {
-  test("ends a call that was picked up after 15 s", async () => {
+describe("a failed audio connection", () => {
+  test("ends the call 15 s after the pickup", async () => {
     const bench = await dial("connecting");
     await bench.clock.advance(14_999);
     expect(bench.call.state.phase).toBe("connecting");
@@ -224,7 +224,7 @@ describe("audio that does not come about", () => {
     expectReleased(bench);
   });
 
-  test("or as soon as the browser gives up", async () => {
+  test("ends the call as soon as the browser reports the failure", async () => {
     const bench = await dial("ringing");
     bench.connection().setState("failed");
     await bench.clock.advance();

@@ -5,7 +5,7 @@ import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 export const answered_at = "2026-11-01T00:00:00.000Z";
 /** Another agent. */
 export const other = "a0000000-0000-4000-8000-000000000002";
-/** What an answer asks of the server. */
+/** The acts that an answer requests from the server. */
 export const toAnswer = ["claim", "preAccept", "accept"];
 
 type Step =
@@ -16,14 +16,14 @@ type Step =
   | "accepting"
   | "connected";
 
-/** An incoming call, as far as that. */
+/** An incoming call in the given phase. */
 export async function ring(until: Step) {
   const locks = createFakeLocks();
   const bench = createTestSoftphone({ locks });
   const { softphone, signaling, media, clock, connection } = bench;
   const id = signaling.ring();
   const call = softphone.state.calls[0];
-  if (!call) throw new Error("It does not ring.");
+  if (!call) throw new Error("The call does not ring.");
   const events: unknown[] = [];
   call.on("error", ({ code }) => events.push(code));
   call.on("ended", ({ reason }) => events.push(reason));

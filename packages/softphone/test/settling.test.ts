@@ -19,7 +19,7 @@ describe("a hang-up that fails", () => {
     return bench;
   }
 
-  test("can be repeated, and is known to be over then", async () => {
+  test("can be repeated; after a success the call is known to be over", async () => {
     const { call, signaling } = await hangUpInVain();
     await call.hangUp();
     expect(call.state).toMatchObject({ endReason: "completed", mayGoOn: false, error: null });
@@ -27,7 +27,7 @@ describe("a hang-up that fails", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp"]);
   });
 
-  test("as often as it fails", async () => {
+  test("can be repeated as often as it fails", async () => {
     const { call, signaling } = await hangUpInVain();
     signaling.fail("hangUp", unreachable());
     await call.hangUp();
@@ -37,19 +37,19 @@ describe("a hang-up that fails", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp", "hangUp"]);
   });
 
-  test("two clicks are one", async () => {
+  test("is sent once for two clicks", async () => {
     const { call, signaling } = await hangUpInVain();
     await Promise.all([call.hangUp(), call.hangUp()]);
     expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp"]);
   });
 
-  test("is never repeated by itself", async () => {
+  test("is never repeated automatically", async () => {
     const { signaling, clock } = await hangUpInVain();
     await clock.advance(600_000);
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("is settled by the row", async () => {
+  test("is settled when the row shows the end", async () => {
     const { call, signaling, id } = await hangUpInVain();
     expect(signaling.followed.get(id)).toBe("call");
     signaling.change(id, { status: "en_curso" });
@@ -60,7 +60,7 @@ describe("a hang-up that fails", () => {
     expect(signaling.followed.size).toBe(0);
   });
 
-  test("is followed for two minutes, and may be repeated afterwards", async () => {
+  test("leads to two minutes of reading the row, and may be repeated afterwards", async () => {
     const { call, signaling, clock } = await hangUpInVain();
     await clock.advance(120_000);
     expect(signaling.followed.size).toBe(0);
@@ -69,7 +69,7 @@ describe("a hang-up that fails", () => {
     expect(call.state.mayGoOn).toBe(false);
   });
 
-  test("leaves the reason of the end when it is known: it failed before", async () => {
+  test("does not replace the error of a call that failed before", async () => {
     const { call, signaling, connection, clock } = await dial("connecting");
     signaling.fail("hangUp", unreachable());
     connection().setState("failed");
@@ -79,7 +79,7 @@ describe("a hang-up that fails", () => {
     expect(call.state).toMatchObject({ mayGoOn: false, error: { code: "media_failed" } });
   });
 
-  test("of another agent's call is none of ours", async () => {
+  test("is settled if the call belongs to another agent", async () => {
     const { call, signaling } = await dial("connected");
     signaling.fail("hangUp", new SoftphoneError("forbidden"));
     await call.hangUp();
@@ -88,7 +88,7 @@ describe("a hang-up that fails", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("lets the agent make another call meanwhile", async () => {
+  test("does not prevent another call", async () => {
     const { call, softphone, clock, signaling } = await hangUpInVain();
     const next = softphone.dial({ to: "+5215500000003" });
     await clock.advance();
@@ -112,8 +112,8 @@ test("a refusal that fails can be repeated", async () => {
   expect(signaling.acts).toEqual(["reject", "reject"]);
 });
 
-describe("no call is dialled for ever", () => {
-  /** A dial whose answer came, and of which nothing more is heard. */
+describe("every dial has a time limit", () => {
+  /** A dial whose answer arrives, after which nothing more is reported. */
   async function dialAndWait(prepare: (bench: ReturnType<typeof createTestSoftphone>) => void) {
     const bench = createTestSoftphone();
     prepare(bench);
@@ -123,7 +123,7 @@ describe("no call is dialled for ever", () => {
     return { ...bench, call };
   }
 
-  test("the provider's answer is lost (202): 10 s, then it is hung up", async () => {
+  test("the call is hung up after 10 s if the provider's answer is lost (202)", async () => {
     const { call, clock, signaling } = await dialAndWait((bench) =>
       bench.signaling.fail(
         "dial",
@@ -137,7 +137,7 @@ describe("no call is dialled for ever", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("and where that fails too, it is offered again", async () => {
+  test("a hang-up that fails too can be repeated", async () => {
     const { call, clock } = await dialAndWait((bench) => {
       bench.signaling.fail("dial", unreachable());
       bench.signaling.fail("hangUp", unreachable());
@@ -148,7 +148,7 @@ describe("no call is dialled for ever", () => {
     expect(call.state.mayGoOn).toBe(false);
   });
 
-  test("it follows its row meanwhile", async () => {
+  test("the row is followed in the meantime", async () => {
     const { call, clock, signaling } = await dialAndWait((bench) =>
       bench.signaling.fail("dial", unreachable()),
     );
@@ -158,7 +158,7 @@ describe("no call is dialled for ever", () => {
     expect(signaling.acts).toEqual(["dial"]);
   });
 
-  test("the dial itself never comes back: 40 s", async () => {
+  test("the limit is 40 s if the dial does not return", async () => {
     const { call, clock, signaling } = await dialAndWait((bench) => bench.signaling.hold("dial"));
     await clock.advance(39_999);
     expect(call.state.phase).toBe("dialing");
@@ -171,7 +171,7 @@ describe("no call is dialled for ever", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("WhatsApp's SDP answer is lost: 40 s, however it rings", async () => {
+  test("the limit is 40 s if WhatsApp's SDP answer is lost, even if the contact's phone rings", async () => {
     const { call, clock, signaling } = await dialAndWait(() => {});
     signaling.change(call.id, { ringing_at: answered_at });
     expect(call.state.phase).toBe("ringing");
@@ -181,7 +181,7 @@ describe("no call is dialled for ever", () => {
   });
 
   test.each([["dialing"], ["ringing"]] as const)(
-    "the network is gone while %s: no longer than the server lets it ring",
+    "the limit is 125 s, just above the server's limit, if the network is lost while %s",
     async (phase) => {
       const { call, clock, signaling } = await dialAndWait(() => {});
       signaling.change(
@@ -197,7 +197,7 @@ describe("no call is dialled for ever", () => {
     },
   );
 
-  test("a call that is talked has no such end", async () => {
+  test("a connected call has no such limit", async () => {
     const { call, clock, signaling, connection } = await dialAndWait(() => {});
     signaling.change(call.id, {}, answer);
     connection().setState("connected");
@@ -207,7 +207,7 @@ describe("no call is dialled for ever", () => {
   });
 });
 
-test("a contact without a number is called by the user's id", async () => {
+test("a contact without a number is dialled by the user id", async () => {
   const { softphone, signaling, clock } = createTestSoftphone();
   const recipient = "MX.13491208655302741918";
   const call = softphone.dial({ recipient });

@@ -16,7 +16,7 @@ describe("two tabs", () => {
     return { signaling, first, second };
   }
 
-  test("have one line: the second cannot dial, nor take a call", async () => {
+  test("share one line: the second tab cannot dial or answer", async () => {
     const { signaling, first, second } = openTabs(createFakeLocks());
     const call = first.softphone.dial({ to });
     await first.clock.advance();
@@ -35,7 +35,7 @@ describe("two tabs", () => {
     expect(next.state.phase).toBe("dialing");
   });
 
-  test("both ring; the one that does not answer stops", async () => {
+  test("both ring; the tab that does not answer stops ringing", async () => {
     const { signaling, first, second } = openTabs(createFakeLocks());
     const id = signaling.ring();
     const [call, other] = [first, second].map(({ softphone }) => softphone.state.calls[0]);
@@ -48,7 +48,7 @@ describe("two tabs", () => {
     expect(other?.state.endReason).toBe("answered_elsewhere");
   });
 
-  test("without Web Locks each has its own line", async () => {
+  test("each have a line if there are no Web Locks", async () => {
     const { first, second } = openTabs(null);
     first.softphone.dial({ to });
     const call = second.softphone.dial({ to });
@@ -59,7 +59,7 @@ describe("two tabs", () => {
     expect(second.softphone.state.lastEnded?.state.error?.code).toBe("call_busy");
   });
 
-  test("locks that fail let no call through, and the line stays free", async () => {
+  test("cannot call if Web Locks fail, and the line stays free", async () => {
     const locks = createFakeLocks();
     const { softphone, clock } = createTestSoftphone({ locks });
     const request = locks.request;
@@ -85,7 +85,7 @@ describe("closing the tab", () => {
     expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
   });
 
-  test("leaves a call that merely rings to others", async () => {
+  test("does not end a ringing call", async () => {
     const { softphone, signaling, page } = createTestSoftphone();
     signaling.ring();
     page.close();
@@ -93,7 +93,7 @@ describe("closing the tab", () => {
     expect(softphone.state.calls).toHaveLength(1);
   });
 
-  test("leaves one alone that was not dialled or accepted yet", async () => {
+  test("does not hang up a call that is not dialled or accepted yet", async () => {
     const { softphone, signaling, page, clock, media } = createTestSoftphone();
     signaling.ring();
     void softphone.state.calls[0]?.answer();
@@ -105,7 +105,7 @@ describe("closing the tab", () => {
 });
 
 describe("the next load of a tab", () => {
-  /** A tab that dies with a call, without a word. */
+  /** A tab that crashes during a call. */
   async function die() {
     const [storage, signaling] = [createFakeStorage(), createFakeSignaling()];
     const { softphone, clock } = createTestSoftphone({ storage, signaling });
@@ -114,7 +114,7 @@ describe("the next load of a tab", () => {
     return { storage, signaling, id: call.id };
   }
 
-  test("ends the call that the former page had", async () => {
+  test("ends the call of the previous page", async () => {
     const { storage, signaling, id } = await die();
     const { clock } = createTestSoftphone({ storage, signaling });
     await clock.advance();
@@ -124,7 +124,7 @@ describe("the next load of a tab", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
   });
 
-  test("also one that it had answered", async () => {
+  test("ends a call that the previous page had answered", async () => {
     const [storage, signaling] = [createFakeStorage(), createFakeSignaling()];
     const { softphone, clock, connection } = createTestSoftphone({ storage, signaling });
     const id = signaling.ring();
@@ -139,7 +139,7 @@ describe("the next load of a tab", () => {
   });
 
   test.each(["call_ended", "call_not_found", "forbidden"] as const)(
-    "is content when there is nothing to end: %s",
+    "causes no error when there is nothing to end: %s",
     async (code) => {
       const { storage, signaling } = await die();
       signaling.fail("hangUp", new SoftphoneError(code));
@@ -149,7 +149,7 @@ describe("the next load of a tab", () => {
     },
   );
 
-  test("tells when it cannot, and keeps it for the load after", async () => {
+  test("reports a hang-up that fails, and repeats it at the following load", async () => {
     const { storage, signaling, id } = await die();
     signaling.fail("hangUp", new SoftphoneError("service_unreachable", { outcome: "ambiguous" }));
     const { softphone, clock } = createTestSoftphone({ storage, signaling });
@@ -160,7 +160,7 @@ describe("the next load of a tab", () => {
     expect(storage.getItem("skale-calls:live")).toBe(id);
   });
 
-  test("leaves a call alone that another tab holds: a tab that was duplicated", async () => {
+  test("does not end a call that another tab holds, as after a tab was duplicated", async () => {
     const [storage, locks, signaling] = [
       createFakeStorage(),
       createFakeLocks(),
@@ -175,7 +175,7 @@ describe("the next load of a tab", () => {
     expect(call.state.phase).toBe("dialing");
   });
 
-  test("waits a moment for the former page to let go", async () => {
+  test("waits briefly for the previous page to release its call", async () => {
     const [storage, locks, signaling] = [
       createFakeStorage(),
       createFakeLocks(),
@@ -228,7 +228,7 @@ describe("the next load of a tab", () => {
 });
 
 describe("the softphone's state", () => {
-  test("has the calls, the own one and the last", async () => {
+  test("has all calls, the agent's own call and the last ended call", async () => {
     const { softphone, signaling, clock } = createTestSoftphone();
     const states: string[] = [];
     softphone.on("state", ({ calls, current, lastEnded }) =>
@@ -267,7 +267,7 @@ describe("the softphone's state", () => {
     expect(softphone.state.isOnline).toBe(true);
   });
 
-  test("closing hangs up and listens no more", async () => {
+  test("closing hangs up and ends all subscriptions", async () => {
     const { softphone, signaling, clock, page } = createTestSoftphone();
     softphone.dial({ to });
     await clock.advance();

@@ -1,4 +1,4 @@
-/** An SDP in each of the ways that senders spoil it. */
+/** An SDP in each malformed variant that senders produce. */
 export function untidySdps(sdp: string): [fault: string, sdp: string][] {
   const spoil = (lineEnd: string) => sdp.replaceAll("\r\n", lineEnd);
   const [first = "", ...others] = sdp.split("\r\n");

@@ -28,7 +28,7 @@ export class CallClientError extends Error {
   override readonly name: string = "CallClientError";
   /** A newer server may send codes that this version does not list. */
   readonly code: ErrorCode;
-  /** The HTTP status of the answer; 502 when no answer arrived, or one that is none of the call service. */
+  /** The HTTP status of the answer; 502 if no answer arrived, or if the answer is not the call service's. */
   readonly status: number;
   /**
    * `ambiguous`: the act may have happened, and the call's row will show it. `rejected`: nothing happened. A failed GET

@@ -53,7 +53,7 @@ const accept = (client: CallClient) =>
 const read = (client: CallClient) => client.fetchFile("GET /{id}/recording", { id });
 
 describe("what is sent", () => {
-  it("has the path with its names filled in, the body, the token and the headers", async () => {
+  it("has the path with its parameters, the body, the token and the headers", async () => {
     const { client, sent } = setUp(() => json({ ok: true, call }));
     expect(await accept(client)).toEqual({ ok: true, call });
     expect(sent).toMatchObject([
@@ -73,13 +73,13 @@ describe("what is sent", () => {
     ]);
   });
 
-  it("goes to the address itself for the route '/'", async () => {
+  it("is sent to the configured address for the route '/'", async () => {
     const { client, sent } = setUp(() => json({ ok: true, call_id: "wacid", call }));
     await client.send("POST /", { body: { to: "+525512345678", inbox_id: null } });
     expect(sent[0]?.url).toBe(url);
   });
 
-  it("has neither body nor content type for a route without a body, and names are encoded", async () => {
+  it("has no body and no content type for a route without a body, and path parameters are encoded", async () => {
     const { client, sent } = setUp(() => json({ ok: true, call }));
     await client.send("POST /{id}/hangup", { id: "../x?y" });
     expect(sent[0]?.url).toBe(`${url}/..%2Fx%3Fy/hangup`);
@@ -87,7 +87,7 @@ describe("what is sent", () => {
     expect(sent[0]?.init.headers).not.toHaveProperty("content-type");
   });
 
-  it("has a fresh token each time; with keepalive it is sent at once, with the last token", async () => {
+  it("has a new token for each request; with keepalive it is sent immediately, with the last token", async () => {
     let count = 0;
     const { client, sent } = setUp(() => json({ ok: true, call }), {
       getAccessToken: async () => `token ${++count}`,
@@ -102,7 +102,7 @@ describe("what is sent", () => {
     expect(sent[2]?.init.keepalive).toBe(true);
   });
 
-  it("is nothing without a user or when the session cannot be read, and the outcome is `rejected`", async () => {
+  it("is nothing if nobody is signed in or the session cannot be read, and the outcome is `rejected`", async () => {
     const signedOut = setUp(() => json({}), { getAccessToken: () => null });
     expect(await failure(accept(signedOut.client))).toMatchObject({
       code: "unauthorized",
@@ -141,7 +141,7 @@ describe("the error of an act", () => {
     [504, "<html>", "service_failed", "ambiguous"],
     [546, { code: "WORKER_LIMIT", message: "..." }, "service_failed", "ambiguous"],
     [502, { outcome: "rejected" }, "service_failed", "ambiguous"],
-    // A proxy's page, and an answer of something else.
+    // A proxy's page, and answers of another service.
     [200, "<html>", "service_failed", "ambiguous"],
     [200, { message: "not ours" }, "service_failed", "ambiguous"],
     [200, null, "service_failed", "ambiguous"],
@@ -239,7 +239,7 @@ describe("a file", () => {
         new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError("x")) })),
       { code: "service_unreachable" },
     ],
-  ])("that fails by %s is `rejected`", async (_, respond, error) => {
+  ])("that fails because of %s is `rejected`", async (_, respond, error) => {
     const { client } = setUp(respond);
     expect(await failure(read(client))).toMatchObject({ ...error, outcome: "rejected" });
   });

@@ -12,9 +12,9 @@ import { CallClientError } from "./callClientError.ts";
 import { readRefusal } from "./readRefusal.ts";
 
 export interface CallClientOptions {
-  /** Where the routes are, such as `https://abc.supabase.co/functions/v1/whatsapp-call`. */
+  /** The address of the routes, such as `https://abc.supabase.co/functions/v1/whatsapp-call`. */
   url: string;
-  /** The signed-in agent's access token; asked for before each request. */
+  /** Returns the signed-in agent's access token; called before each request. */
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
   /** Sent with each request, such as Supabase's `apikey`. */
   headers?: Readonly<Record<string, string>>;
@@ -25,10 +25,10 @@ export interface CallClientOptions {
   clock?: RequestClock;
 }
 
-/** What the client needs of a clock. */
+/** The part of a clock that the client uses. */
 export type RequestClock = Pick<Clock, "after">;
 
-/** What is sent to a route: the names in its path, its body, and `keepalive` when the page is closing. */
+/** A request to a route: the parameters of its path, its body, and `keepalive` when the page is closing. */
 export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly<
   Record<ParamsOf<Text>, string>
 > &
@@ -37,7 +37,7 @@ export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly
   };
 
 /**
- * Sends the routes of `whatsapp-call`, typed by their table. No request is ever repeated. Everything thrown is a
+ * Sends requests to the routes of `whatsapp-call`, typed by their table. No request is ever repeated. Every error is a
  * `CallClientError`; its `outcome` is `ambiguous` exactly when it is not known whether the act happened.
  */
 export interface CallClient<Table extends Routes = CallRoutes> {
@@ -46,7 +46,7 @@ export interface CallClient<Table extends Routes = CallRoutes> {
     route: Text,
     request: RequestOf<Table, Text>,
   ): Promise<JsonOf<Table[Text]>>;
-  /** Fetches a file, with its type. */
+  /** Fetches a file and its media type. */
   fetchFile<Text extends FileRouteOf<Table>>(
     route: Text,
     request: RequestOf<Table, Text>,
@@ -109,7 +109,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     const filled = path.replace(/\{(\w+)\}/g, (_, name) =>
       encodeURIComponent(String(request[name])),
     );
-    // A page that closes has no time to ask for a token.
+    // A closing page has no time to get a new token.
     const token = keepalive && lastToken !== undefined ? lastToken : await readToken();
     const stop = new AbortController();
     const stopWaiting = clock.after(timeout, () => stop.abort());
@@ -153,7 +153,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
       exchange(route, request as AnyRequest, async (response, stopWaiting) => {
         if (!response.ok) throw readRefusal(route, response, await readJson(response));
         stopWaiting();
-        // `blob()` would rewrite the type.
+        // `response.blob()` would change the type.
         return new Blob([await response.arrayBuffer()], {
           type: response.headers.get("content-type") ?? "application/octet-stream",
         });
@@ -162,7 +162,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
   return client as unknown as CallClient<Table>;
 }
 
-/** Null for a body that is no JSON, such as a gateway's page: its status says enough. Throws when the connection broke. */
+/** Null for a body that is not JSON, such as a gateway's page; its status is enough. Throws if the connection breaks. */
 async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();

@@ -1,5 +1,5 @@
 /**
- * The client of the call handler. It loads no code of the server and no dependency.
+ * The client of the call handler. It loads no server code and no dependency.
  *
  * @module
  */

@@ -2,7 +2,7 @@ import type { ProviderOutcome } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { CallClientError } from "./callClientError.ts";
 
-/** What an answer without an error code means: a gateway in front of the call service sent it. */
+/** The meaning of an answer without an error code, which a gateway in front of the call service sent. */
 const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   401: ["invalid_token", "The access token is not valid any more. Sign in again."],
   403: ["forbidden", "The call service may not be used from here."],
@@ -11,7 +11,7 @@ const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = 
   429: ["rate_limited", "Too many requests. Try again later."],
 };
 
-/** The error of an answer that is no success. */
+/** The error for an answer that is not a success. */
 export function readRefusal(
   route: string,
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -21,7 +21,7 @@ export function readRefusal(
   const isRefused = status >= 400 && status < 500;
   const { ok, code, error, details, outcome } = (body ?? {}) as Record<string, unknown>;
   const isOurs = ok === false && typeof code === "string";
-  // The handler knows the outcome when the provider failed. Without it, 4xx is a refusal and all else is open.
+  // The handler states the outcome when the provider failed. Otherwise 4xx is a refusal, and every other status is ambiguous.
   const stated =
     isOurs && (outcome === "rejected" || outcome === "ambiguous") ? outcome : undefined;
   const byStatus: ProviderOutcome = isRefused ? "rejected" : "ambiguous";

@@ -4,7 +4,7 @@ import { callSchema } from "./callSchema.ts";
 import { bodyErrors, generalErrors, phoneErrors, providerErrors } from "./errorGroups.ts";
 import { json, type Routes, raw } from "./route.ts";
 
-/** null and "" mean absent, as the front-end service of SKALE's integration guide sends them. */
+/** null and "" mean absent: the front-end service of SKALE's integration guide sends both. */
 const optionalUuid = z
   .string()
   .regex(
@@ -18,7 +18,7 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined);
 
-/** Any type is let through: what is no phone number gets a phone code, such as `phone_invalid`. */
+/** Accepts any type, because a value that is not a phone number gets a phone code, such as `phone_invalid`. */
 const phone = z.unknown().meta({ type: ["string", "number", "null"] }) as z.ZodType<
   unknown,
   string | number | null
@@ -28,7 +28,7 @@ const dialBody = z
   .object({
     to: phone
       .optional()
-      .describe("A phone number, with its country code where no DEFAULT_COUNTRY is set."),
+      .describe("A phone number. The country code is required if no DEFAULT_COUNTRY is set."),
     recipient: optionalText
       .refine(
         (text) => text === undefined || isUserId(text),
@@ -37,13 +37,13 @@ const dialBody = z
       .describe(
         "A WhatsApp user id, such as `MX.13491208655302741918`, of a contact whose number is not known. Instead of `to`.",
       ),
-    inbox_id: optionalUuid.describe("Which WhatsApp number to call from."),
+    inbox_id: optionalUuid.describe("The WhatsApp number to call from."),
     lead_id: optionalUuid,
     id: optionalUuid.describe(
-      "A uuid of the client's own for the call. The same one again returns the same call and dials nothing.",
+      "A uuid that the client chooses for the call. A request with the same uuid returns the same call and dials nothing.",
     ),
     sdp: optionalText.describe(
-      "The browser's SDP offer. Without it the provider must have click-to-call.",
+      "The browser's SDP offer. Without it, the provider must support click-to-call.",
     ),
   })
   .refine(
@@ -54,11 +54,13 @@ const dialBody = z
 const answerBody = z.object({
   sdp: z
     .string()
-    .describe("The browser's SDP answer, the same in claim, pre-accept and accept. Begins `v=0`."),
+    .describe(
+      "The browser's SDP answer. It begins with `v=0` and is the same in claim, pre-accept and accept.",
+    ),
 });
 
 const ok = z.literal(true);
-const callAnswer = { 200: json("The call as it is now.", z.object({ ok, call: callSchema })) };
+const callAnswer = { 200: json("The current call.", z.object({ ok, call: callSchema })) };
 const dialled = z.object({
   ok,
   call_id: z.string().describe("The call's `call_id`."),
@@ -78,7 +80,7 @@ const answerErrors = [
 
 /**
  * The routes of the edge function `whatsapp-call`. The handler, the types of the client and the OpenAPI document are
- * made from this table.
+ * generated from this table.
  */
 export const callRoutes = {
   "POST /": {
@@ -86,7 +88,7 @@ export const callRoutes = {
     description: 'Takes `to` or `recipient`. `null` and `""` mean absent.',
     body: dialBody,
     answers: {
-      200: json("Dialled, now or before with the same `id`.", dialled),
+      200: json("Dialled by this request, or by an earlier one with the same `id`.", dialled),
       202: json(
         "The provider's answer did not arrive. The call's row will show whether it was dialled.",
         dialled.extend({ outcome: z.literal("ambiguous") }),
@@ -112,7 +114,7 @@ export const callRoutes = {
   "POST /{id}/claim": {
     summary: "Claim an incoming call",
     description:
-      "The first agent wins. Repeatable with the same SDP. Expires after 15 s without an accept.",
+      "The first agent to claim the call gets it. The agent may repeat the claim with the same SDP. A claim expires after 15 s without an accept.",
     body: answerBody,
     answers: callAnswer,
     errors: [
@@ -144,7 +146,7 @@ export const callRoutes = {
   "POST /{id}/hangup": {
     summary: "Hang up",
     description:
-      "Only the agent of the call may do it. While the call is still being dialled, the hang-up is stored and carried out later.",
+      "Only the agent of the call may hang up. While the call is still being dialled, the hang-up is stored and carried out later.",
     answers: callAnswer,
     errors: [...steerErrors, "forbidden"],
   },
@@ -152,7 +154,7 @@ export const callRoutes = {
     summary: "Fetch the recording",
     answers: {
       200: raw("The recording.", "audio/*", "application/octet-stream"),
-      302: raw("The recording is at the address in `Location`."),
+      302: raw("The address of the recording is in `Location`."),
     },
     errors: [...callErrors, ...providerErrors, "recording_not_found"],
   },

@@ -14,12 +14,12 @@ const text = z.string().nullable();
 const time = z.string().nullable().meta({ format: "date-time" });
 const uuid = z.string().nullable().meta({ format: "uuid" });
 
-/** A call as the routes answer it: `Call`. Rows may have more columns than these. */
+/** A call in the routes' answers: `Call`. Rows may have more columns than these. */
 export const callSchema = z
   .object({
     id: z.string().meta({ format: "uuid" }),
     call_id: z.string().meta({
-      description: `The provider's id; \`${pendingCallId("<id>")}\` before it is known, \`${loggedCallId("<id>")}\` of a call logged by hand.`,
+      description: `The provider's id; \`${pendingCallId("<id>")}\` before it is known, \`${loggedCallId("<id>")}\` for a call logged by hand.`,
     }),
     provider_call_id: text,
     status: z.enum(callStatuses),
@@ -43,13 +43,19 @@ export const callSchema = z
     declined_at: time,
     rejected_at: time,
     hangup_at: time,
-    unclear_at: time.meta({ description: "When the provider's answer to our dial was unclear." }),
+    unclear_at: time.meta({
+      description: "The time at which the provider's answer to our dial was found to be unclear.",
+    }),
     ended_at: time,
     expired_at: time,
-    duration_seconds: z.number().meta({ description: "Whole seconds; 0 when none is known." }),
+    duration_seconds: z
+      .number()
+      .meta({ description: "Whole seconds; 0 if the duration is not known." }),
     end_cause: z.enum(endCauses).nullable(),
     error_code: text,
-    contact_phone: text.meta({ description: "E.164; null of a contact known by user id alone." }),
+    contact_phone: text.meta({
+      description: "E.164; null if only the contact's user id is known.",
+    }),
     contact_user_id: text,
     contact_profile_name: text,
     business_phone: text,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 
-/** What any route that reads or writes calls may answer. */
+/** Errors that any route that reads or writes calls may answer with. */
 export const generalErrors = [
   "unauthorized",
   "invalid_token",
@@ -10,7 +10,7 @@ export const generalErrors = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a route with a body may answer in addition. */
+/** Errors that a route with a body may also answer with. */
 export const bodyErrors = [
   "invalid_json",
   "invalid_request",
@@ -18,7 +18,7 @@ export const bodyErrors = [
   "unsupported_media",
 ] as const satisfies readonly ErrorCode[];
 
-/** What a phone number may be refused with. */
+/** Errors of a phone number that is refused. */
 export const phoneErrors = [
   "phone_missing",
   "phone_invalid",
@@ -31,7 +31,7 @@ export const phoneErrors = [
   "phone_is_user_id",
 ] as const satisfies readonly ErrorCode[];
 
-/** Refusals of a provider, and failures to get its answer. */
+/** Errors of a provider that refuses a request or whose answer does not arrive. */
 export const providerErrors = [
   "no_permission",
   "permission_limit",

@@ -1,19 +1,19 @@
 import * as z from "zod";
 import { type ErrorCode, errorCodes } from "../vocabulary/errorCodes.ts";
 
-/** The body of every answer of 400 and above. */
+/** The body of every answer with a status of 400 or above. */
 export const errorSchema = z
   .object({
     ok: z.literal(false),
-    error: z.string().describe("A sentence that tells a person what to do."),
+    error: z.string().describe("A sentence for a person, with the next step."),
     code: z
       .enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]])
-      .describe("Stable: branch on it."),
+      .describe("A stable code to branch on."),
     outcome: z
       .enum(["rejected", "ambiguous"])
       .optional()
       .describe(
-        "Of an act that the provider was asked for: `rejected`, nothing happened; `ambiguous`, it may have happened, and the call's row will tell.",
+        "Present when the provider was asked to act. `rejected`: nothing happened. `ambiguous`: the act may have happened, and the call's row will show it.",
       ),
     details: z.unknown().optional(),
   })

@@ -7,7 +7,7 @@ import { type ActsOf, serveRoutes, splitPath } from "../http/serveRoutes.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { json, type Routes } from "./route.ts";
 
-/** A route as it would be added to `callRoutes`: written here, and nowhere else. */
+/** A route in the form in which it would be added to `callRoutes`. Nothing else defines it. */
 const routes = {
   "POST /{id}/hold": {
     summary: "Hold a call",

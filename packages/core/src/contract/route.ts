@@ -8,7 +8,7 @@ export interface JsonAnswer<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
 }
 
-/** An answer that is no JSON of ours: a file whose `Content-Type` names its type, or a redirect. */
+/** An answer that is not our JSON: a file whose `Content-Type` names its type, or a redirect. */
 export interface RawAnswer {
   kind: "raw";
   description: string;
@@ -16,28 +16,28 @@ export interface RawAnswer {
   types: readonly string[];
 }
 
-/** Method and path, such as `POST /{id}/claim`. `{id}` stands for one segment of the path. */
+/** Method and path, such as `POST /{id}/claim`. `{id}` matches one segment of the path. */
 export type RouteText = `${"GET" | "POST"} /${string}`;
 
-/** One route: what is sent to it and what it answers. */
+/** One route: its request and its answers. */
 export interface Route {
   /** A title of a few words. */
   summary: string;
   description?: string;
   /** The JSON body. */
   body?: z.ZodType;
-  /** Media types of a body that the act reads itself. */
+  /** Media types of a body that is not parsed for the act: the act reads it. */
   takes?: readonly string[];
   /** Successful answers by HTTP status, below 400. */
   answers: Readonly<Record<number, JsonAnswer | RawAnswer>>;
-  /** The codes of `errorCodes` that the route may answer with. `errorCodes` has the status of each. */
+  /** The error codes that the route may answer with. `errorCodes` has the status of each. */
   errors: readonly ErrorCode[];
 }
 
-/** A table of routes, from which the handler, the client's types and the OpenAPI document are made. */
+/** A table of routes. The handler, the client's types and the OpenAPI document are generated from it. */
 export type Routes = Readonly<Record<RouteText, Route>>;
 
-/** The body that is sent to a route; `undefined` for a route without a body. */
+/** The request body of a route; `undefined` for a route without a body. */
 export type BodyOf<R> = R extends { body: infer Body extends z.ZodType }
   ? z.input<Body>
   : undefined;
@@ -52,7 +52,7 @@ export type ParamsOf<Text> = Text extends `${string}{${infer Name}}${infer Rest}
   ? Name | ParamsOf<Rest>
   : never;
 
-/** The JSON bodies of a route's answers; `never` where it has none. */
+/** The JSON bodies of a route's answers; `never` if it has none. */
 export type JsonOf<R> = R extends { answers: infer Answers }
   ? {
       [Status in keyof Answers]: Answers[Status] extends JsonAnswer<infer Schema>
@@ -61,7 +61,7 @@ export type JsonOf<R> = R extends { answers: infer Answers }
     }[keyof Answers]
   : never;
 
-/** What a route's act returns. */
+/** The return value of a route's act. */
 export type AnswerOf<R> = R extends { answers: infer Answers }
   ? {
       [Status in keyof Answers]: Answers[Status] extends JsonAnswer<infer Schema>

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { json, type Routes, raw } from "./route.ts";
 
-/** The routes of the edge function `whatsapp-call-webhook`. Each sender has its own form of the body. */
+/** The routes of the edge function `whatsapp-call-webhook`. Each sender has its own body format. */
 export const webhookRoutes = {
   "POST /": {
     summary: "Receive a webhook",
     description:
-      "The body is the sender's, read only after its signature or token was verified. 200 also of what is unknown, or refused by the database.",
+      "The body has the sender's format. It is read only after its signature or token has been verified. The answer is also 200 for an unknown event and for an event that the database refuses.",
     takes: ["*/*"],
     answers: { 200: json("Stored.", z.object({ ok: z.literal(true) })) },
     errors: [
@@ -30,7 +30,7 @@ export const webhookRoutes = {
   },
   "GET /": {
     summary: "Answer a sender's check of the address",
-    answers: { 200: raw("What the sender asked to hear.", "text/plain") },
+    answers: { 200: raw("The challenge that the sender sent.", "text/plain") },
     errors: [
       "method_not_allowed",
       "invalid_request",

@@ -1,8 +1,8 @@
 /**
- * The text of a body: by its byte order mark, else by the `charset` of its content type, else UTF-8. A byte order mark is
- * left out.
+ * Decodes the text of a body. The byte order mark decides the charset, else the `charset` of the content type, else it is
+ * UTF-8. The text does not contain the byte order mark.
  *
- * @throws TypeError when the bytes are no such text.
+ * @throws TypeError if the bytes are not valid in this charset.
  */
 export function decodeText(body: Uint8Array, contentType = ""): string {
   return decoderOf(body, contentType).decode(body);
@@ -15,7 +15,7 @@ function decoderOf([first, second]: Uint8Array, contentType: string): TextDecode
   try {
     return strict(charset);
   } catch {
-    // A name that nobody knows: nearly all that is sent is UTF-8.
+    // An unknown charset: nearly all bodies are UTF-8.
     return strict("utf-8");
   }
 }

@@ -8,8 +8,8 @@ type DraftOf<E> = E extends ProviderEvent
   : never;
 
 /**
- * What a parser reads from one item: an event without the fields that all events have. The event leaves
- * out what is undefined in the draft.
+ * The result of parsing one item: an event without the fields that all events have. Fields that are undefined in the draft
+ * are omitted from the event.
  */
 export type EventDraft = DraftOf<ProviderEvent>;
 
@@ -21,7 +21,7 @@ export interface EventSource {
   /** The provider's own event id, where it has one. */
   id?: string | undefined;
   occurredAt: string | undefined;
-  /** Our clock, for items without a time of their own. */
+  /** The time by our clock, for items without a time. */
   receivedAt: Date;
 }
 
@@ -38,15 +38,15 @@ export function finishEvent(draft: EventDraft, item: unknown, source: EventSourc
 }
 
 /**
- * `callId:kind:sha256(item)`, without the call id where there is none. A later body with more in it, such
- * as a recording, has another hash and is a new event; the same body again is the same event.
+ * `callId:kind:sha256(item)`; the call id is omitted if there is none. A later body with more content, such as a
+ * recording, has another hash and is a new event; the same body again is the same event.
  */
 function composeId({ callId, kind }: EventDraft, item: unknown): string {
   const hash = sha256Hex(serialise(item));
   return callId === undefined ? `${kind}:${hash}` : `${callId}:${kind}:${hash}`;
 }
 
-/** `JSON.stringify` overflows the stack when nesting is hostile; then the upper levels are enough. */
+/** `JSON.stringify` overflows the stack if the nesting is too deep; then the upper levels are enough. */
 function serialise(item: unknown): string {
   try {
     return JSON.stringify(item) ?? "null";

@@ -25,7 +25,7 @@ describe("readPhone", () => {
     ["+22577100000@c.us", "+22577100000"],
     ["123456789012345@lid", "123456789012345@lid"],
     ["123456789012345:7@lid", "123456789012345@lid"],
-    // No country is guessed, and no address is cut.
+    // No country is guessed, and other addresses stay unchanged.
     ["(55) 1234-5678", "(55) 1234-5678"],
     ["05512345678", "05512345678"],
     ["tel:5512345678", "tel:5512345678"],

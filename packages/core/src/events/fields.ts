@@ -39,9 +39,9 @@ export function readProfileName(profile: unknown): string | undefined {
 const e164 = /^\+?[1-9]\d{6,14}$/;
 
 /**
- * E.164 with or without `+`, behind `00`, `whatsapp:` or `tel:`, and WhatsApp's addresses (`...@c.us`) become `+digits`. An
- * `@lid` loses its device: it is a user id, which `placeSides` puts in its place. No country is guessed: all else stays as
- * it came.
+ * Converts E.164 (with or without `+`, after `00`, `whatsapp:` or `tel:`) and WhatsApp's addresses (`...@c.us`) to `+digits`.
+ * An `@lid` is a user id: its device is removed, and `placeSides` moves it to the right field. No country is guessed: every
+ * other text stays unchanged.
  */
 export function readPhone(value: unknown): string | undefined {
   const isClean = typeof value === "string" && e164.test(value);
@@ -120,7 +120,7 @@ export const tokenField = z.transform(readToken);
 export const booleanField = z.transform(readBoolean);
 export const profileField = z.transform(readProfileName);
 
-/** Any value, not read. */
+/** Accepts any value unchanged. */
 export const anyField = z.transform((value: unknown): unknown => value);
 
 /** An object of fields; a value that is not an object has none of them. */

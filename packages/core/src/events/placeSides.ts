@@ -31,7 +31,7 @@ export interface PlacedSides {
 
 /**
  * Decides which side of a call is ours: by the direction, else by our own number. The contact is the
- * other side. Where neither is known, both numbers stay as they are, and the inboxes decide later.
+ * other side. If neither is known, both numbers stay in place, and the inboxes decide later.
  */
 export function placeSides(sides: Sides): PlacedSides {
   const { direction, from, to, businessPhone, phoneId, profileName } = sides;
@@ -46,8 +46,8 @@ export function placeSides(sides: Sides): PlacedSides {
   const [ours, theirs] = outgoing ? [from, to] : [to, from];
   const phones = { ours: businessPhone ?? ours.phone, theirs: theirs.phone };
   if (areSame(phones.ours, phones.theirs)) {
-    // A number cannot call itself, but providers document such payloads. If our number is known, the
-    // contact's is wrong; else ours may be wrong, and a wrong inbox does more harm than a missing one.
+    // A number cannot call itself, but providers document such payloads. If our number is known, the contact's number is
+    // wrong. Otherwise ours may be wrong, and a wrong inbox does more harm than a missing one.
     if (businessPhone === undefined) phones.ours = undefined;
     else phones.theirs = areSame(ours.phone, businessPhone) ? undefined : ours.phone;
   }
@@ -67,7 +67,7 @@ function isOutgoing(from: Side, to: Side, business: string | undefined): boolean
 
 export function areSame(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  // Aliases end with the same digits; comparing those first is cheap and settles most pairs.
+  // Aliases end with the same digits. Comparing these digits first is fast and decides most pairs.
   return a.endsWith(b.slice(-4)) && arePhoneAliases(a, b);
 }
 

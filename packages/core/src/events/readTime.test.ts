@@ -5,7 +5,7 @@ import { readTime } from "./readTime.ts";
 describe("readTime", () => {
   const milliseconds = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) });
 
-  test("writes times as a Date does, whatever day came before", () => {
+  test("writes times like `Date`, in any order of days", () => {
     fc.assert(
       fc.property(milliseconds, (time) => {
         expect(readTime(time)).toBe(new Date(time).toISOString());
@@ -27,7 +27,7 @@ describe("readTime", () => {
 
   const at = "2025-08-24T13:49:54.000Z";
   test.each([
-    // RFC 2822, and what HTTP and mail allow beside it.
+    // RFC 2822, and the variants that HTTP and mail allow.
     ["Sun, 24 Aug 2025 13:49:54 +0000", at],
     ["Sun, 24 Aug 2025 13:49:54 UTC", at],
     ["Sun, 24 Aug 2025 13:49:54 GMT", at],
@@ -43,7 +43,7 @@ describe("readTime", () => {
     ["Sun, 24 Aug 2025 13:49 +0000", "2025-08-24T13:49:00.000Z"],
     ["Fri, 1 Aug 2025 9:05:07 GMT", "2025-08-01T09:05:07.000Z"],
     ["Sun, 24 Aug 2025 13:49:54", at],
-    // What languages print.
+    // Formats that programming languages print.
     ["2025-08-24 13:49:54 +0000 UTC", at],
     ["2025-08-24 13:49:54.123456789 +0000 UTC", "2025-08-24T13:49:54.123Z"],
     ["2025-08-24 09:49:54.5 -0400 EDT", "2025-08-24T13:49:54.500Z"],
@@ -81,7 +81,7 @@ describe("readTime", () => {
     ["20250824T074954-0600", at],
     ["2025-08-24T24:00:00Z", "2025-08-25T00:00:00.000Z"],
     ["2028-02-29T00:00:00Z", "2028-02-29T00:00:00.000Z"],
-    // A leap second is the next minute's first.
+    // A leap second is the first second of the next minute.
     ["2025-12-31T23:59:60Z", "2026-01-01T00:00:00.000Z"],
     ["2025-12-31T23:59:60.5Z", "2026-01-01T00:00:00.000Z"],
     // The epoch.
@@ -115,10 +115,10 @@ describe("readTime", () => {
     "2026-01-10T10:00:61Z",
     "2026-01-10T10:00:00+15:00",
     "2026-01-10T10:00:00+02:60",
-    // Zones that are nobody's or several places'.
+    // Unknown zones, and names of several zones.
     "Sun, 24 Aug 2025 13:49:54 XYZ",
     "2025-08-24 13:49:54 IST",
-    // Clocks of nobody.
+    // Years outside 2000 to 2099.
     "1969-12-31T23:59:59Z",
     "1999-12-31T23:59:59.999Z",
     "2100-01-01T00:00:01Z",
@@ -132,7 +132,7 @@ describe("readTime", () => {
     1e30,
     Number.NaN,
     Number.POSITIVE_INFINITY,
-    // No times.
+    // Texts that are not times.
     "2025-08-24",
     "13:49:54",
     "24/08/2025 13:49",
@@ -146,9 +146,9 @@ describe("readTime", () => {
     true,
     {},
     [1756043394],
-  ])("%j is none", (value) => expect(readTime(value)).toBeUndefined());
+  ])("%j is not a time", (value) => expect(readTime(value)).toBeUndefined());
 
-  test("gives a time in the range or none for any text, at once", () => {
+  test("returns a time in the range or undefined for any text, without delay", () => {
     const unit = fc.constantFrom(..."0123456789-:+.,TZ UTCGMAug()[]=m");
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 120 }), (text) => {

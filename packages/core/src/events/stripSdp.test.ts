@@ -54,7 +54,7 @@ describe("stripSdp", () => {
     ]);
   });
 
-  test("drops __proto__, however it is written", () => {
+  test("removes __proto__ in every notation", () => {
     const hostile = JSON.parse(
       '{"__proto__":{"a":1},"__pro\\u0000to__":{"b":1},"c":{"__proto__":2}}',
     );

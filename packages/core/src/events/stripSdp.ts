@@ -3,7 +3,7 @@ import { cleanText } from "./cleanText.ts";
 const maxPayloadDepth = 64;
 export const maxPayloadBytes = 256 * 1024;
 
-/** The placeholders for what was removed. */
+/** The placeholders for removed parts. */
 const payloadMarkers = {
   sdp: "[sdp removed]",
   deep: "[nested too deep]",

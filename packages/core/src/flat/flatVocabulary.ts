@@ -1,9 +1,9 @@
 import type { CallDirection, EndCause } from "../vocabulary/callStatus.ts";
 
 /**
- * The words of flat payloads, `{ call_id, event, from, to, ... }`, as data. The names of the guide (the
- * integration guide that this project implements, section 2.2) come first. A payload's keys are tried in
- * the order given here, so the order in which a sender writes them does not matter.
+ * The keys and words of flat payloads, `{ call_id, event, from, to, ... }`, as data. The names of the guide (the
+ * integration guide that this project implements, section 2.2) come first. Keys are tried in the order of this table, so
+ * their order in the payload does not matter.
  */
 export const flatKeys = {
   callId: ["call_id", "callId", "callID", "CallSid", "call_sid", "wacid", "id"],
@@ -46,7 +46,7 @@ export const flatKeys = {
 
 export type FlatField = keyof typeof flatKeys;
 
-/** What a word says about the call. A `terminated` without a cause only says that the call is over. */
+/** The meaning of a word. `terminated` without a cause says only that the call is over. */
 export interface FlatMeaning {
   kind: "offer" | "ringing" | "accepted" | "declined" | "terminated";
   cause?: EndCause;

@@ -11,9 +11,9 @@ export interface FlatWebhooksOptions {
 }
 
 /**
- * The guide's own payloads, `{ call_id, event, ... }` (section 2.2), with a shared token: for senders that do
- * not sign. They come as JSON or as a URL-encoded form. Recognises what bears the token, and what bears no signature at all, so that a request without
- * either is told that its token is missing.
+ * The source for the guide's payloads, `{ call_id, event, ... }` (section 2.2), from senders that do not sign but send a
+ * shared token. The body is JSON or a URL-encoded form. The source recognises requests with a token. It also recognises
+ * requests without a token and a signature, so that the answer says that the token is missing.
  */
 export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
   return {

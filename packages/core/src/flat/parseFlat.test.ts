@@ -78,7 +78,7 @@ describe("parseWebhook, flat", () => {
   });
 
   test.each(["", "on-hold", "constructor", "__proto__", "transferred"])(
-    "an event it does not know changes nothing: %j",
+    "an unknown event changes nothing: %j",
     (word) => {
       const events = parseEvent(word);
       expect(events).toHaveLength(1);
@@ -86,7 +86,7 @@ describe("parseWebhook, flat", () => {
     },
   );
 
-  test("reads the event, and the cause of an end, from status too", () => {
+  test("reads the event, and the cause of an end, also from `status`", () => {
     expect(parse({ id: "1", status: "ringing" })[0]?.kind).toBe("ringing");
     expect(parse({ id: "1", event: "call.status", status: "busy" })[0]).toMatchObject({
       cause: "busy",
@@ -161,7 +161,7 @@ describe("parseWebhook, flat", () => {
   });
 
   test.each(["123456789012345:3@lid", "MX.13491208655302741918"])(
-    "a user id tells the contact, and the direction with it: %s",
+    "a user id identifies the contact, and so the direction: %s",
     (id) => {
       const userId = id.replace(":3", "");
       const incoming = parseEvent("ringing", { from: id, to })[0];
@@ -177,13 +177,13 @@ describe("parseWebhook, flat", () => {
         contact: { userId },
         business: { phone: from },
       });
-      // What the sender says of the direction counts more.
+      // A direction in the payload overrides the user id.
       const said = parseEvent("ringing", { from, to: id, direction: "outbound" })[0];
       expect(said).toMatchObject({ direction: "saliente", contact: { userId } });
     },
   );
 
-  test("takes the payload's own time, where it has one", () => {
+  test("uses the payload's own time if it has one", () => {
     const times = [
       ...[1795363200, "1795363200", 1795363200000, "2026-11-22T16:00:00Z"],
       ...["Sun, 22 Nov 2026 16:00:00 +0000", "2026-11-22 16:00:00.000000001 +0000 UTC"],
@@ -213,7 +213,7 @@ describe("parseWebhook, flat", () => {
     expect(parseEvent("answered", end)[0]).not.toHaveProperty("durationSeconds");
   });
 
-  test("accepts a recording or transcript alone, and ignores a dangerous address", () => {
+  test("accepts a recording or a transcript without an event, and ignores a dangerous address", () => {
     expect(
       parseEvent("", { recordingUrl: "https://example.com/1" }).map(({ kind }) => kind),
     ).toEqual(["recording"]);

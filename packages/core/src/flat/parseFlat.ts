@@ -39,7 +39,7 @@ const payload = z.object({
 type FlatPayload = z.infer<typeof payload>;
 
 /**
- * The events of a flat payload: the one it names, and one each for a recording and a transcript in it.
+ * The events of a flat payload: the event that it names, one for its recording and one for its transcript.
  * A payload without a call id gives one unknown event that belongs to no call.
  */
 export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
@@ -85,15 +85,15 @@ function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload
     startedAt: data.answeredAt,
     endedAt: data.endedAt,
     durationSeconds: data.duration,
-    // The guide maps `failed` to `fallida` in both directions, but an incoming call that failed without a
-    // code counts as missed, because WhatsApp reports missed calls so. Hence a code of our own.
+    // The guide maps `failed` to `fallida` in both directions. An incoming call that failed without a code would count as
+    // missed, because WhatsApp reports missed calls in this way, so we add a code of our own.
     errorCode: data.errorCode ?? (cause === "failed" ? "failed" : undefined),
   };
 }
 
 /**
- * Without a direction the two numbers stay as they are: who is ours is for the inboxes to tell. A user id tells, too: only
- * contacts have one.
+ * Without a direction the two numbers stay in place, and the inboxes decide later which one is ours. A user id gives the
+ * direction, because only contacts have one.
  */
 function partiesOf({ from, to, direction }: FlatPayload) {
   const sides = { from: withUserId({ phone: from }), to: withUserId({ phone: to }) };
@@ -105,7 +105,7 @@ function directionOf({ from, to }: { from: Side; to: Side }): CallDirection | un
   return from.userId ? "entrante" : "saliente";
 }
 
-/** The first known word; for an end without a cause, the next word that gives one. */
+/** The first known word; for an end without a cause, the next word that gives a cause. */
 function meaningOf(words: readonly string[]): FlatMeaning | undefined {
   const found = words.map(lookUp).filter((meaning) => meaning !== undefined);
   const [first] = found;
@@ -124,7 +124,7 @@ function wordsOf(body: unknown): string[] {
   return flatKeys.event.map((key) => readId(body[key])).filter((word) => word !== undefined);
 }
 
-/** For each field the first key with a value; null and empty text mean absent. */
+/** The value of the first key that has one, for each field; null and empty text mean absent. */
 function pickFields(body: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (!isRecord(body)) return fields;

@@ -25,7 +25,7 @@ const json = '{"call_id":"flat.1","event":"ringing","from":"5215512345678@c.us"}
 const ringing = { kind: "ringing", callId: "flat.1", parties: { from: "+5215512345678" } };
 
 describe("a flat sender's body", () => {
-  test("may be a form, as Twilio sends it", () => {
+  test("may be a form in Twilio's format", () => {
     const body = new URLSearchParams({
       CallSid: "CA1",
       CallStatus: "completed",
@@ -58,7 +58,7 @@ describe("a flat sender's body", () => {
       `${form}; charset=UTF-8`,
     ],
     ["with a + that nobody encoded", "call_id=flat.1&event=ringing&from=+5215512345678", form],
-    ["with a line break behind it", "call_id=flat.1&event=ringing&from=5215512345678\r\n", form],
+    ["with a line break at the end", "call_id=flat.1&event=ringing&from=5215512345678\r\n", form],
     ["with a field twice", "call_id=flat.1&event=ringing&from=5215512345678&event=completed", form],
     ["under another content type", "call_id=flat.1&event=ringing&from=5215512345678", "text/plain"],
     ["with the JSON in a field", `payload=${encodeURIComponent(json)}`, form],
@@ -71,7 +71,7 @@ describe("a flat sender's body", () => {
     expect(read(body, contentType)).toMatchObject([ringing]);
   });
 
-  test("may be UTF-16, and Latin 1 where it says so", () => {
+  test("may be UTF-16, or Latin 1 if the charset says so", () => {
     const utf16 = Uint8Array.from([
       0xff,
       0xfe,
@@ -94,7 +94,7 @@ describe("a flat sender's body", () => {
     ]);
   });
 
-  test("what is neither is refused", () => {
+  test("is refused if it is neither JSON nor a form", () => {
     expect(codeOf(() => read("hello", "text/plain"))).toBe("invalid_json");
     expect(codeOf(() => read("a=b", "application/json"))).toBe("invalid_json");
     expect(codeOf(() => read("--x\r\n", "multipart/form-data; boundary=x"))).toBe(

@@ -5,17 +5,17 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { flatKeys } from "./flatVocabulary.ts";
 
 /**
- * The payload in a flat sender's body: JSON, or a form (`application/x-www-form-urlencoded`) as Twilio and PHP send it, with
- * the JSON in one of its fields if the sender does that. What it is shows in the body, not in the content type: curl sends
- * JSON as a form unless told otherwise.
+ * Reads the payload in a flat sender's body: JSON, or a form (`application/x-www-form-urlencoded`) as Twilio and PHP send
+ * it. One field of the form may contain the whole payload as JSON. The body decides the format, not the content type,
+ * because curl labels JSON as a form by default.
  *
- * @throws CallsError `invalid_json`; `unsupported_media` of a multipart form.
+ * @throws CallsError `invalid_json`; `unsupported_media` for a multipart form.
  */
 export function readFlatBody(body: Uint8Array, contentType: string): unknown {
   const type = contentType.trim().toLowerCase();
   if (type.startsWith("multipart/")) {
     throw new CallsError("unsupported_media", {
-      message: "Multipart forms are not taken here. Send JSON, or a URL-encoded form.",
+      message: "Multipart forms are not supported. Send JSON or a URL-encoded form.",
     });
   }
   try {
@@ -38,7 +38,7 @@ function readForm(body: Uint8Array, contentType: string): unknown {
     return undefined;
   }
   const fields = new Map<string, string>();
-  // Of a field that comes twice the first one counts, as the first key of a field does.
+  // The first value of a repeated field counts.
   for (const [key, value] of new URLSearchParams(text.trim())) {
     if (!fields.has(key)) fields.set(key, value);
   }
@@ -47,7 +47,7 @@ function readForm(body: Uint8Array, contentType: string): unknown {
   return [...fields.values(), ...fields.keys()].map(readObject).find((value) => value) ?? form;
 }
 
-/** A JSON object or list in a field, such as `payload={...}`; or the whole body, where a sender forgot the field's name. */
+/** A JSON object or list in a field, such as `payload={...}`, or in place of a field if the sender omitted its name. */
 function readObject(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

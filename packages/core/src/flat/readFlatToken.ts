@@ -1,6 +1,6 @@
 export const flatTokenHeader = "x-webhook-token";
 
-/** The webhook token in `X-Webhook-Token`, else in `?token=` (the guide, section 2.2); null when there is none. */
+/** The webhook token from `X-Webhook-Token`, else from `?token=` (the guide, section 2.2); null if there is none. */
 export function readFlatToken(headers: Headers, url: string | undefined): string | null {
   return headers.get(flatTokenHeader) || tokenOfUrl(url) || null;
 }

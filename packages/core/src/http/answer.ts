@@ -5,14 +5,14 @@ import { describeError } from "../useCases/describeError.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 
-/** The answer of an act; a `Response` is returned as it is. */
+/** Creates the answer of an act; a `Response` is returned unchanged. */
 export function toResponse(answer: Response | { status: PropertyKey; body: unknown }): Response {
   return "headers" in answer
     ? answer
     : Response.json(answer.body, { status: Number(answer.status) });
 }
 
-/** Turns what a handler throws into an answer. */
+/** Converts errors of a handler to answers. */
 export function withErrors(
   handler: (request: Request) => Promise<Response>,
   log: Log,
@@ -27,8 +27,8 @@ export function withErrors(
 }
 
 /**
- * `{ ok: false, error, code, outcome?, details? }` with the error's status. What is no `CallsError` is logged and
- * answered as `internal`.
+ * `{ ok: false, error, code, outcome?, details? }` with the error's status. An error that is not a `CallsError` is logged
+ * and answered as `internal`.
  */
 function answerError(error: unknown, log: Log): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });

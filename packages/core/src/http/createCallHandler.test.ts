@@ -118,7 +118,7 @@ describe("dialling", () => {
   });
 
   it.each(["+22577100000", "+541523456789", "+15550123456", "+520155123456"])(
-    "dials %s as it came once a webhook has told it, and else only if there is such a number",
+    "dials %s unchanged after a webhook has sent it, and otherwise only if the number exists",
     async (phone) => {
       const { send, provider, store } = setUp();
       const isCallable = phone === "+22577100000";
@@ -145,7 +145,7 @@ describe("dialling", () => {
     ]);
   });
 
-  it("asks for an SDP where there is no click-to-call", async () => {
+  it("requires an SDP if the provider has no click-to-call", async () => {
     const { send, store } = setUp({}, createFakeCallProvider());
     expect(await send("", { to: "+525587654321", sdp: "" })).toMatchObject({
       status: 400,
@@ -154,7 +154,7 @@ describe("dialling", () => {
     expect(store.calls.size).toBe(0);
   });
 
-  it("makes one call of a double click, also of simultaneous requests", async () => {
+  it("makes one call for a double click, also if the requests are simultaneous", async () => {
     const { send, provider, store } = setUp();
     const [first, second] = await Promise.all([
       send("", { to: "+525587654321", id }),
@@ -189,7 +189,7 @@ describe("dialling", () => {
     expect(store.calls.size).toBe(0);
   });
 
-  it("tells agents with several inboxes or without a branch what to do", async () => {
+  it("explains the next step to agents with several inboxes or without a branch", async () => {
     const { send } = setUp();
     expect(await send("", { to: "+525587654321" }, { as: eva.id })).toMatchObject({
       status: 400,
@@ -201,7 +201,7 @@ describe("dialling", () => {
     });
   });
 
-  it("uses the installation's own number when the inbox has none, also by its id", async () => {
+  it("uses the installation's own number when the inbox has none, also if it is configured by its id", async () => {
     const { send, provider } = setUp({ from: "461269257068833" });
     const inbox_id = contractWorld.inboxes[2].id;
     expect((await send("", { to: "+525587654321", inbox_id }, { as: eva.id })).status).toBe(200);
@@ -326,7 +326,7 @@ describe("answering", () => {
     expect(provider.requests).toHaveLength(2);
   });
 
-  it("lets one of two agents win who accept at the same time", async () => {
+  it("accepts the answer of one agent when two answer at the same time", async () => {
     const { send, ring, provider } = setUp();
     const call = await ring();
     const answers = await Promise.all(
@@ -397,7 +397,7 @@ describe("answering", () => {
 });
 
 describe("hanging up", () => {
-  it("is allowed to the call's agent only, and repeatable", async () => {
+  it("is allowed only for the call's agent, and may be repeated", async () => {
     const { send, provider, store } = setUp();
     await send("", { to: "+525587654321", id });
     expect(await send(`/${id}/hangup`, undefined, { as: luis.id })).toMatchObject({
@@ -438,7 +438,7 @@ describe("hanging up", () => {
 });
 
 describe("media", () => {
-  it("are answered to agents of the call's branch only", async () => {
+  it("are sent only to agents of the call's branch", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
     const get = (as: string, medium = "recording") =>
@@ -464,7 +464,7 @@ describe("media", () => {
     expect((await get(ana.id, "transcript")).body.code).toBe("transcript_not_found");
   });
 
-  it("of a flat payload are a redirect and plain text", async () => {
+  it("from a flat payload are answered as a redirect and as plain text", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();
     const facts = { provider: "flat", callId: "wacid.in", occurredAt: new Date().toISOString() };
@@ -611,8 +611,8 @@ describe("the path at which the handler is mounted", () => {
   );
 });
 
-// The last test: the tests above have filled `seen`.
-it("gives every answer of the table", () => {
+// This test must be the last one, because the tests above fill `seen`.
+it("the tests cover every answer of the table", () => {
   const told = Object.entries(callRoutes).flatMap(([route, { answers }]) =>
     Object.keys(answers).map((status) => `${route} ${status}`),
   );

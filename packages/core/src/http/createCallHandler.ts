@@ -28,8 +28,8 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   log?: CallDeps["log"];
   allowedOrigins?: readonly string[];
   /**
-   * The path at which the handler is mounted, such as `/api/calls`; the rest of the address is the route. Default:
-   * everything up to and including the first `/whatsapp-call`.
+   * The path at which the handler is mounted, such as `/api/calls`; the rest of the path is the route. Default:
+   * the path up to and including the first `/whatsapp-call`.
    */
   basePath?: string;
 }
@@ -111,7 +111,7 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
   return withCors(withErrors(serve, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
-/** Checks a configured number once, when the handler is made; without `+` it is the provider's id of a number. */
+/** Checks a configured number once, when the handler is created; a text without `+` is the provider's id of a number. */
 function tidyFrom(from: string): string {
   const written = from.trim();
   if (/^[\w.-]+$/.test(written)) return written;

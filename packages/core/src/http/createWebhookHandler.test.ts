@@ -33,7 +33,7 @@ function setUp() {
 }
 
 describe("createWebhookHandler", () => {
-  it("accepts a signature by any of the secrets, and answers { ok: true }", async () => {
+  it("accepts a signature made with any of the secrets, and answers { ok: true }", async () => {
     const { post, store } = setUp();
     const body = JSON.stringify(ycloudEvent("completed"));
     for (const secret of secrets) {
@@ -74,7 +74,7 @@ describe("createWebhookHandler", () => {
     expect(store.calls.size).toBe(1);
   });
 
-  it("answers 200 to what the database refuses, and keeps it as a dead letter", async () => {
+  it("answers 200 to an event that the database refuses, and keeps it as a dead letter", async () => {
     const { post, store } = setUp();
     const { recordEvents } = store;
     store.recordEvents = async (records: readonly EventRecord[]) => {

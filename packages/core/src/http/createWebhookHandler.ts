@@ -25,10 +25,13 @@ export interface WebhookHandlerDeps {
 }
 
 /**
- * The handler of `POST whatsapp-call-webhook`, and of the GET with which some senders check the address. It
- * answers 401 if the request is not authentic; 413 over 3 MB; 415 if it has another encoding than gzip or deflate; 400
- * if it cannot be read or has no call id; 200 if it is stored, even if it is unknown or refused by the database; 503 if
- * it is not stored and should be sent again.
+ * The handler of `POST whatsapp-call-webhook`, and of the GET with which some senders check the address. It answers
+ * - 200 if the webhook is stored, even if its events are unknown or refused by the database;
+ * - 400 if the body cannot be read or has no call id;
+ * - 401 if the request is not authentic;
+ * - 413 if the body is larger than 3 MB;
+ * - 415 if its encoding is not gzip or deflate;
+ * - 503 if the webhook is not stored and should be sent again.
  *
  * @example
  * Deno.serve(createWebhookHandler({ store, sources: [flatWebhooks({ token: "..." })] }));
@@ -38,7 +41,7 @@ export function createWebhookHandler(
 ): (request: Request) => Promise<Response> {
   const { sources, log = consoleLog, now = () => new Date() } = deps;
 
-  /** A sender with another secret stays silent for ever; only the log shows it. */
+  /** Logs refused webhooks: without the log nobody would notice that a sender uses a wrong secret. */
   async function verify(
     source: WebhookSource,
     delivery: WebhookDelivery,
@@ -72,7 +75,7 @@ export function createWebhookHandler(
     },
   };
 
-  /** The handler may be mounted at any path, so the method alone is the route. */
+  /** The handler may be mounted at any path, so only the method selects the route. */
   async function take(request: Request): Promise<Response> {
     const route = `${request.method} /`;
     if (!Object.hasOwn(acts, route)) throw new CallsError("method_not_allowed");
@@ -82,7 +85,7 @@ export function createWebhookHandler(
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
-/** A compressed body may have been signed before it was compressed or after: either proves the sender. */
+/** A sender may sign a body before or after it compresses it; either signature proves the sender. */
 async function verifyEither(
   source: WebhookSource,
   delivery: WebhookDelivery,

@@ -35,7 +35,7 @@ const foreign: Record<string, () => unknown> = {
   undefined: () => undefined,
 };
 
-/** Each place where a dependency may throw, and a request that reaches it. */
+/** Each dependency that may throw, and a request that calls it. */
 const places: Record<string, (thrown: unknown) => Promise<{ answer: Response; log: string }>> = {
   "the authenticator": (thrown) =>
     ask({ authenticate: () => Promise.reject(thrown) }, { to: "+525587654321" }),

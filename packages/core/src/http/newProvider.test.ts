@@ -11,8 +11,8 @@ import { createCallHandler } from "./createCallHandler.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
 
 /**
- * A new provider needs no change in core outside its own folder: this invented one exists only here. It rings the
- * agent's own phone (no SDP), and its webhooks are forms.
+ * A new provider needs no change in core outside its own folder: this invented provider exists only in this file. It rings
+ * the agent's own phone (no SDP), and its webhooks are forms.
  */
 const log = { info() {}, warn() {}, error() {} };
 const secret = "acme secret";
@@ -113,7 +113,7 @@ function setUp() {
 
 const sdp = "v=0\r\n";
 
-describe("a provider made outside of core, without SDPs and with forms as webhooks", () => {
+describe("a provider outside of core, without SDPs and with forms as webhooks", () => {
   it("dials, and its webhooks end the call", async () => {
     const { store, asked, ask, tell } = setUp();
     const { status, body } = await ask("", { to: contact, inbox_id: null });
@@ -128,7 +128,7 @@ describe("a provider made outside of core, without SDPs and with forms as webhoo
     ]);
   });
 
-  it("reports an incoming call, whose direction our numbers decide", async () => {
+  it("reports an incoming call, whose direction follows from our numbers", async () => {
     const { store, tell } = setUp();
     const parties = { call: "acme-2", from: contact, to: "+525500000001" };
     expect(await tell({ ...parties, what: "ring" })).toBe(200);
@@ -143,7 +143,7 @@ describe("a provider made outside of core, without SDPs and with forms as webhoo
     ]);
   });
 
-  it("stores what it does not understand, and refuses what is not signed", async () => {
+  it("stores an unknown event, and refuses an unsigned request", async () => {
     const { store, tell } = setUp();
     expect(await tell({ what: "new", call: "acme-3" })).toBe(200);
     expect(store.ledger).toMatchObject([{ provider: "acme", kind: "unknown" }]);
@@ -151,7 +151,7 @@ describe("a provider made outside of core, without SDPs and with forms as webhoo
     expect(store.ledger).toHaveLength(1);
   });
 
-  it("is not asked for what it does not support, and nothing is written or claimed", async () => {
+  it("is not called for an act that it does not support, and nothing is written or claimed", async () => {
     const { store, asked, ask, tell } = setUp();
     expect(await ask("", { to: contact, sdp })).toMatchObject({
       status: 400,

@@ -33,7 +33,7 @@ describe("readBody", () => {
     ["identity", text],
     ["", text],
     [undefined, text],
-    // A gateway has decoded it and kept the header; a sender has left the header out.
+    // A gateway has decoded the body and kept the header; a sender has omitted the header.
     ["gzip", text],
     [undefined, gzipSync(text)],
     ["gzip", ""],
@@ -55,7 +55,7 @@ describe("readBody", () => {
     });
   });
 
-  it("stops at 3 MB of what is decoded, however small it came", async () => {
+  it("stops after 3 MB of decoded bytes, even if the compressed body is small", async () => {
     const bomb = gzipSync(new Uint8Array(50_000_000));
     expect(bomb.byteLength).toBeLessThan(100_000);
     await expect(readBody(requestOf(bomb, "gzip"))).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe("a compressed webhook", () => {
     ["ycloud", ycloud],
     ["meta", meta],
   ] as const)(
-    "of %s is verified by the bytes before the compression or after it",
+    "from %s is verified by the bytes before or after compression",
     async (scheme, body) => {
       const zipped = gzipSync(body);
       expect(await setUp()(zipped, signWebhook({ scheme, rawBody: body, secret }))).toEqual([
@@ -116,7 +116,7 @@ describe("a compressed webhook", () => {
     },
   );
 
-  it("of a flat sender is read", async () => {
+  it("from a flat sender is read", async () => {
     expect(await setUp()(gzipSync(text), { "x-webhook-token": secret })).toEqual([200, 1]);
   });
 });

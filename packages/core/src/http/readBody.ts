@@ -1,25 +1,25 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** The limit for any body: the largest webhook that a sender documents. */
+/** The limit for every body: the largest webhook that a sender documents. */
 const maxBodyBytes = 3_000_000;
 
 export interface SentBody {
-  /** Decoded. */
+  /** The decoded bytes. */
   body: Uint8Array;
-  /** The bytes as they were sent; the same ones where nothing was encoded. */
+  /** The bytes as they were sent; the same bytes if the body was not encoded. */
   asSent: Uint8Array;
 }
 
 /**
- * A request's body, at most 3 MB of it, decoded from gzip or deflate.
+ * Reads a request's body of at most 3 MB, and decodes gzip and deflate.
  *
- * @throws CallsError `body_too_large`, without reading or decoding on; `unsupported_media`.
+ * @throws CallsError `body_too_large` as soon as the limit is exceeded; `unsupported_media`.
  */
 export async function readBody(request: Request): Promise<Uint8Array> {
   return (await readSentBody(request)).body;
 }
 
-/** As `readBody`, with the bytes as they were sent: a sender may have signed those. */
+/** Like `readBody`, and also returns the bytes as they were sent, because a sender may have signed those. */
 export async function readSentBody(request: Request): Promise<SentBody> {
   const length = Number(request.headers.get("content-length") ?? 0);
   if (length > maxBodyBytes) throw new CallsError("body_too_large");
@@ -55,14 +55,17 @@ async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Arra
 
 type Format = "gzip" | "deflate" | "deflate-raw";
 
-/** Senders that write `deflate` send it with zlib's header or without. */
+/** Senders of `deflate` send it with or without zlib's header. */
 const formats: Readonly<Record<string, readonly Format[]>> = {
   gzip: ["gzip"],
   "x-gzip": ["gzip"],
   deflate: ["deflate", "deflate-raw"],
 };
 
-/** Some gateways decode a body and keep its header, and some senders leave the header out: gzip is told by its first bytes. */
+/**
+ * Some gateways decode a body and keep its header, and some senders omit the header, so gzip is recognised by its first
+ * bytes.
+ */
 async function decode(body: Uint8Array, encoding: string): Promise<Uint8Array> {
   const name = encoding.trim().toLowerCase();
   const isGzip = body[0] === 0x1f && body[1] === 0x8b;

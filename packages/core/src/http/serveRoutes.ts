@@ -22,7 +22,7 @@ interface ServeOptions<Table extends Routes, Context> {
   enter(request: Request): Promise<Context>;
   /** The error for a path without a route. */
   noRoute(request: Request): CallsError;
-  /** The value of a name in braces; throws when the segment cannot be one. */
+  /** Reads a path parameter from its segment; throws if the segment is not a valid value. */
   readParam(value: string): string;
 }
 
@@ -35,7 +35,7 @@ interface Entry {
   act: Act;
 }
 
-/** Makes a handler from a table of routes and their acts. */
+/** Creates a handler from a table of routes and their acts. */
 export function serveRoutes<Table extends Routes, Context extends object>({
   routes,
   acts,

@@ -32,7 +32,7 @@ const bodies = {
   }),
 };
 
-/** Each sender's headers for a body, with its own key or with another sender's. */
+/** Each sender's headers for a body, signed with its own key or with another sender's. */
 const sign = {
   ycloud: (rawBody: string, secret = secrets.ycloud) =>
     signWebhook({ scheme: "ycloud", rawBody, secret }),
@@ -127,14 +127,14 @@ it("logs a wrong key, without the key", async () => {
   ]);
 });
 
-describe("the call of a webhook", () => {
+describe("the call that a webhook creates", () => {
   it.each(["ycloud", "meta", "flat"] as const)("from %s ends completed", async (sender) => {
     const { post, store } = setUp();
     await post(bodies[sender], sign[sender](bodies[sender]));
     expect([...store.calls.values()]).toMatchObject([{ provider: sender, status: "completada" }]);
   });
 
-  it("is made for each item of a batch", async () => {
+  it("is created for each item of a batch", async () => {
     const { post, store } = setUp();
     await post(bodies.batch, sign.meta(bodies.batch));
     expect([...store.calls.values()].map(({ status }) => status)).toEqual([
@@ -143,7 +143,7 @@ describe("the call of a webhook", () => {
     ]);
   });
 
-  it("is not made from a body in another sender's format", async () => {
+  it("is not created from a body in another sender's format", async () => {
     const { post, store } = setUp();
     await post(bodies.meta, sign.ycloud(bodies.meta));
     await post(bodies.ycloud, sign.meta(bodies.ycloud));
@@ -198,7 +198,7 @@ describe("the handshake", () => {
     expect(await ask(query)).toBe(code);
   });
 
-  it("is not answered without Meta, and refused without a verify token", async () => {
+  it("is not answered if Meta is not configured, and refused without a verify token", async () => {
     expect(await ask(`${challenge}x`, ["ycloud", "flat"])).toBe("method_not_allowed");
     const handler = checkWebhookAnswers(
       createWebhookHandler({

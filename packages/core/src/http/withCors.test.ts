@@ -39,7 +39,7 @@ describe("allowed origins", () => {
     expect(await allow("http://app.example")).toBeNull();
   });
 
-  it("may be an app's, and include every origin if none or * is given", async () => {
+  it("may be an app's origin, and include every origin if none or * is given", async () => {
     expect(await setUp(["capacitor://localhost"]).allow("capacitor://localhost")).toBe(
       "capacitor://localhost",
     );
@@ -49,7 +49,7 @@ describe("allowed origins", () => {
   });
 
   it.each(["app.example", "https://*.app.example", "localhost:5173", "", "null"])(
-    "%j is not one, and throws when the handler is made",
+    "%j is not an origin, and throws when the handler is created",
     (entry) => {
       expect(() => setUp(["https://app.example", entry])).toThrow(
         expect.objectContaining({

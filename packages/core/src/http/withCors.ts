@@ -2,17 +2,17 @@ import type { Log } from "../ports/log.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 const methods = "GET, POST, OPTIONS";
-/** How many refused origins are logged, once each; the limit keeps anybody from filling the log. */
+/** The number of refused origins that are logged, once each; the limit prevents requests from filling the log. */
 const maxRefusedOrigins = 100;
 
 export interface CorsOptions {
-  /** Such as `https://app.skale.example`, also followed by a slash or a path. Unset, empty or `*`: every origin. */
+  /** Origins such as `https://app.skale.example`; a slash or a path after it is ignored. Unset, empty or `*`: every origin. */
   allowedOrigins?: readonly string[] | undefined;
   log: Log;
 }
 
 /**
- * Puts the CORS headers on every answer of a handler, errors too, and answers preflights.
+ * Adds the CORS headers to every answer of a handler, including errors, and answers preflights.
  *
  * @throws CallsError `misconfigured` if an entry is not an origin.
  */
@@ -61,8 +61,8 @@ export function withCors(
 }
 
 /**
- * Reads an origin as a browser writes it: without a slash at the end, in lower case. Apps have schemes of their own,
- * such as `capacitor://localhost`.
+ * Converts an origin to the form that browsers send: lower case, without a slash at the end. Apps have other schemes, such
+ * as `capacitor://localhost`.
  *
  * @throws CallsError `misconfigured` if the text is not an origin; a pattern is not one.
  */

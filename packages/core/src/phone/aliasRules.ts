@@ -1,56 +1,58 @@
 /**
- * Countries whose numbers WhatsApp may know in two forms, as data. An id that was made before a reform of the
- * numbering plan keeps the old form, and both forms reach the same account. A form is calling code, `areaDigits` of an
- * area code, a mark, and `subscriberDigits`. The marks of the two forms differ: most shorter forms have none.
+ * Countries whose numbers WhatsApp may know in two forms, as data. An id that was created before a reform of the
+ * numbering plan keeps the old form, and both forms reach the same account. A form consists of the calling code,
+ * `areaDigits` digits of an area code, a mark, and `subscriberDigits` digits. The two forms have different marks; most
+ * shorter forms have none.
  *
- * For matching only. The other form may be a landline or may no longer be in use, so no form is made up for dialling;
- * `normalizePhone` takes either as it is written. The SQL's `phone_key` is generated from these rows.
+ * The rules are for matching only. The other form may be a landline or may no longer be in use, so a number is never
+ * converted for dialling; `normalizePhone` accepts both forms as they are written. The SQL function `phone_key` is
+ * generated from these rows.
  */
 export interface AliasRule {
   country: string;
   callingCode: string;
   areaDigits: number;
-  /** Of the longer form. */
+  /** The mark of the longer form. */
   mark: string;
-  /** Of the shorter form. Default: none. */
+  /** The mark of the shorter form. Default: none. */
   shortMark?: string;
   subscriberDigits: number;
-  /** A regular expression of the subscriber's first digits, where only some numbers have both forms. */
+  /** A regular expression for the subscriber's first digits, if only some numbers have both forms. */
   startsWith?: string;
 }
 
-/** Marked "seen" where people report such ids, "inferred" where only the reform is published. */
+/** "Seen": people have reported such ids. "Inferred": only the reform is published. */
 export const aliasRules: readonly AliasRule[] = [
   // Seen. The mobile 1 was dropped in 2019: +52 1 55 1234 5678 and +52 55 1234 5678.
   { country: "MX", callingCode: "52", areaDigits: 0, mark: "1", subscriberDigits: 10 },
-  // Seen. The 9 of mobiles from abroad: +54 9 11 2345 6789 and +54 11 2345 6789.
+  // Seen. Callers from abroad dial a 9 before mobiles: +54 9 11 2345 6789 and +54 11 2345 6789.
   { country: "AR", callingCode: "54", areaDigits: 0, mark: "9", subscriberDigits: 10 },
-  // Seen. The ninth digit, 2012 to 2016: +55 11 9 8765 4321 and +55 11 8765 4321. Older mobiles begin with 6 to 9; what
-  // begins with 2 to 5 is a landline of its own.
+  // Seen. Mobiles got a ninth digit from 2012 to 2016: +55 11 9 8765 4321 and +55 11 8765 4321. Older mobiles begin with
+  // 6 to 9; a number that begins with 2 to 5 is a different subscriber's landline.
   {
     ...{ country: "BR", callingCode: "55", areaDigits: 2, mark: "9", subscriberDigits: 8 },
     startsWith: "[6-9]",
   },
-  // Seen. Ten digits since 2021-01-31, by operator, which the second digit of a mobile and the third digit of a
-  // landline tell (ARTCI): +225 07 77 10 00 00 and +225 77 10 00 00.
+  // Seen. Numbers have ten digits since 2021-01-31. The two new digits depend on the operator, which the second digit of a
+  // mobile and the third digit of a landline identify (ARTCI): +225 07 77 10 00 00 and +225 77 10 00 00.
   ...ivorian("01", "[04-9][0-3]"),
   ...ivorian("05", "[04-9][4-6]"),
   ...ivorian("07", "[04-9][7-9]"),
   ...ivorian("21", "2\\d8"),
   ...ivorian("25", "[23]\\d0"),
   ...ivorian("27", "(?:2\\d[1-79]|3\\d[1-9])"),
-  // Inferred. 01 before every number since 2024-11-30: +229 01 97 00 00 00 and +229 97 00 00 00.
+  // Inferred. Every number begins with 01 since 2024-11-30: +229 01 97 00 00 00 and +229 97 00 00 00.
   {
     ...{ country: "BJ", callingCode: "229", areaDigits: 0, mark: "01", subscriberDigits: 8 },
     startsWith: "[2-9]",
   },
-  // Inferred. A second digit by operator since 2019-07-20, and the old domestic 0, which was also written behind the
-  // calling code: +241 77 12 34 56, +241 07 12 34 56 and +241 7 12 34 56.
+  // Inferred. Numbers have an operator digit since 2019-07-20. The old domestic 0 was also written after the calling code:
+  // +241 77 12 34 56, +241 07 12 34 56 and +241 7 12 34 56.
   ...gabonese("6", "[256]"),
   ...gabonese("7", "[47]"),
   ...gabonese("1", "1"),
   ...gabonese("0", "[124-7]"),
-  // Inferred. A 6 before mobiles since 2014-11-21: +237 6 77 12 34 56 and +237 77 12 34 56.
+  // Inferred. Mobiles begin with 6 since 2014-11-21: +237 6 77 12 34 56 and +237 77 12 34 56.
   {
     ...{ country: "CM", callingCode: "237", areaDigits: 0, mark: "6", subscriberDigits: 8 },
     startsWith: "[5-79]",
@@ -77,7 +79,7 @@ function gabonese(mark: string, startsWith: string): AliasRule[] {
   return [{ ...plan, mark, startsWith }];
 }
 
-/** A reform that replaces the first digits. */
+/** The reform replaced the first digits. */
 function vietnamese(mark: string, shortMark: string, startsWith?: string): AliasRule[] {
   const plan = { country: "VN", callingCode: "84", areaDigits: 0, mark, shortMark };
   const subscriberDigits = 10 - mark.length;

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { normalizePhone } from "./normalizePhone.ts";
 
-/** What people and senders write, met in the field or made beside it: default country, input, right value. Numbers are made up. */
+/** Forms that people and senders write, some from practice and some similar: default country, input, expected result. The numbers are invented. */
 type Row = readonly [country: string, input: string, right: string];
 
 const kinds: Readonly<Record<string, readonly Row[]>> = {
-  "A: a form that WhatsApp keeps from before a reform is taken as it is": [
+  "A: a form from before a reform that WhatsApp keeps is not changed": [
     ["", "+22577100000", "+22577100000"],
     ["", "+225 05 12 34 56", "+22505123456"],
     ["", "+225 20 21 22 23", "+22520212223"],
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ["", "+553188888888", "+553188888888"],
     ["MX", "5215512345678", "+5215512345678"],
     ["MX", "5215512345678@c.us", "+5215512345678"],
-    // No mobile of old begins with 1, and no Ivorian subscriber's digits tell an operator like this.
+    // No old mobile begins with 1, and these digits identify no Ivorian operator.
     ["", "+55 11 1234 5678", "phone_unassigned"],
     ["", "+225 18 13 99 12", "phone_unassigned"],
   ],
@@ -64,23 +64,24 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ["UZ", "8-10-7-912-345-67-89", "+79123456789"],
     ["BR", "0015 44 7911 123456", "+447911123456"],
     ["BR", "0041 44 7911 123456", "+447911123456"],
-    // By its carrier 41 no number at all, by 00 a Swiss one; of the next line both exist, in Vienna and in Zurich.
+    // With the prefix 0041 (carrier 41) this is no number; with 00 it is a Swiss one. In the next row both numbers exist, in
+    // Vienna and in Zurich.
     ["BR", "0041 79 123 45 67", "+41791234567"],
     ["BR", "0041 43 123 45 67", "phone_ambiguous"],
     ["BR", "0055 11 98765-4321", "+5511987654321"],
-    // Without a space nobody knows whether India or the United States is meant.
+    // Without a space this may be India or the United States.
     ["CO", "00912025550123", "phone_ambiguous"],
     ["CO", "0091 20 2555 0123", "phone_ambiguous"],
     ["CO", "00 91 20 2555 0123", "+912025550123"],
-    // Nor is it India where 009 is no prefix at all.
+    // The space after 009 excludes India even if 009 is no prefix of the default country.
     ["", "009 1 202 555 0123", "phone_ambiguous"],
     ["MX", "009 1 202 555 0123", "phone_ambiguous"],
     ["MX", "0 0 5 2 5 5 1 2 3 4 5 6 7 8", "+525512345678"],
-    // A mistake in a number abroad is no number at home: 346 is an area code of Mexico.
+    // A mistake in a number abroad does not give a domestic number, although 346 is an area code of Mexico.
     ["MX", "0034 600 111 22", "phone_too_short"],
     ["MX", "0034 346 001 1122", "phone_too_long"],
   ],
-  "C: a domestic prefix behind the country code is taken off": [
+  "C: a domestic prefix after the country code is removed": [
     ["", "+52 01 55 1234 5678", "+525512345678"],
     ["", "+52 044 55 1234 5678", "+525512345678"],
     ["", "+52 1 045 55 1234 5678", "+525512345678"],
@@ -130,10 +131,10 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ["", "+378 0549 886377", "+3780549886377"],
     ["", "+225 07 77 10 00 00", "+2250777100000"],
     ["", "+39 0347 123 4567", "+393471234567"],
-    // With the zero in Como, without it a mobile.
+    // With the zero this is a landline in Como, without it a mobile.
     ["", "+39 (0) 312 345 6789", "phone_ambiguous"],
   ],
-  "D: a prefix that is dead or doubled is dropped where that makes a number, else the number is refused":
+  "D: a dead or doubled prefix is removed if that gives a number; otherwise the number is refused":
     [
       ["CL", "09 8765 4321", "+56987654321"],
       ["CL", "02 2345 6789", "+56223456789"],
@@ -148,7 +149,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
       ["ES", "034 600 111 222", "+34600111222"],
       ["BR", "55 0 11 98765-4321", "+5511987654321"],
       ["GB", "44 07911 123456", "+447911123456"],
-      // 44 and 55... is a number of Great Britain, 044 and 55... one of Mexico.
+      // 44 55... is a British number and 044 55... a Mexican one.
       ["", "+044 55 1234 5678", "phone_country_unknown"],
       ["MX", "+01 55 1234 5678", "phone_country_unknown"],
       ["", "+34 34 600 111 222", "+34600111222"],
@@ -192,14 +193,14 @@ for (const [kind, rows] of Object.entries(kinds)) {
 }
 
 describe("a number that is known to exist", () => {
-  test("is taken as it is, though its plan has no such number", () => {
+  test("is not changed or refused, although its plan has no such number", () => {
     for (const phone of ["+15550123456", "+54 9 15 2345 6789", "+34 300 111 222"]) {
       expect(read("", phone)).toBe("phone_unassigned");
       expect(normalizePhone(phone, { known: true })).toBe(`+${phone.replace(/\D/g, "")}`);
     }
   });
 
-  test("needs its country code and a number's length all the same", () => {
+  test("still needs a country code and a valid length", () => {
     const options = { known: true };
     expect(() => normalizePhone("55 1234 5678", options)).toThrow(/country code/);
     expect(() => normalizePhone("+999 55 1234 5678", options)).toThrow(/country code/);

@@ -1,5 +1,5 @@
 /**
- * A phone number as a log may have it: the calling code's first digits and the last two.
+ * A phone number in a form for logs: only its first two digits and its last two are visible.
  *
  * @example
  * maskPhone("+525512345678"); // "+52*********78"

@@ -31,13 +31,13 @@ const accepted: readonly Row[] = [
   ["+1−202−555−0123", "+12025550123"],
   // A satellite network: a calling code that belongs to no country.
   ["+881 612 345 678", "+881612345678"],
-  // What copy and paste brings along.
+  // Invisible characters from copy and paste, and other scripts' digits.
   ["\u202a+52\u00a055\u20091234\u20115678\u202c", "+525512345678"],
   ["\ufeff+52 55 1234\u200b5678\n", "+525512345678"],
   ["＋５２　５５　１２３４－５６７８", "+525512345678"],
   ["+٥٢ ٥٥ ١٢٣٤ ٥٦٧٨", "+525512345678"],
   ["۰۰۵۲ ۵۵ ۱۲۳۴ ۵۶۷۸", "+525512345678"],
-  // As written inside a country.
+  // Domestic notation.
   ["(55) 1234-5678", "+525512345678", "MX"],
   ["55 1234 5678", "+525512345678", "mx"],
   ["044 55 1234 5678", "+525512345678", "MX"],
@@ -62,10 +62,10 @@ const accepted: readonly Row[] = [
   ["(202) 555-0123", "+12025550123", "US"],
   ["1-202-555-0123", "+12025550123", "US"],
   ["011 52 55 1234 5678", "+525512345678", "US"],
-  // A country code that is written wins over the default.
+  // A written country code overrides the default country.
   ["+34 600 111 222", "+34600111222", "MX"],
   ["0034 600 111 222", "+34600111222", "MX"],
-  // JSON of a spreadsheet.
+  // JSON from a spreadsheet.
   [5512345678, "+525512345678", "MX"],
   [525512345678, "+525512345678", "MX"],
 ];
@@ -133,7 +133,7 @@ function codeOf(input: unknown, defaultCountry?: string): string {
 
 describe("normalizePhone", () => {
   for (const [input, expected, country] of accepted) {
-    test(`takes ${JSON.stringify(input)} as ${expected}${country ? ` in ${country}` : ""}`, () => {
+    test(`reads ${JSON.stringify(input)} as ${expected}${country ? ` in ${country}` : ""}`, () => {
       expect(normalizePhone(input, optionsOf(country))).toBe(expected);
     });
   }
@@ -144,13 +144,13 @@ describe("normalizePhone", () => {
     });
   }
 
-  test("gives what it takes unchanged", () => {
+  test("returns its own results unchanged", () => {
     for (const [, phone, country] of accepted) {
       expect(normalizePhone(phone, optionsOf(country))).toBe(phone);
     }
   });
 
-  test("says what is wrong without repeating the number", () => {
+  test("explains the error without the number", () => {
     expect(() => normalizePhone("+52 55 1234 5678 ext. 9")).toThrow(/extension/);
     expect(() => normalizePhone("55 1234 5678", { defaultCountry: "UK" })).toThrow(
       /defaultCountry/,
@@ -158,7 +158,7 @@ describe("normalizePhone", () => {
     expect(() => normalizePhone("+52 55 1234")).not.toThrow(/1234/);
   });
 
-  test("gives E.164 or a CallsError for anything", () => {
+  test("returns E.164 or throws a CallsError for any input", () => {
     const dialString = fc.string({ unit: fc.constantFrom(..."+0123456789 ()-.０٣") });
     fc.assert(
       fc.property(

@@ -15,34 +15,35 @@ import {
 import { type DialString, readDialString } from "./readDialString.ts";
 
 export interface NormalizePhoneOptions {
-  /** Whose numbers may come without a country code: ISO 3166 alpha-2, such as `MX`, in any case. */
+  /** The country of numbers without a country code: ISO 3166 alpha-2, such as `MX`, in upper or lower case. */
   defaultCountry?: string;
   /**
-   * The number is known to exist, such as one that a webhook told or an account's own. With its `+` and country code it
-   * is taken as it is, whether or not its numbering plan has such a number: new ranges are opened before the plans tell.
+   * True if the number is known to exist, because a webhook contained it or it is the account's own. A known number with
+   * `+` and its country code is returned without a check of its numbering plan, because new ranges open before the metadata
+   * has them.
    */
   known?: boolean;
 }
 
 /**
- * What a person wrote as a phone number, in E.164: `+` and at most 15 digits.
+ * Converts a phone number as a person writes it to E.164: `+` and at most 15 digits.
  *
- * Takes spaces, dots, dashes, slashes, parentheses, the invisible marks of copy and paste, full-width and
- * Arabic digits, `whatsapp:`, `tel:`, `wa.me/` and WhatsApp's addresses (`...@c.us`), and a safe integer (JSON from a
- * spreadsheet), read as its digits.
+ * The input may contain spaces, dots, dashes, slashes, parentheses, invisible characters from copy and paste, full-width
+ * and Arabic digits, `whatsapp:`, `tel:`, `wa.me/` and WhatsApp's addresses (`...@c.us`). A safe integer (JSON from a
+ * spreadsheet) is read as its digits.
  *
- * The number must exist by the numbering plan of its country (libphonenumber's metadata), or be another form of such a
+ * The number must exist in the numbering plan of its country (libphonenumber's metadata), or be another form of such a
  * number that WhatsApp uses (`aliasRules`: `+52 1 55 ...`, Brazil's eight-digit mobiles); that form is kept as written.
- * A domestic prefix behind the country code (`+44 (0)20 ...`, `+52 01 55 ...`), a prefix that the plan has dropped
- * (MX 01, 044, 045; CL 09) and one that is doubled are taken off where only that makes a number that exists.
- * Digits without `+` need a default country: they are read as inside of it, or with its own international prefix
- * (US 011, CO 009, AU 0011); `00` is read as an international prefix everywhere. What can be read as two different
+ * Three kinds of prefixes are removed if the number exists only without them: a domestic prefix after the country code
+ * (`+44 (0)20 ...`, `+52 01 55 ...`), a prefix that the plan no longer has (MX 01, 044, 045; CL 09), and a doubled prefix.
+ * Digits without `+` need a default country: they are read as a domestic number, or with the country's international
+ * prefix (US 011, CO 009, AU 0011). `00` is an international prefix in every country. An input that may be two different
  * numbers is refused.
  *
  * @throws {CallsError} `phone_missing`, `phone_invalid` (letters, an extension, two numbers),
- * `phone_too_short`, `phone_too_long`, `phone_unassigned` (of a right length, but there is no such number: often the area
- * code is missing), `phone_ambiguous` (two countries' numbers), `phone_country_missing`, `phone_country_unknown` (also of
- * an unknown `defaultCountry`), `phone_is_user_id` (such as `MX.13491208655302741918`).
+ * `phone_too_short`, `phone_too_long`, `phone_unassigned` (the length is right, but no such number exists: often the area
+ * code is missing), `phone_ambiguous` (two different numbers fit), `phone_country_missing`, `phone_country_unknown` (also
+ * for an unknown `defaultCountry`), `phone_is_user_id` (such as `MX.13491208655302741918`).
  * @example
  * normalizePhone("+52 1 55 1234 5678"); // "+5215512345678"
  * normalizePhone("(55) 1234-5678", { defaultCountry: "MX" }); // "+525512345678"
@@ -96,28 +97,29 @@ function readDigits(
 ): PhoneReading[] {
   if (digits.length > longestDialled) return [];
   const plain = (phone: string): PhoneReading => ({ phone });
-  // No calling code begins with 0: `+00 52 ...` and `+011 52 ...` are prefixes written twice.
+  // No calling code begins with 0: in `+00 52 ...` and `+011 52 ...` the international prefix is written twice.
   if (hasPlus && !digits.startsWith("0")) return readInternational(digits, doubt).map(plain);
   const prefixed = readPrefixed(digits, plan, doubt);
   if (hasPlus || !plan) return prefixed;
-  // Who dials abroad and makes a mistake does not mean a number at home.
+  // A mistake in a number abroad must not give a domestic number.
   if (doubt > 0 && internationalPrefixes(digits, plan).length > 0) return prefixed;
   return [...prefixed, ...readNational(digits, plan, doubt).map(plain)];
 }
 
-/** The longest international prefix, a domestic one, and a number. */
+/** The longest international prefix, a domestic prefix and a number together. */
 const longestDialled = 26;
 
 /**
- * The only number that it can be. A person who writes a space writes none inside of a calling code, so `009 1` is not 00 and
- * 91, whether or not the caller's country dials 009; and of two readings the one counts whose prefix is in one piece, too.
+ * Chooses the number if only one is possible. People do not write a space inside a calling code, so `009 1` is not 00 and
+ * 91, even if the caller's country does not dial 009. If several readings remain, a reading whose international prefix
+ * contains no space is preferred.
  */
 function chooseReading(
   readings: readonly PhoneReading[],
   { digits, gaps }: DialString,
 ): string | undefined {
   if (readings.length === 0) return undefined;
-  // Digits that all stand apart tell nothing.
+  // Spaces between most digits say nothing about where the prefix ends.
   const tell = gaps.size < digits.length / 2;
   const whole = readings.filter(({ ends: [prefix, code] = [0, 0] }) => {
     return !tell || !hasGapWithin(gaps, prefix, code);
@@ -139,7 +141,7 @@ function hasGapWithin(gaps: ReadonlySet<number>, start: number, end: number): bo
   return false;
 }
 
-/** Why there is no reading, of the one that comes closest. */
+/** The error code of a text without a reading, from the reading that comes closest. */
 function problemOf({ digits, hasPlus }: DialString, plan: NumberingPlan | undefined): ErrorCode {
   const [prefixLength] = hasPlus ? [0] : internationalPrefixes(digits, plan);
   if (prefixLength !== undefined) return internationalProblem(digits.slice(prefixLength));

@@ -3,24 +3,24 @@ import { aliasRules } from "./aliasRules.ts";
 import { olderInternationalPrefixes } from "./dialPrefixes.ts";
 import { phoneAliases } from "./phoneAliases.ts";
 
-/** The numbering plan of a country, or of a calling code that belongs to none. */
+/** The numbering plan of a country, or of a calling code that belongs to no country. */
 export interface NumberingPlan {
-  /** ISO 3166 alpha-2; undefined of a calling code that belongs to no country. */
+  /** ISO 3166 alpha-2; undefined for a calling code that belongs to no country. */
   country: string | undefined;
   callingCode: string;
-  /** Of the digits behind the calling code. */
+  /** Possible counts of digits after the calling code. */
   lengths: readonly number[];
-  /** A whole international prefix, such as `00` or `0041`; a country may have several. */
+  /** Matches a whole international prefix, such as `00` or `0041`; a country may have several. */
   internationalPrefix: RegExp;
-  /** The domestic prefix at the beginning of a number. */
+  /** Matches the domestic prefix at the beginning of a number. */
   domesticPrefix: RegExp | undefined;
-  /** What takes the place of the domestic prefix and what it matched, such as the 9 of Argentina's mobiles. */
+  /** Replaces the text that `domesticPrefix` matched, for example with the 9 of Argentina's mobiles. */
   domesticReplacement: string | undefined;
-  /** A whole number behind the calling code. */
+  /** Matches a whole number without its calling code. */
   number: RegExp;
 }
 
-/** A numbering plan as libphonenumber-js has it: its METADATA.md, version 4. */
+/** A numbering plan in the format of libphonenumber-js (METADATA.md, version 4). */
 type RawPlan = readonly [
   callingCode: string,
   internationalPrefix: string,
@@ -46,7 +46,7 @@ const {
   nonGeographic: Readonly<Record<string, RawPlan>>;
 };
 
-/** Patterns are compiled when they are first needed: there are some 250 plans. */
+/** Patterns are compiled on first use, because there are about 250 plans. */
 const plans = new Map<string, NumberingPlan>();
 
 /** @param code ISO 3166 alpha-2, upper case. */
@@ -55,7 +55,7 @@ export function findPlan(code: string): NumberingPlan | undefined {
 }
 
 /**
- * The plans of the calling code with which the digits begin, the main country's first; empty when there is no such
+ * The plans of the calling code at the start of the digits, the main country's first; empty if the digits begin with no
  * calling code.
  */
 export function findPlans(digits: string): readonly NumberingPlan[] {
@@ -96,7 +96,7 @@ function compile(key: string, raw: RawPlan | undefined, country: string | undefi
 
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 
-/** True of a number that exists by its numbering plan, and of another form in which WhatsApp may know such a number. */
+/** True for a number that exists in its numbering plan, and for another form in which WhatsApp may know such a number. */
 export function isInUse(phone: string): boolean {
   return phoneAliases(phone).some(isInPlan);
 }
@@ -108,7 +108,7 @@ function isInPlan(phone: string): boolean {
   );
 }
 
-/** The fewest and the most digits behind a calling code, WhatsApp's own forms included. */
+/** The smallest and the largest count of digits after a calling code, including WhatsApp's own forms. */
 export function lengthsOf(plansOfOneCode: readonly NumberingPlan[]): [least: number, most: number] {
   const lengths = plansOfOneCode.flatMap((plan) => plan.lengths);
   for (const rule of aliasRules) {

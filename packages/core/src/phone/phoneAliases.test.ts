@@ -21,29 +21,29 @@ const pairs = [
 
 const alone = [
   ...["+34600111222", "+12025550123", "+6281234567890", "+52551234567", "MX.1349", ""],
-  // A landline of its own, and a mobile that was given out after the reform.
+  // Landlines, and mobiles that were assigned after the reform.
   ...["+551134567890", "+5511934567890", "+2250718139912", "+2250512345678"],
 ];
 
 describe("phoneAliases", () => {
-  test.each(pairs)("knows both forms of %s, the given one first", (_, short, long) => {
+  test.each(pairs)("returns both forms of %s, the given form first", (_, short, long) => {
     expect(phoneAliases(short)).toEqual([short, long]);
     expect(phoneAliases(long)).toEqual([long, short]);
     expect(arePhoneAliases(short, long)).toBe(true);
     expect(phoneKey(long)).toBe(phoneKey(short));
   });
 
-  test.each(alone)("leaves %j alone", (phone) => {
+  test.each(alone)("returns only the given form of %j", (phone) => {
     expect(phoneAliases(phone)).toEqual([phone]);
     expect(phoneKey(phone)).toBe(phone);
   });
 
-  test("knows the three forms of Gabon", () => {
+  test("returns the three forms of a number of Gabon", () => {
     const forms = ["+2417123456", "+24177123456", "+24107123456"];
     for (const form of forms) expect(new Set(phoneAliases(form))).toEqual(new Set(forms));
   });
 
-  test("the key of every form is one and the same, and its own key", () => {
+  test("all forms have the same key, and the key of a key is itself", () => {
     for (const { callingCode, areaDigits, mark, subscriberDigits } of aliasRules) {
       for (let first = 0; first < 1000; first += 7) {
         const subscriber = String(first).padStart(3, "0").padEnd(subscriberDigits, "5");
@@ -55,7 +55,7 @@ describe("phoneAliases", () => {
     }
   });
 
-  test("knows the forms of a part of a number", () => {
+  test("returns the forms of the first digits of a number", () => {
     expect(partialPhoneForms("5215512")).toEqual(["5215512", "525512", "52115512"]);
     expect(partialPhoneForms("2250777")).toEqual(["2250777", "22577", "225070777"]);
     expect(partialPhoneForms("2257710")).toEqual(["2257710", "225077710"]);
@@ -63,10 +63,10 @@ describe("phoneAliases", () => {
     expect(partialPhoneForms("52")).toEqual(["52"]);
   });
 
-  test("does not take different numbers for one", () => {
+  test("does not match different numbers", () => {
     expect(arePhoneAliases("+525512345678", "+525512345679")).toBe(false);
     expect(arePhoneAliases("+525512345678", "+5415512345678")).toBe(false);
-    // The ninth digit stands behind the area code, not before it.
+    // The ninth digit follows the area code.
     expect(arePhoneAliases("+551187654321", "+5591187654321")).toBe(false);
   });
 });

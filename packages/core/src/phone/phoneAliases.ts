@@ -18,7 +18,7 @@ for (const rule of aliasRules) {
 }
 
 /**
- * The regular expression of one form of a number: its first group is the area code, its second the subscriber. Holds in
+ * A regular expression for one form of a number: the first group is the area code, the second the subscriber. It works in
  * JavaScript and in Postgres.
  *
  * @param mark the rule's `mark` or its `shortMark`.
@@ -40,7 +40,7 @@ function formsOf(phone: string): readonly Forms[] {
 }
 
 /**
- * The forms under which WhatsApp may know a number, the given one first. For matching, never for
+ * The forms in which WhatsApp may know a number, the given form first. Use them for matching, never for
  * dialling.
  *
  * @param phone E.164 with `+`.
@@ -76,12 +76,12 @@ export function arePhoneAliases(a: string, b: string): boolean {
 }
 
 /**
- * A part of a number that begins with its calling code, in all its forms: what a person has typed so far, for a search.
- * The given one comes first.
+ * All forms of the first digits of a number, calling code included, for a search while a person types. The given form
+ * comes first.
  *
  * @param digits without `+`, such as `2250777`.
  * @example
- * partialPhoneForms("5215512"); // ["5215512", "525512"]
+ * partialPhoneForms("5215512"); // ["5215512", "525512", "52115512"]
  */
 export function partialPhoneForms(digits: string): readonly string[] {
   const forms = new Set([digits]);
@@ -98,7 +98,7 @@ export function partialPhoneForms(digits: string): readonly string[] {
   return [...forms];
 }
 
-/** With fewer digits than the rule looks at, nothing is excluded. */
+/** If fewer digits are given than the rule needs, every number is still possible. */
 function mayStart(rest: string, { startsWith }: AliasRule): boolean {
   const looksAt = 3;
   return (

@@ -5,15 +5,15 @@ import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { normalizePhone } from "./normalizePhone.ts";
 
 /**
- * Every country's example number, in every way of writing it. The right value is the example itself, so neither our reading
- * nor the library's parser is trusted with its own work.
+ * Every country's example number, in every way of writing it. The expected result is the example itself, so the test does
+ * not rely on our parser or on the library's.
  */
 interface Example {
   country: CountryCode;
   code: string;
   national: string;
   phone: string;
-  /** As the country's people write it at home. */
+  /** The domestic notation. */
   atHome: string;
   abroad: string;
 }
@@ -28,7 +28,10 @@ const examples: readonly Example[] = getCountries().flatMap((country) => {
   };
 });
 
-/** What is dialled to call abroad, by hand from the countries' dialling rules; several where callers choose a carrier. */
+/**
+ * The international prefixes of countries, collected by hand from their dialling rules. A country has several if callers
+ * choose a carrier.
+ */
 const ownPrefixes: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   `AR 00; AT 00; AU 0011 0014; BB 011; BE 00; BO 00 0010; BR 0014 0015 0021 0031 0041; BY 810; CA 011; CH 00; CL 1230 1880
   CN 00; CO 005 007 009 00444; CR 00; CU 119; DE 00; DO 011; EC 00; EG 00; ES 00; FI 00 990 999; FR 00; GB 00; GT 00; GY 001
@@ -41,7 +44,7 @@ const ownPrefixes: Readonly<Record<string, readonly string[]>> = Object.fromEntr
     .map(([country = "", ...prefixes]) => [country, prefixes]),
 );
 
-/** Callers of other habits than the example's country. */
+/** Default countries with different dialling rules. */
 const callers = [
   "MX",
   "BR",
@@ -70,7 +73,7 @@ function read(input: string, defaultCountry?: string): string {
 
 type Form = readonly [input: string, defaultCountry?: string];
 
-/** Right, or refused; the share that is refused is bounded. */
+/** Every form is read correctly or refused, and at most the given share is refused. */
 function judge(formsOf: (example: Example) => readonly Form[], refusedAtMost: number): number {
   let forms = 0;
   const wrong: unknown[] = [];
@@ -90,13 +93,13 @@ function judge(formsOf: (example: Example) => readonly Form[], refusedAtMost: nu
   return forms;
 }
 
-describe("every country's example number comes out right or is refused", () => {
-  test("there are enough of them", () => {
+describe("every country's example number is read correctly or refused", () => {
+  test("there are enough examples and prefixes", () => {
     expect(examples.length).toBeGreaterThanOrEqual(240);
     expect(Object.keys(ownPrefixes).length).toBeGreaterThanOrEqual(60);
   });
 
-  test("with +, whatever the default country is", () => {
+  test("with +, for any default country", () => {
     const forms = judge(
       ({ code, national, phone, abroad }) =>
         [
@@ -117,10 +120,10 @@ describe("every country's example number comes out right or is refused", () => {
     expect(forms).toBeGreaterThan(7000);
   });
 
-  test("as written at home, and without + in its own country", () => {
+  test("in domestic notation, and without + in its own country", () => {
     judge(({ country, atHome }) => [[atHome, country]], 0);
     judge(({ country, national }) => [[national, country]], 0);
-    // A few countries' numbers are so long that an id without + is a number at home, too.
+    // In a few countries with long numbers, a number with its country code but without + is also a domestic number.
     judge(({ country, code, national }) => [[`${code} ${national}`, country]], 0.02);
   });
 
@@ -146,12 +149,12 @@ describe("every country's example number comes out right or is refused", () => {
     );
   });
 
-  test("with a domestic prefix behind the calling code", () => {
+  test("with a domestic prefix after the calling code", () => {
     judge(
       ({ code, national }) => [[`+${code} (0) ${national}`], [`00${code} (0)${national}`]],
       0.015,
     );
-    // Behind the calling code a zero may be a part of the number: then that is the number.
+    // In Italy and the Vatican a zero after the calling code is part of the number.
     judge(({ country, code, national, atHome }) => {
       const digits = atHome.replace(/\D/g, "");
       return digits === national || ["IT", "VA"].includes(country) ? [] : [[`+${code} ${atHome}`]];
@@ -169,7 +172,7 @@ describe("every country's example number comes out right or is refused", () => {
     );
   });
 
-  test("a number that lacks its last digit is nobody else's", () => {
+  test("a number without its last digit is not read as a different number", () => {
     for (const { country, code, national, phone } of examples) {
       const short = national.slice(0, -1);
       const forms: readonly Form[] = [

@@ -5,20 +5,20 @@ import { findPlans, isInUse, type NumberingPlan } from "./numberingPlans.ts";
 export interface PhoneReading {
   /** E.164. */
   phone: string;
-  /** Behind an international prefix: where the prefix ends, and where the calling code does. */
+  /** For a number with an international prefix: the positions where the prefix and the calling code end. */
   ends?: readonly [prefix: number, code: number];
 }
 
 /**
- * How much of what is written has to be explained away:
- * 0 the number is as its country writes it, or a form that WhatsApp uses;
- * 1 one prefix more, which belongs elsewhere, is doubled or has been dropped by the plan;
- * 2 such a prefix, with the domestic prefix behind it.
+ * The number of wrong prefixes in the written number:
+ * 0: the number is written as in its country, or in a form that WhatsApp uses;
+ * 1: it has one extra prefix, which is misplaced, doubled or no longer in the plan;
+ * 2: it has such a prefix, and the domestic prefix after it.
  */
 export type Doubt = 0 | 1 | 2;
 export const doubts: readonly Doubt[] = [0, 1, 2];
 
-/** Digits that begin with a calling code. */
+/** Reads digits that begin with a calling code. */
 export function readInternational(digits: string, doubt: Doubt): string[] {
   const plans = findPlans(digits);
   const [main] = plans;
@@ -28,18 +28,18 @@ export function readInternational(digits: string, doubt: Doubt): string[] {
   if (doubt === 0) return inUse(national);
   const lesser = withoutOnePrefix(national, main);
   if (doubt === 1) {
-    // The other countries of a calling code complete local numbers with area codes of their own: none of our business.
+    // Only the main country's rule applies: rules of other countries of the calling code add an area code to local numbers.
     return [withoutDomesticPrefix(national, main), ...lesser].flatMap(inUse);
   }
   return lesser.map((rest) => withoutDomesticPrefix(rest, main)).flatMap(inUse);
 }
 
-/** Digits as they are dialled inside a country, or with its calling code and no `+`. */
+/** Reads digits as they are dialled inside a country, or with its calling code but without `+`. */
 export function readNational(digits: string, plan: NumberingPlan, doubt: Doubt): string[] {
   const { callingCode } = plan;
   const withCode = digits.startsWith(callingCode) ? readInternational(digits, doubt) : [];
   if (doubt === 0) {
-    // Of the two the number without its domestic prefix is meant: `8 800 ...` of Russia.
+    // If both exist, the number without its domestic prefix is meant, such as Russia's `8 800 ...`.
     const bare = usable(callingCode, withoutDomesticPrefix(digits, plan));
     const domestic = bare.length > 0 ? bare : usable(callingCode, digits);
     return [...domestic, ...withCode];
@@ -53,7 +53,7 @@ export function readNational(digits: string, plan: NumberingPlan, doubt: Doubt):
   return withCode;
 }
 
-/** Digits behind an international prefix: one of the country's own, or `00`, which is written elsewhere. */
+/** Reads digits after an international prefix: one of the country's own, or `00`, which people write in every country. */
 export function readPrefixed(
   digits: string,
   plan: NumberingPlan | undefined,
@@ -71,7 +71,7 @@ export function readPrefixed(
 
 const longestPrefix = 9;
 
-/** The lengths of the international prefixes with which the digits begin, the country's own first, longer ones before. */
+/** The lengths of the international prefixes at the start of the digits: the country's own, longest first, then `00`. */
 export function internationalPrefixes(digits: string, plan: NumberingPlan | undefined): number[] {
   const lengths = new Set<number>();
   for (let length = longestPrefix; length > 0; length--) {
@@ -88,7 +88,7 @@ function usable(callingCode: string, national: string): string[] {
   return isInUse(phone) ? [phone] : [];
 }
 
-/** The national number, as libphonenumber reads it. */
+/** The national number, by libphonenumber's rules. */
 export function withoutDomesticPrefix(digits: string, plan: NumberingPlan): string {
   const { domesticPrefix, domesticReplacement } = plan;
   const match = domesticPrefix?.exec(digits);
@@ -99,7 +99,7 @@ export function withoutDomesticPrefix(digits: string, plan: NumberingPlan): stri
     : digits.slice(match[0].length);
 }
 
-/** Without a prefix that is dead, doubled (the calling code once more), or another country's habit (a 0). */
+/** Removes one prefix: a dead one, a repeated calling code, or a 0 that this country does not use. */
 function withoutOnePrefix(digits: string, { country, callingCode }: NumberingPlan): string[] {
   const dead = deadPrefixes[country ?? ""] ?? [];
   return [...dead, [callingCode, ""] as const, ["0", ""] as const]

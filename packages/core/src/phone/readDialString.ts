@@ -2,20 +2,20 @@ import { isUserId } from "./isUserId.ts";
 import { phoneError } from "./phoneError.ts";
 import { readJid } from "./readJid.ts";
 
-/** What a person wrote, as digits. */
+/** The digits of a written number, and what its other characters say. */
 export interface DialString {
   digits: string;
-  /** A `+` stands in front. */
+  /** The number begins with `+`. */
   hasPlus: boolean;
-  /** Before which digits a space or another mark stands. */
+  /** The positions of the digits that follow a space or another mark. */
   gaps: ReadonlySet<number>;
-  /** Where the 0 of `(0)` stands, which is dialled inside the country only; not of `(011)`. */
+  /** The position of the 0 of `(0)`, which is dialled only inside the country; undefined for `(011)`. */
   optionalZero: number | undefined;
 }
 
 const marks = /[\s\p{Cf}\p{Pd}−().[\]/·•~_（）．／]/u;
 
-/** Where the digits 0 to 9 stand of the scripts that phones and spreadsheets write. */
+/** The code points of the digit 0 in the scripts that phones and spreadsheets write. */
 const scriptZeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10] as const;
 
 const longestText = 256;
@@ -33,12 +33,12 @@ export function readDialString(input: unknown): DialString {
   const jid = readJid(bare);
   if (jid?.userId !== undefined) throw phoneError("phone_is_user_id");
   if (/(?:x|ext|extensión|extension|ramal|int)\.?\s*=?\s*\d+$|[;#,]/iu.test(bare)) {
-    throw phoneError("phone_invalid", "WhatsApp cannot call an extension. Write the number alone.");
+    throw phoneError("phone_invalid", "WhatsApp cannot call an extension. Write only the number.");
   }
   return splitMarks(jid?.phone ?? withCarrierZero(bare));
 }
 
-/** `whatsapp:` and `tel:`, and the links that open a chat: their number has its country code. */
+/** Removes `whatsapp:` and `tel:`, and reads links that open a chat: their number includes the country code. */
 function withoutScheme(text: string): string {
   const link =
     /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d+)(?:[/?&].*)?$/i.exec(
@@ -50,7 +50,7 @@ function withoutScheme(text: string): string {
   return text.replace(/^(?:whatsapp|tel):\s*/i, "");
 }
 
-/** Brazil writes `0xx11`: at xx the caller chooses a carrier. */
+/** Brazil's numbers are written `0xx11`, where the caller puts a carrier's code in place of xx. */
 function withCarrierZero(text: string): string {
   return text.replace(/(^|[^a-z\d])0?[\s-]*xx[\s-]*(?=\(?\d)/i, "$10");
 }

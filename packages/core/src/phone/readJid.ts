@@ -1,8 +1,8 @@
 /**
- * A WhatsApp address, as senders that work with WhatsApp Web write it: `5215512345678@c.us`, `@s.whatsapp.net`, with the
- * device behind a colon. An `@lid` is a user id that tells no number.
+ * Reads a WhatsApp address in the format of WhatsApp Web: `5215512345678@c.us` or `@s.whatsapp.net`, optionally with a colon
+ * and the device before the `@`. An `@lid` is a user id that does not contain the number.
  *
- * @returns the number in E.164, or the user id without the device; undefined of all else, groups too.
+ * @returns the number in E.164, or the user id without the device; undefined for every other text, including groups.
  * @example
  * readJid("5215512345678:12@s.whatsapp.net"); // { phone: "+5215512345678" }
  * readJid("123456789012345@lid"); // { userId: "123456789012345@lid" }
@@ -18,7 +18,7 @@ export function readJid(text: string): { phone?: string; userId?: string } | und
   return /^[1-9]\d{6,14}$/.test(user) ? { phone: `+${user}` } : undefined;
 }
 
-/** True of the user id that `readJid` gives: it tells no number, and no provider dials it. */
+/** True for a user id that `readJid` returns: it does not contain the number, and no provider can dial it. */
 export function isLid(text: string): boolean {
   return text.endsWith("@lid");
 }

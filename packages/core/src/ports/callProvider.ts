@@ -1,6 +1,6 @@
 import type { ProviderName } from "../vocabulary/callEvent.ts";
 
-/** Whom to call: a phone number, or a WhatsApp user without one. */
+/** The contact to call: a phone number, or a WhatsApp user whose number is not known. */
 export type Recipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
 export interface ProviderAnswer {
@@ -38,6 +38,6 @@ export interface CallProvider {
   resolvePhoneId(phone: string): Promise<string>;
   /** Returns one of our numbers in E.164, given the provider's id of it. */
   resolvePhone(phoneId: string): Promise<string>;
-  /** Fetches a call's media by the provider's id of it. Throws `media_not_found` when it is gone. */
+  /** Fetches a call's media by the provider's id of the media. Throws `media_not_found` if it no longer exists. */
   downloadMedia(assetId: string): Promise<Response>;
 }

@@ -15,25 +15,25 @@ export type EventOutcome =
   | "applied"
   /** It contained nothing new. */
   | "no_change"
-  /** It contradicts what is known, or its id arrived before with another body. */
+  /** It contradicts known facts, or its id arrived before with another body. */
   | "conflict"
   /** The same event arrived before; nothing was written. */
   | "duplicate"
-  /** The database refuses its data; the ledger keeps it, without effect. */
+  /** The database refuses its data; the ledger keeps the event, which has no effect. */
   | "dead_letter";
 
 /** An event on its way into the ledger. */
 export interface EventRecord {
   event: StoredEvent;
-  /** The item as it came, without SDPs; null for messages that are not about calls. */
+  /** The received item without its SDPs; null for messages that are not about calls. */
   payload: unknown;
-  /** The hash of the whole body where the provider gives event ids, else of the item; lower-case hex. */
+  /** The hash of the whole body if the provider gives event ids, else of the item; lower-case hex. */
   bodySha256: string;
-  /** The reason why this is a dead letter: the ledger keeps it, without effect. */
+  /** The reason why this event is a dead letter: the ledger keeps it, and it has no effect. */
   error?: string;
   /**
-   * Our own id of the call, of an act of ours: it finds the call before and after the provider's id is known.
-   * Without it the event's `callId` does.
+   * Our own id of the call, for an act of ours: it identifies the call before and after the provider's id is known.
+   * Without it the event's `callId` identifies the call.
    */
   id?: string;
 }
@@ -44,19 +44,19 @@ export interface RecordedEvent {
   /** The call after the event; null when the event belongs to no call. */
   call: Call | null;
   /**
-   * This event joined a dialled call with its ghost, so its id is known now. If a hang-up was asked for and the call is
-   * not over, it is to be hung up now.
+   * True if this event joined a dialled call with its ghost, so that the provider's id is known now. If a hang-up was
+   * requested and the call is not over, the caller of `recordEvents` must hang up now.
    */
   joined: boolean;
 }
 
-/** Whom a call is dialled to: a phone in E.164, or the WhatsApp user id of somebody whose phone is not known. */
+/** The contact of a dialled call: a phone in E.164, or the WhatsApp user id of a contact whose phone is not known. */
 export type DialledContact =
   | { contactPhone: string; contactUserId?: undefined }
   | { contactUserId: string; contactPhone?: undefined };
 
 export type BeginCallInput = DialledContact & {
-  /** Ours, chosen by the client or made by the use case. */
+  /** Our own id, chosen by the client or created by the use case. */
   id: string;
   userId: string;
   inboxId?: string;
@@ -95,7 +95,7 @@ export interface AttachCallInput {
 export interface ClaimInput {
   id: string;
   userId: string;
-  /** sha256 of the SDP answer in lower-case hex, or `refusalKey`: a refusal is claimed like an answer. */
+  /** sha256 of the SDP answer in lower-case hex, or `refusalKey`: a refusal needs a claim like an answer. */
   key: string;
 }
 
@@ -103,7 +103,7 @@ export type ClaimResult =
   | { outcome: "claimed" | "already_answered"; call: Call }
   | { outcome: "already_claimed" | "not_ringing" | "call_not_found" };
 
-/** Limits of this sweep; what is not given is as in `sweepLimits`. */
+/** The limits of this sweep. Default for each: `sweepLimits`. */
 export type SweepOptions = Partial<SweepLimits>;
 
 export interface SweepResult {
@@ -120,41 +120,40 @@ export interface SweepResult {
  */
 export interface CallStore {
   /**
-   * Takes the events of one webhook, or one act of ours. For each: into the ledger unless it came
-   * before, lock or create the call, merge (`reduceCall`), derive the status, set inbox and branch by
-   * the business number, keep or empty the session. An event that changes nothing writes the ledger's row only.
-   * A dialled call without an id is joined with its ghost at once when exactly one fits, if a hang-up was asked for or the
-   * provider's answer to the dial was unclear (`callRules.awaiting_ghost`).
+   * Stores the events of one webhook, or one act of ours. For each event that did not arrive before, it writes the ledger,
+   * locks or creates the call, merges the facts (`reduceCall`), derives the status, sets inbox and branch by the business
+   * number, and keeps or empties the session. An event that changes nothing is written only to the ledger.
+   * A dialled call for which `callRules.awaiting_ghost` holds is joined with its ghost immediately, if exactly one call
+   * matches.
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**
-   * Writes an outgoing call before the phone rings, with `pendingCallId(id)` for its `call_id`. Finds the
-   * inbox (the given one, if the agent sees its branch; else the only one of the home branch; without a home branch the only one
-   * that the agent sees), its branch, and the lead. A repeated
-   * `id` of the same agent returns the same call as `exists`.
+   * Writes an outgoing call before the phone rings, with `pendingCallId(id)` as its `call_id`. Finds the inbox
+   * (`chooseInbox`), its branch, and the lead. A repeated `id` of the same agent returns the same call as `exists`.
    */
   beginCall(input: BeginCallInput): Promise<BeginCallResult>;
   /**
-   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook made. The
-   * dialled uuid stays; ledger and session move to it. Repeatable.
+   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook created. The uuid of the
+   * dialled call stays, and the ghost's ledger rows and session move to it. Repeatable.
    */
   attachCall(input: AttachCallInput): Promise<Call>;
   /**
-   * Claims an incoming call for answering or refusing (`claimRules`). Won by the first; repeatable by the same pair of
-   * user and key; lapses after `timeLimits.claim` without an accept. `already_answered` is for the pair that answered.
+   * Claims an incoming call to answer or refuse it (`claimRules`). The first claim wins; the same pair of user and key may
+   * repeat it. A claim expires after `timeLimits.claim` without an accept. Only the pair that answered the call gets
+   * `already_answered`.
    */
   claimCall(input: ClaimInput): Promise<ClaimResult>;
   /** Releases a claim of exactly this user and key; other claims stay. */
   releaseClaim(input: ClaimInput): Promise<void>;
-  /** Finds a call that this user may see (of a visible branch, or of none yet), with the agent and the inbox. */
+  /** Finds a call that this user may see (its branch is visible, or not known yet), with the agent and the inbox. */
   findCall(input: { id: string; userId: string }): Promise<{
     call: Call;
     agent: Agent;
     inbox: Inbox | null;
   } | null>;
   /**
-   * True when a call with this very number is kept that this user may see, one logged by hand apart: then WhatsApp has told
-   * the number, and it can be called whatever its numbering plan says. A store may leave it out.
+   * True if the store has a call with exactly this number that the user may see and that was not logged by hand. WhatsApp
+   * has sent such a number, so it can be called even if its numbering plan does not have it. A store may omit this method.
    */
   knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
   /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it a few times a minute. */

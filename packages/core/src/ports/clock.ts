@@ -1,4 +1,4 @@
-/** Time, so that tests need not wait for it. */
+/** The time and timers; tests replace them so that they do not have to wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,6 +1,6 @@
 /**
- * Receives what an operator should know. Fields are plain values; phone numbers are masked, and SDPs, call
- * payloads and secrets are never logged.
+ * Receives messages for operators. Fields are plain values; phone numbers are masked, and SDPs, call payloads and secrets
+ * are never logged.
  */
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;

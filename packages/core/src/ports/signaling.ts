@@ -1,6 +1,6 @@
 import type { Call } from "../vocabulary/callFacts.ts";
 
-/** What a phone reads of a call: the columns of the same names. */
+/** The columns of a call that a phone reads. */
 export type CallRow = Pick<
   Call,
   | "id"
@@ -26,17 +26,17 @@ export interface RemoteSession {
   sdp: string;
 }
 
-/** What was read of a call. */
+/** A call as it was read from the server. */
 export interface RemoteCall {
   id: string;
-  /** Null: the row is gone. It was joined with another row, or is not this agent's to see. */
+  /** Null: there is no such row for this agent. It was joined with another row, or the agent may not see it. */
   call: CallRow | null;
-  /** Null: there is none (any more). Undefined: it was not read. */
+  /** Null: there is no SDP, or no longer. Undefined: the SDP was not read. */
   session?: RemoteSession | null;
 }
 
 export interface DialRequest {
-  /** Our own uuid for the call: an answer is recognised by it, even one that overtakes `dial`. */
+  /** Our own uuid for the call. It identifies the call's SDP answer, even if that arrives before `dial` returns. */
   id: string;
   to?: string;
   /** A WhatsApp user's id, for a contact whose number is not known. */
@@ -53,19 +53,19 @@ export interface SignalingListener {
 }
 
 /**
- * How a phone in the browser reaches the server: its acts on calls, and news of calls.
+ * The connection of a phone in the browser with the server: acts on calls, and changes of calls.
  *
- * Acts throw `CallsError`, or `ProviderError` with `outcome` `ambiguous` when it is not known whether the act had an
- * effect; the call's row tells it then. No act is ever repeated by itself.
+ * Acts throw `CallsError`, or `ProviderError` with the `outcome` `ambiguous` if it is not known whether the act had an
+ * effect; then the call's row shows it. No act is ever repeated automatically.
  *
  * @example
- * // Of @skale-calls/supabase-adapter:
+ * // From @skale-calls/supabase-adapter:
  * const signaling: Signaling = createSupabaseSignaling(createCallService(supabase, { url, apiKey }));
  */
 export interface Signaling {
-  /** Ambiguous also where the provider's answer did not come. */
+  /** The outcome is `ambiguous` also if the provider's answer did not arrive. */
   dial(request: DialRequest): Promise<CallRow>;
-  /** Wins the call for this agent and this SDP. */
+  /** Claims the call for this agent and this SDP. */
   claim(id: string, sdp: string): Promise<CallRow>;
   preAccept(id: string, sdp: string): Promise<CallRow>;
   accept(id: string, sdp: string): Promise<CallRow>;
@@ -73,14 +73,14 @@ export interface Signaling {
   /** `keepalive`: the page is closing, and the request is sent before this function returns. */
   hangUp(id: string, options?: { keepalive?: boolean }): Promise<CallRow>;
   /**
-   * Tells of calls that ring, those that ring already included, and of the calls followed.
+   * Reports ringing calls, including those that ring already, and the calls that are followed.
    *
-   * @returns a function that ends it.
+   * @returns a function that ends the subscription.
    */
   subscribe(listener: SignalingListener): () => void;
   /**
-   * Tells of this call until the returned function is called. `dial`: every half second with its SDP, while an answer
-   * is awaited. `call`: when its row changes.
+   * Reports this call until the returned function is called. `dial`: every half second with its SDP, to wait for the SDP
+   * answer. `call`: when its row changes.
    */
   follow(id: string, pace: "dial" | "call"): () => void;
 }

@@ -2,11 +2,11 @@ import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
 
 /** A webhook's request as it arrived, with its body read. */
 export interface WebhookDelivery {
-  /** As the sender wrote it: JSON, a form. What was compressed on the way (gzip, deflate) is decoded. */
+  /** The body in the sender's format, such as JSON or a form. A compressed body (gzip, deflate) is decoded. */
   rawBody: Uint8Array;
   headers: Headers;
   url: string;
-  /** When it arrived by our clock: for events without a time of their own and signatures that expire. */
+  /** The time of arrival by our clock, for events without a time and for signatures that expire. */
   receivedAt: Date;
 }
 
@@ -30,11 +30,11 @@ export interface WebhookSource {
   /** Throws `SignatureError` unless the delivery is authentic. */
   verify(delivery: WebhookDelivery): void | Promise<void>;
   /**
-   * Reads the events of an authentic delivery. What is not understood becomes an event of kind `unknown`,
-   * never an exception; only a body in a format that is not the sender's throws (`invalid_json`).
+   * Reads the events of an authentic delivery. An item that is not understood becomes an event of kind `unknown`,
+   * not an exception. Only a body in a format that is not the sender's throws (`invalid_json`).
    */
   parse(delivery: WebhookDelivery): CallEvent[];
-  /** True when the sender gives each event an id of its own: the same id with another body is a conflict. */
+  /** True if the sender gives each event a unique id: then the same id with another body is a conflict. */
   readonly givesEventIds?: boolean;
   /** Answers the GET with which some senders check an address before they send to it. */
   handshake?(request: Request): Response | Promise<Response>;

@@ -1,8 +1,8 @@
 import type { CallEventKind } from "../vocabulary/callEvent.ts";
 
-/** Acts with which an agent takes a call that was nobody's: the call is that agent's from then on. */
+/** Acts that assign a call without an agent to the agent who did them. */
 export const takingActs = ["answered", "rejected"] as const satisfies readonly CallEventKind[];
 
-/** Whether an act gives the call to the agent who did it. */
+/** True for an act that assigns the call to the agent who did it. */
 export const takesCall = (kind: CallEventKind): kind is (typeof takingActs)[number] =>
   takingActs.some((act) => act === kind);

@@ -1,12 +1,12 @@
 import type { Call } from "../vocabulary/callFacts.ts";
 
 /**
- * How a row's `call_id` begins where no provider gave it: `pending:<id>` for a call that we dialled and whose
- * provider's id is not known yet, `manual:<id>` for a call that an agent logged by hand. `<id>` is the row's own uuid.
+ * Prefixes of a `call_id` that no provider assigned: `pending:<id>` for a call that we dialled and whose provider's id
+ * is not known yet, `manual:<id>` for a call that an agent logged by hand. `<id>` is the row's uuid.
  */
 export const callIdPrefixes = { pending: "pending:", logged: "manual:" } as const;
 
-/** Where a row's `call_id` comes from. */
+/** The origin of a row's `call_id`. */
 export type CallIdKind = keyof typeof callIdPrefixes | "provider";
 
 type CallWithId = Pick<Call, "call_id">;
@@ -22,10 +22,10 @@ export function callIdKind(callId: string): CallIdKind {
   return "provider";
 }
 
-/** True of a call that we dialled and whose provider's id is not known yet. */
+/** True for a call that we dialled and whose provider's id is not known yet. */
 export const isPending = ({ call_id }: CallWithId): boolean => callIdKind(call_id) === "pending";
 
-/** True of a call that an agent logged by hand. Its status is what the agent chose, and it has no facts. */
+/** True for a call that an agent logged by hand. The agent chose its status, and it has no facts. */
 export const isLogged = ({ call_id }: CallWithId): boolean => callIdKind(call_id) === "logged";
 
 /** The `call_id` of a dialled call until the provider's id is known. */

@@ -16,7 +16,7 @@ describe("a call's id", () => {
     ["wacid.manual:1", "provider"],
     ["pending", "provider"],
     ["", "provider"],
-  ])("%s is of the kind %s", (call_id, kind) => {
+  ])("%s has the kind %s", (call_id, kind) => {
     expect(callIdKind(call_id)).toBe(kind);
     expect([isPending({ call_id }), isLogged({ call_id })]).toEqual([
       kind === "pending",
@@ -30,7 +30,7 @@ it("every status is live or terminal", () => {
 });
 
 describe("a missed call", () => {
-  it("is an incoming one that nobody answered or refused", () => {
+  it("is an incoming call that nobody answered or refused", () => {
     const missed = callStatuses.flatMap((status) =>
       [null, ...callDirections].flatMap((direction) =>
         [null, ...endReasons]
@@ -50,15 +50,19 @@ describe("a talk", () => {
       { ...call, status: "en_curso", answered_at: "2026-11-22T10:00:00Z" },
       true,
     ],
-    ["a completed one of the guide's", { ...call, status: "completada" }, true],
-    ["one that nobody answered", call, false],
-    ["one that rings", { ...call, status: "iniciando" }, false],
     [
-      "a logged one without a status of its own",
+      "a call that the guide's functions stored as completed",
+      { ...call, status: "completada" },
+      true,
+    ],
+    ["a call that nobody answered", call, false],
+    ["a ringing call", { ...call, status: "iniciando" }, false],
+    [
+      "a logged call whose agent chose no status",
       { ...call, call_id: "manual:1", status: "iniciando" },
       true,
     ],
-    ["one logged as not answered", { ...call, call_id: "manual:1" }, false],
+    ["a call logged as not answered", { ...call, call_id: "manual:1" }, false],
   ] as const)("%s: %s", (_, row, expected) => {
     expect(isTalk(row)).toBe(expected);
   });

@@ -2,7 +2,7 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { liveStatuses, terminalStatuses } from "../vocabulary/callStatus.ts";
 import { type CallIdKind, callIdKind } from "./callIds.ts";
 
-/** The columns of a call that rules ask for. */
+/** The columns of a call that rules read. */
 export type RuledColumn =
   | "direction"
   | "direction_source"
@@ -13,67 +13,70 @@ export type RuledColumn =
   | "ended_at"
   | "unclear_at";
 
-/** What is asked of a column: one of these values, where null stands for "not known", or that it is known or not. */
+/** A condition on a column: it has a value (`known`), has none (`unknown`), or has one of the listed values; null means "not known". */
 export type ColumnCondition<Column extends RuledColumn> =
   | "known"
   | "unknown"
   | readonly Call[Column][];
 
-/** What a rule asks of a call; all of it must hold. */
+/** Conditions on a call; all of them must hold. */
 export type CallCondition = { readonly [Column in RuledColumn]?: ColumnCondition<Column> } & {
-  /** Where the `call_id` comes from. */
+  /** The origin of the `call_id`. */
   readonly kind?: readonly CallIdKind[];
 };
 
-/** A rule about one call: it holds where one of its conditions does. */
+/** A rule about one call: it holds if at least one of its conditions holds. */
 export type CallRule = readonly CallCondition[];
 
 /**
- * What calls are called, as data: the one meaning of each word. The SQL's `is_missed(call)`, `is_talk(call)` and so on are
- * generated from this table, and a test holds both to the same answers.
+ * The definitions of "missed", "talk" and the other kinds of calls, as data. The SQL functions `is_missed(call)`,
+ * `is_talk(call)` and so on are generated from this table, and a test checks that both give the same answers.
  */
 export const callRules = {
-  /** No event can bring it back to life. */
+  /** The call has ended, and no event can make it live again. */
   over: [{ status: terminalStatuses }],
-  /** Incoming, and nobody answered or refused it. */
+  /** The call is incoming, and nobody answered or refused it. */
   missed: [
     { direction: ["entrante"], status: ["no_contestada"], end_reason: ["missed", "expired"] },
   ],
   /**
-   * Somebody talked with the contact. A call that was logged before agents chose its status is `iniciando`; who
-   * logged it meant a talk.
+   * Somebody talked with the contact. Calls that were logged before agents could choose a status are `iniciando`; they
+   * count as talks.
    */
   talk: [
     { answered_at: "known" },
     { status: ["completada"] },
     { kind: ["logged"], status: ["iniciando"] },
   ],
-  /** An offer of it may ring. */
+  /** The call may ring when its SDP offer arrives. */
   ringable: [{ status: ["iniciando"], answered_at: "unknown" }],
   /** Agents may claim it, to answer or refuse it. */
   claimable: [{ direction: ["entrante"], status: liveStatuses }],
-  /** A webhook told of it, and nobody here dialled it: it may be the ghost of a dialled call. */
+  /** A webhook reported an outgoing call that nobody here dialled: it may be the ghost of a dialled call (`isGhostOf`). */
   undialled: [{ direction: ["saliente"], direction_source: ["provider", "inbox"] }],
-  /** We dialled it, and its provider's id is not known yet. */
+  /** We dialled the call, and the provider's id is not known yet. */
   unattached: [{ kind: ["pending"], status: ["iniciando"] }],
-  /** The same, and its ghost is joined as soon as there is one: nobody waits for the provider's answer any more. */
+  /**
+   * An unattached call that is joined with its ghost as soon as there is one, because a hang-up was requested or the
+   * provider's answer to the dial was unclear.
+   */
   awaiting_ghost: [
     { kind: ["pending"], status: ["iniciando"], hangup_at: "known" },
     { kind: ["pending"], status: ["iniciando"], unclear_at: "known" },
   ],
-  /** A dialled call that a ghost may belong to: a dial that the provider refused has no call. */
+  /** A dialled call that a ghost may belong to. A dial that the provider refused has ended and cannot have a ghost. */
   ghost_rival: [{ kind: ["pending"], ended_at: "unknown" }],
-  /** The sweep looks after it: a logged call is what its agent says. */
+  /** The sweep may expire the call. Logged calls are excluded: the agent chose their status. */
   swept: [{ kind: ["provider", "pending"], status: liveStatuses }],
 } as const satisfies Record<string, CallRule>;
 
 export type CallRuleName = keyof typeof callRules;
 
-/** The columns of a call that one of these rules may ask for. Those that are absent count as not known. */
+/** The columns of a call that these rules may read. Absent columns count as not known. */
 export type RuledCall = Partial<Pick<Call, RuledColumn | "call_id">>;
 
 /**
- * Whether a rule holds for a call.
+ * True if a rule holds for a call.
  *
  * @example
  * meets(callRules.missed, { direction: "entrante", status: "no_contestada", end_reason: "expired" }); // true
@@ -95,7 +98,7 @@ function meetsColumn(value: string | null, wanted: string | readonly (string | n
 }
 
 /**
- * True of an incoming call that nobody answered and nobody refused.
+ * True for an incoming call that nobody answered or refused.
  *
  * @example
  * isMissed({ direction: "entrante", status: "no_contestada", end_reason: "missed" }); // true
@@ -103,6 +106,6 @@ function meetsColumn(value: string | null, wanted: string | readonly (string | n
 export const isMissed = (call: Pick<Call, "direction" | "status" | "end_reason">): boolean =>
   meets(callRules.missed, call);
 
-/** True of a call in which somebody talked with the contact: it was answered, or an agent logged that it was. */
+/** True for a call in which somebody talked with the contact: it was answered, or an agent logged it as a talk. */
 export const isTalk = (call: Pick<Call, "answered_at" | "status" | "call_id">): boolean =>
   meets(callRules.talk, call);

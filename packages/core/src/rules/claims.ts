@@ -2,37 +2,37 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { callRules, meets } from "./callRules.ts";
 import { timeLimits } from "./timeLimits.ts";
 
-/** The key of a claim for refusing a call; one for answering has the sha256 of the SDP answer. */
+/** The key of a claim to refuse a call. The key of a claim to answer it is the sha256 of the SDP answer. */
 export const refusalKey = "reject";
 
-/** What is asked when an agent claims a call. */
+/** The conditions that decide a claim. */
 export interface ClaimState {
-  /** `callRules.claimable`. */
+  /** `callRules.claimable` holds for the call. */
   claimable: boolean;
   /** The call has been answered. */
   answered: boolean;
-  /** Its offer is there: without it a call rings nowhere, as after a connect that came too late. */
+  /** An SDP offer is stored. Without it a call does not ring, for example when its `connect` webhook arrived too late. */
   offered: boolean;
   /** The agent wants to refuse it. */
   refuses: boolean;
-  /** The claim that it has is the agent's, whatever its key. */
+  /** The current claim belongs to the agent, with any key. */
   agents: boolean;
-  /** The claim that it has is the agent's, with the same key. */
+  /** The current claim belongs to the agent and has the same key. */
   own: boolean;
-  /** The claim that it has did not lapse. */
+  /** The current claim has not expired. */
   held: boolean;
 }
 
 export type ClaimOutcome = "claimed" | "already_answered" | "already_claimed" | "not_ringing";
 
-/** What comes of a claim, the first rule that holds. The SQL's `judge_claim` is generated from this table. */
+/** The first rule that holds gives the outcome of a claim. The SQL function `judge_claim` is generated from this table. */
 export const claimRules: readonly { when: Partial<ClaimState>; outcome: ClaimOutcome }[] = [
   { when: { claimable: false }, outcome: "not_ringing" },
   { when: { answered: false, refuses: false, offered: false }, outcome: "not_ringing" },
   { when: { answered: true, own: true }, outcome: "already_answered" },
   { when: { answered: true }, outcome: "already_claimed" },
   { when: { own: true }, outcome: "claimed" },
-  // An agent who was about to answer may change to a refusal.
+  // An agent who has claimed the call to answer it may refuse it instead.
   { when: { refuses: true, agents: true }, outcome: "claimed" },
   { when: { held: true }, outcome: "already_claimed" },
   { when: {}, outcome: "claimed" },
@@ -51,7 +51,7 @@ export interface Claimant {
   key: string;
 }
 
-/** What comes of an agent's claim on a call at a moment. */
+/** Decides an agent's claim on a call at the time `now`. */
 export function judgeClaim(
   call: ClaimedCall,
   { userId, key }: Claimant,
@@ -75,7 +75,7 @@ export function judgeClaim(
   return rule.outcome;
 }
 
-/** Whether a call's claim is of this very pair. An answered call keeps it: the pair may ask again. */
+/** True if the call's claim has this user and key. An answered call keeps its claim, so the same pair may repeat it. */
 export function isOwnClaim(
   call: Pick<ClaimedCall, "claimed_by" | "claimed_key">,
   { userId, key }: Claimant,

@@ -4,7 +4,7 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { callRules, meets } from "./callRules.ts";
 import { timeLimits } from "./timeLimits.ts";
 
-/** What the question asks of each of the two calls. */
+/** The columns that `isGhostOf` compares. */
 export type GhostlyCall = Pick<
   Call,
   | "direction"
@@ -17,9 +17,10 @@ export type GhostlyCall = Pick<
 >;
 
 /**
- * Whether a call may be the ghost of a dialled one: a webhook that overtook our dial made it. It is outgoing and
- * nobody here dialled it, contact and business number fit, and it was heard of between the dial and two minutes later, both
- * by the store's clock. The SQL's `is_ghost_of` is the twin; a test holds both to the same answers.
+ * True if a call may be the ghost of a dialled call: the row that a webhook created because it arrived before the
+ * provider's answer to the dial. A ghost is outgoing and nobody here dialled it, its contact and its business number match,
+ * and its row was created at most two minutes after the dialled row, by the store's clock. The SQL function `is_ghost_of`
+ * does the same; a test checks that both give the same answers.
  */
 export function isGhostOf(ghost: GhostlyCall, dialled: GhostlyCall): boolean {
   const age = Date.parse(ghost.created_at) - Date.parse(dialled.created_at);
@@ -41,7 +42,7 @@ function isSameContact(a: GhostlyCall, b: GhostlyCall): boolean {
   );
 }
 
-/** A number or an id of it that only one of the two has tells nothing. */
+/** A business number, or an id of it, that only one of the two calls has is ignored. */
 function isSameBusiness(a: GhostlyCall, b: GhostlyCall): boolean {
   if (a.business_phone !== null && b.business_phone !== null) {
     return arePhoneAliases(a.business_phone, b.business_phone);
@@ -53,7 +54,7 @@ function isSameBusiness(a: GhostlyCall, b: GhostlyCall): boolean {
   );
 }
 
-/** The ghost of a dialled call: the only one that fits it, and that fits no other dialled call; else null. */
+/** The ghost of a dialled call: the only call that matches it and no other dialled call; else null. */
 export function findGhost(dialled: Call, calls: readonly Call[]): Call | null {
   const rivals = calls.filter(
     (other) => other.id !== dialled.id && meets(callRules.ghost_rival, other),
@@ -64,7 +65,7 @@ export function findGhost(dialled: Call, calls: readonly Call[]): Call | null {
   return ghost !== undefined && second === undefined ? ghost : null;
 }
 
-/** The dialled row and its ghost as one: the row's own id and what agents wrote stay, the facts are merged. */
+/** Joins a dialled row with its ghost: the dialled row's id and what agents wrote stay, and the facts are merged. */
 export function joinRows(dialled: Call, ghost: Call): Call {
   return {
     ...dialled,

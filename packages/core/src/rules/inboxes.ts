@@ -3,7 +3,7 @@ import { arePhoneAliases } from "../phone/phoneAliases.ts";
 export interface InboxOfBranch {
   id: string;
   branchId: string;
-  /** May be written by hand. */
+  /** A person may have written it, so it need not be E.164. */
   phoneNumber: string | null;
   providerPhoneId: string | null;
 }
@@ -13,10 +13,13 @@ export type ChosenInbox<Inbox> =
   | { refusal: "inbox_not_found" | "inbox_required" | "no_branch" };
 
 /**
- * The inbox to dial from: the given one, if the agent sees its branch; else the only one of the home branch; without a home
- * branch the only one that the agent sees. Its branch is the call's. A home branch may have no inbox at all.
+ * The inbox to dial from: the wanted one, if the agent sees its branch; else the only inbox of the home branch; for an agent
+ * without a home branch, the only inbox that the agent sees. The call belongs to the inbox's branch. A home branch may have
+ * no inbox.
  *
  * @param seen the inboxes of all branches that the agent sees.
+ * @param home the agent's home branch.
+ * @param wanted the id of the inbox that the agent chose.
  */
 export function chooseInbox<Inbox extends InboxOfBranch>(
   seen: readonly Inbox[],
@@ -33,7 +36,7 @@ export function chooseInbox<Inbox extends InboxOfBranch>(
   return branchId === null ? { refusal: "no_branch" } : { inbox, branchId };
 }
 
-/** The inbox of one of our numbers: by the provider's id of it, else by the number. */
+/** The inbox of one of our numbers, found by the provider's id of the number, else by the number. */
 export function findInbox<Inbox extends InboxOfBranch>(
   inboxes: readonly Inbox[],
   phone: string | null,
@@ -50,5 +53,5 @@ export function findInbox<Inbox extends InboxOfBranch>(
   );
 }
 
-/** An inbox's number in E.164, however it is written. */
+/** An inbox's number in E.164, from any way of writing it. */
 export const readInboxPhone = (written: string): string => `+${written.replace(/\D/g, "")}`;

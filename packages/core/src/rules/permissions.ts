@@ -4,7 +4,7 @@ import type { PermissionEvent } from "../vocabulary/callEvent.ts";
 export const permissionStatuses = ["no_permission", "temporary", "permanent"] as const;
 export type PermissionStatus = (typeof permissionStatuses)[number];
 
-/** What a contact's reply makes of the consent. */
+/** The permission that a contact's reply gives. */
 export function permissionStatus({
   response,
   permanent,
@@ -13,17 +13,17 @@ export function permissionStatus({
   return permanent ? "permanent" : "temporary";
 }
 
-/** What decides which of two replies counts. */
+/** The fields that decide which of two replies counts. */
 export interface DatedReply {
-  /** By the event's own clock. */
+  /** The time of the event, by the sender's clock. */
   occurred_at: string;
   status: PermissionStatus;
   event_id: string;
 }
 
 /**
- * Whether a reply takes the place of a known one: the newer; of two at the same moment a refusal, then the greater
- * id. Any order of the same replies ends in the same row.
+ * True if a reply replaces a known one. The newer reply counts; at the same time, a refusal counts more than a consent;
+ * after that, the greater event id counts. So every order of the same replies gives the same row.
  */
 export function isNewerReply(reply: DatedReply, known: DatedReply): boolean {
   const refuses = ({ status }: DatedReply) => Number(status === "no_permission");

@@ -2,8 +2,8 @@ import { callRules, meets, type RuledCall } from "./callRules.ts";
 import { timeLimits } from "./timeLimits.ts";
 
 /**
- * Until when an offer rings: by the envelope's time, so that a connect that was retried half an hour later rings nowhere; a
- * time that is still to come by the store's clock counts as now.
+ * The time until which an offer rings. It is counted from the webhook's own time, so a `connect` that is sent again half an
+ * hour later does not ring. A time in the future, by the store's clock, counts as now.
  */
 export function ringsUntil(occurredAt: string, now: Date): Date {
   const heard = Math.min(Date.parse(occurredAt), now.getTime());
@@ -11,9 +11,9 @@ export function ringsUntil(occurredAt: string, now: Date): Date {
 }
 
 /**
- * Whether the SDP of an event is kept for a call: an answer while the call is not over, an offer while it may ring.
+ * True if the SDP of an event is kept for a call: an answer while the call is not over, an offer while the call may ring.
  *
- * @param until of an offer: `ringsUntil`.
+ * @param until the end of the ringing (`ringsUntil`), for an offer.
  */
 export function keepsSession(
   call: RuledCall,

@@ -2,17 +2,17 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { type CallRule, callRules, meets, type RuledCall } from "./callRules.ts";
 import { timeLimits } from "./timeLimits.ts";
 
-/** How long the sweep waits for what, in seconds. */
+/** The time limits of the sweep, in seconds. */
 export interface SweepLimits {
-  /** An incoming call may ring. Default: `timeLimits.ringing`. */
+  /** How long an incoming call may ring. Default: `timeLimits.ringing`. */
   ringingSeconds: number;
-  /** An outgoing call may go without an answer. Default: `timeLimits.outgoing`. */
+  /** How long an outgoing call may wait for the pickup. Default: `timeLimits.outgoing`. */
   outgoingSeconds: number;
-  /** After a hang-up was asked for. Default: `timeLimits.hangup`. */
+  /** How long the end may be missing after a hang-up was requested. Default: `timeLimits.hangup`. */
   hangupSeconds: number;
-  /** A conversation may last. Default: `timeLimits.inProgress`. */
+  /** How long a conversation may last. Default: `timeLimits.inProgress`. */
   inProgressSeconds: number;
-  /** A dialled call without a provider's id is then joined with its ghost. Default: `timeLimits.pending`. */
+  /** How long the provider's id may be missing before a dialled call is joined with its ghost. Default: `timeLimits.pending`. */
   pendingSeconds: number;
 }
 
@@ -24,15 +24,15 @@ export const sweepLimits: SweepLimits = {
   pendingSeconds: timeLimits.pending,
 };
 
-/** So many seconds have passed since a time of a call. */
+/** A rule that holds for a call when its limit has passed since one of the call's times. */
 export interface AgeRule {
-  /** The calls that it is about; empty: all. */
+  /** The calls to which the rule applies; empty: all. */
   when: CallRule;
   since: "created_at" | "hangup_at";
   limit: keyof SweepLimits;
 }
 
-/** Of the calls that the sweep looks after (`callRules.swept`) it expires those for which one of these holds. */
+/** The sweep expires a call if `callRules.swept` and at least one of these rules hold for it. */
 export const expiryRules: readonly AgeRule[] = [
   { when: [], since: "hangup_at", limit: "hangupSeconds" },
   { when: [{ answered_at: "known" }], since: "created_at", limit: "inProgressSeconds" },
@@ -48,24 +48,24 @@ export const expiryRules: readonly AgeRule[] = [
   },
 ];
 
-/** Which dialled calls the sweep tries to join with their ghosts. */
+/** The dialled calls that the sweep tries to join with their ghosts. */
 export const lostRule: AgeRule = {
   when: callRules.unattached,
   since: "created_at",
   limit: "pendingSeconds",
 };
 
-/** A row that the guide's functions wrote may have no `created_at`; it counts as very old. */
+/** Rows that the guide's functions wrote may have no `created_at`; they count as very old. */
 export type SweptCall = RuledCall & Pick<Call, "hangup_at"> & { created_at: string | null };
 
-/** Whether the sweep expires a call: its end never came. */
+/** True if the sweep expires a call because no event of its end has arrived. */
 export function isExpired(call: SweptCall, now: Date, limits: Partial<SweepLimits> = {}): boolean {
   return (
     meets(callRules.swept, call) && expiryRules.some((rule) => isOlder(rule, call, now, limits))
   );
 }
 
-/** Whether the provider's answer to our dial is so late that only a webhook can tell the call's id. */
+/** True if the provider's answer to our dial is so late that only a webhook can give the call's id. */
 export function isLost(call: SweptCall, now: Date, limits: Partial<SweepLimits> = {}): boolean {
   return isOlder(lostRule, call, now, limits);
 }

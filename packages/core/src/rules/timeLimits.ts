@@ -1,22 +1,22 @@
 /**
- * Every limit of time that the server side keeps, in seconds. The SQL's functions are generated from this table, and
- * nothing else writes one of these numbers.
+ * The time limits of the server side, in seconds. The SQL functions are generated from this table, so each number is
+ * written only here.
  */
 export const timeLimits = {
-  /** A claim lapses after so long without an accept. */
+  /** A claim expires after this time without an accept. */
   claim: 15,
-  /** An offer rings for so long by its envelope's time: WhatsApp rings for a minute. */
+  /** An offer rings for this time, counted from its webhook's own time. WhatsApp rings for a minute. */
   ring: 60,
-  /** A webhook that overtook our dial makes its row at most so long after the dialled one. */
+  /** A ghost's row is created at most this time after the dialled row. */
   ghost: 120,
-  /** The sweep expires an incoming call that nobody answered. */
+  /** The sweep expires an incoming call that nobody has answered after this time. */
   ringing: 90,
-  /** The sweep expires an outgoing call that nobody answered. */
+  /** The sweep expires an outgoing call that nobody has answered after this time. */
   outgoing: 120,
-  /** The sweep counts a hang-up that was asked for. */
+  /** The sweep counts a requested hang-up as the end of the call after this time. */
   hangup: 60,
-  /** The sweep expires a conversation: 4 hours. */
+  /** The sweep expires a conversation after 4 hours. */
   inProgress: 14_400,
-  /** The sweep joins a dialled call without a provider's id with its ghost. */
+  /** The sweep joins a dialled call that still has no provider's id with its ghost after this time. */
   pending: 60,
 } as const;

@@ -14,7 +14,7 @@ const phone = fc.constantFrom(
   "+34600111222",
 );
 
-/** Any facts that a call may have; from few values, so that equal ones are frequent. */
+/** Any facts that a call may have. There are few values, so that equal ones are frequent. */
 export const anyFacts: fc.Arbitrary<CallFacts> = fc
   .record({
     facts: fc.record({
@@ -48,7 +48,7 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
     ...facts,
     direction_source: source,
     direction: source === null ? null : source === "dialled" ? "saliente" : direction,
-    // Of a call that we dialled the business number is known, always, and the contact's phone or user id.
+    // For a call that we dialled, the business number and the contact's phone or user id are always known.
     ...(source === "dialled"
       ? {
           provider: "ycloud",

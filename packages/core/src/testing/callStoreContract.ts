@@ -22,7 +22,7 @@ export const contractWorld = {
       branchId: "00000000-0000-4000-8000-00000000000b",
     },
     { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
-    // Home branch A, sees A and B; no home branch, sees both; no home branch, sees A.
+    // The next agent has the home branch A and sees A and B. The last two have no home branch: one sees both, one sees A.
     {
       id: "00000000-0000-4000-8000-0000000000d1",
       branchId: "00000000-0000-4000-8000-00000000000a",
@@ -88,7 +88,7 @@ export interface StoreUnderTest {
     { eventId: string; callId: string | null; kind: string; outcome: string }[]
   >;
   readPermissions(): Promise<{ status: "no_permission" | "temporary" | "permanent" }[]>;
-  /** Makes everything in the store older by that many seconds, by the store's own clock. */
+  /** Makes everything in the store older by this number of seconds, by the store's own clock. */
   age(seconds: number): Promise<void>;
   /** The store's clock. */
   now(): Date;
@@ -102,7 +102,7 @@ export interface ContractCase {
 type Fields = Record<string, unknown>;
 let made = 0;
 
-/** One event as a record; the event's id is new unless given. An act of ours has the call's own id, `of`. */
+/** One event as a record. The event's id is new by default. An act of ours names the call by our own id, `of`. */
 function record(
   under: StoreUnderTest,
   kind: CallEventKind,
@@ -262,7 +262,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the session of a call that ends is emptied, and a late offer opens no new one",
+    name: "the session of a call is emptied when the call ends, and a late offer opens no new session",
     async run(under) {
       await send(under, "offer", { ...incoming, ...sdp });
       const { call } = await send(under, "terminated", incoming);
@@ -272,7 +272,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "an offer older than 60 s by its envelope rings nowhere",
+    name: "an offer that is older than 60 s, by its webhook's time, does not ring",
     async run(under) {
       const occurredAt = new Date(under.now().getTime() - 61_000).toISOString();
       const { call } = await send(under, "offer", { ...incoming, ...sdp, occurredAt });
@@ -299,7 +299,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a name that an agent gave stays",
+    name: "a name that an agent entered is not overwritten",
     async run(under) {
       await send(under, "offer", incoming);
       const call = await onlyCall(under);
@@ -329,7 +329,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "the newest permission by the event's time stays, in any order",
+    name: "the permission of the newest event counts, in any order of arrival",
     async run(under) {
       const permission = { ...incoming, callId: undefined, permanent: false };
       const at = (ms: number) => new Date(under.now().getTime() + ms).toISOString();
@@ -391,7 +391,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "an agent of several branches dials from each; without an inbox, from the home branch or the only visible one",
+    name: "an agent of several branches dials from each; without a chosen inbox, from the home branch's inbox or the only visible one",
     async run(under) {
       const dial = async (more: Dial) => {
         const begun = await begin(under, { id: crypto.randomUUID(), ...more });
@@ -407,28 +407,28 @@ export const callStoreContract: readonly ContractCase[] = [
       equal(
         await dial({ userId: ofBoth.id, inboxId: inboxB1.id, leadId: leadB.id }),
         [branchB, inboxB1.id, ofBoth.id],
-        "the other branch's, with a lead of it",
+        "the other branch's, with a lead of that branch",
       );
       equal(await dial({ userId: manager.id }), "inbox_required", "several are seen");
       equal(
         await dial({ userId: managerOfA.id }),
         [branchA, inboxA.id, managerOfA.id],
-        "the only one that is seen",
+        "the only visible one",
       );
       equal(
         await dial({ userId: manager.id, inboxId: inboxB1.id }),
         [branchB, inboxB1.id, manager.id],
-        "at home nowhere, from a given one",
+        "without a home branch, from the chosen one",
       );
       equal(
         await dial({ userId: managerOfA.id, inboxId: inboxB1.id }),
         "inbox_not_found",
-        "of a branch that is not seen",
+        "an inbox of an invisible branch",
       );
       equal(
         await dial({ userId: managerOfA.id, leadId: leadB.id }),
         "lead_not_found",
-        "a lead of a branch that is not seen",
+        "a lead of an invisible branch",
       );
     },
   },
@@ -452,12 +452,12 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a contact's number is known from a webhook, to those who see the call",
+    name: "a contact's number from a webhook is known to agents who see the call",
     async run(under) {
       const phone = "+5491523456789";
       const knows = (userId: string, asked = phone) =>
         under.store.knowsContact?.({ phone: asked, userId });
-      // A store may leave it out.
+      // A store may omit this method.
       if (!under.store.knowsContact) return;
       equal(await knows(anaA.id), false, "before");
       await send(under, "offer", { ...incoming, ...sdp, contact: { phone } });
@@ -467,7 +467,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call that an agent refused is that agent's",
+    name: "a refused call belongs to the agent who refused it",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });
       await send(under, "rejected", { provider: "skale", of: call?.id, agentId: luisA.id });
@@ -505,7 +505,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "attach merges the ghost of a webhook that was faster: id, facts, session and ledger",
+    name: "attach merges the ghost that an earlier webhook created: id, facts, session and ledger",
     async run(under) {
       await begin(under);
       await send(under, "answer", { ...outgoing, ...sdp });
@@ -566,14 +566,14 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a dial whose answer is unclear is joined with the ghost, by whichever comes last",
+    name: "a dial whose answer is unclear is joined with the ghost, whether the answer or the webhook comes first",
     async run(under) {
       await begin(under);
-      equal((await send(under, "ringing", outgoing)).joined, false, "an answer may come still");
+      equal((await send(under, "ringing", outgoing)).joined, false, "the answer may still arrive");
       const unclear = { provider: "skale", of: dialledId };
       const joined = await send(under, "unclear", unclear);
       equal([joined.joined, joined.call?.call_id], [true, "wacid.1"], "by the dial");
-      if (joined.call?.unclear_at == null) throw new Error("that it was unclear is not kept");
+      if (joined.call?.unclear_at == null) throw new Error("unclear_at is not stored");
       const second = "00000000-0000-4000-8000-000000000d02";
       await begin(under, { id: second, contactPhone: "+525511110000" });
       const { call: waiting } = await send(under, "unclear", { ...unclear, of: second });
@@ -586,7 +586,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "an unclear dial is joined with no ghost where two fit, or where one fits two",
+    name: "an unclear dial is not joined if it matches two ghosts, or if its ghost matches two dials",
     async run(under) {
       const second = "00000000-0000-4000-8000-000000000d02";
       await begin(under);
@@ -608,7 +608,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call to a user id has it, keeps no phone that webhooks tell, and is joined with its ghost by it",
+    name: "a call to a user id stores the id, ignores phones in webhooks, and is joined with its ghost by the id",
     async run(under) {
       const user = { contactUserId: "MX.13491208655302741918" };
       const begun = await begin(under, user);
@@ -627,7 +627,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a refused dial to the same contact is no rival for the ghost of the next one",
+    name: "a refused dial to the same contact does not match the ghost of the next dial",
     async run(under) {
       const refused = "00000000-0000-4000-8000-000000000d02";
       await begin(under, { id: refused });
@@ -641,7 +641,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "a call without its offer rings nowhere, but can be refused",
+    name: "a call without its offer does not ring, but can be refused",
     async run(under) {
       const { call } = await send(under, "offer", incoming);
       const claim = { id: call?.id ?? "", userId: anaA.id };
@@ -654,7 +654,7 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "one agent claims, may repeat the claim, and loses it by release or expiry",
+    name: "an agent claims a call, may repeat the claim, and loses it by release or expiry",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });
       const ana: ClaimInput = { id: call?.id ?? "", userId: anaA.id, key: "k1" };
@@ -678,7 +678,7 @@ export const callStoreContract: readonly ContractCase[] = [
       equal(await claim(ana), "claimed", "after it lapsed");
       await send(under, "answered", { provider: "skale", agentId: anaA.id });
       equal(await claim(ana), "already_answered", "the pair that answered");
-      equal(await claim(luis), "already_claimed", "anybody else");
+      equal(await claim(luis), "already_claimed", "another agent");
       const answered = await onlyCall(under);
       equal([answered.status, answered.user_id], ["en_curso", anaA.id], "answered call");
       await send(under, "terminated", { ...incoming, durationSeconds: 3 });

@@ -24,8 +24,8 @@ export const checkWebhookAnswers = (handler: Handler): Handler =>
   checkAnswers(handler, webhookRoutes, () => "/");
 
 /**
- * Compares the status, the body and the code of every answer with the table, and throws when the table, and so the
- * OpenAPI document, does not have it.
+ * Compares the status, the body and the code of every answer with the table. Throws if the table, and therefore the
+ * OpenAPI document, does not have the answer.
  *
  * @param pathOf the path of a request after the path where the handler is mounted.
  * @param seen collects the answers, such as `POST /{id}/claim 200`.

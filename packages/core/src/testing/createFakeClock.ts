@@ -1,15 +1,15 @@
 import type { Clock } from "../ports/clock.ts";
 
 export interface FakeClock extends Clock {
-  /** Lets what is due in this time happen, in its order, and every promise in between settle. */
+  /** Advances the time: runs the timers that are due, in order, and waits until all promises have settled after each. */
   advance(milliseconds?: number): Promise<void>;
 }
 
-/** A clock that stands still until it is advanced. */
+/** A clock whose time changes only when it is advanced. */
 export function createFakeClock(start = Date.UTC(2026, 10, 1)): FakeClock {
   let now = start;
   const timers = new Set<{ at: number; callback: () => void }>();
-  // A real macrotask: by then every microtask has run.
+  // A real macrotask runs after all microtasks.
   const settle = () => new Promise<void>((resolve) => setTimeout(resolve));
 
   return {

@@ -65,8 +65,8 @@ export interface MemoryCallStoreOptions {
 }
 
 /**
- * The `CallStore` in memory, with what it holds laid open. It holds no rule: those of `rules/` and `status/` decide. It
- * behaves as the one on Supabase: both pass one contract suite.
+ * A `CallStore` in memory whose content can be read. It contains no rules of its own: it uses those in `rules/` and
+ * `status/`. It behaves like the store on Supabase: both pass the same contract suite.
  */
 export interface MemoryCallStore extends CallStore {
   readonly calls: Map<string, Call>;
@@ -106,7 +106,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       : null;
   };
 
-  /** Status, end reason, inbox and branch follow from the facts; a call that is over has no session. */
+  /** Derives status, end reason, inbox and branch from the facts; a call that is over has no session. */
   function settle(call: Call): Call {
     const { status, endReason } = deriveStatus(call);
     const inbox = call.inbox_id
@@ -175,7 +175,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     };
   }
 
-  /** A dialled call that waits for its ghost is joined with it by whichever comes last. */
+  /** Joins a dialled call that waits for its ghost, whichever of the two was stored first. */
   function joinAwaited(call: Call): Call | null {
     const dialled = isPending(call)
       ? [call]
@@ -200,7 +200,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       provider_call_id: event.callId ?? null,
     };
     const call: Call = { ...base, ...facts };
-    // A name that an agent gave stays.
+    // A name that an agent entered is not overwritten.
     if (base.contact_name === null || base.contact_name === base.contact_profile_name) {
       call.contact_name = facts.contact_profile_name;
     }
@@ -248,7 +248,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     return moveTo(dialled, joinRows(dialled, ghost));
   }
 
-  /** The row under the provider's id of its call. */
+  /** Stores the call under its new `call_id`, and moves its ledger rows. */
   function moveTo(former: Call, call: Call): Call {
     for (const row of ledger) if (row.callId === former.call_id) row.callId = call.call_id;
     const moved = settle(call);
@@ -379,7 +379,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         if (isLost(call, now(), limits) && joinGhost(call)) result.merged.push(call.id);
       }
       for (const call of [...calls.values()]) {
-        // What was only just joined has its say first.
+        // A call that was just joined is not expired in the same sweep.
         if (result.merged.includes(call.id) || !isExpired(call, now(), limits)) continue;
         writeAct(
           "expired",

@@ -152,7 +152,7 @@ export const eventMatrix: readonly MatrixRow[] = [
   },
   {
     row: 5,
-    name: "an answer after the end reopens nothing",
+    name: "an answer after the end does not reopen the call",
     deliveries: [end(5, { ...toCustomer, ...talked(3) }), answer(0)],
     calls: { "wacid.1": { ...completed, direction: "saliente" } },
     session: null,

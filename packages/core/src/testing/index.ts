@@ -1,4 +1,4 @@
-// What any CallStore must pass.
+// The suites that every CallStore must pass.
 
 export {
   type ContractCase,
@@ -27,7 +27,7 @@ export {
   type MemorySession,
 } from "./createMemoryCallStore.ts";
 
-// Webhooks as their senders write and sign them.
+// Webhooks in their senders' formats, signed.
 
 export {
   type FlatEventName,

@@ -12,7 +12,7 @@ const sources = {
 };
 
 /**
- * Stores a body, without a signature, as a webhook of the sender whose shape it has: for tests of stores.
+ * Stores an unsigned body as a webhook of the sender whose format it has, for tests of stores.
  *
  * @example
  * await takeBody({ store, log }, ycloudEvent("completed"));

@@ -57,8 +57,8 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
 }
 
 /**
- * The provider refuses a second accept with the same answer while the first one is being saved. The call then
- * belongs to the agent nevertheless.
+ * The provider refuses a second accept with the same answer while the first one is being saved. The call belongs to the
+ * agent in this case too.
  */
 async function findAnsweredTwin(
   deps: CallDeps,
@@ -109,7 +109,7 @@ async function steer(
   act: (target: { phoneId: string; callId: string }) => Promise<void>,
 ): Promise<void> {
   try {
-    // WhatsApp's offer contains the id. Only without it is the inbox read, because the contact is waiting.
+    // WhatsApp's offer contains the id. The inbox is read only if it does not, because the contact is waiting.
     const found = call.provider_phone_id === null ? await deps.store.findCall(claim) : null;
     const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
     await act({ phoneId, callId: call.call_id });

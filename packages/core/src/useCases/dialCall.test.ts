@@ -23,7 +23,7 @@ function setUp() {
     log: { info() {}, warn() {}, error() {} },
     sleep: async () => {},
   };
-  /** A webhook that tells of the call. */
+  /** A webhook that reports the call. */
   const tell = (contact: { phone?: string; userId?: string }) => {
     const receivedAt = new Date();
     const source: WebhookSource = {
@@ -51,13 +51,13 @@ function setUp() {
   return { deps, store, provider, tell, terminated };
 }
 
-describe("a dial whose answer does not come", () => {
+describe("a dial whose answer does not arrive", () => {
   const phone = "+525587654321";
   const unanswered = () => {
     throw new ProviderError("provider_timeout", "ambiguous");
   };
 
-  it("is ambiguous while no webhook has told of the call, and is the call as soon as one does", async () => {
+  it("is ambiguous until a webhook reports the call, and then is joined with it", async () => {
     const { deps, store, provider, tell } = setUp();
     provider.before(unanswered);
     const dialled = await dialCall(deps, { userId: ana.id, to: phone, sdp, id });
@@ -67,7 +67,7 @@ describe("a dial whose answer does not come", () => {
     expect([...store.calls.values()]).toMatchObject([{ id, call_id: "wacid.told" }]);
   });
 
-  it("is dialled when a webhook was faster", async () => {
+  it("is dialled if a webhook arrived first", async () => {
     const { deps, store, provider, tell } = setUp();
     provider.before(async () => {
       await tell({ phone });
@@ -80,7 +80,7 @@ describe("a dial whose answer does not come", () => {
     expect(store.calls.size).toBe(1);
   });
 
-  it("is hung up as soon as its id is known, whatever told of it and whenever that was asked for", async () => {
+  it("is hung up as soon as its id is known, in any order of hang-up, webhook and 202", async () => {
     const hangUp = (deps: CallDeps) => hangUpCall(deps, { id, userId: ana.id });
     const orders: Record<string, (world: ReturnType<typeof setUp>) => Promise<void>> = {
       "hang-up, webhook, 202": async ({ deps, tell }) => {
@@ -115,8 +115,8 @@ describe("a dial whose answer does not come", () => {
   });
 });
 
-describe("a contact known by user id alone", () => {
-  it("is dialled by it, from the browser", async () => {
+describe("a contact of whom only the user id is known", () => {
+  it("is dialled by the user id, from the browser", async () => {
     const { deps, provider, tell, store } = setUp();
     const { call } = await dialCall(deps, { userId: ana.id, recipient: user, sdp, id });
     expect(provider.requests).toMatchObject([{ act: "connect", recipient: user }]);
@@ -130,7 +130,7 @@ describe("a contact known by user id alone", () => {
     expect(store.calls.size).toBe(2);
   });
 
-  it("is joined with what webhooks tell under the same id", async () => {
+  it("is joined with the webhooks of the same user id", async () => {
     const { deps, provider, tell, store } = setUp();
     provider.before(() => {
       throw new ProviderError("provider_timeout", "ambiguous");
@@ -140,7 +140,7 @@ describe("a contact known by user id alone", () => {
     expect([...store.calls.values()]).toMatchObject([{ id, call_id: "wacid.told" }]);
   });
 
-  it("is refused without an SDP, and so is what is no user id", async () => {
+  it("is refused without an SDP, and if the text is not a user id", async () => {
     const { deps, provider, store } = setUp();
     await expect(dialCall(deps, { userId: ana.id, recipient: user })).rejects.toMatchObject({
       code: "sdp_required",

@@ -29,8 +29,8 @@ export interface Dialled {
 }
 
 /**
- * Dials a contact: it writes the row, calls the provider, then saves the provider's id in the row. If a step
- * fails, the row exists nevertheless, and a webhook that overtakes the provider's answer is merged with it.
+ * Dials a contact: it writes the row, calls the provider, then saves the provider's id in the row. The row exists even if a
+ * later step fails, and a webhook that arrives before the provider's answer is merged with it.
  *
  * @throws CallsError our refusal, or the provider's (`ProviderError`); then the call is saved as `fallida`.
  * @example
@@ -80,15 +80,15 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
 }
 
 /**
- * Notes that the provider's answer is unclear, so that the call is joined at once with what webhooks have told of it or
- * will tell.
+ * Records that the provider's answer is unclear, so that the call is joined immediately with the webhooks that report it,
+ * earlier or later ones.
  */
 async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Dialled> {
   let noted: Call;
   try {
     noted = await persist(deps, () => recordAct(deps, call, { kind: "unclear" }));
   } catch (error) {
-    // The phone may ring; the sweep will join the row with what the webhooks tell.
+    // The phone may ring. The sweep will join the row with the webhooks of the call.
     deps.log.error("dial: that the answer is unclear could not be saved", {
       call: call.id,
       ...describeError(error),
@@ -108,7 +108,7 @@ function wayToDial(
 ): (from: string) => Promise<ProviderAnswer> {
   if (sdp === undefined) {
     const { clickToCall } = provider;
-    // Only the call from the browser reaches somebody without a phone.
+    // Click-to-call needs a phone number.
     if (!clickToCall || contactPhone === undefined) throw new CallsError("sdp_required");
     return (from) => clickToCall.call(provider, { from, to: contactPhone });
   }
@@ -151,7 +151,7 @@ async function beginCall(
   return begun;
 }
 
-/** True when it is certain that the provider did nothing. */
+/** True if it is certain that the provider did nothing. */
 function isRefusal(error: unknown): error is CallsError {
   return isCallsError(error) && outcomeOf(error) !== "ambiguous";
 }

@@ -10,8 +10,8 @@ import { resolvePhoneId } from "./resolveNumbers.ts";
 import { recordAct } from "./saveAct.ts";
 
 /**
- * Refusals which mean that the call is already over. WhatsApp has no code of its own for that. If one of
- * these means something else, the sweep counts the requested hang-up as the end.
+ * Refusals that mean that the call is already over. WhatsApp has no specific code for this. If a refusal means something
+ * else, the sweep counts the requested hang-up as the end.
  */
 const settled: ReadonlySet<ErrorCode> = new Set([
   "call_ended",

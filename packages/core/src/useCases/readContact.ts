@@ -44,7 +44,7 @@ async function readPhone(
   try {
     if (read() === to) return to;
   } catch {
-    // Only the store can tell now.
+    // The store knows whether a webhook sent this number.
   }
   return (await store.knowsContact?.({ phone: to, userId })) ? to : read();
 }

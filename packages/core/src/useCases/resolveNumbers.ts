@@ -22,5 +22,5 @@ export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise
   return isPhone(from) ? from : provider.resolvePhone(from);
 }
 
-/** True for a number with its `+`; without it, an id of a number could not be told apart. */
+/** True for a number with its `+`. Without the `+`, a number looks like a provider's id of a number. */
 export const isPhone = (from: string) => from.startsWith("+");

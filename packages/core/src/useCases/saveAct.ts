@@ -10,7 +10,7 @@ type Act =
   | { kind: "refused"; errorCode: string }
   | { kind: "unclear" };
 
-/** Records an act of ours on a call. Repeatable: the act's id is of the call, the kind, and the agent or the code. */
+/** Records an act of ours on a call. Repeatable: the act's id consists of the call, the kind, and the agent or the code. */
 export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<Call> {
   const { kind, ...detail } = act;
   const event = {
@@ -28,8 +28,8 @@ export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<C
 }
 
 /**
- * Saves what a provider has already done. That cannot be undone, so it must not be lost when the database is
- * unavailable for a moment. Every save may be repeated.
+ * Saves an act that the provider has already done. The act cannot be undone, so the record must not be lost while the
+ * database is briefly unavailable. Every save may be repeated.
  */
 export async function persist<T>(deps: CallDeps, save: () => Promise<T>): Promise<T> {
   for (const pause of [100, 400, 1_000]) {

@@ -1,13 +1,13 @@
-/** One try to dial or to answer, and all that must be released when it is over. */
+/** One attempt to dial or to answer, and everything that must be released when it is over. */
 export interface Attempt {
   readonly isClosed: boolean;
   /**
-   * Waits for a step. When the attempt is closed meanwhile, `discard` gets what came too late (a microphone
-   * must be stopped), and the wait ends with an error that nobody need hear of.
+   * Waits for a step. If the attempt is closed in the meantime, `discard` gets the late result (for example, to stop a
+   * microphone), and the promise rejects with an error that callers ignore.
    */
   keep<T>(step: Promise<T>, discard?: (value: T) => void): Promise<T>;
   onClose(release: () => void): void;
-  /** The subscription to the call's row: a new one takes the former one's place. */
+  /** Keeps the subscription to the call's row, and ends the previous one. */
   follow(stop: () => void): void;
   close(): void;
 }

@@ -3,9 +3,9 @@ import type { MediaStats } from "../peer/readStats.ts";
 
 /** Levels and quality of a call, measured several times a second. */
 export interface CallQuality extends MediaStats {
-  /** Of the far end's packets, since the former measurement; null while none came. */
+  /** The share of the far end's packets that were lost since the previous measurement; null if none arrived. */
   lossPercent: number | null;
-  /** When a packet of the far end came last, by this machine's clock; null before the first. */
+  /** The time of the far end's last packet, by this machine's clock; null before the first packet. */
   lastHeardAt: number | null;
 }
 
@@ -20,12 +20,12 @@ function measureQuality(stats: MediaStats, before: CallQuality | null, now: numb
 }
 
 /**
- * Decoded silence has energy too, some 1e-9 a second in Chrome. Speech has passed this within milliseconds,
- * a quiet room (-60 dBFS) within a second.
+ * Decoded silence has energy too, about 1e-9 per second in Chrome. Speech exceeds this threshold within milliseconds, a
+ * quiet room (-60 dBFS) within a second.
  */
 const audibleEnergy = 1e-6;
 
-/** True once the far end is heard: a far end may send silence before the pickup. */
+/** True after the far end has been heard. Packets are not enough: a far end may send silence before the pickup. */
 export function isHeard({ packetsReceived, energyReceived }: CallQuality): boolean {
   return packetsReceived > 0 && (energyReceived ?? 1) > audibleEnergy;
 }
@@ -38,14 +38,14 @@ interface WatchOptions {
   onQuality(quality: CallQuality): void;
 }
 
-/** @returns a function that ends it. */
+/** @returns a function that stops the measurements. */
 export function watchQuality({ readStats, clock, interval, onQuality }: WatchOptions): () => void {
   let last: CallQuality | null = null;
   let isOver = false;
   let cancel = clock.after(interval, measure);
 
   async function measure(): Promise<void> {
-    // Statistics that cannot be read say nothing; the connection's own state tells of its end.
+    // Unreadable statistics are ignored: the connection's state shows whether it has ended.
     const stats = await readStats().catch(() => null);
     if (isOver) return;
     if (stats) {

@@ -13,62 +13,62 @@ export const callPhases = [
 ] as const;
 
 /**
- * Where a call is. Outgoing: `requesting_microphone`, `dialing`, `ringing` (at the contact), `connecting` (picked
- * up, no audio yet), `connected`. Incoming: `ringing` (here), and from the click on
- * `requesting_microphone`, `connecting`, `connected`.
+ * The phase of a call. Outgoing: `requesting_microphone`, `dialing`, `ringing` (at the contact), `connecting` (picked
+ * up, no audio yet), `connected`. Incoming: `ringing` (here), then after the click on answer `requesting_microphone`,
+ * `connecting`, `connected`.
  */
 export type CallPhase = (typeof callPhases)[number];
 
-/** Why a call ended here: core's reasons, and two of this tab. */
+/** Why a call ended in this tab: core's reasons, and two more. */
 export type CallEndReason =
   | EndReason
-  /** Another agent, or another tab, has it. */
+  /** Another agent or another tab has the call. */
   | "answered_elsewhere"
-  /** The network went and did not come back. */
+  /** The network connection was lost and did not come back. */
   | "connection_lost";
 
-/** What a call is at a moment; a new object for each change. */
+/** The state of a call; a new object for each change. */
 export interface CallState {
   readonly id: string;
   readonly direction: CallDirection;
   readonly phase: CallPhase;
   /** Null until `ended`. */
   readonly endReason: CallEndReason | null;
-  /** What went wrong last; with `ended`, why it failed. */
+  /** The last error; in the phase `ended`, the reason why the call failed. */
   readonly error: SoftphoneError | null;
   readonly isMuted: boolean;
-  /** The system keeps the microphone silent: a phone call, a voice assistant. It is opened anew until it has sound. */
+  /** The system has muted the microphone, for a phone call or a voice assistant. It is reopened until it has sound. */
   readonly isInterrupted: boolean;
-  /** Audio is connected with WhatsApp. Outgoing, it is so before the pickup. */
+  /** Audio is connected with WhatsApp. For an outgoing call, this happens before the pickup. */
   readonly hasMedia: boolean;
-  /** The agent lets others take it: it rings on at theirs, and may be answered here too. */
+  /** The agent leaves the call to other agents: it still rings for them, and may still be answered here. */
   readonly isDismissed: boolean;
-  /** It ended here, and whether it did at WhatsApp is not known: `hangUp()` tells WhatsApp again. */
+  /** The call ended here, but it may not have ended at WhatsApp: `hangUp()` asks WhatsApp again. */
   readonly mayGoOn: boolean;
-  /** True when nothing has been heard of the far end for 5 s. */
+  /** True if no packet of the far end has arrived for 5 s. */
   readonly isSilent: boolean;
-  /** The pickup, by this machine's clock, milliseconds since 1970. */
+  /** The time of the pickup, by this machine's clock, in milliseconds since 1970. */
   readonly answeredAt: number | null;
   readonly endedAt: number | null;
-  /** E.164; null of a contact behind a WhatsApp username. */
+  /** E.164; null for a contact whose number is not known. */
   readonly contactPhone: string | null;
   readonly contactName: string | null;
-  /** The call's row, as it was read last. */
+  /** The call's row as last read. */
   readonly row: CallRow | null;
 }
 
-/** What happens to a call. */
+/** An event that may change a call's state. */
 export type CallAction =
   | { type: "dial" }
-  /** It rings: here, or (outgoing) at the contact. */
+  /** The call rings: here, or (outgoing) at the contact. */
   | { type: "ring" }
   | { type: "answer" }
   | { type: "microphone_opened" }
-  /** The pickup: outgoing `accepted` or the first inbound audio, incoming our own accept. */
+  /** The pickup. Outgoing: `accepted` or the first inbound audio. Incoming: our own accept. */
   | { type: "picked_up"; at: number }
   | { type: "media_up" }
   | { type: "media_lost" }
-  /** The answer did not work out, and the call rings on. */
+  /** The answer failed, and the call still rings. */
   | { type: "answer_failed"; error: SoftphoneError }
   | { type: "failed"; error: SoftphoneError }
   | { type: "muted"; isMuted: boolean }
@@ -77,7 +77,7 @@ export type CallAction =
   | { type: "dismissed"; isDismissed: boolean }
   | { type: "row_read"; row: CallRow }
   | { type: "end"; reason: CallEndReason; at: number; error?: SoftphoneError }
-  /** What became of telling WhatsApp of the end. */
+  /** The result of ending the call at WhatsApp. */
   | { type: "end_told"; mayGoOn: boolean; error: SoftphoneError | null };
 
 export interface NewCall {

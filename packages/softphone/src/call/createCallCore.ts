@@ -29,29 +29,29 @@ export interface CallDeps {
   clock: Clock;
   timings: Timings;
   memory: LiveCallMemory;
-  /** The agent's choice, for this and later calls. */
+  /** The devices that the agent chose, for this call and later ones. */
   devices: { input?: string; output?: string };
   /**
-   * The only line of this tab and of all others.
+   * Takes the only line, which all tabs share.
    *
-   * @returns a function that frees it.
+   * @returns a function that releases the line.
    * @throws SoftphoneError `call_busy`, `call_elsewhere`.
    */
   takeLine(id: string): Promise<() => void>;
 }
 
-/** How the two directions differ; asked by the core. */
+/** The parts in which the two directions differ. The core calls them. */
 export interface CallSide {
-  /** No audio came about, or its time is up. */
+  /** The audio connection failed, or took too long. */
   onNoConnection(error: SoftphoneError): void;
   onQuality(quality: CallQuality): void;
-  /** The row says that somebody has picked up. */
+  /** The row shows that an agent or the contact has picked up. */
   onAnswered(row: CallRow): void;
-  /** Tells WhatsApp that the call is over, as far as it has to know. */
+  /** Ends the call at WhatsApp, if WhatsApp knows of it. */
   tellEnd(): Promise<unknown>;
 }
 
-/** What both directions of a call have in common. */
+/** The common part of both directions of a call. */
 export interface CallCore {
   readonly id: string;
   readonly state: CallState;
@@ -68,14 +68,14 @@ export interface CallCore {
   replaceMicrophone(deviceId?: string): Promise<void>;
   pickUp(): void;
   warn(error: unknown): void;
-  /** Something failed, and the phase stays. */
+  /** Reports an error without a change of the phase. */
   complain(error: SoftphoneError): void;
-  /** The answer failed, and the call rings on. */
+  /** Reports that the answer failed; the call still rings. */
   failAnswer(error: SoftphoneError): void;
   finish(reason: CallEndReason, error?: SoftphoneError): void;
   /**
-   * Ends the call here, and at WhatsApp. Where that fails the row is followed until it tells of the end, this may be
-   * called again, and the next load of the page does so too.
+   * Ends the call here and at WhatsApp. If WhatsApp's part fails, the row is followed until it shows the end, this function
+   * may be called again, and the next load of the page tries again too.
    */
   finishAndTell(reason: CallEndReason, error?: SoftphoneError): Promise<void>;
 }
@@ -97,7 +97,7 @@ export function createCallCore(
   let telling: Promise<void> | undefined;
   let stopSettling = () => {};
 
-  /** How long a phase may last, and what ends it. */
+  /** The time limit of a phase, and the act at its end. */
   const deadlines: Partial<Record<CallPhase, [number, () => void]>> = {
     connecting: [timings.connecting, () => side.onNoConnection(new SoftphoneError("media_failed"))],
     reconnecting: [
@@ -173,7 +173,7 @@ export function createCallCore(
     }
   }
 
-  /** The row tells whether WhatsApp has heard of the end. */
+  /** Follows the row, which shows whether the call has ended at WhatsApp. */
   function followEnd(): void {
     stopSettling();
     const unfollow = signaling.follow(start.id, "call");
@@ -184,7 +184,7 @@ export function createCallCore(
     };
   }
 
-  /** The call is known to be over at WhatsApp too. */
+  /** Records that the call has ended at WhatsApp too. */
   function settle(): void {
     stopSettling();
     memory.forget(start.id);
@@ -224,7 +224,7 @@ export function createCallCore(
     return leg;
   }
 
-  /** A preferred device that is gone gives way to the default one. */
+  /** Uses the default device if the preferred one no longer exists. */
   async function openMicrophone(): Promise<MediaStreamTrack> {
     if (devices.input === undefined) return deps.media.openMicrophone();
     try {

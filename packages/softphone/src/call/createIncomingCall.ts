@@ -5,13 +5,13 @@ import { createQueue } from "../lib/createQueue.ts";
 import { type CallDeps, createCallCore } from "./createCallCore.ts";
 import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 
-/** A call that rings here, with WhatsApp's offer. */
+/** Creates a call that rings here, with WhatsApp's offer. */
 export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string): ManagedCall {
   const { signaling, memory } = deps;
   const { id } = row;
-  // What the server is told of this call, in order: a hang-up waits for an accept that is under way.
+  // Requests for this call are sent one after another: a hang-up waits for a running accept.
   const inOrder = createQueue();
-  /** How far our accept has come; `unclear`: its answer did not come. */
+  /** The state of our accept; `unclear`: its answer did not arrive. */
   let accept: "none" | "sent" | "unclear" | "done" = "none";
   let isClaimed = false;
   let agentId: string | null = null;
@@ -35,7 +35,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
       inOrder(() => (accept === "none" ? refuse() : signaling.hangUp(id).catch(passOver))),
   }));
 
-  /** Microphone first, so that a call is claimed by nobody who cannot speak. */
+  /** Opens the microphone first, so that an agent without a microphone claims no call. */
   async function answer(): Promise<void> {
     if (core.state.phase !== "ringing") return;
     const attempt = core.startAttempt();
@@ -55,7 +55,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     } catch (cause) {
       if (attempt.isClosed) return;
       const error = asSoftphoneError(cause);
-      // An accept that may have happened is told by its row, or ended by the deadline.
+      // The row shows whether an unclear accept took effect; otherwise the time limit ends the call.
       if (accept === "unclear") core.complain(error);
       else failAnswer(error);
     }
@@ -73,7 +73,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     }
   }
 
-  /** Whether an unclear pre-accept took effect is shown by the audio. */
+  /** Ignores an unclear pre-accept, because the audio shows whether it took effect. */
   function passUnclear(error: unknown): void {
     if (asSoftphoneError(error).outcome !== "ambiguous") throw error;
   }
@@ -84,7 +84,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     core.leg?.send().catch(core.warn);
   }
 
-  /** The call rings on, here and elsewhere, unless it is over. */
+  /** Lets the call ring again, unless it is over. */
   function failAnswer(error: SoftphoneError): void {
     memory.forget(id);
     core.closeAttempt();
@@ -96,7 +96,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     try {
       await signaling.reject(id);
     } catch (error) {
-      // Our own claim stands in the way of a refusal, and lapses by itself: the call rings on elsewhere.
+      // Our own claim blocks the refusal until it expires; then the call rings for the other agents.
       if (isClaimed && asSoftphoneError(error).code === "already_claimed") return;
       passOver(error);
     }

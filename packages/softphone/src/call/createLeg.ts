@@ -16,9 +16,9 @@ export interface LegOptions {
   timings: Timings;
   onMedia(state: "up" | "lost" | "failed"): void;
   onQuality(quality: CallQuality): void;
-  /** Opens the microphone anew and calls `replaceMicrophone`; rejects when that failed. */
+  /** Reopens the microphone and calls `replaceMicrophone`; rejects if that fails. */
   reopenMicrophone(): Promise<void>;
-  /** The system has taken the microphone's sound away, or given it back. */
+  /** Called when the system mutes or unmutes the microphone. */
   onInterrupted(isInterrupted: boolean): void;
   onError(error: unknown): void;
 }
@@ -30,9 +30,9 @@ export interface Leg {
   createAnswer(offer: string): Promise<string>;
   /** Settles when audio is connected for the first time. */
   readonly connected: Promise<void>;
-  /** From now on packets are sent; of silence, while not audible. */
+  /** Starts to send packets; they contain silence until the microphone is audible. */
   send(): Promise<void>;
-  /** Whether the far end hears the microphone. */
+  /** Sets whether the far end hears the microphone. */
   setAudible(isAudible: boolean): void;
   replaceMicrophone(microphone: MediaStreamTrack): Promise<void>;
   setOutputDevice(deviceId: string): Promise<void>;
@@ -65,7 +65,7 @@ export function createLeg(options: LegOptions): Leg {
     clock,
     gatheringCap: timings.gathering,
     onState(state) {
-      // A connection that has been there may still come back from `failed`.
+      // A connection that existed once may still recover from `failed`.
       const meaning = state === "failed" ? (wasUp ? "lost" : "failed") : meanings[state];
       if (meaning === undefined) return;
       if (meaning === "up") {
@@ -109,7 +109,7 @@ export function createLeg(options: LegOptions): Leg {
     microphone.stop();
   }
 
-  /** For browsers whose statistics have no level of the microphone. */
+  /** Adds the level of the microphone in browsers whose statistics do not have it. */
   function readLevel(): number {
     if (!isAudible) return 0;
     meter ??= media.createMeter?.(microphone);

@@ -5,11 +5,11 @@ import { isHeard } from "./callQuality.ts";
 import { type CallDeps, createCallCore } from "./createCallCore.ts";
 import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 
-/** Dials at once. */
+/** Creates an outgoing call and dials immediately. */
 export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "sdp">): ManagedCall {
   const { signaling, clock, timings, memory } = deps;
   const { id, to = null } = request;
-  /** What the dial comes to; undefined before it is sent. */
+  /** The result of the dial; undefined before the dial is sent. */
   let dialling: Promise<CallRow> | undefined;
   let hasAnswer = false;
 
@@ -28,7 +28,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     try {
       const leg = await core.openLeg(attempt);
       const sdp = await attempt.keep(leg.createOffer());
-      // From here on the answer finds us, even one that overtakes the dial's own.
+      // The subscription starts before the dial, because the SDP answer may arrive before the dial's HTTP answer.
       attempt.follow(signaling.follow(id, "dial"));
       memory.remember(id);
       attempt.onClose(
@@ -49,7 +49,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     }
   }
 
-  /** Nobody is to pick up a call that has no way to be heard. */
+  /** Ends a call without an SDP answer, so that the contact does not pick up a call without audio. */
   function endUnheard(error: SoftphoneError): void {
     if (!hasAnswer) void core.finishAndTell("failed", error);
   }
@@ -59,7 +59,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
   }
 
   async function applyAnswer(sdp: string): Promise<void> {
-    // The first one counts: WhatsApp does not negotiate again.
+    // Only the first answer counts: WhatsApp does not renegotiate.
     if (hasAnswer || !core.leg) return;
     hasAnswer = true;
     try {
@@ -69,7 +69,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     }
   }
 
-  /** A hang-up does not wait for the dial's answer; only when the row is not there yet is it sent again. */
+  /** Hangs up without waiting for the dial's answer. If the row did not exist yet, it hangs up again after the answer. */
   async function tellEnd(): Promise<void> {
     if (!dialling) return;
     let isThere = true;

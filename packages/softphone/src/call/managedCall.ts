@@ -3,17 +3,17 @@ import { SoftphoneError } from "../errors/softphoneError.ts";
 import type { CallCore, CallDeps } from "./createCallCore.ts";
 import type { SoftphoneCall } from "./softphoneCall.ts";
 
-/** What the softphone does with a call and its user does not. */
+/** A call with the functions that only the softphone calls. */
 export interface ManagedCall extends SoftphoneCall {
-  /** What was read of the call. */
+  /** Takes news of the call from the server. */
   take(remote: RemoteCall): void;
-  /** The page is closing. */
+  /** Called when the page closes. */
   leave(): void;
 }
 
-/** What each direction does its own way. */
+/** The acts that each direction implements. */
 type Acts = Pick<ManagedCall, "answer" | "reject" | "hangUp" | "take"> & {
-  /** Whether WhatsApp may have this call connected with us. */
+  /** True if WhatsApp may have connected this call with us. */
   isAtWhatsapp(): boolean;
 };
 
@@ -35,7 +35,7 @@ export function createManagedCall(
     leave() {
       if (core.state.phase === "ended") return;
       core.finish(core.state.answeredAt === null ? "cancelled" : "completed");
-      // Nobody is here to hear what comes of it: the next load looks after the call.
+      // A closing page cannot wait for the result: the next load of the page ends the call if necessary.
       if (isAtWhatsapp()) signaling.hangUp(core.id, { keepalive: true }).catch(() => {});
     },
     dismiss(isDismissed = true) {

@@ -17,7 +17,7 @@ const quality = (values: Partial<CallQuality>): CallQuality => ({
   ...values,
 });
 
-test("nothing measured is unknown, not good", () => {
+test("the rating is unknown, not good, without measurements", () => {
   expect(rateQuality([]).rating).toBe("unknown");
   expect(rateQuality([quality({})]).rating).toBe("unknown");
 });
@@ -32,7 +32,7 @@ test.each([
   expect(rateQuality([quality(values)]).rating).toBe(rating);
 });
 
-test("loss is that of the window, whatever was lost before it", () => {
+test("only the loss within the window counts", () => {
   const window = [
     quality({ packetsReceived: 1000, packetsLost: 300 }),
     quality({ packetsReceived: 1245, packetsLost: 305 }),
@@ -40,7 +40,7 @@ test("loss is that of the window, whatever was lost before it", () => {
   expect(rateQuality(window)).toMatchObject({ lossPercent: 2, rating: "fair" });
 });
 
-test("counters that run backwards, as after a reordered packet, are no loss", () => {
+test("counters that decrease, as after a reordered packet, are not a loss", () => {
   const window = [
     quality({ packetsReceived: 100, packetsLost: 5 }),
     quality({ packetsReceived: 200, packetsLost: 4 }),

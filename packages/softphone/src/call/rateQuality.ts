@@ -11,14 +11,14 @@ export interface RatedQuality {
 
 type Measures = Omit<RatedQuality, "rating">;
 
-/** From here on people notice, and from here on they do not understand each other. Round trip after ITU-T G.114. */
+/** Two thresholds: people notice the problem, and people do not understand each other. Round trip by ITU-T G.114. */
 const limits: Readonly<Record<keyof Measures, { fair: number; bad: number }>> = {
   roundTripMs: { fair: 300, bad: 600 },
   jitterMs: { fair: 30, bad: 60 },
   lossPercent: { fair: 2, bad: 6 },
 };
 
-/** The measurements of the last seconds, the oldest first: one lost packet in a quarter of a second says nothing. */
+/** The rating needs the measurements of some seconds, oldest first: one lost packet in a quarter of a second means nothing. */
 export function rateQuality(samples: readonly CallQuality[]): RatedQuality {
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last) {

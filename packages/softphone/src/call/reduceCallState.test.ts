@@ -35,7 +35,7 @@ const actions: { [Type in CallAction["type"]]: Extract<CallAction, { type: Type 
   end_told: { type: "end_told", mayGoOn: true, error },
 };
 
-/** A call in that phase, by the shortest way there. */
+/** A call in the given phase, reached by the shortest sequence of actions. */
 const waysTo: Record<CallDirection, Partial<Record<CallPhase, (keyof typeof actions)[]>>> = {
   saliente: {
     idle: [],
@@ -64,11 +64,11 @@ function stateIn(direction: CallDirection, phase: CallPhase): CallState {
     (before, name) => reduceCallState(before, actions[name]),
     createCallState({ id: "1", direction }),
   );
-  if (state.phase !== phase) throw new Error(`${direction} came to ${state.phase}, not ${phase}`);
+  if (state.phase !== phase) throw new Error(`${direction} reached ${state.phase}, not ${phase}`);
   return state;
 }
 
-/** Where each action leads from each phase; what does not stand here changes nothing. */
+/** The next phase for each phase and action; actions that are not listed change nothing. */
 const expected: Record<
   CallDirection,
   Partial<Record<CallPhase, Partial<Record<keyof typeof actions, CallPhase>>>>
@@ -109,7 +109,7 @@ describe.each(["saliente", "entrante"] as const)("%s", (direction) => {
 });
 
 test.each(["saliente", "entrante"] as const)(
-  "%s: connected is both picked up and with audio, whichever comes first",
+  "%s: a call is connected when it is picked up and has audio, in either order",
   (direction) => {
     const [start, first] =
       direction === "saliente"
@@ -127,7 +127,7 @@ test.each(["saliente", "entrante"] as const)(
   },
 );
 
-test("audio that went before the pickup has to come back", () => {
+test("audio that is lost before the pickup must come back", () => {
   const lost = ["media_up", "media_lost", "picked_up"] as const;
   const state = lost.reduce(
     (before, name) => reduceCallState(before, actions[name]),
@@ -136,7 +136,7 @@ test("audio that went before the pickup has to come back", () => {
   expect(state).toMatchObject({ phase: "connecting", hasMedia: false });
 });
 
-test("the first pickup is the pickup", () => {
+test("the time of the first pickup is kept", () => {
   const connecting = stateIn("saliente", "connecting");
   const again = reduceCallState(connecting, { type: "picked_up", at: 77 });
   expect(again).toBe(connecting);
@@ -149,7 +149,7 @@ test("an end is final, with its reason, time and error", () => {
   expect(later).toBe(state);
 });
 
-test("a row read again changes nothing, and a new one brings what it knows", () => {
+test("an unchanged row changes nothing, and a new row updates the contact", () => {
   const ringing = stateIn("entrante", "ringing");
   const known = reduceCallState(ringing, actions.row_read);
   expect(known).toMatchObject({ contactName: "Ana", contactPhone: "+5215500000001", row });
@@ -161,12 +161,12 @@ test("a row read again changes nothing, and a new one brings what it knows", () 
   });
 });
 
-test("every phase can be come to", () => {
+test("every phase can be reached", () => {
   expect(Object.keys(waysTo.saliente).toSorted()).toEqual(callPhases.toSorted());
   expect(callPhases.filter((phase) => waysTo.entrante[phase] === undefined)).toEqual(["dialing"]);
 });
 
-test("an answer clears the error of the former one", () => {
+test("an answer clears the error of the previous answer", () => {
   const failed = reduceCallState(stateIn("entrante", "connecting"), actions.answer_failed);
   expect(failed).toMatchObject({ phase: "ringing", error, hasMedia: false });
   expect(reduceCallState(failed, actions.answer).error).toBeNull();

@@ -5,8 +5,8 @@ type Next = CallPhase | Readonly<Partial<Record<CallDirection, CallPhase>>>;
 type Transitions = Readonly<Record<CallPhase, Readonly<Partial<Record<CallAction["type"], Next>>>>>;
 
 /**
- * Which action leads where. What does not stand here does not happen in that phase. `connecting` is left for
- * `connected` as soon as the call is both picked up and has media, whichever comes first.
+ * The next phase for each phase and action. An action that is not in the row of a phase has no effect in that phase.
+ * `connecting` becomes `connected` as soon as the call is picked up and has media, in either order.
  */
 export const transitions: Transitions = {
   idle: {
@@ -76,7 +76,7 @@ export const transitions: Transitions = {
     row_read: "reconnecting",
     end: "ended",
   },
-  // The row of a call that is over may still be refined.
+  // The row of a call that has ended may still get more facts.
   ended: { failed: "ended", row_read: "ended", end_told: "ended" },
 };
 
@@ -99,7 +99,7 @@ function changesNothing(state: CallState, effect: Partial<CallState>): boolean {
   return Object.entries(effect).every(([key, value]) => value === state[key as keyof CallState]);
 }
 
-/** Rows are read again and again; one that says the same is the same. */
+/** Keeps the known row object if a new reading has the same content, so that the state does not change. */
 function keepRow(known: CallRow | null, row: CallRow): CallRow {
   const isSame =
     known !== null &&
@@ -107,7 +107,7 @@ function keepRow(known: CallRow | null, row: CallRow): CallRow {
   return isSame ? known : row;
 }
 
-/** What an action says beside the phase. */
+/** The changes of an action to other fields than the phase. */
 function effectOf(state: CallState, action: CallAction): Partial<CallState> {
   switch (action.type) {
     case "dial":

@@ -3,20 +3,20 @@ import type { CallQuality } from "./callQuality.ts";
 import type { CallEndReason, CallState } from "./callState.ts";
 
 export interface CallEvents {
-  /** Every change of the state. */
+  /** Emitted at every change of the state. */
   state: CallState;
-  /** Several times a second, while there is a connection. */
+  /** Emitted several times a second while there is a connection. */
   quality: CallQuality;
-  /** The call goes on: `no_media`, `audio_blocked`, `microphone_interrupted`, `microphone_missing` (unplugged) ... */
+  /** A problem that does not end the call: `no_media`, `audio_blocked`, `microphone_interrupted`, `microphone_missing` (unplugged) ... */
   warning: SoftphoneError;
-  /** Something did not work; `state.error` keeps it. */
+  /** An error, which is also in `state.error`. */
   error: SoftphoneError;
   ended: { reason: CallEndReason; error: SoftphoneError | null };
 }
 
 /**
- * One call. Acts do nothing when the call is past them (a second click, a call that ended meanwhile), and
- * what goes wrong is told by `state.error` and the `error` event, so none of their promises rejects.
+ * One call. An act that no longer applies (a second click, a call that has ended) does nothing. Promises of acts do not
+ * reject: errors are in `state.error` and in the `error` event.
  *
  * @example
  * const call = softphone.dial({ to: "+525512345678" });
@@ -27,30 +27,30 @@ export interface SoftphoneCall {
   /** Our own id of the call, a uuid. */
   readonly id: string;
   readonly state: CallState;
-  /** Null before there is a connection; the last one after the end. */
+  /** The last measurement; null before there is a connection. */
   readonly quality: CallQuality | null;
   on<Name extends keyof CallEvents>(
     name: Name,
     listener: (event: CallEvents[Name]) => void,
   ): () => void;
   /**
-   * Takes an incoming call: microphone, claim, pre-accept, audio, accept. When that fails, the call rings
-   * on with `state.error`, unless it is over.
+   * Answers an incoming call: microphone, claim, pre-accept, audio, accept. If a step fails, the call still rings, with
+   * `state.error`, unless it is over.
    */
   answer(): Promise<void>;
   /**
-   * Leaves an incoming call to the other agents: it no longer rings in this browser's tabs, stays in
-   * `softphone.state.calls` while it rings elsewhere, and may still be answered. `dismiss(false)` rings again.
+   * Leaves an incoming call to the other agents: it no longer rings in this browser's tabs. It stays in
+   * `softphone.state.calls` while it rings elsewhere, and may still be answered. After `dismiss(false)` it rings again.
    */
   dismiss(isDismissed?: boolean): void;
-  /** Refuses an incoming call for everyone: the contact is told, and it rings nowhere any more. */
+  /** Refuses an incoming call for all agents: WhatsApp ends it for the contact, and it stops ringing everywhere. */
   reject(): Promise<void>;
   /**
-   * Ends the call, whatever it is doing: here at once, and at WhatsApp before the promise settles. With `state.mayGoOn`
-   * it is not known that WhatsApp has ended it, and this tells WhatsApp again.
+   * Ends the call in any phase: here immediately, and at WhatsApp before the promise settles. While `state.mayGoOn` is true,
+   * WhatsApp may not have ended the call; then this function asks WhatsApp again.
    */
   hangUp(): Promise<void>;
-  /** The far end hears silence. Default true. */
+  /** True (the default): the far end hears silence. */
   mute(isMuted?: boolean): void;
   /**
    * Keypad tones (RFC 4733): `0`-`9`, `*`, `#`, `A`-`D`, and `,` for a pause of 2 s.
@@ -58,7 +58,7 @@ export interface SoftphoneCall {
    * @throws SoftphoneError `invalid_state` when the call is not connected, `dtmf_unavailable`.
    */
   sendDtmf(tones: string, options?: { durationMs?: number; gapMs?: number }): void;
-  /** @throws SoftphoneError when it cannot be opened; the former one stays. */
+  /** @throws SoftphoneError if the device cannot be opened; the previous device stays in use. */
   setInputDevice(deviceId: string): Promise<void>;
   /** @throws SoftphoneError `device_failed`. */
   setOutputDevice(deviceId: string): Promise<void>;

@@ -1,26 +1,26 @@
 /** All in milliseconds. */
 export interface Timings {
-  /** Gathering of ICE candidates. Default 2,000. */
+  /** The longest gathering of ICE candidates. Default 2,000. */
   gathering: number;
-  /** From the click or the pickup to audio. A claim lapses after 15 s. Default 15,000. */
+  /** From the click or the pickup to audio. A claim expires after 15 s. Default 15,000. */
   connecting: number;
-  /** A lost connection's time to come back. Default 15,000. */
+  /** The time in which a lost connection may come back. Default 15,000. */
   reconnecting: number;
-  /** Ringing here, should nobody tell of its end: WhatsApp rings for 60 s. Default 65,000. */
+  /** The longest ringing here, if no end is reported. WhatsApp rings for 60 s. Default 65,000. */
   ringing: number;
-  /** Waiting for WhatsApp's SDP answer to a call whose dialling was unclear. Default 10,000. */
+  /** The wait for WhatsApp's SDP answer after a dial whose result is unclear. Default 10,000. */
   unclear: number;
-  /** From the dial to WhatsApp's SDP answer, without which nobody would be heard. Default 40,000. */
+  /** From the dial to WhatsApp's SDP answer, without which there is no audio. Default 40,000. */
   dialling: number;
-  /** From the dial to the pickup, should nobody tell of the call's end: the server gives up after 120 s. Default 125,000. */
+  /** From the dial to the pickup, if no end is reported. The server expires the call after 120 s. Default 125,000. */
   unanswered: number;
-  /** How long the row of a call is followed that ended here, when it is not known whether it did at WhatsApp. Default 120,000. */
+  /** After the end here, the time for which the row is followed if the call may not have ended at WhatsApp. Default 120,000. */
   settling: number;
-  /** Without a packet of the far end, until `no_media`. Default 5,000; WhatsApp cuts at about 20 s. */
+  /** The time without a packet of the far end before `no_media`. Default 5,000; WhatsApp ends the call after about 20 s. */
   silence: number;
-  /** Until a microphone that the system has muted is opened anew; each later try waits twice as long, up to 30 s. Default 2,000. */
+  /** The time before a microphone that the system has muted is reopened; each later try waits twice as long, up to 30 s. Default 2,000. */
   microphone: number;
-  /** Between two measurements of levels and quality. Default 250. */
+  /** The time between two measurements of levels and quality. Default 250. */
   quality: number;
 }
 

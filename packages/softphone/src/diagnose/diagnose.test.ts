@@ -66,12 +66,12 @@ test("a machine that can call", async () => {
   });
 });
 
-describe("what is found", () => {
+describe("the result of a check", () => {
   const noOpus = chromeOffer.replaceAll("opus/48000", "other/48000");
   const noStun = chromeOffer.replace(/a=candidate:2.*\r\n/, "");
   test.each<[CheckName, string, Parameters<typeof run>[0], boolean | null, boolean]>([
     ["permissions_policy", "forbidden", { isMicrophoneAllowed: false }, false, false],
-    ["permissions_policy", "not told", { isMicrophoneAllowed: null }, null, true],
+    ["permissions_policy", "not known", { isMicrophoneAllowed: null }, null, true],
     [
       "microphone",
       "refused",
@@ -103,7 +103,7 @@ describe("what is found", () => {
   });
 });
 
-test("candidates that do not come are not awaited for more than 5 s", async () => {
+test("the diagnosis waits for candidates for at most 5 s", async () => {
   const { softphone, peer, clock } = createTestSoftphone({ iceServers: [stun] });
   peer.gathersAtOnce = false;
   const pending = softphone.diagnose();

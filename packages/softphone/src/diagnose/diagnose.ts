@@ -7,7 +7,7 @@ import { gatherCandidates } from "../peer/gatherCandidates.ts";
 import type { CreatePeerConnection, IceServer, PeerConfiguration } from "../peer/peerConnection.ts";
 import { readSdp, type SdpFacts } from "../sdp/readSdp.ts";
 
-/** What to tell a person. */
+/** A sentence for a person, in each language. */
 export interface Sentence {
   es: string;
   en: string;
@@ -17,13 +17,13 @@ export type CheckName = "permissions_policy" | "microphone" | "codec" | "dtmf" |
 
 export interface Check {
   name: CheckName;
-  /** Null: it could not be told, or is not set up. */
+  /** Null: the check was not possible, or its subject is not configured. */
   ok: boolean | null;
   detail: Sentence;
 }
 
 export interface Diagnosis {
-  /** False when a check failed without which there are no calls. */
+  /** False if a check failed that calls require. */
   ok: boolean;
   checks: Check[];
 }
@@ -33,15 +33,15 @@ interface DiagnoseOptions {
   createConnection: CreatePeerConnection;
   iceServers: IceServer[];
   clock: Clock;
-  /** Whether the page may use the microphone at all; null: the browser does not say. */
+  /** Whether the page may use the microphone; null: the browser does not say. */
   isMicrophoneAllowed?(): boolean | null;
 }
 
-/** Without STUN, calls work where the network lets UDP out; WhatsApp's side is public. */
+/** STUN is not required: without it, calls work if the network allows outgoing UDP, because WhatsApp's addresses are public. */
 const optional: readonly CheckName[] = ["dtmf", "stun", "turn"];
 const gatheringCap = 5000;
 
-/** Whether this machine can call: each check says in words what was found. */
+/** Checks whether this machine can call. Each check has a sentence about its result. */
 export async function diagnose({
   media,
   createConnection,
@@ -89,7 +89,7 @@ export async function diagnose({
   };
 }
 
-/** What to say of a check that is fine, that failed, and that could not be made. */
+/** The sentences for a check that passed, that failed, and that was not possible. */
 const details: Record<Exclude<CheckName, "microphone">, [Sentence, Sentence, Sentence?]> = {
   permissions_policy: [
     { es: "La página permite el micrófono.", en: "The page allows the microphone." },
@@ -113,7 +113,7 @@ const details: Record<Exclude<CheckName, "microphone">, [Sentence, Sentence, Sen
   stun: [
     {
       es: "La red deja salir UDP: se encontró la dirección pública.",
-      en: "The network lets UDP out: the public address was found.",
+      en: "The network allows outgoing UDP: the public address was found.",
     },
     {
       es: "El servidor STUN no respondió: si un cortafuegos bloquea UDP, hace falta TURN.",

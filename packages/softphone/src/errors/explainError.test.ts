@@ -8,7 +8,7 @@ import { spanishSentences } from "./spanishSentences.ts";
 const ownCodes = Object.keys(ownSentences) as SoftphoneOwnErrorCode[];
 
 describe("explainError", () => {
-  test("says the softphone's own codes in both languages", () => {
+  test("explains the softphone's own codes in both languages", () => {
     for (const code of ownCodes) {
       const [en, es] = [ownSentences[code], spanishSentences[code]];
       const error = new SoftphoneError(code);
@@ -26,30 +26,30 @@ describe("explainError", () => {
     );
   });
 
-  test("says a server's code that a gateway answered without a sentence", () => {
+  test("explains a server's code that a gateway answered without a sentence", () => {
     const error = new SoftphoneError("invalid_token");
     expect(explainError(error, "en")).toBe("Your session has expired. Sign in again.");
     expect(explainError(error, "es")).toBe("Tu sesión ha caducado. Inicia sesión de nuevo.");
   });
 
-  test("takes the errors of the other packages", () => {
+  test("accepts the errors of the other packages", () => {
     expect(explainError(new CallsError("text_too_long"), "es")).toMatch(/demasiado largo/);
   });
 
-  test("says a code alone", () => {
+  test("explains an object that has only a code", () => {
     expect(explainError({ code: "no_media" }, "es")).toBe(spanishSentences.no_media);
     expect(explainError({ code: "not_ringing" }, "en")).toBe("This call is no longer ringing.");
     expect(explainError({ code: "call_busy_elsewhere" }, "en")).toBe("call_busy_elsewhere");
   });
 
-  test("falls back to the sentence of a code that is not known", () => {
+  test("uses the error's own sentence if its code is not known", () => {
     const error = { code: "of_a_newer_server", message: "Update the page." };
     expect(explainError(error, "es")).toBe("Update the page.");
   });
 });
 
 describe("isSoftphoneError", () => {
-  test("knows its own, also of another copy", () => {
+  test("recognises softphone errors, also of another copy of the package", () => {
     expect(isSoftphoneError(new SoftphoneError("call_busy"))).toBe(true);
     const foreign = Object.assign(new Error("x"), { name: "SoftphoneError", code: "call_busy" });
     expect(isSoftphoneError(foreign)).toBe(true);

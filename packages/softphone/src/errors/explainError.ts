@@ -3,9 +3,9 @@ import { isOwnCode, ownSentences } from "./sentences.ts";
 import { spanishSentences } from "./spanishSentences.ts";
 
 /**
- * What to tell a person about an error, in their language. Accepts a `SoftphoneError`, any other error with a
- * `code` of these packages, or a `code` alone. In English the server's own sentence is kept, because it may
- * name particulars. It is an entry of its own (`@skale-calls/softphone/sentences`), because a page without these
+ * Explains an error to a person in their language. Accepts a `SoftphoneError`, any other error with a
+ * `code` of these packages, or only a `code`. In English the server's sentence is kept, because it may contain
+ * details. The function has a separate entry (`@skale-calls/softphone/sentences`), because a page without these
  * languages does not need the catalogue.
  *
  * @example

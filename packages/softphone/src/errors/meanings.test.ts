@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { asSoftphoneError } from "./meanings.ts";
 import { SoftphoneError } from "./softphoneError.ts";
 
-describe("what a signalling throws keeps its code, its sentence and its outcome", () => {
+describe("an error of the signalling keeps its code, its sentence and its outcome", () => {
   test.each([
     [new CallsError("forbidden", { message: "Theirs." }), "forbidden", "Theirs.", "rejected"],
     [new CallsError("internal", { message: "Ours." }), "internal", "Ours.", "ambiguous"],
@@ -31,7 +31,7 @@ describe("what a signalling throws keeps its code, its sentence and its outcome"
   });
 });
 
-test("an error of its own stays itself, another library's is a failure", () => {
+test("a softphone error is returned unchanged, and another library's error becomes signaling_failed", () => {
   const own = new SoftphoneError("call_busy");
   expect(asSoftphoneError(own)).toBe(own);
   const cause = Object.assign(new Error("?"), { code: "forbidden", status: 403 });

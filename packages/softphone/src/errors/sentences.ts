@@ -1,13 +1,13 @@
-/** The codes that only the softphone has, each with what to tell a person. The server's are core's `errorCodes`. */
+/** The codes that only the softphone has, each with a sentence for a person. The server's codes are core's `errorCodes`. */
 export const ownSentences = {
   microphone_denied:
-    "The browser does not allow the microphone. Allow it at the lock beside the address.",
+    "The browser does not allow the microphone. Click the lock next to the address and allow it.",
   microphone_missing: "No microphone was found. Connect one and try again.",
   microphone_busy: "Another program is using the microphone. Close it and try again.",
   microphone_failed: "The microphone could not be opened. Connect it again or choose another.",
   microphone_interrupted:
     "The system has muted your microphone, perhaps for another call or a voice assistant. The contact does not hear you.",
-  webrtc_unavailable: "This browser cannot make calls. Use a current one and an https address.",
+  webrtc_unavailable: "This browser cannot make calls. Use a current browser and an https address.",
   device_failed: "That audio device could not be used. Choose another.",
   audio_blocked: "The browser has blocked the sound. Click on the page to hear the call.",
   call_busy: "You already have a call in progress.",
@@ -15,7 +15,7 @@ export const ownSentences = {
   invalid_state: "That is not possible at this stage of the call.",
   dtmf_unavailable: "This call does not support keypad tones.",
   sdp_offer_invalid:
-    "The call that WhatsApp sent could not be understood, so it cannot be answered here. Call the contact yourself.",
+    "The call that WhatsApp sent could not be read, so you cannot answer it here. Call the contact back.",
   sdp_answer_invalid: "WhatsApp's answer could not be understood. Call again.",
   dial_unanswered: "WhatsApp did not respond to the call, so it was hung up. Call again.",
   media_failed:
@@ -27,7 +27,7 @@ export const ownSentences = {
 
 export type SoftphoneOwnErrorCode = keyof typeof ownSentences;
 
-/** Whether a code is the softphone's own, not the server's. */
+/** True for a code that only the softphone has. */
 export function isOwnCode(code: string): code is SoftphoneOwnErrorCode {
   return Object.hasOwn(ownSentences, code);
 }

@@ -1,6 +1,6 @@
 import type { SoftphoneOwnErrorCode } from "./sentences.ts";
 
-/** `ownSentences` in Spanish. A file of its own, because the softphone itself does not need it. */
+/** `ownSentences` in Spanish, in a separate file because the softphone itself does not need them. */
 export const spanishSentences: Readonly<Record<SoftphoneOwnErrorCode, string>> = {
   microphone_denied:
     "El navegador no permite usar el micrófono. Permítelo en el candado junto a la dirección.",
@@ -18,7 +18,7 @@ export const spanishSentences: Readonly<Record<SoftphoneOwnErrorCode, string>> =
   invalid_state: "Eso no es posible en este momento de la llamada.",
   dtmf_unavailable: "Esta llamada no admite tonos de teclado.",
   sdp_offer_invalid:
-    "No se entendió la llamada que envió WhatsApp, y no se puede contestar aquí. Llama tú al contacto.",
+    "No se pudo leer la llamada que envió WhatsApp, así que no puedes contestarla aquí. Llama tú al contacto.",
   sdp_answer_invalid: "No se entendió la respuesta de WhatsApp. Llama de nuevo.",
   dial_unanswered: "WhatsApp no respondió a la llamada, y se colgó. Llama de nuevo.",
   media_failed: "No hubo conexión de audio con WhatsApp. Revisa la red o el cortafuegos.",

@@ -1,10 +1,10 @@
 export interface Emitter<Events> {
-  /** @returns a function that takes the listener off again. */
+  /** @returns a function that removes the listener. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void;
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-/** Listeners by event name. One that throws breaks neither the others nor whoever emits. */
+/** Calls listeners by event name. A listener that throws does not affect the other listeners or the emitting code. */
 export function createEmitter<Events>(): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<(event: never) => void>>();
   return {
@@ -25,7 +25,7 @@ export function createEmitter<Events>(): Emitter<Events> {
   };
 }
 
-/** The page's own error belongs to the page: its console and `error` event, not to the call. */
+/** Reports an error of a listener in the page's console and `error` event, because it is not an error of the call. */
 function report(error: unknown): void {
   if (typeof reportError === "function") reportError(error);
   else

@@ -1,4 +1,4 @@
-/** Runs what is added one after another, whatever becomes of the former. */
+/** Runs tasks one after another. A task also runs if the previous one failed. */
 export function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

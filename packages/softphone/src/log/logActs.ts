@@ -3,7 +3,7 @@ import { describeForLog } from "./describeForLog.ts";
 
 type Act = (call: string | { id: string }, ...more: never[]) => Promise<never>;
 
-/** Signalling that logs which act failed for which call: not the number dialled, and no SDP. */
+/** Wraps a signalling to log failed acts and their calls. It logs no number and no SDP. */
 export function logActs(signaling: Signaling, log: Log): Signaling {
   function logged<Name extends keyof Signaling>(act: Name): Signaling[Name] {
     const run: Act = async (call, ...more) => {

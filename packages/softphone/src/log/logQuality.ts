@@ -3,10 +3,10 @@ import type { CallQuality } from "../call/callQuality.ts";
 import { type Rating, rateQuality } from "../call/rateQuality.ts";
 import type { SoftphoneCall } from "../call/softphoneCall.ts";
 
-/** Five seconds of four measurements. */
+/** The measurements of five seconds, four per second. */
 const kept = 20;
 
-/** Logs when a call's quality drops, and when it is fair again. */
+/** Logs when a call's quality becomes bad, and when it is better again. */
 export function logQuality(log: Log, call: SoftphoneCall): void {
   let samples: CallQuality[] = [];
   let rating: Rating = "unknown";

@@ -6,7 +6,7 @@ import type { Emitter } from "../lib/createEmitter.ts";
 import type { Media } from "../media/media.ts";
 import { describeForLog } from "./describeForLog.ts";
 
-/** What is logged of a call's state when it changes: nothing that says who calls whom. */
+/** The fields of a call's state that are logged when they change. None of them identifies a person. */
 const told = [
   "phase",
   "endReason",
@@ -18,7 +18,11 @@ const told = [
   "mayGoOn",
 ] as const satisfies (keyof CallState)[];
 
-/** Logs what happens to calls, to the connection with the server, and to the devices. @returns a function that ends it. */
+/**
+ * Logs changes of calls, of the connection with the server, and of devices.
+ *
+ * @returns a function that ends the logging.
+ */
 export function logSoftphone(
   log: Log,
   on: Emitter<SoftphoneEvents>["on"],
@@ -42,7 +46,7 @@ export function logSoftphone(
     call.on("warning", (error) =>
       log.warn("softphone: warning", { call: call.id, ...describeForLog(error) }),
     );
-    // Loaded here, since few pages log: a rating takes seconds anyway.
+    // Loaded on demand, because few pages log. The delay does no harm: the first rating takes seconds.
     void import("./logQuality.ts").then(({ logQuality }) => logQuality(log, call));
   }
 
@@ -56,7 +60,7 @@ export function logSoftphone(
       log.error("softphone: error", { call: call?.id, ...describeForLog(error) }),
     ),
     media.onDevicesChange(async () => {
-      // Their names are people's ("Ana's earphones"), so they are counted.
+      // Device names may contain names of people ("Ana's earphones"), so only counts are logged.
       const kinds = (await media.listDevices().catch(() => [])).map(({ kind }) => kind);
       const count = (kind: string) => kinds.filter((known) => known === kind).length;
       log.info("softphone: devices", { inputs: count("input"), outputs: count("output") });

@@ -7,7 +7,7 @@ const kinds: Readonly<Record<string, AudioDevice["kind"]>> = {
   audiooutput: "output",
 };
 
-/** Microphone and loudspeaker of the browser. */
+/** The browser's microphone and loudspeaker. */
 export const browserMedia: Media = {
   async openMicrophone(deviceId) {
     const [track] = await openStream(deviceId);
@@ -18,20 +18,20 @@ export const browserMedia: Media = {
   createSpeaker(deviceId) {
     const audio = new Audio();
     audio.autoplay = true;
-    /** The click or key that the browser wants, or the agent's return from a phone call. */
+    /** Plays after the click or key press that the browser requires, or when the agent returns from a phone call. */
     const playLater = () => {
       for (const wanted of ["pointerdown", "keydown", "visibilitychange"]) {
-        // Should the browser want something else, there is no more to be done.
+        // If the browser still refuses, nothing more can be done.
         addEventListener(wanted, () => void audio.play().catch(() => {}), { once: true });
       }
     };
-    // Nobody but the system pauses it.
+    // Only the system pauses the element.
     audio.addEventListener("pause", () => {
       if (audio.srcObject !== null) audio.play().catch(playLater);
     });
     const setDevice = async (id: string) => {
       try {
-        // Not in every browser: where it is missing, the system's choice is the only one.
+        // Some browsers have no `setSinkId`; they always use the system's device.
         await (audio as Partial<HTMLAudioElement>).setSinkId?.call(audio, id);
       } catch (cause) {
         throw new SoftphoneError("device_failed", { cause });
@@ -40,12 +40,12 @@ export const browserMedia: Media = {
     return {
       async play(track) {
         audio.srcObject = new MediaStream([track]);
-        // A device that is gone must not make the call inaudible: the default one plays it then.
+        // If the device no longer exists, the default device plays the call.
         if (deviceId !== undefined) await setDevice(deviceId).catch(() => setDevice(""));
         try {
           await audio.play();
         } catch (cause) {
-          // The call was over before the sound began.
+          // The call ended before the sound started.
           if (audio.srcObject === null) return;
           playLater();
           throw new SoftphoneError("audio_blocked", { cause });
@@ -65,7 +65,7 @@ export const browserMedia: Media = {
     const samples = new Float32Array(analyser.fftSize);
     return {
       read() {
-        // The system suspends it for a phone call, as it does the microphone.
+        // The system suspends the context during a phone call, like the microphone.
         if (context.state !== "running") context.resume().catch(() => {});
         analyser.getFloatTimeDomainData(samples);
         return Math.min(1, Math.max(...samples.map(Math.abs)));
@@ -90,7 +90,7 @@ export const browserMedia: Media = {
 };
 
 async function openStream(deviceId: string | undefined): Promise<MediaStreamTrack[]> {
-  // Undefined on plain http.
+  // `mediaDevices` is undefined on http pages.
   if (!navigator.mediaDevices) throw new SoftphoneError("webrtc_unavailable");
   try {
     const stream = await navigator.mediaDevices.getUserMedia({

@@ -2,18 +2,18 @@ import type { Clock } from "../lib/clock.ts";
 
 interface CareOptions {
   clock: Clock;
-  /** Milliseconds until the first try to get the sound back. */
+  /** Milliseconds before the first attempt to reopen the microphone. */
   pause: number;
-  /** Opens the microphone anew and has it watched; rejects when that failed. */
+  /** Reopens the microphone and calls `watch` with the new track; rejects if that fails. */
   reopen(): Promise<void>;
-  /** The system has taken the microphone's sound away, or given it back. */
+  /** Called when the system mutes or unmutes the microphone. */
   onInterrupted(isInterrupted: boolean): void;
   onError(error: unknown): void;
 }
 
-/** Looks after the microphone of a call. */
+/** Reopens the microphone of a call when the system mutes it. */
 export interface MicrophoneCare {
-  /** From now on this one, and no longer the former. */
+  /** Watches this track in place of the previous one. */
   watch(track: MediaStreamTrack): void;
   stop(): void;
 }
@@ -21,9 +21,9 @@ export interface MicrophoneCare {
 const slowest = 30_000;
 
 /**
- * The system mutes a microphone for a phone call or a voice assistant, and not every browser gives its sound back:
- * Safari leaves the track muted, or silent though it says `unmute`. A new track has the sound, so one is
- * opened when the sound is said to be back, and again and again while it is not.
+ * The system mutes a microphone for a phone call or a voice assistant, and not every browser restores the sound: in Safari
+ * the track stays muted, or stays silent after its `unmute` event. A new track has sound, so the microphone is reopened
+ * after `unmute`, and repeatedly while the track stays muted.
  */
 export function createMicrophoneCare(options: CareOptions): MicrophoneCare {
   const { clock, reopen, onInterrupted, onError } = options;
@@ -42,7 +42,7 @@ export function createMicrophoneCare(options: CareOptions): MicrophoneCare {
     cancel();
     cancel = clock.after(pause, async () => {
       const muted = track;
-      // The microphone may be another program's still; that it is silent has been told.
+      // Another program may still use the microphone. The agent has already been warned, so the error is ignored.
       await reopen().catch(() => {});
       if (track === muted && muted?.muted) retry();
     });

@@ -1,4 +1,4 @@
-/** The seam to the browser's audio. `./testing` has a fake. */
+/** The interface to the browser's audio. `./testing` has a fake. */
 export interface Media {
   /**
    * Opens a microphone; without an id, the default one.
@@ -7,20 +7,21 @@ export interface Media {
    * `microphone_failed`, `webrtc_unavailable`.
    */
   openMicrophone(deviceId?: string): Promise<MediaStreamTrack>;
-  /** Where the far end is heard. */
+  /** Creates the output that plays the far end. */
   createSpeaker(deviceId?: string): Speaker;
   /**
-   * Measures a microphone, for browsers whose statistics have no level of it (Firefox). Without this their level is 0.
+   * Creates a meter for a microphone. Browsers whose statistics have no level of the microphone (Firefox) need it: without
+   * it the level is 0.
    */
   createMeter?(track: MediaStreamTrack): LevelMeter;
-  /** The names are empty until the microphone has been allowed once. */
+  /** Lists the devices. Their names are empty until the user has allowed the microphone once. */
   listDevices(): Promise<AudioDevice[]>;
-  /** @returns a function that ends it. */
+  /** @returns a function that removes the listener. */
   onDevicesChange(listener: () => void): () => void;
 }
 
 export interface Speaker {
-  /** @throws SoftphoneError `audio_blocked` when the browser wants a click first. */
+  /** @throws SoftphoneError `audio_blocked` if the browser requires a click first. */
   play(track: MediaStreamTrack): Promise<void>;
   /** @throws SoftphoneError `device_failed`. */
   setDevice(deviceId: string): Promise<void>;
@@ -28,7 +29,7 @@ export interface Speaker {
 }
 
 export interface LevelMeter {
-  /** The loudest of the last moments, 0 to 1. */
+  /** The highest recent level, 0 to 1. */
   read(): number;
   close(): void;
 }

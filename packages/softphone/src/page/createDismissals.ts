@@ -1,13 +1,13 @@
 import type { StorageLike } from "./liveCallMemory.ts";
 
-/** Which calls the agent lets others take, in all tabs of the browser. */
+/** The calls that the agent leaves to others, shared by all tabs of the browser. */
 export interface Dismissals {
   has(id: string): boolean;
   set(id: string, isDismissed: boolean): void;
 }
 
 const key = "skale-calls:dismissed";
-/** More than ring at once. */
+/** The number of ids that are kept: more than ring at the same time. */
 const kept = 20;
 
 export function createDismissals(storage: StorageLike | undefined): Dismissals {

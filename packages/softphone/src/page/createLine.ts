@@ -1,7 +1,7 @@
 import { SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
 
-/** The part of `navigator.locks` (Web Locks API). */
+/** The part of `navigator.locks` (Web Locks API) that the softphone uses. */
 export interface LocksLike {
   request(
     name: string,
@@ -10,27 +10,29 @@ export interface LocksLike {
   ): Promise<unknown>;
 }
 
-/** An agent has one line, in all tabs together. */
+/** The agent's only line, which all tabs share. */
 export interface Line {
   /**
-   * @returns a function that frees it.
+   * Takes the line for a call.
+   *
+   * @returns a function that releases the line.
    * @throws SoftphoneError `call_busy`, `call_elsewhere`.
    */
   take(id: string): Promise<() => void>;
-  /** Runs the task unless a tab holds this call, which a closing one may do for a moment. */
+  /** Runs the task unless a tab holds this call. It waits briefly, because a closing tab may still hold it. */
   ifAbandoned(id: string, task: () => Promise<void>): Promise<void>;
 }
 
 const lineName = "skale-calls:line";
 const nameOf = (id: string) => `skale-calls:call:${id}`;
-/** Milliseconds that the former page of a tab may take to let go. */
+/** Milliseconds in which a tab's previous page may release its call. */
 const patience = 3000;
 
-/** Without locks the tabs do not know of each other, and the line is this tab's. */
+/** Without locks the tabs do not know of each other, so each tab has its own line. */
 export function createLine(locks: LocksLike | undefined, clock: Clock): Line {
   let isTaken = false;
 
-  /** Null when somebody else holds it. */
+  /** Takes a lock and returns a function that releases it; null if another tab holds it. */
   function hold(name: string, signal?: AbortSignal): Promise<(() => void) | null> {
     if (!locks) return Promise.resolve(() => {});
     return new Promise((resolve, reject) => {

@@ -1,11 +1,11 @@
-/** The part of `sessionStorage`. */
+/** The part of `sessionStorage` that the softphone uses. */
 export interface StorageLike {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-/** Which calls this tab has at WhatsApp, over a reload or a crash of the page. */
+/** The ids of this tab's calls at WhatsApp, kept across a reload or a crash of the page. */
 export interface LiveCallMemory {
   remember(id: string): void;
   forget(id: string): void;

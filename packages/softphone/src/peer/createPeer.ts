@@ -12,24 +12,24 @@ import type {
 } from "./peerConnection.ts";
 import { type PeerStats, readStats } from "./readStats.ts";
 
-/** One call's connection with WhatsApp. */
+/** The connection of one call with WhatsApp. */
 export interface Peer {
   /**
-   * The complete offer for WhatsApp. The microphone is sent as soon as there is a connection, which is before the
-   * pickup: keep it disabled until then. The rule against media before the pickup is about calls that come in; a
-   * call that the business dials is dropped when its media does not start within 20 s (Meta, "Integration patterns").
+   * Creates the complete offer for WhatsApp. The microphone is sent as soon as there is a connection, which is before the
+   * pickup, so keep it disabled until then. WhatsApp forbids media before the pickup only for incoming calls. It drops a
+   * call that the business dials if media does not start within 20 s (Meta, "Integration patterns").
    */
   createOffer(microphone: MediaStreamTrack): Promise<string>;
-  /** WhatsApp's answer to it. */
+  /** Applies WhatsApp's answer to the offer. */
   applyAnswer(sdp: string): Promise<void>;
   /**
-   * The complete answer to WhatsApp's offer. Not a packet is sent before `send`: WhatsApp takes media as
+   * Creates the complete answer to WhatsApp's offer. No packet is sent before `send`, because WhatsApp counts media as
    * the pickup (Meta, "Pre-accept").
    */
   createAnswer(offer: string, microphone: MediaStreamTrack): Promise<string>;
-  /** Sends this microphone from now on. */
+  /** Starts to send this microphone. */
   send(microphone: MediaStreamTrack): Promise<void>;
-  /** RFC 4733. False where the negotiated codecs or the browser have no DTMF. */
+  /** Sends keypad tones (RFC 4733). Returns false if the negotiated codecs or the browser do not support DTMF. */
   sendDtmf(tones: string, timing: { durationMs: number; gapMs: number }): boolean;
   readStats(): Promise<PeerStats>;
   close(): void;
@@ -39,7 +39,7 @@ export interface PeerOptions {
   createConnection: CreatePeerConnection;
   configuration: PeerConfiguration;
   clock: Clock;
-  /** Milliseconds that the gathering of candidates may take. */
+  /** The longest gathering of candidates, in milliseconds. */
   gatheringCap: number;
   onState(state: PeerConnection["connectionState"]): void;
   onTrack(track: MediaStreamTrack): void;
@@ -73,7 +73,7 @@ export function createPeer(options: PeerOptions): Peer {
     try {
       await connection.setRemoteDescription({ type, sdp });
     } catch (cause) {
-      // The browser's message may quote the SDP, so only its name goes on.
+      // The browser's message may quote the SDP, so only the error's name is kept.
       throw new SoftphoneError(`sdp_${type}_invalid`, { cause: (cause as Error).name });
     }
     hasRemoteDtmf = readSdp(sdp).hasDtmf;
@@ -97,10 +97,10 @@ export function createPeer(options: PeerOptions): Peer {
     },
     sendDtmf(tones, { durationMs, gapMs }) {
       const dtmf = sender?.dtmf;
-      // Firefox does not say whether it can.
+      // Firefox has no `canInsertDTMF`.
       if (!dtmf || !(dtmf.canInsertDTMF ?? hasRemoteDtmf)) return false;
       try {
-        // Tones that wait are replaced by what is inserted: keys pressed fast would be lost.
+        // `insertDTMF` replaces waiting tones, so they are inserted again; otherwise keys pressed fast would be lost.
         dtmf.insertDTMF((dtmf.toneBuffer ?? "") + tones, durationMs, gapMs);
         return true;
       } catch {

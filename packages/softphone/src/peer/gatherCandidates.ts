@@ -2,9 +2,9 @@ import type { Clock } from "../lib/clock.ts";
 import type { PeerConnection } from "./peerConnection.ts";
 
 /**
- * Waits for all ICE candidates, since WhatsApp takes no trickle, but not longer than `cap` milliseconds:
- * WhatsApp is ICE-lite on public addresses and learns ours from our checks, so host candidates suffice
- * (reference: a STUN server that does not answer would hold up every call by many seconds).
+ * Waits for all ICE candidates, because WhatsApp does not support trickle ICE, but at most `cap` milliseconds: a STUN
+ * server that does not answer would delay every call by many seconds. Host candidates are enough, because WhatsApp is
+ * ICE-lite on public addresses and learns our addresses from our connectivity checks.
  */
 export function gatherCandidates(
   connection: PeerConnection,

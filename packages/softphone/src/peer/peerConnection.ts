@@ -1,6 +1,6 @@
 /**
- * The seam to WebRTC: the part of `RTCPeerConnection` that the softphone uses. A browser's own class fits
- * as it is; `./testing` has a fake.
+ * The interface to WebRTC: the part of `RTCPeerConnection` that the softphone uses. A browser's own class implements it;
+ * `./testing` has a fake.
  */
 export interface PeerConnection {
   readonly connectionState:
@@ -27,24 +27,24 @@ export interface PeerConnection {
   close(): void;
 }
 
-/** The part of `RTCRtpSender`. */
+/** The part of `RTCRtpSender` that the softphone uses. */
 export interface PeerSender {
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
   readonly dtmf: {
     /** Firefox has none. */
     readonly canInsertDTMF?: boolean | undefined;
-    /** What is still to be sent. */
+    /** The tones that are not sent yet. */
     readonly toneBuffer?: string;
     insertDTMF(tones: string, duration?: number, interToneGap?: number): void;
   } | null;
 }
 
-/** The part of `RTCStatsReport`; a Map of plain objects fits too. */
+/** The part of `RTCStatsReport` that the softphone uses; a Map of plain objects is one too. */
 export interface StatsReport {
   forEach(callback: (stats: Readonly<Record<string, unknown>>) => void): void;
 }
 
-/** As `RTCIceServer`. */
+/** Like `RTCIceServer`. */
 export interface IceServer {
   urls: string | string[];
   username?: string;
@@ -53,7 +53,7 @@ export interface IceServer {
 
 export interface PeerConfiguration {
   iceServers: IceServer[];
-  /** `relay`: through TURN alone. */
+  /** `relay`: only through TURN. */
   iceTransportPolicy?: "all" | "relay";
 }
 

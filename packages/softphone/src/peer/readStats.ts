@@ -1,14 +1,14 @@
 import type { StatsReport } from "./peerConnection.ts";
 
-/** What a connection's statistics say of its audio; counters run from its start. */
+/** The audio statistics of a connection; counters run from its start. */
 export interface MediaStats {
   packetsSent: number;
   packetsReceived: number;
   packetsLost: number;
-  /** Audible energy, as WebRTC defines it (squared amplitude times seconds); null where the browser has none. */
+  /** Audible energy, by WebRTC's definition (squared amplitude times seconds); null if the browser does not report it. */
   energySent: number | null;
   energyReceived: number | null;
-  /** 0 to 1, of the microphone and of the far end. */
+  /** The levels of the microphone and of the far end, 0 to 1. */
   inputLevel: number;
   outputLevel: number;
   /** Milliseconds; null while unknown. */
@@ -16,12 +16,12 @@ export interface MediaStats {
   jitterMs: number | null;
 }
 
-/** As the browser tells them: Firefox has no level of the microphone. */
+/** The statistics that the browser reports: Firefox has no level of the microphone. */
 export interface PeerStats extends Omit<MediaStats, "inputLevel"> {
   inputLevel: number | null;
 }
 
-/** The field's value in the first of the report's entries that has it as a number. */
+/** The value of the field in the first entry in which it is a number. */
 type Read = (type: string, field: string) => number | null;
 
 export function readStats(report: StatsReport): PeerStats {

@@ -5,7 +5,7 @@ import type { SoftphoneCall } from "../call/softphoneCall.ts";
 import type { Softphone, SoftphoneState } from "../createSoftphone.ts";
 
 /**
- * The softphone's state; renders again when a call comes, goes or changes its phase.
+ * The softphone's state. The component renders again when a call is added, is removed or changes its phase.
  *
  * @example
  * const { current, lastEnded, isOnline } = useSoftphone(softphone);
@@ -19,13 +19,13 @@ export function useSoftphone(softphone: Softphone): SoftphoneState {
   return useSyncExternalStore(subscribe, read, read);
 }
 
-/** The calls that ring or go on. */
+/** The calls that ring or are in progress. */
 export function useCalls(softphone: Softphone): readonly SoftphoneCall[] {
   return useSoftphone(softphone).calls;
 }
 
 /**
- * A call's state; renders again with each change of it.
+ * A call's state. The component renders again at each change.
  *
  * @example
  * const { phase, isMuted, answeredAt } = useCall(call);
@@ -41,7 +41,7 @@ export function useCall(call: SoftphoneCall | null): CallState | null {
   return useSyncExternalStore(subscribe, read, read);
 }
 
-/** Levels and quality; renders again several times a second, so use it in a small component. */
+/** Levels and quality. The component renders again several times a second, so use the hook in a small component. */
 export function useCallQuality(call: SoftphoneCall | null): CallQuality | null {
   const subscribe = useCallback(
     (onChange: () => void) => call?.on("quality", onChange) ?? (() => {}),

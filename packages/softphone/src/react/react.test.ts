@@ -30,7 +30,7 @@ function Phone({ softphone }: { softphone: Softphone }) {
   );
 }
 
-test("the hooks show what happens, and no more often than it does", async () => {
+test("the hooks render at every change, and only at changes", async () => {
   const { softphone, signaling, clock, connection } = createTestSoftphone();
   const page = document.createElement("div");
   const root = createRoot(page);

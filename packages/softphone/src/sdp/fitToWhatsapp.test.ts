@@ -5,7 +5,7 @@ import { readSdp } from "./readSdp.ts";
 
 const linesOf = (sdp: string) => sdp.split("\r\n").filter((line) => line !== "");
 
-test("Chrome's offer becomes what WhatsApp wants", () => {
+test("Chrome's offer is converted to WhatsApp's form", () => {
   expect(linesOf(fitToWhatsapp(chromeOffer))).toEqual([
     "v=0",
     "o=- 4611731400430051336 2 IN IP4 127.0.0.1",
@@ -41,35 +41,35 @@ test("Chrome's offer becomes what WhatsApp wants", () => {
   ]);
 });
 
-test("what it makes is what WhatsApp wants already", () => {
+test("an SDP that is already converted does not change", () => {
   const once = fitToWhatsapp(chromeOffer);
   expect(fitToWhatsapp(once)).toBe(once);
   expect(readSdp(fitToWhatsapp(metaOffer))).toEqual(readSdp(metaOffer));
 });
 
-test("line ends are CRLF, whatever they were", () => {
+test("all line ends become CRLF", () => {
   expect(fitToWhatsapp(chromeOffer.replaceAll("\r\n", "\n"))).toBe(fitToWhatsapp(chromeOffer));
   expect(fitToWhatsapp(chromeOffer).replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
 });
 
 describe("one audio stream with one source", () => {
-  test("further sources and their groups go", () => {
+  test("other sources and their groups are removed", () => {
     const sdp = `${chromeOffer}a=ssrc-group:FID 3735928559 2\r\na=ssrc:2 cname:o/i14u9pJrxRKAsu\r\n`;
     expect(readSdp(sdp).sources).toBe(2);
     expect(fitToWhatsapp(sdp)).toBe(fitToWhatsapp(chromeOffer));
   });
 
-  test("video and data go, and the bundle is the audio's", () => {
+  test("video and data are removed, also from the bundle", () => {
     const sdp = `${chromeOffer.replace("BUNDLE 0", "BUNDLE 0 1")}m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\n`;
     expect(fitToWhatsapp(sdp)).toBe(fitToWhatsapp(chromeOffer));
   });
 
-  test("an SDP without audio is left alone", () => {
+  test("an SDP without audio does not change", () => {
     expect(fitToWhatsapp("v=0\r\ns=-\r\n")).toBe("v=0\r\ns=-\r\n");
   });
 });
 
-test("only a sha-256 fingerprint stays, in whatever case and section", () => {
+test("only a sha-256 fingerprint is kept, in any case and section", () => {
   const other = "a=fingerprint:sha-1 11:22:33\r\n";
   const sdp = chromeOffer
     .replace("a=fingerprint:sha-256", `${other}a=fingerprint:SHA-256`)
@@ -78,7 +78,7 @@ test("only a sha-256 fingerprint stays, in whatever case and section", () => {
   expect(fingerprints).toEqual([expect.stringMatching(/^a=fingerprint:SHA-256 01:/)]);
 });
 
-test("other packet times give way to 20 ms", () => {
+test("other packet times are replaced by 20 ms", () => {
   const sdp = chromeOffer.replace(
     "a=rtcp-mux\r\n",
     "a=ptime:60\r\na=maxptime:120\r\na=rtcp-mux\r\n",
@@ -86,12 +86,12 @@ test("other packet times give way to 20 ms", () => {
   expect(fitToWhatsapp(sdp)).toBe(fitToWhatsapp(chromeOffer));
 });
 
-test("codecs are known by name, not by number", () => {
+test("codecs are recognised by name, not by number", () => {
   const sdp = chromeOffer.replaceAll(/\b111\b/g, "109").replaceAll(/\b126\b/g, "101");
   expect(fitToWhatsapp(sdp)).toContain("m=audio 53012 UDP/TLS/RTP/SAVPF 109 101\r\n");
 });
 
-test("Firefox's offer becomes what WhatsApp wants: its codecs in one way of writing, no name and no TCP", () => {
+test("Firefox's offer is converted to WhatsApp's form: codecs in one notation, no .local name and no TCP", () => {
   expect(linesOf(fitToWhatsapp(firefoxOffer))).toEqual([
     "v=0",
     "o=mozilla...THIS_IS_SDPARTA-99.0 4035994621823178246 0 IN IP4 0.0.0.0",
@@ -124,21 +124,21 @@ test("Firefox's offer becomes what WhatsApp wants: its codecs in one way of writ
   expect(readSdp(firefoxOffer)).toMatchObject({ hasOpus: true, hasDtmf: true });
 });
 
-describe("codecs, however browsers write them", () => {
-  /** Chrome's offer with other lines for DTMF, and what is kept of them. */
+describe("codecs in all notations of browsers", () => {
+  /** Chrome's offer with other lines for DTMF, and the lines that are kept. */
   test.each([
-    ["one channel told", ["rtpmap:126 telephone-event/8000/1"], "111 126"],
+    ["with the number of channels", ["rtpmap:126 telephone-event/8000/1"], "111 126"],
     ["other case", ["rtpmap:126 Telephone-Event/8000"], "111 126"],
     ["sixteen events", ["rtpmap:126 telephone-event/8000", "fmtp:126 0-16"], "111 126"],
     ["a low number", ["rtpmap:101 telephone-event/8000/1", "fmtp:101 0-15"], "111 101"],
     ["a number below 96", ["rtpmap:35 telephone-event/8000"], "111 35"],
     [
-      "48 kHz beside",
+      "also 48 kHz",
       ["rtpmap:110 telephone-event/48000", "rtpmap:126 telephone-event/8000"],
       "111 126",
     ],
     ["48 kHz with a channel", ["rtpmap:110 telephone-event/48000/1"], "111"],
-    ["16 kHz alone", ["rtpmap:105 telephone-event/16000"], "111"],
+    ["only 16 kHz", ["rtpmap:105 telephone-event/16000"], "111"],
     ["two channels, which is another encoding", ["rtpmap:126 telephone-event/8000/2"], "111"],
   ])("%s", (_, lines, payloadTypes) => {
     const types = lines.flatMap((line) => /rtpmap:(\d+)/.exec(line)?.[1] ?? []);
@@ -160,7 +160,7 @@ describe("codecs, however browsers write them", () => {
     expect(readSdp(sdp).hasDtmf).toBe(payloadTypes !== "111");
   });
 
-  test("Opus is the first, wherever the browser has it", () => {
+  test("Opus becomes the first codec", () => {
     const sdp = chromeOffer.replace("111 63 9 0 8 13 110 126", "126 0 110 111");
     expect(fitToWhatsapp(sdp)).toContain("m=audio 53012 UDP/TLS/RTP/SAVPF 111 126\r\n");
     const shouted = chromeOffer.replace("opus/48000/2", "OPUS/48000/2");
@@ -214,32 +214,37 @@ describe("candidates that WhatsApp can use", () => {
     expect(keptOf(candidates(candidate))).toEqual([...address, `a=candidate:${candidate}`]);
   });
 
-  test("an address of STUN stays without the name behind it", () => {
+  test("a STUN address is kept, without the .local name in raddr", () => {
     const srflx = "2 1 UDP 1686052863 198.51.100.7 53012 typ srflx raddr 0b9c.local rport 53012";
     expect(keptOf(candidates(srflx)).at(-1)).toBe(
       "a=candidate:2 1 UDP 1686052863 198.51.100.7 53012 typ srflx raddr 0.0.0.0 rport 0",
     );
   });
 
-  test("the default address is none while it is a name", () => {
+  test("a .local name in the default address is replaced by no address", () => {
     const srflx = "2 1 UDP 1686052863 198.51.100.7 53012 typ srflx raddr 0.0.0.0 rport 0";
     const sdp = candidates(srflx).replace("c=IN IP4 192.0.2.10", "c=IN IP4 0b9c.local");
     expect(keptOf(sdp)).toEqual([...noAddress, `a=candidate:${srflx}`]);
   });
 
-  test("none at all is what Meta's own sample has: WhatsApp learns addresses from our checks", () => {
+  test("an SDP without candidates is valid, as in Meta's own sample: WhatsApp learns addresses from our checks", () => {
     expect(fitToWhatsapp(firefoxOffer)).not.toMatch(/a=candidate:|\.local/i);
     expect(keptOf(candidates())).toEqual(noAddress);
   });
 });
 
-test.each(["actpass", "passive", "active"])("an answer is DTLS client, not %s", (setup) => {
-  const answer = fitAnswerToWhatsapp(chromeAnswer.replace("a=setup:active", `a=setup:${setup}`));
-  expect(answer).toBe(fitAnswerToWhatsapp(chromeAnswer));
-  expect(linesOf(answer).filter((line) => line.startsWith("a=setup"))).toEqual(["a=setup:active"]);
-});
+test.each(["actpass", "passive", "active"])(
+  "an answer with setup %s becomes the DTLS client",
+  (setup) => {
+    const answer = fitAnswerToWhatsapp(chromeAnswer.replace("a=setup:active", `a=setup:${setup}`));
+    expect(answer).toBe(fitAnswerToWhatsapp(chromeAnswer));
+    expect(linesOf(answer).filter((line) => line.startsWith("a=setup"))).toEqual([
+      "a=setup:active",
+    ]);
+  },
+);
 
-test("an SDP is read", () => {
+test("readSdp reads the facts of an SDP", () => {
   expect(readSdp(chromeOffer)).toEqual({
     audioStreams: 1,
     hasOpus: true,

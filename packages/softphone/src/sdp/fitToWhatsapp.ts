@@ -1,13 +1,13 @@
 import { findPayloadTypes } from "./readSdp.ts";
 import { joinSdp, splitSdp } from "./tidySdp.ts";
 
-/** What becomes of a line; undefined: it goes. */
+/** Edits one line of an SDP; undefined removes the line. */
 type LineFit = (line: string) => string | undefined;
 
 /**
- * A browser's SDP as WhatsApp wants it (Meta's calling reference, "SDP"): one audio stream, one SSRC, Opus
- * 48 kHz with packets of 20 ms, telephone-event 8 kHz, a sha-256 fingerprint alone, and candidates that WhatsApp can
- * use. Only what is sent is edited; the browser keeps its own description, of which this is a part.
+ * Converts a browser's SDP to the form that WhatsApp requires (Meta's calling reference, "SDP"): one audio stream, one
+ * SSRC, Opus 48 kHz with packets of 20 ms, telephone-event 8 kHz, only a sha-256 fingerprint, and candidates that WhatsApp
+ * can use. Only the copy for WhatsApp is edited; the browser keeps its own description.
  */
 export function fitToWhatsapp(sdp: string): string {
   const { session, media } = splitSdp(sdp);
@@ -31,7 +31,7 @@ export function fitToWhatsapp(sdp: string): string {
   );
 }
 
-/** As `fitToWhatsapp`, and DTLS client: the business is `active` towards Meta's `actpass`. */
+/** Like `fitToWhatsapp`, with the business as DTLS client: it answers `active` to Meta's `actpass`. */
 export function fitAnswerToWhatsapp(sdp: string): string {
   return fitToWhatsapp(sdp).replace(/^a=setup:.*$/gm, "a=setup:active");
 }
@@ -46,7 +46,7 @@ function fitLines(lines: readonly string[], fits: readonly LineFit[]): string[] 
   });
 }
 
-/** Of WhatsApp's codecs, in one way of writing; packet times are ours. */
+/** Keeps the lines of WhatsApp's codecs, in one notation, and removes packet times, because ours are added. */
 function fitCodec(payloadTypes: ReadonlyMap<string, string>): LineFit {
   return (line) => {
     if (/^a=(max)?ptime:/.test(line)) return undefined;
@@ -73,8 +73,8 @@ function fitFingerprint(line: string): string | undefined {
 }
 
 /**
- * WhatsApp takes UDP on one port. It cannot resolve a browser's `.local` names, and needs none of our addresses: it is
- * ICE-lite, and learns them from our checks. So an SDP may be left without candidates, as Meta's own sample is.
+ * Keeps candidates that WhatsApp can use: UDP on one port, and no `.local` names, which WhatsApp cannot resolve. An SDP
+ * without candidates is valid, as in Meta's own sample: WhatsApp is ICE-lite and learns our addresses from our checks.
  */
 function fitCandidate(line: string): string | undefined {
   if (line.startsWith("a=rtcp:")) return "a=rtcp:9 IN IP4 0.0.0.0";
@@ -85,7 +85,7 @@ function fitCandidate(line: string): string | undefined {
   return line.replace(/ raddr \S+\.local rport \d+/i, " raddr 0.0.0.0 rport 0");
 }
 
-/** The default address is that of a candidate that is sent, or none (RFC 8840, 4.1.1). */
+/** Sets the default address to the address of a sent candidate, or to none (RFC 8840, 4.1.1). */
 function fitAddress(lines: readonly string[]): string[] {
   const hasAddress =
     lines.some((line) => line.startsWith("a=candidate:")) &&

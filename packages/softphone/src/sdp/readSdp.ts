@@ -3,18 +3,18 @@ import { splitSdp } from "./tidySdp.ts";
 export interface SdpFacts {
   audioStreams: number;
   hasOpus: boolean;
-  /** RFC 4733 at 8 kHz, the only clock rate that WhatsApp takes. */
+  /** Whether RFC 4733 is offered at 8 kHz, the only clock rate that WhatsApp supports. */
   hasDtmf: boolean;
-  /** How many SSRCs are announced. */
+  /** The number of announced SSRCs. */
   sources: number;
-  /** `host`, `srflx`, `prflx`, `relay`: each kind once. */
+  /** The kinds of candidates, each once: `host`, `srflx`, `prflx`, `relay`. */
   candidateTypes: string[];
 }
 
-/** WhatsApp's: Opus at 48 kHz, DTMF at 8 kHz and no other clock rate. */
+/** WhatsApp's encodings: Opus only at 48 kHz, and DTMF only at 8 kHz. */
 const encodings = ["opus/48000/2", "telephone-event/8000"] as const;
 
-/** What an SDP says, for `diagnose` and for tests. */
+/** Reads the facts of an SDP, for `diagnose` and for tests. */
 export function readSdp(sdp: string): SdpFacts {
   const { media } = splitSdp(sdp);
   const audio = media.filter(([first]) => first?.startsWith("m=audio "));
@@ -34,8 +34,8 @@ export function readSdp(sdp: string): SdpFacts {
 }
 
 /**
- * Payload types of WhatsApp's encodings with their names, Opus first: the first one is what is sent. Names have no case,
- * and one channel is the default (RFC 8866, 6.6): Firefox before 129 writes `telephone-event/8000/1`.
+ * The payload types of WhatsApp's encodings with their names. Opus is first, because the first encoding is sent. Names are
+ * case-insensitive, and one channel is the default (RFC 8866, 6.6): Firefox before 129 writes `telephone-event/8000/1`.
  */
 export function findPayloadTypes(
   section: readonly string[],

@@ -8,21 +8,21 @@ test.each(untidySdps(metaOffer))("%s", (_, sdp) => {
   expect(tidySdp(sdp)).toBe(metaOffer);
 });
 
-test("a tidy SDP stays as it is", () => {
+test("a valid SDP does not change", () => {
   expect(tidySdp(metaOffer)).toBe(metaOffer);
 });
 
-test("the same line in another section stays", () => {
+test("the same line in another section is kept", () => {
   const two = `${metaOffer}m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=setup:actpass\r\na=rtcp-mux\r\n`;
   expect(tidySdp(two)).toBe(two);
 });
 
-test("WhatsApp has one port: an offer that does not say so is made to", () => {
+test("a=rtcp-mux is added to an offer without it", () => {
   const untold = metaOffer.replace("a=rtcp-mux\r\n", "");
   expect(tidySdp(untold).split("\r\n").toSorted()).toEqual(metaOffer.split("\r\n").toSorted());
 });
 
-test("what is no SDP is left to the browser to refuse", () => {
+test("a text that is not an SDP is not repaired, so the browser refuses it", () => {
   expect(tidySdp("")).toBe("\r\n");
   expect(tidySdp("hello")).toBe("\r\n");
 });

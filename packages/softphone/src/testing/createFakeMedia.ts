@@ -7,35 +7,35 @@ export interface FakeTrack extends EventTarget {
   readonly id: string;
   label: string;
   enabled: boolean;
-  /** Whether the system keeps it silent. */
+  /** Whether the system has muted the track. */
   muted: boolean;
   readyState: "live" | "ended";
-  /** The system takes its sound away, or gives it back. */
+  /** Mutes or unmutes the track like the system. */
   interrupt(isMuted: boolean): void;
   stop(): void;
 }
 
 export interface FakeMedia extends Media {
-  /** All that were opened, the newest last. */
+  /** All opened microphones, the newest last. */
   readonly microphones: FakeTrack[];
   readonly speakers: {
     deviceId: string | undefined;
     track: FakeTrack | null;
     isStopped: boolean;
   }[];
-  /** The meters that were made, each with the track that it measures. */
+  /** All created meters, each with the track that it measures. */
   readonly meters: { track: FakeTrack; isClosed: boolean }[];
-  /** What they read. */
+  /** The level that the meters read. */
   level: number;
-  /** Whether microphones are silent when they are opened, as during a phone call. */
+  /** Whether new microphones are muted, as during a phone call. */
   isInterrupted: boolean;
   devices: AudioDevice[];
-  /** Thrown when a microphone is to be opened, or when the far end is to be heard. */
+  /** Errors that opening a microphone, or playing the far end, throws. */
   microphoneError: SoftphoneError | null;
   speakerError: SoftphoneError | null;
-  /** Opening waits while this is a promise, as for the permission. */
+  /** Opening a microphone waits for this promise, like a browser for the permission. */
   permission: Promise<void> | null;
-  /** Tells the listeners that devices came or went. */
+  /** Calls the listeners as if devices had been connected or disconnected. */
   changeDevices(devices: AudioDevice[]): void;
 }
 
@@ -60,7 +60,7 @@ export function createFakeTrack(label: string): FakeTrack {
 
 export const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;
 
-/** Microphones and loudspeakers that are not there. */
+/** Creates a `Media` without real microphones and loudspeakers. */
 export function createFakeMedia(): FakeMedia {
   const listeners = new Set<() => void>();
   const fake: FakeMedia = {

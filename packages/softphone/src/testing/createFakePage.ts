@@ -2,7 +2,7 @@ import type { LocksLike } from "../page/createLine.ts";
 import type { StorageLike } from "../page/liveCallMemory.ts";
 import type { PageLike } from "../softphoneOptions.ts";
 
-/** Locks as tabs share them: give the same one to several softphones. */
+/** Locks that tabs share: pass the same object to several softphones. */
 export function createFakeLocks(): LocksLike & { readonly held: ReadonlySet<string> } {
   const held = new Set<string>();
   const waiting: { name: string; start: () => void }[] = [];
@@ -36,7 +36,7 @@ export function createFakeLocks(): LocksLike & { readonly held: ReadonlySet<stri
   };
 }
 
-/** A tab's `sessionStorage`. */
+/** A `sessionStorage` of one tab. */
 export function createFakeStorage(): StorageLike {
   const items = new Map<string, string>();
   return {
@@ -49,7 +49,7 @@ export function createFakeStorage(): StorageLike {
 /** A window that can be closed. */
 export interface FakePage extends PageLike {
   close(): void;
-  /** Another tab has written into the storage that they share. */
+  /** Emits the event of another tab that has written to the shared storage. */
   share(): void;
 }
 

@@ -6,47 +6,47 @@ import type {
 import { asTrack, createFakeTrack, type FakeTrack } from "./createFakeMedia.ts";
 import { chromeAnswer, chromeOffer } from "./sdpSamples.ts";
 
-/** One `RTCPeerConnection` that connects when the test says so. */
+/** An `RTCPeerConnection` whose state the test sets. */
 export interface FakePeerConnection extends PeerConnection {
   readonly configuration: PeerConfiguration;
   /** Null: nothing is sent. */
   sending: FakeTrack | null;
-  /** What was applied, in order. */
+  /** The applied descriptions, in order. */
   readonly remote: { type: string; sdp: string }[];
-  /** Keys whose tones are not sent yet. A browser sends one every 170 ms; here they stay until the test takes them. */
+  /** Keys whose tones are not sent yet. A browser sends one every 170 ms; here they stay until the test removes them. */
   tones: string;
-  /** Undefined, as in Firefox: the browser does not say. */
+  /** Undefined, as in Firefox: the browser does not say whether it can send DTMF. */
   canInsertDTMF: boolean | undefined;
   readonly statistics: {
     packetsSent: number;
     packetsReceived: number;
     packetsLost: number;
     energyReceived: number;
-    /** Of the microphone; null: as in Firefox, which has no statistics of it. */
+    /** The level of the microphone; null, as in Firefox: the statistics do not have it. */
     inputLevel: number | null;
   };
   setState(state: PeerConnection["connectionState"]): void;
   completeGathering(): void;
-  /** The far end is heard: so many packets more, with or without sound. */
+  /** Adds received packets of the far end, with or without sound. */
   hear(packets: number, options?: { isSilent?: boolean; lost?: number }): void;
 }
 
 export interface FakePeer {
   create: CreatePeerConnection;
-  /** All that were made, the newest last. */
+  /** All created connections, the newest last. */
   readonly connections: FakePeerConnection[];
-  /** Thrown when one is to be made. */
+  /** The error that creating a connection throws. */
   error: Error | null;
-  /** Thrown when a remote description is applied. */
+  /** The error that applying a remote description throws. */
   remoteError: Error | null;
-  /** Whether candidates are complete at once. Default true. */
+  /** Whether candidates are complete immediately. Default true. */
   gathersAtOnce: boolean;
   /** The browser's own SDPs. */
   offer: string;
   answer: string;
 }
 
-/** Stands for the browser's `RTCPeerConnection`. */
+/** Replaces the browser's `RTCPeerConnection`. */
 export function createFakePeer(): FakePeer {
   const fake: FakePeer = {
     connections: [],
@@ -171,7 +171,7 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     hear(packets, { isSilent = false, lost = 0 } = {}) {
       connection.statistics.packetsReceived += packets;
       connection.statistics.packetsLost += lost;
-      // As Chrome has it: silence is not nothing.
+      // In Chrome, silence has a little energy too.
       connection.statistics.energyReceived += packets * (isSilent ? 3e-11 : 1e-3);
     },
   };

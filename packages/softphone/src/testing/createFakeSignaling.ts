@@ -10,25 +10,25 @@ import { metaOffer } from "./sdpSamples.ts";
 type Act = "dial" | "claim" | "preAccept" | "accept" | "reject" | "hangUp";
 
 export interface FakeSignaling extends Signaling {
-  /** What was asked for, in order, such as `claim`. */
+  /** The requested acts, in order, such as `claim`. */
   readonly acts: Act[];
   readonly sent: { act: Act; id: string; sdp?: string; recipient?: string; keepalive?: boolean }[];
-  /** The calls that are followed now, by id, with the pace. */
+  /** The calls that are followed, by id, with the pace. */
   readonly followed: Map<string, "dial" | "call">;
   readonly rows: Map<string, CallRow>;
-  /** The agent that the acts are done by. */
+  /** The agent who does the acts. */
   readonly agentId: string;
-  /** The next one of these acts fails. */
+  /** Makes the next act of this kind fail. */
   fail(act: Act, error: Error): void;
-  /** The acts of this kind wait until the returned function is called. */
+  /** Makes acts of this kind wait until the returned function is called. */
   hold(act: Act): () => void;
-  /** An incoming call rings; returns its id. */
+  /** Makes an incoming call ring, and returns its id. */
   ring(options?: { id?: string; offer?: string; row?: Partial<CallRow> }): string;
-  /** The row changes, and it is told. */
+  /** Changes the row, and reports it. */
   change(id: string, row: Partial<CallRow>, session?: RemoteSession | null): void;
-  /** Told again as it is, as after a reload. */
+  /** Reports the call again without a change, as after a reload. */
   tell(id: string, session?: RemoteSession | null): void;
-  /** The row is gone. */
+  /** Removes the row, and reports it. */
   remove(id: string): void;
   setOnline(isOnline: boolean): void;
 }
@@ -52,7 +52,7 @@ const emptyRow: Omit<CallRow, "id"> = {
   lead_id: null,
 };
 
-/** A server that does what it is told: acts succeed and change the rows as the edge function would. */
+/** A signalling without a server: acts succeed and change the rows like the edge function. */
 export function createFakeSignaling(): FakeSignaling {
   const listeners = new Set<SignalingListener>();
   const failures = new Map<Act, Error>();
@@ -74,7 +74,7 @@ export function createFakeSignaling(): FakeSignaling {
     if (failure) throw failure;
     const known = name === "dial" ? { ...emptyRow, id } : fake.rows.get(id);
     if (!known) throw new CallsError("call_not_found");
-    // A webhook may have been faster than this answer.
+    // A webhook may have changed the row before this answer.
     const row = name === "dial" && fake.rows.has(id) ? { ...change, ...fake.rows.get(id) } : change;
     const changed = { ...known, ...row };
     fake.rows.set(id, changed);

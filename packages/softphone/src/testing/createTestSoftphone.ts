@@ -18,7 +18,7 @@ export interface TestSoftphone {
 }
 
 /**
- * A softphone with fakes all around, for tests in Node.
+ * A softphone on fakes, for tests in Node.
  *
  * @example
  * const { softphone, signaling, clock } = createTestSoftphone();

@@ -2,7 +2,7 @@
 
 export { createTestSoftphone, type TestSoftphone } from "./createTestSoftphone.ts";
 
-// Each fake alone.
+// Single fakes.
 
 export { createFakeClock, type FakeClock } from "./createFakeClock.ts";
 export {
@@ -15,6 +15,6 @@ export { createFakeLocks, createFakePage, createFakeStorage } from "./createFake
 export { createFakePeer, type FakePeer, type FakePeerConnection } from "./createFakePeer.ts";
 export { createFakeSignaling, type FakeSignaling, fakeAgentId } from "./createFakeSignaling.ts";
 
-// SDPs as Chrome and Meta write them.
+// SDPs in the form that Chrome and Meta write.
 
 export { chromeAnswer, chromeOffer, metaAnswer, metaOffer } from "./sdpSamples.ts";

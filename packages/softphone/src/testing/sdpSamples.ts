@@ -2,7 +2,7 @@ const lines = (...all: string[]) => `${all.join("\r\n")}\r\n`;
 
 const fingerprint = (first: string) => `sha-256 ${[first, ...Array(31).fill("AB")].join(":")}`;
 
-/** What a current Chrome offers for one microphone. */
+/** The offer of a current Chrome for one microphone. */
 export const chromeOffer = lines(
   "v=0",
   "o=- 4611731400430051336 2 IN IP4 127.0.0.1",
@@ -42,7 +42,7 @@ export const chromeOffer = lines(
   "a=ssrc:3735928559 msid:- 5e2f8f5c-0000-4000-8000-1f2d3c4b5a69",
 );
 
-/** What a current Chrome answers to WhatsApp's offer. */
+/** The answer of a current Chrome to WhatsApp's offer. */
 export const chromeAnswer = lines(
   "v=0",
   "o=- 2822644248144643933 2 IN IP4 127.0.0.1",
@@ -71,7 +71,7 @@ export const chromeAnswer = lines(
   "a=ssrc:330833028 cname:EDc1JutBl8rwHQc2",
 );
 
-/** An offer of WhatsApp's, in the form that Meta's calling reference shows. */
+/** An offer of WhatsApp, in the form that Meta's calling reference shows. */
 export const metaOffer = lines(
   "v=0",
   "o=- 7602563789789945080 2 IN IP4 127.0.0.1",
@@ -106,7 +106,7 @@ export const metaAnswer = metaOffer
   .replace("a=setup:actpass", "a=setup:active")
   .replaceAll(/a=mid:audio|BUNDLE audio/g, (line) => line.replace("audio", "0"));
 
-/** What Firefox offers before 129 without the permission to show addresses: names, TCP, RTP and RTCP apart. */
+/** The offer of a Firefox before 129 that may not show addresses: names, TCP, and separate ports for RTP and RTCP. */
 export const firefoxOffer = lines(
   "v=0",
   "o=mozilla...THIS_IS_SDPARTA-99.0 4035994621823178246 0 IN IP4 0.0.0.0",
