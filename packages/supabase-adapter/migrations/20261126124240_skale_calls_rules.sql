@@ -6,11 +6,11 @@ drop function if exists skale_calls.join_hung_up(public.whatsapp_calls);
 
 drop function if exists skale_calls.pending_id(text);
 
--- They name each other in any order.
+-- These functions refer to each other in any order.
 set check_function_bodies = off;
 
 /*
- * Writes an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
+ * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
  * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
  */
 create or replace function public.begin_whatsapp_call(p_call jsonb)
@@ -63,7 +63,7 @@ begin
       outcome := 'created';
       perform skale_calls.write_act('dialled', call);
     else
-      -- The other click of a double click was faster.
+      -- A concurrent request with the same id created the row first, for example after a double click.
       select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
     end if;
   end if;
@@ -81,8 +81,8 @@ end
 $$;
 
 /*
- * Gives a dialled call the provider's id. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. Repeatable.
+ * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
+ * "call_not_found" | "conflict", call? }. It can be repeated.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -124,7 +124,7 @@ begin
 end
 $$;
 
-/* Whether a webhook has told this contact's number, of a call that the user may see: { phone, userId } -> boolean. */
+/* Whether a call that the user may see has this number, apart from calls logged by hand: { phone, userId } -> boolean. */
 create or replace function public.knows_whatsapp_contact(p_contact jsonb)
 returns boolean
 language sql
@@ -140,7 +140,7 @@ as $$
   )
 $$;
 
--- The row as the functions answer it, without the guide's column that stays empty.
+-- The row as the functions return it, without raw_payload, a column of the guide that stays empty.
 create or replace function skale_calls.show_call(call public.whatsapp_calls)
 returns jsonb
 language sql
@@ -149,7 +149,7 @@ as $$
   select pg_catalog.to_jsonb(call) - 'raw_payload'
 $$;
 
--- Writes a call's row where it differs, and empties the session of a call that is over.
+-- Updates the row of a call if it has changed, and deletes the session of a call that is over.
 create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -202,7 +202,8 @@ begin
 end
 $$;
 
--- Only one agent answers. Who claimed a call is in its row; the claim's key is in whatsapp_call_claims, which agents do not read.
+-- Claims ensure that only one agent answers a call. The call's row contains the agent who claimed it. The key of the claim is
+-- in whatsapp_call_claims, which agents cannot read.
 
 create or replace function skale_calls.claimed_key(call uuid)
 returns text
@@ -214,9 +215,9 @@ as $$
 $$;
 
 /*
- * Claims an incoming call for answering or refusing it: { id, userId, key } -> { outcome: "claimed" |
- * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. Repeatable by the same
- * pair of user and key, until the claim lapses.
+ * Claims an incoming call, to answer or reject it: { id, userId, key } -> { outcome: "claimed" |
+ * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat it
+ * with the same key until another claim replaces it.
  */
 create or replace function public.claim_whatsapp_call(p_claim jsonb)
 returns jsonb
@@ -252,7 +253,8 @@ begin
 end
 $$;
 
--- Gives up a claim of this very pair: { id, userId, key }. The key is read under the row's lock, which every change of it takes.
+-- Releases a claim that this user made with this key: { id, userId, key }. The key is read while the call's row is locked,
+-- because every change of the key takes that lock.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
 language plpgsql
@@ -275,7 +277,7 @@ begin
 end
 $$;
 
--- The last known consent.
+-- Stores a contact's consent, unless the stored one is newer. Returns whether it wrote anything.
 create or replace function skale_calls.save_permission(event jsonb)
 returns boolean
 language plpgsql
@@ -325,7 +327,7 @@ begin
 end
 $$;
 
--- Keeps the SDP of a live call.
+-- Stores the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
 language sql
@@ -341,8 +343,8 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- One event: ledger, merge, status, session. Its locks are held by the caller. An act of ours names the call by the
--- row's own id, which stays the same when the provider's becomes known in between.
+-- Records one event: ledger, merge, status, session. The caller holds the locks. One of our own acts identifies the call by
+-- the id of its row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -390,7 +392,7 @@ begin
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
-    -- Our own acts are about rows that exist.
+    -- Our own acts apply only to existing rows.
     or (known.id is null and event ->> 'provider' = 'skale')
   then
     outcome := 'no_change';
@@ -440,10 +442,64 @@ begin
 end
 $$;
 
--- A webhook that arrives before the answer to our own dial creates a row, a ghost. It is merged with the dialled row.
+/*
+ * Records the events of one delivery, or one of our own acts: [{ event, facts, payload, bodySha256, id? }]. Returns
+ * [{ eventId, outcome, joined, call }] in the same order. If Postgres rejects the data of an event, only that event becomes a
+ * dead letter, because a retry would fail in the same way.
+ */
+create or replace function public.record_whatsapp_call_events(p_records jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  records constant jsonb := skale_calls.unwrap(p_records);
+  item jsonb;
+  recorded record;
+  results jsonb[] := '{}';
+begin
+  -- Webhooks and attach_whatsapp_call wait for each other if they concern the same call, and so do two deliveries of the
+  -- same event. The locks are taken in a fixed order, which prevents deadlocks between two batches.
+  perform pg_catalog.pg_advisory_xact_lock(key) from (
+    select distinct key from pg_catalog.jsonb_array_elements(records) as r,
+      lateral (values
+        (skale_calls.lock_key(r #>> '{event,callId}')),
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}')))
+      ) as keys (key)
+    where key is not null
+    order by key
+  ) as ordered;
 
--- Merges a dialled row with the ghost that an early webhook created. The dialled row stays. The ledger finds the call by its
--- call_id, and the session moves to the dialled row.
+  for item in select * from pg_catalog.jsonb_array_elements(records) loop
+    begin
+      recorded := skale_calls.record_event(item);
+      results := results || pg_catalog.jsonb_build_object(
+        'eventId', item #>> '{event,id}',
+        'outcome', recorded.outcome,
+        'joined', coalesce(recorded.joined, false),
+        'call', case when (recorded.call).id is not null then skale_calls.show_call(recorded.call) end
+      );
+    exception
+      when data_exception or integrity_constraint_violation or program_limit_exceeded then
+        perform skale_calls.write_ledger(
+          item -> 'event', item #>> '{event,callId}', 'dead_letter', sqlerrm,
+          nullif(item -> 'payload', 'null'::jsonb), item ->> 'bodySha256'
+        );
+        results := results || pg_catalog.jsonb_build_object(
+          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
+        );
+    end;
+  end loop;
+  return pg_catalog.to_jsonb(results);
+end
+$$;
+
+-- A webhook that arrives before the provider's answer to our dial creates a row of its own, called a ghost. The ghost is later
+-- merged into the dialled row.
+
+-- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
+-- Ledger entries refer to a call by its call_id, so those of the dialled row get the new one.
 create or replace function skale_calls.absorb_ghost(
   dialled public.whatsapp_calls, ghost public.whatsapp_calls
 )
@@ -472,8 +528,8 @@ begin
 end
 $$;
 
--- Joins a dialled call that has no id yet with its ghost, when exactly one fits and that one fits no other
--- dialled call; answers null when none does. Waits for no lock: whoever holds one comes by again.
+-- Merges the ghost of a dialled call that has no provider's id yet, if exactly one ghost fits and it fits no other dialled
+-- call; otherwise returns null. It also returns null instead of waiting for a lock: a later event or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -509,9 +565,9 @@ end
 $$;
 
 /*
- * A dialled call that waits for its ghost is joined with it by whichever comes last, an act of ours on the one or a webhook
- * of the other. The webhook waits for whoever holds the dialled row: the act in there does not see the ghost yet.
- * Nobody who holds that row waits for this webhook's locks.
+ * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last of them
+ * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
+ * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
  */
 create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls
@@ -544,9 +600,204 @@ begin
 end
 $$;
 
+-- Checks the database and the host's functions. The host's file calls this at its end.
+
+-- Describes a table that the host's functions read, for a message: whether it exists, what it is, and its column id.
+create or replace function skale_calls.describe_relation(relation text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when c.oid is null then relation || ' does not exist'
+    when c.relkind in ('v', 'm') then relation || ' is a view' || id
+    when c.relkind in ('r', 'p') then relation || ' is a table' || id
+    else relation || ' is not a table' || id
+  end
+  from (select to_regclass(relation) as oid) as named
+  left join pg_catalog.pg_class c on c.oid = named.oid,
+  lateral (select coalesce((
+    select case when a.atttypid <> 'uuid'::pg_catalog.regtype then
+      ' whose id is ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' instead of uuid' else '' end
+    from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped
+  ), ' without a column id') as id) as ids
+$$;
+
+/*
+ * Raises one error that lists all problems: functions of the host that are missing or fail, tables that are missing or are
+ * views, and ids that are not of type uuid. It changes nothing. Run it after every change of your organisation's tables:
+ * select skale_calls.preflight();
+ */
+create or replace function skale_calls.preflight()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  problems text[] := '{}';
+  wanted record;
+  known record;
+  failure text;
+  overlap boolean;
+begin
+  if pg_catalog.current_setting('server_version_num')::int < 150000 then
+    problems := problems || ('This is Postgres ' || pg_catalog.current_setting('server_version')
+      || '; 15 or newer is needed.');
+  end if;
+
+  -- The host's functions must exist, have the right signature, and run without an error.
+  for wanted in
+    select * from (values
+      ('home_branch', 'uuid', 'uuid', '(pg_catalog.gen_random_uuid())'),
+      ('can_see', 'uuid, uuid', 'boolean', '(pg_catalog.gen_random_uuid(), pg_catalog.gen_random_uuid())'),
+      ('branches', '', 'SETOF uuid', '()'),
+      ('inboxes', '',
+        'TABLE(id uuid, branch_id uuid, name text, phone_number text, provider_phone_id text)', '()'),
+      ('lead_branch', 'uuid', 'TABLE(branch_id uuid)', '(pg_catalog.gen_random_uuid())'),
+      ('agents', '', 'TABLE(id uuid, name text)', '()'),
+      ('host_references', '', 'TABLE(column_name text, referenced text)', '()')
+    ) as f (name, arguments, result, call)
+  loop
+    select p.oid, p.prosrc, pg_catalog.pg_get_function_result(p.oid) as result,
+      pg_catalog.oidvectortypes(p.proargtypes) as arguments
+    into known
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = 'skale_calls' and p.proname = wanted.name
+    order by pg_catalog.oidvectortypes(p.proargtypes) <> wanted.arguments
+    limit 1;
+    if known.oid is null then
+      problems := problems || pg_catalog.format(
+        'The host''s function skale_calls.%s(%s) is missing; it returns %s.',
+        wanted.name, wanted.arguments, wanted.result
+      );
+    elsif known.arguments <> wanted.arguments or known.result <> wanted.result then
+      problems := problems || pg_catalog.format(
+        'skale_calls.%s(%s) returns %s; wanted is skale_calls.%s(%s), which returns %s.',
+        wanted.name, known.arguments, known.result, wanted.name, wanted.arguments, wanted.result
+      );
+    else
+      begin
+        execute 'select from skale_calls.' || wanted.name || wanted.call;
+        -- A query that selects no columns may skip parts of the function's body, so this one selects whole rows.
+        execute 'select count(*) from (select t from skale_calls.' || wanted.name || wanted.call || ' as t offset 0) as s';
+      exception when others then
+        failure := sqlerrm;
+        problems := problems || pg_catalog.concat_ws(' ',
+          pg_catalog.format('skale_calls.%s(%s) fails: %s.', wanted.name, wanted.arguments, failure),
+          '(' || (
+            select pg_catalog.string_agg(distinct skale_calls.describe_relation(reads.relation), '; ')
+            from (
+              select found_names[1] as relation
+              from pg_catalog.regexp_matches(
+                known.prosrc, '(?:from|join)\s+("?[a-z_]\w*"?\."?[a-z_]\w*"?)', 'gi'
+              ) as found_names
+            ) as reads
+          ) || '.)'
+        );
+      end;
+    end if;
+  end loop;
+
+  -- The tables that the foreign keys reference.
+  begin
+    for wanted in select * from skale_calls.host_references() loop
+      select skale_calls.describe_relation(wanted.referenced) as text, c.relkind,
+        exists (
+          select from pg_catalog.pg_attribute a
+          where a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::pg_catalog.regtype
+        ) as has_id,
+        exists (
+          select from pg_catalog.pg_index i
+          join pg_catalog.pg_attribute a
+            on a.attrelid = i.indrelid and a.attnum = i.indkey[0] and a.attname = 'id'
+          where i.indrelid = c.oid and i.indisunique and i.indnkeyatts = 1 and i.indpred is null
+        ) as has_key
+      into known
+      from (select to_regclass(wanted.referenced) as oid) as named
+      left join pg_catalog.pg_class c on c.oid = named.oid;
+      if wanted.column_name is null or wanted.column_name not in ('branch_id', 'inbox_id', 'lead_id') then
+        problems := problems || pg_catalog.format(
+          'skale_calls.host_references() names the column %L; there are branch_id, inbox_id and lead_id.',
+          wanted.column_name
+        );
+      elsif known.relkind is null or known.relkind not in ('r', 'p') or not known.has_id then
+        problems := problems || pg_catalog.format(
+          '%s, so %s cannot reference it.', known.text, wanted.column_name
+        );
+      elsif not known.has_key then
+        problems := problems || pg_catalog.format(
+          '%s has no unique key on id, so %s cannot reference it.', wanted.referenced, wanted.column_name
+        );
+      end if;
+    end loop;
+  exception when others then
+    null; -- Already reported above.
+  end;
+
+  -- If the table of calls exists, it must have the guide's columns.
+  if to_regclass('public.whatsapp_calls') is not null then
+    if (select c.relkind from pg_catalog.pg_class c where c.oid = to_regclass('public.whatsapp_calls')) <> 'r' then
+      problems := problems || 'public.whatsapp_calls is not an ordinary table.'::text;
+    end if;
+    problems := problems || array(
+      select case
+        when a.attname is null then
+          pg_catalog.format('public.whatsapp_calls has no column %s (%s).', g.column_name, g.type)
+        else pg_catalog.format(
+          'public.whatsapp_calls.%s is %s instead of %s.',
+          g.column_name, pg_catalog.format_type(a.atttypid, a.atttypmod), g.type
+        )
+      end
+      from (values
+        ('id', 'uuid'), ('call_id', 'text'), ('contact_phone', 'text'), ('contact_name', 'text'),
+        ('direction', 'text'), ('status', 'text'), ('duration_seconds', 'integer'),
+        ('started_at', 'timestamp with time zone'), ('ended_at', 'timestamp with time zone'),
+        ('recording_url', 'text'), ('transcript', 'text'), ('user_id', 'uuid'), ('branch_id', 'uuid'),
+        ('inbox_id', 'uuid'), ('lead_id', 'uuid'), ('notes', 'text'), ('provider_call_id', 'text'),
+        ('raw_payload', 'jsonb'), ('created_at', 'timestamp with time zone'),
+        ('updated_at', 'timestamp with time zone')
+      ) as g (column_name, type)
+      left join pg_catalog.pg_attribute a
+        on a.attrelid = to_regclass('public.whatsapp_calls') and a.attname = g.column_name
+        and not a.attisdropped
+      where a.attname is null or pg_catalog.format_type(a.atttypid, a.atttypmod) <> g.type
+      order by g.column_name
+    );
+  end if;
+
+  -- The ids of agents must be ids of users who sign in.
+  if to_regclass('auth.users') is not null then
+    begin
+      execute 'select count(*) > 0 and exists (select from auth.users)
+          and not exists (select from auth.users u join skale_calls.agents() a on a.id = u.id)
+        from skale_calls.agents()'
+        into overlap;
+      if overlap then
+        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users. Agents are the users who sign in, '
+          || 'so users.id must be auth.users.id, or the host''s file must give the column that holds it.');
+      end if;
+    exception when others then
+      null; -- Already reported above.
+    end;
+  end if;
+
+  if problems <> '{}' then
+    raise exception using
+      errcode = 'object_not_in_prerequisite_state',
+      -- The advice is part of the message, because `supabase db push` does not show hints.
+      message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
+        || pg_catalog.array_to_string(problems, E'\n- ')
+        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
+        || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
+  end if;
+end
+$$;
+
 -- Generated from the rules of @skale-calls/core by `pnpm migrations`. Do not edit.
 
--- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
+-- The same form for all aliases of a number (core: phoneKey). It is for matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
 language plpgsql
@@ -554,7 +805,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Most numbers have one form: they cost no regular expression.
+  -- Most numbers have only one form, which needs no regular expression.
   return case
     when phone like '+52%' then pg_catalog.regexp_replace(phone, '^\+52(\d{0})1(\d{10})$', '+52\1\2')
     when phone like '+54%' then pg_catalog.regexp_replace(phone, '^\+54(\d{0})9(\d{10})$', '+54\1\2')
@@ -569,8 +820,8 @@ begin
 end
 $$;
 
--- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
--- All but the facts is kept as it is in `a`.
+-- Merges the facts of two rows (core: factMerges). The merge is commutative, associative and idempotent. The other columns
+-- keep the values of `a`.
 create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -612,7 +863,7 @@ begin
 end
 $$;
 
--- Whether nothing is known in `b` that is not known in `a`.
+-- Whether all facts of two rows are equal.
 create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql
@@ -751,7 +1002,7 @@ as $$
   select call.call_id not like 'manual:%' and call.status in ('iniciando', 'en_curso')
 $$;
 
--- Whether a call may be the ghost of a dialled one (core: isGhostOf).
+-- Whether a call may be the ghost of a dialled call (core: isGhostOf).
 create or replace function skale_calls.is_ghost_of(ghost public.whatsapp_calls, dialled public.whatsapp_calls)
 returns boolean
 language sql
@@ -771,7 +1022,7 @@ as $$
     )
 $$;
 
--- Whether a call's claim is of this very pair (core: isOwnClaim).
+-- Whether this agent has claimed the call with this key (core: isOwnClaim).
 create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text)
 returns boolean
 language sql
@@ -780,7 +1031,7 @@ as $$
   select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
--- What comes of an agent's claim, the first rule that holds (core: claimRules).
+-- The outcome of an agent's claim, from the first rule that applies (core: claimRules).
 create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text
 language sql
@@ -798,7 +1049,7 @@ as $$
   end
 $$;
 
--- Whether an act gives the call to the agent who did it (core: takesCall).
+-- Whether an act assigns the call to the agent who performs it (core: takesCall).
 create or replace function skale_calls.takes_call(kind text)
 returns boolean
 language sql
@@ -807,7 +1058,7 @@ as $$
   select kind in ('answered', 'rejected')
 $$;
 
--- Until when an offer rings, by the envelope's time (core: ringsUntil).
+-- The time until which an offer rings, counted from the envelope's time (core: ringsUntil).
 create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
 returns timestamptz
 language sql
@@ -816,7 +1067,7 @@ as $$
   select least(occurred_at, heard_at) + interval '60 s'
 $$;
 
--- Whether the SDP of an event is kept for a call (core: keepsSession).
+-- Whether the SDP of an event is stored for a call (core: keepsSession).
 create or replace function skale_calls.keeps_session(call public.whatsapp_calls, kind text, until timestamptz, at timestamptz)
 returns boolean
 language sql
@@ -828,7 +1079,7 @@ as $$
   end
 $$;
 
--- Whether the sweep expires a call; options are limits in seconds (core: isExpired).
+-- Whether the sweep expires a call. The options contain limits in seconds (core: isExpired).
 create or replace function skale_calls.is_expired(call public.whatsapp_calls, options jsonb, at timestamptz)
 returns boolean
 language sql
@@ -842,7 +1093,7 @@ as $$
   )
 $$;
 
--- Whether the provider's answer to a dial is so late that only a webhook can tell the call's id (core: isLost).
+-- Whether the provider's answer to a dial is so late that only a webhook can provide the call's id (core: isLost).
 create or replace function skale_calls.is_lost(call public.whatsapp_calls, options jsonb, at timestamptz)
 returns boolean
 language sql
@@ -851,7 +1102,7 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
--- What a contact's reply makes of the consent (core: permissionStatus).
+-- The status of the consent after a contact's reply (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
 language sql
@@ -864,7 +1115,7 @@ as $$
   end
 $$;
 
--- Whether a reply takes the place of a known one (core: isNewerReply).
+-- Whether a reply replaces the stored one (core: isNewerReply).
 create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
 returns boolean
 language sql
@@ -915,11 +1166,48 @@ as $$
   end
 $$;
 
+-- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
+returns public.whatsapp_calls
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  -- Almost all webhooks fit, so one expression checks all columns first.
+  if pg_catalog.char_length(said.provider) > 255
+    or pg_catalog.char_length(said.provider_phone_id) > 255
+    or pg_catalog.char_length(said.business_phone) > 255
+    or pg_catalog.char_length(said.contact_phone) > 255
+    or pg_catalog.char_length(said.contact_user_id) > 255
+    or pg_catalog.char_length(said.contact_profile_name) > 200
+    or pg_catalog.char_length(said.error_code) > 255
+    or pg_catalog.char_length(said.recording_asset) > 255
+    or pg_catalog.char_length(said.recording_url) > 4096
+    or pg_catalog.char_length(said.transcript_asset) > 255
+    or pg_catalog.char_length(said.transcript) > 1000000
+  then
+    if pg_catalog.char_length(said.provider) > 255 then said.provider := pg_catalog.left(said.provider, 255); end if;
+    if pg_catalog.char_length(said.provider_phone_id) > 255 then said.provider_phone_id := null; end if;
+    if pg_catalog.char_length(said.business_phone) > 255 then said.business_phone := pg_catalog.left(said.business_phone, 255); end if;
+    if pg_catalog.char_length(said.contact_phone) > 255 then said.contact_phone := pg_catalog.left(said.contact_phone, 255); end if;
+    if pg_catalog.char_length(said.contact_user_id) > 255 then said.contact_user_id := null; end if;
+    if pg_catalog.char_length(said.contact_profile_name) > 200 then said.contact_profile_name := pg_catalog.left(said.contact_profile_name, 200); end if;
+    if pg_catalog.char_length(said.error_code) > 255 then said.error_code := null; end if;
+    if pg_catalog.char_length(said.recording_asset) > 255 then said.recording_asset := null; end if;
+    if pg_catalog.char_length(said.recording_url) > 4096 then said.recording_url := null; end if;
+    if pg_catalog.char_length(said.transcript_asset) > 255 then said.transcript_asset := null; end if;
+    if pg_catalog.char_length(said.transcript) > 1000000 then said.transcript := pg_catalog.left(said.transcript, 1000000); end if;
+  end if;
+  return said;
+end
+$$;
+
 /*
- * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
- * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits that
- * are not given are those of the rules.
+ * Settles calls whose webhooks are missing: merges dialled calls without the provider's answer with their ghosts, and
+ * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits of the
+ * rules are the defaults.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb

@@ -1,6 +1,6 @@
 -- Written by `pnpm migrations` from the difference between sql/ and the other migrations: change sql/ instead.
 
--- They name each other in any order.
+-- These functions refer to each other in any order.
 set check_function_bodies = off;
 
 -- The events of a call, without payloads, for agents who may see the call.
@@ -15,14 +15,14 @@ as $$
   from public.whatsapp_calls c
   join public.whatsapp_call_events e on e.call_id = c.call_id
   where c.id = whatsapp_call_timeline.call
-    -- Payloads that a migration moved here from older rows are no events of their own.
+    -- A migration moved payloads of older rows into this table; they are not events.
     and e.kind <> 'payload'
     and skale_calls.can_see(skale_calls.agent_id(), c.branch_id)
   order by e.received_at, e.id
 $$;
 
--- The asking agent, the colleagues who are at home in the branches that this agent sees, and whoever else has calls
--- there: who moved away, or is at home nowhere. With their names.
+-- The agents whose names the current agent may read: the current agent, agents whose home branch the current agent sees, and
+-- agents of calls that the current agent sees. The latter may have moved to another branch, or have no home branch.
 create or replace function public.whatsapp_call_agents()
 returns table (id uuid, name text)
 language sql
@@ -44,13 +44,14 @@ as $$
   order by a.name, a.id
 $$;
 
--- What the Calls page shows beside the list: counts for its charts, and the missed calls that wait for an answer.
+-- Data that the Calls page shows next to the list: counts for its charts, and missed calls that nobody has returned.
 
 /*
- * Counts calls by local day, status, direction and how they ended, for charts: { days, groups }. Of the branch given, else of
- * all branches that the agent sees and of no branch. Days are those of p_time_zone that the window touches, by the time the
- * call was created, as in the list. Calls logged by hand are left out: the charts show what the phone did, and of those
- * calls only the agent's word is known, no pickup and no duration. Runs as its caller, so row-level security decides what is counted.
+ * Counts calls for charts, by local day, status, direction and the way they ended: { days, groups }. It counts the calls of
+ * the given branch; by default, the calls of all branches that the agent sees and the calls without a branch. The days are
+ * those of p_time_zone that overlap the window. A call belongs to the day on which it was created, as in the list. Calls
+ * logged by hand are excluded: the charts show what the phone did, and nothing reports when such a call was answered or how
+ * long it lasted. The function runs with the caller's privileges, so row-level security limits what is counted.
  */
 create or replace function public.whatsapp_calls_overview(
   p_from timestamptz, p_to timestamptz, p_time_zone text, p_branch_id uuid default null
@@ -75,7 +76,7 @@ begin
       select first_day + n as day, (first_day + n)::timestamp at time zone p_time_zone as midnight
       from pg_catalog.generate_series(0, last_day - first_day + 1) as n
     ),
-    -- Where clocks go back at one in the morning midnight comes twice, and the day begins with the first.
+    -- Where the clocks go back at 01:00, midnight occurs twice. The day begins at the first one.
     starts as (
       select
         day,
@@ -91,7 +92,8 @@ begin
       from (select day, day_start, lead(day_start) over (order by day) as day_end from starts) as s
       where day_end is not null
     ),
-    -- Day by day, for the planner takes every moment for a group of its own and would sort all calls.
+    -- Each day is grouped separately. For a single grouping by day the planner expects one group per timestamp, and sorts all
+    -- calls.
     groups as (
       select d.day, g.*
       from days d, lateral (
@@ -132,10 +134,10 @@ end
 $$;
 
 /*
- * Whom to ring back: the contacts of the agent's branches with a missed call since p_since and no talk after it, each with the
- * newest missed call, how many there are since the last talk, and how often we have tried since the newest. Missed
- * and talk are what core's `callRules` say: a call that an agent logged as not answered is a try. Calls of no branch are left out:
- * several branches see them, and none sees that another one rang back.
+ * The contacts to call back: contacts of the agent's branches with a missed call since p_since and no talk after it. Each has
+ * its newest missed call, the number of missed calls since the last talk, and the number of our attempts since the newest
+ * missed call. `missed` and `talk` in core's `callRules` define these terms. A call that an agent logged as not answered is an
+ * attempt. Calls without a branch are excluded: several branches see them, but none sees that another branch called back.
  */
 create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
 returns table (call jsonb, missed_count int, attempts int)
@@ -160,7 +162,8 @@ begin
     from public.whatsapp_calls c
     where c.branch_id = any (branches) and c.created_at >= p_since
   ),
-  -- The key costs much, and all forms of a number end alike: a number alone with its last digits is its own key.
+  -- phone_key is expensive, and all forms of a number end with the same digits. So it is computed only for numbers that share
+  -- their last digits with another one; any other number is its own key.
   contacts as materialized (
     select
       phone,
@@ -208,9 +211,9 @@ end
 $$;
 
 /*
- * An agent logs a call by hand, and of a call changes only notes, lead and name. Held here, whatever the
- * grants are. An insert has what is not the agent's to say put right; an update of it is refused. A logged call has
- * a direction, a terminal status, and a number or a name or a lead; of any other status it is `completada`.
+ * Limits what agents may write, independently of the grants: they may log calls by hand, and change only the notes, the lead
+ * and the name of a call. An insert overwrites the columns that agents may not set; an update of another column is refused. A
+ * logged call has a direction, a terminal status, and a number, a name or a lead. Any other status becomes `completada`.
  */
 create or replace function skale_calls.protect_call()
 returns trigger
@@ -269,13 +272,13 @@ begin
       pg_catalog.to_char(long_text.most, 'FM999,999,999')
       using errcode = 'string_data_right_truncation';
   end if;
-  -- A lead that has moved since then may stay where it is.
+  -- A lead that does not change is allowed, even if it has moved to another branch since.
   if new.lead_id is not null and (tg_op = 'INSERT' or new.lead_id is distinct from old.lead_id)
     and not skale_calls.sees_lead(new.lead_id)
   then
     raise exception 'There is no such lead in your branch.' using errcode = '42501';
   end if;
-  -- Of who belongs to no branch the policy refuses it.
+  -- If branch_id is null, because the agent has no branch, the policy refuses the insert.
   if tg_op = 'INSERT' and new.branch_id is not null and (
     new.direction is null or new.lead_id is null
       and coalesce(pg_catalog.btrim(new.contact_phone), '') = ''
@@ -302,7 +305,7 @@ create policy "Users can create calls" on public.whatsapp_calls
     and call_id = skale_calls.logged_call_id(id)
   );
 
--- What an agent logged by hand that agent may delete; what the phone did nobody.
+-- Agents may delete only the calls that they logged by hand.
 drop policy if exists "Agents delete what they logged" on public.whatsapp_calls;
 
 create policy "Agents delete what they logged" on public.whatsapp_calls
@@ -367,7 +370,8 @@ grant usage on schema skale_calls to authenticated, service_role;
 
 revoke execute on all functions in schema skale_calls from public, anon, authenticated;
 
--- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
+-- Policies, the trigger and the overview call these functions with the caller's privileges. The service role has no branch,
+-- so it passes one to the overview.
 grant execute on function
   skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
 to authenticated, service_role;

@@ -1,6 +1,6 @@
 -- Our own acts on a call: begin, attach, find. Each is one statement.
 
--- Our own acts are in the ledger too; the timeline shows them.
+-- Writes one of our own acts to the ledger; the timeline shows it.
 create or replace function skale_calls.write_act(kind text, call public.whatsapp_calls)
 returns void
 language sql
@@ -13,9 +13,9 @@ as $$
 $$;
 
 /*
- * The inbox to dial from: the given one, if it is of a branch that the agent sees; else the only one of the home branch;
- * without a home branch the only one of those that the agent sees. Its branch is the call's. A home branch may
- * have no inbox at all.
+ * Chooses the inbox to dial from: the given inbox, if the agent sees its branch. Otherwise the only inbox of the home branch,
+ * or for an agent without a home branch the only inbox that the agent sees. The branch of the inbox becomes the branch of the
+ * call. If the home branch has no inbox, id is null and the call gets the home branch.
  */
 create or replace function skale_calls.choose_inbox(
   agent uuid, home uuid, wanted uuid,
@@ -52,7 +52,7 @@ end
 $$;
 
 /*
- * Writes an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
+ * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
  * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
  */
 create or replace function public.begin_whatsapp_call(p_call jsonb)
@@ -105,7 +105,7 @@ begin
       outcome := 'created';
       perform skale_calls.write_act('dialled', call);
     else
-      -- The other click of a double click was faster.
+      -- A concurrent request with the same id created the row first, for example after a double click.
       select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
     end if;
   end if;
@@ -123,8 +123,8 @@ end
 $$;
 
 /*
- * Gives a dialled call the provider's id. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. Repeatable.
+ * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
+ * "call_not_found" | "conflict", call? }. It can be repeated.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -166,7 +166,7 @@ begin
 end
 $$;
 
-/* A call that the user may see: { id, userId } -> { call, agent, inbox } or null. */
+/* Finds a call that the user may see: { id, userId } -> { call, agent, inbox } or null. */
 create or replace function public.find_whatsapp_call(p_call jsonb)
 returns jsonb
 language sql
@@ -185,7 +185,7 @@ as $$
   where skale_calls.can_see(agent, c.branch_id)
 $$;
 
-/* Whether a webhook has told this contact's number, of a call that the user may see: { phone, userId } -> boolean. */
+/* Whether a call that the user may see has this number, apart from calls logged by hand: { phone, userId } -> boolean. */
 create or replace function public.knows_whatsapp_contact(p_contact jsonb)
 returns boolean
 language sql

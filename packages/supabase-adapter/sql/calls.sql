@@ -1,7 +1,7 @@
 -- A row of whatsapp_calls: what is derived from its facts, and how it is written and shown. The short functions that every
 -- webhook calls have no `set`, so that Postgres inlines them into the calling expressions.
 
--- An argument of an rpc may be a JSON string that contains the JSON.
+-- The argument of an RPC may be a JSON string that contains the JSON.
 create or replace function skale_calls.unwrap(argument jsonb)
 returns jsonb
 language sql
@@ -29,7 +29,7 @@ as $$
   select pg_catalog.hashtextextended(value, 0)
 $$;
 
--- The row as the functions answer it, without the guide's column that stays empty.
+-- The row as the functions return it, without raw_payload, a column of the guide that stays empty.
 create or replace function skale_calls.show_call(call public.whatsapp_calls)
 returns jsonb
 language sql
@@ -38,7 +38,7 @@ as $$
   select pg_catalog.to_jsonb(call) - 'raw_payload'
 $$;
 
--- The values derived from the facts: status, end_reason, and the inbox and branch of the business number.
+-- Sets the values that are derived from the facts: status, end_reason, and the inbox and branch of the business number.
 create or replace function skale_calls.settle_call(call public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -60,7 +60,7 @@ begin
 end
 $$;
 
--- Writes a call's row where it differs, and empties the session of a call that is over.
+-- Updates the row of a call if it has changed, and deletes the session of a call that is over.
 create or replace function skale_calls.save_call(known public.whatsapp_calls, call public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql

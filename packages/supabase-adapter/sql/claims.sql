@@ -1,4 +1,5 @@
--- Only one agent answers. Who claimed a call is in its row; the claim's key is in whatsapp_call_claims, which agents do not read.
+-- Claims ensure that only one agent answers a call. The call's row contains the agent who claimed it. The key of the claim is
+-- in whatsapp_call_claims, which agents cannot read.
 
 create or replace function skale_calls.claimed_key(call uuid)
 returns text
@@ -10,9 +11,9 @@ as $$
 $$;
 
 /*
- * Claims an incoming call for answering or refusing it: { id, userId, key } -> { outcome: "claimed" |
- * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. Repeatable by the same
- * pair of user and key, until the claim lapses.
+ * Claims an incoming call, to answer or reject it: { id, userId, key } -> { outcome: "claimed" |
+ * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat it
+ * with the same key until another claim replaces it.
  */
 create or replace function public.claim_whatsapp_call(p_claim jsonb)
 returns jsonb
@@ -48,7 +49,8 @@ begin
 end
 $$;
 
--- Gives up a claim of this very pair: { id, userId, key }. The key is read under the row's lock, which every change of it takes.
+-- Releases a claim that this user made with this key: { id, userId, key }. The key is read while the call's row is locked,
+-- because every change of the key takes that lock.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
 language plpgsql

@@ -1,7 +1,7 @@
--- One webhook is one statement: record_whatsapp_call_events takes the events of one delivery, and stores either all of
+-- Each webhook is one statement: record_whatsapp_call_events takes the events of one delivery, and stores either all of
 -- their effects or none.
 
--- In plpgsql, which keeps its plan, because every event uses it.
+-- Written in plpgsql, which keeps its plan for the session, because every event calls it.
 create or replace function skale_calls.write_ledger(
   event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
 )
@@ -29,7 +29,7 @@ begin
 end
 $$;
 
--- The last known consent.
+-- Stores a contact's consent, unless the stored one is newer. Returns whether it wrote anything.
 create or replace function skale_calls.save_permission(event jsonb)
 returns boolean
 language plpgsql
@@ -79,7 +79,7 @@ begin
 end
 $$;
 
--- Keeps the SDP of a live call.
+-- Stores the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
 language sql
@@ -95,8 +95,8 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- One event: ledger, merge, status, session. Its locks are held by the caller. An act of ours names the call by the
--- row's own id, which stays the same when the provider's becomes known in between.
+-- Records one event: ledger, merge, status, session. The caller holds the locks. One of our own acts identifies the call by
+-- the id of its row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -144,7 +144,7 @@ begin
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
-    -- Our own acts are about rows that exist.
+    -- Our own acts apply only to existing rows.
     or (known.id is null and event ->> 'provider' = 'skale')
   then
     outcome := 'no_change';
@@ -195,9 +195,9 @@ end
 $$;
 
 /*
- * Takes the events of one delivery, or an act of ours: [{ event, facts, payload, bodySha256, id? }]. Answers
- * [{ eventId, outcome, joined, call }] in the same order. What Postgres refuses of one event's data makes a dead
- * letter of that event alone: a retry could not mend it.
+ * Records the events of one delivery, or one of our own acts: [{ event, facts, payload, bodySha256, id? }]. Returns
+ * [{ eventId, outcome, joined, call }] in the same order. If Postgres rejects the data of an event, only that event becomes a
+ * dead letter, because a retry would fail in the same way.
  */
 create or replace function public.record_whatsapp_call_events(p_records jsonb)
 returns jsonb
@@ -211,8 +211,8 @@ declare
   recorded record;
   results jsonb[] := '{}';
 begin
-  -- Webhooks and attach of one call wait for each other, and so do two deliveries of one event. In one
-  -- order, so that two batches cannot lock each other out.
+  -- Webhooks and attach_whatsapp_call wait for each other if they concern the same call, and so do two deliveries of the
+  -- same event. The locks are taken in a fixed order, which prevents deadlocks between two batches.
   perform pg_catalog.pg_advisory_xact_lock(key) from (
     select distinct key from pg_catalog.jsonb_array_elements(records) as r,
       lateral (values

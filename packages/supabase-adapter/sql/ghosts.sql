@@ -1,7 +1,8 @@
--- A webhook that arrives before the answer to our own dial creates a row, a ghost. It is merged with the dialled row.
+-- A webhook that arrives before the provider's answer to our dial creates a row of its own, called a ghost. The ghost is later
+-- merged into the dialled row.
 
--- Merges a dialled row with the ghost that an early webhook created. The dialled row stays. The ledger finds the call by its
--- call_id, and the session moves to the dialled row.
+-- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
+-- Ledger entries refer to a call by its call_id, so those of the dialled row get the new one.
 create or replace function skale_calls.absorb_ghost(
   dialled public.whatsapp_calls, ghost public.whatsapp_calls
 )
@@ -30,8 +31,8 @@ begin
 end
 $$;
 
--- Joins a dialled call that has no id yet with its ghost, when exactly one fits and that one fits no other
--- dialled call; answers null when none does. Waits for no lock: whoever holds one comes by again.
+-- Merges the ghost of a dialled call that has no provider's id yet, if exactly one ghost fits and it fits no other dialled
+-- call; otherwise returns null. It also returns null instead of waiting for a lock: a later event or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -67,9 +68,9 @@ end
 $$;
 
 /*
- * A dialled call that waits for its ghost is joined with it by whichever comes last, an act of ours on the one or a webhook
- * of the other. The webhook waits for whoever holds the dialled row: the act in there does not see the ghost yet.
- * Nobody who holds that row waits for this webhook's locks.
+ * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last of them
+ * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
+ * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
  */
 create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls

@@ -1,6 +1,6 @@
 -- Our own numbers: which inbox a number belongs to, and which side of a call is ours.
 
--- An inbox's number may be written by hand, so this returns its phone_key.
+-- The phone_key of an inbox's number, which people may type with spaces or other separators.
 create or replace function skale_calls.inbox_key(phone_number text)
 returns text
 language plpgsql
@@ -12,7 +12,7 @@ begin
 end
 $$;
 
--- The inbox of one of our numbers: by the provider's id of the number, otherwise by the number. phone_key is expensive and
+-- Finds the inbox of one of our numbers by the provider's id of the number, otherwise by the number. phone_key is expensive and
 -- every webhook calls this, so the last digits are compared first.
 create or replace function skale_calls.find_inbox(phone text, phone_id text)
 returns table (id uuid, branch_id uuid, phone_number text)
@@ -52,7 +52,7 @@ as $$
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
 $$;
 
--- The direction of a flat payload, by our inboxes. The contact is the side that is not ours (core: placeParties).
+-- Derives the direction of a flat payload from our inboxes. The contact is the side that is not ours (core: placeParties).
 create or replace function skale_calls.place_parties(facts jsonb, parties jsonb)
 returns jsonb
 language plpgsql

@@ -1,6 +1,6 @@
--- Checks whether a database and the host's file of functions fit. The host's file calls this at its end.
+-- Checks the database and the host's functions. The host's file calls this at its end.
 
--- The problems of a table that the host's functions read, as sentences.
+-- Describes a table that the host's functions read, for a message: whether it exists, what it is, and its column id.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql
@@ -11,7 +11,7 @@ as $$
     when c.oid is null then relation || ' does not exist'
     when c.relkind in ('v', 'm') then relation || ' is a view' || id
     when c.relkind in ('r', 'p') then relation || ' is a table' || id
-    else relation || ' is no table' || id
+    else relation || ' is not a table' || id
   end
   from (select to_regclass(relation) as oid) as named
   left join pg_catalog.pg_class c on c.oid = named.oid,
@@ -23,8 +23,8 @@ as $$
 $$;
 
 /*
- * Raises one error that names all that does not fit: functions of the host that are missing or fail, tables that are missing
- * or are views, ids that are no uuid. Changes nothing. Ask it after every change of your organisation:
+ * Raises one error that lists all problems: functions of the host that are missing or fail, tables that are missing or are
+ * views, and ids that are not of type uuid. It changes nothing. Run it after every change of your organisation's tables:
  * select skale_calls.preflight();
  */
 create or replace function skale_calls.preflight()
@@ -44,7 +44,7 @@ begin
       || '; 15 or newer is needed.');
   end if;
 
-  -- The host's functions: there, of the right form, and able to answer.
+  -- The host's functions must exist, have the right signature, and run without an error.
   for wanted in
     select * from (values
       ('home_branch', 'uuid', 'uuid', '(pg_catalog.gen_random_uuid())'),
@@ -78,7 +78,7 @@ begin
     else
       begin
         execute 'select from skale_calls.' || wanted.name || wanted.call;
-        -- Without its columns a query may be answered without the function's whole body.
+        -- A query that selects no columns may skip parts of the function's body, so this one selects whole rows.
         execute 'select count(*) from (select t from skale_calls.' || wanted.name || wanted.call || ' as t offset 0) as s';
       exception when others then
         failure := sqlerrm;
@@ -98,7 +98,7 @@ begin
     end if;
   end loop;
 
-  -- What the foreign keys reference.
+  -- The tables that the foreign keys reference.
   begin
     for wanted in select * from skale_calls.host_references() loop
       select skale_calls.describe_relation(wanted.referenced) as text, c.relkind,
@@ -131,13 +131,13 @@ begin
       end if;
     end loop;
   exception when others then
-    null; -- Said above.
+    null; -- Already reported above.
   end;
 
-  -- A table of calls that is there has the guide's columns.
+  -- If the table of calls exists, it must have the guide's columns.
   if to_regclass('public.whatsapp_calls') is not null then
     if (select c.relkind from pg_catalog.pg_class c where c.oid = to_regclass('public.whatsapp_calls')) <> 'r' then
-      problems := problems || 'public.whatsapp_calls is no ordinary table.'::text;
+      problems := problems || 'public.whatsapp_calls is not an ordinary table.'::text;
     end if;
     problems := problems || array(
       select case
@@ -165,7 +165,7 @@ begin
     );
   end if;
 
-  -- Agents are who signs in.
+  -- The ids of agents must be ids of users who sign in.
   if to_regclass('auth.users') is not null then
     begin
       execute 'select count(*) > 0 and exists (select from auth.users)
@@ -173,18 +173,18 @@ begin
         from skale_calls.agents()'
         into overlap;
       if overlap then
-        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users: agents are who signs in, '
+        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users. Agents are the users who sign in, '
           || 'so users.id must be auth.users.id, or the host''s file must give the column that holds it.');
       end if;
     exception when others then
-      null; -- Said above.
+      null; -- Already reported above.
     end;
   end if;
 
   if problems <> '{}' then
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
-      -- Not as a hint: supabase db push shows none.
+      -- The advice is part of the message, because `supabase db push` does not show hints.
       message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
         || pg_catalog.array_to_string(problems, E'\n- ')
         || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '

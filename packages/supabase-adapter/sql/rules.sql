@@ -1,6 +1,6 @@
 -- Generated from the rules of @skale-calls/core by `pnpm migrations`. Do not edit.
 
--- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
+-- The same form for all aliases of a number (core: phoneKey). It is for matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
 language plpgsql
@@ -8,7 +8,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Most numbers have one form: they cost no regular expression.
+  -- Most numbers have only one form, which needs no regular expression.
   return case
     when phone like '+52%' then pg_catalog.regexp_replace(phone, '^\+52(\d{0})1(\d{10})$', '+52\1\2')
     when phone like '+54%' then pg_catalog.regexp_replace(phone, '^\+54(\d{0})9(\d{10})$', '+54\1\2')
@@ -23,7 +23,7 @@ begin
 end
 $$;
 
--- The status of a call, the first rule that holds (core: statusRules).
+-- The status of a call, from the first rule that applies (core: statusRules).
 create or replace function skale_calls.derive_status(
   call public.whatsapp_calls, out status text, out end_reason text
 )
@@ -56,8 +56,8 @@ begin
 end
 $$;
 
--- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
--- All but the facts is kept as it is in `a`.
+-- Merges the facts of two rows (core: factMerges). The merge is commutative, associative and idempotent. The other columns
+-- keep the values of `a`.
 create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -99,7 +99,7 @@ begin
 end
 $$;
 
--- Whether two values contradict each other, for facts with only one right value.
+-- Whether two rows contradict each other in a fact that can have only one value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql
@@ -120,7 +120,7 @@ begin
 end
 $$;
 
--- Whether nothing is known in `b` that is not known in `a`.
+-- Whether all facts of two rows are equal.
 create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql
@@ -259,7 +259,7 @@ as $$
   select call.call_id not like 'manual:%' and call.status in ('iniciando', 'en_curso')
 $$;
 
--- Whether a call may be the ghost of a dialled one (core: isGhostOf).
+-- Whether a call may be the ghost of a dialled call (core: isGhostOf).
 create or replace function skale_calls.is_ghost_of(ghost public.whatsapp_calls, dialled public.whatsapp_calls)
 returns boolean
 language sql
@@ -279,7 +279,7 @@ as $$
     )
 $$;
 
--- Whether a call's claim is of this very pair (core: isOwnClaim).
+-- Whether this agent has claimed the call with this key (core: isOwnClaim).
 create or replace function skale_calls.is_own_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text)
 returns boolean
 language sql
@@ -288,7 +288,7 @@ as $$
   select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
--- What comes of an agent's claim, the first rule that holds (core: claimRules).
+-- The outcome of an agent's claim, from the first rule that applies (core: claimRules).
 create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text
 language sql
@@ -306,7 +306,7 @@ as $$
   end
 $$;
 
--- Whether an act gives the call to the agent who did it (core: takesCall).
+-- Whether an act assigns the call to the agent who performs it (core: takesCall).
 create or replace function skale_calls.takes_call(kind text)
 returns boolean
 language sql
@@ -315,7 +315,7 @@ as $$
   select kind in ('answered', 'rejected')
 $$;
 
--- Until when an offer rings, by the envelope's time (core: ringsUntil).
+-- The time until which an offer rings, counted from the envelope's time (core: ringsUntil).
 create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
 returns timestamptz
 language sql
@@ -324,7 +324,7 @@ as $$
   select least(occurred_at, heard_at) + interval '60 s'
 $$;
 
--- Whether the SDP of an event is kept for a call (core: keepsSession).
+-- Whether the SDP of an event is stored for a call (core: keepsSession).
 create or replace function skale_calls.keeps_session(call public.whatsapp_calls, kind text, until timestamptz, at timestamptz)
 returns boolean
 language sql
@@ -336,7 +336,7 @@ as $$
   end
 $$;
 
--- Whether the sweep expires a call; options are limits in seconds (core: isExpired).
+-- Whether the sweep expires a call. The options contain limits in seconds (core: isExpired).
 create or replace function skale_calls.is_expired(call public.whatsapp_calls, options jsonb, at timestamptz)
 returns boolean
 language sql
@@ -350,7 +350,7 @@ as $$
   )
 $$;
 
--- Whether the provider's answer to a dial is so late that only a webhook can tell the call's id (core: isLost).
+-- Whether the provider's answer to a dial is so late that only a webhook can provide the call's id (core: isLost).
 create or replace function skale_calls.is_lost(call public.whatsapp_calls, options jsonb, at timestamptz)
 returns boolean
 language sql
@@ -359,7 +359,7 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
--- What a contact's reply makes of the consent (core: permissionStatus).
+-- The status of the consent after a contact's reply (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
 language sql
@@ -372,7 +372,7 @@ as $$
   end
 $$;
 
--- Whether a reply takes the place of a known one (core: isNewerReply).
+-- Whether a reply replaces the stored one (core: isNewerReply).
 create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
 returns boolean
 language sql
@@ -423,7 +423,7 @@ as $$
   end
 $$;
 
--- The facts of a webhook, fitted to the columns: long texts are cut, long ids dropped.
+-- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -431,7 +431,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- One expression for nearly all that come by.
+  -- Almost all webhooks fit, so one expression checks all columns first.
   if pg_catalog.char_length(said.provider) > 255
     or pg_catalog.char_length(said.provider_phone_id) > 255
     or pg_catalog.char_length(said.business_phone) > 255

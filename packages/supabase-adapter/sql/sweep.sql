@@ -1,8 +1,8 @@
 /*
- * Settles what no webhook settled: merges dialled calls that lost their answer with their ghosts, and
- * expires calls whose end never came. All ages are by this database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits that
- * are not given are those of the rules.
+ * Settles calls whose webhooks are missing: merges dialled calls without the provider's answer with their ghosts, and
+ * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits of the
+ * rules are the defaults.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb

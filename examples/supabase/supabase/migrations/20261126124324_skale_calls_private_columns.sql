@@ -1,14 +1,14 @@
--- Agents read every column of a call, so payloads and the keys of claims leave the rows. The functions no longer write
--- them there; what older functions wrote moves to where only the service role reads it. One block, so that all of it is
--- moved or nothing is. A second run moves what was written meanwhile.
+-- Agents can read all columns of a call, so payloads and the keys of claims do not belong there. The functions no longer write
+-- them. This migration moves existing values to tables that only the service role can read. It is one block, so it moves
+-- either all values or none. It can run again, and then moves the values that older functions wrote after the first run.
 
 do $$
 begin
-  -- updated_at stays what it was: its trigger is off meanwhile. This also makes writers wait until the end.
+  -- The trigger is disabled so that updated_at does not change. Disabling it also locks the table against other writers.
   alter table public.whatsapp_calls disable trigger update_whatsapp_calls_updated_at;
 
-  -- The ledger already has the payloads that functions of this package wrote. Two payloads of one call differ by their hash.
-  -- No webhook has this kind, and the timeline leaves it out.
+  -- The ledger already contains the payloads that functions of this package wrote. The hash distinguishes two payloads of the
+  -- same call. No webhook has the kind `payload`, and the timeline excludes it.
   insert into public.whatsapp_call_events
     (provider, event_id, call_id, kind, received_at, outcome, payload, body_sha256)
   select 'guide', 'payload:' || c.id, c.call_id, 'payload', coalesce(c.updated_at, c.created_at, now()), 'no_change',
@@ -23,7 +23,7 @@ begin
   on conflict do nothing;
   update public.whatsapp_calls set raw_payload = null where raw_payload is not null;
 
-  -- A key that is there already is of a newer claim.
+  -- A key that whatsapp_call_claims already contains belongs to a newer claim.
   if exists (
     select from pg_catalog.pg_attribute a
     where a.attrelid = 'public.whatsapp_calls'::regclass and a.attname = 'claimed_key' and not a.attisdropped

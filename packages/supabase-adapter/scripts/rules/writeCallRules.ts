@@ -39,7 +39,7 @@ export function writeCallRules(): string {
 
 function writeGhostRule(): string {
   return writeFunction(
-    "Whether a call may be the ghost of a dialled one (core: isGhostOf).",
+    "Whether a call may be the ghost of a dialled call (core: isGhostOf).",
     `is_ghost_of(ghost ${row}, dialled ${row})`,
     "boolean",
     `${writeRule(callRules.undialled, "ghost")}
@@ -58,7 +58,7 @@ function writeGhostRule(): string {
   );
 }
 
-/** A rule about one row as an expression, which is null instead of false when a column is null. */
+/** A rule about one row as an SQL expression, which may be null instead of false if a column is null. */
 export function writeRule(rule: CallRule, alias: string): string {
   const conditions = rule.map((condition) => writeCondition(condition, alias));
   return conditions.length === 1 ? (conditions[0] ?? "") : `(${conditions.join(" or ")})`;

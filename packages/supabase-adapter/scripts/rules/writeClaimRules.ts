@@ -3,7 +3,7 @@ import { interval, quote, writeFunction } from "./writeFunction.ts";
 
 const row = "public.whatsapp_calls";
 
-/** Each condition as SQL that is never null. */
+/** Each condition as an SQL expression that is never null. */
 const states: Record<keyof ClaimState, string> = {
   claimable: "coalesce(skale_calls.is_claimable(call), false)",
   answered: "call.answered_at is not null",
@@ -18,13 +18,13 @@ const states: Record<keyof ClaimState, string> = {
 export function writeClaimRules(): string {
   return [
     writeFunction(
-      "Whether a call's claim is of this very pair (core: isOwnClaim).",
+      "Whether this agent has claimed the call with this key (core: isOwnClaim).",
       `is_own_claim(call ${row}, claimed_key text, agent uuid, key text)`,
       "boolean",
       "coalesce(call.claimed_by = agent and claimed_key = key, false)",
     ),
     writeFunction(
-      "What comes of an agent's claim, the first rule that holds (core: claimRules).",
+      "The outcome of an agent's claim, from the first rule that applies (core: claimRules).",
       `judge_claim(call ${row}, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)`,
       "text",
       `case

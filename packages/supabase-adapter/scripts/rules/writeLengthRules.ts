@@ -22,7 +22,7 @@ ${lengthEntries.flatMap(([table, columns]) => columns.map(([column, { most }]) =
   end
 $$;
 
--- The facts of a webhook, fitted to the columns: long texts are cut, long ids dropped.
+-- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -30,7 +30,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- One expression for nearly all that come by.
+  -- Almost all webhooks fit, so one expression checks all columns first.
   if ${factLengths.map(([column, { most }]) => `pg_catalog.char_length(said.${column}) > ${most}`).join("\n    or ")}
   then
 ${factLengths.map(writeFitting).join("\n")}
@@ -46,7 +46,7 @@ function writeFitting([column, { most, longer }]: readonly [string, TextLength])
   return `    if pg_catalog.char_length(said.${column}) > ${most} then said.${column} := ${fitting}; end if;`;
 }
 
-/** From this length on Postgres may store a text outside of the row, and must fetch it to count its characters. */
+/** Postgres may store a text of this length or more outside of the row, and must fetch it to count its characters. */
 const longText = 1000;
 
 /** Drops and adds the constraints in one statement, so that it can run again and reads the table once. */

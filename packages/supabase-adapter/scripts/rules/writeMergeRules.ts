@@ -5,8 +5,8 @@ const mergeEntries = Object.entries(factMerges) as [keyof CallFacts, MergeRule][
 
 /** Writes `factMerges`. */
 export const writeMergeRules =
-  (): string => `-- What is known of a call joined with what is said of it (core: factMerges): commutative, associative, idempotent.
--- All but the facts is kept as it is in \`a\`.
+  (): string => `-- Merges the facts of two rows (core: factMerges). The merge is commutative, associative and idempotent. The other columns
+-- keep the values of \`a\`.
 create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -25,7 +25,7 @@ ${mergeEntries.map(([name, merge]) => `  r.${name} := ${writeMerge(name, merge)}
 end
 $$;
 
--- Whether two values contradict each other, for facts with only one right value.
+-- Whether two rows contradict each other in a fact that can have only one value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql
@@ -40,7 +40,7 @@ begin
 end
 $$;
 
--- Whether nothing is known in \`b\` that is not known in \`a\`.
+-- Whether all facts of two rows are equal.
 create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
 language plpgsql

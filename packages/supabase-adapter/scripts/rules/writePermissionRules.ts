@@ -6,7 +6,7 @@ const row = "public.whatsapp_call_permissions";
 export function writePermissionRules(): string {
   return [
     writeFunction(
-      "What a contact's reply makes of the consent (core: permissionStatus).",
+      "The status of the consent after a contact's reply (core: permissionStatus).",
       "permission_status(event jsonb)",
       "text",
       `case
@@ -16,7 +16,7 @@ export function writePermissionRules(): string {
   end`,
     ),
     writeFunction(
-      "Whether a reply takes the place of a known one (core: isNewerReply).",
+      "Whether a reply replaces the stored one (core: isNewerReply).",
       `is_newer_reply(reply ${row}, known ${row})`,
       "boolean",
       `(reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")

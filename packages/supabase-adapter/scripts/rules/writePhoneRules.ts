@@ -2,7 +2,7 @@ import { aliasPattern, aliasRules } from "@skale-calls/core/internal";
 
 /** Writes `aliasRules` in plpgsql, which keeps its plans for the session, because every webhook calls the function. */
 export const writePhoneRules =
-  (): string => `-- One form for all aliases of a number (core: phoneKey). For matching, never for dialling.
+  (): string => `-- The same form for all aliases of a number (core: phoneKey). It is for matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
 language plpgsql
@@ -10,7 +10,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Most numbers have one form: they cost no regular expression.
+  -- Most numbers have only one form, which needs no regular expression.
   return case
 ${writePhoneKeys()}
     else phone
@@ -18,7 +18,7 @@ ${writePhoneKeys()}
 end
 $$;`;
 
-/** For each calling code with two forms of a number, the shorter form. No rule matches the result of another. */
+/** One branch per calling code whose numbers have two forms. It returns the shorter form. No rule matches another's result. */
 function writePhoneKeys(): string {
   const codes = new Set(aliasRules.map(({ callingCode }) => callingCode));
   return [...codes]

@@ -5,14 +5,14 @@ import { interval, writeFunction } from "./writeFunction.ts";
 export function writeSessionRules(): string {
   return [
     writeFunction(
-      "Until when an offer rings, by the envelope's time (core: ringsUntil).",
+      "The time until which an offer rings, counted from the envelope's time (core: ringsUntil).",
       "rings_until(occurred_at timestamptz, heard_at timestamptz)",
       "timestamptz",
       `least(occurred_at, heard_at) + ${interval(timeLimits.ring)}`,
       "stable",
     ),
     writeFunction(
-      "Whether the SDP of an event is kept for a call (core: keepsSession).",
+      "Whether the SDP of an event is stored for a call (core: keepsSession).",
       "keeps_session(call public.whatsapp_calls, kind text, until timestamptz, at timestamptz)",
       "boolean",
       `case kind

@@ -2,7 +2,7 @@ import { type StatusCondition, statusRules } from "@skale-calls/core/internal";
 
 /** Writes `statusRules`. */
 export const writeStatusRules =
-  (): string => `-- The status of a call, the first rule that holds (core: statusRules).
+  (): string => `-- The status of a call, from the first rule that applies (core: statusRules).
 create or replace function skale_calls.derive_status(
   call public.whatsapp_calls, out status text, out end_reason text
 )

@@ -9,7 +9,7 @@ const argumentsOf = (name: string) =>
 export function writeSweepRules(): string {
   return [
     writeFunction(
-      "Whether the sweep expires a call; options are limits in seconds (core: isExpired).",
+      "Whether the sweep expires a call. The options contain limits in seconds (core: isExpired).",
       argumentsOf("is_expired"),
       "boolean",
       `skale_calls.is_swept(call) and (
@@ -18,7 +18,7 @@ export function writeSweepRules(): string {
       "stable",
     ),
     writeFunction(
-      "Whether the provider's answer to a dial is so late that only a webhook can tell the call's id (core: isLost).",
+      "Whether the provider's answer to a dial is so late that only a webhook can provide the call's id (core: isLost).",
       argumentsOf("is_lost"),
       "boolean",
       writeAge(lostRule),
@@ -29,7 +29,7 @@ export function writeSweepRules(): string {
 
 function writeAge({ when, since, limit }: AgeRule): string {
   const seconds = `coalesce((options ->> ${quote(limit)})::int, ${sweepLimits[limit]})`;
-  // A row that the guide's functions wrote may have no created_at.
+  // Rows written by the guide's functions may have no created_at.
   const time = since === "created_at" ? "coalesce(call.created_at, '-infinity')" : `call.${since}`;
   return [
     ...(when.length === 0 ? [] : [writeRule(when, "call")]),

@@ -13,7 +13,7 @@ export interface SqlDifference {
 export interface DiffOptions {
   /** The wanted statements. */
   source: readonly Unit[];
-  /** The part of them that this difference may write. Default: all. */
+  /** The part of the wanted statements that this difference may write. Default: all. */
   own?: readonly Unit[];
   /** The statements that were run before. */
   line: readonly Statement[];
@@ -57,7 +57,7 @@ export function diffSql(options: DiffOptions): SqlDifference {
     ...drops.map(({ drop }) => drop ?? ""),
     ...(functions.length > 0
       ? [
-          "-- They name each other in any order.\nset check_function_bodies = off",
+          "-- These functions refer to each other in any order.\nset check_function_bodies = off",
           ...write(functions),
           "reset check_function_bodies",
         ]
@@ -91,7 +91,7 @@ function findDrops(now: SqlState, before: SqlState, wanted: SqlState): SqlObject
   const gone = [...now.objects.values()].filter(({ id }) => !wanted.objects.has(id));
   for (const { id, drop } of gone) {
     if (drop === undefined) {
-      throw new Error(`sql/ no longer contains ${id}: turn it off in a migration written by hand.`);
+      throw new Error(`sql/ no longer contains ${id}: disable it in a migration written by hand.`);
     }
   }
   const remade = [...before.objects.values()].filter(({ id, signature }) => {
@@ -135,8 +135,8 @@ function isNamed(parts: readonly unknown[], names: ReadonlySet<string>, self?: s
 }
 
 /**
- * When anything differs or was created again, this returns all grants and revokes of the source in their order, because one
- * of them may apply to all functions of a schema.
+ * All grants and revokes of the source in their order, if a privilege differs or an object is created again. All of them,
+ * because one may apply to all functions of a schema.
  */
 function writePrivileges(
   now: SqlState,
@@ -150,7 +150,7 @@ function writePrivileges(
     const shall = findPrivilege(wanted, key);
     if (is === shall) continue;
     differs = true;
-    // Otherwise the owner's defaults would apply, which differ between databases.
+    // Without a grant or revoke, the owner's default privileges apply, which differ between databases.
     if (shall === undefined) {
       const [object, grantee, privilege] = key.split("|");
       throw new Error(

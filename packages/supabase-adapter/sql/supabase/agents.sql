@@ -1,6 +1,7 @@
--- The asking agent, and what that agent may see. The host's own functions decide (host/host.sql); these call them as owner.
+-- The current agent, and what this agent may see. The host's functions (host/host.sql) decide; the functions here call them
+-- with the owner's privileges.
 
--- The ids of agents are those of the users who sign in.
+-- The id of an agent is the id of a user in auth.users.
 do $$
 begin
   if not exists (
@@ -21,7 +22,7 @@ as $$
   select auth.uid()
 $$;
 
--- The branches whose calls the asking agent sees. Policies call it once per statement.
+-- The branches whose calls the current agent sees. Policies call it once per statement.
 create or replace function skale_calls.seen_branches()
 returns uuid[]
 language sql
@@ -35,7 +36,7 @@ as $$
   )
 $$;
 
--- Whether the asking agent sees the calls that have no branch yet.
+-- Whether the current agent sees the calls that have no branch yet.
 create or replace function skale_calls.sees_unassigned()
 returns boolean
 language sql
@@ -60,7 +61,7 @@ as $$
   end
 $$;
 
--- Whether the asking agent may link calls to a lead: a lead without a branch, or of a branch that the agent sees.
+-- Whether the current agent may link calls to a lead: the lead has no branch, or the agent sees its branch.
 create or replace function skale_calls.sees_lead(lead uuid)
 returns boolean
 language sql
@@ -86,14 +87,14 @@ as $$
   from public.whatsapp_calls c
   join public.whatsapp_call_events e on e.call_id = c.call_id
   where c.id = whatsapp_call_timeline.call
-    -- Payloads that a migration moved here from older rows are no events of their own.
+    -- A migration moved payloads of older rows into this table; they are not events.
     and e.kind <> 'payload'
     and skale_calls.can_see(skale_calls.agent_id(), c.branch_id)
   order by e.received_at, e.id
 $$;
 
--- The asking agent, the colleagues who are at home in the branches that this agent sees, and whoever else has calls
--- there: who moved away, or is at home nowhere. With their names.
+-- The agents whose names the current agent may read: the current agent, agents whose home branch the current agent sees, and
+-- agents of calls that the current agent sees. The latter may have moved to another branch, or have no home branch.
 create or replace function public.whatsapp_call_agents()
 returns table (id uuid, name text)
 language sql

@@ -1,10 +1,11 @@
--- What the Calls page shows beside the list: counts for its charts, and the missed calls that wait for an answer.
+-- Data that the Calls page shows next to the list: counts for its charts, and missed calls that nobody has returned.
 
 /*
- * Counts calls by local day, status, direction and how they ended, for charts: { days, groups }. Of the branch given, else of
- * all branches that the agent sees and of no branch. Days are those of p_time_zone that the window touches, by the time the
- * call was created, as in the list. Calls logged by hand are left out: the charts show what the phone did, and of those
- * calls only the agent's word is known, no pickup and no duration. Runs as its caller, so row-level security decides what is counted.
+ * Counts calls for charts, by local day, status, direction and the way they ended: { days, groups }. It counts the calls of
+ * the given branch; by default, the calls of all branches that the agent sees and the calls without a branch. The days are
+ * those of p_time_zone that overlap the window. A call belongs to the day on which it was created, as in the list. Calls
+ * logged by hand are excluded: the charts show what the phone did, and nothing reports when such a call was answered or how
+ * long it lasted. The function runs with the caller's privileges, so row-level security limits what is counted.
  */
 create or replace function public.whatsapp_calls_overview(
   p_from timestamptz, p_to timestamptz, p_time_zone text, p_branch_id uuid default null
@@ -29,7 +30,7 @@ begin
       select first_day + n as day, (first_day + n)::timestamp at time zone p_time_zone as midnight
       from pg_catalog.generate_series(0, last_day - first_day + 1) as n
     ),
-    -- Where clocks go back at one in the morning midnight comes twice, and the day begins with the first.
+    -- Where the clocks go back at 01:00, midnight occurs twice. The day begins at the first one.
     starts as (
       select
         day,
@@ -45,7 +46,8 @@ begin
       from (select day, day_start, lead(day_start) over (order by day) as day_end from starts) as s
       where day_end is not null
     ),
-    -- Day by day, for the planner takes every moment for a group of its own and would sort all calls.
+    -- Each day is grouped separately. For a single grouping by day the planner expects one group per timestamp, and sorts all
+    -- calls.
     groups as (
       select d.day, g.*
       from days d, lateral (
@@ -86,10 +88,10 @@ end
 $$;
 
 /*
- * Whom to ring back: the contacts of the agent's branches with a missed call since p_since and no talk after it, each with the
- * newest missed call, how many there are since the last talk, and how often we have tried since the newest. Missed
- * and talk are what core's `callRules` say: a call that an agent logged as not answered is a try. Calls of no branch are left out:
- * several branches see them, and none sees that another one rang back.
+ * The contacts to call back: contacts of the agent's branches with a missed call since p_since and no talk after it. Each has
+ * its newest missed call, the number of missed calls since the last talk, and the number of our attempts since the newest
+ * missed call. `missed` and `talk` in core's `callRules` define these terms. A call that an agent logged as not answered is an
+ * attempt. Calls without a branch are excluded: several branches see them, but none sees that another branch called back.
  */
 create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
 returns table (call jsonb, missed_count int, attempts int)
@@ -114,7 +116,8 @@ begin
     from public.whatsapp_calls c
     where c.branch_id = any (branches) and c.created_at >= p_since
   ),
-  -- The key costs much, and all forms of a number end alike: a number alone with its last digits is its own key.
+  -- phone_key is expensive, and all forms of a number end with the same digits. So it is computed only for numbers that share
+  -- their last digits with another one; any other number is its own key.
   contacts as materialized (
     select
       phone,

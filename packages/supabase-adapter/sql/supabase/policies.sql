@@ -1,5 +1,5 @@
--- Who may see and do what. Grants are loose on Supabase's stacks, so row-level security and triggers
--- hold what must hold; the grants are tightened all the same.
+-- Access rules. Supabase grants broad privileges by default, so row-level security and triggers enforce the rules. The grants
+-- are restricted as well.
 
 alter table public.whatsapp_calls enable row level security;
 alter table public.whatsapp_call_events enable row level security;
@@ -7,8 +7,8 @@ alter table public.whatsapp_call_sessions enable row level security;
 alter table public.whatsapp_call_permissions enable row level security;
 alter table public.whatsapp_call_claims enable row level security;
 
--- The guide's policies under their names; theirs let anybody read every call without a branch. A case, for
--- of an "or" the planner makes two bitmap scans and sorts all of a branch's calls for each page.
+-- These policies replace those of the guide, which have the same names and let every agent read all calls without a branch.
+-- The condition is a `case`: the planner turns an `or` into two bitmap scans, and then sorts all calls of a branch for each page.
 drop policy if exists "Users can view calls from their branch" on public.whatsapp_calls;
 create policy "Users can view calls from their branch" on public.whatsapp_calls
   for select to authenticated
@@ -34,7 +34,7 @@ create policy "Users can update calls from their branch" on public.whatsapp_call
   using (branch_id = any ((select skale_calls.seen_branches())::uuid[]))
   with check (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
--- What an agent logged by hand that agent may delete; what the phone did nobody.
+-- Agents may delete only the calls that they logged by hand.
 drop policy if exists "Agents delete what they logged" on public.whatsapp_calls;
 create policy "Agents delete what they logged" on public.whatsapp_calls
   for delete to authenticated
@@ -44,7 +44,7 @@ create policy "Agents delete what they logged" on public.whatsapp_calls
     and call_id = skale_calls.logged_call_id(id)
   );
 
--- An outgoing call's answer is for its agent alone: whoever applies it gets the voice.
+-- Only the agent of an outgoing call may read its SDP answer, because a browser that applies the answer receives the audio.
 drop policy if exists "Agents see the sessions of their calls" on public.whatsapp_call_sessions;
 create policy "Agents see the sessions of their calls" on public.whatsapp_call_sessions
   for select to authenticated
@@ -62,9 +62,9 @@ create policy "Agents see the permissions of their branch" on public.whatsapp_ca
   using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
 /*
- * An agent logs a call by hand, and of a call changes only notes, lead and name. Held here, whatever the
- * grants are. An insert has what is not the agent's to say put right; an update of it is refused. A logged call has
- * a direction, a terminal status, and a number or a name or a lead; of any other status it is `completada`.
+ * Limits what agents may write, independently of the grants: they may log calls by hand, and change only the notes, the lead
+ * and the name of a call. An insert overwrites the columns that agents may not set; an update of another column is refused. A
+ * logged call has a direction, a terminal status, and a number, a name or a lead. Any other status becomes `completada`.
  */
 create or replace function skale_calls.protect_call()
 returns trigger
@@ -123,13 +123,13 @@ begin
       pg_catalog.to_char(long_text.most, 'FM999,999,999')
       using errcode = 'string_data_right_truncation';
   end if;
-  -- A lead that has moved since then may stay where it is.
+  -- A lead that does not change is allowed, even if it has moved to another branch since.
   if new.lead_id is not null and (tg_op = 'INSERT' or new.lead_id is distinct from old.lead_id)
     and not skale_calls.sees_lead(new.lead_id)
   then
     raise exception 'There is no such lead in your branch.' using errcode = '42501';
   end if;
-  -- Of who belongs to no branch the policy refuses it.
+  -- If branch_id is null, because the agent has no branch, the policy refuses the insert.
   if tg_op = 'INSERT' and new.branch_id is not null and (
     new.direction is null or new.lead_id is null
       and coalesce(pg_catalog.btrim(new.contact_phone), '') = ''
@@ -193,7 +193,8 @@ to authenticated, service_role;
 revoke all on schema skale_calls from public, anon;
 grant usage on schema skale_calls to authenticated, service_role;
 revoke execute on all functions in schema skale_calls from public, anon, authenticated;
--- What policies, the trigger and the overview ask as their caller; the service has no branch and names one.
+-- Policies, the trigger and the overview call these functions with the caller's privileges. The service role has no branch,
+-- so it passes one to the overview.
 grant execute on function
   skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
 to authenticated, service_role;

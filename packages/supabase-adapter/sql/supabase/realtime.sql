@@ -1,4 +1,4 @@
--- Realtime, if the project has it.
+-- Adds the tables to Supabase's Realtime publication, if the project has one.
 do $$
 declare
   live text;

@@ -10,7 +10,7 @@ import {
 import type { CallService } from "../createCallService.ts";
 import { defaultFollowIntervals, type FollowIntervals, followCalls } from "./followCalls.ts";
 
-/** What the signalling needs of `createCallService(...)`. */
+/** The members of `createCallService(...)` that the signalling uses. */
 export type SignalingCalls = Pick<
   CallService,
   "api" | "subscribeToCalls" | "fetchRingingCalls" | "fetchLiveCalls"
@@ -23,8 +23,8 @@ export interface SupabaseSignalingOptions {
 }
 
 /**
- * The signalling of `@skale-calls/softphone`: acts through the call handler, news through the service's subscription,
- * which it shares with the page's lists.
+ * The signalling of `@skale-calls/softphone`. It sends acts to the call handler, and receives changes through the service's
+ * subscription, which it shares with the page's lists.
  *
  * @example
  * const calls = createCallService(supabase, { url, apiKey });
@@ -47,7 +47,7 @@ export function createSupabaseSignaling(
     reject: (id: string) => acts.reject({ id }).then(callOf),
     hangUp: (id: string, { keepalive = false }: { keepalive?: boolean } = {}) =>
       acts.hangUp({ id, keepalive }).then(callOf),
-    // A new route of the contract needs an act here to compile.
+    // `satisfies` makes the compiler report an act of the contract that is missing here.
   } satisfies Record<CallActName, (...request: never[]) => Promise<CallRow>>;
   return {
     ...signalingActs,
@@ -55,11 +55,11 @@ export function createSupabaseSignaling(
   };
 }
 
-/** A 202 has a call too, of which the provider has not answered. */
+/** A 202 response also contains a call, but the provider's answer is missing. */
 function callOf({ call, outcome }: { call?: CallRow; outcome?: "ambiguous" }): CallRow {
   if (call !== undefined && outcome === undefined) return call;
   throw new CallClientError("provider_timeout", {
-    message: "The provider's answer did not come. The call's row will tell what became of it.",
+    message: "The provider's answer did not arrive. The call's row will show the outcome.",
     status: 202,
     outcome: "ambiguous",
   });

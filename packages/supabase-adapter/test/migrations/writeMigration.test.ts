@@ -67,7 +67,7 @@ describe("the next migration", () => {
       { name: "20261127000001_skale_calls_supabase_first.sql", state: "new" },
     ]);
     expect(read("20261127000000_skale_calls_first.sql")).toBe(
-      `${header}\n\n-- They name each other in any order.\nset check_function_bodies = off;\n\n${key}\nreset check_function_bodies;\n`,
+      `${header}\n\n-- These functions refer to each other in any order.\nset check_function_bodies = off;\n\n${key}\nreset check_function_bodies;\n`,
     );
     expect(read("20261127000001_skale_calls_supabase_first.sql")).toBe(`${header}\n\n${policy}`);
     expect(write()).toEqual([]);

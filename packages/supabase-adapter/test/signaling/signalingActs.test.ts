@@ -8,7 +8,7 @@ import { call, id } from "./signalingBench.ts";
 
 const sdp = "v=0\r\n";
 
-/** The signalling over the real client of the call handler, and what was sent. */
+/** The signalling with the real client of the call handler, and the requests that it sent. */
 function createBench(answer: object = { ok: true, call }, status = 200) {
   const sent: { path: string; body: unknown; keepalive: boolean | undefined }[] = [];
   const api = createCallClient({
@@ -53,7 +53,7 @@ describe("acts", () => {
     expect(sent).toEqual([{ path: "whatsapp-call", body, keepalive: false }]);
   });
 
-  test("a page that closes hangs up before anything else happens", async () => {
+  test("a page that closes sends the hang-up synchronously", async () => {
     const { signaling, sent } = createBench();
     await signaling.claim(id, sdp);
     const closing = signaling.hangUp(id, { keepalive: true });
@@ -69,7 +69,7 @@ describe("acts", () => {
 test.each([
   [200, { ok: true }],
   [202, { ok: true, outcome: "ambiguous", call }],
-])("of %i %j it is not known whether the phone rings", async (status, answer) => {
+])("a dial answered with %i %j is ambiguous", async (status, answer) => {
   const { signaling } = createBench(answer, status);
   await expect(signaling.dial({ id, to: "+52155", sdp })).rejects.toMatchObject({
     code: "provider_timeout",

@@ -17,7 +17,7 @@ export const row = (changes: Partial<CallRow> = {}, session: RemoteCall["session
   session,
 });
 
-/** A service with readings and reports that the test controls. */
+/** A service whose readings and reports the test controls. */
 export function createFollowBench() {
   const clock = createFakeClock();
   /** The readings, such as `ringing` or `calls <id>`. */

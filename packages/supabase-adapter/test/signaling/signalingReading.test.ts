@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answer, call, createFollowBench, id, offer, row } from "./signalingBench.ts";
 
-/** Subscribes, and forgets the readings at the start. */
+/** Subscribes, and discards the initial readings. */
 async function subscribed() {
   const bench = createFollowBench();
   const stop = bench.signaling.subscribe(bench.listener);
@@ -10,7 +10,7 @@ async function subscribed() {
   return { ...bench, stop };
 }
 
-/** The same, while a call rings. */
+/** Subscribes while a call rings, and discards the initial readings and reports. */
 async function rung() {
   const bench = createFollowBench();
   bench.server.ringing = () => [row({}, offer)];
@@ -48,7 +48,7 @@ describe("ringing calls", () => {
   });
 
   test.each([{ direction: "saliente" }, { status: "completada" }, { direction: null }] as const)(
-    "is not read for %j",
+    "are not read for %j",
     async (changes) => {
       const { clock, read, change } = await subscribed();
       change(changes);
@@ -207,7 +207,7 @@ describe("a followed call", () => {
     expect(takeTold()).toEqual([{ id, call: null, session: null }]);
   });
 
-  test("being dialled is read every 500 ms with its SDP answer", async () => {
+  test("that is being dialled is read every 500 ms with its SDP answer", async () => {
     const { clock, signaling, server, takeRead, takeTold } = await subscribed();
     server.calls = () => [row({ direction: "saliente" }, answer)];
     signaling.follow(id, "dial");
@@ -231,7 +231,7 @@ describe("a server that fails", () => {
     say("offline");
     server.ringing = () => [row({}, offer)];
     await clock.advance(600_000);
-    // From the pause that had already begun.
+    // The pause that had already begun may end with one reading.
     expect(takeRead().length).toBeLessThanOrEqual(1);
     takeTold();
     say("polling");
