@@ -48,14 +48,18 @@ async function findFaults(
 
 /** Waits until transitions of colours and dialogs have ended. */
 async function settle(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
+  await page.evaluate(async () => {
+    const endless = Number.POSITIVE_INFINITY;
+    for (;;) {
+      // A changed colour scheme starts its transitions with the next frame.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const running = document
         .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished.catch(() => {})),
-    ).then(() => {}),
-  );
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== endless);
+      if (running.length === 0) return;
+      await Promise.all(running.map(({ finished }) => finished.catch(() => {})));
+    }
+  });
 }
 
 /** Empty unless the page scrolls horizontally. */
