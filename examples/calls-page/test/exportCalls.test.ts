@@ -1,3 +1,4 @@
+import { makeCall } from "@skale-calls/core/testing";
 import type { FetchCallsPageParams } from "@skale-calls/supabase-adapter";
 import { createInstance, type TFunction } from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -6,14 +7,15 @@ import { exportCalls } from "../src/history/exportCalls.ts";
 import { separatorFor, writeCsv } from "../src/history/writeCsv.ts";
 import { en } from "../src/i18n/en/index.ts";
 import { es } from "../src/i18n/es/index.ts";
-import { makeCall } from "./makeCall.ts";
 
 const i18n = createInstance();
 beforeAll(() => i18n.init({ lng: "es", resources: { es, en } }));
 
+const incoming = { direction: "entrante", contact_phone: "+525587654321" } as const;
+
 const record = (language: "es" | "en", values: Parameters<typeof makeCall>[0]) => {
   const t = i18n.getFixedT(language) as unknown as TFunction<["call", "history", "common"]>;
-  const cells = callRecord(makeCall(values), {
+  const cells = callRecord(makeCall({ ...incoming, ...values }), {
     t,
     language,
     agentName: (id) => `agent ${id}`,

@@ -4,7 +4,7 @@ import { createFakeMedia, createFakePeer } from "@skale-calls/softphone/testing"
 import {
   createCallService,
   createSupabaseSignaling,
-  type PageLike,
+  type PageVisibility,
 } from "@skale-calls/supabase-adapter";
 import { createClient } from "@supabase/supabase-js";
 import { describe, expect, test } from "vitest";
@@ -20,7 +20,7 @@ async function openPage() {
   const clock = createFakeClock();
   const events = new EventTarget();
   const document = { visibilityState: "visible" };
-  const page: PageLike = {
+  const page: PageVisibility = {
     document,
     addEventListener: (type, listener) => events.addEventListener(type, listener),
     removeEventListener: (type, listener) => events.removeEventListener(type, listener),

@@ -139,7 +139,7 @@ describe("skale-calls-functions", () => {
     expect(run("status")).toMatchObject({ code: 1 });
   });
 
-  it("tells of a block that asks for a JWT, and leaves it", () => {
+  it("reports a block that requires a JWT, and does not change it", () => {
     const config =
       "[functions.whatsapp-call]\n# ours\nverify_jwt = true\n\n[db]\nverify_jwt = false\n";
     put(dir, { "config.toml": config });

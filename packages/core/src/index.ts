@@ -1,4 +1,4 @@
-// Webhooks: the endpoint, the sources, and each step alone.
+// Webhooks: the endpoint, the sources, and each step as a function.
 
 export { isAboutCalls } from "./events/isAboutCalls.ts";
 export { stripSdp } from "./events/stripSdp.ts";

@@ -7,7 +7,7 @@ export {
   type SoftphoneEvents,
   type SoftphoneState,
 } from "./createSoftphone.ts";
-export type { PageLike, SoftphoneOptions } from "./softphoneOptions.ts";
+export type { PageEvents, SoftphoneOptions } from "./softphoneOptions.ts";
 
 // A call.
 

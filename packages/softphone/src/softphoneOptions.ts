@@ -29,7 +29,7 @@ export interface SoftphoneOptions {
   /** Shares dismissed calls with the agent's other tabs. Default: `localStorage`; null: none. */
   sharedStorage?: StorageLike | null;
   /** Emits events when the page closes and when another tab has dismissed a call. Default: the window; null: none. */
-  page?: PageLike | null;
+  page?: PageEvents | null;
   /**
    * Receives calls (by their row's id), failed acts, errors, warnings, devices and bad quality, but never an SDP, a token or
    * a number. For example `consoleLog` of `@skale-calls/core`. Default: nothing is logged.
@@ -37,8 +37,8 @@ export interface SoftphoneOptions {
   log?: Log;
 }
 
-/** The part of `window` that the softphone uses. */
-export interface PageLike {
+/** The part of `window` that reports when the page closes, and when another tab has written to the shared storage. */
+export interface PageEvents {
   addEventListener(type: "pagehide" | "storage", listener: () => void): void;
   removeEventListener(type: "pagehide" | "storage", listener: () => void): void;
 }
@@ -58,6 +58,6 @@ export function browserStorage(name: "sessionStorage" | "localStorage"): Storage
   }
 }
 
-export function browserPage(): PageLike | undefined {
+export function browserPage(): PageEvents | undefined {
   return typeof window === "undefined" ? undefined : window;
 }

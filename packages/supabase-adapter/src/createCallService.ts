@@ -33,7 +33,7 @@ import {
   type FeedIntervals,
   type SubscribeToCallsOptions,
 } from "./live/createCallFeed.ts";
-import { browserPage, type PageLike } from "./live/pageLike.ts";
+import { browserPage, type PageVisibility } from "./live/pageVisibility.ts";
 import { readAnswer } from "./readAnswer.ts";
 import { type CallTranscript, readTranscript } from "./readTranscript.ts";
 import { readLiveCalls, readRingingCalls } from "./signaling/readLiveCalls.ts";
@@ -43,7 +43,7 @@ export interface CallServiceOptions extends ApiOptions {
   /** Of the subscriptions, in milliseconds. */
   intervals?: Partial<FeedIntervals>;
   /** Says whether the page is visible. Default: the window, if there is one. Null: always visible. */
-  page?: PageLike | null;
+  page?: PageVisibility | null;
   /** For tests. */
   clock?: Clock;
 }

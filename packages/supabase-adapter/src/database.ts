@@ -147,7 +147,7 @@ export type Database = {
   };
 };
 
-/** What an agent tells of a call that was made elsewhere: a direction, and a number, a name or a lead at least. */
+/** An agent's record of a call that was made elsewhere: a direction, and at least one of number, name and lead. */
 export interface CallToLog {
   /** E.164 with `+`. */
   contactPhone?: string | null;

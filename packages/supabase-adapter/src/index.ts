@@ -47,7 +47,7 @@ export type {
   SubscribeToCallsOptions,
   SubscriptionStatus,
 } from "./live/createCallFeed.ts";
-export type { PageLike } from "./live/pageLike.ts";
+export type { PageVisibility } from "./live/pageVisibility.ts";
 
 // The softphone's signalling.
 

@@ -1,10 +1,10 @@
-import type { PageLike } from "../src/index.ts";
+import type { PageVisibility } from "../src/index.ts";
 
 /** A page whose visibility and network the test controls. */
 export function createTestPage() {
   const events = new EventTarget();
   const document = { visibilityState: "visible" };
-  const page: PageLike = {
+  const page: PageVisibility = {
     document,
     addEventListener: (type, listener) => events.addEventListener(type, listener),
     removeEventListener: (type, listener) => events.removeEventListener(type, listener),

@@ -5,13 +5,13 @@ import type { YCloudClient } from "./createYCloudClient.ts";
 export interface YCloudProviderOptions {
   client: Pick<YCloudClient, "calls" | "phoneNumbers">;
   /**
-   * The path of click-to-call after the origin (`YCLOUD_CALL_PATH` in the environment). With any path other
-   * than that of `/connect`, the provider has `clickToCall`.
+   * The path of the click-to-call route, such as `/v2/whatsapp/calls` (`YCLOUD_CALL_PATH` in the environment). Without a
+   * path, or with one that ends in `/calls/connect`, the provider has no `clickToCall`.
    */
   callPath?: string;
 }
 
-/** A provider with everything that browsers need; `clickToCall` only if a path for it is given. */
+/** A provider with every method that calls from browsers need. It has `clickToCall` only with a `callPath`. */
 export type YCloudProvider = CallProvider &
   Required<Pick<CallProvider, "connect" | "preAccept" | "accept">>;
 

@@ -94,7 +94,7 @@ describe("from an empty folder to a first call, as the README says", () => {
   ])("the page compiles with TypeScript 5.9, resolution %s", (resolution, module) => {
     const tsc = join(root, "tools/checks/node_modules/typescript-5/bin/tsc");
     const flags = `--strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --noEmit
-      --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable --types vite/client
+      --skipLibCheck --target es2023 --lib es2023,dom,dom.iterable
       --module ${module} --moduleResolution ${resolution} main.ts`;
     const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags.split(/\s+/)], {
       cwd: walked.folder,

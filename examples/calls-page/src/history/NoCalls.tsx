@@ -8,7 +8,7 @@ interface NoCallsProps {
   onClear: () => void;
 }
 
-/** Shown when there are no calls, or none that match. */
+/** Shown instead of the list if there are no calls, or if no call matches the filters. */
 export function NoCalls({ isFiltered, onClear }: NoCallsProps) {
   const { t } = useTranslation("history");
   return (

@@ -74,7 +74,7 @@ describe("reduceCall", () => {
     [undefined, "completada"],
     ["failed", "fallida"],
   ] as const)(
-    "of a flat end by %s the duration counts the ringing, else it tells of a pickup: %s",
+    "a flat end by %s gives the status %s: the duration may include the ringing, otherwise it proves a pickup",
     (cause, status) => {
       const ended = {
         kind: "terminated",

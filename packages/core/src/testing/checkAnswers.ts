@@ -24,11 +24,12 @@ export const checkWebhookAnswers = (handler: Handler): Handler =>
   checkAnswers(handler, webhookRoutes, () => "/");
 
 /**
- * Compares the status, the body and the code of every answer with the table. Throws if the table, and therefore the
- * OpenAPI document, does not have the answer.
+ * Compares the status, the body and the error code of every answer with the table of routes, from which the OpenAPI document is
+ * generated.
  *
- * @param pathOf the path of a request after the path where the handler is mounted.
- * @param seen collects the answers, such as `POST /{id}/claim 200`.
+ * @param pathOf returns a request's path below the handler's base path.
+ * @param seen collects the routes and statuses of the answers, such as `POST /{id}/claim 200`.
+ * @throws Error when an answer is not in the table.
  */
 function checkAnswers(
   handler: Handler,

@@ -1,7 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 
 export interface FakeClock extends Clock {
-  /** Advances the time: runs the timers that are due, in order, and waits until all promises have settled after each. */
+  /** Advances the time and runs the due timers in order. After each timer it waits until pending promises have settled. */
   advance(milliseconds?: number): Promise<void>;
 }
 

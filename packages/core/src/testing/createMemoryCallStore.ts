@@ -29,8 +29,9 @@ import { isExpired, isLost } from "../rules/sweeps.ts";
 import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
 import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
-import { type Call, type CallFacts, noFacts } from "../vocabulary/callFacts.ts";
+import type { Call, CallFacts } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import { makeCall } from "./makeCall.ts";
 
 export interface MemoryInbox extends Inbox {
   branchId: string;
@@ -194,11 +195,15 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
 
   function applyFacts(known: Call | null, facts: CallFacts, event: StoredEvent): Call {
     const created = now().toISOString();
-    const base: Call = known ?? {
-      ...newCall(crypto.randomUUID(), created),
-      call_id: event.callId ?? "",
-      provider_call_id: event.callId ?? null,
-    };
+    const base =
+      known ??
+      makeCall({
+        id: crypto.randomUUID(),
+        call_id: event.callId ?? "",
+        provider_call_id: event.callId ?? null,
+        created_at: created,
+        updated_at: created,
+      });
     const call: Call = { ...base, ...facts };
     // A name that an agent entered is not overwritten.
     if (base.contact_name === null || base.contact_name === base.contact_profile_name) {
@@ -295,22 +300,27 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         : input.defaultBusinessPhone;
       if (!businessPhone) return { outcome: "business_number_missing" };
       const created = now().toISOString();
-      const call = settle({
-        ...newCall(input.id, created),
-        call_id: pendingCallId(input.id),
-        provider: input.provider,
-        direction: "saliente",
-        direction_source: "dialled",
-        started_at: created,
-        contact_phone: input.contactPhone ?? null,
-        contact_user_id: input.contactUserId ?? null,
-        business_phone: businessPhone,
-        provider_phone_id: inbox?.providerPhoneId ?? null,
-        user_id: input.userId,
-        branch_id: branchId,
-        inbox_id: inbox?.id ?? null,
-        lead_id: input.leadId ?? null,
-      });
+      const call = settle(
+        makeCall({
+          id: input.id,
+          call_id: pendingCallId(input.id),
+          provider_call_id: null,
+          provider: input.provider,
+          direction: "saliente",
+          direction_source: "dialled",
+          started_at: created,
+          contact_phone: input.contactPhone ?? null,
+          contact_user_id: input.contactUserId ?? null,
+          business_phone: businessPhone,
+          provider_phone_id: inbox?.providerPhoneId ?? null,
+          user_id: input.userId,
+          branch_id: branchId,
+          inbox_id: inbox?.id ?? null,
+          lead_id: input.leadId ?? null,
+          created_at: created,
+          updated_at: created,
+        }),
+      );
       writeAct("dialled", call);
       return { outcome: "created", call, inbox: showInbox(call.inbox_id) };
     },
@@ -391,25 +401,4 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     },
   };
   return { ...store, calls, sessions, ledger, permissions };
-}
-
-function newCall(id: string, created: string): Call {
-  return {
-    ...noFacts,
-    id,
-    call_id: "",
-    provider_call_id: null,
-    status: "iniciando",
-    end_reason: null,
-    contact_name: null,
-    user_id: null,
-    branch_id: null,
-    inbox_id: null,
-    lead_id: null,
-    notes: null,
-    claimed_by: null,
-    claimed_at: null,
-    created_at: created,
-    updated_at: created,
-  };
 }

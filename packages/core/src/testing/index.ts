@@ -26,6 +26,7 @@ export {
   type MemoryInbox,
   type MemorySession,
 } from "./createMemoryCallStore.ts";
+export { makeCall } from "./makeCall.ts";
 
 // Webhooks in their senders' formats, signed.
 

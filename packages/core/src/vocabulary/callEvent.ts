@@ -32,9 +32,9 @@ interface EventBase {
   /** The dedupe key: the provider's event id, or `callId:kind:sha256(item)` where it has none. */
   id: string;
   provider: ProviderName;
-  /** ISO 8601, UTC, milliseconds. The envelope's time, or ours where it has none. */
+  /** ISO 8601, UTC, milliseconds. The envelope's time, or ours if it has none. */
   occurredAt: string;
-  /** The provider's call id (`wacid`, CallSid); of an act of ours the call's `call_id` at that time. */
+  /** The provider's call id (`wacid`, CallSid). An act of ours has the call's `call_id` at that time. */
   callId?: string;
   /** The direction that the event itself states. A default is not a fact and is not stored here. */
   direction?: CallDirection;

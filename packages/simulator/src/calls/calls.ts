@@ -15,7 +15,7 @@ export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED";
 /** The state of a call. */
 export interface SimCall {
   wacid: string;
-  /** Click-to-call calls have flat webhooks and no SDP. */
+  /** `click_to_call`: the call has flat webhooks and no SDP. */
   kind: "webrtc" | "click_to_call";
   direction: CallDirection;
   business: BusinessNumber;
@@ -42,18 +42,23 @@ export interface SimCall {
   cancelWatch?: Cancel;
 }
 
-/** Whole seconds between pickup and end; null when nobody picked up or the call is not over. */
-export function durationOf({
-  startTime,
-  endTime,
-}: Pick<SimCall, "startTime" | "endTime">): number | null {
-  if (startTime === undefined || endTime === undefined) return null;
-  return Math.floor(endTime / 1000) - Math.floor(startTime / 1000);
+type CallTimes = Pick<SimCall, "startTime" | "endTime">;
+
+/** The milliseconds of the pickup and the end; null if nobody picked up or the call is not over. */
+const talkOf = ({ startTime, endTime }: CallTimes): { start: number; end: number } | null =>
+  startTime === undefined || endTime === undefined ? null : { start: startTime, end: endTime };
+
+/** Whole seconds between pickup and end; null if nobody picked up or the call is not over. */
+export function durationOf(call: CallTimes): number | null {
+  const talk = talkOf(call);
+  return talk && Math.floor(talk.end / 1000) - Math.floor(talk.start / 1000);
 }
 
-/** Milliseconds between pickup and end; 0 when nobody picked up or the call is not over. */
-export const talkMsOf = ({ startTime, endTime }: Pick<SimCall, "startTime" | "endTime">): number =>
-  startTime === undefined || endTime === undefined ? 0 : endTime - startTime;
+/** Milliseconds between pickup and end; 0 if nobody picked up or the call is not over. */
+export function talkMsOf(call: CallTimes): number {
+  const talk = talkOf(call);
+  return talk ? talk.end - talk.start : 0;
+}
 
 const isoOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
 
@@ -95,7 +100,7 @@ function viewMedia(report: MediaReport | null) {
 
 export type CallView = ReturnType<typeof viewCall>;
 
-/** The newest calls by id. A live call that is forgotten ends without a webhook. */
+/** The newest calls by id. A live call that is removed because the memory is full ends without a webhook. */
 export function createCalls() {
   const known = createBoundedMap<SimCall>(memoryLimit, (call) => void stopCall(call));
   const live = () => known.values().filter((call) => call.state !== "ended");

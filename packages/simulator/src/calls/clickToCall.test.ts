@@ -23,7 +23,7 @@ describe("click-to-call", () => {
     ["ignore", ["initiated", "ringing", "no-answer"]],
     ["fail", ["initiated", "failed"]],
   ])(
-    "tells of a contact who would %s by flat webhooks with the token",
+    "reports a contact who would %s with flat webhooks that have the token",
     async (onIncoming, events) => {
       const sim = await startTestSimulator();
       await sim.setContact({ onIncoming, talkMs: 20_000 });

@@ -152,7 +152,7 @@ describe("a call of the business", () => {
     expect((await sim.allTypes())[2]).toBe("whatsapp.call.status.updated REJECTED");
   });
 
-  it("tells of recording and transcript when capture is on, and serves both", async () => {
+  it("reports recording and transcript when capture is on, and serves both", async () => {
     const sim = await startTestSimulator();
     const { wabaId } = sim.simulator;
     const settings = `/v2/whatsapp/phoneNumbers/${wabaId}/${encodeURIComponent(businessPhone)}/settings`;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createBoundedMap } from "./boundedMap.ts";
 
-it("remembers the newest entries and tells of those it forgets", () => {
+it("keeps the newest entries and reports those that it removes", () => {
   const forgotten: number[] = [];
   const map = createBoundedMap<number>(2, (value) => forgotten.push(value));
   map.set("a", 1);

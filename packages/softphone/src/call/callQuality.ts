@@ -3,19 +3,30 @@ import type { MediaStats } from "../peer/readStats.ts";
 
 /** Levels and quality of a call, measured several times a second. */
 export interface CallQuality extends MediaStats {
-  /** The share of the far end's packets that were lost since the previous measurement; null if none arrived. */
+  /** The percentage of the far end's packets that were lost since the previous measurement; null if none was expected. */
   lossPercent: number | null;
   /** The time of the far end's last packet, by this machine's clock; null before the first packet. */
   lastHeardAt: number | null;
 }
 
+type Packets = Pick<MediaStats, "packetsReceived" | "packetsLost">;
+
+const noPackets: Packets = { packetsReceived: 0, packetsLost: 0 };
+
+/** The percentage of the far end's packets that were lost between two measurements; null if none was expected. */
+export function measureLoss(before: Packets, after: Packets): number | null {
+  // The counter of lost packets decreases when a late packet arrives.
+  const lost = Math.max(0, after.packetsLost - before.packetsLost);
+  const sent = after.packetsReceived - before.packetsReceived + lost;
+  return sent > 0 ? (100 * lost) / sent : null;
+}
+
 function measureQuality(stats: MediaStats, before: CallQuality | null, now: number): CallQuality {
-  const received = stats.packetsReceived - (before?.packetsReceived ?? 0);
-  const lost = Math.max(0, stats.packetsLost - (before?.packetsLost ?? 0));
+  const { packetsReceived } = before ?? noPackets;
   return {
     ...stats,
-    lossPercent: received + lost > 0 ? (100 * lost) / (received + lost) : null,
-    lastHeardAt: received > 0 ? now : (before?.lastHeardAt ?? null),
+    lossPercent: measureLoss(before ?? noPackets, stats),
+    lastHeardAt: stats.packetsReceived > packetsReceived ? now : (before?.lastHeardAt ?? null),
   };
 }
 

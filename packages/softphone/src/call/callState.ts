@@ -70,7 +70,8 @@ export type CallAction =
   | { type: "media_lost" }
   /** The answer failed, and the call still rings. */
   | { type: "answer_failed"; error: SoftphoneError }
-  | { type: "failed"; error: SoftphoneError }
+  /** An error that does not change the phase. */
+  | { type: "error_reported"; error: SoftphoneError }
   | { type: "muted"; isMuted: boolean }
   | { type: "silence"; isSilent: boolean }
   | { type: "interrupted"; isInterrupted: boolean }

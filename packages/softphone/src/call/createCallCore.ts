@@ -40,7 +40,7 @@ export interface CallDeps {
   takeLine(id: string): Promise<() => void>;
 }
 
-/** The parts in which the two directions differ. The core calls them. */
+/** The functions that differ between incoming and outgoing calls. The core calls them. */
 export interface CallSide {
   /** The audio connection failed, or took too long. */
   onNoConnection(error: SoftphoneError): void;
@@ -134,7 +134,7 @@ export function createCallCore(
   }
 
   function complain(error: SoftphoneError): void {
-    apply({ type: "failed", error });
+    apply({ type: "error_reported", error });
     emitter.emit("error", error);
   }
 

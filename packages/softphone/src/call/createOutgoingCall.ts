@@ -49,7 +49,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     }
   }
 
-  /** Ends a call without an SDP answer, so that the contact does not pick up a call without audio. */
+  /** Ends the call if no SDP answer has arrived. Otherwise the contact might pick up a call without audio. */
   function endUnheard(error: SoftphoneError): void {
     if (!hasAnswer) void core.finishAndTell("failed", error);
   }

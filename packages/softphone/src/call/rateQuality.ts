@@ -1,4 +1,4 @@
-import type { CallQuality } from "./callQuality.ts";
+import { type CallQuality, measureLoss } from "./callQuality.ts";
 
 export type Rating = "good" | "fair" | "bad" | "unknown";
 
@@ -11,14 +11,21 @@ export interface RatedQuality {
 
 type Measures = Omit<RatedQuality, "rating">;
 
-/** Two thresholds: people notice the problem, and people do not understand each other. Round trip by ITU-T G.114. */
+/**
+ * From `fair` on, people notice the problem; from `bad` on, they do not understand each other. The round trip follows ITU-T
+ * G.114.
+ */
 const limits: Readonly<Record<keyof Measures, { fair: number; bad: number }>> = {
   roundTripMs: { fair: 300, bad: 600 },
   jitterMs: { fair: 30, bad: 60 },
   lossPercent: { fair: 2, bad: 6 },
 };
 
-/** The rating needs the measurements of some seconds, oldest first: one lost packet in a quarter of a second means nothing. */
+/**
+ * Rates the quality of the last seconds. A single measurement covers too few packets for a rating.
+ *
+ * @param samples the measurements of some seconds, oldest first.
+ */
 export function rateQuality(samples: readonly CallQuality[]): RatedQuality {
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last) {
@@ -30,12 +37,6 @@ export function rateQuality(samples: readonly CallQuality[]): RatedQuality {
     lossPercent: measureLoss(first, last),
   };
   return { ...measures, rating: rate(measures) };
-}
-
-function measureLoss(first: CallQuality, last: CallQuality): number | null {
-  const lost = Math.max(0, last.packetsLost - first.packetsLost);
-  const sent = last.packetsReceived - first.packetsReceived + lost;
-  return sent > 0 ? (100 * lost) / sent : null;
 }
 
 function rate(measures: Measures): Rating {

@@ -25,7 +25,7 @@ const actions: { [Type in CallAction["type"]]: Extract<CallAction, { type: Type 
   media_up: { type: "media_up" },
   media_lost: { type: "media_lost" },
   answer_failed: { type: "answer_failed", error },
-  failed: { type: "failed", error },
+  error_reported: { type: "error_reported", error },
   muted: { type: "muted", isMuted: true },
   silence: { type: "silence", isSilent: true },
   interrupted: { type: "interrupted", isInterrupted: true },

@@ -5,7 +5,7 @@ type Next = CallPhase | Readonly<Partial<Record<CallDirection, CallPhase>>>;
 type Transitions = Readonly<Record<CallPhase, Readonly<Partial<Record<CallAction["type"], Next>>>>>;
 
 /**
- * The next phase for each phase and action. An action that is not in the row of a phase has no effect in that phase.
+ * The next phase for each phase and action. An action that is not in a phase's row has no effect in that phase.
  * `connecting` becomes `connected` as soon as the call is picked up and has media, in either order.
  */
 export const transitions: Transitions = {
@@ -19,7 +19,7 @@ export const transitions: Transitions = {
   requesting_microphone: {
     microphone_opened: { saliente: "dialing", entrante: "connecting" },
     answer_failed: { entrante: "ringing" },
-    failed: "requesting_microphone",
+    error_reported: "requesting_microphone",
     muted: "requesting_microphone",
     interrupted: "requesting_microphone",
     row_read: "requesting_microphone",
@@ -30,7 +30,7 @@ export const transitions: Transitions = {
     picked_up: "connecting",
     media_up: "dialing",
     media_lost: "dialing",
-    failed: "dialing",
+    error_reported: "dialing",
     muted: "dialing",
     interrupted: "dialing",
     row_read: "dialing",
@@ -42,7 +42,7 @@ export const transitions: Transitions = {
     picked_up: { saliente: "connecting" },
     media_up: "ringing",
     media_lost: "ringing",
-    failed: "ringing",
+    error_reported: "ringing",
     muted: "ringing",
     interrupted: "ringing",
     row_read: "ringing",
@@ -53,7 +53,7 @@ export const transitions: Transitions = {
     media_up: "connecting",
     media_lost: "connecting",
     answer_failed: { entrante: "ringing" },
-    failed: "connecting",
+    error_reported: "connecting",
     muted: "connecting",
     interrupted: "connecting",
     row_read: "connecting",
@@ -62,7 +62,7 @@ export const transitions: Transitions = {
   connected: {
     media_lost: "reconnecting",
     silence: "connected",
-    failed: "connected",
+    error_reported: "connected",
     muted: "connected",
     interrupted: "connected",
     row_read: "connected",
@@ -70,14 +70,14 @@ export const transitions: Transitions = {
   },
   reconnecting: {
     media_up: "connected",
-    failed: "reconnecting",
+    error_reported: "reconnecting",
     muted: "reconnecting",
     interrupted: "reconnecting",
     row_read: "reconnecting",
     end: "ended",
   },
   // The row of a call that has ended may still get more facts.
-  ended: { failed: "ended", row_read: "ended", end_told: "ended" },
+  ended: { error_reported: "ended", row_read: "ended", end_told: "ended" },
 };
 
 /** The state after an action; the same object when the action changes nothing. */
@@ -86,7 +86,7 @@ export function reduceCallState(state: CallState, action: CallAction): CallState
   const phase = typeof next === "object" ? next[state.direction] : next;
   if (phase === undefined) return state;
   const effect = effectOf(state, action);
-  if (phase === state.phase && changesNothing(state, effect)) return state;
+  if (phase === state.phase && hasSame(state, effect)) return state;
   const changed: CallState = { ...state, ...effect, phase };
   return isUp(changed) ? { ...changed, phase: "connected" } : changed;
 }
@@ -95,16 +95,14 @@ function isUp({ phase, answeredAt, hasMedia }: CallState): boolean {
   return phase === "connecting" && answeredAt !== null && hasMedia;
 }
 
-function changesNothing(state: CallState, effect: Partial<CallState>): boolean {
-  return Object.entries(effect).every(([key, value]) => value === state[key as keyof CallState]);
+/** True if `known` already has every value of `values`. */
+function hasSame<T extends object>(known: T, values: Partial<T>): boolean {
+  return Object.entries(values).every(([key, value]) => value === known[key as keyof T]);
 }
 
 /** Keeps the known row object if a new reading has the same content, so that the state does not change. */
 function keepRow(known: CallRow | null, row: CallRow): CallRow {
-  const isSame =
-    known !== null &&
-    Object.entries(row).every(([key, value]) => value === known[key as keyof CallRow]);
-  return isSame ? known : row;
+  return known !== null && hasSame(known, row) ? known : row;
 }
 
 /** The changes of an action to other fields than the phase. */
@@ -124,7 +122,7 @@ function effectOf(state: CallState, action: CallAction): Partial<CallState> {
       return { hasMedia: false, isSilent: false };
     case "answer_failed":
       return { error: action.error, hasMedia: false, isInterrupted: false };
-    case "failed":
+    case "error_reported":
       return { error: action.error };
     case "muted":
       return { isMuted: action.isMuted };

@@ -1,6 +1,6 @@
 import type { LocksLike } from "../page/createLine.ts";
 import type { StorageLike } from "../page/liveCallMemory.ts";
-import type { PageLike } from "../softphoneOptions.ts";
+import type { PageEvents } from "../softphoneOptions.ts";
 
 /** Locks that tabs share: pass the same object to several softphones. */
 export function createFakeLocks(): LocksLike & { readonly held: ReadonlySet<string> } {
@@ -47,7 +47,7 @@ export function createFakeStorage(): StorageLike {
 }
 
 /** A window that can be closed. */
-export interface FakePage extends PageLike {
+export interface FakePage extends PageEvents {
   close(): void;
   /** Emits the event of another tab that has written to the shared storage. */
   share(): void;

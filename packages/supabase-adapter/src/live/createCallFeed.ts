@@ -3,7 +3,7 @@ import type { CallChange, CallChangeKind, CallChanges } from "../callChanges.ts"
 import type { TypedClient } from "../callsClient.ts";
 import type { ListedCall } from "../database.ts";
 import { backOff, createPoll } from "./createPoll.ts";
-import type { PageLike } from "./pageLike.ts";
+import type { PageVisibility } from "./pageVisibility.ts";
 import { readChangedCalls, startCallChanges } from "./readChangedCalls.ts";
 
 /** How changes arrive. `offline`: the last reading failed, and is repeated at growing intervals. */
@@ -36,12 +36,9 @@ export const defaultFeedIntervals: FeedIntervals = {
   realtime: 30_000,
 };
 
-/** Milliseconds after which a reading has failed. */
-export const readingTimeout = 10_000;
-
 export interface FeedSettings {
   clock: Clock;
-  page: PageLike | null;
+  page: PageVisibility | null;
   intervals: FeedIntervals;
   /** Without a token no request is sent. */
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
@@ -135,7 +132,6 @@ function startReader(
 
   const poll = createPoll({
     clock,
-    timeout: readingTimeout,
     async read(signal) {
       if (!(await getAccessToken())) {
         changes = undefined;

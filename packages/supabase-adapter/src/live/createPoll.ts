@@ -1,9 +1,10 @@
 import type { Clock } from "@skale-calls/core";
 
+/** Milliseconds after which a reading has failed. */
+export const readingTimeout = 10_000;
+
 export interface PollOptions {
   clock: Clock;
-  /** Milliseconds after which a reading has failed. */
-  timeout: number;
   read(signal: AbortSignal): Promise<void>;
   /** Milliseconds from the end of a reading to the next one, after this many consecutive failures; null: no reading is needed. */
   pause(failures: number): number | null;
@@ -26,7 +27,7 @@ export interface Poll {
 }
 
 /** Reads on request and after each pause. Two readings never overlap. */
-export function createPoll({ clock, timeout, read, pause, onResult }: PollOptions): Poll {
+export function createPoll({ clock, read, pause, onResult }: PollOptions): Poll {
   let current: AbortController | undefined;
   let cancel = () => {};
   let isWoken = false;
@@ -37,7 +38,7 @@ export function createPoll({ clock, timeout, read, pause, onResult }: PollOption
   async function readOnce(): Promise<void> {
     const reading = new AbortController();
     current = reading;
-    const cancelTimeout = clock.after(timeout, () => reading.abort());
+    const cancelTimeout = clock.after(readingTimeout, () => reading.abort());
     try {
       await read(reading.signal);
       failures = 0;

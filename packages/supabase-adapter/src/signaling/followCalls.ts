@@ -22,8 +22,6 @@ export const defaultFollowIntervals: FollowIntervals = {
   safety: 60_000,
 };
 
-/** Milliseconds after which a reading has failed. */
-const readingTimeout = 10_000;
 /** Milliseconds in which an offer may arrive after its call. */
 const offerPatience = 60_000;
 
@@ -126,18 +124,15 @@ export function followCalls({
   }
 
   function start(): void {
-    const timeout = readingTimeout;
     const started = {
       ringing: createPoll({
         clock,
-        timeout,
         read: readRinging,
         pause: pauseRinging,
         onResult: (error) => report("ringing", error !== null),
       }),
       followed: createPoll({
         clock,
-        timeout,
         read: readFollowed,
         pause: pauseFollowed,
         onResult: (error) => report("followed", error !== null),

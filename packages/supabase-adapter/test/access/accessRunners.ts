@@ -13,11 +13,11 @@ export interface DatabaseFunction {
 type Id = string | number;
 
 /**
- * What is tried. Every method tells what was let through; a failure that is no refusal counts as let through.
- * `update` and `delete` return the ids that they reached.
+ * The operations that are tried. Every method returns what was permitted; a failure that is not a refusal counts as permitted.
+ * `update` and `delete` return the ids of the rows that they changed.
  */
 export interface AccessRunner {
-  /** Of every column. */
+  /** Selects every column. */
   select(actor: ActorName, table: string, ids: readonly Id[]): Promise<Id[]>;
   insert(actor: ActorName, table: string, row: Record<string, unknown>): Promise<boolean>;
   update(
@@ -39,10 +39,10 @@ const refusals = new Set([
 
 class RolledBack extends Error {}
 
-/** Of a query that was let through and failed on the data. */
+/** The result of a query that was permitted and failed because of the data. */
 const failed = Object.assign([], { count: 1 }) as unknown as RowList<{ id: string }[]>;
 
-/** Straight on Postgres, as PostgREST does it: the role and its claims, in a transaction that is rolled back. */
+/** Runs directly on Postgres, like PostgREST: with the role and its claims, in a transaction that is rolled back. */
 export function createSqlRunner(sql: Sql, agents: AgentIds): AccessRunner {
   /** The rows that a query reached; null when it was refused. */
   async function attempt(

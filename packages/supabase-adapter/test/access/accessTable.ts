@@ -1,17 +1,17 @@
 /**
- * Who may do what, to which rows: the whole of it. Both runners, SQL and supabase-js, execute this table, and a table,
- * column or function that is missing here fails the test.
+ * The complete permissions: each line has an operation, and the rows on which each actor may do it. Both runners, SQL and
+ * supabase-js, execute this table, and a table, column or function that is missing here fails the test.
  *
- * Rows are named by whose they are: `a` of branch A and nobody's yet, `m` of branch A and the agent's own, `l` the same and
- * logged by hand, `c` the colleague's, `b` of branch B, `n` of no branch, `x` of no agent. `yes` and `-` where there is no row to name.
+ * Rows are named after their owner: `a` belongs to branch A and no agent, `m` to the agent of A, `l` too and is logged by
+ * hand, `c` to the colleague, `b` to branch B, `n` to no branch, `x` to no agent. `yes` and `-` are used where no row has a name.
  */
 const accessTable = `
                                       | anon | agent of A | colleague in A | agent of B | agent of none | no agent | service role
-# Of every column: payloads and the keys of claims are in none of them, see "what webhooks brought".
+# Selects every column. None contains payloads or the keys of claims, see "what webhooks brought".
 whatsapp_calls select                 | -    | a l m n    | a l m n        | b n        | n             | -        | a l m b n
-# What is not an agent's to say is put right: see "a call logged by hand".
+# Values that an agent may not choose are corrected: see "a call logged by hand".
 whatsapp_calls insert                 | -    | yes        | yes            | yes        | -             | -        | yes
-# updated_at becomes now(), whatever is sent.
+# updated_at becomes now(), for any sent value.
 whatsapp_calls update                 | -    | a l m      | a l m          | b          | -             | -        | a l m b n
   notes, lead_id, contact_name, updated_at
 whatsapp_calls update                 | -    | -          | -              | -          | -             | -        | a l m b n
@@ -23,7 +23,7 @@ whatsapp_calls update                 | -    | -          | -              | -  
 whatsapp_calls delete                 | -    | l          | -              | -          | -             | -        | a l m b n
 whatsapp_calls truncate               | -    | -          | -              | -          | -             | -        | yes
 
-# The ledger: payloads are nobody's but the service's.
+# The ledger: only the service role reads payloads.
 whatsapp_call_events select           | -    | -          | -              | -          | -             | -        | a l m b n
 whatsapp_call_events insert           | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_events update           | -    | -          | -              | -          | -             | -        | a l m b n
@@ -39,7 +39,7 @@ whatsapp_call_claims update           | -    | -          | -              | -  
 whatsapp_call_claims delete           | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_claims truncate         | -    | -          | -              | -          | -             | -        | yes
 
-# m is an outgoing call's answer: its agent's alone. The others are offers, which ring for whoever sees the call.
+# m is the answer of an outgoing call, which only its agent reads. The others are offers, which ring for all agents who see the call.
 whatsapp_call_sessions select         | -    | a m n      | a n            | b n        | n             | -        | a m b n
 whatsapp_call_sessions insert         | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_sessions update         | -    | -          | -              | -          | -             | -        | a m b n
@@ -55,7 +55,7 @@ whatsapp_call_permissions update      | -    | -          | -              | -  
 whatsapp_call_permissions delete      | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_permissions truncate    | -    | -          | -              | -          | -             | -        | yes
 
-# The host's tables, as the prerequisites make them.
+# The host's tables, as the prerequisites create them.
 branches select                       | -    | a          | a              | b          | -             | -        | a b
 branches insert                       | -    | -          | -              | -          | -             | -        | yes
 branches update                       | -    | -          | -              | -          | -             | -        | a b

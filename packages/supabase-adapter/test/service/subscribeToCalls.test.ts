@@ -7,7 +7,7 @@ import {
   type SubscribeToCallsOptions,
   type SubscriptionStatus,
 } from "../../src/index.ts";
-import { readingTimeout } from "../../src/live/createCallFeed.ts";
+import { readingTimeout } from "../../src/live/createPoll.ts";
 import { createRealtime } from "../createRealtime.ts";
 import { createTestClock, type TestClock } from "../createTestClock.ts";
 import { createTestPage } from "../createTestPage.ts";

@@ -21,8 +21,8 @@ export const phone: Texts<typeof spanish> = {
   callFrom: "Call from",
   lineBusy: "End your call to make another.",
   phoneError: {
-    phone_missing: "Enter a number, or enter a name and choose it from the list.",
-    phone_invalid: "That is not a phone number. Enter one, or choose somebody from the list.",
+    phone_missing: "Type a number, or type a name and choose it from the list.",
+    phone_invalid: "That is not a phone number. Type one, or choose somebody from the list.",
   },
   answer: "Answer",
   answerNamed: "Answer {{name}}",
@@ -50,7 +50,7 @@ export const phone: Texts<typeof spanish> = {
   soundBlocked: "The browser blocks the ring tone until you click on the page.",
   silenceRing: "Silence this ring",
   ringTone: "Ring tone",
-  notifications: "Notify me when the page is not visible",
+  notifications: "Notify me when this page is hidden",
   notificationsOn: "Browser notifications are on.",
   notificationsDenied:
     "The browser blocks notifications: allow them with the lock icon beside the address.",
@@ -70,7 +70,7 @@ export const phone: Texts<typeof spanish> = {
   isMuted: "Your microphone is muted.",
   isReconnecting: "The network was lost. Trying to recover the call…",
   interrupted:
-    "The system has muted your microphone, perhaps for another call or a voice assistant. The contact cannot hear you. We keep trying to turn it back on.",
+    "The system has muted your microphone, perhaps for another call or a voice assistant. The contact does not hear you. The page reopens the microphone by itself.",
   startSound: "Hear the call",
   devices: "Audio",
   microphone: "Microphone",

@@ -68,7 +68,7 @@ export const phone = {
   isMuted: "Tu micrófono está silenciado.",
   isReconnecting: "Se cortó la red. Intentamos recuperar la llamada…",
   interrupted:
-    "El sistema silenció tu micrófono, quizá por otra llamada o un asistente de voz. El contacto no te oye. Seguimos intentando activarlo.",
+    "El sistema silenció tu micrófono, quizá por otra llamada o un asistente de voz. El contacto no te oye. La página vuelve a abrirlo por sí sola.",
   startSound: "Oír la llamada",
   devices: "Audio",
   microphone: "Micrófono",

@@ -1,15 +1,17 @@
-import { noFacts } from "@skale-calls/core/internal";
-import type { WhatsappCall } from "@skale-calls/supabase-adapter";
+import { type Call, noFacts } from "../vocabulary/callFacts.ts";
 
-/** A call in the form of the service: an incoming call that rings. */
-export function makeCall(values: Partial<WhatsappCall> = {}): WhatsappCall {
+/**
+ * Creates the row of a call about which nothing is known yet, with the given values.
+ *
+ * @example
+ * makeCall({ direction: "entrante", status: "no_contestada", end_reason: "missed" });
+ */
+export function makeCall(values: Partial<Call> = {}): Call {
   return {
     ...noFacts,
     id: "00000000-0000-4000-8000-000000000001",
     call_id: "wacid.1",
     provider_call_id: "wacid.1",
-    direction: "entrante",
-    contact_phone: "+525587654321",
     status: "iniciando",
     end_reason: null,
     contact_name: null,

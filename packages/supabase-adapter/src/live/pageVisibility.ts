@@ -1,11 +1,11 @@
 /** The part of `window` that reports whether the page is visible, and when the network returns. */
-export interface PageLike {
+export interface PageVisibility {
   readonly document: { readonly visibilityState: string };
   addEventListener(type: "visibilitychange" | "online", listener: () => void): void;
   removeEventListener(type: "visibilitychange" | "online", listener: () => void): void;
 }
 
 /** The window, where there is a document; by structure, because Deno's types have no DOM. */
-export function browserPage(): PageLike | null {
-  return "document" in globalThis ? (globalThis as unknown as PageLike) : null;
+export function browserPage(): PageVisibility | null {
+  return "document" in globalThis ? (globalThis as unknown as PageVisibility) : null;
 }
