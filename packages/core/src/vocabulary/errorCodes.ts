@@ -18,7 +18,7 @@ const catalogue = {
   method_not_allowed: {
     status: 405,
     en: "This address does not support that method. Use POST for webhooks and acts, GET for media.",
-    es: "Esta dirección no admite ese método. Usa POST para webhooks y acciones, y GET para grabaciones.",
+    es: "Esta dirección no admite ese método. Usa POST para webhooks y acciones, y GET para grabaciones y transcripciones.",
   },
   not_found: {
     status: 404,
@@ -33,7 +33,7 @@ const catalogue = {
   invalid_request: {
     status: 400,
     en: "The request is not valid; see the details.",
-    es: "La solicitud no es válida. Mira los detalles.",
+    es: "La solicitud no es válida. Revisa los detalles.",
   },
   body_too_large: {
     status: 413,
@@ -43,7 +43,7 @@ const catalogue = {
   unsupported_media: {
     status: 415,
     en: "The body's format or encoding is not supported, or it is damaged. Send JSON, plain or with gzip.",
-    es: "El formato o la codificación del cuerpo no se admite, o está dañado. Envía JSON, sin comprimir o con gzip.",
+    es: "No se admite el formato o la codificación del cuerpo, o el cuerpo está dañado. Envía JSON, sin comprimir o con gzip.",
   },
   unauthorized: {
     status: 401,
@@ -53,7 +53,7 @@ const catalogue = {
   invalid_token: {
     status: 401,
     en: "Your session has expired. Sign in again.",
-    es: "Tu sesión ha caducado. Inicia sesión de nuevo.",
+    es: "Tu sesión expiró. Inicia sesión de nuevo.",
   },
   no_branch: {
     status: 403,
@@ -94,7 +94,7 @@ const catalogue = {
   phone_unassigned: {
     status: 400,
     en: "That phone number does not exist; its area code may be missing. Write it with +, such as +525512345678.",
-    es: "Ese número de teléfono no existe; quizá falta el código de área. Escríbelo con +, como +525512345678.",
+    es: "Ese número de teléfono no existe; quizá le falte la lada (código de área). Escríbelo con +, como +525512345678.",
   },
   phone_ambiguous: {
     status: 400,
@@ -114,7 +114,7 @@ const catalogue = {
   phone_is_user_id: {
     status: 400,
     en: "That is a WhatsApp user id, not a phone number. Send it as the recipient instead.",
-    es: "Eso es un usuario de WhatsApp, no un número de teléfono. Envíalo como destinatario (recipient).",
+    es: "Eso es un id de usuario de WhatsApp, no un número de teléfono. Envíalo como destinatario (recipient).",
   },
   // Inboxes, leads, calls.
   inbox_required: {
@@ -160,7 +160,7 @@ const catalogue = {
   sdp_invalid: {
     status: 400,
     en: "The sdp is not an SDP of at most 100,000 characters. Reload the page and try again.",
-    es: "El campo sdp no es un SDP válido de 100 000 caracteres como máximo. Recarga la página e inténtalo de nuevo.",
+    es: "El campo sdp no es un SDP válido de 100,000 caracteres como máximo. Recarga la página e inténtalo de nuevo.",
   },
   already_claimed: {
     status: 409,
@@ -206,22 +206,22 @@ const catalogue = {
   permission_already_granted: {
     status: 422,
     en: "The contact has already allowed calls permanently. Call without a request.",
-    es: "El contacto ya permitió las llamadas de forma permanente. Llama sin otra solicitud.",
+    es: "El contacto ya permitió las llamadas de forma permanente. Llama sin enviar otra solicitud.",
   },
   window_closed: {
     status: 422,
     en: "The contact has not written in the last 24 hours. Send a template message instead.",
-    es: "El contacto no ha escrito en las últimas 24 horas. Envíale un mensaje de plantilla.",
+    es: "El contacto no ha escrito en las últimas 24 horas. Envíale una plantilla de mensaje.",
   },
   call_limit: {
     status: 422,
     en: "The limit of calls to this contact is reached. Try again after 24 hours.",
-    es: "Se alcanzó el límite de llamadas a este contacto. Inténtalo después de 24 horas.",
+    es: "Se alcanzó el límite de llamadas a este contacto. Inténtalo de nuevo dentro de 24 horas.",
   },
   concurrent_limit: {
     status: 429,
     en: "This business number has too many calls at the same time. Try again in a moment.",
-    es: "El número de la empresa tiene demasiadas llamadas a la vez. Inténtalo en un momento.",
+    es: "El número de la empresa tiene demasiadas llamadas a la vez. Inténtalo de nuevo en un momento.",
   },
   not_available: {
     status: 422,
@@ -231,7 +231,7 @@ const catalogue = {
   receiver_uncallable: {
     status: 422,
     en: "The contact cannot be called on WhatsApp: they have no account, or an old app.",
-    es: "No se puede contactar a esta persona por WhatsApp: no tiene cuenta o su aplicación es antigua.",
+    es: "No se puede llamar a esta persona por WhatsApp: no tiene cuenta o su aplicación no está actualizada.",
   },
   calling_disabled: {
     status: 422,
@@ -271,7 +271,7 @@ const catalogue = {
   payment_required: {
     status: 422,
     en: "The WhatsApp account has no valid payment method or balance. An administrator must check it.",
-    es: "La cuenta de WhatsApp no tiene saldo o un método de pago válido. Un administrador debe revisarla.",
+    es: "La cuenta de WhatsApp no tiene saldo ni un método de pago válido. Un administrador debe revisarla.",
   },
   invalid_parameter: {
     status: 422,
@@ -281,7 +281,7 @@ const catalogue = {
   provider_not_found: {
     status: 422,
     en: "The provider does not know this call or number, or no longer has it.",
-    es: "El proveedor no conoce esta llamada o este número, o ya no los conoce.",
+    es: "El proveedor no conoce esta llamada o este número, o ya no los tiene.",
   },
   provider_refused: {
     status: 422,
@@ -311,17 +311,17 @@ const catalogue = {
   provider_unreachable: {
     status: 502,
     en: "The provider could not be reached. Try again.",
-    es: "No se pudo contactar al proveedor. Inténtalo de nuevo.",
+    es: "No hubo conexión con el proveedor. Inténtalo de nuevo.",
   },
   provider_timeout: {
     status: 502,
     en: "The provider did not answer in time. Look at the call before you try again.",
-    es: "El proveedor no respondió a tiempo. Mira la llamada antes de intentarlo de nuevo.",
+    es: "El proveedor no respondió a tiempo. Revisa la llamada antes de intentarlo de nuevo.",
   },
   provider_response_invalid: {
     status: 502,
     en: "The provider's answer could not be understood. Look at the call before you try again.",
-    es: "No se entendió la respuesta del proveedor. Mira la llamada antes de intentarlo de nuevo.",
+    es: "No se entendió la respuesta del proveedor. Revisa la llamada antes de intentarlo de nuevo.",
   },
   // The call service itself, as its client sees it.
   service_unreachable: {
@@ -338,7 +338,7 @@ const catalogue = {
   call_failed: {
     status: 502,
     en: "The call failed, and no reason was given. Try again.",
-    es: "La llamada falló y no se dio el motivo. Inténtalo de nuevo.",
+    es: "La llamada falló sin que se indicara el motivo. Inténtalo de nuevo.",
   },
   call_setup_failed: {
     status: 502,
@@ -348,12 +348,12 @@ const catalogue = {
   audio_connection_failed: {
     status: 502,
     en: "The audio did not connect. Check the network and the firewall.",
-    es: "No se logró conectar el audio. Revisa la red y el cortafuegos.",
+    es: "No se logró conectar el audio. Revisa la red y el firewall.",
   },
   no_audio_sent: {
     status: 502,
     en: "WhatsApp received no audio from us. Check the microphone and the network.",
-    es: "WhatsApp no recibió audio nuestro. Revisa el micrófono y la red.",
+    es: "WhatsApp no recibió tu audio. Revisa tu micrófono y tu red.",
   },
   no_audio_received: {
     status: 502,
@@ -364,12 +364,12 @@ const catalogue = {
   signature_missing: {
     status: 401,
     en: "The signature header is missing. Check that the provider itself sent the request.",
-    es: "Falta el encabezado de la firma. Comprueba que la solicitud la envió el proveedor.",
+    es: "Falta el encabezado de la firma. Verifica que el proveedor haya enviado la solicitud.",
   },
   signature_malformed: {
     status: 401,
     en: "The signature header is malformed. Check that nothing changes it on the way.",
-    es: "El encabezado de la firma está mal formado. Comprueba que nada lo cambia en el camino.",
+    es: "El encabezado de la firma está mal formado. Verifica que nada lo modifique en el camino.",
   },
   signature_mismatch: {
     status: 401,
@@ -379,12 +379,12 @@ const catalogue = {
   timestamp_stale: {
     status: 401,
     en: "The signature is too old. If the request is new, correct this machine's clock.",
-    es: "La firma es demasiado antigua. Si la solicitud es nueva, corrige el reloj de esta máquina.",
+    es: "La firma es demasiado antigua. Si la solicitud es nueva, ajusta el reloj del servidor.",
   },
   timestamp_future: {
     status: 401,
     en: "The signature's time is in the future. Correct this machine's clock.",
-    es: "La hora de la firma está en el futuro. Corrige el reloj de esta máquina.",
+    es: "La firma tiene una hora futura. Ajusta el reloj del servidor.",
   },
   token_missing: {
     status: 401,
@@ -399,7 +399,7 @@ const catalogue = {
   webhook_not_configured: {
     status: 401,
     en: "No webhook secret or token is configured, so no webhook can be verified. Configure the sender's.",
-    es: "No hay secreto ni token de webhook configurado, así que ningún webhook se puede verificar. Configura el del remitente.",
+    es: "No hay secreto ni token de webhook configurado, por lo que no se puede verificar ningún webhook. Configura el secreto o el token del remitente.",
   },
   webhook_call_id_missing: {
     status: 400,
@@ -415,12 +415,12 @@ const catalogue = {
   store_unavailable: {
     status: 503,
     en: "The database cannot be reached. Nothing was lost; try again.",
-    es: "No se puede contactar la base de datos. No se perdió nada; inténtalo de nuevo.",
+    es: "No hubo conexión con la base de datos. No se perdió nada; inténtalo de nuevo.",
   },
   store_refused: {
     status: 500,
     en: "The database refused the data. An administrator must check the log.",
-    es: "La base de datos rechazó los datos. Un administrador debe revisar el registro.",
+    es: "La base de datos rechazó los datos. Un administrador debe revisar los registros (log).",
   },
   internal: {
     status: 500,
