@@ -1,6 +1,6 @@
 import { type CallStatus, CallsError, type RemoteCall } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
-import { callColumns, listedColumns } from "./callColumns.ts";
+import { callColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
 import { type ApiOptions, createApi, tokenReader } from "./createApi.ts";
 import type {
@@ -57,7 +57,7 @@ export interface CallService {
   /** The newest calls (guide, section 4). As in all lists, they have no transcripts. */
   fetchWhatsappCalls(params?: {
     branchId?: string | null;
-    /** Default 100. */
+    /** 1 to 500. Default 100. */
     limit?: number;
     status?: CallStatus | null;
   }): Promise<ListedCall[]>;
@@ -160,16 +160,8 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     initiateWhatsappCall: (params) => initiateCall(api, params),
 
-    fetchWhatsappCalls({ branchId, limit = 100, status } = {}) {
-      let query = db.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
-      if (branchId) query = query.eq("branch_id", branchId);
-      if (status) query = query.eq("status", status);
-      return readAnswer(
-        query
-          .order("created_at", { ascending: false })
-          .order("id", { ascending: false })
-          .limit(limit),
-      );
+    async fetchWhatsappCalls({ branchId = null, limit = 100, status = null } = {}) {
+      return (await fetchCallsPage(db, { branchId, limit, status })).calls;
     },
 
     fetchWhatsappCallsPage: (params = {}) => fetchCallsPage(db, params),

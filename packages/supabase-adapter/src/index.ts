@@ -41,7 +41,7 @@ export { namePattern } from "./list/readSearch.ts";
 
 // Live changes.
 
-export type { CallChange, CallChangeKind } from "./callChanges.ts";
+export type { CallChange, CallChangeKind } from "./live/callChanges.ts";
 export type {
   FeedIntervals,
   SubscribeToCallsOptions,

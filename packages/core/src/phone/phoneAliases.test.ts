@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aliasRules } from "./aliasRules.ts";
-import { arePhoneAliases, partialPhoneForms, phoneAliases, phoneKey } from "./phoneAliases.ts";
+import { arePhoneAliases, phoneAliases, phoneKey } from "./phoneAliases.ts";
 
 const pairs = [
   ["Mexico's mobile 1", "+525512345678", "+5215512345678"],
@@ -53,14 +53,6 @@ describe("phoneAliases", () => {
         for (const alias of phoneAliases(phone)) expect(phoneKey(alias)).toBe(key);
       }
     }
-  });
-
-  test("returns the forms of the first digits of a number", () => {
-    expect(partialPhoneForms("5215512")).toEqual(["5215512", "525512", "52115512"]);
-    expect(partialPhoneForms("2250777")).toEqual(["2250777", "22577", "225070777"]);
-    expect(partialPhoneForms("2257710")).toEqual(["2257710", "225077710"]);
-    expect(partialPhoneForms("34600")).toEqual(["34600"]);
-    expect(partialPhoneForms("52")).toEqual(["52"]);
   });
 
   test("does not match different numbers", () => {

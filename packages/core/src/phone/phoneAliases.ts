@@ -75,37 +75,6 @@ export function arePhoneAliases(a: string, b: string): boolean {
   return phoneKey(a) === phoneKey(b);
 }
 
-/**
- * All forms of the first digits of a number, calling code included, for a search while a person types. The given form
- * comes first.
- *
- * @param digits without `+`, such as `2250777`.
- * @example
- * partialPhoneForms("5215512"); // ["5215512", "525512", "52115512"]
- */
-export function partialPhoneForms(digits: string): readonly string[] {
-  const forms = new Set([digits]);
-  for (const { rule } of formsOf(`+${digits}`)) {
-    const marks = [rule.mark, rule.shortMark ?? ""] as const;
-    for (const [from, to] of [marks, [marks[1], marks[0]]]) {
-      const start = new RegExp(`^${rule.callingCode}(\\d{${rule.areaDigits}})${from}(\\d+)$`);
-      const [, area = "", rest = ""] = start.exec(digits) ?? [];
-      if (rest.length > 0 && rest.length <= rule.subscriberDigits && mayStart(rest, rule)) {
-        forms.add(`${rule.callingCode}${area}${to}${rest}`);
-      }
-    }
-  }
-  return [...forms];
-}
-
-/** If fewer digits are given than the rule needs, every number is still possible. */
-function mayStart(rest: string, { startsWith }: AliasRule): boolean {
-  const looksAt = 3;
-  return (
-    startsWith === undefined || rest.length < looksAt || new RegExp(`^(?:${startsWith})`).test(rest)
-  );
-}
-
 function write(rule: AliasRule, [, area = "", subscriber = ""]: RegExpExecArray, mark: string) {
   return `+${rule.callingCode}${area}${mark}${subscriber}`;
 }

@@ -1,5 +1,5 @@
-import type { CallChange } from "../callChanges.ts";
 import type { ListedCall } from "../database.ts";
+import type { CallChange } from "../live/callChanges.ts";
 import { microsecondsOf } from "../timestamp.ts";
 import { compareNewest, type Place } from "./callOrder.ts";
 
@@ -90,8 +90,7 @@ function mergeSorted(
 }
 
 /**
- * Appends a page to those that were read before. A call that moved between two readings appears once, in the version read last.
- * A row stays if the list has a newer version of it.
+ * Appends a page to the pages that were read before. If both contain a call, the list shows its newer version, once.
  */
 export function appendPage(
   calls: readonly ListedCall[],

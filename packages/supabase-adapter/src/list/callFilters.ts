@@ -10,7 +10,7 @@ import type { ListedCall } from "../database.ts";
 import { quoteFilterValue } from "../quoteFilterValue.ts";
 import { isTimestamp, microsecondsOf } from "../timestamp.ts";
 import { writeTime } from "../writeTime.ts";
-import { isLike, numberPatterns } from "./numberPatterns.ts";
+import { matchLike, numberPatterns } from "./numberPatterns.ts";
 import { readSearch } from "./readSearch.ts";
 
 /** The calls that a list shows. Null, an empty value or an absent field does not filter. */
@@ -50,11 +50,7 @@ type FilterRules = {
   [Name in keyof Filters]: (value: NonNullable<Filters[Name]>) => FilterMeaning;
 };
 
-/** A single value uses `eq`, for which an index keeps its order. */
-const missedQuery = Object.entries(callRules.missed[0]).map(
-  ([column, values]): Condition =>
-    values.length === 1 ? [column, "eq", values[0]] : [column, "in", `(${values.join()})`],
-);
+const missedQuery = ruleQuery(callRules.missed);
 
 const filterRules: FilterRules = {
   branchId: (id) => equals("branch_id", id.toLowerCase()),
@@ -91,6 +87,26 @@ function all(meanings: readonly FilterMeaning[]): FilterMeaning {
   };
 }
 
+/** The query of a rule that lists the values of columns. A call has to meet one of the rule's conditions. */
+export function ruleQuery(
+  rule: readonly Readonly<Record<string, readonly string[]>>[],
+): readonly Condition[] {
+  const conditions = rule.map((condition) =>
+    Object.entries(condition).map(([column, values]): [string, string, string] => {
+      const [value, ...others] = values;
+      // An index keeps its order for `eq`, but not for `in`.
+      if (value !== undefined && others.length === 0) return [column, "eq", value];
+      return [column, "in", `(${values.join()})`];
+    }),
+  );
+  const [only, ...others] = conditions;
+  if (only !== undefined && others.length === 0) return only;
+  const alternatives = conditions.map(
+    (parts) => `and(${parts.map((part) => part.join(".")).join()})`,
+  );
+  return [{ or: alternatives.join() }];
+}
+
 function equals(column: keyof ListedCall, value: string): FilterMeaning {
   return { query: [[column, "eq", value]], fits: (call) => call[column] === value };
 }
@@ -108,6 +124,7 @@ function findText(text: string): FilterMeaning {
   const { name, numbers } = search;
   const pattern = new RegExp(name, "su");
   const patterns = numbers.flatMap((digits) => numberPatterns(digits));
+  const isFoundNumber = matchLike(patterns);
   const alternatives = [
     `contact_name.match.${quoteFilterValue(name)}`,
     // PostgREST accepts * in place of %.
@@ -117,7 +134,7 @@ function findText(text: string): FilterMeaning {
     query: [{ or: alternatives.join() }],
     fits: ({ contact_name, contact_phone }) =>
       (contact_name !== null && pattern.test(contact_name)) ||
-      (contact_phone !== null && isLike(contact_phone, patterns)),
+      (contact_phone !== null && isFoundNumber(contact_phone)),
   };
 }
 

@@ -1,11 +1,14 @@
 import { CallsError, isCallsError } from "@skale-calls/core";
 import { type Clock, systemClock } from "@skale-calls/core/client";
-import type { CallChange } from "../callChanges.ts";
 import type { CallService } from "../createCallService.ts";
 import type { ListedCall } from "../database.ts";
+import type { CallChange } from "../live/callChanges.ts";
 import type { SubscriptionStatus } from "../live/createCallFeed.ts";
 import { appendPage, applyCallChanges, type ListExtent } from "./applyCallChanges.ts";
 import { type CallFilters, readFilters } from "./callFilters.ts";
+import { compareNewest } from "./callOrder.ts";
+import { createPageReader, type ReadPage } from "./createPageReader.ts";
+import { gatherChanges } from "./gatherChanges.ts";
 
 export interface CallListOptions {
   service: Pick<CallService, "fetchWhatsappCallsPage" | "subscribeToCalls">;
@@ -57,8 +60,10 @@ export interface CallList {
   close(): void;
 }
 
-/** Milliseconds in which changes are collected, so that a burst of changes causes one update. */
-const gathering = 50;
+interface ShownList extends ListExtent {
+  /** The cursor of the next page; null after the last one. */
+  next: string | null;
+}
 
 const initial: CallListState = {
   calls: [],
@@ -74,7 +79,8 @@ const initial: CallListState = {
  * A list of calls for any framework: pages, live changes, and immutable snapshots.
  *
  * @example
- * const list = createCallList({ service: createCallService(supabase), filters: { missed: true } });
+ * const service = createCallService(supabase, { url, apiKey });
+ * const list = createCallList({ service, filters: { missed: true } });
  * list.subscribe(() => show(list.getState().calls));
  * await list.load();
  * await list.loadMore();
@@ -87,21 +93,21 @@ export function createCallList({
   clock = systemClock,
 }: CallListOptions): CallList {
   const listeners = new Set<() => void>();
+  const pages = createPageReader(service, pageSize);
+  const gathering = gatherChanges(clock, apply);
   let state = initial;
-  let wanted = filters;
-  /** The filters of the displayed calls, which may be the previous filters. */
-  let extent: ListExtent = { fits: readFilters(filters).fits, end: null };
-  let next: string | null = null;
-  let hasPage = false;
-  /** The start of the last reading. */
-  let lastAfter: string | null = null;
-  /** The number of the latest request. Results of earlier requests are ignored. */
+  /** A copy, because the caller may change its own object. */
+  let wanted = { ...filters };
+  /** The extent of the displayed calls, which may belong to the previous filters; null before the first page. */
+  let shown: ShownList | null = null;
+  /** The latest request. Results of earlier requests are ignored. */
   let reading: object | null = null;
-  /** Changes since a page was requested. The page may contain older rows. */
-  let toldWhileReading: CallChange[] = [];
-  let gathered: CallChange[] = [];
-  /** Cancels the scheduled update. */
-  let cancelShowing: (() => void) | null = null;
+  /** The latest request for the first page. */
+  let firstPage: object | null = null;
+  /** Repeats the reading that failed. */
+  let repeat: (() => Promise<void>) | null = null;
+  /** The displayed calls were read before the subscription started, so changes in between may be missing. */
+  let isBehind = false;
   let stopFollowing: (() => void) | null = null;
 
   function setState(changed: Partial<CallListState>): void {
@@ -109,64 +115,68 @@ export function createCallList({
     for (const listener of [...listeners]) listener();
   }
 
+  function setError(error: CallsError | null, reread: (() => Promise<void>) | null): void {
+    repeat = reread;
+    setState({ isLoading: false, isLoadingMore: false, error });
+  }
+
   function apply(changes: readonly CallChange[]): void {
-    if (reading !== null) toldWhileReading.push(...changes);
-    const calls = applyCallChanges(state.calls, changes, extent);
+    pages.tell(changes);
+    if (shown === null) return;
+    const calls = applyCallChanges(state.calls, changes, shown);
     if (calls !== state.calls) setState({ calls });
   }
 
   function follow(): void {
-    let isFollowing = false;
     stopFollowing = service.subscribeToCalls({
+      onStart() {
+        isBehind = true;
+        void catchUp();
+      },
       onStatus(status) {
         setState({ status });
-        if (isFollowing || status === "offline") return;
-        isFollowing = true;
-        // If another subscriber already started the feed, its position is before the first page.
-        if (stopFollowing !== null) void catchUp();
+        if (status !== "offline") void catchUp();
       },
-      onChange(call, kind) {
-        gathered.push({ call, kind });
-        cancelShowing ??= clock.after(gathering, showGathered);
-      },
+      onChange: (call, kind) => gathering.add({ call, kind }),
     });
   }
 
-  /**
-   * Reports begin when the subscription has started, which is after the first page was requested. Changes in between require
-   * a second reading.
-   */
+  /** Reads the first page again without replacing the following pages. After a failure it runs with the next status. */
   async function catchUp(): Promise<void> {
-    const asked = wanted;
-    const read = service.fetchWhatsappCallsPage({ ...asked, limit: pageSize, after: null });
-    const page = await read.catch(() => null);
-    if (page === null || asked !== wanted || stopFollowing === null) return;
-    apply(page.calls.map((call) => ({ call, kind: "updated" })));
-  }
-
-  function showGathered(): void {
-    const changes = gathered;
-    gathered = [];
-    cancelShowing = null;
-    apply(changes);
+    if (!isBehind || shown === null || state.isStale || reading !== null) return;
+    const asked = firstPage;
+    isBehind = false;
+    try {
+      const page = await pages.read(wanted, null);
+      if (asked !== firstPage) return;
+      apply([...leftOut(state.calls, page), ...page.calls.map(updated), ...page.told]);
+      if (repeat === catchUp) setError(null, null);
+    } catch (error) {
+      if (asked !== firstPage) return;
+      isBehind = true;
+      // The failed reading of a page comes first.
+      if (reading === null && repeat === null) setError(asCallsError(error), catchUp);
+    }
   }
 
   async function read(after: string | null): Promise<void> {
     const asked = {};
     reading = asked;
-    lastAfter = after;
-    toldWhileReading = [];
+    repeat = null;
+    if (after === null) {
+      firstPage = asked;
+      isBehind = false;
+    }
     const { fits } = readFilters(wanted);
     setState({ isLoading: after === null, isLoadingMore: after !== null, error: null });
     try {
-      const page = await service.fetchWhatsappCallsPage({ ...wanted, limit: pageSize, after });
+      const page = await pages.read(wanted, after);
       if (reading !== asked) return;
-      next = page.next;
-      hasPage = true;
-      extent = { fits, end: next === null ? null : (page.calls.at(-1) ?? extent.end) };
+      const { next } = page;
+      shown = { fits, next, end: next === null ? null : (page.calls.at(-1) ?? shown?.end ?? null) };
       const calls = after === null ? page.calls : appendPage(state.calls, page.calls);
       setState({
-        calls: applyCallChanges(calls, toldWhileReading, extent),
+        calls: applyCallChanges(calls, page.told, shown),
         hasMore: next !== null,
         isStale: false,
         isLoading: false,
@@ -174,9 +184,13 @@ export function createCallList({
       });
     } catch (error) {
       if (reading !== asked) return;
-      setState({ isLoading: false, isLoadingMore: false, error: asCallsError(error) });
+      if (after === null) isBehind = true;
+      setError(asCallsError(error), () => read(after));
     } finally {
-      if (reading === asked) reading = null;
+      if (reading === asked) {
+        reading = null;
+        if (repeat === null) void catchUp();
+      }
     }
   }
 
@@ -194,30 +208,41 @@ export function createCallList({
     },
     reload: () => read(null),
     async loadMore() {
+      const next = shown?.next ?? null;
       if (reading === null && !state.isStale && next !== null) await read(next);
     },
     async retry() {
-      if (state.error !== null && reading === null) await read(lastAfter);
+      if (reading === null) await repeat?.();
     },
     setFilters(filters) {
       if (JSON.stringify(filters) === JSON.stringify(wanted)) return;
-      wanted = filters;
-      if (stopFollowing === null) return;
-      setState({ isStale: hasPage });
-      void read(null);
+      wanted = { ...filters };
+      setState({ isStale: shown !== null });
+      if (stopFollowing !== null) void read(null);
     },
     apply,
     close() {
       stopFollowing?.();
       stopFollowing = null;
       reading = null;
-      cancelShowing?.();
-      cancelShowing = null;
-      gathered = [];
+      firstPage = null;
+      isBehind = false;
+      gathering.clear();
       setState({ isLoading: false, isLoadingMore: false });
     },
   };
 }
+
+/** The removal of the shown calls that the first page no longer contains: they were deleted, or no longer match. */
+function leftOut(calls: readonly ListedCall[], page: ReadPage): CallChange[] {
+  const ids = new Set(page.calls.map(({ id }) => id));
+  const end = page.next === null ? undefined : page.calls.at(-1);
+  return calls
+    .filter((call) => !ids.has(call.id) && (end === undefined || compareNewest(call, end) <= 0))
+    .map((call) => ({ call, kind: "removed" }));
+}
+
+const updated = (call: ListedCall): CallChange => ({ call, kind: "updated" });
 
 function asCallsError(error: unknown): CallsError {
   return isCallsError(error) ? error : new CallsError("internal", { cause: error });

@@ -1,42 +1,40 @@
 import { type AliasRule, aliasRules } from "@skale-calls/core/internal";
 
-/** A country whose numbers have two forms in WhatsApp. */
-interface FormRule extends AliasRule {
-  /** The mobile digit of the shorter form. Default: none. */
-  shortMark?: string;
-  /** The first digits of the subscriber's number, if only some numbers have both forms. */
-  startsWith?: string;
-}
-
 /**
- * The `like` patterns that find every number that contains these digits in any of its WhatsApp forms. Either the stored
- * number contains the digits, or it is the other form and the digits span the position of the country's mobile digit. In the
- * second case its length and the positions of the digits are known.
+ * The `like` patterns that find every number that contains these digits in any of its WhatsApp forms. The first pattern finds
+ * the stored numbers that contain the digits. The others find numbers that are stored in the other form: there the digits
+ * stand before and after the country's mark, so the pattern has a fixed length and a fixed position for each digit.
  *
  * @example
  * numberPatterns("31988888888"); // ["%31988888888%", "+553188888888"]
  */
-export function numberPatterns(digits: string, rules: readonly FormRule[] = aliasRules): string[] {
+export function numberPatterns(digits: string, rules: readonly AliasRule[] = aliasRules): string[] {
   return [...new Set([`%${digits}%`, ...rules.flatMap((rule) => otherForms(digits, rule))])];
 }
 
-/** Whether a text matches one of the patterns: `%` is any text and `_` any character. */
-export function isLike(text: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => {
+/** A function that says whether a text matches one of the patterns: `%` is any text and `_` any character. */
+export function matchLike(patterns: readonly string[]): (text: string) => boolean {
+  const expressions = patterns.map((pattern) => {
     const source = pattern.replace(/[^\d]/g, (sign) => wildcards[sign] ?? `[${sign}]`);
-    return new RegExp(`^${source}$`, "s").test(text);
+    return new RegExp(`^${source}$`, "s");
   });
+  return (text) => expressions.some((expression) => expression.test(text));
 }
 
 const wildcards: Readonly<Record<string, string>> = { "%": ".*", _: "." };
 
 /** For numbers that were typed with one mark, their form with the other mark. */
-function otherForms(digits: string, rule: FormRule): string[] {
+function otherForms(digits: string, rule: AliasRule): string[] {
   const { mark, shortMark = "" } = rule;
   return [...exchange(digits, rule, mark, shortMark), ...exchange(digits, rule, shortMark, mark)];
 }
 
-function exchange(digits: string, rule: FormRule, typedMark: string, storedMark: string): string[] {
+function exchange(
+  digits: string,
+  rule: AliasRule,
+  typedMark: string,
+  storedMark: string,
+): string[] {
   const { callingCode, areaDigits, subscriberDigits, startsWith = "" } = rule;
   const start = callingCode + "_".repeat(areaDigits);
   const form = start + typedMark + "_".repeat(subscriberDigits);

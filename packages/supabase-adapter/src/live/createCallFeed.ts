@@ -1,7 +1,7 @@
 import type { CallsError, Clock } from "@skale-calls/core";
-import type { CallChange, CallChangeKind, CallChanges } from "../callChanges.ts";
 import type { TypedClient } from "../callsClient.ts";
 import type { ListedCall } from "../database.ts";
+import type { CallChange, CallChangeKind, CallChanges } from "./callChanges.ts";
 import { backOff, createPoll } from "./createPoll.ts";
 import type { PageVisibility } from "./pageVisibility.ts";
 import { readChangedCalls, startCallChanges } from "./readChangedCalls.ts";
@@ -12,6 +12,11 @@ export type SubscriptionStatus = "realtime" | "polling" | "offline";
 export interface SubscribeToCallsOptions {
   /** Only calls of this branch. Without it: every call that the agent may see. */
   branchId?: string | null;
+  /**
+   * Called when the reader starts while this subscription exists, and again after each sign-in. Changes before it are not
+   * reported. A subscription to a running reader misses no change, so it is not called.
+   */
+  onStart?(): void;
   /** Called once for every call that is created or changes, in the order of the changes. */
   onChange(call: ListedCall, kind: CallChangeKind): void;
   onStatus?(status: SubscriptionStatus, error?: CallsError): void;
@@ -51,6 +56,7 @@ export interface CallFeed {
 type Client = Pick<TypedClient, "from" | "channel" | "removeChannel">;
 
 interface FeedListener {
+  tellStart(): void;
   tellChanges(changes: readonly CallChange[]): void;
   tellStatus(status: SubscriptionStatus, error?: CallsError): void;
   /** Nobody is signed in. */
@@ -68,6 +74,10 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
     queueMicrotask(() => {
       if (subscribers.has(subscriber)) act();
     });
+  }
+
+  function tellStart(): void {
+    for (const subscriber of subscribers) tell(subscriber, () => subscriber.onStart?.());
   }
 
   function tellChanges(changes: readonly CallChange[]): void {
@@ -100,7 +110,12 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
       subscribers.add(subscriber);
       const status = known;
       if (status) tell(subscriber, () => subscriber.onStatus?.(...status));
-      stopReader ??= startReader(client, settings, { tellChanges, tellStatus, forgetStatus });
+      stopReader ??= startReader(client, settings, {
+        tellStart,
+        tellChanges,
+        tellStatus,
+        forgetStatus,
+      });
 
       function stop(): void {
         signal?.removeEventListener("abort", stop);
@@ -123,7 +138,7 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
 function startReader(
   client: Client,
   { clock, page, intervals, getAccessToken }: FeedSettings,
-  { tellChanges, tellStatus, forgetStatus }: FeedListener,
+  { tellStart, tellChanges, tellStatus, forgetStatus }: FeedListener,
 ): () => void {
   let changes: CallChanges | undefined;
   let isLive = false;
@@ -138,6 +153,7 @@ function startReader(
         forgetStatus();
       } else if (changes === undefined) {
         changes = await startCallChanges(client, signal);
+        if (!isStopped) tellStart();
       } else {
         const rows = await readChangedCalls(client, changes.since(), signal);
         if (!isStopped) tellChanges(changes.take(rows));

@@ -18,8 +18,9 @@ export interface Poll {
   /** Call this when the pause has changed. */
   reschedule(): void;
   /**
-   * Resets the failures, because the cause may be gone: a reading that hangs is started again, and the next reading comes at
-   * most this many milliseconds after the last.
+   * Call this when the cause of the failures may be gone, for example when the network returns. The failures count as zero
+   * again. A running reading is cancelled and repeated; otherwise the next reading starts at most this many milliseconds
+   * after the end of the last one.
    */
   refresh(atMost: number): void;
   /** Stops permanently. */

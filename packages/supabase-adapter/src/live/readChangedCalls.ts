@@ -1,9 +1,9 @@
-import { type CallChanges, trackCallChanges } from "../callChanges.ts";
 import { listedColumns } from "../callColumns.ts";
 import type { TypedClient } from "../callsClient.ts";
 import type { ListedCall } from "../database.ts";
 import { quoteFilterValue } from "../quoteFilterValue.ts";
 import { readAnswer } from "../readAnswer.ts";
+import { type CallChanges, trackCallChanges } from "./callChanges.ts";
 
 type Client = Pick<TypedClient, "from">;
 

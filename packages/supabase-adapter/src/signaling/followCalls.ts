@@ -1,5 +1,5 @@
 import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
-import type { CallChangeKind } from "../callChanges.ts";
+import type { CallChangeKind } from "../live/callChanges.ts";
 import { backOff, createPoll, type Poll } from "../live/createPoll.ts";
 import type { SignalingCalls } from "./createSupabaseSignaling.ts";
 

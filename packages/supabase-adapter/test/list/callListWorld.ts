@@ -65,6 +65,13 @@ export function createCallListWorld() {
     tell(call: ListedCall, kind: CallChangeKind = "updated") {
       for (const { onChange } of subscriptions) onChange(call, kind);
     },
+    /** The feed starts to report, from this moment on. */
+    startFeed() {
+      for (const { onStart, onStatus } of subscriptions) {
+        onStart?.();
+        onStatus?.("realtime");
+      }
+    },
     setStatus(status: "realtime" | "offline") {
       for (const { onStatus } of subscriptions) onStatus?.(status);
     },

@@ -139,10 +139,10 @@ describe("changes", () => {
   });
 
   it("between the first page and the subscription's start are read", async () => {
-    const { list, readings, setStatus, last, ids } = await startLoaded();
+    const { list, readings, setStatus, startFeed, last, ids } = await startLoaded();
     setStatus("offline");
     expect(readings).toHaveLength(1);
-    setStatus("realtime");
+    startFeed();
     setStatus("realtime");
     expect(readings).toHaveLength(2);
     expect(list.getState()).toMatchObject({ isLoading: false, hasMore: true });
@@ -151,23 +151,82 @@ describe("changes", () => {
     expect(list.getState().calls[1]?.status).toBe("completada");
   });
 
+  it("before the subscription's start are read after the first page, if that arrives later", async () => {
+    const { list, readings, startFeed, last, ids } = start();
+    void list.load();
+    startFeed();
+    expect(readings).toHaveLength(1);
+    await last().answer([call9, call8], "8");
+    expect(readings).toHaveLength(2);
+    await last().answer([makeCallAt(10), call9], "9");
+    expect(ids()).toBe("kji");
+  });
+
+  it("that remove a call before the subscription's start remove it from the list", async () => {
+    const { list, startFeed, last, tell, gather, ids } = await startLoaded();
+    void list.loadMore();
+    await last().answer([call7], "7");
+    startFeed();
+    tell(makeCallAt(10), "inserted");
+    gather();
+    await last().answer([call8, call7], "7");
+    expect(ids()).toBe("kih");
+  });
+
+  it("need no second reading when the feed runs already", async () => {
+    const { readings, setStatus } = await startLoaded();
+    setStatus("realtime");
+    expect(readings).toHaveLength(1);
+  });
+
+  it("need no catching up when the same rows are read again", async () => {
+    const { list, startFeed, last } = await startLoaded();
+    startFeed();
+    const before = list.getState();
+    await last().answer([call9, call8], "8");
+    expect(list.getState()).toBe(before);
+  });
+
+  it("need no catching up after other filters", async () => {
+    const { list, readings, startFeed, ids } = await startLoaded();
+    startFeed();
+    list.setFilters({ missed: true });
+    await readings[2]?.answer([call9, call8], "8");
+    await readings[1]?.answer([makeCallAt(10)]);
+    expect(readings).toHaveLength(3);
+    expect(ids()).toBe("ji");
+  });
+
   it.each([
-    ["the same rows", async (world: Started) => world.last().answer([call9, call8], "8")],
-    ["a failure", async (world: Started) => world.last().fail(new TypeError("fetch failed"))],
-    [
-      "other filters since",
-      async ({ list, readings }: Started) => {
-        list.setFilters({ missed: true });
-        await readings[2]?.answer([call9, call8], "8");
-        await readings[1]?.answer([makeCallAt(10)]);
-      },
-    ],
-  ])("need no catching up after %s", async (_, answer) => {
+    ["the next status", ({ setStatus }: Started) => setStatus("realtime")],
+    ["retry", ({ list }: Started) => void list.retry()],
+  ])("are read with %s when the reading failed", async (_, act) => {
     const world = await startLoaded();
-    world.setStatus("realtime");
-    await answer(world);
-    expect(world.ids()).toBe("ji");
+    world.startFeed();
+    await world.last().fail(new CallsError("store_unavailable"));
+    expect(world.list.getState().error?.code).toBe("store_unavailable");
+    world.setStatus("offline");
+    expect(world.readings).toHaveLength(2);
+    act(world);
+    expect(world.readings).toHaveLength(3);
+    await world.last().answer([makeCallAt(10), call9], "9");
+    expect(world.ids()).toBe("kji");
     expect(world.list.getState().error).toBeNull();
+    world.setStatus("realtime");
+    expect(world.readings).toHaveLength(3);
+  });
+
+  it("are read after the next page when both readings failed", async () => {
+    const { list, readings, startFeed, last, ids } = await startLoaded();
+    void list.loadMore();
+    startFeed();
+    await last().fail(new TypeError("fetch failed"));
+    expect(readings).toHaveLength(2);
+    void list.retry();
+    await last().answer([call7]);
+    expect(readings.map(({ params }) => params.after)).toEqual([null, "8", "8", null]);
+    await last().answer([makeCallAt(10), call9], "9");
+    expect(ids()).toBe("kjih");
   });
 
   it("have a status that says how they arrive", async () => {
@@ -217,6 +276,19 @@ describe("other filters", () => {
     expect(last().params.missed).toBe(true);
   });
 
+  it("are read when the caller's own object was changed in place", () => {
+    const filters: CallFilters = { direction: "entrante" };
+    const { list, readings, last } = start(filters);
+    void list.load();
+    filters.direction = "saliente";
+    list.setFilters(filters);
+    expect(last().params.direction).toBe("saliente");
+    filters.direction = null;
+    list.setFilters(filters);
+    expect(last().params.direction).toBeNull();
+    expect(readings).toHaveLength(3);
+  });
+
   it("are read again after a failure, instead of the next page of the previous filters", async () => {
     const { list, last } = await startLoaded();
     list.setFilters({ direction: "saliente" });
@@ -240,7 +312,9 @@ describe("closing", () => {
     list.setFilters({ missed: true });
     void list.load();
     expect(subscriptions.size).toBe(1);
+    expect(list.getState()).toMatchObject({ isStale: true, isLoading: true });
     await last().answer([call9]);
+    expect(list.getState().isStale).toBe(false);
     expect(ids()).toBe("j");
   });
 

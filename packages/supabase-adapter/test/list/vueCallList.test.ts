@@ -25,7 +25,7 @@ function useCallList(
   const leave = list.subscribe(() => {
     state.value = list.getState();
   });
-  watch(() => toValue(filters), list.setFilters);
+  watch(() => toValue(filters), list.setFilters, { deep: true });
   void list.load();
   onScopeDispose(() => {
     leave();

@@ -62,6 +62,16 @@ describe("fetchWhatsappCalls", () => {
     expect(await ids({ branchId: null, status: "fallida" })).toEqual([failed]);
   });
 
+  it("returns at most 500 calls, because PostgREST shortens longer answers without an error", async () => {
+    const asked: (string | null)[] = [];
+    world.answers.fetch = ({ url }) => {
+      asked.push(new URL(url).searchParams.get("limit"));
+      return Promise.resolve(Response.json(Array.from({ length: 501 }, () => ({ id: "one" }))));
+    };
+    const calls = await service.fetchWhatsappCalls({ limit: 5000 });
+    expect([calls.length, asked]).toEqual([500, ["501"]]);
+  });
+
   it("omits the transcript and the service's own columns, as all lists do; a single reading has the transcript", async () => {
     const long = "t".repeat(1_000_000);
     const missed = {

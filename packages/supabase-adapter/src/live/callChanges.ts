@@ -1,6 +1,6 @@
 import { isTerminal } from "@skale-calls/core";
-import type { ListedCall } from "./database.ts";
-import { microsecondsOf } from "./timestamp.ts";
+import type { ListedCall } from "../database.ts";
+import { microsecondsOf } from "../timestamp.ts";
 
 /** `removed`: the row was merged with another row of the same call, or deleted. */
 export type CallChangeKind = "inserted" | "updated" | "removed";
