@@ -29,7 +29,7 @@ describe("explainError", () => {
   test("explains a server's code that a gateway answered without a sentence", () => {
     const error = new SoftphoneError("invalid_token");
     expect(explainError(error, "en")).toBe("Your session has expired. Sign in again.");
-    expect(explainError(error, "es")).toBe("Tu sesión ha caducado. Inicia sesión de nuevo.");
+    expect(explainError(error, "es")).toBe("Tu sesión expiró. Inicia sesión de nuevo.");
   });
 
   test("accepts the errors of the other packages", () => {
