@@ -51,6 +51,13 @@ const literalRules: readonly LiteralRule[] = [
     literal: /(?:"missed"|'missed').*(?:"expired"|'expired')/,
     except: /^const tellingReasons/,
   },
+  {
+    name: "code calls isTerminal and mayRing instead of comparing statuses",
+    where: /^packages\/.*\.ts$/,
+    literal: /[!=]== ?"(?:iniciando|en_curso)"|\.eq\("status", ?"/,
+    // A count of the overview, which has no other columns.
+    except: /group\.status !== "iniciando"/,
+  },
 ];
 
 const homes = /^packages\/core\/src\/rules\/(?:callIds|callRules|timeLimits)\.ts$/;
@@ -93,6 +100,9 @@ test.each([
   ["packages/core/src/contract/callRoutes.ts", 'description: "A claim expires after 15 s."'],
   ["packages/softphone/src/call/timings.ts", "/** A claim expires after 15 s. */"],
   ["packages/core/src/ports/callStore.ts", "/** Seconds. Default 14400. */"],
+  ["packages/softphone/src/call/x.ts", 'row.status !== "iniciando" && row.status !== "en_curso"'],
+  ["packages/softphone/src/x.ts", 'row?.direction === "entrante" && row.status === "iniciando"'],
+  ["packages/supabase-adapter/src/signaling/x.ts", '.eq("status", "iniciando")'],
   ["examples/calls-page/src/history/x.ts", 'reason === "missed" || reason === "expired"'],
 ])("a literal in %s is found: %s", (path, text) => {
   expect(findLiterals([{ path, text }])).toHaveLength(1);

@@ -258,7 +258,11 @@ describe("a file", () => {
     [
       "a gateway's failure",
       () => new Response("<html>", { status: 504 }),
-      { status: 504, code: "service_unreachable", message: "The call service failed. Try again." },
+      {
+        status: 504,
+        code: "service_unreachable",
+        message: "The call service gave no valid answer. Try again.",
+      },
     ],
     [
       "the provider's failure",

@@ -28,7 +28,7 @@ export function readRefusal(
   const isRefused = status >= 400 && status < 500;
   const { ok, code, error, details, outcome } = (body ?? {}) as Record<string, unknown>;
   const isOurs = ok === false && typeof code === "string";
-  const failed = unanswered(status < 400 ? "answer" : "status", purpose);
+  const failed = unanswered("answer", purpose);
   const [meaning, sentence] = isRefused ? refuse(status) : [failed.code, failed.message];
   // The handler states the outcome when the provider failed. Otherwise 4xx is a refusal, and every other status is ambiguous.
   const isStated = isOurs && (outcome === "rejected" || outcome === "ambiguous");

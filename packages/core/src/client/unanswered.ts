@@ -4,8 +4,8 @@ import { CallClientError, type CallClientErrorFacts } from "./callClientError.ts
 const failures = {
   session: "The session could not be read, so nothing was sent.",
   connection: "The call service could not be reached.",
-  status: "The call service failed.",
-  answer: "The call service's answer was not understood.",
+  /** A gateway answered in place of the call service, or the answer is not the call service's. */
+  answer: "The call service gave no valid answer.",
 } as const;
 
 /** What a failure means. Only an act that may have been sent can have had an effect. */

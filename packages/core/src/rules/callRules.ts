@@ -33,7 +33,7 @@ export type CallRule = readonly CallCondition[];
  * `is_talk(call)` and so on are generated from this table, and a test checks that both give the same answers.
  */
 export const callRules = {
-  /** The call has ended, and no event can make it live again. */
+  /** The call has ended, and no event can make it live again. In TypeScript, `isTerminal` is the same. */
   over: [{ status: terminalStatuses }],
   /** The call is incoming, and nobody answered or refused it. */
   missed: [

@@ -30,6 +30,7 @@ import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
 import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
 import { type Call, type CallFacts, noFacts } from "../vocabulary/callFacts.ts";
+import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 export interface MemoryInbox extends Inbox {
@@ -121,7 +122,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       updated_at: now().toISOString(),
     };
     calls.set(settled.id, settled);
-    if (meets(callRules.over, settled)) sessions.delete(settled.id);
+    if (isTerminal(settled.status)) sessions.delete(settled.id);
     return settled;
   }
 

@@ -118,7 +118,7 @@ describe("fetchCallRecording", () => {
     answer = { status: 504, body: "timeout" };
     await expect(service().fetchCallRecording(id)).rejects.toMatchObject({
       code: "service_unreachable",
-      message: "The call service failed. Try again.",
+      message: "The call service gave no valid answer. Try again.",
     });
     await expect(service("http://127.0.0.1:1").fetchCallRecording(id)).rejects.toMatchObject({
       code: "service_unreachable",
