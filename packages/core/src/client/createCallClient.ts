@@ -81,7 +81,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     try {
       token = await Promise.race([options.getAccessToken(), rejectOnAbort(signal)]);
     } catch (cause) {
-      throw unanswered("session", "reading", { cause });
+      throw unanswered("session", "reading", cause);
     }
     // A token is not used after its agent has signed out.
     lastToken = token || undefined;
@@ -123,7 +123,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
       return await read(response, stopWaiting);
     } catch (cause) {
       if (cause instanceof CallClientError) throw cause;
-      throw unanswered("connection", purposeOf(route), { cause });
+      throw unanswered("connection", purposeOf(route), cause);
     } finally {
       stopWaiting();
     }
@@ -151,7 +151,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
+    signal.onabort = () => reject(signal.reason);
   });
 }
 

@@ -1,4 +1,4 @@
-import { CallClientError, type CallClientErrorFacts } from "./callClientError.ts";
+import { CallClientError } from "./callClientError.ts";
 
 /** What failed, when there is no answer of the call service. */
 const failures = {
@@ -11,22 +11,18 @@ const failures = {
 /** What a failure means. Only an act that may have been sent can have had an effect. */
 const meanings = {
   reading: ["service_unreachable", "rejected", "Try again."],
-  acting: [
-    "service_failed",
-    "ambiguous",
-    "It is not known whether the action had an effect; look at the call first.",
-  ],
+  acting: ["service_failed", "ambiguous", "It is not known whether the action had an effect."],
 } as const;
 
 /** The error for a request without an answer of the call service. The code follows the outcome. */
 export function unanswered(
   failure: keyof typeof failures,
   purpose: keyof typeof meanings,
-  facts: Partial<CallClientErrorFacts> = {},
+  cause?: unknown,
 ): CallClientError {
   const [code, outcome, advice] = meanings[purpose];
   const message = `${failures[failure]} ${advice}`;
-  return new CallClientError(code, { message, status: 502, outcome, ...facts });
+  return new CallClientError(code, { message, status: 502, outcome, cause });
 }
 
 /** A GET only reads. */
