@@ -124,6 +124,7 @@ export {
   type EndReason,
   endReasons,
   isTerminal,
+  mayRing,
   type TerminalStatus,
   terminalStatuses,
 } from "./vocabulary/callStatus.ts";

@@ -28,7 +28,7 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 // The vocabulary of facts.
 
 export { noFacts } from "./vocabulary/callFacts.ts";
-export { directionSources, endCauses } from "./vocabulary/callStatus.ts";
+export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts";
 
 // The rules of calls, as data and as predicates.
 

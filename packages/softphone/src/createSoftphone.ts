@@ -1,4 +1,5 @@
 import type { RemoteCall } from "@skale-calls/core";
+import { mayRing } from "@skale-calls/core/client";
 import type { CallDeps } from "./call/createCallCore.ts";
 import { createIncomingCall } from "./call/createIncomingCall.ts";
 import { createOutgoingCall } from "./call/createOutgoingCall.ts";
@@ -160,9 +161,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   /** Adds a call that is not known here, if it rings. */
   function offerCall({ id, call: row, session }: RemoteCall): void {
     if (session === null) over.delete(id);
-    const rings =
-      row?.direction === "entrante" && row.status === "iniciando" && session?.type === "offer";
-    if (!rings || over.has(id)) return;
+    if (!row || !mayRing(row) || session?.type !== "offer" || over.has(id)) return;
     const call = createIncomingCall(deps, row, session.sdp);
     call.dismiss(dismissals.has(id));
     add(call);

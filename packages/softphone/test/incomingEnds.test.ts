@@ -122,11 +122,11 @@ describe("an unclear step", () => {
 
   test("of claim counts as a failed answer", async () => {
     const bench = await ring("ringing");
-    bench.signaling.fail("claim", ambiguous("service_unreachable"));
+    bench.signaling.fail("claim", ambiguous("service_failed"));
     await bench.call.answer();
     expect(bench.call.state).toMatchObject({
       phase: "ringing",
-      error: { code: "service_unreachable" },
+      error: { code: "service_failed" },
     });
     expectReleased(bench);
   });

@@ -56,10 +56,10 @@ test("an incoming call, a dismissal and a hang-up that fails are logged", async 
   const id = signaling.ring({ row: { contact_phone: to } });
   const [call] = softphone.state.calls;
   call?.dismiss();
-  signaling.fail("reject", new SoftphoneError("service_unreachable", { outcome: "ambiguous" }));
+  signaling.fail("reject", new SoftphoneError("service_failed", { outcome: "ambiguous" }));
   await call?.reject();
   const fields = { call: id, direction: "entrante" };
-  const failure = { call: id, code: "service_unreachable", outcome: "ambiguous" };
+  const failure = { call: id, code: "service_failed", outcome: "ambiguous" };
   expect(lines).toEqual([
     ["info", "softphone: call", { ...fields, phase: "ringing" }],
     ["info", "softphone: call", { ...fields, isDismissed: true }],

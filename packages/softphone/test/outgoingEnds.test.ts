@@ -68,11 +68,11 @@ describe("hang-up", () => {
 
   test("that fails is reported, and the audio is released", async () => {
     const bench = await dial("connected");
-    bench.signaling.fail("hangUp", ambiguous("service_unreachable"));
+    bench.signaling.fail("hangUp", ambiguous("service_failed"));
     await bench.call.hangUp();
     expect(bench.call.state).toMatchObject({ endReason: "completed" });
-    expect(bench.call.state.error?.code).toBe("service_unreachable");
-    expect(bench.events).toEqual(["completed", "service_unreachable"]);
+    expect(bench.call.state.error?.code).toBe("service_failed");
+    expect(bench.events).toEqual(["completed", "service_failed"]);
     expect(bench.media.microphones).toMatchObject([{ readyState: "ended" }]);
     await bench.call.hangUp();
     expectReleased(bench);
@@ -174,12 +174,12 @@ describe("a dial fails", () => {
 describe("an unclear dial", () => {
   async function unclear() {
     const bench = createTestSoftphone();
-    bench.signaling.fail("dial", ambiguous("service_unreachable"));
+    bench.signaling.fail("dial", ambiguous("service_failed"));
     const call = bench.softphone.dial({ to: "+5215500000002" });
     await bench.clock.advance();
     expect(call.state).toMatchObject({
       phase: "dialing",
-      error: { code: "service_unreachable" },
+      error: { code: "service_failed" },
     });
     return { ...bench, call };
   }

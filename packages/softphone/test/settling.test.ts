@@ -3,7 +3,7 @@ import { SoftphoneError } from "../src/errors/softphoneError.ts";
 import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 import { answer, answered_at, dial } from "./dialBench.ts";
 
-const unreachable = () => new SoftphoneError("service_unreachable", { outcome: "ambiguous" });
+const unreachable = () => new SoftphoneError("service_failed", { outcome: "ambiguous" });
 
 describe("a hang-up that fails", () => {
   async function hangUpInVain() {
@@ -14,7 +14,7 @@ describe("a hang-up that fails", () => {
       phase: "ended",
       endReason: "completed",
       mayGoOn: true,
-      error: { code: "service_unreachable" },
+      error: { code: "service_failed" },
     });
     return bench;
   }
@@ -74,7 +74,7 @@ describe("a hang-up that fails", () => {
     signaling.fail("hangUp", unreachable());
     connection().setState("failed");
     await clock.advance();
-    expect(call.state).toMatchObject({ mayGoOn: true, error: { code: "service_unreachable" } });
+    expect(call.state).toMatchObject({ mayGoOn: true, error: { code: "service_failed" } });
     await call.hangUp();
     expect(call.state).toMatchObject({ mayGoOn: false, error: { code: "media_failed" } });
   });

@@ -151,12 +151,12 @@ describe("the next load of a tab", () => {
 
   test("reports a hang-up that fails, and repeats it at the following load", async () => {
     const { storage, signaling, id } = await die();
-    signaling.fail("hangUp", new SoftphoneError("service_unreachable", { outcome: "ambiguous" }));
+    signaling.fail("hangUp", new SoftphoneError("service_failed", { outcome: "ambiguous" }));
     const { softphone, clock } = createTestSoftphone({ storage, signaling });
     const errors: unknown[] = [];
     softphone.on("error", ({ error, call }) => errors.push([error.code, call]));
     await clock.advance();
-    expect(errors).toEqual([["service_unreachable", null]]);
+    expect(errors).toEqual([["service_failed", null]]);
     expect(storage.getItem("skale-calls:live")).toBe(id);
   });
 

@@ -37,14 +37,26 @@ const literalRules: readonly LiteralRule[] = [
   {
     name: "only timeLimits.ts contains the server's time limits",
     where:
-      /^packages\/core\/src\/(?:ports|rules|status|useCases|testing\/createMemoryCallStore)\b.*\.ts$/,
+      /^packages\/core\/src\/(?:contract|ports|rules|status|useCases|testing\/createMemoryCallStore)\b.*\.ts$/,
     literal: /\b(?:15|60|90|120|14_?400)(?:_000)?\b/,
+  },
+  {
+    name: "the softphone's comments repeat no time limit of the server",
+    where: /^packages\/softphone\/src\/.*\.ts$/,
+    literal: /\b(?:claim|server)\b.*\b(?:15|60|90|120) ?(?:s|seconds|minutes)\b/i,
   },
   {
     name: "code calls the functions of callRules instead of comparing reasons",
     where: /\.(?:ts|tsx)$/,
     literal: /(?:"missed"|'missed').*(?:"expired"|'expired')/,
     except: /^const tellingReasons/,
+  },
+  {
+    name: "code calls isTerminal and mayRing instead of comparing statuses",
+    where: /^packages\/.*\.ts$/,
+    literal: /[!=]== ?"(?:iniciando|en_curso)"|\.eq\("status", ?"/,
+    // A count of the overview, which has no other columns.
+    except: /group\.status !== "iniciando"/,
   },
 ];
 
@@ -85,7 +97,12 @@ test.each([
   ["packages/supabase-adapter/sql/sweep.sql", "-- Expires after 90 s."],
   ["packages/supabase-adapter/sql/sweep.sql", "make_interval(secs => 60)"],
   ["packages/core/src/testing/createMemoryCallStore.ts", "now - 15_000"],
+  ["packages/core/src/contract/callRoutes.ts", 'description: "A claim expires after 15 s."'],
+  ["packages/softphone/src/call/timings.ts", "/** A claim expires after 15 s. */"],
   ["packages/core/src/ports/callStore.ts", "/** Seconds. Default 14400. */"],
+  ["packages/softphone/src/call/x.ts", 'row.status !== "iniciando" && row.status !== "en_curso"'],
+  ["packages/softphone/src/x.ts", 'row?.direction === "entrante" && row.status === "iniciando"'],
+  ["packages/supabase-adapter/src/signaling/x.ts", '.eq("status", "iniciando")'],
   ["examples/calls-page/src/history/x.ts", 'reason === "missed" || reason === "expired"'],
 ])("a literal in %s is found: %s", (path, text) => {
   expect(findLiterals([{ path, text }])).toHaveLength(1);

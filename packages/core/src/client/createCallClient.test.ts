@@ -118,6 +118,33 @@ describe("what is sent", () => {
   });
 });
 
+describe("the access token", () => {
+  it("has the same timeout as the answer; an act without a token is not sent", async () => {
+    const { client, sent, timers } = setUp(() => json({ ok: true, call }), {
+      getAccessToken: () => new Promise(() => {}),
+    });
+    const act = failure(accept(client));
+    timers[0]?.callback();
+    expect(await act).toMatchObject({
+      code: "service_unreachable",
+      outcome: "rejected",
+      message: expect.stringContaining("nothing was sent"),
+    });
+    expect([sent, timers.length]).toEqual([[], 1]);
+  });
+
+  it("of an agent who has signed out is not sent, even with keepalive", async () => {
+    let token: string | null = "token";
+    const { client, sent } = setUp(() => json({ ok: true, call }), { getAccessToken: () => token });
+    await client.send("POST /{id}/reject", { id });
+    token = null;
+    await failure(client.send("POST /{id}/reject", { id }));
+    const hangUp = client.send("POST /{id}/hangup", { id, keepalive: true });
+    expect(await failure(hangUp)).toMatchObject({ code: "unauthorized" });
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe("the error of an act", () => {
   it.each([
     [409, { ok: false, code: "already_claimed", error: "Taken." }, "already_claimed", "rejected"],
@@ -180,18 +207,19 @@ describe("the error of an act", () => {
   ])("is ambiguous after %s, and nothing is sent again", async (_, respond) => {
     const { client, sent, timers } = setUp(respond);
     expect(await failure(accept(client))).toMatchObject({
-      code: "service_unreachable",
+      code: "service_failed",
       outcome: "ambiguous",
       status: 502,
+      message: expect.stringContaining("It is not known whether"),
     });
     expect(sent).toHaveLength(1);
     expect(timers.map(({ isCancelled }) => isCancelled)).toEqual([true]);
   });
 
   it("is ambiguous after the timeout", async () => {
-    const { client, timers } = setUp(never, { getAccessToken: () => "token" });
+    const { client, sent, timers } = setUp(never);
     const act = failure(accept(client));
-    while (timers.length === 0) await Promise.resolve();
+    while (sent.length === 0) await Promise.resolve();
     expect(timers[0]?.milliseconds).toBe(20_000);
     timers[0]?.callback();
     expect(await act).toMatchObject({
@@ -227,7 +255,15 @@ describe("a file", () => {
 
   it.each<[string, Respond, object]>([
     ["no connection", () => Promise.reject(new TypeError()), { code: "service_unreachable" }],
-    ["a gateway's failure", () => new Response("<html>", { status: 504 }), { status: 504 }],
+    [
+      "a gateway's failure",
+      () => new Response("<html>", { status: 504 }),
+      {
+        status: 504,
+        code: "service_unreachable",
+        message: "The call service gave no valid answer. Try again.",
+      },
+    ],
     [
       "the provider's failure",
       () => json({ ok: false, code: "provider_timeout", outcome: "ambiguous" }, 502),
@@ -242,6 +278,18 @@ describe("a file", () => {
   ])("that fails because of %s is `rejected`", async (_, respond, error) => {
     const { client } = setUp(respond);
     expect(await failure(read(client))).toMatchObject({ ...error, outcome: "rejected" });
+  });
+
+  it("that does not arrive in time is `rejected`", async () => {
+    const { client, sent, timers } = setUp(never);
+    const reading = failure(read(client));
+    while (sent.length === 0) await Promise.resolve();
+    timers[0]?.callback();
+    expect(await reading).toMatchObject({
+      code: "service_unreachable",
+      outcome: "rejected",
+      message: "The call service could not be reached. Try again.",
+    });
   });
 
   it("has no timeout after its first byte", async () => {

@@ -10,6 +10,7 @@ import type {
 import { type Clock, systemClock } from "../ports/clock.ts";
 import { CallClientError } from "./callClientError.ts";
 import { readRefusal } from "./readRefusal.ts";
+import { purposeOf, unanswered } from "./unanswered.ts";
 
 export interface CallClientOptions {
   /** The address of the routes, such as `https://abc.supabase.co/functions/v1/whatsapp-call`. */
@@ -18,7 +19,7 @@ export interface CallClientOptions {
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
   /** Sent with each request, such as Supabase's `apikey`. */
   headers?: Readonly<Record<string, string>>;
-  /** Milliseconds to wait for an answer; for a file, until its first byte. Default 20,000. */
+  /** Milliseconds to wait for the access token and the answer; for a file, until its first byte. Default 20,000. */
   timeout?: number;
   fetch?: typeof fetch;
   /** For tests. */
@@ -75,22 +76,16 @@ export function createCallClient<Table extends Routes = CallRoutes>(
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   let lastToken: string | undefined;
 
-  async function readToken(): Promise<string> {
+  async function readToken(signal: AbortSignal): Promise<string> {
     let token: string | null | undefined;
     try {
-      token = await options.getAccessToken();
+      token = await Promise.race([options.getAccessToken(), rejectOnAbort(signal)]);
     } catch (cause) {
-      throw new CallClientError("service_unreachable", {
-        message: "The session could not be read, so nothing was sent. Try again.",
-        status: 502,
-        outcome: "rejected",
-        cause,
-      });
+      throw unanswered("session", "reading", cause);
     }
-    if (token) {
-      lastToken = token;
-      return token;
-    }
+    // A token is not used after its agent has signed out.
+    lastToken = token || undefined;
+    if (token) return token;
     throw new CallClientError("unauthorized", {
       message: "Sign in first.",
       status: 401,
@@ -109,11 +104,11 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     const filled = path.replace(/\{(\w+)\}/g, (_, name) =>
       encodeURIComponent(String(request[name])),
     );
-    // A closing page has no time to get a new token.
-    const token = keepalive && lastToken !== undefined ? lastToken : await readToken();
     const stop = new AbortController();
     const stopWaiting = clock.after(timeout, () => stop.abort());
     try {
+      // A closing page has no time to get a new token.
+      const token = keepalive && lastToken !== undefined ? lastToken : await readToken(stop.signal);
       const response = await send(base + (filled === "/" ? "" : filled), {
         method,
         keepalive,
@@ -128,15 +123,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
       return await read(response, stopWaiting);
     } catch (cause) {
       if (cause instanceof CallClientError) throw cause;
-      const isReading = method === "GET";
-      throw new CallClientError(stop.signal.aborted ? "service_failed" : "service_unreachable", {
-        message: isReading
-          ? "The call service could not be reached. Try again."
-          : "The call service could not be reached, so it is not known whether it did what was asked.",
-        status: 502,
-        outcome: isReading ? "rejected" : "ambiguous",
-        cause,
-      });
+      throw unanswered("connection", purposeOf(route), cause);
     } finally {
       stopWaiting();
     }
@@ -160,6 +147,12 @@ export function createCallClient<Table extends Routes = CallRoutes>(
       }),
   };
   return client as unknown as CallClient<Table>;
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.onabort = () => reject(signal.reason);
+  });
 }
 
 /** Null for a body that is not JSON, such as a gateway's page; its status is enough. Throws if the connection breaks. */

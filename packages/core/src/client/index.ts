@@ -17,6 +17,7 @@ export type {
   RouteText,
 } from "../contract/route.ts";
 export { type Clock, systemClock } from "../ports/clock.ts";
+export { isTerminal, mayRing } from "../vocabulary/callStatus.ts";
 export type { ProviderOutcome } from "../vocabulary/callsError.ts";
 export type { ErrorCode } from "../vocabulary/errorCodes.ts";
 export { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";

@@ -1,6 +1,6 @@
-import type { ProviderOutcome } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { CallClientError } from "./callClientError.ts";
+import { purposeOf, unanswered } from "./unanswered.ts";
 
 /** The meaning of an answer without an error code, which a gateway in front of the call service sent. */
 const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
@@ -11,38 +11,33 @@ const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = 
   429: ["rate_limited", "Too many requests. Try again later."],
 };
 
+/** The meaning of a status from 400 to 499. */
+const refuse = (status: number): readonly [ErrorCode, string] =>
+  gatewayMeanings[status] ?? [
+    "invalid_request",
+    `The call service refused the request (${status}).`,
+  ];
+
 /** The error for an answer that is not a success. */
 export function readRefusal(
   route: string,
   { status, headers }: Pick<Response, "status" | "headers">,
   body: unknown,
 ): CallClientError {
-  const isReading = route.startsWith("GET ");
+  const purpose = purposeOf(route);
   const isRefused = status >= 400 && status < 500;
   const { ok, code, error, details, outcome } = (body ?? {}) as Record<string, unknown>;
   const isOurs = ok === false && typeof code === "string";
+  const failed = unanswered("answer", purpose);
+  const [meaning, sentence] = isRefused ? refuse(status) : [failed.code, failed.message];
   // The handler states the outcome when the provider failed. Otherwise 4xx is a refusal, and every other status is ambiguous.
-  const stated =
-    isOurs && (outcome === "rejected" || outcome === "ambiguous") ? outcome : undefined;
-  const byStatus: ProviderOutcome = isRefused ? "rejected" : "ambiguous";
-  const [meaning, sentence] = gatewayMeanings[status] ?? unknownMeaning(status, isReading);
+  const isStated = isOurs && (outcome === "rejected" || outcome === "ambiguous");
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return new CallClientError(isOurs ? (code as ErrorCode) : meaning, {
     message: typeof error === "string" ? error : sentence,
     status: status < 400 ? 502 : status,
-    outcome: isReading ? "rejected" : (stated ?? byStatus),
+    outcome: purpose === "acting" && isStated ? outcome : isRefused ? "rejected" : failed.outcome,
     ...(details === undefined ? {} : { details }),
     ...(Number.isFinite(seconds) ? { retryAfter: seconds } : {}),
   });
-}
-
-function unknownMeaning(status: number, isReading: boolean): readonly [ErrorCode, string] {
-  if (status >= 400 && status < 500) {
-    return ["invalid_request", `The call service refused the request (${status}).`];
-  }
-  if (isReading) return ["provider_error", `The call service failed (${status}). Try again.`];
-  const unknown = "so it is not known whether it did what was asked";
-  return status < 400
-    ? ["service_failed", `The call service's answer was not understood, ${unknown}.`]
-    : ["service_failed", `The call service failed (${status}), ${unknown}.`];
 }

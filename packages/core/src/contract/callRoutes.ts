@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isUserId } from "../phone/isUserId.ts";
+import { timeLimits } from "../rules/timeLimits.ts";
 import { callSchema } from "./callSchema.ts";
 import { bodyErrors, generalErrors, phoneErrors, providerErrors } from "./errorGroups.ts";
 import { json, type Routes, raw } from "./route.ts";
@@ -69,14 +70,15 @@ const dialled = z.object({
 
 const callErrors = [...generalErrors, "call_not_found"] as const;
 const steerErrors = [...callErrors, "business_number_missing", ...providerErrors] as const;
-const answerErrors = [
-  ...steerErrors,
+const claimErrors = [
+  ...callErrors,
   ...bodyErrors,
   "answering_unsupported",
   "sdp_invalid",
   "already_claimed",
   "not_ringing",
 ] as const;
+const answerErrors = [...claimErrors, "business_number_missing", ...providerErrors] as const;
 
 /**
  * The routes of the edge function `whatsapp-call`. The handler, the types of the client and the OpenAPI document are
@@ -113,18 +115,10 @@ export const callRoutes = {
   },
   "POST /{id}/claim": {
     summary: "Claim an incoming call",
-    description:
-      "The first agent to claim the call gets it. The agent may repeat the claim with the same SDP. A claim expires after 15 s without an accept.",
+    description: `The first agent to claim the call gets it. The agent may repeat the claim with the same SDP. A claim expires after ${timeLimits.claim} s without an accept.`,
     body: answerBody,
     answers: callAnswer,
-    errors: [
-      ...callErrors,
-      ...bodyErrors,
-      "answering_unsupported",
-      "sdp_invalid",
-      "already_claimed",
-      "not_ringing",
-    ],
+    errors: claimErrors,
   },
   "POST /{id}/pre-accept": {
     summary: "Set up the media of a claimed call",

@@ -1,21 +1,38 @@
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 
-/** Errors that any route that reads or writes calls may answer with. */
-export const generalErrors = [
-  "unauthorized",
-  "invalid_token",
+/** Errors of the installation, which any route that uses the store may answer with. */
+export const storeErrors = [
   "misconfigured",
   "store_unavailable",
   "store_refused",
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors that a route with a body may also answer with. */
-export const bodyErrors = [
+/** Errors that any route that reads or writes calls may answer with. */
+export const generalErrors = [
+  "unauthorized",
+  "invalid_token",
+  ...storeErrors,
+] as const satisfies readonly ErrorCode[];
+
+/** Errors of a body that cannot be read. */
+export const readingErrors = [
   "invalid_json",
-  "invalid_request",
   "body_too_large",
   "unsupported_media",
+] as const satisfies readonly ErrorCode[];
+
+/** Errors that a route with a body of a fixed shape may also answer with. */
+export const bodyErrors = [
+  ...readingErrors,
+  "invalid_request",
+] as const satisfies readonly ErrorCode[];
+
+/** Errors of a webhook's token. */
+export const tokenErrors = [
+  "token_missing",
+  "token_mismatch",
+  "webhook_not_configured",
 ] as const satisfies readonly ErrorCode[];
 
 /** Errors of a phone number that is refused. */

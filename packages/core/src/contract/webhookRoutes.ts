@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readingErrors, storeErrors, tokenErrors } from "./errorGroups.ts";
 import { json, type Routes, raw } from "./route.ts";
 
 /** The routes of the edge function `whatsapp-call-webhook`. Each sender has its own body format. */
@@ -10,35 +11,21 @@ export const webhookRoutes = {
     takes: ["*/*"],
     answers: { 200: json("Stored.", z.object({ ok: z.literal(true) })) },
     errors: [
-      "invalid_json",
-      "body_too_large",
-      "unsupported_media",
+      ...readingErrors,
       "webhook_call_id_missing",
       "signature_missing",
       "signature_malformed",
       "signature_mismatch",
       "timestamp_stale",
       "timestamp_future",
-      "token_missing",
-      "token_mismatch",
-      "webhook_not_configured",
-      "misconfigured",
-      "store_unavailable",
-      "store_refused",
-      "internal",
+      ...tokenErrors,
+      ...storeErrors,
     ],
   },
   "GET /": {
     summary: "Answer a sender's check of the address",
     answers: { 200: raw("The challenge that the sender sent.", "text/plain") },
-    errors: [
-      "method_not_allowed",
-      "invalid_request",
-      "token_missing",
-      "token_mismatch",
-      "webhook_not_configured",
-      "internal",
-    ],
+    errors: ["method_not_allowed", "invalid_request", ...tokenErrors, "internal"],
   },
 } as const satisfies Routes;
 

@@ -33,7 +33,7 @@ export type CallRule = readonly CallCondition[];
  * `is_talk(call)` and so on are generated from this table, and a test checks that both give the same answers.
  */
 export const callRules = {
-  /** The call has ended, and no event can make it live again. */
+  /** The call has ended, and no event can make it live again. In TypeScript, `isTerminal` is the same. */
   over: [{ status: terminalStatuses }],
   /** The call is incoming, and nobody answered or refused it. */
   missed: [
@@ -48,13 +48,13 @@ export const callRules = {
     { status: ["completada"] },
     { kind: ["logged"], status: ["iniciando"] },
   ],
-  /** The call may ring when its SDP offer arrives. */
+  /** Nobody has answered the call and it has not ended. An SDP offer that arrives now is stored. */
   ringable: [{ status: ["iniciando"], answered_at: "unknown" }],
   /** Agents may claim it, to answer or refuse it. */
   claimable: [{ direction: ["entrante"], status: liveStatuses }],
   /** A webhook reported an outgoing call that nobody here dialled: it may be the ghost of a dialled call (`isGhostOf`). */
   undialled: [{ direction: ["saliente"], direction_source: ["provider", "inbox"] }],
-  /** We dialled the call, and the provider's id is not known yet. */
+  /** We dialled the call, and do not know its id at the provider yet. */
   unattached: [{ kind: ["pending"], status: ["iniciando"] }],
   /**
    * An unattached call that is joined with its ghost as soon as there is one, because a hang-up was requested or the

@@ -13,11 +13,11 @@ export interface ClaimState {
   answered: boolean;
   /** An SDP offer is stored. Without it a call does not ring, for example when its `connect` webhook arrived too late. */
   offered: boolean;
-  /** The agent wants to refuse it. */
+  /** The agent wants to refuse the call. */
   refuses: boolean;
-  /** The current claim belongs to the agent, with any key. */
-  agents: boolean;
-  /** The current claim belongs to the agent and has the same key. */
+  /** The agent of this request made the current claim, with this key or another. */
+  isAgents: boolean;
+  /** The agent of this request made the current claim with this key. */
   own: boolean;
   /** The current claim has not expired. */
   held: boolean;
@@ -33,12 +33,12 @@ export const claimRules: readonly { when: Partial<ClaimState>; outcome: ClaimOut
   { when: { answered: true }, outcome: "already_claimed" },
   { when: { own: true }, outcome: "claimed" },
   // An agent who has claimed the call to answer it may refuse it instead.
-  { when: { refuses: true, agents: true }, outcome: "claimed" },
+  { when: { refuses: true, isAgents: true }, outcome: "claimed" },
   { when: { held: true }, outcome: "already_claimed" },
   { when: {}, outcome: "claimed" },
 ];
 
-/** A call with its claim's key, which the store keeps apart from the row: agents read every column of a call. */
+/** A call with the key of its claim. The store keeps the key outside of the row, because agents can read every column of a call. */
 export type ClaimedCall = Pick<
   Call,
   "direction" | "status" | "answered_at" | "claimed_by" | "claimed_at"
@@ -62,7 +62,7 @@ export function judgeClaim(
     answered: call.answered_at !== null,
     offered,
     refuses: key === refusalKey,
-    agents: call.claimed_by === userId,
+    isAgents: call.claimed_by === userId,
     own: isOwnClaim(call, { userId, key }),
     held:
       call.claimed_at !== null &&
@@ -75,7 +75,7 @@ export function judgeClaim(
   return rule.outcome;
 }
 
-/** True if the call's claim has this user and key. An answered call keeps its claim, so the same pair may repeat it. */
+/** True if the call's claim has this user and key. An answered call keeps its claim, so the agent may repeat it with the same key. */
 export function isOwnClaim(
   call: Pick<ClaimedCall, "claimed_by" | "claimed_key">,
   { userId, key }: Claimant,

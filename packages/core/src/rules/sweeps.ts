@@ -4,15 +4,15 @@ import { timeLimits } from "./timeLimits.ts";
 
 /** The time limits of the sweep, in seconds. */
 export interface SweepLimits {
-  /** How long an incoming call may ring. Default: `timeLimits.ringing`. */
+  /** An incoming call without an answer expires after this time. Default: `timeLimits.ringing`. */
   ringingSeconds: number;
-  /** How long an outgoing call may wait for the pickup. Default: `timeLimits.outgoing`. */
+  /** An outgoing call without an answer expires after this time. Default: `timeLimits.outgoing`. */
   outgoingSeconds: number;
-  /** How long the end may be missing after a hang-up was requested. Default: `timeLimits.hangup`. */
+  /** A call expires when its hang-up was requested this long ago and no end was reported. Default: `timeLimits.hangup`. */
   hangupSeconds: number;
-  /** How long a conversation may last. Default: `timeLimits.inProgress`. */
+  /** An answered call expires after this time. Default: `timeLimits.inProgress`. */
   inProgressSeconds: number;
-  /** How long the provider's id may be missing before a dialled call is joined with its ghost. Default: `timeLimits.pending`. */
+  /** A dialled call whose id at the provider is still unknown after this time is joined with its ghost. Default: `timeLimits.pending`. */
   pendingSeconds: number;
 }
 

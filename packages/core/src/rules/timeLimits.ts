@@ -1,13 +1,13 @@
 /**
- * The time limits of the server side, in seconds. The SQL functions are generated from this table, so each number is
- * written only here.
+ * The time limits of the server side, in seconds. The SQL functions are generated from this table, and the code of
+ * core and the texts of the HTTP contract read it. The softphone has time limits of its own (`Timings`).
  */
 export const timeLimits = {
   /** A claim expires after this time without an accept. */
   claim: 15,
-  /** An offer rings for this time, counted from its webhook's own time. WhatsApp rings for a minute. */
+  /** An offer rings for this time after the time that its webhook states. It is as long as WhatsApp rings. */
   ring: 60,
-  /** A ghost's row is created at most this time after the dialled row. */
+  /** A row that a webhook created can be the ghost of a dialled row that is at most this old. */
   ghost: 120,
   /** The sweep expires an incoming call that nobody has answered after this time. */
   ringing: 90,

@@ -30,6 +30,7 @@ import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
 import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call, CallFacts } from "../vocabulary/callFacts.ts";
+import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { makeCall } from "./makeCall.ts";
 
@@ -122,7 +123,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       updated_at: now().toISOString(),
     };
     calls.set(settled.id, settled);
-    if (meets(callRules.over, settled)) sessions.delete(settled.id);
+    if (isTerminal(settled.status)) sessions.delete(settled.id);
     return settled;
   }
 

@@ -51,6 +51,23 @@ export type EndCause = (typeof endCauses)[number];
 export const directionSources = ["default", "inbox", "provider", "dialled"] as const;
 export type DirectionSource = (typeof directionSources)[number];
 
+/** An incoming call that may ring: nobody has answered it, and it has not ended. */
+export const ringing = { direction: "entrante", status: "iniciando" } as const satisfies {
+  direction: CallDirection;
+  status: CallStatus;
+};
+
+/**
+ * True for an incoming call that nobody has answered yet. It rings while its SDP offer is valid.
+ *
+ * @example
+ * mayRing({ direction: "entrante", status: "iniciando" }); // true
+ * mayRing({ direction: "saliente", status: "iniciando" }); // false
+ */
+export function mayRing(call: { direction: CallDirection | null; status: CallStatus }): boolean {
+  return call.direction === ringing.direction && call.status === ringing.status;
+}
+
 /**
  * True when no event can reopen the call.
  *

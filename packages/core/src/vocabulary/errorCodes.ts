@@ -326,8 +326,8 @@ const catalogue = {
   // The call service itself, as its client sees it.
   service_unreachable: {
     status: 502,
-    en: "The call service could not be reached. Check your connection.",
-    es: "No se pudo contactar el servicio de llamadas. Revisa tu conexión.",
+    en: "The call service could not be reached. Check your connection and try again.",
+    es: "No hubo conexión con el servicio de llamadas. Revisa tu conexión e inténtalo de nuevo.",
   },
   service_failed: {
     status: 502,

@@ -1,4 +1,5 @@
 import type { CallRow, Signaling } from "@skale-calls/core";
+import { isTerminal } from "@skale-calls/core/client";
 import { asSoftphoneError, notOursCodes } from "../errors/meanings.ts";
 import { isSoftphoneError, SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -122,7 +123,7 @@ export function createCallCore(
 
   function readRow(row: CallRow): void {
     apply({ type: "row_read", row });
-    const isOver = row.status !== "iniciando" && row.status !== "en_curso";
+    const isOver = isTerminal(row.status);
     if (state.phase === "ended") {
       if (isOver && state.mayGoOn) settle();
     } else if (isOver) {

@@ -1,18 +1,18 @@
-/** All in milliseconds. */
+/** The time limits of the phone itself, in milliseconds. The server has its own limits; they are `timeLimits` of core. */
 export interface Timings {
   /** The longest gathering of ICE candidates. Default 2,000. */
   gathering: number;
-  /** From the click or the pickup to audio. A claim expires after 15 s. Default 15,000. */
+  /** From the click or the pickup to audio. Default 15,000, as long as a claim lasts at the server. */
   connecting: number;
   /** The time in which a lost connection may come back. Default 15,000. */
   reconnecting: number;
-  /** The longest ringing here, if no end is reported. WhatsApp rings for 60 s. Default 65,000. */
+  /** The longest ringing here, if no end is reported. Default 65,000, a little longer than an offer rings at the server. */
   ringing: number;
   /** The wait for WhatsApp's SDP answer after a dial whose result is unclear. Default 10,000. */
   unclear: number;
   /** From the dial to WhatsApp's SDP answer, without which there is no audio. Default 40,000. */
   dialling: number;
-  /** From the dial to the pickup, if no end is reported. The server expires the call after 120 s. Default 125,000. */
+  /** From the dial to the pickup, if no end is reported. Default 125,000, a little later than the server expires the call. */
   unanswered: number;
   /** After the end here, the time for which the row is followed if the call may not have ended at WhatsApp. Default 120,000. */
   settling: number;

@@ -15,12 +15,12 @@ describe("an error of the signalling keeps its code, its sentence and its outcom
       "rejected",
     ],
     [
-      new CallClientError("service_unreachable", {
+      new CallClientError("service_failed", {
         message: "Lost.",
         status: 0,
         outcome: "ambiguous",
       }),
-      "service_unreachable",
+      "service_failed",
       "Lost.",
       "ambiguous",
     ],

@@ -9,7 +9,7 @@ const states: Record<keyof ClaimState, string> = {
   answered: "call.answered_at is not null",
   offered: "is_offered",
   refuses: `key = ${quote(refusalKey)}`,
-  agents: "coalesce(call.claimed_by = agent, false)",
+  isAgents: "coalesce(call.claimed_by = agent, false)",
   own: "skale_calls.is_own_claim(call, claimed_key, agent, key)",
   held: `coalesce(call.claimed_at > at - ${interval(timeLimits.claim)}, false)`,
 };

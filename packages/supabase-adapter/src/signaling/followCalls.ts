@@ -1,4 +1,5 @@
 import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
+import { mayRing } from "@skale-calls/core/client";
 import type { CallChangeKind } from "../live/callChanges.ts";
 import { backOff, createPoll, type Poll } from "../live/createPoll.ts";
 import type { SignalingCalls } from "./createSupabaseSignaling.ts";
@@ -67,15 +68,15 @@ export function followCalls({
   function hear(call: CallRow, kind: CallChangeKind): void {
     const { id } = call;
     const isGone = kind === "removed";
-    const mayRing = !isGone && call.direction === "entrante" && call.status === "iniciando";
-    if (mayRing) {
+    const rings = !isGone && mayRing(call);
+    if (rings) {
       if (!ringing.has(id)) expected.set(id, clock.now());
       polls?.ringing.wake();
     } else {
       expected.delete(id);
       silenced.add(id);
     }
-    const hasRung = !mayRing && ringing.delete(id);
+    const hasRung = !rings && ringing.delete(id);
     if (hasRung) tell({ id, call: isGone ? null : call, session: null });
     else if (isFollowed(id)) tell(isGone ? { id, call: null, session: null } : { id, call });
   }

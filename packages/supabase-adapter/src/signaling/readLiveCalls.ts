@@ -1,4 +1,5 @@
 import type { CallRow, RemoteCall, RemoteSession } from "@skale-calls/core";
+import { ringing } from "@skale-calls/core/internal";
 import type { TypedClient } from "../callsClient.ts";
 import { readAnswer } from "../readAnswer.ts";
 
@@ -20,8 +21,7 @@ export async function readRingingCalls(
   const query = client
     .from("whatsapp_calls")
     .select<string, Row>(`${columns},whatsapp_call_sessions!inner(${session})`)
-    .eq("status", "iniciando")
-    .eq("direction", "entrante")
+    .match(ringing)
     // `now` is the database's time, because the agent's clock may be wrong by minutes.
     .gt("whatsapp_call_sessions.rings_until", "now")
     .order("created_at", { ascending: false })

@@ -117,8 +117,8 @@ describe("fetchCallRecording", () => {
     await expect(service().fetchCallRecording(id)).rejects.toMatchObject({ code: "not_found" });
     answer = { status: 504, body: "timeout" };
     await expect(service().fetchCallRecording(id)).rejects.toMatchObject({
-      code: "provider_error",
-      message: "The call service failed (504). Try again.",
+      code: "service_unreachable",
+      message: "The call service gave no valid answer. Try again.",
     });
     await expect(service("http://127.0.0.1:1").fetchCallRecording(id)).rejects.toMatchObject({
       code: "service_unreachable",

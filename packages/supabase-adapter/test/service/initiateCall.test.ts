@@ -79,7 +79,7 @@ describe("initiateWhatsappCall", () => {
     world.answers.fetch = () => Promise.reject(new TypeError("fetch failed"));
     const error = await dial().catch((thrown: unknown) => thrown);
     expect(isCallsError(error)).toBe(true);
-    expect(error).toMatchObject({ ...unclear, code: "service_unreachable" });
+    expect(error).toMatchObject({ ...unclear, code: "service_failed" });
     answer(200, { message: "not ours" });
     await expect(dial()).rejects.toMatchObject(unclear);
   });
