@@ -22,6 +22,25 @@ export const deadPrefixes: Readonly<Record<string, readonly (readonly [string, s
   ),
 };
 
+/**
+ * Countries where people always write the domestic 0, and where a number without it may begin with the calling code.
+ * Digits that begin with the code are read with it: WhatsApp writes its numbers without `+`. The list is made by hand,
+ * because the plans do not say where people leave out the 0: they do in Brazil, Cuba, India, Myanmar and Vietnam. Nor is
+ * South Africa here, whose 27 is an area code.
+ */
+export const zeroAlwaysWritten: ReadonlySet<string | undefined> = new Set([
+  "AT",
+  "DE",
+  "FI",
+  "ID",
+  "NL",
+  "SE",
+  "XK",
+]);
+
+/** Calling codes that are no area code of their country, where numbers are so long that a doubled code may be valid. */
+export const doubledCodes = ["49", "62", "383"] as const;
+
 /** International prefixes that the numbering plans do not have: older ones, and those of single operators. */
 export const olderInternationalPrefixes: Readonly<Record<string, string>> = {
   // The operator's code before 010.

@@ -68,6 +68,7 @@ const accepted: readonly Row[] = [
   // JSON from a spreadsheet.
   [5512345678, "+525512345678", "MX"],
   [525512345678, "+525512345678", "MX"],
+  [491701234567, "+491701234567", "DE"],
 ];
 
 const refused: readonly Row[] = [

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
+import { doubledCodes } from "./dialPrefixes.ts";
 import { findPlan, findPlans, lengthsOf, type NumberingPlan } from "./numberingPlans.ts";
 import { phoneKey } from "./phoneAliases.ts";
 import { phoneError } from "./phoneError.ts";
@@ -29,8 +30,8 @@ export interface NormalizePhoneOptions {
  * Converts a phone number as a person writes it to E.164: `+` and at most 15 digits.
  *
  * The input may contain spaces, dots, dashes, slashes, parentheses, invisible characters from copy and paste, full-width
- * and Arabic digits, `whatsapp:`, `tel:`, `wa.me/` and WhatsApp's addresses (`...@c.us`). A safe integer (JSON from a
- * spreadsheet) is read as its digits.
+ * and Arabic digits, `whatsapp:`, `tel:`, `sms:`, `callto:`, links that open a chat and WhatsApp's addresses (`...@c.us`).
+ * A safe integer (JSON from a spreadsheet) is read as its digits, and a spreadsheet's `.0` and quotes are removed.
  *
  * The number must exist in the numbering plan of its country (libphonenumber's metadata), or be another form of such a
  * number that WhatsApp uses (`aliasRules`: `+52 1 55 ...`, Brazil's eight-digit mobiles); that form is kept as written.
@@ -91,19 +92,29 @@ function readingsOf(
 }
 
 function readDigits(
-  { digits, hasPlus }: DialString,
+  { digits, hasPlus, gaps }: DialString,
   plan: NumberingPlan | undefined,
   doubt: Doubt,
 ): PhoneReading[] {
   if (digits.length > longestDialled) return [];
   const plain = (phone: string): PhoneReading => ({ phone });
   // No calling code begins with 0: in `+00 52 ...` and `+011 52 ...` the international prefix is written twice.
-  if (hasPlus && !digits.startsWith("0")) return readInternational(digits, doubt).map(plain);
+  if (hasPlus && !digits.startsWith("0")) {
+    const doubled = doubledCodes.find(
+      (code) =>
+        digits.startsWith(code + code) && gaps.has(code.length) && gaps.has(2 * code.length),
+    );
+    const single = doubled === undefined ? [] : [digits.slice(doubled.length)];
+    return [digits, ...single].flatMap((some) => readInternational(some, doubt)).map(plain);
+  }
   const prefixed = readPrefixed(digits, plan, doubt);
   if (hasPlus || !plan) return prefixed;
   // A mistake in a number abroad must not give a domestic number.
   if (doubt > 0 && internationalPrefixes(digits, plan).length > 0) return prefixed;
-  return [...prefixed, ...readNational(digits, plan, doubt).map(plain)];
+  // Russia's and Kazakhstan's 8 10 begins no domestic number, although the plan has 14 digits after it.
+  if (plan.callingCode === "7" && digits.startsWith("810")) return prefixed;
+  const mayHaveCode = !hasGapWithin(gaps, 0, digits.length) || gaps.has(plan.callingCode.length);
+  return [...prefixed, ...readNational(digits, plan, doubt, mayHaveCode).map(plain)];
 }
 
 /** The longest international prefix, a domestic prefix and a number together. */

@@ -1,4 +1,4 @@
-import { deadPrefixes } from "./dialPrefixes.ts";
+import { deadPrefixes, zeroAlwaysWritten } from "./dialPrefixes.ts";
 import { findPlans, isInUse, type NumberingPlan } from "./numberingPlans.ts";
 
 /** One way to read digits as a number that is in use. */
@@ -34,23 +34,43 @@ export function readInternational(digits: string, doubt: Doubt): string[] {
   return lesser.map((rest) => withoutDomesticPrefix(rest, main)).flatMap(inUse);
 }
 
-/** Reads digits as they are dialled inside a country, or with its calling code but without `+`. */
-export function readNational(digits: string, plan: NumberingPlan, doubt: Doubt): string[] {
+/**
+ * Reads digits as they are dialled inside a country, or with its calling code but without `+`.
+ *
+ * @param mayHaveCode False if the digits are grouped so that none of the groups ends with the calling code.
+ */
+export function readNational(
+  digits: string,
+  plan: NumberingPlan,
+  doubt: Doubt,
+  mayHaveCode: boolean,
+): string[] {
   const { callingCode } = plan;
   const withCode = digits.startsWith(callingCode) ? readInternational(digits, doubt) : [];
   if (doubt === 0) {
+    const coded = zeroAlwaysWritten.has(plan.country) ? readCoded(digits, plan) : [];
+    if (coded.length > 0 && mayHaveCode) return coded;
     // If both exist, the number without its domestic prefix is meant, such as Russia's `8 800 ...`.
     const bare = usable(callingCode, withoutDomesticPrefix(digits, plan));
     const domestic = bare.length > 0 ? bare : usable(callingCode, digits);
-    return [...domestic, ...withCode];
+    return [...domestic, ...withCode, ...coded];
   }
   if (doubt === 1) {
     return [
-      ...withoutOnePrefix(digits, plan).flatMap((rest) => readNational(rest, plan, 0)),
+      ...withoutOnePrefix(digits, plan).flatMap((rest) => readNational(rest, plan, 0, mayHaveCode)),
       ...withCode,
     ];
   }
   return withCode;
+}
+
+/** Reads digits that begin with the country's calling code, and may have the domestic prefix after it. */
+function readCoded(digits: string, plan: NumberingPlan): string[] {
+  const { callingCode } = plan;
+  if (!digits.startsWith(callingCode)) return [];
+  const national = digits.slice(callingCode.length);
+  const whole = usable(callingCode, national);
+  return whole.length > 0 ? whole : usable(callingCode, withoutDomesticPrefix(national, plan));
 }
 
 /** Reads digits after an international prefix: one of the country's own, or `00`, which people write in every country. */
@@ -59,14 +79,20 @@ export function readPrefixed(
   plan: NumberingPlan | undefined,
   doubt: Doubt,
 ): PhoneReading[] {
-  return internationalPrefixes(digits, plan).flatMap((prefixLength) => {
+  const prefixLengths = internationalPrefixes(digits, plan);
+  const readAfter = (prefixLength: number): PhoneReading[] => {
     const rest = digits.slice(prefixLength);
-    const codeLength = findPlans(rest)[0]?.callingCode.length ?? 0;
-    return readInternational(rest, doubt).map((phone) => ({
-      phone,
-      ends: [prefixLength, prefixLength + codeLength],
-    }));
-  });
+    const [main] = findPlans(rest);
+    const codeLength = main?.callingCode.length ?? 0;
+    const found = readInternational(rest, doubt);
+    // Where two prefixes fit, a domestic 0 after the code of the one says nothing against it.
+    const all =
+      doubt === 0 && found.length === 0 && prefixLengths.length > 1 && rest[codeLength] === "0"
+        ? readInternational(rest, 1)
+        : found;
+    return all.map((phone) => ({ phone, ends: [prefixLength, prefixLength + codeLength] }));
+  };
+  return prefixLengths.flatMap(readAfter);
 }
 
 const longestPrefix = 9;

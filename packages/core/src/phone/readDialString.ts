@@ -26,29 +26,60 @@ export function readDialString(input: unknown): DialString {
   const isWhole = typeof input === "number" && Number.isSafeInteger(input) && input >= 0;
   const text = isWhole ? String(input) : input;
   if (typeof text !== "string" || text.length > longestText) throw phoneError("phone_invalid");
-  const written = toAsciiDigits(text.replace(/[\s\p{Cf}]+/gu, " ").trim());
+  if (/\d\D*[\t\n\v\f\r\u0085\u2028\u2029]\D*\d/u.test(toAsciiDigits(text))) throw twoNumbers();
+  const spaced = toAsciiDigits(text.replace(/[\s\p{Cf}]+/gu, " "));
+  const written = spaced.replace(/^[\s'"“”‘’]+|[\s'"“”‘’,;]+$/g, "");
   if (written === "") throw phoneError("phone_missing");
-  const bare = withoutScheme(written);
+  const bare = withoutScheme(written).replace(/^(\+?\d{5,})\.0$/, "$1");
   if (isUserId(bare)) throw phoneError("phone_is_user_id");
   const jid = readJid(bare);
   if (jid?.userId !== undefined) throw phoneError("phone_is_user_id");
-  if (/(?:x|ext|extensión|extension|ramal|int)\.?\s*=?\s*\d+$|[;#,]/iu.test(bare)) {
+  if (
+    /(?:x|ext|extensión|extension|ramal|int)\.?\s*=?\s*\d+$|[;#,]/iu.test(bare) ||
+    marked.test(bare)
+  ) {
     throw phoneError("phone_invalid", "WhatsApp cannot call an extension. Write only the number.");
   }
+  if (hasTwoParts(bare)) throw twoNumbers();
   return splitMarks(jid?.phone ?? withCarrierZero(bare));
 }
 
-/** Removes `whatsapp:` and `tel:`, and reads links that open a chat: their number includes the country code. */
+/** An extension in parentheses or after the only bullet. */
+const marked = /^(?=.*\d)[^•·]*(?:\d\s*[(（]\s*\d{1,5}\s*[)）]|(?:\s[•·]|[•·]\s)\s*\d{1,4})$/;
+
+const twoNumbers = () =>
+  phoneError("phone_invalid", "Write one number, without tabs, line breaks and alternatives.");
+
+/** True if the digits before a slash with a space are more than a code and an area code: `030 1234567 / 7654321`. */
+function hasTwoParts(text: string): boolean {
+  const slash = Math.max(text.lastIndexOf(" /"), text.lastIndexOf("/ "));
+  if (slash < 0 || !/\d/.test(text.slice(slash))) return false;
+  const before = text.slice(0, slash).replace(/[^\d+]/g, "");
+  return before.length > (before.startsWith("+") ? 8 : before.startsWith("00") ? 9 : 6);
+}
+
+/** Removes `whatsapp:`, `tel:`, `sms:` and `callto:`, and reads links that open a chat: their number includes the country code. */
 function withoutScheme(text: string): string {
-  const link =
-    /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d+)(?:[/?&].*)?$/i.exec(
-      text,
-    );
-  if (link) return `+${link[1]}`;
+  const link = chatLinks.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
+  if (link) {
+    const number = link
+      .replace(/%2B/gi, "+")
+      .replace(/%20/g, " ")
+      .replace(/^[+\s]+/, "");
+    return /^\d[\d\s().-]*$/.test(number) ? `+${number}` : text;
+  }
   const context = /^tel:([^;]+);phone-context=(\+[\d-]+)$/i.exec(text);
   if (context) return `${context[2]}${context[1]}`;
-  return text.replace(/^(?:whatsapp|tel):\s*/i, "");
+  return text
+    .replace(/^sms:([^?&]*)[?&].*$/i, "$1")
+    .replace(/^(?:whatsapp|tel|sms|callto):\s*/i, "");
 }
+
+/** Links that open a chat, and the number in them. */
+const chatLinks = [
+  /^(?:https?:\/\/)?(?:www\.)?wa\.me\/([^/?&#]*)/i,
+  /^(?:whatsapp:\/\/|(?:https?:\/\/)?(?:api|web|www)\.whatsapp\.com\/)send\/?\?(?:[^#]*&)?phone=([^&#]*)/i,
+] as const;
 
 /** Brazil's numbers are written `0xx11`, where the caller puts a carrier's code in place of xx. */
 function withCarrierZero(text: string): string {
