@@ -198,6 +198,8 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ["CU", "53330340", "phone_ambiguous"],
     ["ZA", "27 846 7943", "phone_ambiguous"],
     ["", "+49 49 151 12345678", "phone_ambiguous"],
+    ["SE", "046084 89244", "phone_unassigned"],
+    ["NL", "0310651680759", "phone_too_long"],
     // 46 is also the area code of Lund.
     ["", "+46 46 812 34 56", "+46468123456"],
   ],

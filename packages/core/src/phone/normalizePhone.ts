@@ -113,8 +113,11 @@ function readDigits(
   if (doubt > 0 && internationalPrefixes(digits, plan).length > 0) return prefixed;
   // Russia's and Kazakhstan's 8 10 begins no domestic number, although the plan has 14 digits after it.
   if (plan.callingCode === "7" && digits.startsWith("810")) return prefixed;
-  const mayHaveCode = !hasGapWithin(gaps, 0, digits.length) || gaps.has(plan.callingCode.length);
-  return [...prefixed, ...readNational(digits, plan, doubt, mayHaveCode).map(plain)];
+  const grouped = hasGapWithin(gaps, 0, digits.length) && !gaps.has(plan.callingCode.length);
+  return [
+    ...prefixed,
+    ...readNational(digits, plan, doubt, grouped ? "unlikely" : "likely").map(plain),
+  ];
 }
 
 /** The longest international prefix, a domestic prefix and a number together. */
