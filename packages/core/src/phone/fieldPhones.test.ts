@@ -198,6 +198,10 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ["CU", "53330340", "phone_ambiguous"],
     ["ZA", "27 846 7943", "phone_ambiguous"],
     ["", "+49 49 151 12345678", "phone_ambiguous"],
+    ["DE", "0049 49 151 12345678", "phone_ambiguous"],
+    ["DE", "49 49 151 12345678", "phone_ambiguous"],
+    ["SE", "046084 89244", "phone_unassigned"],
+    ["NL", "0310651680759", "phone_too_long"],
     // 46 is also the area code of Lund.
     ["", "+46 46 812 34 56", "+46468123456"],
   ],
@@ -240,6 +244,7 @@ const kinds: Readonly<Record<string, readonly Row[]>> = {
     ["DE", "030 / 123456", "+4930123456"],
     ["DE", "02234 / 123456", "+492234123456"],
     ["", "+49 2234 / 123456", "+492234123456"],
+    ["", "+49 (0)33203 / 123456", "+4933203123456"],
     ["", "0049 2234 / 123456", "+492234123456"],
     ["FR", "06 · 12 · 34 · 56 · 78", "+33612345678"],
   ],

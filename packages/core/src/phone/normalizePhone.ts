@@ -85,10 +85,30 @@ function readingsOf(
   plan: NumberingPlan | undefined,
   doubt: Doubt,
 ): PhoneReading[] {
-  const { digits, optionalZero } = written;
-  if (optionalZero === undefined) return readDigits(written, plan, doubt);
-  const without = digits.slice(0, optionalZero) + digits.slice(optionalZero + 1);
-  return [digits, without].flatMap((some) => readDigits({ ...written, digits: some }, plan, doubt));
+  const { optionalZero } = written;
+  const forms = [written];
+  if (optionalZero !== undefined) forms.push(withoutDigits(written, optionalZero, 1));
+  const doubled = doubledCodeOf(written, plan);
+  if (doubled) forms.push(withoutDigits(written, ...doubled));
+  return forms.flatMap((form) => readDigits(form, plan, doubt));
+}
+
+/** The position and the length of a calling code that is written twice, with a space after each. */
+function doubledCodeOf(
+  { digits, hasPlus, gaps }: DialString,
+  plan: NumberingPlan | undefined,
+): [start: number, count: number] | undefined {
+  const start = digits.startsWith("00") ? 2 : 0;
+  const code = doubledCodes.find((some) => digits.startsWith(some + some, start));
+  if (code === undefined || !(hasPlus || start > 0 || plan?.callingCode === code)) return undefined;
+  const { length } = code;
+  return gaps.has(start + length) && gaps.has(start + 2 * length) ? [start, length] : undefined;
+}
+
+function withoutDigits(written: DialString, start: number, count: number): DialString {
+  const digits = written.digits.slice(0, start) + written.digits.slice(start + count);
+  const gaps = [...written.gaps].map((gap) => (gap > start ? Math.max(start, gap - count) : gap));
+  return { ...written, digits, gaps: new Set(gaps) };
 }
 
 function readDigits(
@@ -99,22 +119,18 @@ function readDigits(
   if (digits.length > longestDialled) return [];
   const plain = (phone: string): PhoneReading => ({ phone });
   // No calling code begins with 0: in `+00 52 ...` and `+011 52 ...` the international prefix is written twice.
-  if (hasPlus && !digits.startsWith("0")) {
-    const doubled = doubledCodes.find(
-      (code) =>
-        digits.startsWith(code + code) && gaps.has(code.length) && gaps.has(2 * code.length),
-    );
-    const single = doubled === undefined ? [] : [digits.slice(doubled.length)];
-    return [digits, ...single].flatMap((some) => readInternational(some, doubt)).map(plain);
-  }
+  if (hasPlus && !digits.startsWith("0")) return readInternational(digits, doubt).map(plain);
   const prefixed = readPrefixed(digits, plan, doubt);
   if (hasPlus || !plan) return prefixed;
   // A mistake in a number abroad must not give a domestic number.
   if (doubt > 0 && internationalPrefixes(digits, plan).length > 0) return prefixed;
   // Russia's and Kazakhstan's 8 10 begins no domestic number, although the plan has 14 digits after it.
   if (plan.callingCode === "7" && digits.startsWith("810")) return prefixed;
-  const mayHaveCode = !hasGapWithin(gaps, 0, digits.length) || gaps.has(plan.callingCode.length);
-  return [...prefixed, ...readNational(digits, plan, doubt, mayHaveCode).map(plain)];
+  const grouped = hasGapWithin(gaps, 0, digits.length) && !gaps.has(plan.callingCode.length);
+  return [
+    ...prefixed,
+    ...readNational(digits, plan, doubt, grouped ? "unlikely" : "likely").map(plain),
+  ];
 }
 
 /** The longest international prefix, a domestic prefix and a number together. */

@@ -35,29 +35,37 @@ export function readInternational(digits: string, doubt: Doubt): string[] {
 }
 
 /**
+ * Whether digits without `+` begin with a calling code: `unlikely` if they are in groups and none ends with the code,
+ * `afterPrefix` if a domestic prefix was removed before them (Lund's `046 084...` has no code).
+ */
+type CodeSign = "likely" | "unlikely" | "afterPrefix";
+
+/**
  * Reads digits as they are dialled inside a country, or with its calling code but without `+`.
  *
- * @param mayHaveCode False if the digits are grouped so that none of the groups ends with the calling code.
+ * @param code Matters in the countries of `zeroAlwaysWritten`, if the digits begin with their calling code.
  */
 export function readNational(
   digits: string,
   plan: NumberingPlan,
   doubt: Doubt,
-  mayHaveCode: boolean,
+  code: CodeSign,
 ): string[] {
   const { callingCode } = plan;
   const withCode = digits.startsWith(callingCode) ? readInternational(digits, doubt) : [];
   if (doubt === 0) {
     const coded = zeroAlwaysWritten.has(plan.country) ? readCoded(digits, plan) : [];
-    if (coded.length > 0 && mayHaveCode) return coded;
+    if (coded.length > 0 && code === "likely") return coded;
     // If both exist, the number without its domestic prefix is meant, such as Russia's `8 800 ...`.
     const bare = usable(callingCode, withoutDomesticPrefix(digits, plan));
     const domestic = bare.length > 0 ? bare : usable(callingCode, digits);
-    return [...domestic, ...withCode, ...coded];
+    return [...domestic, ...withCode, ...(code === "unlikely" ? coded : [])];
   }
   if (doubt === 1) {
     return [
-      ...withoutOnePrefix(digits, plan).flatMap((rest) => readNational(rest, plan, 0, mayHaveCode)),
+      ...withoutOnePrefix(digits, plan).flatMap((rest) =>
+        readNational(rest, plan, 0, "afterPrefix"),
+      ),
       ...withCode,
     ];
   }

@@ -54,7 +54,7 @@ const twoNumbers = () =>
 function hasTwoParts(text: string): boolean {
   const slash = Math.max(text.lastIndexOf(" /"), text.lastIndexOf("/ "));
   if (slash < 0 || !/\d/.test(text.slice(slash))) return false;
-  const before = text.slice(0, slash).replace(/[^\d+]/g, "");
+  const before = text.slice(0, slash).replace(/[(（]\s*0\s*[)）]|[^\d+]/g, "");
   return before.length > (before.startsWith("+") ? 8 : before.startsWith("00") ? 9 : 6);
 }
 
