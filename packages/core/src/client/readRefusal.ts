@@ -4,9 +4,9 @@ import { purposeOf, unanswered } from "./unanswered.ts";
 
 /** The meaning of an answer without an error code, which a gateway in front of the call service sent. */
 const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
-  401: ["invalid_token", "The access token is not valid any more. Sign in again."],
-  403: ["forbidden", "The call service may not be used from here."],
-  404: ["not_found", "There is no call service at this address. Is it deployed?"],
+  401: ["invalid_token", "The session has expired. Sign in again."],
+  403: ["forbidden", "The call service refused access."],
+  404: ["not_found", "There is no call service at this address."],
   413: ["body_too_large", "The request is too large."],
   429: ["rate_limited", "Too many requests. Try again later."],
 };

@@ -4,11 +4,11 @@
  *
  * - the epoch in seconds, milli-, micro- or nanoseconds, as a number or as text; the size decides the unit;
  * - ISO 8601 and RFC 3339, extended (`2025-08-24T13:49:54.123456Z`, a space for the T, a comma for the point, without
- *   seconds) or basic (`20250824T134954Z`), also as Go, Java and Postgres print it (`2025-08-24 13:49:54.1 +0000 UTC`);
+ *   seconds) or basic (`20250824T134954Z`, `20250824134954`), also as Go, Java and Postgres print it (`2025-08-24 13:49:54.1 +0000 UTC`);
  * - RFC 2822 and HTTP's variants of it (`Sun, 24 Aug 2025 13:49:54 +0000`, `GMT`, `-0600`, without the weekday);
  * - the formats of C, Ruby and JavaScript (`Sun Aug 24 13:49:54 2025`, `... GMT+0000 (Coordinated Universal Time)`).
  *
- * A time without a zone is UTC, in every zone of this machine. A numeric offset overrides a zone name next to it; the names
+ * The hour may be one of twelve, with AM or PM. A time without a zone is UTC, in every zone of this machine. A numeric offset overrides a zone name next to it; the names
  * are those of RFC 2822. Digits after the milliseconds are cut. A leap second (`:60`) is the first second of the next
  * minute, as in POSIX. A day that the calendar does not have (30 February) and a year before 2000 or after 2099 are not a
  * time: the sender's clock is wrong, and the event is dated like an event without a time.
@@ -45,8 +45,8 @@ function readEpoch(value: unknown): number {
 /** No time is longer; the limit bounds the work of the regular expressions. */
 const longestTime = 100;
 
-const clock = String.raw`(?<hour>\d\d?):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,12}))?)?`;
-const zone = String.raw`(?:\s*(?:UTC|GMT)?(?<sign>[+-])(?<offsetHour>\d\d)(?::?(?<offsetMinute>\d\d))?(?:\s?\(?(?:[A-Za-z][\w\s+:-]*|[+-]\d\d(?:\d\d)?)\)?)?|\s*(?<zone>[A-Za-z]{1,3}))?`;
+const clock = String.raw`(?<hour>\d\d?):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,12}))?)?(?:\s*(?<half>[ap])\.?\s?m\.?)?`;
+const zone = String.raw`(?:\s*(?:UTC|GMT)?(?<sign>[+-])(?<offsetHour>\d\d|(?<=(?:UTC|GMT)[+-])\d(?!\d))(?::?(?<offsetMinute>\d\d))?(?:\s?\([^()]+\)|\s?(?:[A-Za-z][\w\s+:-]*|[+-]\d\d(?:\d\d)?))?|\s*(?<zone>[A-Za-z]{1,3}))?`;
 const weekday = "(?:[A-Za-z]{3,9},?\\s+)?";
 const monthName = "(?<monthName>[A-Za-z]{3,9})";
 
@@ -54,11 +54,12 @@ const timeForms: readonly RegExp[] = [
   // ISO 8601, RFC 3339. Go adds its monotonic clock, Java the zone's name in brackets.
   String.raw`(?<year>\d{4})[-/](?<month>\d\d)[-/](?<day>\d\d)(?:T|\s+)${clock}${zone}(?:\[[\w/+-]+\])?(?: m=[+-][\d.]+)?`,
   String.raw`(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T(?<hour>\d\d)(?<minute>\d\d)(?:(?<second>\d\d)(?:[.,](?<fraction>\d{1,12}))?)?${zone}`,
+  String.raw`(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)`,
   // RFC 2822, RFC 850.
   String.raw`${weekday}(?<day>\d\d?)[\s-]+${monthName}[\s-]+(?<year>\d{4}|\d\d)\s+${clock}${zone}`,
   // C and Ruby; JavaScript.
   String.raw`${weekday}${monthName}\s+(?<day>\d\d?)\s+${clock}${zone}\s+(?<year>\d{4})`,
-  String.raw`${weekday}${monthName}\s+(?<day>\d\d?),?\s+(?<year>\d{4})\s+${clock}${zone}(?: \([\w\s]+\))?`,
+  String.raw`${weekday}${monthName}\s+(?<day>\d\d?),?\s+(?<year>\d{4}),?\s+${clock}${zone}(?: \([^()]+\))?`,
 ].map((form) => new RegExp(`^${form}$`, "i"));
 
 /**
@@ -78,9 +79,11 @@ function readTimeText(text: string): number {
   const usual = readUsualTime(text);
   if (!Number.isNaN(usual)) return usual;
   if (text.length > longestTime) return Number.NaN;
-  // .NET writes /Date(1756043394000)/.
-  const [, epoch] = /^(?:\/Date\()?(\d{1,19}(?:\.\d{1,12})?)(?:\)\/)?$/.exec(text) ?? [];
-  if (epoch !== undefined) return readEpoch(Number(epoch));
+  // .NET writes /Date(1756043394000)/ and /Date(1756043394000-0600)/; the offset does not move the epoch.
+  const [, epoch] =
+    /^(?:\/Date\()?(\d{1,19}(?:\.\d{1,12})?)(?:(?:[+-]\d{4})?\)\/)?$/.exec(text) ?? [];
+  const time = epoch === undefined ? Number.NaN : readEpoch(Number(epoch));
+  if (!Number.isNaN(time)) return time;
   for (const form of timeForms) {
     const parts = form.exec(text)?.groups;
     if (parts) return epochOf(parts);
@@ -115,14 +118,27 @@ function millisecondsOfDay({
   minute,
   second = "0",
   fraction = "",
+  half,
 }: Readonly<Record<string, string | undefined>>): number {
-  const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second)];
+  const [hours, minutes, seconds] = [hourOf(Number(hour), half), Number(minute), Number(second)];
   const isLastSecond = seconds === 60 && minutes === 59;
   const isMidnight = hours === 24 && minutes === 0 && seconds === 0;
-  if ((hours > 23 && !isMidnight) || minutes > 59 || (seconds > 59 && !isLastSecond))
+  if (
+    Number.isNaN(hours) ||
+    (hours > 23 && !isMidnight) ||
+    minutes > 59 ||
+    (seconds > 59 && !isLastSecond)
+  )
     return Number.NaN;
   const milliseconds = isLastSecond ? 0 : Number(fraction.slice(0, 3).padEnd(3, "0"));
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+}
+
+/** The hour of the day. 12 AM is midnight, 12 PM noon. */
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  if (hour < 1 || hour > 12) return Number.NaN;
+  return (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0);
 }
 
 function offsetOf({

@@ -6,7 +6,7 @@ export const ownSentences = {
   microphone_busy: "Another program is using the microphone. Close it and try again.",
   microphone_failed: "The microphone could not be opened. Connect it again or choose another.",
   microphone_interrupted:
-    "The system has muted your microphone, perhaps for another call or a voice assistant. The contact does not hear you.",
+    "The system has muted your microphone. The contact does not hear you.",
   webrtc_unavailable: "This browser cannot make calls. Use a current browser and an https address.",
   device_failed: "That audio device could not be used. Choose another.",
   audio_blocked: "The browser has blocked the sound. Click on the page to hear the call.",
@@ -15,7 +15,7 @@ export const ownSentences = {
   invalid_state: "That is not possible at this stage of the call.",
   dtmf_unavailable: "This call does not support keypad tones.",
   sdp_offer_invalid:
-    "The call that WhatsApp sent could not be read, so you cannot answer it here. Call the contact back.",
+    "WhatsApp's offer could not be understood, so the call cannot be answered here. Call the contact.",
   sdp_answer_invalid: "WhatsApp's answer could not be understood. Call again.",
   dial_unanswered: "WhatsApp did not respond to the call, so it was hung up. Call again.",
   media_failed:

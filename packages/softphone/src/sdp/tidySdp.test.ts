@@ -8,6 +8,11 @@ test.each(untidySdps(metaOffer))("%s", (_, sdp) => {
   expect(tidySdp(sdp)).toBe(metaOffer);
 });
 
+test("the slashes that PHP escapes, in JSON that was encoded twice", () => {
+  const escaped = JSON.stringify(metaOffer).replaceAll("/", "\\/");
+  expect(tidySdp(escaped)).toBe(metaOffer);
+});
+
 test("a valid SDP does not change", () => {
   expect(tidySdp(metaOffer)).toBe(metaOffer);
 });

@@ -4,6 +4,7 @@ type Repairs = readonly (readonly [wrong: RegExp, right: string])[];
 const textRepairs: Repairs = [
   [/^\s*"|"\s*$/g, ""],
   [/\\r\\n|\\[nr]/g, "\n"],
+  [/\\\//g, "/"],
 ];
 
 /** Repairs of a line. */

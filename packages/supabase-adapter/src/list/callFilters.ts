@@ -1,6 +1,7 @@
 import {
   type CallDirection,
   type CallStatus,
+  CallsError,
   type EndReason,
   isMissed,
   phoneAliases,
@@ -53,21 +54,24 @@ type FilterRules = {
 const missedQuery = ruleQuery(callRules.missed);
 
 const filterRules: FilterRules = {
-  branchId: (id) => equals("branch_id", id.toLowerCase()),
-  leadId: (id) => equals("lead_id", id.toLowerCase()),
+  branchId: (id) => equals("branch_id", String(id).toLowerCase()),
+  leadId: (id) => equals("lead_id", String(id).toLowerCase()),
   status: (status) => equals("status", status),
   direction: (direction) => equals("direction", direction),
   endReason: (reason) => equals("end_reason", reason),
   missed: () => ({ query: missedQuery, fits: isMissed }),
-  contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(phone)),
-  search: findText,
-  from: (moment) => isCreated("gte", moment, (created, from) => created >= from),
-  to: (moment) => isCreated("lt", moment, (created, to) => created < to),
+  contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
+  search: (text) => findText(String(text)),
+  from: (moment) =>
+    isCreated("gte", readMoment("from", moment), (created, from) => created >= from),
+  to: (moment) => isCreated("lt", readMoment("to", moment), (created, to) => created < to),
 };
 
 /**
  * The meaning of each filter, as conditions of a query and as a predicate of one call. A test on a real database checks that
  * both select the same calls.
+ *
+ * @throws CallsError `invalid_request` for a `from` or `to` that is not a time.
  */
 export function readFilters(filters: CallFilters): FilterMeaning {
   const names = Object.keys(filterRules) as (keyof Filters)[];
@@ -121,8 +125,7 @@ function isOneOf(column: keyof ListedCall, values: readonly string[]): FilterMea
 function findText(text: string): FilterMeaning {
   const search = readSearch(text);
   if (search === null) return all([]);
-  const { name, numbers } = search;
-  const pattern = new RegExp(name, "su");
+  const { name, fitsName, numbers } = search;
   const patterns = numbers.flatMap((digits) => numberPatterns(digits));
   const isFoundNumber = matchLike(patterns);
   const alternatives = [
@@ -133,9 +136,20 @@ function findText(text: string): FilterMeaning {
   return {
     query: [{ or: alternatives.join() }],
     fits: ({ contact_name, contact_phone }) =>
+<<<<<<< HEAD
       (contact_name !== null && pattern.test(contact_name)) ||
       (contact_phone !== null && isFoundNumber(contact_phone)),
+=======
+      (contact_name !== null && fitsName(contact_name)) ||
+      (contact_phone !== null && isLike(contact_phone, patterns)),
+>>>>>>> acaff1d
   };
+}
+
+function readMoment(field: "from" | "to", moment: Date | string): Date | string {
+  if (typeof moment === "string") return moment;
+  if (moment instanceof Date && !Number.isNaN(moment.getTime())) return moment;
+  throw new CallsError("invalid_request", { message: `The filter ${field} is not a valid time.` });
 }
 
 /** Compares in microseconds, as Postgres does. A row that the guide's functions wrote may have no created_at. */

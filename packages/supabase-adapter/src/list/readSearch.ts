@@ -1,7 +1,11 @@
+import { readDialString } from "@skale-calls/core/internal";
+
 /** A parsed search text. A call matches when its name or its number does. */
 export interface Search {
-  /** A regular expression for Postgres and JavaScript (flags `su`) that the contact's name must match. */
+  /** A regular expression for Postgres that the contact's name must match. */
   name: string;
+  /** Whether a name matches `name`. Takes linear time, which JavaScript's own engine would not. */
+  fitsName: (name: string) => boolean;
   /** Parts of a number. A number that contains one of them matches. Empty when the text is not part of a number. */
   numbers: readonly string[];
 }
@@ -10,7 +14,6 @@ export interface Search {
 const fewestDigits = 3;
 /** A longer text has no match, and the length of a URL is limited. */
 const longestText = 100;
-const phoneText = /^[+\d\s().-]+$/;
 /** The invisible direction marks that copy and paste adds. */
 const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -23,14 +26,23 @@ export function readSearch(typed: string): Search | null {
     .trim();
   const text = [...clean].slice(0, longestText).join("");
   if (text === "") return null;
-  return { name: namePattern(text), numbers: phoneText.test(text) ? readNumbers(text) : [] };
+  return { name: namePattern(text), fitsName: matchWords(text), numbers: readNumbers(text) };
 }
 
 /** A number with a leading 0 has a national prefix or `00`. No stored number begins with 0. */
 function readNumbers(text: string): string[] {
-  const digits = text.replace(/\D/g, "");
+  const digits = readDigits(text);
   const parts = new Set([digits, digits.replace(/^0+/, "")]);
   return [...parts].filter((part) => part.length >= fewestDigits);
+}
+
+/** The digits of a text that is written like a number, with the marks that `normalizePhone` accepts; else an empty text. */
+function readDigits(text: string): string {
+  try {
+    return readDialString(text.replace(/[\s,;]+$/, "")).digits;
+  } catch {
+    return "";
+  }
 }
 
 /**
@@ -49,11 +61,28 @@ const neverButLikely = "|.^";
  * await supabase.from("leads").select("id, full_name").filter("full_name", "match", namePattern("jose munoz"));
  */
 export function namePattern(text: string): string {
-  const words = text
+  return wordPatterns(text).join(".*") + neverButLikely;
+}
+
+function wordPatterns(text: string): string[] {
+  return text
     .trim()
     .split(/\s+/)
     .map((word) => [...word].map(letterPattern).join(""));
-  return words.join(".*") + neverButLikely;
+}
+
+/** The first place of each word after the word before it; `.*` would try all places. */
+function matchWords(text: string): (name: string) => boolean {
+  const words = wordPatterns(text).map((pattern) => new RegExp(pattern, "gsu"));
+  return (name) => {
+    let end = 0;
+    return words.every((word) => {
+      word.lastIndex = end;
+      const isFound = word.test(name);
+      end = word.lastIndex;
+      return isFound;
+    });
+  };
 }
 
 /** The letters that are written with and without an accent. People often omit accents when they search. */

@@ -41,6 +41,19 @@ it.each<[fits: boolean, filters: CallFilters]>([
   [false, { search: "55" }],
   [true, { search: "1 55 8765 4321" }],
   [true, { search: "\u202a+52 1 55 8765 4321\u202c" }],
+  // Numbers with the marks that a copied number has.
+  [true, { search: "+52\u20111\u201055\u2212876" }],
+  [true, { search: "55\u200b87\u00a065" }],
+  [true, { search: "+５２ １ ５５ ８７６５" }],
+  [true, { search: "٥٥٨٧٦٥" }],
+  [true, { search: "[55]/8765 / 4321" }],
+  [true, { search: "whatsapp:+5215587654321" }],
+  [true, { search: "tel:5587654321," }],
+  [true, { search: "5587654321;" }],
+  [false, { search: "tel:" }],
+  // A value of another type is read as its text.
+  [true, { search: 5587 as unknown as string }],
+  [false, { search: 1 as unknown as string }],
   [true, { missed: true }],
   [true, { missed: false }],
   [false, { missed: true, direction: "saliente" }],
@@ -48,6 +61,28 @@ it.each<[fits: boolean, filters: CallFilters]>([
   [false, { contactPhone: "+525587654322" }],
 ])("%s: %j", (fits, filters) => {
   expect(readFilters(filters).fits(call)).toBe(fits);
+});
+
+it("compares a long name in linear time", () => {
+  const long = { ...call, contact_name: "a".repeat(200) };
+  const start = performance.now();
+  expect(readFilters({ search: "a ".repeat(49) + "z" }).fits(long)).toBe(false);
+  expect(performance.now() - start).toBeLessThan(200);
+  expect(readFilters({ search: "a a a a" }).fits(long)).toBe(true);
+});
+
+it("does not find a word twice in the same place", () => {
+  expect(readFilters({ search: "angela angela" }).fits(call)).toBe(false);
+  expect(readFilters({ search: "an ela nu ez" }).fits(call)).toBe(true);
+});
+
+it.each(["from", "to"] as const)("refuses an invalid date as %s, by name", (field) => {
+  expect(() => readFilters({ [field]: new Date(Number.NaN) })).toThrow(
+    expect.objectContaining({
+      code: "invalid_request",
+      message: expect.stringContaining(field),
+    }),
+  );
 });
 
 it("shows a call without a time or a number when no filter uses them", () => {
