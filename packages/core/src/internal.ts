@@ -32,7 +32,6 @@ export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts
 
 // The rules of calls, as data and as predicates.
 
-export { readDialString } from "./phone/readDialString.ts";
 export { takesCall, takingActs } from "./rules/agents.ts";
 export { type CallIdKind, callIdPrefixes, loggedCallId, pendingCallId } from "./rules/callIds.ts";
 export {

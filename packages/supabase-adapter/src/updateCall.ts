@@ -37,7 +37,5 @@ export async function updateCall(
   );
   // Row-level security hides rows without an error.
   if (call !== null) return call;
-  throw new CallsError("call_not_found", {
-    message: "The call was not saved: your branch has no such call.",
-  });
+  throw new CallsError("call_not_found");
 }

@@ -64,15 +64,21 @@ const formats: Readonly<Record<string, readonly Format[]>> = {
 
 /**
  * Some gateways decode a body and keep its header, and some senders omit the header, so gzip is recognised by its first
- * bytes.
+ * bytes. A body that was encoded twice is refused.
  */
 async function decode(body: Uint8Array, encoding: string): Promise<Uint8Array> {
   const name = encoding.trim().toLowerCase();
-  const isGzip = body[0] === 0x1f && body[1] === 0x8b;
-  if (isGzip) return decodeAs(["gzip"], body);
+  if (name.includes(",")) throw new CallsError("unsupported_media");
+  if (isGzip(body)) {
+    const decoded = await decodeAs(["gzip"], body);
+    if (isGzip(decoded)) throw new CallsError("unsupported_media");
+    return decoded;
+  }
   if (name === "" || name === "identity" || formats[name]?.[0] === "gzip") return body;
   return decodeAs(formats[name] ?? [], body);
 }
+
+const isGzip = (body: Uint8Array) => body[0] === 0x1f && body[1] === 0x8b;
 
 async function decodeAs(tries: readonly Format[], body: Uint8Array): Promise<Uint8Array> {
   let cause: unknown;

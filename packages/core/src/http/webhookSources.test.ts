@@ -165,6 +165,22 @@ describe("the call that a webhook creates", () => {
   });
 });
 
+it.each([
+  ["too long", "x".repeat(2000)],
+  ["an object", {}],
+])(
+  "a call_id that is %s is refused with a sentence that says what it must be",
+  async (_, call_id) => {
+    const body = JSON.stringify({ call_id, event: "ringing" });
+    const request = { method: "POST", body, headers: sign.flat(body) };
+    const response = await setUp().handler(new Request(url, request));
+    expect(await response.json()).toMatchObject({
+      code: "webhook_call_id_missing",
+      error: expect.stringMatching(/text of at most \d+ characters/),
+    });
+  },
+);
+
 describe("the handshake", () => {
   const ask = async (query: string, order?: Parameters<typeof setUp>[0]) => {
     const response = await setUp(order).handler(new Request(`${url}?${query}`));
@@ -196,6 +212,16 @@ describe("the handshake", () => {
     [`token=${secrets.flat}`, "method_not_allowed"],
   ])("%s is refused: %s", async (query, code) => {
     expect(await ask(query)).toBe(code);
+  });
+
+  it("without a verify token is refused by the name of its parameter", async () => {
+    const response = await setUp().handler(
+      new Request(`${url}?hub.mode=subscribe&hub.challenge=1`),
+    );
+    expect(await response.json()).toMatchObject({
+      code: "token_missing",
+      error: expect.stringContaining("hub.verify_token"),
+    });
   });
 
   it("is not answered if Meta is not configured, and refused without a verify token", async () => {

@@ -47,7 +47,13 @@ export function metaWebhooks({
             "No verify token is configured here, so the address cannot be confirmed to Meta.",
         });
       }
-      verifyToken([expected], query.get("hub.verify_token"));
+      const token = query.get("hub.verify_token");
+      if (!token) {
+        throw new SignatureError("token_missing", {
+          message: "The handshake has no hub.verify_token.",
+        });
+      }
+      verifyToken([expected], token);
       const challenge = query.get("hub.challenge") ?? "";
       const isSubscription = query.get("hub.mode") === "subscribe";
       if (!isSubscription || challenge === "" || challenge.length > maxChallengeLength) {

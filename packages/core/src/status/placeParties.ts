@@ -42,7 +42,7 @@ export function placeParties(
   return {
     direction: defaultDirection,
     directionSource: "default",
-    contactPhone: from ?? to,
-    businessPhone: from === null ? null : to,
+    contactPhone: from,
+    businessPhone: to,
   };
 }

@@ -403,8 +403,8 @@ const catalogue = {
   },
   webhook_call_id_missing: {
     status: 400,
-    en: "The payload has no call_id. It was stored, but belongs to no call.",
-    es: "El mensaje no trae call_id. Se guardó, pero no pertenece a ninguna llamada.",
+    en: "The payload has no call_id, or one that is not text of at most 255 characters. It was stored, but belongs to no call.",
+    es: "El mensaje no trae call_id, o no es un texto de hasta 255 caracteres. Se guardó, pero no pertenece a ninguna llamada.",
   },
   // The installation itself.
   misconfigured: {

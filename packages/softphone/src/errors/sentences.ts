@@ -5,8 +5,7 @@ export const ownSentences = {
   microphone_missing: "No microphone was found. Connect one and try again.",
   microphone_busy: "Another program is using the microphone. Close it and try again.",
   microphone_failed: "The microphone could not be opened. Connect it again or choose another.",
-  microphone_interrupted:
-    "The system has muted your microphone. The contact does not hear you.",
+  microphone_interrupted: "The system has muted your microphone. The contact does not hear you.",
   webrtc_unavailable: "This browser cannot make calls. Use a current browser and an https address.",
   device_failed: "That audio device could not be used. Choose another.",
   audio_blocked: "The browser has blocked the sound. Click on the page to hear the call.",

@@ -136,13 +136,8 @@ function findText(text: string): FilterMeaning {
   return {
     query: [{ or: alternatives.join() }],
     fits: ({ contact_name, contact_phone }) =>
-<<<<<<< HEAD
-      (contact_name !== null && pattern.test(contact_name)) ||
-      (contact_phone !== null && isFoundNumber(contact_phone)),
-=======
       (contact_name !== null && fitsName(contact_name)) ||
-      (contact_phone !== null && isLike(contact_phone, patterns)),
->>>>>>> acaff1d
+      (contact_phone !== null && isFoundNumber(contact_phone)),
   };
 }
 

