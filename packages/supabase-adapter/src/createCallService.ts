@@ -213,7 +213,7 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
       // Row-level security hides rows without an error.
       if (deleted !== null) return;
       throw new CallsError("call_not_found", {
-        message: "The call was not deleted: you can delete only calls that you logged yourself.",
+        message: "You can delete only calls that you logged.",
       });
     },
 

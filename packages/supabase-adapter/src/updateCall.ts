@@ -24,7 +24,7 @@ export async function updateCall(
   };
   if (Object.keys(values).length === 0) {
     throw new CallsError("invalid_request", {
-      message: "The request contains no change of the call.",
+      message: "There is no change.",
     });
   }
   const call = await readAnswer(

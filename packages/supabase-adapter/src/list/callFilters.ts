@@ -144,7 +144,7 @@ function findText(text: string): FilterMeaning {
 function readMoment(field: "from" | "to", moment: Date | string): Date | string {
   if (typeof moment === "string") return moment;
   if (moment instanceof Date && !Number.isNaN(moment.getTime())) return moment;
-  throw new CallsError("invalid_request", { message: `The filter ${field} is not a valid time.` });
+  throw new CallsError("invalid_request", { message: `${field} is not a valid time.` });
 }
 
 /** Compares in microseconds, as Postgres does. A row that the guide's functions wrote may have no created_at. */
