@@ -325,7 +325,7 @@ describe("deleteLoggedCall", () => {
     for (const other of [real, randomUUID()]) {
       await expect(service.deleteLoggedCall(other)).rejects.toMatchObject({
         code: "call_not_found",
-        message: expect.stringContaining("logged yourself"),
+        message: expect.stringContaining("you logged"),
       });
     }
     await service.deleteLoggedCall(id);
