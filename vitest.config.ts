@@ -5,7 +5,7 @@ const conditions = ["@skale-calls/source", "node", "module"];
 const whole = [
   "examples/*/test/**/*.test.ts",
   "packages/simulator/src/**/*.test.ts",
-  "tools/testkit/src/**/*.test.ts",
+  "tools/testkit/src/browser/*.test.ts",
 ];
 
 export default defineConfig({

@@ -93,7 +93,8 @@ test(
     await detail.getByText("Lety 🌸").waitFor();
     await detail.getByRole("button", { name: "Vincular con Leticia Prado" }).click();
     await detail.getByText("sin vincular").waitFor({ state: "detached" });
-    await page.keyboard.press("Escape");
+    await detail.getByRole("button", { name: "Cerrar" }).click();
+    await detail.waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Cuenta: Irene Soto" }).click();
     await page.getByText(desk.agent.email).waitFor();
     expect(agentPage.problems()).toEqual([]);
