@@ -8,6 +8,7 @@
 // HTTP.
 
 export { readOrigin } from "./http/withCors.ts";
+export { withoutUndefined } from "./http/withoutUndefined.ts";
 
 // Webhooks.
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, ProviderError, type ProviderOutcome } from "@skale-calls/core";
-import { withoutUndefined } from "./transport/withoutUndefined.ts";
+import { withoutUndefined } from "@skale-calls/core/internal";
 
 /** What YCloud's answer contained. Everything is optional, because some failures have no answer. */
 export interface YCloudErrorFacts {

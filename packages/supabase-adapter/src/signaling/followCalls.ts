@@ -1,5 +1,6 @@
 import type { CallRow, Clock, RemoteCall, Signaling, SignalingListener } from "@skale-calls/core";
 import { mayRing } from "@skale-calls/core/client";
+import { timeLimits } from "@skale-calls/core/internal";
 import type { CallChangeKind } from "../live/callChanges.ts";
 import { backOff, createPoll, type Poll } from "../live/createPoll.ts";
 import type { SignalingCalls } from "./createSupabaseSignaling.ts";
@@ -24,7 +25,7 @@ export const defaultFollowIntervals: FollowIntervals = {
 };
 
 /** Milliseconds in which an offer may arrive after its call. */
-const offerPatience = 60_000;
+const offerPatience = timeLimits.ring * 1000;
 
 interface FollowOptions {
   calls: Pick<SignalingCalls, "subscribeToCalls" | "fetchRingingCalls" | "fetchLiveCalls">;

@@ -1,10 +1,10 @@
 import { type ErrorCode, readWhatsappError } from "@skale-calls/core";
+import { withoutUndefined } from "@skale-calls/core/internal";
 import * as z from "zod";
 import { statusErrors, ycloudErrors } from "../errorTables.ts";
 import { YCloudError } from "../ycloudError.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { redactMessage } from "./redactMessage.ts";
-import { withoutUndefined } from "./withoutUndefined.ts";
 
 /** A malformed member of the envelope counts as absent. */
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@skale-calls/core";
+import { withoutUndefined } from "@skale-calls/core/internal";
 import ky, { isHTTPError, isTimeoutError, type Options } from "ky";
 import type * as z from "zod";
 import type { ClientSettings } from "../clientOptions.ts";
@@ -7,7 +8,6 @@ import { readNetworkFailure } from "./networkFailure.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { readRefusal, readRequestId } from "./readRefusal.ts";
 import { stringsOf } from "./redactMessage.ts";
-import { withoutUndefined } from "./withoutUndefined.ts";
 import { writeBody } from "./writeBody.ts";
 
 export interface ApiRequest {
