@@ -48,11 +48,11 @@ interface Outcome {
   requestsPerSecond: number;
   refused: number;
   rightCalls: number;
-  /** Events a second, of the calls with the right final status. */
+  /** The events per second of the calls that have the right final status. */
   rightlyStored: number;
 }
 
-/** Measures from the webhook's request to the stored row, with many clients. Each contender has its own databases. */
+/** Measures the time from the webhook's request to the stored row, with many clients. Each contender has its own databases. */
 export async function benchStoring(): Promise<void> {
   const postgres = await startPostgres();
   try {
@@ -97,7 +97,7 @@ async function run(trial: Trial, { webhookUrl, database }: Contender): Promise<O
   };
 }
 
-/** Counts the statements that Postgres refuses. The substitute for Supabase prints each of them. */
+/** Hides `console.error` during the work, because the substitute for Supabase prints each statement that Postgres refuses. */
 async function withoutServerLog<T>(work: () => Promise<T>): Promise<T> {
   const { error } = console;
   console.error = () => {};
@@ -108,7 +108,7 @@ async function withoutServerLog<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The limit of the substitute for Supabase: an rpc of an empty function. */
+/** Measures the limit of the substitute for Supabase: the calls per second of an empty database function. */
 async function measureCeiling({ url, lite }: Contender): Promise<number> {
   await lite.exec("create function public.bench_nothing() returns int language sql as 'select 1'");
   const poster = createPoster(`${url}/rest/v1/rpc/bench_nothing`, clients);

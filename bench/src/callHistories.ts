@@ -32,7 +32,7 @@ const unanswered = {
   ycloud: ["answer", "ringing", "ringing"],
 } as const;
 
-/** Four deliveries each. The right status is that of the last one in the `statusMap` of the integration guide. */
+/** Courses of four deliveries. The `statusMap` of the integration guide maps the last delivery to the right final status. */
 const courses: readonly Course[] = [
   {
     status: "completada",
@@ -55,7 +55,7 @@ const calls = Array.from({ length: callCount }, (_call, index) => ({
 
 export const truth: Truth = new Map(calls.map(({ callId, course }) => [callId, course.status]));
 
-/** The flat payloads of the integration guide. */
+/** Writes the calls as the flat payloads of the integration guide. */
 export function flatDeliveries(): Delivery[] {
   return shuffle(
     calls.flatMap(({ callId, index, course }) =>
@@ -73,7 +73,7 @@ export function flatDeliveries(): Delivery[] {
   );
 }
 
-/** The same calls in YCloud's payloads. */
+/** Writes the same calls as YCloud's payloads. */
 export function ycloudDeliveries(): Delivery[] {
   return shuffle(
     calls.flatMap(({ callId, index, course }) =>
@@ -89,7 +89,7 @@ export function ycloudDeliveries(): Delivery[] {
 
 const contactPhone = (index: number) => `+52555${String(1_000_000 + index)}`;
 
-/** A Fisher-Yates shuffle with a fixed seed, so the order is the same in every run. */
+/** Shuffles by Fisher-Yates with a fixed seed, so the order is the same in every run. */
 function shuffle<T>(items: readonly T[]): T[] {
   const shuffled = [...items];
   let seed = 20_261_122;

@@ -1,6 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 
-// Receives a webhook as the integration guide does (section 2.2), rewritten in short: find the row, then update it or insert one.
+// Receives a webhook as the integration guide does (section 2.2), shortened: finds the row, then updates it or inserts a new one.
 
 declare const Deno: {
   env: { get(name: string): string | undefined };
@@ -18,7 +18,7 @@ const statuses: Readonly<Record<string, string>> = {
   busy: "fallida",
 };
 
-// Created once; the guide creates one for each request.
+// Created once. The guide creates a client for each request.
 const table = () => supabase.from("whatsapp_calls");
 const supabase = createClient(
   Deno.env.get("SUPABASE_URL") ?? "",

@@ -10,7 +10,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   storing: benchStoring,
 };
 
-/** Runs the same file in the tests' Deno. */
+/** Runs the reading benchmark in the Deno that the tests use. */
 async function readInDeno(): Promise<void> {
   const entry = fileURLToPath(new URL("readingInDeno.ts", import.meta.url));
   const args = ["run", "--no-prompt", "--allow-all", ...resolutionFlags({}), entry];

@@ -3,18 +3,18 @@ import type { WebhookReader } from "./webhookReaders.ts";
 
 const rounds = 31;
 const warmUpRounds = 6;
-/** Long enough for the clock, and short enough that a busy moment of the machine affects all readers equally. */
+/** Long enough for the clock's precision, and so short that a busy moment of the machine affects all readers equally. */
 const roundMilliseconds = 40;
 
 export interface ReaderSpeed {
   name: string;
   does: string;
   eventsPerSecond: number;
-  /** The median ratio to the first reader's speed in the same round. */
+  /** The median over all rounds of this reader's speed divided by the first reader's speed. */
   ratio: number;
 }
 
-/** Runs the readers in turn, A B C A B C, and takes the median round of each. */
+/** Runs the readers in turn, A B C A B C, and takes the median of each reader's rounds. */
 export async function measureReaders(
   readers: readonly WebhookReader[],
   bodies: readonly BodyPair[],
@@ -35,7 +35,7 @@ export async function measureReaders(
   });
 }
 
-/** Passes per second of processor time, garbage collection included. Other processes do not count. */
+/** Measures passes per second of this process's processor time, including garbage collection. */
 async function measurePass(pass: () => void | Promise<void>): Promise<number> {
   const start = processorMilliseconds();
   for (let passes = 1; ; passes++) {

@@ -15,7 +15,7 @@ export function printTable(title: string, rows: readonly Record<string, Cell>[])
   console.log(["", title, ...lines].join("\n"));
 }
 
-/** The heading and the cells of a column, padded to one width. */
+/** Pads the heading and the cells of a column to the same width. */
 function writeColumn(heading: string, cells: readonly Cell[]): string[] {
   const isNumeric = cells.every((cell) => typeof cell === "number");
   const fractionDigits = cells.every((cell) => Number.isInteger(cell)) ? 0 : 2;

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** Sends the jobs from this many clients. Each client waits for its answer before it sends again. */
+/** Sends the jobs from a number of clients. Each client waits for the response before it sends its next job. */
 export async function runClients<Job>(
   clients: number,
   jobs: readonly Job[],
@@ -16,7 +16,7 @@ export async function runClients<Job>(
   return { seconds: (performance.now() - start) / 1000 };
 }
 
-/** Posts to one origin over persistent connections, and returns the status of the answer. */
+/** Creates a function that posts to one origin over persistent connections, and returns the status of the response. */
 export function createPoster(url: string, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   return {

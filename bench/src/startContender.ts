@@ -17,7 +17,7 @@ const path = "/functions/v1/whatsapp-call-webhook";
 export const connections = 32;
 export const secrets = { token: "bench-token", signing: "whsec_bench" } as const;
 
-/** The module that answers the webhooks, and its import map. */
+/** The modules that answer the webhooks, and their import maps. */
 export const webhookFunctions = {
   guide: { entry: new URL("guideWebhook.ts", import.meta.url) },
   ours: {
@@ -29,14 +29,14 @@ export type WebhookFunctionName = keyof typeof webhookFunctions;
 
 export interface Contender {
   webhookUrl: string;
-  /** The Supabase-shaped origin in front of the database. */
+  /** The origin with the paths of a Supabase project. */
   url: string;
   lite: Lite;
   database: TestDatabase;
   stop(): Promise<void>;
 }
 
-/** Starts a new migrated database, Supabase on it and one Deno with the function, behind one origin. */
+/** Starts a new migrated database, Supabase on this database, and one Deno with the function, behind one origin. */
 export async function startContender(
   cluster: string,
   name: WebhookFunctionName,

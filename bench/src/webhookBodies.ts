@@ -1,15 +1,15 @@
 import { metaItems, metaWebhook, ycloudEvent } from "@skale-calls/core/testing";
 
-/** The number of bodies of a pass. All are different, like real webhooks. */
+/** The number of bodies in a pass. All bodies are different, like real webhooks. */
 const bodiesPerSize = 200;
 
-/** The same call in YCloud's and in Meta's webhook, both equally long. */
+/** The same call in YCloud's and in Meta's webhook. Both bodies have the same length. */
 export interface BodyPair {
   ycloud: string;
   meta: string;
 }
 
-/** Typical lengths: the end of a call, and the beginning with its SDP. */
+/** Typical lengths: the end of a call, and the start of a call with its SDP. */
 export const bodySizes = [
   { label: "540 bytes, the end of a call", make: () => makeBodies(540, endOf) },
   {
@@ -18,7 +18,7 @@ export const bodySizes = [
   },
 ] as const;
 
-/** Writes both bodies of a call. The filler is part of the id or of the SDP. */
+/** Writes both bodies of a call. The filler becomes part of the id or of the SDP, to reach the wanted length. */
 type Write = (callId: string, filler: string) => { ycloud: unknown; meta: unknown };
 
 const withoutParents = { fromParentUserId: undefined };
@@ -57,7 +57,7 @@ function fill(bytes: number, write: (filler: string) => unknown): string {
   return JSON.stringify(write("A".repeat(missing)));
 }
 
-/** As long as a browser's SDP: many codecs, ICE candidates, one track. */
+/** An SDP as long as a browser's: many codecs, ICE candidates, one track. */
 const sdp = [
   "v=0",
   "o=- 4054442297240208280 2 IN IP4 127.0.0.1",

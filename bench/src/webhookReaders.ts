@@ -11,9 +11,9 @@ const stripe = new Stripe("sk_test_bench").webhooks;
 
 export interface WebhookReader {
   name: string;
-  /** The functions that it calls, and what they do. */
+  /** The functions that the reader calls, and what they do. */
   does: string;
-  /** Signs the bodies in its own scheme and returns the work of one pass over them. */
+  /** Signs the bodies in the reader's own scheme, and returns a function that reads all bodies once. */
   prepare(bodies: readonly BodyPair[]): Promise<() => void | Promise<void>>;
 }
 
@@ -21,7 +21,7 @@ function expect(holds: boolean, what: string): void {
   if (!holds) throw new Error(`Not read as it should be: ${what}.`);
 }
 
-/** The minimum of any reader: one HMAC, one comparison, one JSON.parse. */
+/** The minimum work of any reader: one HMAC, one comparison, one JSON.parse. */
 const floor: WebhookReader = {
   name: "floor",
   does: "node:crypto HMAC, timingSafeEqual, JSON.parse",

@@ -1,6 +1,6 @@
 /**
- * The sources that the page may load, and who may show it in a frame: nobody. Every server of the page sends these headers.
- * The README lists them.
+ * Returns the security headers that every server of the page sends. They list the sources that the page may load, and no
+ * site may show the page in a frame. The README lists the headers.
  *
  * @param supabaseUrl The page's Supabase, if its origin differs from the page's.
  */
@@ -23,7 +23,7 @@ export function securityHeaders(supabaseUrl?: string): Record<string, string> {
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join("; "),
-    // For browsers without frame-ancestors.
+    // For browsers that do not support frame-ancestors.
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

@@ -8,7 +8,8 @@ import { buildPage } from "../../demo/src/buildPage.ts";
 import { centro, demoAgents, demoContact } from "../../demo/src/seed/dealership.ts";
 import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
 
-/** The README's pictures: the demo with its seeds, and real calls. */
+// Takes the README's pictures: the demo with its seeded history, and real calls.
+
 const target = fileURLToPath(new URL("../screenshots/", import.meta.url));
 const desktop = { viewport: { width: 1366, height: 768 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };
@@ -103,7 +104,7 @@ async function openOverview(page: Page): Promise<void> {
   await page.getByRole("img", { name: "Llamadas por día" }).waitFor();
 }
 
-/** A seed call with a conversation, notes and a transcript. */
+/** Finds a seeded call with a conversation, notes and a transcript. */
 async function findTalk({ lite }: Demo): Promise<string> {
   const answer = await fetch(
     `${lite.url}/rest/v1/whatsapp_calls?select=id&notes=not.is.null&recording_asset=not.is.null&branch_id=eq.${centro.id}&order=created_at.desc&limit=1`,
@@ -114,7 +115,7 @@ async function findTalk({ lite }: Demo): Promise<string> {
   return call.id;
 }
 
-/** A seed contact calls the branch. */
+/** Makes a seeded contact call the branch. */
 async function ring({ simulator }: Demo): Promise<void> {
   const { phone, full_name } = demoContact;
   await control("PUT", `/contacts/${encodeURIComponent(phone)}`, { profileName: full_name });
@@ -141,7 +142,7 @@ async function press(page: Page, name: string): Promise<void> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  // Nothing blinks, and the pointer hovers over nothing.
+  // The pointer hovers over nothing.
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({

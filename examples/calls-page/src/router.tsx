@@ -11,7 +11,7 @@ import { AppLayout } from "./layout/AppLayout.tsx";
 import { NotFoundPage } from "./layout/NotFoundPage.tsx";
 import { overviewSearchSchema } from "./overview/overviewSearch.ts";
 
-/** The search parameters of every page. An invalid value counts as absent. */
+/** The search parameters of every page. An invalid value is ignored. */
 const rootSearchSchema = z.object({
   /** The call whose detail is open. */
   call: z.catch(z.optional(z.uuid()), undefined),

@@ -19,7 +19,7 @@ export function createServices(config: Config): Services {
     config,
     supabase,
     leads: createLeadReader(supabase, config.defaultCountry),
-    // Without `channel` the service polls.
+    // A client without a `channel` method cannot subscribe, so the call service polls.
     calls: createCallService(
       realtime
         ? supabase

@@ -20,7 +20,7 @@ const looks = {
   "light, phone": { colorScheme: "light", width: 360 },
 } as const;
 
-/** The violations that axe finds in the current view, in each theme and size, and the elements that are wider than the screen. */
+/** Collects axe's violations in the current view, in each theme and size, and the elements that are wider than the screen. */
 async function findFaults(
   page: Page,
   { widths = [1280, 360] }: { widths?: number[] } = {},
@@ -30,7 +30,7 @@ async function findFaults(
     if (!widths.includes(width)) continue;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
-    // As high as the page, so that elements fixed to the window's edges cover nothing, as after scrolling to the end.
+    // The window is as high as the page, so that elements fixed to its edges cover nothing, as after scrolling to the end.
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width, height });
     await settle(page);

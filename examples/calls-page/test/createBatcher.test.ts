@@ -25,7 +25,7 @@ it("combines simultaneous reads, each key once", async () => {
   expect([await later, asked.length]).toEqual(["C", 2]);
 });
 
-it("splits keys over requests; a failed request fails only its own keys", async () => {
+it("splits keys over requests, and a failed request rejects only its own keys", async () => {
   const { asked, read } = start(2);
   const answers = Promise.allSettled(["a", "b", "wrong", "d"].map(read));
   await vi.runAllTimersAsync();

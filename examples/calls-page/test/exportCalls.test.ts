@@ -131,7 +131,7 @@ describe("writeCsv", () => {
     ["Nota - normal = sí", "Nota - normal = sí"],
     ["a@b.mx", "a@b.mx"],
   ])("lets no spreadsheet compute %j", (value, expected) => {
-    // The format adds quotes; they are not part of the value.
+    // The CSV format adds quotes, which are not part of the value.
     expect(
       writeCsv([[value]], ";")
         .slice(1, -3)

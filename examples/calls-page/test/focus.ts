@@ -33,14 +33,14 @@ export function markStops(): Record<string, string> {
   );
 }
 
-/** Runs in the page. */
+/** Reads the focused element. Runs in the page. */
 export function readFocus(): Focus {
   const element = document.activeElement;
   // Between the end and the start of the document, no element has the focus.
   if (!(element instanceof HTMLElement) || element === document.body) {
     return { stop: undefined, name: "", isSeen: true };
   }
-  // For an input that only screen readers see, such as a radio button, the visible element beside it.
+  // An input that only screen readers see, such as a radio button, has a visible element around it.
   const shown = element.closest("[data-focus-visible]") ?? element;
   const { left, right, top, bottom } = shown.getBoundingClientRect();
   const middle = (Math.max(0, top) + Math.min(bottom, innerHeight)) / 2;
@@ -52,7 +52,7 @@ export function readFocus(): Focus {
     isSeen: hasMark(shown) && isOnTop,
   };
 
-  /** An outline of the element, or of the field around it. */
+  /** Whether the element, or the field around it, has an outline. */
   function hasMark(part: Element | null): boolean {
     if (part === null || part === document.body) return false;
     const { outlineStyle, outlineWidth } = getComputedStyle(part);

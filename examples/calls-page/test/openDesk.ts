@@ -30,7 +30,7 @@ export interface Desk {
   tell(act: "answer" | "hangup"): Promise<void>;
   /** The row of the branch's only call; undefined before it exists. @throws when there are several. */
   readCall(): Promise<Call | undefined>;
-  /** The branch's last call at the contact's side; undefined until our row knows its id. */
+  /** The contact's side of the branch's last call; undefined until our row contains the call's WhatsApp id. */
   farEnd(): Promise<FarEnd | undefined>;
   /** The state of the pages, their errors, the calls, and the functions' output, to read after a failure. */
   describe(): Promise<string>;
@@ -51,7 +51,7 @@ export async function openDesk(world: World): Promise<Desk> {
   await sql`insert into whatsapp_inboxes (branch_id, name, phone_number, provider_phone_id)
     values (${branch}, 'Ventas Sur', ${business}, ${number.id})`;
 
-  /** Copies the password hash of the seeds, because computing one takes a tenth of a second. */
+  /** Adds an agent with the password hash of the seeds, because computing a hash takes a tenth of a second. */
   async function hire(): Promise<Agent> {
     const id = randomUUID();
     const email = `${id}@sur.skale.example`;

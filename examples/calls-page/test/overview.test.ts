@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { eventually, test } from "./pageTest.ts";
 
-test("a missed call is in the overview until one click returns it, with live updates", {
+test("a missed call is in the overview, with live updates, until the agent returns it with one click", {
   timeout: 60_000,
 }, async ({ desk }) => {
   const { page, bar, button, problems } = await desk.openPage();
@@ -44,7 +44,7 @@ test("the period is in the address", async ({ desk }) => {
   );
 });
 
-test("a failed reading is reported and repeated", async ({ desk }) => {
+test("a failed request is reported and can be repeated", async ({ desk }) => {
   const agentPage = await desk.openPage();
   const { page } = agentPage;
   agentPage.expectProblem(/Failed to load resource/);

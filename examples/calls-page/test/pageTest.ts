@@ -24,11 +24,11 @@ export const test = base
 /** The first test of a file waits for the whole stack, and the others wait for each other. */
 export const patience = { timeout: 120_000 };
 
-/** Polls until the check passes. Unlike `expect.poll`, it belongs to the right one of several concurrent tests. */
+/** Polls until the check passes. Unlike with `expect.poll`, a failure belongs to the right one of several concurrent tests. */
 export const eventually = (check: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(check, { timeout: 30_000, interval: 100 });
 
-/** Half a second's packets. */
+/** The number of packets in half a second. */
 const somePackets = 25;
 
 /** Waits until both sides receive packets with sound. At the contact's side the sound is the agent's voice. */

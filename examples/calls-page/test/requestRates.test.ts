@@ -139,7 +139,7 @@ describe("requests for calls from the lists and the phone together", () => {
     expect(await page.count(minute)).toBe(0);
   });
 
-  test("at most 12 a minute while the page is hidden; becoming visible causes one at once", async () => {
+  test("at most 12 a minute while the page is hidden, and one at once when it becomes visible", async () => {
     const page = await openPage();
     await page.pass(2000);
     page.show("hidden");
@@ -178,7 +178,7 @@ describe("requests for calls from the lists and the phone together", () => {
     },
   );
 
-  test("the network's return and the page's return cause a request at once", async () => {
+  test("a request is sent at once when the network or the page comes back", async () => {
     const page = await openPage();
     for (const [fault, comeBack] of [
       ["isDown", page.goOnline],

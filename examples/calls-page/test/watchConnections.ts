@@ -7,7 +7,7 @@ export interface BrowserMedia {
   packetsReceived: number;
   /** The energy of the other side's decoded sound: samples squared times seconds. */
   energyReceived: number;
-  /** The same for the microphone. */
+  /** The energy of the microphone's sound, in the same unit. */
   energyOfMicrophone: number;
 }
 

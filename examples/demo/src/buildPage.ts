@@ -14,8 +14,8 @@ export interface PageBuild {
 }
 
 /**
- * Builds the Calls page for deployment. It runs in a separate process, so that it uses another core than the rest of the
- * start, and so that a test's NODE_ENV does not make it a development build.
+ * Builds the Calls page for deployment. The build runs in a separate process: it uses another processor core than the rest
+ * of the start, and a test's NODE_ENV does not turn it into a development build.
  *
  * @returns The folder, `outDir`.
  * @throws Error with Vite's output.

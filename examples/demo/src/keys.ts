@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-/** Created at the first start and kept, so that a session in the browser survives a restart. */
+/** The demo's keys. They are created at the first start and kept, so that a session in the browser survives a restart. */
 export interface DemoKeys {
   publishableKey: string;
   secretKey: string;

@@ -16,7 +16,7 @@ const keys = readOrMakeKeys(new URL("keys.json", folder));
 const { lucia, diego, elena } = demoAgents;
 
 console.log(
-  "Starting Supabase, the simulated YCloud, the edge functions and the page; the first time takes longest.",
+  "Starting Supabase, the simulated YCloud, the edge functions and the page. The first start takes longest.",
 );
 const stack = await startDemo({
   page: buildPage({ outDir: fileURLToPath(new URL("page", folder)) }),
@@ -57,7 +57,7 @@ process.once("SIGTERM", stop);
 watchLauncher(stop);
 
 console.log(`Sign in as ${lucia.email} or ${diego.email}, with ${keys.agentPassword}.`);
-console.log(`${elena.email} is of another branch, and sees none of their calls.`);
+console.log(`${elena.email} belongs to another branch, and sees none of their calls.`);
 console.log(
   `Contact ${demoContact.phone} picks up; the contacts' phone is at ${stack.simulator.url}.`,
 );

@@ -19,8 +19,8 @@ export interface PrepareDemoOptions {
 }
 
 /**
- * Runs the project's migrations, which may run again, and adds a dealership of two branches with its calls of the last 30
- * days to the database. Existing rows stay unchanged.
+ * Runs the project's migrations, and adds a dealership of two branches with its calls of the last 30 days to the database.
+ * It can run again: existing rows stay unchanged.
  */
 export async function prepareDemo(
   lite: Lite,
@@ -69,7 +69,7 @@ export async function prepareDemo(
   await lite.exec(statements.join("\n"));
 }
 
-/** Inserts all rows of a table in one statement. They have the same columns. */
+/** Writes one statement that inserts all rows of a table. The rows must have the same columns. */
 function insertRows(table: string, rows: readonly object[]): string {
   const columns = Object.keys(rows[0] ?? {}).join(", ");
   const json = JSON.stringify(rows).replaceAll("'", "''");
@@ -78,7 +78,7 @@ function insertRows(table: string, rows: readonly object[]): string {
     on conflict do nothing;`;
 }
 
-/** Signs an agent up at the first start, and in at later ones. */
+/** Signs an agent up at the first start, and signs the agent in at later starts. */
 async function ensureUser(
   lite: Lite,
   credentials: { email: string; password: string },

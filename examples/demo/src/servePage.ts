@@ -4,11 +4,11 @@ import { Hono } from "hono";
 import { securityHeaders } from "../../calls-page/securityHeaders.ts";
 
 /**
- * Serves a built single-page application and its `config.json`, as the gateway's `fallback`. Vite names assets after
- * their content, so they may be cached for ever. For a path without a file, requests for HTML get the page.
+ * Serves a built single-page application and its `config.json`, as the gateway's `fallback`. An asset's name changes with its
+ * content, so browsers may cache assets for ever. Requests for HTML at a path without a file get the page.
  *
- * @param config The page's settings (`examples/calls-page/public/config.example.json`) without the address: Supabase has
- *   the page's own origin.
+ * @param config The page's settings (`examples/calls-page/public/config.example.json`) without Supabase's address, because the
+ *   page's own origin serves Supabase.
  */
 export function servePage(
   folder: string,
@@ -17,7 +17,7 @@ export function servePage(
   const isAsset = (path: string) => path.startsWith("/assets/");
   const serveIndex = serveStatic({ path: join(folder, "index.html") });
 
-  // Supabase is behind the page's own origin.
+  // No other origin: the page's own origin serves Supabase.
   const headers = securityHeaders();
   const app = new Hono();
   app.use(async (c, next) => {

@@ -10,7 +10,8 @@ import { type CallService, createCallService } from "@skale-calls/supabase-adapt
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { writeSdp } from "../../supabase/test/offerSdp.ts";
 
-/** Runs the demo like a user: it starts, a call in each direction ends correctly, and it stops. */
+// Runs the demo as a user does, and checks that it starts, that a call in each direction ends correctly, and that it stops.
+
 const root = new URL("../../../", import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), "skale-demo-"));
 const started = Date.now();
@@ -49,7 +50,7 @@ try {
   console.log(`incoming, unanswered: ${(await ringAndMiss(agent, env)).join(" -> ")}`);
   failed = false;
 } finally {
-  // Sent to the launcher only, as a supervisor does. A terminal's Ctrl-C reaches all processes.
+  // Sends the signal only to the launcher, as a supervisor does. A terminal's Ctrl-C reaches all processes.
   demo.kill("SIGTERM");
   await ended;
   if (page !== "") {
@@ -59,7 +60,7 @@ try {
   console.log(`${failed ? "failed" : "ended, and nothing is left"} after ${seconds()} s`);
 }
 
-/** Sends and reads what the integration guide's front-end service (section 4) does, and adds an SDP. */
+/** Sends and reads the same data as the front-end service of the integration guide (section 4), plus an SDP if one is given. */
 async function dialAsTheGuideDoes(
   agent: SupabaseClient,
   env: Record<string, string>,
@@ -89,7 +90,7 @@ async function dialAsTheGuideDoes(
   return seen;
 }
 
-/** Without a browser; other tests check the media in one. */
+/** Reads the page without a browser. Other tests check the media in a browser. */
 async function readPage(env: Record<string, string>) {
   const page = env.PAGE_URL ?? "";
   const index = await fetch(page);
@@ -166,14 +167,14 @@ async function listenToSeeds(agent: SupabaseClient, service: CallService): Promi
   );
 }
 
-/** The length of an Ogg Opus file: the position of its last page without the pre-skip (RFC 7845). */
+/** Reads the length of an Ogg Opus file: the position of its last page minus the pre-skip (RFC 7845). */
 function readLength(file: Buffer): number {
   const preSkip = file.readUInt16LE(file.indexOf("OpusHead") + 10);
   const samples = file.readBigUInt64LE(file.lastIndexOf("OggS") + 6);
   return (Number(samples) - preSkip) / 48_000;
 }
 
-/** The contact calls. Resolves as soon as the agent sees the call. */
+/** Makes the contact call. Resolves as soon as the agent sees the call. */
 async function ring(agent: SupabaseClient, env: Record<string, string>) {
   const rung = await fetch(`${env.SIMULATOR_URL}/_sim/calls`, {
     method: "POST",
@@ -203,7 +204,7 @@ async function behave(env: Record<string, string>, behaviour: object) {
   assert.equal(answer.status, 200, await answer.text());
 }
 
-/** The statuses that a page sees: first the answer's, then those of its polling. */
+/** Collects the statuses that a page sees: first the status in the response, then the statuses from polling. */
 async function follow(
   agent: SupabaseClient,
   { id, status }: { id: string; status: string },

@@ -6,14 +6,14 @@ import { servePage } from "./servePage.ts";
 import { type Stack, type StackOptions, startStack } from "./startStack.ts";
 
 export interface DemoOptions extends Omit<StackOptions, "prepare" | "fallback"> {
-  /** The folder of the built Calls page, such as `buildPage` returns. The rest starts during the build. */
+  /** The folder of the built Calls page, as `buildPage` returns it. The rest of the demo starts during the build. */
   page: string | Promise<string>;
   /** Random by default. */
   keys?: DemoKeys;
 }
 
 export interface Demo extends Stack {
-  /** Includes the password of all agents of `dealership.ts`. */
+  /** The demo's keys, including the password of all agents of `dealership.ts`. */
   keys: DemoKeys;
 }
 
@@ -39,7 +39,7 @@ export async function startDemo({
   const serving = Promise.resolve(page).then((folder) =>
     servePage(folder, { publishableKey, iceServers: [], realtime: false, defaultCountry: "MX" }),
   );
-  // Awaited below. Until then its failure must not be unhandled.
+  // The promise is awaited below. Until then, its rejection must not be unhandled.
   serving.catch(() => {});
   const stack = await startStack({
     ...options,
@@ -73,7 +73,7 @@ export async function startDemo({
   return { ...stack, keys };
 }
 
-/** The simulator numbers the ids from the first one. */
+/** The simulator numbers the ids, starting with the first id. */
 const phoneIdOf = (index: number) => String(BigInt(firstPhoneId) + BigInt(index));
 
 /** Turns on recordings and transcripts for answered calls. */

@@ -18,10 +18,10 @@ export const webhookFunction = "whatsapp-call-webhook";
 
 export interface StackOptions {
   lite?: LiteOptions;
-  /** Runs before anything is served. Leave it out for a prepared database. */
+  /** Prepares the database before anything is served. Leave it out if the database is prepared already. */
   prepare?: (lite: Lite) => Promise<void>;
   simulator?: SimulatorOptions;
-  /** The port of the gateway; a free one by default. */
+  /** The port of the gateway. Default: a free port. */
   port?: number;
   /** Milliseconds between two sweeps; 0 turns them off. Default 15,000. */
   sweepEvery?: number;
@@ -32,12 +32,12 @@ export interface StackOptions {
 }
 
 export interface Stack {
-  /** The Supabase-shaped origin: /auth/v1, /rest/v1, /functions/v1. */
+  /** The origin with the paths of a Supabase project: /auth/v1, /rest/v1, /functions/v1. */
   url: string;
   webhookUrl: string;
   lite: Lite;
   simulator: Simulator;
-  /** The secrets of the webhook: signature and token. */
+  /** The secrets of the webhook: one for the signature, and a token for senders that do not sign. */
   webhookSecret: string;
   webhookToken: string;
   functions: Record<typeof callFunction | typeof webhookFunction, DenoFunction>;
@@ -121,7 +121,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-/** Replaces pg_cron of a hosted project. */
+/** Runs the sweep repeatedly, as pg_cron does in a hosted project. */
 function startSweep(lite: Lite, every: number): () => Promise<void> {
   const client = createClient(lite.url, lite.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },

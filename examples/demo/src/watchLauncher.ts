@@ -22,7 +22,7 @@ export function watchLauncher(onGone: () => void, every = 500): void {
   timer.unref();
 }
 
-/** The ancestors up to the topmost npx or pnpm. */
+/** Finds the ancestor processes up to the topmost npx or pnpm. */
 function findLaunchers(first: number): number[] {
   const ancestors: Process[] = [];
   for (let pid = first; pid > 1 && ancestors.length < 8; ) {
@@ -45,7 +45,7 @@ function readProcess(pid: number): Process | undefined {
   }
 }
 
-/** For systems without /proc, such as macOS. Without ps only Ctrl-C stops the demo. */
+/** Reads a process on systems without /proc, such as macOS. Where `ps` is missing too, only Ctrl-C stops the demo. */
 function askPs(pid: number): Process | undefined {
   try {
     const line = execFileSync("ps", ["-o", "ppid=,command=", "-p", String(pid)], {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
-it("the demo starts, a call each way ends right by what .demo/env holds, and it stops", async () => {
+it("the demo starts, a call in each direction ends correctly with the values of .demo/env, and the demo stops", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--conditions=@skale-calls/source",
     fileURLToPath(new URL("../src/smoke.ts", import.meta.url)),

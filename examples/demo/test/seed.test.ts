@@ -46,7 +46,7 @@ it("every call has the status that follows from its facts", async () => {
   expect(rows).toEqual([]);
 });
 
-it("a month of a busy branch is there, in every status that ends a call", async () => {
+it("a month of a busy branch has calls in every final status", async () => {
   const calls = await database.sql`
     select status, end_reason, duration_seconds, notes, transcript from whatsapp_calls
     where branch_id = ${centro.id}`;
@@ -70,7 +70,7 @@ it("a month of a busy branch is there, in every status that ends a call", async 
   expect(talks.filter(({ transcript }) => transcript).length).toBeGreaterThan(5);
 });
 
-it("the times of each call are in order, and none is to come", async () => {
+it("the times of each call are in order, and no time is in the future", async () => {
   const wrong = await database.sql`
     select call_id from whatsapp_calls where not (
       ended_at <= ${now} and created_at = started_at
@@ -92,7 +92,7 @@ it("missed calls of today and yesterday wait to be returned", async () => {
   expect(names).toEqual(expect.arrayContaining(["Jorge Salinas", "Ximena Robles"]));
 });
 
-it("an agent sees the own branch's calls and leads, and what became of a call", async () => {
+it("an agent sees the calls and leads of the agent's branch, and the events of a call", async () => {
   const [agent, other] = await Promise.all([signIn(demoAgents.diego), signIn(demoAgents.elena)]);
   const [ours, theirs] = await Promise.all(
     [agent, other].map(async (client) => {
@@ -116,7 +116,7 @@ it("an agent sees the own branch's calls and leads, and what became of a call", 
   expect((await other.rpc("whatsapp_call_timeline", { call })).data).toEqual([]);
 });
 
-it("a restart adds nothing, one on the next day adds that day, and notes stay", async () => {
+it("a restart adds nothing, a restart on the next day adds the calls of that day, and notes stay", async () => {
   const read = () => database.sql`
     select c.id, c.notes, (select count(*)::int from whatsapp_call_events e where e.call_id = c.call_id) as events
     from whatsapp_calls c order by c.id`;

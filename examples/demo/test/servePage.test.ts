@@ -56,7 +56,7 @@ it.for(["/", "/config.json", "/nothing.js"])(
   },
 );
 
-it("the page's headers let it reach its Supabase elsewhere, and are those of its README", async () => {
+it("the page's headers allow its Supabase on another origin, and equal the headers in its README", async () => {
   const { "content-security-policy": policy, ...others } = securityHeaders(
     "https://abc.supabase.co/",
   );
@@ -64,7 +64,7 @@ it("the page's headers let it reach its Supabase elsewhere, and are those of its
   for (const value of [policy, ...Object.values(others)]) expect(readme).toContain(`\`${value}\``);
 });
 
-it("its assets may be kept for ever, and are of a production build", async () => {
+it("browsers may cache its assets for ever, and they are from a production build", async () => {
   const [, script = ""] = /src="(\/assets\/[^"]+)"/.exec(await (await get("/")).text()) ?? [];
   const response = await get(script);
   expect(response.headers.get("content-type")).toMatch(/javascript/);
@@ -72,13 +72,13 @@ it("its assets may be kept for ever, and are of a production build", async () =>
   expect(await response.text()).toContain("production");
 });
 
-it("another file has its type and is asked for anew", async () => {
+it("another file has its content type and is revalidated each time", async () => {
   const response = await get("/icon.svg");
   expect(response.headers.get("content-type")).toMatch(/^image\/svg\+xml/);
   expect(response.headers.get("cache-control")).toBe("no-cache");
 });
 
-it("config.json names the origin by which it was asked for", async () => {
+it("config.json contains the origin of its request", async () => {
   const origin = gateway.url.replace("127.0.0.1", "localhost");
   expect(await (await fetch(`${origin}/config.json`)).json()).toEqual({
     supabaseUrl: origin,
@@ -98,7 +98,7 @@ it.for([
   expect(await response.json()).toEqual({ error: "not found" });
 });
 
-it("a page that does not build says why", async () => {
+it("a failed build reports the reason", async () => {
   const root = join(folder, "broken");
   await mkdir(root);
   await writeFile(join(root, "index.html"), html);

@@ -23,7 +23,7 @@ export type Handler = (request: Request) => Promise<Response>;
  * const { calls, webhooks } = createHandlers(process.env);
  */
 export function createHandlers(env: Record<string, string | undefined>): {
-  /** Starts and controls calls. It needs the whole path, `/api/calls` and what follows. */
+  /** Starts and controls calls. It needs the whole path of the request, including `/api/calls`. */
   calls: Handler;
   /** Receives webhooks. It needs the unchanged bytes of the body. */
   webhooks: Handler;

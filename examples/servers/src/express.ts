@@ -2,7 +2,7 @@ import { getRequestListener } from "@hono/node-server";
 import express from "express";
 import { createHandlers, type Handler } from "./createHandlers.ts";
 
-/** Express takes a Node listener. This one passes on the body's bytes, an abort and the streamed answer. */
+/** Converts a handler to a Node listener for Express. It passes on the body's bytes, an abort and the streamed response. */
 const mount = (handler: Handler) => getRequestListener(handler, { overrideGlobalObjects: false });
 
 const { calls, webhooks } = createHandlers(process.env);
@@ -10,7 +10,7 @@ const app = express();
 
 // `all`, not `use`: `use` removes the path from which the handler reads its route.
 app.all("/api/calls{/*route}", mount(calls));
-// Before every body parser, because a signature covers the bytes of the body.
+// This route is before every body parser, because a signature covers the bytes of the body.
 app.all("/api/whatsapp-webhook", mount(webhooks));
 
 app.use(express.json());

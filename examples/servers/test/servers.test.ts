@@ -107,7 +107,7 @@ describe.each([
     );
   });
 
-  test("the steps of a call have their route, and what is none is told the base path", async () => {
+  test("each step of a call has a route, and the response to an unknown path names the base path", async () => {
     const ask = (path: string, init: RequestInit) => fetch(`${sample.url}/api/calls${path}`, init);
     const hangUp = await ask(`/${crypto.randomUUID()}/hangup`, { method: "POST" });
     expect([hangUp.status, await codeOf(hangUp)]).toEqual([401, "unauthorized"]);
@@ -125,7 +125,7 @@ describe.each([
     expect(preflight.headers.get("access-control-allow-origin")).toBe("*");
   });
 
-  test("a signature is judged over the bytes that were sent", async () => {
+  test("a signature is verified over the bytes that were sent", async () => {
     // A parser would not keep these spaces and escapes.
     const rawBody = JSON.stringify(ycloudFixtures.offer, null, 3).replaceAll("/", "\\/");
     const headers = {
@@ -137,7 +137,7 @@ describe.each([
     expect([other.status, await codeOf(other)]).toEqual([401, "signature_mismatch"]);
   });
 
-  test("each sender is judged by its own key", async () => {
+  test("each sender is verified with its own key", async () => {
     const rawBody = JSON.stringify({ call_id: `flat-${name}`, event: "ringing" });
     const token = signWebhook({ scheme: "token", rawBody, secret: flatToken });
     expect((await deliver(rawBody, token)).status).toBe(200);
@@ -154,7 +154,7 @@ describe.each([
   });
 });
 
-test("Express: the routes below the parser get their body parsed", async () => {
+test("Express: routes after the parser receive the parsed body", async () => {
   const sample = await startProgram("express.ts", await findFreePort(), completeEnv());
   const answer = await fetch(`${sample.url}/api/echo`, {
     method: "POST",
@@ -165,7 +165,7 @@ test("Express: the routes below the parser get their body parsed", async () => {
   expect(await answer.text()).toBe('{"a":1}');
 });
 
-test("Express: a parser above the webhooks does no harm when it keeps the bytes", async () => {
+test("Express: a parser before the webhooks does no harm if it keeps the bytes", async () => {
   const app = express();
   app.use(
     express.json({
@@ -191,7 +191,7 @@ test("Express: a parser above the webhooks does no harm when it keeps the bytes"
   expect(answer.status).toBe(200);
 });
 
-test("an environment without a key says which", async () => {
+test("the error for a missing variable names it", async () => {
   await expect(startProgram("hono.ts", 0, { SUPABASE_URL: lite.url })).rejects.toThrow(
     "SUPABASE_SECRET_KEY is not set.",
   );

@@ -41,7 +41,7 @@ export async function startProgram(name: string, port: number, env: Env): Promis
 
 type Route = Partial<Record<string, (request: Request) => Promise<Response>>>;
 
-/** Routes as Next.js does below `app`: the path chooses the file, the method chooses the export. */
+/** Routes requests as Next.js does below `app`: the path selects the file, and the method selects the export. */
 export async function startNextRoutes(port: number, env: Env): Promise<Sample> {
   Object.assign(process.env, env);
   const [calls, webhook] = await Promise.all<Route>([

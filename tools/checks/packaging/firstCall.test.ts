@@ -13,7 +13,7 @@ import { runSteps, startServer, type Walked } from "./runSteps.ts";
 import { type Project, startProject } from "./startProject.ts";
 
 /**
- * Follows the README's steps from nothing to a first call literally, in a folder outside the repository, with the packed
+ * Follows the README's steps from nothing to a first call without changes, in a folder outside the repository, with the packed
  * packages and the Supabase CLI. Only the hosted project and YCloud are replaced, by a real Postgres with Supabase's API, Deno
  * and the simulator.
  */
@@ -75,7 +75,7 @@ async function until<T>(read: () => Promise<T>, expected: T): Promise<void> {
 }
 
 describe("from an empty folder to a first call, as the README says", () => {
-  test("each step shows what the README says it shows", () => {
+  test("each step prints the output that the README describes", () => {
     expect(printedBy("npx skale-calls-migrations")).toMatch(
       /skale_calls_host_tables\.sql[\s\S]*skale_calls_host\.sql/,
     );
@@ -202,7 +202,7 @@ describe("the README's other examples", () => {
     expect((await ours()).objects).toBeGreaterThan(20);
     await project.database.sql.unsafe(sql);
     expect(await ours()).toEqual({ objects: 0, host: 1 });
-    // A second run does no harm. The files are still there, so the CLI would push them again.
+    // The uninstall script can run twice. The migration files are still there, so the CLI would push them again.
     await project.database.sql.unsafe(sql);
     const remembered = await project.database
       .sql`select name from supabase_migrations.schema_migrations`;

@@ -7,7 +7,7 @@ import { packPackages } from "./packPackages.ts";
 
 const runOrThrow = promisify(execFile);
 
-/** A project outside the workspace with the packed packages installed, like a user's. */
+/** A project outside the workspace, like a user's project, with the packed packages installed. */
 export interface Project {
   folder: string;
   /** The paths of the tarballs, by package name. */

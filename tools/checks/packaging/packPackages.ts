@@ -21,6 +21,6 @@ export async function packPackages(folder: string): Promise<ReadonlyMap<string, 
 if (import.meta.main) {
   const tarballs = await packPackages(join(root, ".tarballs"));
   console.log(
-    `\nInstalls all of them, in your project's folder:\n\nnpm install ${[...tarballs.values()].join(" ")}`,
+    `\nTo install all packages, run this in your project's folder:\n\nnpm install ${[...tarballs.values()].join(" ")}`,
   );
 }

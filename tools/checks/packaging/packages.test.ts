@@ -36,7 +36,7 @@ describe.each(packages)("$name", ({ name }) => {
   test("has types for ESM and bundlers", async () => {
     const found = await checkPackage(createPackageFromTarballData(new Uint8Array(await tarball())));
     expect(found).toMatchObject({ types: { kind: "included" } });
-    // Packages are ESM only, so problems of CommonJS resolution do not count.
+    // The packages are ESM only, so problems of CommonJS resolution are ignored.
     const problems = ("problems" in found ? found.problems : []).filter(
       (problem) =>
         !("resolutionKind" in problem) ||
@@ -74,7 +74,7 @@ const names = [createCallHandler, deriveStatus, parseWebhook, verifyWebhook, cre
   signWebhook, startSimulator, createSoftphone, createTestSoftphone, createSupabaseCallStore, createYCloudClient].map(({ name }) => name);
 const { calls }: Pick<ReturnType<typeof useSoftphone>, "calls"> = { calls: [] };
 const kind: "unknown" | undefined = parseWebhook({}).map((event) => event.kind).find((it) => it === "unknown");
-// @ts-expect-error an event has no such kind, which shows that the types are found
+// @ts-expect-error an event has no such kind; the error shows that the types are found
 const none: "nonsense" | undefined = parseWebhook({}).map((event) => event.kind)[0];
 console.log(names.length, calls.length, kind, none);
 `;

@@ -4,11 +4,11 @@ import { type Entry, readEntries } from "../src/readEntries.ts";
 import { listFiles, root } from "../src/repository.ts";
 import { reportTypes } from "./reportTypes.ts";
 
-/** Without the internal entry, whose names may change in any release. */
+/** All entries except the internal entry, whose names may change in any release. */
 const entries = readEntries().filter(({ specifier }) => !specifier.endsWith("/internal"));
 const reportPath = ({ folder, name }: Entry) => join(folder, "api", `${name}.api.md`);
 
-test.each(entries)("the public types of $specifier are those accepted", async (entry) => {
+test.each(entries)("the public types of $specifier equal the accepted report", async (entry) => {
   const report = await reportTypes(entry);
   expect(report).toMatch(/^export /m);
   await expect(report, "`npx -y pnpm@10 api` accepts the change").toMatchFileSnapshot(

@@ -1,4 +1,4 @@
-/** One step that a section of a README describes. */
+/** A step that a section of a README describes. */
 export type Step =
   | { kind: "command"; text: string }
   | { kind: "sql"; text: string }
@@ -7,7 +7,7 @@ export type Step =
 const fence = /^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm;
 
 /**
- * The steps of a section: the commands of its `sh` blocks (a quote or a backslash may continue a command on the next line), its
+ * Reads the steps of a section: the commands of its `sh` blocks (a quote or a backslash may continue a command on the next line), its
  * `sql` blocks, and the blocks with a file name after their language. Other blocks are not steps.
  *
  * @param heading the heading without its marks. The section ends at the next heading of any level.
@@ -36,7 +36,7 @@ function sectionOf(readme: string, heading: string): string {
   return rest.slice(0, end === -1 ? rest.length : end).join("\n");
 }
 
-/** Comments describe the expected output and are not commands. */
+/** Reads the commands of a block. Comments are not commands: they describe the expected output. */
 function commandsOf(block: string): string[] {
   const commands: string[] = [];
   let open = "";

@@ -11,8 +11,8 @@ import type { Entry } from "../src/readEntries.ts";
 import { root } from "../src/repository.ts";
 
 /**
- * The public types of an entry's build: its declarations and their members, sorted by name, without comments. A type that
- * an export mentions is included even when it is not exported.
+ * Reports the public types of a built entry: all declarations and their members, sorted by name, without comments. A type
+ * that an export mentions is included even when it is not exported.
  *
  * @throws Error when the declarations have errors.
  */
@@ -84,7 +84,7 @@ function configure({ folder, types }: Entry, reportFolder: string): IConfigFile 
   };
 }
 
-/** Removes comments on separate lines: those left from the sources, and the extractor's remarks. */
+/** Removes comments that have their own lines: comments from the sources and comments that the extractor adds. */
 function dropComments(declarations: string): string {
   return declarations
     .replace(/^ *(?:\/\/[^\n]*|\/\*.*?\*\/)\n/gms, "")

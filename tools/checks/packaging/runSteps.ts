@@ -7,7 +7,7 @@ import type { Step } from "./readSteps.ts";
 import type { Project } from "./startProject.ts";
 
 export interface Reader {
-  /** The working folder. A `cd` in a step changes it. */
+  /** The working folder. A step with `cd` changes it. */
   folder: string;
   /** The README's placeholders, and their values for this run. */
   own: ReadonlyMap<string, string>;
@@ -22,14 +22,14 @@ export interface Walked {
   folder: string;
   /** The output of each command, in order. */
   printed: { command: string; output: string }[];
-  /** The servers that steps start and leave running. */
+  /** The servers that the steps have started and that are still running. */
   servers: { url: string; stop(): void }[];
 }
 
 /** Commands that need an account. The substitute for the hosted project does their work. */
 const needsAccount = /^npx supabase (?:login|link|secrets set)\b/;
 
-/** Runs the steps of a README literally, except for the placeholders. */
+/** Runs the steps of a README without changes, except that it replaces the placeholders. */
 export async function runSteps(steps: readonly Step[], reader: Reader): Promise<Walked> {
   const walked: Walked = { folder: reader.folder, printed: [], servers: [] };
   const own = new Map(reader.own);
@@ -83,7 +83,7 @@ async function runCommand(command: string, reader: Reader, walked: Walked): Prom
 
 const environment = {
   ...process.env,
-  // Set by the pnpm that runs these tests. A reader does not have them.
+  // The pnpm that runs these tests sets these variables. A reader of the README does not have them.
   ...Object.fromEntries(
     Object.keys(process.env)
       .filter((name) => /^(npm_|pnpm_|NODE_OPTIONS|NODE_PATH|VITEST|INIT_CWD)/i.test(name))
@@ -112,7 +112,7 @@ function runShell(script: string, cwd: string): Promise<string> {
   });
 }
 
-/** Starts a server and leaves it running. It is ready when it has printed its address. */
+/** Starts a server and leaves it running. The server is ready when it has printed its address. */
 export function startServer(
   command: string,
   cwd: string,

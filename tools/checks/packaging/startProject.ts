@@ -23,7 +23,7 @@ export interface Project {
   stop(): Promise<void>;
 }
 
-/** As in a hosted project, pages of any origin are allowed. */
+/** Allows pages of any origin, as a hosted project does. */
 const cors = {
   "access-control-allow-origin": "*",
   "access-control-allow-methods": "*",
@@ -43,7 +43,7 @@ async function askApi(request: Request, api: string): Promise<Response> {
     body: request.method === "GET" ? null : await request.arrayBuffer(),
   });
   const passed = new Headers(answer.headers);
-  // The body is decoded already.
+  // The body has already been decoded.
   for (const name of ["content-encoding", "content-length", "transfer-encoding"])
     passed.delete(name);
   for (const [name, value] of Object.entries(cors)) passed.set(name, value);
@@ -64,7 +64,7 @@ export async function startProject(world: Record<string, string>): Promise<Proje
     stops.push(() => database.drop());
     const lite = await startLite({ databaseUrl: database.adminUrl });
     stops.push(() => lite.stop());
-    // Removes lite's own record of migrations. A hosted project has none before its first push.
+    // Removes lite's own record of migrations, because a hosted project has no such record before its first push.
     await lite.exec("drop schema if exists supabase_migrations cascade");
     const routes: Record<string, string> = {};
     const gateway = await startGateway({

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import shared from "../../../vitest.config.ts";
 
-/** Run by `pnpm packaging`, after a build. */
+// `pnpm packaging` runs these tests after a build.
 const { projects: _, ...test } = shared.test ?? {};
 
 export default defineConfig({

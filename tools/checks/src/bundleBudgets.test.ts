@@ -5,12 +5,12 @@ import { expect, test } from "vitest";
 import { root } from "./repository.ts";
 
 interface Bundle {
-  /** Minified and gzipped. */
+  /** The minified and gzipped size in bytes. */
   bytes: number;
   inputs: string[];
 }
 
-/** A dynamic import is loaded later, so it does not count. */
+/** The initial size. Modules of dynamic imports are loaded later and are not included. */
 const leaveOutLater: Plugin = {
   name: "leave-out-later",
   setup({ onResolve }) {

@@ -3,11 +3,11 @@ import type { SourceFile } from "./readImports.ts";
 /** A rule about the direction of imports. */
 interface ImportRule {
   name: string;
-  /** `imported` is the source file of `target`, if it is in the repository. */
+  /** @param imported The source file of `target`, if `target` is in the repository. */
   forbids(file: SourceFile, target: string, imported: SourceFile | undefined): boolean;
 }
 
-/** Core's folders for one sender of webhooks each. Only core's root and its testing folder import them. */
+/** Core's folders that each support one sender of webhooks. Only core's root and its testing folder import them. */
 const senders = ["ycloud", "meta", "flat"];
 
 /** The folders of core that each folder of core may import, besides itself. */
@@ -47,9 +47,9 @@ const core = "@skale-calls/core";
 const testing = `${core}/testing`;
 const internal = `${core}/internal`;
 const testkit = "@skale-calls/testkit";
-/** The Calls page's folders that all others use. They import none of the others. */
+/** The Calls page's basic folders. All other folders use them, and they import no other folder. */
 const pageBasics = ["config", "format", "i18n", "ui", "preferences"];
-/** Code that runs in browsers, Deno and Workers too. */
+/** Code that must also run in browsers, Deno and Workers. */
 const portable = [
   /^packages\/core\/src\//,
   /^packages\/ycloud-client\/src\//,
@@ -152,7 +152,7 @@ function coreFolder(path: string): string | undefined {
   return /^packages\/core\/src\/([^/]+)\//.exec(path)?.[1];
 }
 
-/** `phone` of `examples/calls-page/src/phone/usePhone.ts`; the file's own name at the top. */
+/** Returns `phone` for `examples/calls-page/src/phone/usePhone.ts`, and the file's name for a file directly in `src`. */
 function pageFolder(path: string): string | undefined {
   return /^examples\/calls-page\/src\/([^/]+)/.exec(path)?.[1];
 }

@@ -3,18 +3,18 @@ import { readPackages, readText } from "./repository.ts";
 
 /** One import specifier of a published package. */
 export interface Entry {
-  /** `@skale-calls/core/testing`. */
+  /** For example `@skale-calls/core/testing`. */
   specifier: string;
-  /** `testing`; `index` for the package's own name. */
+  /** For example `testing`. The entry of the package itself has the name `index`. */
   name: string;
-  /** The package's folder: `packages/core`. */
+  /** The package's folder, such as `packages/core`. */
   folder: string;
-  /** Paths from the repository's root. The types exist after a build. */
+  /** Paths from the repository's root. The file `types` exists after a build. */
   source: string;
   types: string;
 }
 
-/** The entries of all published packages, as their manifests list them under `exports`. */
+/** Reads the entries of all published packages, as their manifests list them under `exports`. */
 export function readEntries(): Entry[] {
   return [...readPackages()].flatMap(([folder, { name }]) => {
     const { exports } = JSON.parse(readText(`${folder}/package.json`)) as {

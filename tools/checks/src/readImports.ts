@@ -4,13 +4,13 @@ import { listFiles, type Manifest, readPackages, readText } from "./repository.t
 
 /** A source file and its imports, including types. */
 export interface SourceFile {
-  /** From the repository's root: `packages/core/src/index.ts`. */
+  /** The path from the repository's root, such as `packages/core/src/index.ts`. */
   path: string;
-  /** Relative imports as paths from the repository's root, all others as written. */
+  /** Relative imports as paths from the repository's root, and all other imports as written. */
   imports: readonly string[];
-  /** Whether it is in a published tarball. Other files are for tests or builds. */
+  /** Whether the file is in a published tarball. Other files are for tests or builds. */
   isShipped: boolean;
-  /** The manifest of its published package. */
+  /** The manifest of the published package that contains the file. */
   owner?: Manifest;
 }
 
@@ -37,7 +37,7 @@ export function importsOf(path: string, text: string): string[] {
     );
 }
 
-/** Matches a path like npm does with `files`: folders and globs, and `!` excludes. */
+/** Matches a path as npm does with `files`: an entry is a folder or a glob, and a `!` before it excludes files. */
 export function isShipped(inside: string, files: readonly string[]): boolean {
   const matches = (pattern: string) =>
     matchesGlob(inside, pattern) || inside.startsWith(`${pattern}/`);

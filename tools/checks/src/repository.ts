@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The files that git tracks or would add, as paths from the root. */
+/** Lists the files that git tracks or would add, as paths from the root. */
 export function listFiles(...patterns: string[]): string[] {
   return execFileSync(
     "git",
@@ -30,7 +30,7 @@ export interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** The published packages' folders and manifests: `packages/core` and so on. */
+/** Reads the manifests of the published packages, by folder such as `packages/core`. */
 export function readPackages(): ReadonlyMap<string, Manifest> {
   return new Map(
     listFiles("packages/*/package.json", "examples/supabase/package.json").map((path) => [

@@ -7,7 +7,7 @@ interface LiteralRule {
   /** The files that must not contain such a literal. */
   where: RegExp;
   literal: RegExp;
-  /** Lines that only look similar. */
+  /** Lines that contain such a literal with another meaning. */
   except?: RegExp;
 }
 
@@ -84,7 +84,7 @@ const sql = listFiles("packages/supabase-adapter/sql");
 test("times, id prefixes and values of the rules are only in the files that define them", () => {
   expect(shipped.length).toBeGreaterThan(200);
   expect(sql.length).toBeGreaterThan(8);
-  // The stores' contract names its cases.
+  // The contract tests of the stores use these values as names of cases.
   const files = [...shipped, ...sql].filter((path) => !path.endsWith("/callStoreContract.ts"));
   expect(findLiterals(files.map((path) => ({ path, text: readText(path) })))).toEqual([]);
 });

@@ -3,8 +3,8 @@ import { clusterVariable } from "./postgres/cluster.ts";
 import { type Postgres, startPostgres } from "./postgres/startPostgres.ts";
 
 /**
- * Vitest's global setup: one PostgreSQL cluster for the whole run. It starts when the first test file asks for it, so a
- * run without a database starts none.
+ * Vitest's global setup: one PostgreSQL cluster for the whole run. The cluster starts when the first test file asks for it,
+ * so a run of tests without a database starts no cluster.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   let cluster: Promise<Postgres> | undefined;
@@ -19,7 +19,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 
   return async () => {
     await close(server);
-    // If it did not start, every test that asked for it has failed with the reason.
+    // If the cluster did not start, every test that asked for it has failed with the reason.
     const started = await cluster?.catch(() => undefined);
     await started?.stop();
   };

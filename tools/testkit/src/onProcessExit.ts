@@ -6,7 +6,7 @@ function runCleanups(): void {
     try {
       cleanup();
     } catch (error) {
-      // The other cleanups still run.
+      // An error must not stop the other cleanups.
       console.error(error);
     }
   }
@@ -21,7 +21,7 @@ function install(): void {
     ["SIGHUP", 129],
   ] as const) {
     process.on(signal, () => {
-      // Another listener ends the process in its own way, and "exit" still follows.
+      // If there is another listener, it ends the process in its own way, and "exit" still follows.
       if (process.listenerCount(signal) === 1) {
         process.exit(code);
       }
@@ -30,8 +30,9 @@ function install(): void {
 }
 
 /**
- * Runs `cleanup` when the process ends normally, with an exception or by a signal, unless it was withdrawn before.
- * It must be synchronous.
+ * Runs `cleanup` when the process ends normally, with an exception or by a signal. `cleanup` must be synchronous.
+ *
+ * @returns a function that withdraws `cleanup`.
  */
 export function onProcessExit(cleanup: () => void): () => void {
   if (!installed) {

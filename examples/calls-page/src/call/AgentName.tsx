@@ -5,7 +5,7 @@ import { cleanText } from "../format/cleanText.ts";
 import { useSession } from "../session/SessionProvider.tsx";
 import { agentOf } from "./agentOf.ts";
 
-/** The agent who called, answered or declined; empty if there was none. */
+/** The name of the agent who called, answered or declined; empty if there was no such agent. */
 export function AgentName({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { user } = useSession();

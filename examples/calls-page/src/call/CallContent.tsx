@@ -54,7 +54,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
   );
 }
 
-/** Row-level security lets agents write only rows of their branch. */
+/** Notes of a call that the agent cannot change: row-level security lets agents write only rows of their branch. */
 function ReadOnlyNotes({ notes }: { notes: string | null }) {
   const { t } = useTranslation("call");
   return (

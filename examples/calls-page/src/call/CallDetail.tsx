@@ -3,7 +3,7 @@ import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { CallSheet } from "./CallSheet.tsx";
 
-/** The detail of the call in the address: it opens over any page, has a link, and closes with Back. */
+/** The detail of the call whose id is in the address. So the detail opens over any page, has a link, and closes with Back. */
 export function CallDetail() {
   const { t } = useTranslation("call");
   const id = useSearch({ strict: false, select: ({ call }) => call });
@@ -28,7 +28,7 @@ export function CallDetail() {
       isOpen={id !== undefined}
       onOpenChange={(isOpen) => !isOpen && close()}
       isDismissable
-      // The current call stays usable beside it.
+      // The current call stays usable beside the dialog.
       shouldCloseOnInteractOutside={(element) =>
         element.closest("[data-react-aria-top-layer]") === null
       }

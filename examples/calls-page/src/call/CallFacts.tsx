@@ -75,7 +75,7 @@ interface LeadFactProps {
   lead: Lead;
 }
 
-/** The call's lead. A lead that was found by the number can be linked. */
+/** The call's lead. If the lead was found by the number, the agent can link it. */
 function LeadFact({ call, lead }: LeadFactProps) {
   const { t } = useTranslation("call");
   const name = cleanText(lead.full_name ?? lead.phone ?? "");

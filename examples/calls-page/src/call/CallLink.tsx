@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {
-    /** The call's detail was opened from the previous history entry, so closing it goes back. */
+    /** Whether the call's detail was opened from the previous entry of the browser history. Closing the detail then goes back. */
     isCallOpened?: boolean;
   }
 }
@@ -13,7 +13,7 @@ interface CallLinkProps {
   children: React.ReactNode;
 }
 
-/** Opens a call's detail over the current page. */
+/** A link that opens a call's detail over the current page. */
 export function CallLink({ id, ...props }: CallLinkProps) {
   return (
     <Link

@@ -32,10 +32,10 @@ interface CallMediaProps<Data> {
   children: (data: Data) => React.ReactNode;
 }
 
-/** Content that is stored at the provider. It is loaded only on request. */
+/** Content that the provider stores. It is loaded only when the agent asks for it. */
 export function CallMedia<Data>(props: CallMediaProps<Data>) {
   const { t } = useTranslation("call");
-  // The edge function returns it only to agents of the call's branch.
+  // The edge function returns the content only to agents of the call's branch.
   return props.call.branch_id === null ? (
     <p className="text-sm text-muted">{t("noBranchMedia")}</p>
   ) : (

@@ -8,7 +8,7 @@ import { focus } from "./focus.ts";
 import { linkClasses } from "./linkClasses.ts";
 import { readContact } from "./readContact.ts";
 
-/** The recording, if there is one. */
+/** The recording, if the call has one. */
 export function CallRecording({ call }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();

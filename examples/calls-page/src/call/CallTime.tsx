@@ -2,7 +2,7 @@ import { formatMoment, formatRecent } from "../format/formatMoment.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import { minute, useNow } from "../ui/useNow.ts";
 
-/** The time of a call: relative for recent calls, and complete in the tooltip. */
+/** The time of a call, relative for recent calls. The tooltip shows the complete time. */
 export function CallTime({ createdAt }: { createdAt: string | null }) {
   const language = useLanguage();
   const now = useNow(minute);

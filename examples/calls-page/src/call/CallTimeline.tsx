@@ -51,7 +51,7 @@ interface DayOfTimeline {
   entries: TimelineEntry[];
 }
 
-/** Shows each day once, because most calls have only one. */
+/** Groups events by day, so that each day is shown once. Most calls have only one day. */
 function groupByDay(timeline: readonly TimelineEntry[], language: Language): DayOfTimeline[] {
   const days: DayOfTimeline[] = [];
   for (const entry of timeline) {

@@ -8,7 +8,7 @@ import { Button } from "../ui/Button.tsx";
 import { CallMedia } from "./CallMedia.tsx";
 import { focus } from "./focus.ts";
 
-/** The transcript, if there is one. It is loaded on request. */
+/** The transcript, if the call has one. It is loaded when the agent asks for it. */
 export function CallTranscript({ call }: { call: WhatsappCall }) {
   const { t } = useTranslation("call");
   const { calls } = useServices();

@@ -12,7 +12,7 @@ interface NotesFieldProps {
   notes: string | null;
 }
 
-/** A call's notes, saved during typing. */
+/** The field for a call's notes. It saves the notes during typing. */
 export function NotesField({ callId, notes }: NotesFieldProps) {
   return <Notes key={callId} callId={callId} notes={notes} />;
 }
@@ -22,7 +22,7 @@ const savePause = 800;
 function Notes({ callId, notes }: NotesFieldProps) {
   const { t } = useTranslation("call");
   const updateCall = useUpdateCall();
-  // The key of the draft: text that was not saved before the field or the page was left.
+  // The key of the draft: the text that was not yet saved when the agent left the field or the page.
   const draftKey = `notes:${callId}`;
   const [autosave] = useState(() =>
     createAutosave({

@@ -30,7 +30,7 @@ const looks: Readonly<Record<CallStatus | "logged", Look>> = {
   logged: { icon: NotebookPen, colours: "bg-canvas text-muted" },
 };
 
-/** The reasons that are more specific than the status. */
+/** The end reasons that say more than the status. */
 const tellingReasons: readonly EndReason[] = ["busy", "declined", "rejected", "missed", "expired"];
 
 type Ended = Pick<ListedCall, "status" | "end_reason" | "call_id" | "error_code">;
@@ -54,7 +54,7 @@ export function StatusBadge({ call }: { call: Ended }) {
   );
 }
 
-/** Why a call ended, if that is more specific than the status: WhatsApp's error in words, or a note that an agent logged it. */
+/** Why a call ended, if the reason says more than the status: WhatsApp's error in words, or a text that an agent logged the call. */
 export function EndReasonText({ call }: { call: Ended }) {
   const { t } = useTranslation("call");
   const language = useLanguage();

@@ -1,6 +1,6 @@
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 
-/** The agent who called, answered or declined; null if there was none. The claim identifies the agent who declined. */
+/** Returns the agent who called, answered or declined; null if there was no such agent. `claimed_by` is the agent who declined. */
 export function agentOf({
   user_id,
   claimed_by,

@@ -7,9 +7,9 @@ export interface AutosaveState {
 export interface Autosave {
   getState(): AutosaveState;
   subscribe(listener: () => void): () => void;
-  /** The person typed. The text is saved at the next pause. */
+  /** Takes the text that the person has typed. It is saved at the next pause. */
   change(text: string): void;
-  /** Somebody else changed the text. The person's unsaved text stays. */
+  /** Takes the text that somebody else has changed. The person's unsaved text stays. */
   sync(text: string): void;
   /** Saves unsaved text at once, also after a failure. */
   flush(): void;
@@ -17,13 +17,13 @@ export interface Autosave {
 
 interface AutosaveOptions {
   text: string;
-  /** Stores the text; rejects on failure. */
+  /** Stores the text. The promise rejects if the text was not stored. */
   save: (text: string) => Promise<unknown>;
   /** Milliseconds from the last key to the save. */
   delay: number;
 }
 
-/** Saves a text during typing: one request at a time, the newest text last, and nothing is lost when a request fails. */
+/** Saves a text during typing: one request at a time, the newest text last. A failed request loses no text. */
 export function createAutosave({ text: initial, save, delay }: AutosaveOptions): Autosave {
   const listeners = new Set<() => void>();
   let state: AutosaveState = { text: initial, status: "clean" };
@@ -38,7 +38,7 @@ export function createAutosave({ text: initial, save, delay }: AutosaveOptions):
 
   async function saveNow(): Promise<void> {
     clearTimeout(timer);
-    // The running save saves it afterwards.
+    // A save that is running saves the new text when it ends.
     if (isSaving || state.text === kept) return;
     isSaving = true;
     const { text } = state;

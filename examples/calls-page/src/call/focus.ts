@@ -1,4 +1,4 @@
-/** A ref for an element that replaces the button that opened it: the element receives the focus. */
+/** A ref that moves the focus to its element. For an element that replaces the button that the person pressed. */
 export function focus(element: HTMLElement | null): void {
   element?.focus();
 }

@@ -3,9 +3,9 @@ import { cleanText } from "../format/cleanText.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 
 export interface ContactText {
-  /** The contact's name, or another identification; null when nothing is known. */
+  /** The contact's name, or else another identification; null when nothing is known. */
   name: string | null;
-  /** The formatted number, if the name is something else. */
+  /** The formatted number, unless `name` is already the number. */
   phone: string | null;
 }
 
@@ -15,7 +15,7 @@ type Contact = Pick<
 >;
 
 /**
- * The display of a call's contact: name and number, as far as they are known.
+ * Reads how a call's contact is displayed: name and number, as far as they are known.
  *
  * @param leadName The name of the contact's lead, which has priority over the name from WhatsApp.
  */

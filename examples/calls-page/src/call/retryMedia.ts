@@ -1,6 +1,6 @@
 import { isCallsError } from "@skale-calls/core";
 
-/** Retries once, unless the answer would be the same. */
+/** Allows one retry, unless the server would send the same response again. */
 export function retryMedia(failures: number, error: Error): boolean {
   return failures < 1 && !(isCallsError(error) && error.status < 500);
 }

@@ -4,7 +4,7 @@ import { useCallList } from "../data/CallListProvider.tsx";
 import { callKey } from "../data/queryKeys.ts";
 import { useServices } from "../services.ts";
 
-/** One call, kept up to date; null when the agent may see no such call. A row from the list is shown at once. */
+/** Reads a call and keeps it up to date; null when the agent may see no such call. A row in the list is shown at once. */
 export function useCallRow(id: string, { enabled = true }: { enabled?: boolean } = {}) {
   const { calls } = useServices();
   const list = useCallList();

@@ -4,7 +4,7 @@ import { useLead } from "../leads/useLead.ts";
 import { useLeadByPhone } from "../leads/useLeadByPhone.ts";
 import { type ContactText, readContact } from "./readContact.ts";
 
-/** The contact of a call: the linked lead, otherwise the lead with that number, otherwise the data from WhatsApp. */
+/** Finds the contact of a call: the linked lead, or else the lead with the call's number, or else the data from WhatsApp. */
 export function useContact(call: ListedCall): ContactText & { lead: Lead | null } {
   const { data: linked } = useLead(call.lead_id);
   const { data: found } = useLeadByPhone(call.lead_id === null ? call.contact_phone : null);

@@ -10,7 +10,7 @@ const configSchema = z.object({
   /** The project's address, such as `https://abc.supabase.co`. */
   supabaseUrl: z.url(),
   publishableKey: z.string().check(z.minLength(1)),
-  /** STUN and TURN servers. Default: the softphone's. */
+  /** STUN and TURN servers. Default: the servers that the softphone uses. */
   iceServers: z.exactOptional(z.array(iceServerSchema)),
   /** False if this Supabase has no Realtime. The page then asks for changes every second. */
   realtime: z._default(z.boolean(), true),
@@ -21,7 +21,7 @@ const configSchema = z.object({
 export type Config = z.infer<typeof configSchema>;
 
 /**
- * Reads the page's settings at its start from `config.json` beside `index.html`, so that one build serves every project.
+ * Reads the page's settings from `config.json` beside `index.html` when the page starts, so that one build serves every project.
  * `public/config.example.json` shows the format.
  *
  * @throws Error with a sentence that names the problem in the file.

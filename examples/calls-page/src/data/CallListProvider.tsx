@@ -9,7 +9,7 @@ import { useServices } from "../services.ts";
 
 const CallListContext = createContext<CallList | null>(null);
 
-/** The list of calls, which is kept while another section of the page is shown. */
+/** Provides the list of calls, and keeps it while another section of the page is shown. */
 export function CallListProvider({ children }: { children: React.ReactNode }) {
   const { calls } = useServices();
   const [list] = useState(() => createCallList({ service: calls }));
@@ -17,17 +17,17 @@ export function CallListProvider({ children }: { children: React.ReactNode }) {
   return <CallListContext value={list}>{children}</CallListContext>;
 }
 
-/** The list itself, to show changes of our own acts and to find loaded calls. */
+/** Returns the list itself: to show changes that the agent has made, and to find loaded calls. */
 export function useCallList(): CallList {
   const list = useContext(CallListContext);
   if (!list) throw new Error("useCallList needs a CallListProvider above it.");
   return list;
 }
 
-/** The calls that match the filters, loaded on the first use and kept up to date. */
+/** Returns the calls that match the filters. They are loaded on the first use and kept up to date. */
 export function useCalls(filters: CallFilters): CallListState {
   const list = useCallList();
-  // Equal filters change nothing.
+  // Setting equal filters again has no effect.
   useEffect(() => {
     list.setFilters(filters);
     void list.load();

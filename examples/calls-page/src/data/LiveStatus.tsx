@@ -10,7 +10,7 @@ const icons = {
   offline: WifiOff,
 } as const;
 
-/** Keeps the calls up to date and shows the status. Mount it once. Only a delay is announced. */
+/** Keeps the calls up to date and shows the state of the connection. Mount it once. Screen readers announce only a delay. */
 export function LiveStatus() {
   const { t } = useTranslation("history");
   const status = useLiveCalls() ?? "connecting";

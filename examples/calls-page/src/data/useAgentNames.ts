@@ -3,7 +3,7 @@ import { useServices } from "../services.ts";
 
 const noNames: ReadonlyMap<string, string> = new Map();
 
-/** The names of the colleagues in the agent's visible branches, by their ids. */
+/** Reads the names, by user id, of the agents in the branches that this agent sees. */
 export function useAgentNames(): ReadonlyMap<string, string> {
   const { calls } = useServices();
   const { data } = useQuery({

@@ -9,7 +9,7 @@ export interface Inbox {
   phone_number: string | null;
 }
 
-/** The WhatsApp numbers of the agent's branch, and the one to call from. `chosen` is null unless there are several. */
+/** Reads the WhatsApp numbers of the agent's branch. `chosen` is the number to call from; null unless there are several. */
 export function useInboxes(): { inboxes: readonly Inbox[]; chosen: Inbox | null } {
   const { supabase } = useServices();
   const { data: agent } = useAgent();

@@ -5,13 +5,13 @@ import { useServices } from "../services.ts";
 import { putCall } from "./putCall.ts";
 import { timelineKey } from "./queryKeys.ts";
 
-/** The minimum milliseconds between two expensive counts. */
+/** The minimum milliseconds between two counts of the overview, which are expensive. */
 const recounting = 2000;
 
 /**
- * Keeps single calls, timelines and figures up to date. The list updates itself. Mount it once.
+ * Keeps single calls, timelines and figures up to date. (The list of calls updates itself.) Use this hook in one component.
  *
- * @returns how changes arrive; undefined until it is known.
+ * @returns how changes arrive; undefined until the subscription reports it.
  */
 export function useLiveCalls(): SubscriptionStatus | undefined {
   const { calls } = useServices();

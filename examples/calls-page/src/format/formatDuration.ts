@@ -1,4 +1,4 @@
-/** Seconds as a phone shows them: `4:07`, `1:02:09`. */
+/** Formats seconds as a phone does: `4:07`, `1:02:09`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const [hours, minutes, rest] = [

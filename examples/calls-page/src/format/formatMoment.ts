@@ -25,7 +25,7 @@ const forms = {
 /** A cache, because a formatter is expensive to create and every row needs one. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** A moment in the page's language and the browser's time zone. */
+/** Formats a moment in the page's language and the browser's time zone. */
 export function formatMoment(
   moment: string | Date,
   form: keyof typeof forms,
@@ -41,7 +41,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
 
-/** `ahora`, `hace 5 min`, `hoy, 14:03`, `ayer, 14:03`, `3 nov, 14:03`, or the date with its year. */
+/** Formats a moment as `ahora`, `hace 5 min`, `hoy, 14:03`, `ayer, 14:03`, `3 nov, 14:03`, or the date with its year. */
 export function formatRecent(moment: string, now: Date, language: Language): string {
   const relative =
     relativeFormatters.get(language) ??
@@ -49,7 +49,7 @@ export function formatRecent(moment: string, now: Date, language: Language): str
   relativeFormatters.set(language, relative);
   const then = new Date(moment);
   const past = now.getTime() - then.getTime();
-  // A moment ahead of this clock counts as now.
+  // A moment that is ahead of this clock is shown as now.
   const minutes = Math.max(0, Math.floor(past / minute));
   if (past > -hour && past < hour) {
     return minutes === 0 ? relative.format(0, "second") : relative.format(-minutes, "minute");
@@ -62,7 +62,7 @@ export function formatRecent(moment: string, now: Date, language: Language): str
   return formatMoment(then, isThisYear ? "shortDayAndTime" : "dayAndTime", language);
 }
 
-/** The number of midnights between two moments, by the browser's clock. */
+/** Counts the midnights between two moments, by the browser's clock. */
 function calendarDays(from: Date, to: Date): number {
   const midnight = (date: Date) => new Date(date).setHours(0, 0, 0, 0);
   return Math.round((midnight(to) - midnight(from)) / (24 * hour));

@@ -4,7 +4,7 @@ const units = [
   ["second", 1],
 ] as const;
 
-/** Seconds in words, in the two largest units: `4 min 7 s`, `2 h 14 min`. */
+/** Formats seconds in words, in the two largest units: `4 min 7 s`, `2 h 14 min`. */
 export function formatSpan(seconds: number, language: string): string {
   const whole = Math.max(0, Math.round(seconds));
   const first = units.findIndex(([, length]) => whole >= length);

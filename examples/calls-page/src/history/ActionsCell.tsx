@@ -6,7 +6,7 @@ import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 import { useDial } from "../phone/dial/useDial.ts";
 import { Button } from "../ui/Button.tsx";
 
-/** The button that calls the contact, if there is a number. It is above the row's link. */
+/** The button that calls the contact, if the contact can be called. A click on it does not follow the row's link. */
 export function ActionsCell({ call }: { call: ListedCall }) {
   const { t } = useTranslation("phone");
   const dial = useDial();

@@ -4,7 +4,7 @@ import { CallLink } from "../call/CallLink.tsx";
 import { DirectionText } from "../call/DirectionText.tsx";
 import { useContact } from "../call/useContact.ts";
 
-/** The contact and the direction of the call. A click anywhere in the row follows this link. */
+/** The contact and the direction of the call. The contact is a link, and a click anywhere in the row follows it. */
 export function ContactCell({ call }: { call: ListedCall }) {
   const { t } = useTranslation();
   const { name, phone } = useContact(call);

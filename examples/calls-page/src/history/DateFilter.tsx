@@ -8,7 +8,7 @@ import { DayFields } from "./DayFields.tsx";
 import { describeDays } from "./describeDays.ts";
 import type { FilterProps } from "./HistoryFilters.tsx";
 
-/** The filter by days, in a popover. The button shows the selected days. */
+/** A button that opens the filter by days. The button shows the selected days. */
 export function DateFilter({ search, onChange }: FilterProps) {
   const { t } = useTranslation("history");
   const language = useLanguage();

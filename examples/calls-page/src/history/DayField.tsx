@@ -24,12 +24,12 @@ interface DayFieldProps {
   onChange: (day: string | undefined) => void;
 }
 
-/** Incomplete years are ignored during typing. */
+/** The first valid year. An earlier year, such as 202, is a year that the user has not finished typing. */
 const firstYear = 2000;
 const arrowClasses =
   "grid size-9 cursor-pointer place-items-center rounded-full text-ink hover:bg-canvas";
 
-/** A field for a day, which is typed or chosen in a calendar. */
+/** A field for a day. The user types the day or chooses it in a calendar. */
 export function DayField({ label, value, onChange }: DayFieldProps) {
   const { t } = useTranslation("history");
   const [typed, setTyped] = useState<DateValue | null>(null);

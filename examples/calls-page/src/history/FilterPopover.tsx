@@ -8,10 +8,10 @@ import { DirectionFilter, StatusFilter } from "./FilterSelects.tsx";
 import type { FilterProps } from "./HistoryFilters.tsx";
 import { countFilters, noFilters } from "./historySearch.ts";
 
-/** The filters behind a button, which shows how many are set. */
+/** A button that opens the filters and shows how many filters are active. */
 export function FilterPopover({ search, onChange }: FilterProps) {
   const { t } = useTranslation("history");
-  // The search field is beside the button.
+  // The search text is not counted, because the search field is beside the button.
   const count = countFilters({ ...search, q: undefined });
   return (
     <DialogTrigger>

@@ -19,7 +19,10 @@ interface HistoryFiltersProps {
   children: React.ReactNode;
 }
 
-/** Search and filters in one line, so that the calls start near the top and do not move; on narrow screens behind a button. */
+/**
+ * The search and the filters in one line, so that the calls start near the top and do not move. On narrow screens, a button opens
+ * the filters.
+ */
 export function HistoryFilters({ search, onChange, children }: HistoryFiltersProps) {
   const { t } = useTranslation("history");
   const change = (values: Partial<HistorySearch>) => onChange(changeFilters(search, values));
@@ -40,7 +43,7 @@ export function HistoryFilters({ search, onChange, children }: HistoryFiltersPro
         variant="bare"
         size="icon"
         aria-label={t("clearFilters")}
-        // Its space is reserved, so that nothing moves when it appears.
+        // The space of this button is reserved, so that nothing moves when it appears.
         className={
           isClear ? "hidden! @min-[56rem]:invisible @min-[56rem]:inline-flex!" : "shrink-0"
         }

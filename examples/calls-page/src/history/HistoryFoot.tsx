@@ -4,7 +4,7 @@ import { useCallList } from "../data/CallListProvider.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
 
-/** The end of the list: a spinner, an error, or the number of calls. */
+/** The end of the list: a loading indicator, an error, or the number of calls. */
 export function HistoryFoot({ hasFailed }: { hasFailed: boolean }) {
   const { t } = useTranslation("history");
   const list = useCallList();

@@ -26,7 +26,7 @@ export function HistoryPage() {
     if (!hasFailed) void list.loadMore();
   }, [list, hasFailed]);
   const isEmpty = calls.length === 0;
-  // All calls of the first page have been removed since.
+  // The first page is empty because all its calls have been removed since they were loaded.
   useEffect(() => {
     if (isEmpty) readMore();
   }, [isEmpty, readMore]);

@@ -25,7 +25,7 @@ export const HistoryRow = memo(
         {...tableRoles.row}
         ref={measure}
         data-index={index}
-        // The titles are the first row.
+        // The first row contains the titles of the columns.
         aria-rowindex={index + 2}
         className={classes(
           "absolute inset-x-0 top-0 grid items-center gap-x-3 border-b border-line px-3 py-1.5 hover:bg-canvas",

@@ -17,15 +17,15 @@ interface HistoryTableProps {
   hasMore: boolean;
   /** Called when the end of the list is near. */
   onNearEnd: () => void;
-  /** Whether more calls are being loaded. */
+  /** Whether the calls still match the previous filters. */
   isStale: boolean;
   openedId: string | undefined;
 }
 
-/** The number of rows before the end at which more are loaded: about three screens. */
+/** More calls are loaded when fewer rows than this follow the visible rows: about three screens. */
 const nearEnd = 50;
 
-/** The calls. Only visible rows are in the document. */
+/** The table of calls. Only rows near the visible part are in the document. */
 export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: HistoryTableProps) {
   const { t } = useTranslation("history");
   const [isWide, widthRef] = useFitsColumns();
@@ -40,7 +40,7 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
     firstIdBefore.current = firstId;
   }, [firstId]);
 
-  // The virtualizer measures everything again when one of these functions changes.
+  // The virtualizer measures all rows again when `estimateSize` or `getItemKey` changes.
   const latestCalls = useRef(calls);
   latestCalls.current = calls;
   const estimateSize = useCallback(
@@ -65,7 +65,7 @@ export function HistoryTable({ calls, hasMore, onNearEnd, isStale, openedId }: H
     },
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height of invisible rows changes, too
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height of invisible rows also depends on isWide
   useEffect(() => virtualizer.measure(), [virtualizer, isWide]);
 
   const items = virtualizer.getVirtualItems();

@@ -8,7 +8,7 @@ interface NoCallsProps {
   onClear: () => void;
 }
 
-/** Shown instead of the list if there are no calls, or if no call matches the filters. */
+/** A message in place of the list: there are no calls, or no call matches the filters. */
 export function NoCalls({ isFiltered, onClear }: NoCallsProps) {
   const { t } = useTranslation("history");
   return (

@@ -2,10 +2,10 @@ import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 
-/** Two lines never show more characters. */
+/** The maximum number of letters that two lines can show. */
 const shownLetters = 200;
 
-/** The beginning of a call's notes. A click shows all of them. It is above the row's link. */
+/** The beginning of a call's notes. A click shows the complete notes and does not follow the row's link. */
 export function NotesCell({ call: { notes } }: { call: ListedCall }) {
   const { t } = useTranslation("call");
   const text = notes?.trim() ?? "";

@@ -10,13 +10,13 @@ interface SearchFieldProps {
 
 const typingPause = 250;
 
-/** Searches for contacts at each pause in typing. */
+/** The field that searches for contacts at each pause in typing. */
 export function SearchField({ value = "", onChange }: SearchFieldProps) {
   const { t } = useTranslation("history");
   const [text, setText] = useState(value);
   const [lastValue, setLastValue] = useState(value);
   const settled = useDebounced(text, typingPause);
-  // The search was cleared, or the address changed.
+  // The filters were cleared, or the address changed.
   if (value !== lastValue) {
     setLastValue(value);
     if (value !== text.trim()) setText(value);

@@ -36,7 +36,7 @@ export interface RecordWords {
   leadName: (call: ListedCall) => string | null;
 }
 
-/** A call as a row of a spreadsheet: words for people, and every time also in ISO 8601 and UTC. */
+/** Writes a call as a row of a spreadsheet: words for people, and every time in ISO 8601 and UTC too. */
 export function callRecord(
   call: ListedCall,
   { t, language, agentName, leadName }: RecordWords,

@@ -3,7 +3,7 @@ import type { TFunction } from "i18next";
 import type { Language } from "../i18n/i18n.ts";
 import { type HistorySearch, periods } from "./historySearch.ts";
 
-/** `hoy`, `7 días`, `3–8 nov`, `desde 3 nov`, `hasta 8 nov`; null without a filter. */
+/** Describes the filter by days: `hoy`, `7 días`, `3–8 nov`, `desde 3 nov`, `hasta 8 nov`; null without a filter. */
 export function describeDays(
   { from, to }: HistorySearch,
   t: TFunction<"history">,

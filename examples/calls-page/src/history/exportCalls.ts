@@ -5,16 +5,16 @@ interface ExportOptions {
   filters: CallFilters;
   /** Writes the lines of a file for some calls. */
   write: (calls: readonly ListedCall[]) => string | Promise<string>;
-  /** Reports how many calls were written so far. */
+  /** Receives the number of calls that have been written so far. */
   onProgress: (count: number) => void;
   signal: AbortSignal;
 }
 
-/** The service's largest page. */
+/** The largest page that the service returns. */
 const pageSize = 500;
 
 /**
- * Reads all calls that match, page by page, and writes each page when it arrives. So the browser stays responsive, and only
+ * Reads all calls that match, page by page, and writes each page when it arrives. The browser stays responsive, and only
  * one page of calls is in memory.
  *
  * @returns the parts of the file.

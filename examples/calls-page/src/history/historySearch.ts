@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 
 const directions = ["entrante", "saliente"] as const;
 
-/** The statuses, and `perdidas`: missed calls, as the overview counts them. */
+/** The statuses, and `perdidas`: missed calls as defined by the overview. */
 export const statusChoices = [
   "perdidas",
   "completada",
@@ -15,19 +15,19 @@ export const statusChoices = [
   "iniciando",
 ] as const;
 
-/** The choices for the last days. */
+/** The choices for the number of last days. */
 export const periods = [1, 7, 30] as const;
 
 const daySchema = z.string().check(z.refine(isDay));
 
-/** The history's filters in the address. An invalid value counts as absent. */
+/** The history's filters in the address. An invalid value is ignored. */
 export const historySearchSchema = z.object({
   direction: z.catch(z.optional(z.enum(directions)), undefined),
   status: z.catch(z.optional(z.enum(statusChoices)), undefined),
   /** The first and the last local day, `YYYY-MM-DD`. */
   from: z.catch(z.optional(daySchema), undefined),
   to: z.catch(z.optional(daySchema), undefined),
-  /** A part of the contact's name or number. The address parses digits as a number. */
+  /** A part of the contact's name or number. The router parses digits in the address as a number. */
   q: z.catch(
     z.optional(
       z.pipe(
@@ -57,12 +57,12 @@ function isDay(text: string): boolean {
   }
 }
 
-/** The number of active filters; the two days count as one. */
+/** Counts the active filters. The first and the last day are one filter. */
 export function countFilters({ direction, status, from, to, q }: HistorySearch): number {
   return [direction, status, from ?? to, q].filter(Boolean).length;
 }
 
-/** Converts the address's filters to the list's filters, with days in a time zone. */
+/** Converts the filters in the address to the list's filters. Days begin and end by the time zone. */
 export function readFilters(
   { direction, status, from, to, q }: HistorySearch,
   timeZone: string,
@@ -80,7 +80,7 @@ export function readFilters(
   };
 }
 
-/** The address after a change of one filter. Missed calls are always incoming. */
+/** Returns the filters for the address after one filter has changed. Missed calls are always incoming. */
 export function changeFilters(
   search: HistorySearch,
   change: Partial<HistorySearch>,

@@ -2,8 +2,8 @@ import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { classes } from "../ui/classes.ts";
 
 /**
- * The minimum height of a row in pixels. Most rows have exactly this height: a row whose height differs from the estimate moves
- * all rows after it.
+ * The minimum height of a row in pixels, and the estimate for every row. Most rows must have exactly this height, because a row
+ * with another height moves all rows after it.
  */
 export const lineHeight = 57;
 export const cardHeight = 85;

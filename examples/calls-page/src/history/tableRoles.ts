@@ -1,6 +1,6 @@
 /**
- * Explicit roles for the parts of a table, because browsers remove the implicit ones from elements whose `display` is not a
- * table's.
+ * Explicit roles for the parts of a table. Browsers remove the implicit roles from elements whose `display` is not a table
+ * value.
  */
 export const tableRoles = {
   table: { role: "table" },

@@ -13,7 +13,7 @@ import { exportCalls } from "./exportCalls.ts";
 import { type HistorySearch, readFilters } from "./historySearch.ts";
 import { saveFile } from "./saveFile.ts";
 
-/** Without it, spreadsheets assume another encoding. */
+/** The start of a UTF-8 file. Without this mark, spreadsheets assume another encoding. */
 const byteOrderMark = "\uFEFF";
 
 const isCancelled = (error: unknown) =>
@@ -85,7 +85,7 @@ export function useExport(search: HistorySearch) {
   };
 }
 
-/** `llamadas-2026-11-01-2026-11-22.csv`. The days are those of the filters, at most up to today. */
+/** Writes a file name such as `llamadas-2026-11-01-2026-11-22.csv`, with the days of the filters. Default of the last day: today. */
 function fileName(name: string, { from, to }: HistorySearch): string {
   return `${[name, from, to ?? today(getLocalTimeZone())].filter(Boolean).join("-")}.csv`;
 }

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { tableWidth } from "./rowLayout.ts";
 
-/** Whether the columns fit side by side into an element. Its own width counts, not the screen's. */
+/** Whether the columns fit side by side into an element. This depends on the element's width and not on the screen's. */
 export function useFitsColumns(): [
   isWide: boolean,
   ref: (element: HTMLElement | null) => (() => void) | undefined,

@@ -6,7 +6,7 @@ import { es } from "./es/index.ts";
 export const languages = ["es", "en"] as const;
 export type Language = (typeof languages)[number];
 
-/** Each language's own name. */
+/** The name of each language in the language itself. */
 export const languageNames: Readonly<Record<Language, string>> = { es: "Español", en: "English" };
 
 declare module "i18next" {
@@ -20,7 +20,7 @@ const storageKey = "language";
 const isLanguage = (value: string | null): value is Language =>
   languages.some((language) => language === value);
 
-/** The stored choice; without one, the first of the browser's languages that the page has; without any, Spanish. */
+/** Returns the stored language, or else the first of the browser's languages that the page supports, or else Spanish. */
 function firstLanguage(): Language {
   const wanted = [localStorage.getItem(storageKey), ...navigator.languages];
   return wanted.map((tag) => tag?.split("-")[0] ?? null).find(isLanguage) ?? "es";

@@ -25,8 +25,8 @@ interface LeadFieldProps {
 }
 
 /**
- * A field that searches for leads by name or number during typing, and accepts any text. This is a custom combobox: those of
- * the library hide the rest of the page while the list is open, and here the rest contains the call button.
+ * A field that searches for leads by name or number during typing, and accepts any text. This is a custom combobox, because the
+ * library's comboboxes hide the rest of the page while the list is open, and the rest of this page contains the call button.
  */
 export function LeadField({
   label,
@@ -63,7 +63,7 @@ export function LeadField({
     const from = active ? choosable.indexOf(active) : step === 1 ? -1 : choosable.length;
     setPointedAt(choosable.at((from + step) % Math.max(1, choosable.length))?.id ?? null);
   };
-  /** @returns whether the list or `onEnter` used the key. */
+  /** Handles a key. @returns whether the list or `onEnter` used the key. */
   const take = (key: string): boolean => {
     if (key === "ArrowDown") move(1);
     else if (key === "ArrowUp") move(-1);

@@ -1,4 +1,4 @@
-/** Milliseconds in which keys are collected, because the rows of a list are rendered together. */
+/** Milliseconds in which keys are collected. The rows of a list are rendered together, so their reads arrive within this time. */
 const gathering = 10;
 
 /**

@@ -3,12 +3,12 @@ import { createBatcher } from "./createBatcher.ts";
 import { type Lead, leadColumns } from "./lead.ts";
 import { endingPattern, findByPhone, leadQuery } from "./leadQuery.ts";
 
-/** The host's leads in the agent's branches (row-level security). */
+/** Reads the host's leads. Row-level security limits them to the agent's branches. */
 export interface LeadReader {
   byId(id: string): Promise<Lead | null>;
-  /** The lead with this number, in any of its WhatsApp forms and in any notation of the host. */
+  /** Finds the lead with this number, in any of the number's WhatsApp forms and in any notation of the host. */
   byPhone(phone: string): Promise<Lead | null>;
-  /** The leads whose name or number contains the typed text, up to the length of the list under a field. */
+  /** Finds the leads whose name or number contains the typed text, at most as many as the list under a field shows. */
   search(text: string, signal: AbortSignal): Promise<Lead[]>;
 }
 
@@ -17,7 +17,7 @@ const shownLeads = 8;
 const mostCandidates = 500;
 
 /**
- * Many rows request their leads at the same time, so they are read together.
+ * Creates a reader of leads. Many rows request their leads at the same time, so the reader combines these requests.
  *
  * @param country The country of numbers that the host writes without a country code.
  */

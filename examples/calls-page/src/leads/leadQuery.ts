@@ -8,12 +8,12 @@ export interface LeadQuery {
   pattern: string;
 }
 
-/** Nearly every number contains any shorter sequence of digits. */
+/** The minimum number of digits for a search. Shorter sequences occur in nearly every number. */
 const fewestDigits = 3;
 
 /**
- * The query for a typed text: a part of a name, ignoring case and accents, or a part of a number with any spacing. For a
- * whole number, it also finds numbers with the same last digits. Null when the text is too short.
+ * Writes the query for a typed text: a part of a name, ignoring case and accents, or a part of a number with any spacing. For
+ * a whole number, the query also finds numbers with the same last digits. Null when the text is too short.
  */
 export function leadQuery(text: string, country: string | undefined): LeadQuery | null {
   const typed = text.trim().normalize("NFC");
@@ -26,12 +26,12 @@ export function leadQuery(text: string, country: string | undefined): LeadQuery 
   return { column: "phone", pattern: patterns.join("|") };
 }
 
-/** Every form of a number has the same last digits, whatever its prefix: `044 55 1234 5678` and `+52 1 55 1234 5678`. */
+/** The number of last digits, which all forms of a number share: `044 55 1234 5678` and `+52 1 55 1234 5678`. */
 const endDigits = 6;
 
 /**
- * The regular expression of numbers that have the same last digits as one of these phones. `findByPhone` checks whether it is
- * the same number, because the database does not know the country of the host's numbers.
+ * Writes a regular expression for numbers that have the same last digits as one of these phones. The database does not know
+ * the country of the host's numbers, so `findByPhone` then checks whether a number is really the same.
  */
 export function endingPattern(phones: readonly string[]): string {
   const endings = new Set(
@@ -40,7 +40,7 @@ export function endingPattern(phones: readonly string[]): string {
   return `(${[...endings].join("|")})[^0-9]*$`;
 }
 
-/** The first lead with this number, in any notation. */
+/** Finds the first lead with this number, in any notation. */
 export function findByPhone(
   leads: readonly Lead[],
   phone: string,
@@ -53,7 +53,7 @@ export function findByPhone(
   return leads.find((lead) => isSame(lead.phone)) ?? null;
 }
 
-/** A whole number in the host's notation as E.164; null if it is not a number. */
+/** Converts a whole number in the host's notation to E.164; null if the text is not a number. */
 function readPhone(written: string, country: string | undefined): string | null {
   try {
     return normalizePhone(written, country === undefined ? {} : { defaultCountry: country });
@@ -62,7 +62,7 @@ function readPhone(written: string, country: string | undefined): string | null 
   }
 }
 
-/** The host's numbers may contain spaces, dashes and parentheses. */
+/** Allows other characters between the digits, because the host's numbers may contain spaces, dashes and parentheses. */
 function spaced(digits: string): string {
   return [...digits].join("[^0-9]*");
 }

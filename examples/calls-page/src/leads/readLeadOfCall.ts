@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { LeadReader } from "./createLeadReader.ts";
 import type { Lead } from "./lead.ts";
 
-/** The linked lead of a call, otherwise the lead with its number; null if there is none, or it cannot be read. */
+/** Reads the linked lead of a call, or else the lead with the call's number; null if there is no lead or the reading fails. */
 export function readLeadOfCall(
   { lead_id, contact_phone }: Pick<ListedCall, "lead_id" | "contact_phone">,
   { leads, queryClient }: { leads: LeadReader; queryClient: QueryClient },

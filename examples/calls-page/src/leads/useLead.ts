@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 
-/** A lead by its id; null when the agent may not see it. */
+/** Reads a lead by its id; null when the agent may not see the lead. */
 export function useLead(id: string | null) {
   const { leads } = useServices();
   return useQuery({

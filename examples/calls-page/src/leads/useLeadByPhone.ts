@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 
-/** The lead with this number in any of its WhatsApp forms; null when there is none. */
+/** Finds the lead with this number in any of the number's WhatsApp forms; null when there is no such lead. */
 export function useLeadByPhone(phone: string | null) {
   const { leads } = useServices();
   return useQuery({

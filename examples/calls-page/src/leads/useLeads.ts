@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 import { useDebounced } from "../ui/useDebounced.ts";
 
-/** The leads for the typed text, searched at each pause in typing. */
+/** Searches for leads with the typed text, at each pause in typing. */
 export function useLeads(text: string) {
   const { leads } = useServices();
   const settled = useDebounced(text.trim(), 200);

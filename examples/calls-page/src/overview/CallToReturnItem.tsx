@@ -6,7 +6,7 @@ import { useContact } from "../call/useContact.ts";
 import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
 import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 
-/** A contact who waits for a call back: the contact, the time, the number of calls, and a button to call. */
+/** A contact who waits for a call back, with the time, the number of missed calls, and a button to call. */
 export function CallToReturnItem({ call, missedCount, attempts }: CallToReturn) {
   const { t } = useTranslation("overview");
   const { t: tCommon } = useTranslation();

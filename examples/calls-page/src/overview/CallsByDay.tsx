@@ -12,7 +12,7 @@ import { StatusTotals } from "./StatusTotals.tsx";
 import { statusLooks } from "./statusLooks.ts";
 import type { useOverview } from "./useOverview.ts";
 
-/** The calls of each day by status, as a chart and as a table. */
+/** The number of calls of each day by status, as a chart and as a table. */
 export function CallsByDay({ query }: { query: ReturnType<typeof useOverview> }) {
   const { t } = useTranslation("overview");
   const language = useLanguage();

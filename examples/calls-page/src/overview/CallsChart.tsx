@@ -9,7 +9,7 @@ import { fillOf, type StatusLook } from "./statusLooks.ts";
 interface CallsChartProps {
   bars: readonly CallsOfDays[];
   looks: readonly StatusLook[];
-  /** The description for people who cannot see the chart. The table contains the figures. */
+  /** The description for people who cannot see the chart. `CallsTable` contains the figures. */
   label: string;
 }
 
@@ -60,7 +60,7 @@ export function CallsChart({ bars, looks, label }: CallsChartProps) {
               dataKey={({ byStatus }: CallsOfDays) => byStatus[status]}
               fill={fillOf(status)}
               stroke={color}
-              // Not animated, because it is redrawn whenever a call ends.
+              // There is no animation, because the chart is drawn again whenever a call ends.
               isAnimationActive={false}
             />
           ))}

@@ -21,7 +21,7 @@ export function CallsTable({ rows, looks, label }: CallsTableProps) {
       <summary className="w-fit cursor-pointer rounded py-1 font-medium text-accent hover:text-accent-hover">
         {t("asTable")}
       </summary>
-      {/* It scrolls on a narrow screen. It takes the focus, so that keys can scroll it. */}
+      {/* The table scrolls on a narrow screen. It can have the focus, so that keys can scroll it. */}
       <section
         aria-label={t("tableOf", { title: label })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable with the keyboard.

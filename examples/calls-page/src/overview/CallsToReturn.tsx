@@ -12,7 +12,7 @@ import type { useCallsToReturn } from "./useCallsToReturn.ts";
 /** The number of contacts that are shown before "Show all" is clicked. */
 const few = 6;
 
-/** The contacts who rang, were missed, and have not been talked to since. */
+/** The contacts whose calls were missed, and with whom nobody has talked since. */
 export function CallsToReturn({ query }: { query: ReturnType<typeof useCallsToReturn> }) {
   const { t } = useTranslation("overview");
   const [isWhole, setWhole] = useState(false);

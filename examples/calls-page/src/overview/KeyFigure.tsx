@@ -3,13 +3,13 @@ import type { LucideIcon } from "lucide-react";
 interface KeyFigureProps {
   icon: LucideIcon;
   name: string;
-  /** Undefined while it is being loaded. */
+  /** The figure; undefined while it is being loaded. */
   value: string | undefined;
-  /** The parts of the figure. */
+  /** A text about the parts of the figure. */
   detail: string;
 }
 
-/** One figure of a `dl`, with its explanation. */
+/** One figure of a `dl`, with its detail. */
 export function KeyFigure({ icon: Icon, name, value, detail }: KeyFigureProps) {
   return (
     <div className="flex flex-col gap-1 rounded-2xl border border-line bg-surface p-4 first:col-span-2 @3xl:first:col-span-1">

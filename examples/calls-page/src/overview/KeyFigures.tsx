@@ -15,7 +15,7 @@ interface KeyFiguresProps {
 
 const none = "–";
 
-/** The period in five figures, with an explanation of each. */
+/** Five figures of the period, and an explanation of how they are counted. */
 export function KeyFigures({ overview, toReturn }: KeyFiguresProps) {
   const { t } = useTranslation("overview");
   const language = useLanguage();

@@ -3,7 +3,7 @@ import { classes } from "../ui/classes.ts";
 
 interface PanelProps {
   title: string;
-  /** Whether it still shows the previous period. */
+  /** Whether the content still shows the previous period. */
   isBusy?: boolean;
   children: React.ReactNode;
 }

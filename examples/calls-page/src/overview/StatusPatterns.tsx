@@ -2,7 +2,7 @@ import { type StatusLook, statusLooks } from "./statusLooks.ts";
 
 const size = 6;
 
-/** The lines and dots of a pattern, in its colour. */
+/** The lines and dots of each pattern. They have the current colour. */
 const marks: Record<StatusLook["pattern"], React.ReactNode> = {
   solid: <rect width={size} height={size} fill="currentColor" />,
   outline: null,

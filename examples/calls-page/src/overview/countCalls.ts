@@ -10,10 +10,10 @@ export interface CallsOfDays {
   byStatus: Readonly<Record<CallStatus, number>>;
 }
 
-/** More bars than this are too thin to read on a phone. */
+/** The maximum number of bars. More bars would be too thin to read on a phone. */
 const mostBars = 31;
 
-/** The days unchanged or, if there are too many, in groups of seven, counted back from the last day. */
+/** Returns the days unchanged or, if there are too many, in groups of seven, counted back from the last day. */
 export function countCalls(days: readonly CallsOfDay[]): CallsOfDays[] {
   const size = days.length > mostBars ? 7 : 1;
   const groups: CallsOfDays[] = [];

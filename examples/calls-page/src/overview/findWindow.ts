@@ -9,7 +9,7 @@ export interface OverviewWindow {
   timeZone: string;
 }
 
-/** The last days up to the end of today, in `timeZone`. */
+/** Finds the time from the first day of the period to the end of today, in `timeZone`. */
 export function findWindow(period: Period, timeZone: string): OverviewWindow {
   const tomorrow = today(timeZone).add({ days: 1 });
   return {

@@ -4,14 +4,14 @@ import type { CallsOfDays } from "./countCalls.ts";
 /** `YYYY-MM-DD` is parsed as a UTC day, so it is also formatted in UTC. */
 const timeZone = "UTC";
 
-/** For the axis: `12 nov`; for several days, the first of them. */
+/** Formats a day for the axis: `12 nov`. A bar of several days has the first day. */
 export function formatTick(day: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone }).format(
     new Date(day),
   );
 }
 
-/** In full: `jueves, 12 de noviembre`, or `6–12 de noviembre`. */
+/** Formats days in full: `jueves, 12 de noviembre`, or `6–12 de noviembre`. */
 export function formatDays({ first, last }: CallsOfDays, language: Language): string {
   return first === last
     ? new Intl.DateTimeFormat(language, {

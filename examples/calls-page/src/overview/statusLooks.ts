@@ -7,7 +7,7 @@ export interface StatusLook {
   pattern: "solid" | "outline" | "stripes" | "rising" | "dots" | "grid";
 }
 
-/** From the bottom of a bar to the top. */
+/** The looks of the statuses, in order from the bottom of a bar to the top. */
 export const statusLooks: readonly StatusLook[] = [
   { status: "completada", color: "var(--chart-1)", pattern: "solid" },
   { status: "en_curso", color: "var(--chart-2)", pattern: "stripes" },

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useServices } from "../services.ts";
 
-/** The service's maximum. */
+/** The maximum number of contacts that the service returns. */
 export const mostToReturn = 200;
 
 export function useCallsToReturn(since: string) {

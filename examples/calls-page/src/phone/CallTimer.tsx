@@ -1,7 +1,7 @@
 import { formatDuration } from "../format/formatDuration.ts";
 import { second, useNow } from "../ui/useNow.ts";
 
-/** Counts up from a moment. Screen readers do not announce each second. */
+/** The time since a moment, counting up. Screen readers do not announce each second. */
 export function CallTimer({ since }: { since: number }) {
   const now = useNow(second);
   return (

@@ -11,12 +11,12 @@ import { usePhone } from "./PhoneProvider.tsx";
 import { CallRecord } from "./summary/CallRecord.tsx";
 import { CallSummary } from "./summary/CallSummary.tsx";
 
-/** The whole phone: the current call, otherwise the summary of the last one, and the dial pad. */
+/** The whole phone: the current call, or else the summary of the last call; and the dial pad. */
 export function PhoneContent() {
   const { t } = useTranslation();
   const { current, isOnline } = useSoftphone(usePhone());
   const { finished } = useDialling();
-  // The same element during the call and after it, so that typed text is kept.
+  // The same element is used during the call and after it, so that typed text is kept.
   const shown = current ?? finished;
   return (
     <div className="flex flex-col gap-5">

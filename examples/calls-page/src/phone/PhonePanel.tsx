@@ -12,7 +12,7 @@ import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { SmallPhone } from "./SmallPhone.tsx";
 
-/** The agent's phone: beside the page if there is space, otherwise at the bottom. */
+/** The agent's phone: beside the page if there is space, or else at the bottom. */
 export function PhonePanel() {
   const { t } = useTranslation();
   const language = useLanguage();
@@ -57,7 +57,7 @@ function useIsBeside(): boolean {
   return useSyncExternalStore(subscribe, () => wide.matches);
 }
 
-/** Makes the browser ask before the page is closed or reloaded, because that would end the call. */
+/** Makes the browser ask before the page is closed or reloaded, because closing or reloading ends the call. */
 function useLeaveGuard(isTalking: boolean): void {
   useEffect(() => {
     if (!isTalking) return;

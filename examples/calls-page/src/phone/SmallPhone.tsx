@@ -11,7 +11,7 @@ import { PhoneContent } from "./PhoneContent.tsx";
 import { usePhone } from "./PhoneProvider.tsx";
 import { CallSummary } from "./summary/CallSummary.tsx";
 
-/** On a small screen: the call at the bottom edge, and a button that opens the phone over the page. */
+/** The phone on a small screen: the call at the bottom edge, and a button that opens the phone over the page. */
 export function SmallPhone() {
   const { t } = useTranslation(["phone", "common"]);
   const { current } = useSoftphone(usePhone());
@@ -52,7 +52,7 @@ export function SmallPhone() {
   );
 }
 
-/** Fixed to the bottom edge of the window. */
+/** A bar at the bottom edge of the window. */
 function Bar({ children }: { children: React.ReactNode }) {
   const bar = useRef<HTMLDivElement>(null);
   useBarHeight(bar);

@@ -3,7 +3,7 @@ import type { CallState } from "@skale-calls/softphone";
 import { explainError } from "@skale-calls/softphone/sentences";
 import { i18n, type Language } from "../i18n/i18n.ts";
 
-/** Why a call ended, in words: the error, otherwise the reason. */
+/** Describes why a call ended: by the error, or else by the end reason. */
 export function describeEnd({ endReason, error, row }: CallState, language: Language): string {
   if (error) return explainError(error, language);
   if (endReason === "failed" && row?.error_code) return explainCallError(row.error_code, language);

@@ -10,11 +10,11 @@ export interface Contact {
   name: string | null;
   /** The formatted number; null for a contact with a WhatsApp username. */
   phone: string | null;
-  /** The name, otherwise the number, otherwise the WhatsApp user's id, otherwise a text that says there is none. */
+  /** The name, or else the number, or else the WhatsApp user's id, or else a text that says that nothing is known. */
   title: string;
 }
 
-/** The other party, named as in the history: by the dialled name, the lead, or the data from WhatsApp. */
+/** Finds the contact of a current or ended call. The name is the dialled name, or else the lead's name, or else WhatsApp's data. */
 export function useContact(call: SoftphoneCall): Contact {
   const { t } = useTranslation();
   const { contactPhone, contactName, row } = useCall(call);

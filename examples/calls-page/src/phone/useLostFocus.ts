@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from "react";
 
-/** When an element replaces the focused one, it receives the focus. Otherwise the focus would move to the top of the page. */
+/** Moves the focus to an element that replaces the focused element. Without this, the focus would move to the top of the page. */
 export function useLostFocus(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { activeElement } = document;

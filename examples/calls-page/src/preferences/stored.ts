@@ -23,7 +23,7 @@ function createStored(key: string): Stored {
 }
 
 export const storedTheme = createStored("theme");
-/** `on` or `off`. */
+/** Whether the ring tone is `on` or `off`. */
 export const storedRingTone = createStored("phone.ringTone");
 /** The id of the inbox to call from. */
 export const storedInbox = createStored("phone.inbox");

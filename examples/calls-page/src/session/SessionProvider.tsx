@@ -7,7 +7,7 @@ import { SignInPage } from "./SignInPage.tsx";
 
 const SessionContext = createContext<Session | null>(null);
 
-/** The session of the signed-in agent. */
+/** Returns the session of the signed-in agent. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useSession needs a SessionProvider above it.");
@@ -22,7 +22,7 @@ export function SessionProvider({ children }: { children: React.ReactNode }) {
 
   useEffect(() => {
     let userId: string | undefined;
-    // The listener receives the current session at once, too.
+    // The listener also receives the current session at once.
     const { data } = supabase.auth.onAuthStateChange((_event, next) => {
       // The next agent must not see the data of the previous one.
       if (next?.user.id !== userId) queryClient.clear();

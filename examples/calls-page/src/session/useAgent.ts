@@ -8,7 +8,7 @@ export interface Agent {
   branchName: string | null;
 }
 
-/** The signed-in agent: the rows of the host's `users` and `branches`. */
+/** Reads the signed-in agent from the host's `users` and `branches`. */
 export function useAgent() {
   const { supabase } = useServices();
   const { user } = useSession();

@@ -6,7 +6,7 @@ interface EmptyStateProps {
   children?: React.ReactNode;
 }
 
-/** A message for an empty view, with a suggestion. */
+/** A message for an empty view, with a suggestion of what to do. */
 export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center text-muted">

@@ -23,7 +23,7 @@ interface SelectProps<Value extends string> {
   onChange: (value: Value) => void;
   placeholder?: string;
   isDisabled?: boolean;
-  /** Puts the label in one line with the value, if there is no space above it. */
+  /** Puts the label on the same line as the value. Use it if there is no space above the value. */
   isLabelInside?: boolean;
   className?: string;
 }

@@ -5,7 +5,7 @@ export interface ToastContent {
   text: string;
 }
 
-/** Milliseconds, long enough to read. The time pauses while the pointer or the focus is on the toast. */
+/** The milliseconds for which a toast is shown. The time pauses while the pointer or the focus is on the toast. */
 const shownMs = { success: 5000, error: 8000 } as const;
 
 export const toasts = new ToastQueue<ToastContent>({ maxVisibleToasts: 3 });

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The last value that stayed unchanged for this many milliseconds. */
+/** Returns the last value that stayed unchanged for this many milliseconds. */
 export function useDebounced<T>(value: T, milliseconds: number): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

@@ -36,7 +36,7 @@ function subscribe(every: number, listener: () => void): () => void {
 export const second = 1000;
 export const minute = 60_000;
 
-/** Milliseconds since 1970, updated at each interval. */
+/** Returns the current time in milliseconds since 1970, updated at each interval. */
 export function useNow(every: number): number {
   return useSyncExternalStore(
     useCallback((listener: () => void) => subscribe(every, listener), [every]),
@@ -44,7 +44,7 @@ export function useNow(every: number): number {
   );
 }
 
-/** Constant before the first tick, because a snapshot must not change when it is read. */
+/** Rounds the time down, so that it is constant before the first tick: a snapshot must not change between two reads. */
 function roundDown(now: number, every: number): number {
   return now - (now % every);
 }

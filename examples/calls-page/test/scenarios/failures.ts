@@ -38,7 +38,7 @@ export function testFailures(): void {
           packetQueueLength: 10,
         });
       await network.send("Network.enable");
-      // It applies to sockets that are opened afterwards.
+      // Enables the emulation now, because it applies only to sockets that are opened afterwards.
       await lose(0);
       await desk.ring();
       await agentPage.answer();
@@ -50,7 +50,7 @@ export function testFailures(): void {
       await expectTalk(desk, agentPage);
     });
 
-    test("an edge function that dies: the call continues, a hang-up is reported as unclear, and is repeated", async ({
+    test("an edge function that dies: the call continues, a hang-up is reported as unclear and can be repeated", async ({
       desk,
       fragile,
     }) => {

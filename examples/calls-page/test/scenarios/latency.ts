@@ -73,7 +73,7 @@ async function callContact(desk: Desk, agentPage: AgentPage) {
 
 const readClick = ({ page }: AgentPage) => page.evaluate(() => window.clickedAt);
 
-/** The time at which the browser heard the contact. */
+/** Returns the time at which the browser heard the contact. */
 const hearContact = ({ page }: AgentPage) =>
   page.evaluate(async () => {
     while ((await window.readMedia()).energyReceived < 1e-4) {
@@ -82,7 +82,7 @@ const hearContact = ({ page }: AgentPage) =>
     return Date.now();
   });
 
-/** The time at which the contact had picked up and heard the agent. */
+/** Returns the times at which the contact picked up and heard the agent. */
 async function hearAgent(desk: Desk, direction: FarEnd["direction"]) {
   let heard = { at: Number.NaN, pickup: Number.NaN };
   await eventually(async () => {

@@ -25,7 +25,7 @@ export function testRefusedMicrophone(): void {
       expect(numbers).not.toContain(desk.business);
     });
 
-    test("an incoming call keeps ringing here and at a colleague's, and can be answered with a microphone", async ({
+    test("an incoming call keeps ringing here and on a colleague's page, and can be answered with a microphone", async ({
       desk,
       strictBrowser,
     }) => {

@@ -5,10 +5,10 @@ import { patience, test } from "../pageTest.ts";
 
 /** Milliseconds for which an idle page is observed. */
 const watched = 5000;
-/** The requests during the page load have ended by then. */
+/** Milliseconds after which the requests of the page load have ended. */
 const settling = 1000;
 
-/** The requests for calls in that time. */
+/** Counts the requests for calls in this time. */
 async function countRequests(page: Page, milliseconds: number): Promise<number> {
   let count = 0;
   const onRequest = (request: { url(): string }) => {

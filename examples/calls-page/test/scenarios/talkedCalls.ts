@@ -93,7 +93,7 @@ export function testTalkedCalls(): void {
       const agentPage = await talkOutgoing(desk);
       await agentPage.button("Teclado").click();
       for (const key of "159#") await agentPage.button(key).click();
-      // Faster than tones.
+      // The digits are typed faster than the tones are sent.
       await agentPage.page.keyboard.type("0*7733");
       await eventually(async () => expect((await desk.farEnd())?.media?.dtmf).toBe("159#0*7733"));
       await expectTalk(desk, agentPage);

@@ -43,7 +43,7 @@ export function testUntalkedCalls(): void {
       expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
-    test("incoming, left to colleagues: it keeps ringing there, and can still be answered", async ({
+    test("incoming, left to colleagues: the call keeps ringing on their pages, and can still be answered here", async ({
       desk,
     }) => {
       const [agentPage, colleague] = await Promise.all([
@@ -88,7 +88,7 @@ export function testUntalkedCalls(): void {
         await banner.getByRole("button", { name: "10 llamadas más" }).waitFor();
         expect(await banner.getByRole("listitem").count()).toBe(2);
         expect(await page.evaluate(readOverflow)).toEqual([]);
-        // A click requires that they are visible and not covered.
+        // A click requires that these elements are visible and not covered.
         await page.getByRole("searchbox").click({ trial: true });
         await page.getByRole("button", { name: /^Exportar/ }).click({ trial: true });
         for (const name of ["Contestar", "No atender", "Rechazar para todos"]) {

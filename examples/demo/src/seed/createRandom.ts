@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
 export interface Random {
-  /** A number from 0, inclusive, to 1, exclusive. */
+  /** Returns a number from 0, inclusive, to 1, exclusive. */
   next(): number;
   pick<T>(items: readonly T[]): T;
   /** Chooses an item by weight. */
   pickWeighted<T>(items: readonly T[], weigh: (item: T) => number): T;
 }
 
-/** Makes the same choices for the same seed, so that the history is the same at every start. */
+/** Creates a generator that makes the same choices for the same seed, so that the history is the same at every start. */
 export function createRandom(seed: string): Random {
   let drawn = 0;
   const next = () => {

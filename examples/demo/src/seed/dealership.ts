@@ -21,7 +21,7 @@ export interface Branch {
   callsByWeekday: readonly number[];
 }
 
-/** A row id of the seeds. Ids sort by branch, then by number. */
+/** Writes a row id of the seeds. The ids sort by branch, then by number. */
 export const seedId = (branch: number, number: number | string): string =>
   `5a1e000${branch}-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
@@ -96,7 +96,7 @@ export const strangers = [
   ["Mar", "+524776310948"],
 ] as const;
 
-/** The topics of the talks: the agent's note, and a transcript for some. */
+/** The topics of the talks: the agent's note, and for some talks a transcript. */
 export const talks: readonly { note: string; transcript?: string }[] = [
   {
     note: "Quiere probar la SUV el sábado a las 11.",

@@ -1,6 +1,6 @@
 import type { CallDirection, CallStatus, EndReason } from "@skale-calls/core";
 
-/** The facts that are times, in the order of a call. */
+/** The facts that are times, in the order in which they happen in a call. */
 export type TimeFact =
   | "ringing_at"
   | "answered_at"
@@ -14,7 +14,7 @@ export interface Outcome {
   direction: CallDirection;
   status: CallStatus;
   end_reason: EndReason;
-  /** The share of calls, in percent. */
+  /** The share of calls with this outcome, in percent. */
   share: number;
   /** Seconds since the start of the call. The end of an answered call depends on the length of the talk. */
   seconds: Partial<Record<TimeFact, number>>;
@@ -101,7 +101,7 @@ export const outcomes: readonly Outcome[] = [
 
 type LedgerLine = readonly [kind: string, fact: TimeFact | "started_at", provider: string];
 
-/** The kinds of events that brought the facts. */
+/** The kinds of events that reported the facts. */
 export const ledgerLines: Readonly<Record<CallDirection, readonly LedgerLine[]>> = {
   saliente: [
     ["dialled", "started_at", "skale"],

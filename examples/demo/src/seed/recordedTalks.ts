@@ -1,10 +1,10 @@
 import type { MediaAsset, TranscriptSegment } from "@skale-calls/simulator";
 
-/** A talk with a recording and a transcript, which the simulator has after every start. */
+/** A talk whose recording and transcript the simulator has after every start. */
 export interface RecordedTalk {
   recordingAsset: string;
   transcriptAsset: string;
-  /** At most 60: the simulator records a minute of a call. */
+  /** At most 60, because the simulator records at most a minute of a call. */
   seconds: number;
   note: string;
   segments: readonly TranscriptSegment[];
@@ -54,7 +54,7 @@ export const credit: RecordedTalk = writeTalk(
   ],
 );
 
-/** The simulator's files, which the rows of the seeded calls refer to. */
+/** The files of the simulator to which the rows of the seeded calls refer. */
 export const recordedAssets: readonly MediaAsset[] = [testDrive, credit].flatMap(
   ({ recordingAsset, transcriptAsset, seconds, segments }): MediaAsset[] => [
     { id: recordingAsset, kind: "recording", seconds },

@@ -6,7 +6,7 @@ import type { RecordedTalk } from "./recordedTalks.ts";
 /** The branch whose calls are written. */
 export interface CallOwner {
   branch: Branch;
-  /** The position of the branch, which is a digit of the ids. */
+  /** The position of the branch. The row ids contain it as a digit. */
   index: number;
   /** The agents' user ids. */
   agentIds: readonly string[];
@@ -42,13 +42,13 @@ const noTimes: Readonly<Record<TimeFact, string | null>> = {
   ended_at: null,
 };
 
-/** The row of `whatsapp_calls`. */
+/** Writes the row of `whatsapp_calls`. */
 export function writeCall(
   { number, startsAt, outcome, lead, random, talk: recorded }: PlannedCall,
   { branch, index, agentIds, phoneId }: CallOwner,
 ) {
   const isoAfter = (seconds: number) => new Date(startsAt + seconds * 1_000).toISOString();
-  // The times to answer vary.
+  // Makes the times to answer vary.
   const pace = 0.7 + 0.6 * random.next();
   const seconds = Object.entries(outcome.seconds).map(
     ([fact, after]) => [fact, Math.round(after * pace)] as const,
@@ -97,7 +97,7 @@ export function writeCall(
   };
 }
 
-/** The rows of `whatsapp_call_events` for a call. */
+/** Writes the rows of `whatsapp_call_events` for a call. */
 export function writeLedger(call: SeededCall) {
   const captured = (["recording", "transcript"] as const)
     .filter((medium) => call[`${medium}_asset`] !== null)

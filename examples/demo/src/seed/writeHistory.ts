@@ -28,7 +28,7 @@ const fresh: readonly {
 ];
 const freshLeads = 5;
 
-/** How many of ten missed calls were returned, except those of today and yesterday. */
+/** The share of missed calls that agents have returned, except the missed calls of today and yesterday. */
 const returned = 0.8;
 
 export interface HistoryOptions extends CallOwner {
@@ -37,8 +37,8 @@ export interface HistoryOptions extends CallOwner {
 }
 
 /**
- * A branch's calls of the last days, up to now. The calls of a day depend on its date only, so a start on a later day adds
- * the new days and keeps the old ones.
+ * Writes a branch's calls of the last days, up to now. The calls of a day depend only on the date, so a start on a later day
+ * adds the new days and keeps the old days.
  */
 export function writeHistory(options: HistoryOptions): SeededCall[] {
   const { now, days } = options;
@@ -79,7 +79,7 @@ function planDay({ branch }: HistoryOptions, day: Date, age: number): PlannedCal
   }).flat();
 }
 
-/** Calls of today and yesterday for the first view of the page, if there are enough leads. */
+/** Plans calls of today and yesterday for the first view of the page, if there are enough leads. */
 function planFresh({ branch, now }: HistoryOptions): PlannedCall[] {
   if (branch.leads.length <= freshLeads) return [];
   return fresh.flatMap(({ minutesAgo, lead: position, ...what }, index) => {

@@ -2,7 +2,7 @@ import { createHandlers } from "../createHandlers.ts";
 
 let handlers: ReturnType<typeof createHandlers> | undefined;
 
-/** Created by the first request, because `next build` loads the routes too and often has no secrets. */
+/** Returns the handlers. The first request creates them, because `next build` loads the routes too, often without the secrets. */
 export function readHandlers(): ReturnType<typeof createHandlers> {
   handlers ??= createHandlers(process.env);
   return handlers;

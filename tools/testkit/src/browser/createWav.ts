@@ -1,4 +1,4 @@
-/** A WAV file with one channel of 16 bits, which Chromium accepts as microphone input. */
+/** Creates a WAV file with one channel of 16 bits, which Chromium accepts as microphone input. */
 export function createWav(samples: Int16Array, sampleRate: number): Buffer {
   const header = Buffer.alloc(44);
   header.write("RIFF", 0);

@@ -11,11 +11,11 @@ export interface InstalledChromium {
 }
 
 export interface FindChromiumOptions {
-  /** `packaged` takes the npm package's Chromium even when another is installed. Default: the variable `CHROMIUM`, else the first one found. */
+  /** `packaged`: the npm package's Chromium, even when another is installed. Default: the variable `CHROMIUM`, or else the first found. */
   source?: "packaged" | undefined;
 }
 
-/** Commands on the PATH, in order of preference. Not `chromium-browser`, which on Ubuntu is a script that needs snap. */
+/** Commands on the PATH, in order of preference. `chromium-browser` is missing because on Ubuntu it is a script that needs snap. */
 const linuxNames = ["google-chrome", "google-chrome-stable", "chromium", "microsoft-edge"];
 
 const macApplications = ["Google Chrome", "Chromium", "Microsoft Edge"];
@@ -51,10 +51,10 @@ function listCandidates(): string[] {
 }
 
 /**
- * Finds a Chromium: the one at `CHROMIUM_PATH`, an installed Chrome, Chromium or Edge, or on Linux x64
- * the one of the npm package. With `CHROMIUM=packaged` it is always the last one.
+ * Finds a Chromium: the browser at `CHROMIUM_PATH`, an installed Chrome, Chromium or Edge, or on Linux x64
+ * the npm package's Chromium. `CHROMIUM=packaged` always selects the npm package's Chromium.
  *
- * @throws Error that says how to get one, so a test without a browser fails and is never skipped.
+ * @throws Error that says how to install a browser. So a test without a browser fails and is never skipped.
  */
 export async function findChromium(options: FindChromiumOptions = {}): Promise<InstalledChromium> {
   const { CHROMIUM, CHROMIUM_PATH } = process.env;
@@ -67,6 +67,6 @@ export async function findChromium(options: FindChromiumOptions = {}): Promise<I
   }
   if (process.platform === "linux" && process.arch === "x64") return unpackChromium();
   throw new Error(
-    "These tests need a browser. Install Google Chrome or Chromium, or set CHROMIUM_PATH to the executable of one.",
+    "These tests need a browser. Install Google Chrome or Chromium, or set CHROMIUM_PATH to a browser's executable.",
   );
 }

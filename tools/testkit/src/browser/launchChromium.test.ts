@@ -116,7 +116,7 @@ describe.for([
   });
 });
 
-test.runIf(isPackaged)("the packaged one brings what a bare machine lacks", async () => {
+test.runIf(isPackaged)("the packaged Chromium contains what a minimal machine lacks", async () => {
   const { path, env } = await findChromium({ source: "packaged" });
   const folder = dirname(path);
   const { stdout } = await promisify(execFile)("ldd", [path], { env: { ...process.env, ...env } });
@@ -124,7 +124,7 @@ test.runIf(isPackaged)("the packaged one brings what a bare machine lacks", asyn
   const others = [...stdout.matchAll(/^\s+(\S+) => (\S+)/gm)]
     .filter(([, , file]) => !file?.startsWith(folder))
     .map(([, name]) => name?.split(".")[0]);
-  // All libraries of glibc, and libgcc_s, which every Debian has.
+  // These are the libraries of glibc, and libgcc_s, which every Debian has.
   expect(others.sort()).toEqual(["libc", "libdl", "libgcc_s", "libm", "libpthread"]);
 });
 

@@ -23,7 +23,7 @@ const flags = [
 /**
  * Starts a headless Chromium with its own microphone, in 0.1 to 0.7 s. One per test file is enough.
  *
- * The browser decides whether pages may use the microphone; a context's permissions do not count.
+ * `allowMicrophone` alone decides whether pages may use the microphone. The permissions of a context have no effect.
  *
  * @example
  * const browser = await launchChromium();

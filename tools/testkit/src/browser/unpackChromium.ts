@@ -39,15 +39,15 @@ async function unpackInto(folder: string): Promise<void> {
 }
 
 /**
- * Unpacks the Chromium of `@sparticuz/chromium`, for Linux on x64. It needs only Node and glibc: NSS, NSPR and a font are
- * in the same package. The first run takes about 3 s; later runs, and other users of the temporary folder, use the same
- * copy.
+ * Unpacks the Chromium of `@sparticuz/chromium`, for Linux on x64. This Chromium needs only Node and glibc, because the
+ * package also contains NSS, NSPR and a font. The first run takes about 3 s. Later runs, and other users of the temporary
+ * folder, use the same copy.
  */
 export async function unpackChromium(): Promise<InstalledChromium> {
   const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
   const folder = join(tmpdir(), `skale-chromium-${version}-${process.getuid?.() ?? "user"}`);
   if (!existsSync(folder)) {
-    // Renamed when complete. A second process at the same time finds the name in use and removes its own copy.
+    // The folder gets its name when it is complete. A second process at the same time finds the name in use and removes its copy.
     const unpacking = await mkdtemp(`${folder}-`);
     try {
       await unpackInto(unpacking);

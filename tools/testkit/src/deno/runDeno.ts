@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** The export condition of the packages' sources, which replaces their builds. */
+/** The export condition that selects the packages' sources instead of their builds. */
 const sourceCondition = "@skale-calls/source";
 
 export interface DenoResolution {
@@ -15,13 +15,13 @@ export interface DenoResolution {
   alone?: boolean;
 }
 
-/** The npm package's binary, even when another is on the PATH. */
+/** Returns the npm package's Deno, even when another Deno is on the PATH. */
 export function denoBinary(): string {
   const { runInstall } = require("deno/install_api.cjs") as { runInstall(): string };
   return runInstall();
 }
 
-/** Takes everything from the workspace's node_modules and nothing from the network, and writes no lock file. */
+/** Flags that make Deno load modules only from the workspace's node_modules, never from the network, and write no lock file. */
 export function resolutionFlags({
   importMap,
   conditions = [sourceCondition],
@@ -37,7 +37,7 @@ export function resolutionFlags({
   ];
 }
 
-/** The environment variables that Deno itself needs, to find its cache. */
+/** The environment variables that Deno itself needs to find its cache. */
 const ownEnvironment = Object.fromEntries(
   ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA", "USERPROFILE", "SystemRoot"].flatMap(
     (name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]),

@@ -5,18 +5,18 @@ import { type DenoResolution, resolutionFlags, spawnDeno } from "./runDeno.ts";
 export interface DenoFunctionOptions extends DenoResolution {
   /** The module that calls `Deno.serve`. */
   entry: string;
-  /** The whole environment of the function. */
+  /** All environment variables of the function. */
   env?: Readonly<Record<string, string>>;
-  /** Deno's permission flags. Default: its environment variables, and the network of 127.0.0.1. */
+  /** Deno's permission flags. Default: the function's environment variables, and the network of 127.0.0.1. */
   permissions?: readonly string[];
 }
 
 export interface DenoFunction {
-  /** Without a trailing slash. */
+  /** The function's address, without a trailing slash. */
   url: string;
   /** Sends SIGTERM and waits for the end. */
   stop(): Promise<void>;
-  /** Sends SIGKILL, for a function that dies during its work. */
+  /** Sends SIGKILL, to test a function that dies during its work. */
   kill(): Promise<void>;
   /** The output so far. */
   output(): string;
@@ -34,7 +34,7 @@ const listeningPattern = /Listening on (http:\/\/127\.0\.0\.1:\d+)\//;
  * const webhook = await startDenoFunction({ entry: "functions/whatsapp-call-webhook/index.ts", env });
  * await fetch(`${webhook.url}/whatsapp-call-webhook`, { method: "POST" });
  *
- * @throws Error with the function's output when it ends before it listens.
+ * @throws Error with the function's output when the function ends before it listens.
  */
 export async function startDenoFunction(options: DenoFunctionOptions): Promise<DenoFunction> {
   const child = spawnDeno(

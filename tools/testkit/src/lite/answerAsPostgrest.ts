@@ -15,11 +15,11 @@ interface DriverError {
   hint?: unknown;
 }
 
-/** The errors that @supabase/lite answers like PostgREST. It answers all others with a 500 and the code `SUP`. */
+/** The SQLSTATEs that @supabase/lite answers as PostgREST does. It answers all other errors with a 500 and the code `SUP`. */
 const answeredByLite = /^(21|22|42|23502|23503|23505|25006|PGRST$|PT)/;
 
 /**
- * PostgREST's HTTP status for a SQLSTATE or its class, without those that lite answers. The longest match wins.
+ * PostgREST's HTTP status for each SQLSTATE or class of SQLSTATEs that lite does not answer. The longest match wins.
  * https://docs.postgrest.org/en/v14/references/errors.html
  */
 const statusOfSqlState: Readonly<Record<string, number>> = {
@@ -66,7 +66,7 @@ function connectionError(code: string, cause: DriverError): RestError {
   };
 }
 
-/** PostgREST's answer to an error of the database driver; undefined when lite's answer is right. */
+/** Returns PostgREST's response to an error of the database driver; undefined when lite's response is right. */
 function findRestError(error: DriverError): RestError | undefined {
   const { code } = error;
   if (typeof code !== "string") {
@@ -90,7 +90,7 @@ function findRestError(error: DriverError): RestError | undefined {
   };
 }
 
-/** Uses `raise sqlstate 'PGRST'`, the only error whose whole answer lite takes from the database. */
+/** Makes lite answer database errors as PostgREST does. Uses `PGRST`, the only SQLSTATE that sets lite's whole response. */
 export function answerAsPostgrest(connection: LiteConnection): void {
   connection.normalizeDbError = (error) => {
     const answer = findRestError(error as DriverError);

@@ -14,9 +14,9 @@ function isJson(text: string): boolean {
 }
 
 /**
- * @supabase/lite passes objects as JSON text and strings unchanged. The driver would encode both as JSON again, so every
- * object would arrive as a JSON string, unlike with PostgREST. So text that is valid JSON is passed on unchanged. (A string
- * such as "5" therefore becomes a number, as with PGlite's driver.)
+ * @supabase/lite passes objects as JSON text and strings unchanged. The driver would encode both as JSON again, and every
+ * object would arrive as a JSON string, which PostgREST does not do. Therefore this type passes on valid JSON unchanged. (So a
+ * string such as "5" becomes a number, as with PGlite's driver.)
  */
 const jsonAsWritten = (oid: number) => ({
   to: oid,
@@ -30,7 +30,7 @@ const jsonAsWritten = (oid: number) => ({
 const endsConnection = (error: unknown) =>
   !(error instanceof postgres.PostgresError && error.severity === "ERROR");
 
-/** Reports the loss of a connection, and then neither rolls back nor releases it. */
+/** Reports the loss of a connection. After that, no rollback or release reaches the lost connection. */
 function leaveAfterLoss(reserved: ReservedSql, onLoss: () => void): ReservedSql {
   let loss: { error: unknown } | undefined;
   const unsafe = reserved.unsafe.bind(reserved);
@@ -59,9 +59,9 @@ function leaveAfterLoss(reserved: ReservedSql, onLoss: () => void): ReservedSql 
 }
 
 /**
- * Connects to Postgres, and survives when Postgres ends connections. postgres.js 3.4 does not: using or releasing a lost
- * connection ends the whole process, and its pool may hang, or fail the next request with the previous error. So a pool
- * that lost a connection is abandoned and replaced by a new one.
+ * Connects to Postgres, and continues to work when Postgres ends connections. In postgres.js 3.4, using or releasing a lost
+ * connection ends the whole process, and the pool may hang, or fail the next request with the previous error. So a new pool
+ * replaces a pool that has lost a connection.
  */
 export function connectPostgres(url: string, poolSize: number): PostgresConnection {
   const open = () =>
@@ -95,7 +95,7 @@ export function connectPostgres(url: string, poolSize: number): PostgresConnecti
       throw error;
     }
   };
-  // Without a limit it would wait for ever for the lost connections.
+  // Without a timeout, the end of a pool would wait for ever for the lost connections.
   connection.close = async () => {
     await Promise.all(pools.map((pool) => pool.end({ timeout: 0 })));
   };
@@ -107,18 +107,21 @@ export function connectPglite(dataDir: string | undefined): Promise<PgliteConnec
 }
 
 /**
- * Marks the check for row level security as done. At its first request lite checks whether there is any: without, it runs
- * every request as the superuser; otherwise it grants everything on all tables to the API's roles, even what migrations
- * revoked. The roles and default grants of a hosted project exist already.
+ * Marks lite's check for row level security as done. At the first request, lite checks whether any table has row level
+ * security. If no table has it, lite runs every request as the superuser. If a table has it, lite grants all privileges on
+ * all tables to the API's roles, even privileges that migrations have revoked. Neither is needed, because the roles and
+ * default grants of a hosted project exist already.
  */
 export function alwaysSwitchRoles(connection: LiteConnection): void {
   if (!("rlsState" in connection)) {
-    throw new Error("This @supabase/lite keeps the state of its roles elsewhere: see connectLite.");
+    throw new Error(
+      "This @supabase/lite stores the state of its roles elsewhere: see connectLite.",
+    );
   }
   Object.assign(connection, { rlsState: "active" });
 }
 
-/** Runs several statements at once, as the connection's own user. */
+/** Runs a script of several statements as the connection's own user. */
 export async function runScript(connection: LiteConnection, script: string): Promise<void> {
   if ("exec" in connection.driver) {
     await connection.driver.exec(script);

@@ -6,7 +6,7 @@ export interface SignedUpUser {
 }
 
 /**
- * Signs a user up like a browser. No e-mail has to be confirmed.
+ * Signs a user up as a browser does. The e-mail address needs no confirmation.
  *
  * @example
  * const agent = await signUpUser(lite, { email: "ana@example.com", password: "a long password" });
@@ -23,7 +23,9 @@ export async function signUpUser(
     throw error;
   }
   if (data.user === null || data.session === null) {
-    throw new Error("The sign-up opened no session: does this project confirm addresses by mail?");
+    throw new Error(
+      "The sign-up opened no session: does this project require the confirmation of e-mail addresses?",
+    );
   }
   return { id: data.user.id, accessToken: data.session.access_token };
 }

@@ -124,7 +124,7 @@ test("a user who is not the superuser is refused", async () => {
   await database.drop();
 });
 
-test("a connection that ends is a 503, and the next request has a new one", async () => {
+test("a connection that ends causes a 503, and the next request has a new connection", async () => {
   const database = await createDatabase();
   const lite = await startLite({ databaseUrl: database.adminUrl, poolSize: 1 });
   await lite.exec(`
@@ -149,7 +149,7 @@ test("a connection that ends is a 503, and the next request has a new one", asyn
   await database.drop();
 });
 
-test("a database that is down is a 503, an API that is down is a status 0", async () => {
+test("a database that is down causes a 503, and an API that is down a status 0", async () => {
   const postgres = await startPostgres();
   const database = await createDatabase({ cluster: postgres.url });
   const lite = await startLite({ databaseUrl: database.adminUrl });

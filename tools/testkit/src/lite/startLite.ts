@@ -17,9 +17,9 @@ import {
 export interface LiteOptions {
   /** The address of a Postgres database for its superuser (`TestDatabase.adminUrl`). */
   databaseUrl?: string;
-  /** The folder of an embedded PGlite, without `databaseUrl`. Default: in memory. */
+  /** The folder of an embedded PGlite, which is used without `databaseUrl`. Default: PGlite stores its data in memory. */
   dataDir?: string;
-  /** Connections to Postgres. Default: 10. PGlite has one. */
+  /** The maximum number of connections to Postgres. Default: 10. PGlite has one connection. */
   poolSize?: number;
   /** Default: a free port. */
   port?: number;
@@ -74,7 +74,7 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     });
     await app.init();
     await app.ensureSystemSchema();
-    // Runs after lite's own setup, whose auth.uid() and auth.role() know only one of the two forms of claims.
+    // Runs after lite's own setup and replaces its auth.uid() and auth.role(), which read only one of the two forms of claims.
     await runScript(connection, hostedSupabaseSql);
     alwaysSwitchRoles(connection);
     answerAsPostgrest(connection);

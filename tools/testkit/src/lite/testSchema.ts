@@ -1,6 +1,6 @@
 import type { Sql } from "postgres";
 
-/** A table with row level security, and a function that returns its argument and caller as the database sees them. */
+/** Tables with row level security or revoked grants, a function that describes its argument and user, and one that fails. */
 export const testSchemaSql = `
   create table notes (
     id bigint generated always as identity primary key,

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that was free a moment ago. It may be in use again by the time the caller needs it. */
+/** Finds a free port of 127.0.0.1. Another process may take the port before the caller uses it. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -10,7 +10,7 @@ export function findFreePort(): Promise<number> {
       server.close(() =>
         typeof address === "object" && address !== null
           ? resolve(address.port)
-          : reject(new Error("The system gave no port.")),
+          : reject(new Error("The system returned no port.")),
       );
     });
   });

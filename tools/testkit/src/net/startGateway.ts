@@ -10,8 +10,8 @@ import { close, listen } from "./listen.ts";
 
 export interface GatewayOptions {
   /**
-   * Path prefixes and the origins that serve them. The longest match wins. Routes are read at every request, so they may
-   * change while the gateway runs.
+   * Path prefixes and the origins that serve them. The longest match wins. The gateway reads the routes at every request, so
+   * they may change while the gateway runs.
    */
   routes: Record<string, string>;
   /** Serves every path without a route. Default: 404. */
@@ -35,7 +35,7 @@ function findTarget(routes: Record<string, string>, path: string): string | unde
   return prefix === undefined ? undefined : routes[prefix];
 }
 
-/** A connection's own headers are not passed on. */
+/** Removes the headers that belong to one connection and must not be passed on. */
 function passedOn({
   connection: _connection,
   "keep-alive": _keepAlive,
@@ -47,8 +47,8 @@ function passedOn({
 function forward(incoming: IncomingMessage, response: ServerResponse, target: string): void {
   const { host = "" } = incoming.headers;
   const outgoing = openRequest(new URL(target), {
-    // One connection per request. A kept connection may be closed by the other end just when a request, which cannot be
-    // repeated, uses it.
+    // Opens a connection for each request. The other end may close a persistent connection exactly when a request uses it, and
+    // the gateway cannot repeat the request.
     agent: false,
     method: incoming.method,
     path: incoming.url,
@@ -61,10 +61,10 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: st
   outgoing.on("response", (answer) => {
     response.writeHead(answer.statusCode ?? 502, {
       ...passedOn(answer.headers),
-      // The answer came before the whole body was read, so the connection cannot be used again.
+      // The response came before the whole body was read, so the connection cannot be used again.
       ...(incoming.complete ? {} : { connection: "close" }),
     });
-    // If the answer is cut here, the client's is cut too: the pipeline destroys both ends.
+    // If the response breaks off here, it breaks off at the client too, because the pipeline destroys both ends.
     pipeline(answer, response, () => {});
   });
   pipeline(incoming, outgoing, (error) => {

@@ -1,6 +1,6 @@
 import postgres from "postgres";
 
-/** Set by the global setup: the address that returns the run's cluster, and starts it at the first request. */
+/** The variable in which the global setup stores an address. A request there returns the run's cluster; the first one starts it. */
 export const clusterVariable = "SKALE_TESTKIT_CLUSTER";
 
 let asked: Promise<string> | undefined;
@@ -9,7 +9,7 @@ async function askForCluster(): Promise<string> {
   const address = process.env[clusterVariable];
   if (address === undefined) {
     throw new Error(
-      "No cluster: run under vitest with the testkit's global setup, or give `cluster`, the url of startPostgres().",
+      "No cluster: run under vitest with the testkit's global setup, or pass `cluster`, the URL of startPostgres().",
     );
   }
   const response = await fetch(address);
@@ -20,13 +20,13 @@ async function askForCluster(): Promise<string> {
   return text;
 }
 
-/** The superuser's URL of this test run's cluster. */
+/** Returns the superuser's URL of this test run's cluster. */
 export function clusterUrl(): Promise<string> {
   asked ??= askForCluster();
   return asked;
 }
 
-/** The URL of the same cluster for another database and role. */
+/** Returns the URL of the same cluster for another database and role. */
 export function urlOf(cluster: string, database: string, role?: string): string {
   const url = new URL(cluster);
   url.pathname = `/${database}`;
@@ -36,7 +36,7 @@ export function urlOf(cluster: string, database: string, role?: string): string 
   return url.href;
 }
 
-/** A postgres.js client that prints no notices. */
+/** Creates a postgres.js client that prints no notices. */
 export function connect(url: string, max = 10): postgres.Sql {
   return postgres(url, { max, onnotice: () => {} });
 }

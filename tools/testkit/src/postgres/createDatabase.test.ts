@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-test("the database's user is an ordinary role that passes row level security, as hosted", async () => {
+test("the database's user is an ordinary role that bypasses row level security, as in a hosted project", async () => {
   const [user] = await database.sql`
     select current_user as name, rolsuper, rolbypassrls from pg_roles where rolname = current_user`;
   expect(user).toEqual({ name: "postgres", rolsuper: false, rolbypassrls: true });

@@ -6,7 +6,7 @@ import { applyHostedSupabase } from "./hostedSupabase.ts";
 const hostedTemplate = "hosted";
 
 export interface DatabaseOptions {
-  /** A template made by {@link ensureTemplate}. Default: an untouched hosted project. */
+  /** A template made by {@link ensureTemplate}. Default: a new hosted project. */
   template?: string;
   /** The superuser's URL of a cluster, from `startPostgres`. Default: the test run's cluster. */
   cluster?: string;
@@ -18,7 +18,7 @@ export interface TestDatabase {
   url: string;
   /** The URL for the superuser, which `startLite` needs. */
   adminUrl: string;
-  /** A client on `url`. */
+  /** A client that is connected to `url`. */
   sql: Sql;
   /** Ends the client and all other connections, and removes the database. */
   drop(): Promise<void>;
@@ -45,7 +45,7 @@ async function prepareDatabase(
   }
 }
 
-/** Test files run in parallel: the first one builds the template, and the others wait for it. */
+/** Builds a template once. Test files run in parallel: the first file builds the template, and the others wait for it. */
 async function buildOnce(
   cluster: string,
   template: string,
@@ -53,13 +53,13 @@ async function buildOnce(
   prepare: (building: string) => Promise<void>,
 ): Promise<void> {
   await withAdmin(cluster, async (admin) => {
-    // The lock belongs to this session and ends with it.
+    // The lock ends with this session.
     await admin`select pg_advisory_lock(hashtext('testkit template'), hashtext(${template}))`;
     const [ready] = await admin`select from pg_database where datname = ${template}`;
     if (ready !== undefined) {
       return;
     }
-    // Renamed when complete, so that a failed preparation leaves no template.
+    // The database gets the template's name when it is complete, so a failed preparation leaves no template.
     const building = `${template}_building`;
     await admin.unsafe(`drop database if exists "${building}" with (force)`);
     await admin.unsafe(`create database "${building}" template "${source}"`);
@@ -80,7 +80,7 @@ async function ensureHostedTemplate(cluster: string): Promise<void> {
 }
 
 /**
- * Prepares a template database once per cluster: a hosted project in which `prepare` has run as `postgres`.
+ * Prepares a template database once per cluster: a new hosted project, in which `prepare` runs as `postgres`.
  *
  * @example
  * await ensureTemplate("migrated", applyMigrations);

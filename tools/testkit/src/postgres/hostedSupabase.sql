@@ -1,7 +1,7 @@
--- What a hosted Supabase project holds before its first migration: roles, schemas, grants, auth helpers, publication.
--- Run by a superuser, as often as wanted, on an empty Postgres, on PGlite, or beside what @supabase/lite creates.
+-- Creates the content of a hosted Supabase project before its first migration: roles, schemas, grants, auth helpers,
+-- publication. A superuser can run this script repeatedly: on an empty Postgres, on PGlite, or after the setup of @supabase/lite.
 
--- Roles belong to the whole cluster. The first caller creates all of them together.
+-- Roles belong to the whole cluster. The first run in a cluster creates all roles together.
 do $$
 declare
   wanted record;
@@ -37,7 +37,7 @@ create schema if not exists extensions;
 grant usage on schema auth, extensions to postgres, anon, authenticated, service_role;
 grant create on schema extensions to postgres;
 
--- PGlite carries few extensions; hosted projects have these two.
+-- Hosted projects have these two extensions. PGlite may not have them.
 do $$
 declare
   wanted name;
@@ -107,7 +107,8 @@ create or replace function auth.email() returns text language sql stable as $$
   select coalesce(nullif(current_setting('request.jwt.claim.email', true), ''), auth.jwt() ->> 'email')
 $$;
 
--- The loose defaults: every table, function and sequence that migrations create is open to all three API roles.
+-- The default grants of a hosted project: all three API roles have all privileges on every table, function and sequence that
+-- migrations create.
 grant usage on schema public to postgres, anon, authenticated, service_role;
 do $$
 declare

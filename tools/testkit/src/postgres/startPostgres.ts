@@ -8,7 +8,7 @@ import { findFreePort } from "../net/findFreePort.ts";
 import { onProcessExit } from "../onProcessExit.ts";
 import { findPostgres, type InstalledPostgres } from "./findPostgres.ts";
 
-/** The name of hosted Supabase's superuser. There `postgres` is an ordinary role, so migrations must not need a superuser. */
+/** Hosted Supabase's superuser. There, `postgres` is an ordinary role, so migrations must not need a superuser. */
 export const superuser = "supabase_admin";
 
 const initdbFlags = [
@@ -30,7 +30,7 @@ const settings = {
   // The data is temporary and need not survive a crash.
   fsync: "off",
   full_page_writes: "off",
-  // As in a hosted project, for the publication of Realtime.
+  // The same level as in a hosted project. Realtime's publication needs it.
   wal_level: "logical",
 };
 
@@ -39,9 +39,9 @@ const attempts = 5;
 export interface PostgresOptions {
   /** The cluster's folder. An existing cluster is started unchanged. Default: a temporary folder. */
   dataDir?: string;
-  /** Whether the folder stays after `stop()`. Default: yes when `dataDir` is given. */
+  /** Whether the folder stays after `stop()`. Default: true if `dataDir` is given. */
   persistent?: boolean;
-  /** Default: {@link findPostgres}. */
+  /** The PostgreSQL to run. Default: the result of {@link findPostgres}. */
   installed?: InstalledPostgres;
 }
 
@@ -56,7 +56,7 @@ export interface Postgres {
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** Waits synchronously, up to two seconds. */
+/** Waits synchronously until `done` returns true, for at most two seconds. */
 function waitUntil(done: () => boolean): void {
   for (let waited = 0; waited < 2000 && !done(); waited += 20) {
     Atomics.wait(pause, 0, 0, 20);
@@ -67,7 +67,7 @@ function removeFolder(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-/** Used when the process itself ends: shuts down immediately and removes the folder. */
+/** Shuts down immediately and removes the folder, unless it is persistent. Runs when this process itself ends. */
 function abandon(dataDir: string, persistent: boolean): void {
   const pidFile = join(dataDir, "postmaster.pid");
   if (existsSync(pidFile)) {
@@ -89,7 +89,7 @@ async function initialise(dataDir: string, { initdb, user }: InstalledPostgres):
   });
 }
 
-/** Resolves when the server accepts connections, and rejects with its output when it ends before. */
+/** Starts the server. Resolves when it accepts connections, and rejects with its output when it ends before that. */
 async function serve(
   dataDir: string,
   port: number,
@@ -99,7 +99,7 @@ async function serve(
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
-    // The code below reads its messages.
+    // The code below reads the server's messages, so they must be in English.
     env: { ...process.env, LC_MESSAGES: "C" },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -124,7 +124,7 @@ async function serve(
  * const sql = connect(postgres.connectionString("postgres"));
  * await postgres.stop();
  *
- * @throws Error with the server's output when it does not start.
+ * @throws Error with the server's output when the server does not start.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const installed = options.installed ?? (await findPostgres());
@@ -157,7 +157,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       async stop() {
         if (child.exitCode === null && child.signalCode === null) {
           const ended = once(child, "exit");
-          // A fast shutdown.
+          // SIGINT is Postgres's fast shutdown.
           child.kill("SIGINT");
           await ended;
         }

@@ -30,7 +30,7 @@ export const common: Texts<typeof spanish> = {
   save: "Save",
   saving: "Saving…",
   saved: "Saved",
-  loadFailed: "It could not be loaded.",
+  loadFailed: "Loading failed.",
   configFailed: "The page did not find its settings (config.json).",
   pageNotFound: "This page does not exist",
   goToHistory: "Go to the history",

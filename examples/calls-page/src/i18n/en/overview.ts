@@ -29,7 +29,7 @@ export const overview: Texts<typeof spanish> = {
       "Answered: the share of answered calls among those that ended or were answered. Calls that still ring are not counted yet. Missed calls are incoming calls that nobody answered or declined.",
     averageTalk: "Average duration: the talk time of answered calls whose duration is known.",
     toReturn:
-      "To return: contacts of your branch who called in these days, were not answered, and have not been talked to since.",
+      "To return: contacts of your branch who called in these days, were not answered, and with whom nobody has talked since.",
   },
   byDay: "Calls by day",
   byWeek: "Calls by week",
@@ -43,7 +43,7 @@ export const overview: Texts<typeof spanish> = {
   toReturnTitle: "Missed calls to return",
   toReturnFailed: "The list could not be loaded. Check the connection and try again.",
   nothingToReturn: "No calls to return",
-  nothingToReturnMore: "Contacts who call and are not answered will appear here.",
+  nothingToReturnMore: "Contacts whose calls are not answered will appear here.",
   missedTimes_one: "{{count}} missed",
   missedTimes_other: "{{count}} missed",
   attempts_one: "{{count}} attempt without an answer",

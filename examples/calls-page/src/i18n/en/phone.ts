@@ -22,12 +22,13 @@ export const phone: Texts<typeof spanish> = {
   lineBusy: "End your call to make another.",
   phoneError: {
     phone_missing: "Type a number, or type a name and choose it from the list.",
-    phone_invalid: "That is not a phone number. Type one, or choose somebody from the list.",
+    phone_invalid: "This is not a phone number. Type a number, or choose somebody from the list.",
   },
   answer: "Answer",
   answerNamed: "Answer {{name}}",
   dismiss: "Decline",
-  dismissHint: "“Decline” silences it only for you. It keeps ringing for your colleagues.",
+  dismissHint:
+    "“Decline” silences the call only for you. The call keeps ringing for your colleagues.",
   dismissed: "Still ringing for your colleagues",
   reject: "Decline for everyone",
   moreCallers_one: "1 more call",
@@ -99,7 +100,7 @@ export const phone: Texts<typeof spanish> = {
   linkSearch: "Search for a lead",
   linkTo: "Link to {{name}}",
   linked: "Linked to {{name}}.",
-  linkFailed: "It could not be linked.",
+  linkFailed: "The call could not be linked.",
   logCall: "Log a call",
   logIntro: "For a call that was made outside this page.",
   logContact: "Number or name of the contact",
@@ -112,7 +113,7 @@ export const phone: Texts<typeof spanish> = {
   logFailed: "The call could not be logged. Check your connection and try again.",
   diagnose: "Test my equipment",
   diagnoseIntro:
-    "Checks the microphone, the browser and the network. It may ask for the microphone.",
+    "The test checks the microphone, the browser and the network. The browser may ask for the microphone.",
   diagnoseRunning: "Testing… this may take a few seconds.",
   diagnoseFine: "This device can make calls.",
   diagnoseBad: "This device cannot make calls yet.",

@@ -4,7 +4,7 @@ import { Select } from "../../ui/Select.tsx";
 import { chooseDevice } from "./chooseDevice.ts";
 import { useAudioDevices } from "./useAudioDevices.ts";
 
-/** The choice of microphone and loudspeaker, which also applies to later calls. */
+/** The fields for microphone and loudspeaker. The choice also applies to later calls. */
 export function DeviceSelects() {
   return (
     <div className="flex flex-col gap-3">

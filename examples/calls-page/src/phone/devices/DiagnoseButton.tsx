@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { DiagnoseReport } from "./DiagnoseReport.tsx";
 
-/** Opens the test of microphone, browser and network. */
+/** The button that opens the test of microphone, browser and network. */
 export function DiagnoseButton() {
   const { t } = useTranslation("phone");
   const [isOpen, setIsOpen] = useState(false);

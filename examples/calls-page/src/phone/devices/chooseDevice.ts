@@ -1,8 +1,8 @@
 import type { AudioDevice } from "@skale-calls/softphone";
 
 /**
- * The device to use: the chosen one, otherwise the first of its kind, which is the system's default. Null while the browser
- * hides the devices, or has none.
+ * Returns the device to use: the chosen device, or else the first device of this kind, which is the system's default. Null
+ * while the browser hides the devices or finds none.
  */
 export function chooseDevice(
   devices: readonly AudioDevice[],

@@ -5,7 +5,7 @@ import { usePhone } from "../PhoneProvider.tsx";
 
 const key = ["audio-devices"];
 
-/** Microphones and loudspeakers, updated when one is plugged in or out. */
+/** Lists the microphones and loudspeakers, and again when one is plugged in or unplugged. */
 export function useAudioDevices(): readonly AudioDevice[] {
   const softphone = usePhone();
   const queryClient = useQueryClient();
@@ -16,7 +16,7 @@ export function useAudioDevices(): readonly AudioDevice[] {
   const { data = [] } = useQuery({
     queryKey: key,
     queryFn: () => softphone.listDevices(),
-    // The names appear only after the microphone was allowed.
+    // The browser shows the names only after the user has allowed the microphone.
     refetchOnMount: "always",
   });
   return data;

@@ -13,7 +13,7 @@ import { Keys } from "./Keys.tsx";
 import { readPhone } from "./readPhone.ts";
 import { useDial } from "./useDial.ts";
 
-/** The field for the contact: a lead, or any number. */
+/** The dial pad, with a field for the contact: a lead or any number. */
 export function DialPad() {
   const { t } = useTranslation("phone");
   const language = useLanguage();
@@ -21,7 +21,7 @@ export function DialPad() {
   const dial = useDial();
   const [text, setText] = useState("");
   const [lead, setLead] = useState<Lead | null>(null);
-  /** A number is checked only when the agent dials it. */
+  /** Whether the agent has tried to dial the number. Before that, no problem of the number is shown. */
   const [isTried, setIsTried] = useState(false);
   const { phone, problem } = readPhone(text, defaultCountry);
 

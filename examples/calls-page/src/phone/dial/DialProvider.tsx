@@ -29,11 +29,11 @@ export interface Dialling {
 
 export const DialContext = createContext<Dialling | null>(null);
 
-/** Not a call that only rang here. */
+/** Whether the agent dialled or answered the call. A call that only rang here is not the agent's. */
 const wasOwn = ({ direction, answeredAt }: CallState) =>
   direction === "saliente" || answeredAt !== null;
 
-/** The page's data about the agent's calls besides the softphone: the dialled contact and the last call. */
+/** Provides data about the agent's calls that the softphone does not have: the dialled contact and the last call. */
 export function DialProvider({
   softphone,
   children,
@@ -84,7 +84,7 @@ export function DialProvider({
         ...(inboxId === undefined ? {} : { inboxId }),
         ...(leadId === undefined ? {} : { leadId }),
       });
-      // For a contact without a name, pages show the number or the id instead. These are not stored as a name.
+      // For a contact without a name, the page shows the number or the user id. Neither is stored as a name.
       const hasName =
         contactName &&
         contactName !== recipient &&

@@ -4,7 +4,7 @@ import { formatPhone } from "../../format/formatPhone.ts";
 import { storedInbox } from "../../preferences/stored.ts";
 import { Select } from "../../ui/Select.tsx";
 
-/** The number to call from; empty if the branch has only one. */
+/** The field for the number to call from. It is absent if the branch has only one number. */
 export function InboxSelect() {
   const { t } = useTranslation("phone");
   const { inboxes, chosen } = useInboxes();

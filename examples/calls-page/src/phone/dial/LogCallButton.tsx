@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { LogCallForm } from "./LogCallForm.tsx";
 
-/** Opens the form that logs a call made elsewhere. */
+/** The button that opens the form for a call that was made elsewhere. */
 export function LogCallButton() {
   const { t } = useTranslation("phone");
   const [isOpen, setIsOpen] = useState(false);

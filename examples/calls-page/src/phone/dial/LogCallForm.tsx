@@ -23,14 +23,14 @@ import { showToast } from "../../ui/toasts.ts";
 import { describeProblem } from "./describeProblem.ts";
 import { readPhone } from "./readPhone.ts";
 
-/** The form for a call that was made elsewhere. */
+/** The form that logs a call that was made elsewhere. */
 export function LogCallForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation(["phone", "call", "common"]);
   const language = useLanguage();
   const { calls, config } = useServices();
   const queryClient = useQueryClient();
   const list = useCallList();
-  // One id for each opened form, so that repeated requests log one call.
+  // Each opened form has one id, so that repeated requests log only one call.
   const [id] = useState(() => crypto.randomUUID());
   const [text, setText] = useState("");
   const [lead, setLead] = useState<Lead | null>(null);
@@ -56,7 +56,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
         });
         list.apply([{ call, kind: "inserted" }]);
       } catch (error) {
-        // A previous request succeeded, but its answer was lost.
+        // A previous request succeeded, but its response was lost.
         if (!isCallsError(error) || error.code !== "call_id_taken") throw error;
       }
     },
@@ -67,7 +67,7 @@ export function LogCallForm({ onDone }: { onDone: () => void }) {
   });
   const send = () => {
     setIsTried(true);
-    // Checked at the moment of the click, because a double click comes before the next render.
+    // This is checked at the moment of the click, because the second click of a double click comes before the next render.
     const isSending = queryClient.isMutating({ mutationKey: key }) > 0;
     if (phone !== null && !isSending) log.mutate();
   };

@@ -3,8 +3,8 @@ import type { Lead } from "../../leads/lead.ts";
 import type { DialRequest } from "./DialProvider.tsx";
 
 /**
- * The request that calls a call's contact back: by number, otherwise by the WhatsApp user's id; null when neither is known. The
- * new call belongs to the lead that is linked to the first call, otherwise to the lead found by the number.
+ * Returns the request that calls a contact again: by number, or else by the WhatsApp user's id; null when neither is known. The
+ * new call belongs to the lead that is linked to the old call, or else to the lead that was found by the number.
  */
 export function readDialRequest(
   { contact_phone, contact_user_id, lead_id }: ListedCall,

@@ -18,8 +18,8 @@ export function readPhone(
 }
 
 /**
- * The number to dial. A number in E.164 comes from a row or was parsed before. The server decides whether it can be called,
- * because it knows the numbers that WhatsApp has sent.
+ * Reads the number to dial. A number in E.164 comes from a row or was parsed before, so it is not checked here. The server
+ * decides whether it can be called, because the server knows the numbers that WhatsApp has sent.
  */
 export function readDialled(text: string, defaultCountry: string | undefined): ReadPhone {
   return readPhone(text, defaultCountry, { known: /^\+\d+$/.test(text) });

@@ -8,7 +8,8 @@ export function useDialling(): Dialling {
 }
 
 /**
- * Calls a contact, from anywhere on the page. A message reports an invalid number, or another call in progress.
+ * Returns a function that calls a contact from anywhere on the page. A message reports an invalid number or another call in
+ * progress.
  *
  * @example
  * const dial = useDial();

@@ -50,7 +50,7 @@ function Warning({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** These end by themselves, and the call's state shows them. */
+/** Warnings that end by themselves. The call's state shows them. */
 const ofState: readonly string[] = ["no_media", "microphone_interrupted"];
 
 /** The last warning of a call, until it is dismissed. */

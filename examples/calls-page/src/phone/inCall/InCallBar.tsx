@@ -16,11 +16,11 @@ import { QualityIndicator } from "./QualityIndicator.tsx";
 
 interface InCallBarProps {
   call: SoftphoneCall;
-  /** On a small screen: one line, and a button that opens the rest. */
+  /** Opens the rest of the bar. Set it on a small screen, where the bar has one line. */
   onExpand?: () => void;
 }
 
-/** The current call. */
+/** The bar of the current call. */
 export function InCallBar({ call, onExpand }: InCallBarProps) {
   const { t } = useTranslation("phone");
   const { phase, isMuted, answeredAt, hasMedia } = useCall(call);
@@ -50,7 +50,7 @@ export function InCallBar({ call, onExpand }: InCallBarProps) {
                 isTalking ? "bg-accent" : "animate-pulse bg-warn motion-reduce:animate-none",
               )}
             />
-            {/* The small bar has no space for both. */}
+            {/* The small bar has no space for both the phase and the timer. */}
             {!(isCompact && answeredAt !== null && phase === "connected") && (
               <span>{t(`phase.${phase}`)}</span>
             )}

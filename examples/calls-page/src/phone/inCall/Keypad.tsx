@@ -10,7 +10,7 @@ interface KeypadProps {
   onClose: () => void;
 }
 
-/** Sends tones. While it is shown, the keyboard's digits do too, unless the focus is in a text field. */
+/** The keys that send tones. While they are shown, the keyboard's digits also send tones, except in a text field. */
 export function Keypad({ call, onClose }: KeypadProps) {
   const { t } = useTranslation("phone");
   const language = useLanguage();
@@ -34,7 +34,7 @@ export function Keypad({ call, onClose }: KeypadProps) {
     if (target instanceof Element && target.matches("input, textarea")) return;
     if (isKey(key)) press(key);
     if (key === "Escape") {
-      // The next Escape closes the dialog around it.
+      // This Escape closes only the keypad. The next Escape closes the dialog around it.
       event.stopPropagation();
       onClose();
     }

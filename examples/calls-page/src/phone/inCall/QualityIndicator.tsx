@@ -55,7 +55,7 @@ interface LevelMeterProps {
   level: number;
 }
 
-/** The volume of a voice. The bar is not linear, because hearing is not. */
+/** The volume of a voice. The bar is not linear, because human hearing is not linear. */
 function LevelMeter({ label, level }: LevelMeterProps) {
   const shown = Math.round(Math.min(1, Math.sqrt(level)) * 100);
   return (
@@ -73,10 +73,10 @@ function LevelMeter({ label, level }: LevelMeterProps) {
   );
 }
 
-/** Five seconds with four measurements each. */
+/** The number of kept measurements: five seconds with four measurements per second. */
 const kept = 20;
 
-/** A call's last measurements, newest last. It renders several times a second, so use it only in small components. */
+/** Returns a call's last measurements, newest last. They change several times a second, so use this hook only in small components. */
 function useRecentQuality(call: SoftphoneCall): readonly CallQuality[] {
   const [samples, setSamples] = useState<readonly CallQuality[]>([]);
   useEffect(

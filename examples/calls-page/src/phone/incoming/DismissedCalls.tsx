@@ -8,7 +8,7 @@ import { usePhone } from "../PhoneProvider.tsx";
 import { useContact } from "../useContact.ts";
 import { useRingingCalls } from "./useRingingCalls.ts";
 
-/** Calls that the agent left to colleagues. While they ring, the agent can still answer them here. */
+/** The calls that the agent has left to colleagues. While these calls ring, the agent can still answer them here. */
 export function DismissedCalls() {
   const { t } = useTranslation("phone");
   const { dismissed } = useRingingCalls();

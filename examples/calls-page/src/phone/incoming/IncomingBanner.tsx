@@ -13,13 +13,13 @@ import { useRingTone } from "./useRingTone.ts";
 import { useSettled } from "./useSettled.ts";
 import { useTitleFlash } from "./useTitleFlash.ts";
 
-/** The banner shows the calls that have waited longest, and the rest on request. */
+/** The number of calls that the banner shows at first: the calls that have waited longest. A button shows the rest. */
 const most = 2;
 
 /**
- * The ringing calls. They are in the top layer, so that a call can be answered over an open dialog. They are at the bottom
- * edge, beside the page if the phone is there, so that they cover neither the search nor the current call. The banner takes
- * the focus only if nothing else has it.
+ * The banner with the ringing calls. It is in the top layer, so that the agent can answer a call over an open dialog. It is at
+ * the bottom edge, and at the side of the phone if the phone is beside the page, so that it covers neither the search nor the
+ * current call. The banner takes the focus only if nothing else has it.
  */
 export function IncomingBanner() {
   const { t } = useTranslation("phone");
@@ -79,7 +79,7 @@ export function IncomingBanner() {
                 : t("moreCallers", { count: ringing.length - shown.length })}
             </Button>
           )}
-          {/* From the bottom up, so that a new call does not move a button under somebody's finger. */}
+          {/* The first call is at the bottom, so that a new call does not move a button under somebody's finger. */}
           <ul className="flex min-h-0 flex-col-reverse gap-3 overflow-y-auto overscroll-contain -m-1 p-1 *:not-first:border-b *:not-first:border-line *:not-first:pb-2">
             {shown.map((call) => (
               <IncomingCall

@@ -14,9 +14,9 @@ import { useIncomingNotification } from "./useIncomingNotification.ts";
 
 interface IncomingCallProps {
   call: SoftphoneCall;
-  /** The agent is already in a call, and cannot answer another. */
+  /** Whether the agent is already in a call, and so cannot answer another call. */
   isLineBusy: boolean;
-  /** False while a click may be meant for another call that was at this position. */
+  /** Returns false while a click may be meant for another call that was at this position. */
   isSettled: () => boolean;
 }
 

@@ -1,16 +1,16 @@
-/** Makes the sound of a telephone without an audio file. */
+/** The sound of a telephone, made without an audio file. */
 export interface Ringer {
   /** Rings until it is stopped. */
   start(): void;
   stop(): void;
-  /** One short, low tone. */
+  /** Plays one short, low tone. */
   beep(): void;
   /** Whether the browser needs a click before it plays sound. */
   isBlocked(): boolean;
   subscribe(listener: () => void): () => void;
 }
 
-/** Seconds from the start of a ring, and hertz: a descending third, twice. */
+/** The tones of a ring, a descending third played twice: seconds from the start, and hertz. */
 const ring = [
   [0, 659],
   [0.35, 523],
@@ -25,7 +25,7 @@ export function createRinger(): Ringer {
   let output: GainNode | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Returns the node of all sound. Disconnecting it stops the sound. */
+  /** Returns the node through which all sound passes. Disconnecting this node stops the sound. */
   function open(): GainNode {
     output ??= new GainNode(context, { gain: 0.25 });
     output.connect(context.destination);
@@ -45,13 +45,13 @@ export function createRinger(): Ringer {
   }
 
   function ringOnce(): void {
-    // The audio clock stops while the sound is blocked. All scheduled tones would play at once afterwards.
+    // The audio clock stops while the browser blocks the sound. All tones scheduled in that time would play at once afterwards.
     if (context.state !== "running") return;
     for (const [at, hertz] of ring) play(hertz, at, 0.6, open());
   }
 
   function resume(): void {
-    // If the browser needs another kind of click, the sound stays blocked, and the page shows it.
+    // If the browser requires another kind of click, the sound stays blocked, and the page shows a message.
     void context.resume().catch(() => {});
   }
 

@@ -1,14 +1,14 @@
 import { type RefObject, useEffect } from "react";
 
-/** Whether the focus is free: nothing has it, or only the page as a whole. */
+/** Whether the focus is free: no element has it, or only the page as a whole has it. */
 const isIdle = () => {
   const focused = document.activeElement;
   return focused === null || focused === document.body || focused.id === "content";
 };
 
 /**
- * Moves the focus to the banner: at once if nothing else has it, otherwise with Alt + Shift + C. When the banner disappears
- * with the focus in it, the focus returns.
+ * Moves the focus to the banner: at once if nothing else has the focus, or else when the agent presses Alt + Shift + C. If the
+ * banner has the focus when it disappears, the focus returns to the previous element.
  */
 export function useBannerFocus(banner: RefObject<HTMLElement | null>, isShown: boolean): void {
   useEffect(() => {

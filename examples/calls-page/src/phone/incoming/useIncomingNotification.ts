@@ -30,7 +30,7 @@ function notify(title: string, body: string, tag: string): Notification | undefi
     };
     return notification;
   } catch {
-    // Mobile browsers have this class but require a service worker. There only the page rings.
+    // Mobile browsers have this class but require a service worker. On these browsers, only the page rings.
     return undefined;
   }
 }

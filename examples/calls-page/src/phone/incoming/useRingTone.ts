@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { createRinger, type Ringer } from "./createRinger.ts";
 
 interface RingToneOptions {
-  /** While the agent is talking: a short tone for each new call. */
+  /** Plays a short tone for each new call instead of ringing, because the agent is talking. */
   isQuiet: boolean;
   isSilent: boolean;
 }
@@ -15,7 +15,7 @@ const getRinger = () => {
 const subscribe = (listener: () => void) => getRinger().subscribe(listener);
 const isBlocked = () => getRinger().isBlocked();
 
-/** Rings while calls ring. @returns true when it should ring and the browser blocks the sound. */
+/** Plays the ring tone while calls ring. @returns true while the tone should play but the browser blocks the sound. */
 export function useRingTone(count: number, { isQuiet, isSilent }: RingToneOptions): boolean {
   const isBlockedNow = useSyncExternalStore(subscribe, isBlocked);
   const rings = count > 0 && !isQuiet && !isSilent;

@@ -5,7 +5,7 @@ import { usePhone } from "../PhoneProvider.tsx";
 interface RingingCalls {
   /** The calls that ring here, oldest first. */
   ringing: readonly SoftphoneCall[];
-  /** The calls that the agent left to colleagues, and that nobody has answered yet. */
+  /** The calls that the agent has left to colleagues, and that nobody has answered yet. */
   dismissed: readonly SoftphoneCall[];
 }
 

@@ -1,11 +1,11 @@
 import { useCallback, useLayoutEffect, useRef } from "react";
 
-/** Longer than a double click takes. */
+/** The time that must pass after a removal, in milliseconds. It is longer than a double click. */
 const settleMs = 600;
 
 /**
- * Whether enough time has passed since an item left the list. Before that, a click may be meant for the item that was at this
- * position.
+ * Returns a function that tells whether enough time has passed since an item left the list. Before that, a click may be meant
+ * for the removed item.
  */
 export function useSettled(ids: readonly string[]): () => boolean {
   const known = useRef(ids);

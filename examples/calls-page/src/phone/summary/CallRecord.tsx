@@ -8,7 +8,7 @@ import { Spinner } from "../../ui/Spinner.tsx";
 import { LinkLead } from "./LinkLead.tsx";
 import { useKeepName } from "./useKeepName.ts";
 
-/** The agent's notes about a call, during it and afterwards. Empty until the call has a row. */
+/** The agent's notes about a call, during the call and afterwards. Empty until the call has a row. */
 export function CallRecord({ call }: { call: SoftphoneCall }) {
   const { t } = useTranslation();
   const hasRow = useCall(call).row !== null;

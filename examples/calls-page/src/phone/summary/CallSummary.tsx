@@ -16,11 +16,11 @@ import { useTalkTime } from "./useTalkTime.ts";
 
 interface CallSummaryProps {
   call: SoftphoneCall;
-  /** On a small screen: one line, and a button that opens the rest. */
+  /** Opens the rest of the summary. Set it on a small screen, where the summary has one line. */
   onExpand?: () => void;
 }
 
-/** The agent's call that has just ended. */
+/** The summary of the agent's call that has just ended. */
 export function CallSummary({ call, onExpand }: CallSummaryProps) {
   const { t } = useTranslation(["phone", "common"]);
   const language = useLanguage();

@@ -11,7 +11,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
 import { showToast } from "../../ui/toasts.ts";
 
-/** Links a call to a lead: the one with the same number, or one that the agent searches for. */
+/** Links a call to a lead: the lead with the same number, or a lead for which the agent searches. */
 export function LinkLead({ call }: { call: ListedCall }) {
   const { t } = useTranslation("phone");
   const updateCall = useUpdateCall();

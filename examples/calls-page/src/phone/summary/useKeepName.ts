@@ -9,8 +9,8 @@ import { useDialling } from "../dial/useDial.ts";
 const longestName = textLengths.whatsapp_calls.contact_name.most;
 
 /**
- * Stores a name in a call that has none: the dialled name, otherwise the name of the lead with this number. The server knows
- * only the number.
+ * Stores a name in a call without one, because the server knows only the number. The name is the one given when dialling, or
+ * else that of the lead with this number.
  */
 export function useKeepName(callId: string, row: ListedCall | null): void {
   const updateCall = useUpdateCall();

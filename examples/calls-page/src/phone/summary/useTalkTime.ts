@@ -7,11 +7,11 @@ import { formatDuration } from "../../format/formatDuration.ts";
 
 interface TalkTime {
   text: string;
-  /** WhatsApp's count, as in the history. Before it arrives, this browser's count. */
+  /** Whether the time is WhatsApp's count, as in the history. Before WhatsApp's count arrives, it is this browser's count. */
   isFinal: boolean;
 }
 
-/** The talk time of an ended call; null if nobody talked. */
+/** Reads the talk time of an ended call; null if nobody talked. */
 export function useTalkTime(call: SoftphoneCall): TalkTime | null {
   const { answeredAt, endedAt, row } = useCall(call);
   const { data } = useCallRow(call.id, { enabled: row !== null });
