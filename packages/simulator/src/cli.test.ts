@@ -18,7 +18,7 @@ async function startTestReceiver(): Promise<Receiver> {
 }
 
 describe("trigger", () => {
-  it("posts every listed event, signed or with the token", async () => {
+  it("posts every listed event, with a signature or the token", async () => {
     const receiver = await startTestReceiver();
     const { code, out: names } = await run("trigger", "--list");
     expect(code).toBe(0);
@@ -61,7 +61,7 @@ describe("trigger", () => {
     });
   });
 
-  it("takes the call's id, the numbers and the direction", async () => {
+  it("accepts the call's id, the numbers and the direction", async () => {
     const receiver = await startTestReceiver();
     const call = ["--wacid", "wacid.X==", "--from", "+525500000001", "--to", "+525500000002"];
     const to = ["--url", receiver.url, "--secret", secret, ...call, "--phone-id", "9"];
@@ -86,7 +86,7 @@ describe("trigger", () => {
     expect(new Set(wacids).size).toBe(3);
   });
 
-  it("exits with 1 when an event is not taken", async () => {
+  it("exits with 1 if a response is not 2xx", async () => {
     const receiver = await startTestReceiver();
     let answers = 0;
     receiver.answerWith(() => (answers++ === 0 ? 401 : 200));
@@ -100,7 +100,7 @@ describe("trigger", () => {
   });
 
   it.each([
-    [["trigger"], "Name one event"],
+    [["trigger"], "needs the name of one event"],
     [["trigger", "call.dance", "--url", "http://127.0.0.1:9"], "no event call.dance"],
     [["trigger", "toString", "--url", "http://127.0.0.1:9"], "no event toString"],
     [["trigger", "call.connect.offer"], "--url"],
@@ -110,7 +110,7 @@ describe("trigger", () => {
     [["dance"], "no command dance"],
     [["--port", "http"], "--port"],
     [["start", "--retry-scale", "fast"], "--retry-scale"],
-  ])("exits with 2 after %j, and says why", async (argv, mention) => {
+  ])("exits with 2 for %j, and says why", async (argv, mention) => {
     const { code, err } = await run(...argv);
     expect(code).toBe(2);
     expect(err).toContain(mention);
@@ -118,7 +118,7 @@ describe("trigger", () => {
 });
 
 describe("start", () => {
-  it("serves until it is stopped, by the options given", async () => {
+  it("runs with the given options until it is stopped", async () => {
     const receiver = await startTestReceiver();
     const stop = new AbortController();
     const out: string[] = [];
@@ -150,7 +150,7 @@ describe("start", () => {
     [[], false],
     [["--media"], true],
     [["--media-address", "127.0.0.2", "--media-address", "127.0.0.3"], true],
-  ])("with %j says whether there are media", async (flags, media) => {
+  ])("with %j reports whether media is on", async (flags, media) => {
     const stop = new AbortController();
     const out: string[] = [];
     const running = runCli([...flags, "--quiet"], {
@@ -165,7 +165,7 @@ describe("start", () => {
     expect(await running).toBe(0);
   });
 
-  it("helps", async () => {
+  it("prints help", async () => {
     const { code, out } = await run("--help");
     expect([code, out.join()]).toEqual([0, expect.stringContaining("trigger --list")]);
   });

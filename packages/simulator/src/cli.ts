@@ -7,16 +7,16 @@ import { triggerEvents } from "./webhooks/triggerEvents.ts";
 export interface CliIo {
   out(line: string): void;
   err(line: string): void;
-  /** Stops `start`; Ctrl-C by default. */
+  /** Stops the command `start`. Default: Ctrl-C. */
   signal?: AbortSignal;
 }
 
-const help = `skale-calls-simulator [start] [options]     a local YCloud with WhatsApp users behind it
-  --port <n>               default: a free one
+const help = `skale-calls-simulator [start] [options]     a local YCloud with simulated WhatsApp users
+  --port <n>               default: a free port
   --host <name>            default: 127.0.0.1
-  --api-key <key>          default: a random one
-  --webhook-url <url>      gets YCloud's signed events, and the flat ones of click-to-call
-  --webhook-secret <s>     default: a random one
+  --api-key <key>          default: a random key
+  --webhook-url <url>      receives YCloud's signed events, and the flat events of click-to-call
+  --webhook-secret <s>     default: a random secret
   --webhook-token <t>      sent with the flat events
   --business-phone <+n>    repeat it for several numbers
   --phone-id <id>  --waba-id <id>  --click-to-call-path <path>
@@ -30,7 +30,7 @@ skale-calls-simulator trigger <event> --url <url> [options]     posts an event t
   --secret <whsec_...>     signs YCloud's events
   --token <t>              sent with the flat events
   --wacid <id>  --from <+n>  --to <+n>  --phone-id <id>
-  --outgoing               for terminate, recording, transcription, flat: the business made the call
+  --outgoing               the business made the call (for terminate, recording, transcription, flat)
   --count <n>              default: 1
 skale-calls-simulator trigger --list     lists the events`;
 
@@ -71,10 +71,10 @@ const triggerSchema = z.strictObject({
 });
 
 /**
- * The command line.
+ * Runs a command.
  *
  * @param argv the arguments without the program: `process.argv.slice(2)`.
- * @returns the exit code: 0 for success, 1 when the webhook refused an event, 2 for wrong arguments.
+ * @returns the exit code: 0 for success, 1 if a webhook request failed, 2 if the arguments are wrong.
  */
 export async function runCli(
   argv: readonly string[],
@@ -134,11 +134,12 @@ async function runTrigger(args: string[], io: CliIo): Promise<boolean> {
     return true;
   }
   const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) throw new TypeError("Name one event to trigger.");
+  if (name === undefined || more.length > 0)
+    throw new TypeError("trigger needs the name of one event.");
   return trigger(name, parseOptions(triggerSchema, options), io.out);
 }
 
-/** Renames `--retry-scale` to the option `retryScale`. */
+/** Validates the flags, and renames them to options: `--retry-scale` becomes `retryScale`. */
 function parseOptions<S extends z.ZodType>(schema: S, flags: Record<string, unknown>): z.infer<S> {
   const entries = Object.entries(flags).map(([name, value]) => [
     name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),

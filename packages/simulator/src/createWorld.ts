@@ -20,9 +20,9 @@ import { createPoster } from "./webhooks/postJson.ts";
 import { createWebhookEndpoints, flatTarget } from "./webhooks/webhookEndpoints.ts";
 
 /**
- * The YCloud account, the WhatsApp users and the network between them, without the HTTP layer.
+ * Creates the YCloud account, the WhatsApp users and the network between them, without the HTTP layer.
  *
- * @param ownUrl returns the simulator's address, which is known after the start.
+ * @param ownUrl returns the simulator's address, which is known only after the start.
  */
 export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   const { numbers, log } = options;
@@ -56,7 +56,7 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     flatTargets.push(flatTarget(webhookUrl, webhookToken));
   }
 
-  /** Resolves when the first attempts are over. */
+  /** Sends an event. Resolves after the first delivery attempt to each URL. */
   async function emit(event: YcloudEvent, callId: string | null): Promise<void> {
     const message = {
       eventId: event.id,
@@ -122,13 +122,13 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     },
     numberOf: (phone: string): BusinessNumber | undefined =>
       numbers.find(({ phoneNumber, id }) => phoneNumber === phone || id === phone),
-    /** Restores the initial state; registered webhook endpoints stay. */
+    /** Restores the initial state. Only registered webhook endpoints are kept. */
     reset() {
       void endCalls();
       for (const part of [calls, deliveries, contacts, settings, media, templates]) part.reset();
       faults = noFaults;
     },
-    /** Stops all timers. No connection is open once it resolves. */
+    /** Stops all timers, and ends all calls and their connections. */
     async stop(): Promise<void> {
       stopped = true;
       timers.stop();

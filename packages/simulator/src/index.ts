@@ -3,7 +3,7 @@
 export type { SimulatorOptions } from "./simulatorOptions.ts";
 export { type Simulator, startSimulator } from "./startSimulator.ts";
 
-// What it tells about calls, webhooks and media.
+// Its reports about calls, webhooks and media.
 
 export type { BusinessNumber, CallView } from "./calls/calls.ts";
 export type { MediaAsset } from "./media/media.ts";
@@ -16,6 +16,6 @@ export type { Delivery, DeliveryAttempt } from "./webhooks/deliveries.ts";
 export type { CreateFarEnd, FarEnd, FarEndOptions, MediaReport, Voice } from "./media/farEnd.ts";
 export type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
-// Time, which tests may hold.
+// The clock, which tests can replace.
 
 export type { Clock } from "./lib/clock.ts";

@@ -9,49 +9,49 @@ import type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
 /** Every option has a default. */
 export interface SimulatorOptions extends Partial<Timing> {
-  /** A free port by default. */
+  /** Default: a free port. */
   port?: number;
-  /** `127.0.0.1` by default. */
+  /** Default: `127.0.0.1`. */
   host?: string;
-  /** The expected `X-API-Key`; random by default. */
+  /** The `X-API-Key` that requests must have. Default: a random key. */
   apiKey?: string;
-  /** Registered as a webhook endpoint at the start; also gets the flat webhooks of click-to-call. */
+  /** A URL that is registered as a webhook endpoint at the start. It also receives the flat events of click-to-call. */
   webhookUrl?: string;
-  /** The endpoint's secret, with its `whsec_`; random by default. */
+  /** The secret of that endpoint, including `whsec_`. Default: a random secret. */
   webhookSecret?: string;
-  /** Sent as `X-Webhook-Token` with flat webhooks; without it the header is absent. */
+  /** The header `X-Webhook-Token` of flat events. Default: no such header. */
   webhookToken?: string;
-  /** E.164 with `+`; `+525550001111` by default. */
+  /** The business number, in E.164 with `+`. Default: `+525550001111`. */
   businessPhone?: string;
-  /** Several numbers, instead of `businessPhone`. */
+  /** Several business numbers. They replace `businessPhone`. */
   businessPhones?: readonly string[];
-  /** The id of the first business number, `461269257068832` by default; each further number has the next id. */
+  /** The id of the first business number. Default: `461269257068832`. Each further number has the next id. */
   phoneId?: string;
   wabaId?: string;
-  /** The path of click-to-call; `/v2/whatsapp/calls` by default, as in the integration guide that SKALE Calls implements. */
+  /** The path of click-to-call. Default: `/v2/whatsapp/calls`, as in the integration guide that SKALE Calls implements. */
   clickToCallPath?: string;
   /**
-   * Whether an SDP must meet WhatsApp's requirements (one audio stream, Opus, ICE, a sha-256 fingerprint). True
-   * by default. With false, the first line of an SDP is enough.
+   * True (the default): SDPs must meet WhatsApp's requirements (one audio stream, Opus, ICE, a sha-256 fingerprint).
+   * False: only the first line of an SDP is checked, and its length.
    */
   strictSdp?: boolean;
-  /** Multiplies the waits of the retry schedule: with 0.001, ten seconds are ten milliseconds. */
+  /** A factor for the waits between retries. With 0.001, ten seconds become ten milliseconds. Default: 1. */
   retryScale?: number;
-  /** The timeout of a webhook's answer, in ms of real time; 10,000 by default. */
+  /** The time limit for the response to a webhook, in milliseconds of real time. Default: 10,000. */
   webhookTimeoutMs?: number;
-  /** Called with a line for every delivery and call, without numbers, SDPs or secrets. Silent by default. */
+  /** Called with a line for each delivery and call signal, without phone numbers, SDPs or secrets. Default: no log. */
   log?: (line: string) => void;
   clock?: Clock;
   /** Replaces `Math.random`. */
   random?: () => number;
   /**
-   * Whether calls have real media: every WhatsApp user is a WebRTC peer that speaks and listens. False by
-   * default: SDPs are checked and answered, and no media flow. `strictSdp` cannot be false with media.
+   * True, or options: calls have real media, so every WhatsApp user is a WebRTC peer that speaks and listens. False (the
+   * default): SDPs are checked and answered, but no media is sent. With media, `strictSdp` must not be false.
    */
   media?: boolean | MediaOptions;
-  /** Recordings and transcripts of calls from before the start, such as those of a seeded database; none by default. */
+  /** Recordings and transcripts of calls that took place before the start, such as calls in a seeded database. Default: none. */
   assets?: readonly MediaAsset[];
-  /** Replaces the far ends that `media` chooses. */
+  /** Creates the far ends of calls. Default: `media` decides. */
   createFarEnd?: CreateFarEnd;
 }
 
@@ -66,7 +66,7 @@ const defaultTiming: Timing = {
 
 export async function resolveOptions(options: SimulatorOptions) {
   if (options.media && options.strictSdp === false) {
-    throw new TypeError("Media need real SDPs: strictSdp cannot be false with media.");
+    throw new TypeError("strictSdp must not be false with media, because media needs real SDPs.");
   }
   const { phoneId = "461269257068832", wabaId = "188234691048809" } = options;
   const phones = options.businessPhones ?? [options.businessPhone ?? "+525550001111"];
@@ -111,7 +111,7 @@ export async function resolveOptions(options: SimulatorOptions) {
   };
 }
 
-/** Loads WebRTC and Opus only when media are wanted. */
+/** Loads WebRTC and Opus only if media is on. */
 async function chooseFarEnd(media: boolean | MediaOptions): Promise<CreateFarEnd> {
   if (media === false) return createSilentFarEnd;
   const { loadVoiceFarEnd } = await import("./voice/loadVoiceFarEnd.ts");

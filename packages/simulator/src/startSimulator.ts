@@ -7,17 +7,17 @@ import { resolveOptions, type SimulatorOptions } from "./simulatorOptions.ts";
 import type { Delivery } from "./webhooks/deliveries.ts";
 
 export interface Simulator {
-  /** The value for `YCLOUD_API_BASE`, without a path: `http://127.0.0.1:43210`. */
+  /** The value for `YCLOUD_API_BASE`, without a path, such as `http://127.0.0.1:43210`. */
   url: string;
   apiKey: string;
-  /** The secret that signs the events to `webhookUrl`; undefined without one. */
+  /** The secret that signs the events to `webhookUrl`; undefined without `webhookUrl`. */
   webhookSecret: string | undefined;
   webhookToken: string | undefined;
   /** The first business number and its id. */
   businessPhone: string;
   phoneId: string;
   wabaId: string;
-  /** The calls and deliveries so far, as `GET /_sim/calls` and `GET /_sim/deliveries` answer them. */
+  /** The calls and deliveries so far, as `GET /_sim/calls` and `GET /_sim/deliveries` return them. */
   calls(): CallView[];
   deliveries(): readonly Delivery[];
   /** Stops every timer and closes every connection at once. May be called twice. */
@@ -25,10 +25,10 @@ export interface Simulator {
 }
 
 /**
- * Starts a local YCloud with WhatsApp users behind it, on a free port.
+ * Starts a local YCloud with simulated WhatsApp users. Default: on a free port.
  *
- * @throws TypeError for a business phone that is not E.164, and for media with `strictSdp: false`; the error of `listen`
- *   for a port in use.
+ * @throws TypeError if a business phone is not in E.164, or if `strictSdp` is false with media. Throws the error of `listen`
+ *   if the port is in use.
  * @example
  * const simulator = await startSimulator({ webhookUrl: "http://localhost:8000/webhook" });
  * // A WhatsApp user calls the business:

@@ -27,15 +27,15 @@ import {
   type SoftphoneOptions,
 } from "./softphoneOptions.ts";
 
-/** The state of a softphone; a new object for each change of a call's phase. */
+/** The state of a softphone. Each change of `calls`, `isOnline`, or a call's phase or dismissal creates a new object. */
 export interface SoftphoneState {
   /** All calls that ring or are in progress, oldest first. */
   readonly calls: readonly SoftphoneCall[];
-  /** The agent's own call; a call that only rings is not included. */
+  /** The call that the agent has dialled or answered. An incoming call that rings is not included. */
   readonly current: SoftphoneCall | null;
-  /** The call that ended last; its state has the reason. */
+  /** The call that ended last. Its state contains the reason. */
   readonly lastEnded: SoftphoneCall | null;
-  /** False while the server cannot be reached, so that incoming calls do not ring here. */
+  /** False while the server cannot be reached. Incoming calls then do not ring here. */
   readonly isOnline: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface SoftphoneEvents {
   /** Emitted when a call begins to ring here. */
   incoming: SoftphoneCall;
   ended: SoftphoneCall;
-  /** Emitted for errors of any call, and for errors without a call. */
+  /** Emitted for each error. `call` is null if the error belongs to no call. */
   error: { error: SoftphoneError; call: SoftphoneCall | null };
 }
 
@@ -55,7 +55,7 @@ export interface DialParams {
   recipient?: string;
   inboxId?: string;
   leadId?: string;
-  /** A uuid that you choose: the id of the row. */
+  /** The id of the call's row: a UUID that you choose. Default: a random UUID. */
   id?: string;
 }
 
@@ -72,14 +72,14 @@ export interface Softphone {
   /** Sets the microphone for the current call and for later ones. */
   setInputDevice(deviceId: string): Promise<void>;
   setOutputDevice(deviceId: string): Promise<void>;
-  /** Checks whether this machine can call, and says what to do if not. It takes up to 5 s and asks for the microphone. */
+  /** Checks whether this machine can make calls, and explains each problem. Takes up to 5 s and asks for the microphone. */
   diagnose(): Promise<Diagnosis>;
   /** Hangs up and ends all subscriptions. */
   close(): Promise<void>;
 }
 
 /**
- * A phone for WhatsApp calls in the browser, without a user interface.
+ * Creates a phone for WhatsApp calls in the browser, without a user interface.
  *
  * @example
  * const calls = createCallService(supabase, { url, apiKey }); // @skale-calls/supabase-adapter
@@ -115,9 +115,9 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   };
   const emitter = createEmitter<SoftphoneEvents>();
   const calls = new Map<string, ManagedCall>();
-  /** Calls that ended here, but perhaps not at WhatsApp. */
+  /** Calls that have ended here, but may not have ended at WhatsApp. */
   const unsettled = new Map<string, ManagedCall>();
-  /** Calls that have ended in this tab, although the server still reports them as ringing. */
+  /** The ids of calls that have ended in this tab. The server may still report them as ringing. */
   const over = new Set<string>();
   const dismissals = createDismissals(sharedStorage ?? undefined);
   const stopLog = log && logSoftphone(log, emitter.on, media);
@@ -158,7 +158,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     else offerCall(remote);
   }
 
-  /** Adds a call that is not known here, if it rings. */
+  /** Adds an incoming call that this tab does not know yet, if it rings. */
   function offerCall({ id, call: row, session }: RemoteCall): void {
     if (session === null) over.delete(id);
     if (!row || !mayRing(row) || session?.type !== "offer" || over.has(id)) return;
@@ -168,18 +168,18 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     if (!call.state.isDismissed) emitter.emit("incoming", call);
   }
 
-  /** Called when another tab of this browser has dismissed a call or undone that. */
+  /** Called when another tab of this browser has dismissed a call or cancelled the dismissal. */
   function readDismissals(): void {
     for (const call of calls.values()) call.dismiss(dismissals.has(call.id));
   }
 
-  /** Ends calls of this tab's previous page that no other tab holds. */
+  /** Ends a call that the previous page of this tab left, unless another tab holds the call. */
   async function endAbandoned(id: string): Promise<void> {
     await line.ifAbandoned(id, async () => {
       try {
         await signaling.hangUp(id);
       } catch (cause) {
-        // The call is already over, or it is another agent's.
+        // Ignores the error if the call is already over or belongs to another agent.
         const { code } = asSoftphoneError(cause);
         if (!overCodes.has(code) && code !== "forbidden") throw cause;
       }
@@ -242,7 +242,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   };
 }
 
-/** True for a call that the agent has dialled or answered; a ringing call has no agent yet. */
+/** True for a call that the agent has dialled or answered. An incoming call that rings has no agent yet. */
 function isOwn({ state: { direction, phase } }: SoftphoneCall): boolean {
   return phase !== "ended" && !(direction === "entrante" && phase === "ringing");
 }

@@ -10,8 +10,8 @@ export interface SoftphoneOptions {
   /** The connection with the server, such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
   signaling: Signaling;
   /**
-   * STUN and TURN servers. Default: a public STUN server. WhatsApp does not provide any. Behind a firewall that blocks
-   * outgoing UDP, a TURN server over TLS on port 443 is needed.
+   * STUN and TURN servers. Default: a public STUN server. WhatsApp provides no such servers. Behind a firewall that blocks
+   * outgoing UDP, calls need a TURN server over TLS on port 443.
    */
   iceServers?: IceServer[];
   /** Default: the browser's audio. */
@@ -20,19 +20,19 @@ export interface SoftphoneOptions {
   peer?: CreatePeerConnection;
   clock?: Clock;
   timings?: Partial<Timings>;
-  /** Creates the uuid of an outgoing call. */
+  /** Creates the UUID of an outgoing call. */
   newId?(): string;
-  /** Prevents calls in two tabs at the same time. Default: `navigator.locks`, if the browser has it; null: none. */
+  /** Prevents calls in two tabs at the same time. Default: `navigator.locks`, if the browser has it. Null: no locks. */
   locks?: LocksLike | null;
-  /** Remembers a live call across a reload. Default: `sessionStorage`; null: none. */
+  /** Remembers a live call across a reload. Default: `sessionStorage`. Null: no storage. */
   storage?: StorageLike | null;
-  /** Shares dismissed calls with the agent's other tabs. Default: `localStorage`; null: none. */
+  /** Shares dismissed calls with the agent's other tabs. Default: `localStorage`. Null: no storage. */
   sharedStorage?: StorageLike | null;
-  /** Emits events when the page closes and when another tab has dismissed a call. Default: the window; null: none. */
+  /** Emits events when the page closes and when another tab has dismissed a call. Default: the window. Null: no events. */
   page?: PageEvents | null;
   /**
-   * Receives calls (by their row's id), failed acts, errors, warnings, devices and bad quality, but never an SDP, a token or
-   * a number. For example `consoleLog` of `@skale-calls/core`. Default: nothing is logged.
+   * Receives changes of calls (named by their row's id), failed acts, errors, warnings, the numbers of devices and bad
+   * quality, but never an SDP, a token or a phone number. Example: `consoleLog` of `@skale-calls/core`. Default: no log.
    */
   log?: Log;
 }
@@ -53,7 +53,7 @@ export function browserStorage(name: "sessionStorage" | "localStorage"): Storage
   try {
     return globalThis[name];
   } catch {
-    // A browser may forbid storage. Then a reload leaves the end of a call to WhatsApp, and tabs do not share dismissals.
+    // A browser may forbid storage. Then the next load does not end an abandoned call, and tabs do not share dismissals.
     return undefined;
   }
 }

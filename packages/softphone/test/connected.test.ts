@@ -29,7 +29,7 @@ async function talk({ sdp = "v=0\r\n" } = {}) {
 }
 
 describe("no packet for 5 s", () => {
-  test("causes one warning, counted from the pickup", async () => {
+  test("causes one warning, 5 s after the pickup", async () => {
     const { call, clock, warnings } = await talk();
     await clock.advance(4750);
     expect([warnings, call.state.isSilent]).toEqual([[], false]);
@@ -101,7 +101,7 @@ describe("a lost connection", () => {
     expect(call.state.phase).toBe("connected");
   });
 
-  test("does not count as silence", async () => {
+  test("is not reported as silence", async () => {
     const { call, clock, far, warnings } = await talk();
     far.setState("disconnected");
     await clock.advance(10_000);
@@ -140,7 +140,7 @@ describe("keypad tones", () => {
     expect(far.tones).toBe("12#");
   });
 
-  test("are sent after the tones that are still waiting", async () => {
+  test("are sent after the tones that are still queued", async () => {
     const { call, far } = await talk();
     call.sendDtmf("12");
     far.tones = "2";
@@ -161,7 +161,7 @@ describe("keypad tones", () => {
     expect(far.tones).toBe("12#");
   });
 
-  test("are not sent by such a browser if WhatsApp does not support them", async () => {
+  test("are not sent by a browser without canInsertDTMF if WhatsApp does not support them", async () => {
     const { call, far } = await talk({ sdp: metaAnswer.replace(/a=rtpmap:126.*\r\n/, "") });
     far.canInsertDTMF = undefined;
     expect(() => call.sendDtmf("1")).toThrow(expect.objectContaining({ code: "dtmf_unavailable" }));

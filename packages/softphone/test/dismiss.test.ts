@@ -5,7 +5,7 @@ import { createFakeSignaling } from "../src/testing/createFakeSignaling.ts";
 import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 import { metaOffer } from "../src/testing/sdpSamples.ts";
 
-/** Two tabs of one agent, in both of which a call rings. */
+/** Two tabs of one agent. A call rings in both. */
 function ringInTabs() {
   const signaling = createFakeSignaling();
   const shared = { signaling, locks: createFakeLocks(), sharedStorage: createFakeStorage() };
@@ -45,7 +45,7 @@ describe("a call that is dismissed", () => {
     expect(incoming).toEqual([]);
   });
 
-  test("rings again when the agent undoes the dismissal", () => {
+  test("rings again when the agent cancels the dismissal", () => {
     const { call, sibling, second } = ringInTabs();
     call.dismiss();
     second.page.share();
@@ -76,7 +76,7 @@ describe("a call that is dismissed", () => {
     expect(second.softphone.state.calls).toEqual([]);
   });
 
-  test("ends when somebody answers it or the caller hangs up", () => {
+  test("ends when another agent answers it or the contact hangs up", () => {
     const { call, signaling, softphone, id } = ringInTabs();
     call.dismiss();
     signaling.change(id, { status: "no_contestada", end_reason: "missed" }, null);
@@ -84,7 +84,7 @@ describe("a call that is dismissed", () => {
     expect(softphone.state.calls).toEqual([]);
   });
 
-  test("reports an answer that fails, and rings again", async () => {
+  test("reports an answer that fails, and then rings again", async () => {
     const { call, media, clock } = ringInTabs();
     call.dismiss();
     media.microphoneError = new SoftphoneError("microphone_busy");
@@ -97,7 +97,7 @@ describe("a call that is dismissed", () => {
     });
   });
 
-  test("may be a second call during a conversation, which is left to the others", async () => {
+  test("may be a second call, which rings during a conversation", async () => {
     const { softphone, signaling, call, clock, connection } = ringInTabs();
     void call.answer();
     await clock.advance();

@@ -88,7 +88,7 @@ describe("a call still rings after an answer that fails", () => {
     },
   );
 
-  test("of two agents who answer at the same time, the second one's call rings until the row names the agent", async () => {
+  test("if another agent has claimed the call, it rings here until the row names that agent", async () => {
     const bench = await ring("ringing");
     bench.signaling.fail("claim", new SoftphoneError("already_claimed"));
     await bench.call.answer();
@@ -98,7 +98,7 @@ describe("a call still rings after an answer that fails", () => {
     expectReleased(bench);
   });
 
-  test("the other agent's accept counts, also while this agent's accept is running", async () => {
+  test("another agent's accept ends the ringing here, also while this agent's accept is running", async () => {
     const bench = await ring("accepting");
     bench.signaling.change(bench.id, { status: "en_curso", answered_at, user_id: other });
     expect(bench.call.state.endReason).toBe("answered_elsewhere");
@@ -120,7 +120,7 @@ describe("an unclear step", () => {
     expect(call.state).toMatchObject({ phase: "connected", error: null });
   });
 
-  test("of claim counts as a failed answer", async () => {
+  test("of claim is treated as a failed answer", async () => {
     const bench = await ring("ringing");
     bench.signaling.fail("claim", ambiguous("service_failed"));
     await bench.call.answer();

@@ -60,14 +60,14 @@ describe("candidates", () => {
 });
 
 describe("the agent is silent until the pickup", () => {
-  test("which the row shows", async () => {
+  test("that the row shows", async () => {
     const { signaling, media, id } = await dial("ringing");
     expect(media.microphones).toMatchObject([{ enabled: false }]);
     signaling.change(id, { answered_at, status: "en_curso" });
     expect(media.microphones).toMatchObject([{ enabled: true }]);
   });
 
-  test("which the first inbound audio shows", async () => {
+  test("that the first inbound audio shows", async () => {
     const { media, call, connection, clock } = await dial("ringing");
     connection().setState("connected");
     connection().hear(50, { isSilent: true });
@@ -79,7 +79,7 @@ describe("the agent is silent until the pickup", () => {
     expect(media.microphones).toMatchObject([{ enabled: true }]);
   });
 
-  test("and stays silent if muted", async () => {
+  test("and longer if the call is muted", async () => {
     const { call, signaling, media, id } = await dial("ringing");
     call.mute();
     signaling.change(id, { answered_at });
@@ -88,7 +88,7 @@ describe("the agent is silent until the pickup", () => {
     expect(media.microphones).toMatchObject([{ enabled: true }]);
   });
 
-  test("also if the agent unmutes before the pickup", async () => {
+  test("even if the agent unmutes before it", async () => {
     const { call, media } = await dial("ringing");
     call.mute();
     call.mute(false);

@@ -161,7 +161,7 @@ describe("a dial fails", () => {
     expect(signaling.acts).toEqual(["dial"]);
   });
 
-  test("but not for a repeated id, which returns the same call", async () => {
+  test("but not if the id is repeated: `dial` then returns the same call", async () => {
     const { softphone, signaling, clock } = createTestSoftphone();
     const id = "c0000000-0000-4000-8000-0000000000aa";
     const call = softphone.dial({ to: "+5215500000002", id });

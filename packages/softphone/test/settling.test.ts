@@ -19,7 +19,7 @@ describe("a hang-up that fails", () => {
     return bench;
   }
 
-  test("can be repeated; after a success the call is known to be over", async () => {
+  test("can be repeated; after a success, `mayGoOn` is false", async () => {
     const { call, signaling } = await hangUpInVain();
     await call.hangUp();
     expect(call.state).toMatchObject({ endReason: "completed", mayGoOn: false, error: null });
@@ -60,7 +60,7 @@ describe("a hang-up that fails", () => {
     expect(signaling.followed.size).toBe(0);
   });
 
-  test("leads to two minutes of reading the row, and may be repeated afterwards", async () => {
+  test("makes the softphone follow the row for two minutes, and may be repeated afterwards", async () => {
     const { call, signaling, clock } = await hangUpInVain();
     await clock.advance(120_000);
     expect(signaling.followed.size).toBe(0);
@@ -113,7 +113,7 @@ test("a refusal that fails can be repeated", async () => {
 });
 
 describe("every dial has a time limit", () => {
-  /** A dial whose answer arrives, after which nothing more is reported. */
+  /** Dials. After the dial, nothing more is reported. */
   async function dialAndWait(prepare: (bench: ReturnType<typeof createTestSoftphone>) => void) {
     const bench = createTestSoftphone();
     prepare(bench);
@@ -123,7 +123,7 @@ describe("every dial has a time limit", () => {
     return { ...bench, call };
   }
 
-  test("the call is hung up after 10 s if the provider's answer is lost (202)", async () => {
+  test("the call is hung up after 10 s if the provider's response is lost (202)", async () => {
     const { call, clock, signaling } = await dialAndWait((bench) =>
       bench.signaling.fail(
         "dial",
@@ -148,7 +148,7 @@ describe("every dial has a time limit", () => {
     expect(call.state.mayGoOn).toBe(false);
   });
 
-  test("the row is followed in the meantime", async () => {
+  test("the call ends earlier if the row shows its end", async () => {
     const { call, clock, signaling } = await dialAndWait((bench) =>
       bench.signaling.fail("dial", unreachable()),
     );

@@ -75,7 +75,7 @@ describe("two tabs", () => {
 });
 
 describe("closing the tab", () => {
-  test("hangs up a call, in a request that outlives the page", async () => {
+  test("hangs up a call, with a request that continues after the page has closed", async () => {
     const { softphone, signaling, page, clock, media } = createTestSoftphone();
     const call = softphone.dial({ to });
     await clock.advance();
@@ -160,7 +160,7 @@ describe("the next load of a tab", () => {
     expect(storage.getItem("skale-calls:live")).toBe(id);
   });
 
-  test("does not end a call that another tab holds, as after a tab was duplicated", async () => {
+  test("does not end a call that another tab holds, as after the tab is duplicated", async () => {
     const [storage, locks, signaling] = [
       createFakeStorage(),
       createFakeLocks(),

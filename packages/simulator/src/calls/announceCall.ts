@@ -13,7 +13,7 @@ import type { CallSignal } from "./callFlow.ts";
 import { type BusinessNumber, durationOf, type SimCall, talkMsOf } from "./calls.ts";
 
 interface AnnouncerOptions {
-  /** Both resolve when the first attempts are over. */
+  /** Sends an event. Like `emitFlat`, resolves after the first delivery attempt to each URL. */
   emit(event: YcloudEvent, callId: string): Promise<void>;
   emitFlat(event: FlatEvent): Promise<void>;
   now(): number;
@@ -23,7 +23,7 @@ interface AnnouncerOptions {
   log(line: string): void;
 }
 
-/** Sends a webhook for each signal of a call: YCloud's events, or the flat payloads of click-to-call. */
+/** Creates a function that sends the webhooks of a call's signal: YCloud's events, or the flat events of click-to-call. */
 export function createAnnouncer(options: AnnouncerOptions) {
   const { emit, emitFlat, now, media, mediaUrl, captureOf, log } = options;
 
@@ -51,7 +51,7 @@ export function createAnnouncer(options: AnnouncerOptions) {
     return statusEvent(call, statusNames[signal], now());
   }
 
-  /** A recorded click-to-call call gets one more webhook, with the recording. */
+  /** Sends flat events. A recorded call has one more event, which contains the recording. */
   async function announceFlat(call: SimCall, signal: CallSignal): Promise<void> {
     const event = flatNameOf(call, signal);
     if (event === null) return;
@@ -77,7 +77,7 @@ export function createAnnouncer(options: AnnouncerOptions) {
 
 const statusNames = { ringing: "RINGING", accepted: "ACCEPTED", rejected: "REJECTED" } as const;
 
-/** Null for a signal that has no flat webhook: a refusal and its end are one `busy`. */
+/** Returns the flat event of a signal. Null for `rejected`: the end that follows it is sent as `busy`. */
 function flatNameOf(call: SimCall, signal: CallSignal): FlatEventName | null {
   if (signal === "connect") return "initiated";
   if (signal === "ringing") return "ringing";

@@ -8,7 +8,7 @@ import { createWhatsappError } from "./whatsappErrors.ts";
 
 /** Default durations, in milliseconds. */
 export interface Timing {
-  /** From the dial to its SDP answer, and from the SDP answer to the ringing. */
+  /** From the dial to the SDP answer, and again from the SDP answer to the ringing. */
   signalMs: number;
   /** From the ringing to the contact's answer or refusal. */
   ringMs: number;
@@ -16,9 +16,9 @@ export interface Timing {
   talkMs: number;
   /** From the ringing to the end of a call that nobody answers. */
   unansweredMs: number;
-  /** From the pickup to the end of a call whose business sends no media. Needs a far end with media. */
+  /** From the pickup to the end of a call in which the business sends no media. Has no effect without media. */
   firstMediaMs: number;
-  /** From the business's last packet to the end of the call. */
+  /** From the last packet of the business to the end of the call, if no packet follows. */
   mediaGapMs: number;
 }
 
@@ -29,21 +29,21 @@ interface CallFlowOptions {
   calls: Calls;
   timers: Timers;
   timing: Timing;
-  /** What is wrong with an SDP; null when it is valid. */
+  /** Returns what is wrong with an SDP, or null if it is valid. */
   findFault: (sdp: string, type: "offer" | "answer") => string | null;
   createFarEnd(): FarEnd;
-  /** Called with a call that is over. */
+  /** Keeps the tape of a call that has ended. */
   keepTape(call: SimCall, tape: Tape): void;
-  /** Resolves when each webhook of the signal was tried once. */
+  /** Sends the signal's webhooks. Resolves after the first delivery attempt of each one. */
   announce(call: SimCall, signal: CallSignal): Promise<void>;
 }
 
-/** The business sent no media (Meta, "Troubleshooting"). */
+/** The error code of a call in which the business sends no media (Meta, "Troubleshooting"). */
 const mediaReceiveTimeout = "138021";
-/** "Call setup failed": a contact who cannot be reached. Only the terminate event carries it. */
+/** The error code "Call setup failed", for a contact who cannot be reached. Only the terminate event contains it. */
 const setupFailed = "138019";
 
-/** The life of calls: the documented sequences of signals, and which act is allowed in which state. */
+/** Creates the acts of calls. It implements the documented sequences of signals, and the acts that each state allows. */
 export function createCallFlow({
   calls,
   timers,
@@ -65,7 +65,7 @@ export function createCallFlow({
     contact: SimContact,
   ): SimCall {
     if (calls.between(business, contact)) {
-      throw createWhatsappError("138003", "A call with this user is going on.");
+      throw createWhatsappError("138003", "There is already a call with this user.");
     }
     const digits = contact.hidePhone ? "0000000000000" : contact.phone.slice(1);
     const call: SimCall = {
@@ -84,7 +84,7 @@ export function createCallFlow({
     return call;
   }
 
-  /** Schedules what happens next, unless an act comes first. */
+  /** Schedules the next step of a call. An act that comes first cancels it. */
   function next(call: SimCall, ms: number, step: () => void) {
     call.cancelNext();
     const cancel: Cancel = timers.start(ms, step);
@@ -112,14 +112,14 @@ export function createCallFlow({
     delete call.farEnd;
   }
 
-  /** A far end that cannot make its SDP ends the call before its first webhook. */
+  /** Creates the far end and its SDP. If that fails, the call ends before its first webhook. */
   async function negotiate(call: SimCall, makeSdp: (farEnd: FarEnd) => Promise<string>) {
     const farEnd = createFarEnd();
     call.farEnd = farEnd;
     try {
       call.sdp = await makeSdp(farEnd);
     } catch (cause) {
-      // The call may have ended in the meantime, which makes the far end fail as well.
+      // If the call has ended in the meantime, its far end is closed, and its error says nothing.
       requireLive(call);
       Object.assign(call, { state: "ended", endTime: timers.now(), endedBy: "network" });
       dismissFarEnd(call);
@@ -128,7 +128,7 @@ export function createCallFlow({
     requireLive(call);
   }
 
-  /** The media connect with the first answer, the pre-accept's or the accept's. An unusable answer may be replaced. */
+  /** Connects the media with the SDP answer of the pre-accept or the accept. A further answer may replace an invalid one. */
   async function join(call: SimCall, sdp: string) {
     requireRinging(call);
     requireSdp(sdp, "answer");
@@ -140,7 +140,7 @@ export function createCallFlow({
       delete call.answer;
       throw createWhatsappError("100", `SDP validation error: ${cause}`);
     }
-    // Another act may have come first.
+    // Another act may have changed the call in the meantime.
     requireRinging(call);
   }
 
@@ -155,7 +155,7 @@ export function createCallFlow({
     watchMedia(call);
   }
 
-  /** WhatsApp drops a call whose business sends no media (Meta, "Integration patterns"). */
+  /** Ends the call if the business sends no media, as WhatsApp does (Meta, "Integration patterns"). */
   function watchMedia(call: SimCall) {
     const report = call.farEnd?.report();
     if (!report || call.startTime === undefined) return;
@@ -193,8 +193,8 @@ export function createCallFlow({
 
   return {
     /**
-     * The business calls: by WebRTC with its SDP offer, by click-to-call with null. `announced` resolves
-     * when the first webhook was tried once.
+     * The business calls a contact: over WebRTC with an SDP offer, or by click-to-call if `sdp` is null. `announced`
+     * resolves after the first delivery attempt of the first webhook.
      */
     async dial(business: BusinessNumber, contact: SimContact, sdp: string | null) {
       if (sdp !== null) requireSdp(sdp, "offer");
@@ -258,7 +258,7 @@ export function createCallFlow({
       if (call.startTime !== undefined) call.farEnd?.speak(voice);
     },
 
-    /** The user hangs up. While the business's call rings, this refuses it. */
+    /** The user hangs up, or refuses the business's call if it still rings. */
     hangUp(call: SimCall) {
       requireLive(call);
       const isUnanswered = call.direction === "BUSINESS_INITIATED" && call.startTime === undefined;
@@ -278,10 +278,10 @@ function requireSameSdp(call: SimCall, sdp: string) {
 }
 
 function requireLive(call: SimCall) {
-  if (call.state === "ended") throw createWhatsappError("100", "The call has ended already.");
+  if (call.state === "ended") throw createWhatsappError("100", "The call has already ended.");
 }
 
-/** Pre-accept, accept and reject are for a user's call that nobody has answered yet. */
+/** Pre-accept, accept and reject are allowed only for a user's call that nobody has answered yet. */
 function requireRinging(call: SimCall) {
   requireLive(call);
   if (call.direction !== "USER_INITIATED") {

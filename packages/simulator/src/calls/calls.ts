@@ -21,7 +21,7 @@ export interface SimCall {
   business: BusinessNumber;
   contact: SimContact;
   state: "connecting" | "ringing" | "in_progress" | "ended";
-  /** Epoch milliseconds, as are the following. */
+  /** Epoch milliseconds, like `startTime` and `endTime`. */
   dialTime: number;
   startTime?: number;
   endTime?: number;
@@ -30,11 +30,11 @@ export interface SimCall {
   endedBy?: "user" | "business" | "network";
   /** The far end's SDP; empty for a click-to-call call. */
   sdp: string;
-  /** The business's answer. The accept after a pre-accept must repeat it. */
+  /** The business's SDP answer. An accept after a pre-accept must contain the same SDP. */
   answer?: { sdp: string; joined: Promise<void> };
-  /** Undefined once the call is over. */
+  /** Undefined after the end of the call. */
   farEnd?: FarEnd;
-  /** The far end's report, once the call is over; null without media. */
+  /** The far end's last report, set when the call ends; null without media. */
   media?: MediaReport | null;
   /** Cancels the next scheduled step. */
   cancelNext: Cancel;
@@ -44,17 +44,17 @@ export interface SimCall {
 
 type CallTimes = Pick<SimCall, "startTime" | "endTime">;
 
-/** The milliseconds of the pickup and the end; null if nobody picked up or the call is not over. */
+/** Returns the times of the pickup and the end; null if nobody picked up or the call is not over. */
 const talkOf = ({ startTime, endTime }: CallTimes): { start: number; end: number } | null =>
   startTime === undefined || endTime === undefined ? null : { start: startTime, end: endTime };
 
-/** Whole seconds between pickup and end; null if nobody picked up or the call is not over. */
+/** Returns the whole seconds between pickup and end; null if nobody picked up or the call is not over. */
 export function durationOf(call: CallTimes): number | null {
   const talk = talkOf(call);
   return talk && Math.floor(talk.end / 1000) - Math.floor(talk.start / 1000);
 }
 
-/** Milliseconds between pickup and end; 0 if nobody picked up or the call is not over. */
+/** Returns the milliseconds between pickup and end; 0 if nobody picked up or the call is not over. */
 export function talkMsOf(call: CallTimes): number {
   const talk = talkOf(call);
   return talk ? talk.end - talk.start : 0;
@@ -62,7 +62,7 @@ export function talkMsOf(call: CallTimes): number {
 
 const isoOf = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
 
-/** A call as `/_sim/calls` shows it, without SDPs. */
+/** Converts a call to the form in which `/_sim/calls` shows it, without SDPs. */
 export function viewCall(call: SimCall) {
   const isUsers = call.direction === "USER_INITIATED";
   const { phone } = call.contact;
@@ -100,7 +100,7 @@ function viewMedia(report: MediaReport | null) {
 
 export type CallView = ReturnType<typeof viewCall>;
 
-/** The newest calls by id. A live call that is removed because the memory is full ends without a webhook. */
+/** Keeps the newest calls by id. If a call is removed because the memory is full, it ends without a webhook. */
 export function createCalls() {
   const known = createBoundedMap<SimCall>(memoryLimit, (call) => void stopCall(call));
   const live = () => known.values().filter((call) => call.state !== "ended");
@@ -109,7 +109,7 @@ export function createCalls() {
     set: known.set,
     values: known.values,
     reset: known.clear,
-    /** The live call between the two, if any. */
+    /** Returns the live call between this number and this contact, if there is one. */
     between: (business: BusinessNumber, contact: SimContact): SimCall | undefined =>
       live().find(
         (call) => call.business.id === business.id && call.contact.userId === contact.userId,

@@ -23,7 +23,7 @@ describe("click-to-call", () => {
     ["ignore", ["initiated", "ringing", "no-answer"]],
     ["fail", ["initiated", "failed"]],
   ])(
-    "reports a contact who would %s with flat webhooks that have the token",
+    "sends flat events with the token for a contact whose behaviour is %s",
     async (onIncoming, events) => {
       const sim = await startTestSimulator();
       await sim.setContact({ onIncoming, talkMs: 20_000 });
@@ -41,7 +41,7 @@ describe("click-to-call", () => {
     },
   );
 
-  it("takes a phone id as from, none at all, and digits without +, as the guide sends them", async () => {
+  it("accepts a phone id as from, no from, and digits without +, as in the guide", async () => {
     const sim = await startTestSimulator();
     expect((await dial(sim, { from: sim.simulator.phoneId })).body.from).toBe(businessPhone);
     expect((await dial(sim, { from: undefined, to: "5215599990000" })).body).toMatchObject({
@@ -50,7 +50,7 @@ describe("click-to-call", () => {
     });
   });
 
-  it("is canceled by the business's hang-up", async () => {
+  it("is canceled when the business hangs up", async () => {
     const sim = await startTestSimulator();
     const { body } = await dial(sim);
     sim.clock.advance(500);
@@ -58,7 +58,7 @@ describe("click-to-call", () => {
     expect(await sim.allTypes()).toEqual(["initiated", "ringing", "canceled"]);
   });
 
-  it("can be on another path, and needs the key there too", async () => {
+  it("can have another path, which also needs the key", async () => {
     const sim = await startTestSimulator({ clickToCallPath: "/dial" });
     const call = { from: businessPhone, to: contactPhone, type: "voice" };
     expect((await sim.request("POST", "/dial", call)).status).toBe(200);

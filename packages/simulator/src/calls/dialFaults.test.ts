@@ -10,9 +10,9 @@ const talked = [
 ];
 const day = 86_400_000;
 
-describe("a dial whose answer goes wrong", () => {
+describe("a dial whose response fails", () => {
   it.each(["timeout_after", "cut_after"])(
-    "%s: the call is made, no answer comes",
+    "%s: the call is made, but there is no response",
     async (fault) => {
       const sim = await startTestSimulator();
       await sim.setFaults({ connectError: fault });
@@ -27,14 +27,14 @@ describe("a dial whose answer goes wrong", () => {
     },
   );
 
-  it("500_after: the call is made, the answer is an error", async () => {
+  it("500_after: the call is made, but the response is an error", async () => {
     const sim = await startTestSimulator();
     await sim.setFaults({ connectError: "500_after" });
     expect((await sim.connect()).status).toBe(500);
     expect(sim.simulator.calls()).toHaveLength(1);
   });
 
-  it("slow: the webhook overtakes the answer", async () => {
+  it("slow: the webhook arrives before the response", async () => {
     const sim = await startTestSimulator();
     await sim.setFaults({ connectError: "slow" });
     let isAnswered = false;

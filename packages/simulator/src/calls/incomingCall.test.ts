@@ -41,7 +41,7 @@ describe("a call of a user", () => {
     expect(findSdpFault(connect.body.callingConnect.sdp, "offer")).toBeNull();
   });
 
-  it("is pre-accepted, accepted, talked and ended by the user, with no status event", async () => {
+  it("is pre-accepted, accepted and ended by the user, without a status event", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ talkMs: 12_000 });
     const wacid = await sim.userCalls();
@@ -96,7 +96,7 @@ describe("a call of a user", () => {
     expect(codeOf(await sim.accept(wacid))).toBe("100");
   });
 
-  it.each(["the business", "the user"])("is ended by %s while they talk", async (who) => {
+  it.each(["the business", "the user"])("is ended by %s during the conversation", async (who) => {
     const sim = await startTestSimulator();
     const wacid = await sim.userCalls();
     await sim.accept(wacid);
@@ -109,7 +109,7 @@ describe("a call of a user", () => {
     expect(sim.simulator.deliveries()).toHaveLength(2);
   });
 
-  it("takes only the SDP of its pre-accept, and only one accept", async () => {
+  it("accepts only the SDP of its pre-accept, and only one accept", async () => {
     const sim = await startTestSimulator();
     const wacid = await sim.userCalls();
     await sim.step("preAccept", wacid, answer);
@@ -121,7 +121,7 @@ describe("a call of a user", () => {
     expect(codeOf(await sim.step("reject", wacid))).toBe("100");
   });
 
-  it("is told of without a phone when the user hides it", async () => {
+  it("has events without a phone if the user hides it", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ hidePhone: true, userId: "MX.9", username: "ana" });
     await sim.userCalls();
@@ -130,7 +130,7 @@ describe("a call of a user", () => {
     expect(callingConnect).not.toHaveProperty("from");
   });
 
-  it("is refused while the two talk already, or calling is disabled", async () => {
+  it("is refused while there is another call with the user, and while calling is disabled", async () => {
     const sim = await startTestSimulator();
     await sim.userCalls();
     const body = { from: contactPhone, to: businessPhone };

@@ -18,7 +18,7 @@ const unanswered = talked.filter((type) => !type.endsWith("ACCEPTED"));
 const day = 86_400_000;
 
 describe("a call of the business", () => {
-  it("is answered, talked and ended by the user, in the documented shapes", async () => {
+  it("is answered and ended by the user, with events in the documented form", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ onIncoming: "answer", ringMs: 3_000, talkMs: 33_000, userId: "MX.1" });
     const { status, body } = await sim.connect();
@@ -73,7 +73,7 @@ describe("a call of the business", () => {
     });
   });
 
-  it("gets a well-formed SDP answer that takes the offer's mid and payload types", async () => {
+  it("gets a well-formed SDP answer with the offer's mid and payload types", async () => {
     const sim = await startTestSimulator();
     await sim.connect();
     sim.clock.advance(100);
@@ -85,7 +85,7 @@ describe("a call of the business", () => {
     expect(sdp).toContain("a=setup:active\r\n");
   });
 
-  it("is refused by the user: REJECTED, then an end without times", async () => {
+  it("is refused by the user: REJECTED, then a terminate without times", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ onIncoming: "reject" });
     await sim.connect();
@@ -102,7 +102,7 @@ describe("a call of the business", () => {
     expect(callingTerminate).not.toHaveProperty("duration");
   });
 
-  it("rings out after 45 s when ignored, said to be COMPLETED all the same", async () => {
+  it("ends as COMPLETED after 45 s if nobody answers", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ onIncoming: "ignore" });
     const { body } = await sim.connect();
@@ -128,7 +128,7 @@ describe("a call of the business", () => {
     });
   });
 
-  it("is ended by the business at any time, once", async () => {
+  it("can be ended by the business in every state, but only once", async () => {
     const sim = await startTestSimulator();
     const { body } = await sim.connect();
     sim.clock.advance(1_000);
@@ -152,7 +152,7 @@ describe("a call of the business", () => {
     expect((await sim.allTypes())[2]).toBe("whatsapp.call.status.updated REJECTED");
   });
 
-  it("reports recording and transcript when capture is on, and serves both", async () => {
+  it("has a recording and a transcript, which can be fetched, if capture is on", async () => {
     const sim = await startTestSimulator();
     const { wabaId } = sim.simulator;
     const settings = `/v2/whatsapp/phoneNumbers/${wabaId}/${encodeURIComponent(businessPhone)}/settings`;
@@ -191,7 +191,7 @@ describe("a call of the business", () => {
     expect((await media(recording.mediaAssetId)).status).toBe(404);
   });
 
-  it("reaches a user without a phone number by the user id", async () => {
+  it("can be dialled by the user id instead of the phone number", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({
       onIncoming: "reject",

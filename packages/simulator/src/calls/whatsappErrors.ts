@@ -2,7 +2,7 @@ import { ApiError } from "../http/apiError.ts";
 
 /**
  * WhatsApp's errors for requests about calls, with the HTTP status that Meta documents for each (Cloud API,
- * Calling, "Troubleshooting"). 138000 has YCloud's own status, 400.
+ * Calling, "Troubleshooting"). Exception: 138000 has the status that YCloud returns, 400.
  */
 export const whatsappErrors = {
   "100": [400, "Invalid parameter"],
@@ -34,7 +34,7 @@ const codesByStatus: Record<number, string> = {
   500: "INTERNAL_SERVER_ERROR",
 };
 
-/** WhatsApp's refusal, in YCloud's error envelope. */
+/** Creates an error of WhatsApp, in YCloud's error envelope. */
 export function createWhatsappError(code: WhatsappErrorCode, details?: string): ApiError {
   const [status, title] = whatsappErrors[code];
   const message = `(#${code}) ${title}`;

@@ -32,7 +32,7 @@ describe("authentication and errors", () => {
     expect(requestId).toMatch(/^req_/);
   });
 
-  it("answers 404 to routes that YCloud does not have, and a request id to those it has", async () => {
+  it("returns 404 for routes that YCloud does not have, and a request id for its routes", async () => {
     const sim = await startTestSimulator();
     const unknown = await sim.request("GET", "/v2/whatsapp/calls");
     expect([unknown.status, unknown.body.error.code]).toEqual([404, "NOT_FOUND"]);
@@ -59,7 +59,7 @@ describe("authentication and errors", () => {
     expect(answer.error).toMatchObject({ status: 400, code, target });
   });
 
-  it("answers 400 to a body that is no JSON, 413 to one that is too large", async () => {
+  it("returns 400 for a body that is not JSON, and 413 for a body that is too large", async () => {
     const sim = await startTestSimulator();
     const post = (body: string | ReadableStream) =>
       fetch(`${sim.simulator.url}${calls}/connect`, {
@@ -73,7 +73,7 @@ describe("authentication and errors", () => {
     expect((await post(`"${"x".repeat(1_048_577)}"`)).status).toBe(413);
   });
 
-  it("tolerates unknown fields", async () => {
+  it("ignores unknown fields", async () => {
     const sim = await startTestSimulator();
     expect((await sim.connect({ externalId: "x", more: { of: "it" } })).status).toBe(200);
   });
@@ -85,7 +85,7 @@ describe("what WhatsApp refuses", () => {
     (body.error.whatsappApiError as { code: string } | undefined)?.code,
   ];
 
-  it("a second call with the same contact, also by an alias of the number", async () => {
+  it("a second call with the same contact, also with an alias of the number", async () => {
     const sim = await startTestSimulator();
     await sim.connect();
     expect(codeOf(await sim.connect())).toEqual([400, "138003"]);
@@ -93,7 +93,7 @@ describe("what WhatsApp refuses", () => {
     expect((await sim.connect({ to: "+525500000002" })).status).toBe(200);
   });
 
-  it("a call to a contact who gave no permission", async () => {
+  it("a call to a contact who has not given a permission", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ permission: "none" });
     const refused = await sim.connect();
@@ -128,7 +128,7 @@ describe("what WhatsApp refuses", () => {
     expect(sim.simulator.calls()).toEqual([]);
   });
 
-  it("a call that is not there, or not of the number", async () => {
+  it("an act on a call that does not exist or does not belong to the number", async () => {
     const sim = await startTestSimulator();
     expect((await sim.step("terminate", createWacid("1", "2"))).status).toBe(404);
     const wacid = await sim.userCalls();
@@ -136,7 +136,7 @@ describe("what WhatsApp refuses", () => {
     expect(other.body.error).toMatchObject({ code: "PARAM_NOT_MATCH", target: "phoneId" });
   });
 
-  it("a number that is not the account's, a user id that nobody has", async () => {
+  it("a number of another account, and a user id that nobody has", async () => {
     const sim = await startTestSimulator();
     const { body } = await sim.connect({ from: "+525559999999" });
     expect(body.error.code).toBe("WHATSAPP_PHONE_NUMBER_UNAVAILABLE");
@@ -146,7 +146,7 @@ describe("what WhatsApp refuses", () => {
     ]);
   });
 
-  it("to accept a call of the business", async () => {
+  it("the accept of a call of the business", async () => {
     const sim = await startTestSimulator();
     const { body } = await sim.connect();
     expect(codeOf(await sim.accept(body.wacid))).toEqual([400, "100"]);
@@ -154,7 +154,7 @@ describe("what WhatsApp refuses", () => {
 });
 
 describe("phone numbers", () => {
-  it("are listed with their ids, and read one by one", async () => {
+  it("are listed with their ids, and can be read one by one", async () => {
     const phones = [businessPhone, "+525550002222"];
     const sim = await startTestSimulator({ businessPhones: phones, phoneId: "100", wabaId: "7" });
     const { body } = await sim.request("GET", "/v2/whatsapp/phoneNumbers?filter.wabaId=7");

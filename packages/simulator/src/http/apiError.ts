@@ -1,16 +1,16 @@
 import { createRequestId } from "../lib/createIds.ts";
 
 export interface ApiErrorOptions {
-  /** The wrong parameter. */
+  /** The name of the wrong parameter. */
   target?: string;
-  /** A code of `whatsappErrors`, when WhatsApp refuses and not YCloud. */
+  /** An error of `whatsappErrors`, if WhatsApp (and not YCloud) refuses the request. */
   whatsapp?: { code: string; message: string; details?: string };
-  /** For a control under `/_sim`: everything that is wrong with the body. */
+  /** Everything that is wrong with the body. */
   issues?: readonly { path: string; message: string }[];
   retryAfter?: number;
 }
 
-/** An error that the simulator answers in YCloud's error envelope. */
+/** An error for which the response is YCloud's error envelope. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -25,7 +25,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Answers the error in YCloud's envelope (docs.ycloud.com, "Handle errors"). */
+/** Creates the response for an error, in YCloud's error envelope (docs.ycloud.com, "Handle errors"). */
 export function answerError(error: ApiError): Response {
   const requestId = createRequestId();
   const { target, whatsapp, issues, retryAfter } = error.options;

@@ -22,19 +22,19 @@ const connectSchema = z
     path: ["to"],
     message: "to or recipient is required",
   });
-/** Applications written after the integration guide send no `from`, a phone id, or digits without the `+`. */
+/** Applications that follow the integration guide may omit `from` or send a phone id in it, and may omit the `+` of `to`. */
 const clickToCallSchema = z.object({
   from: z.string().min(1).optional(),
   to: z.string().regex(/^\+?[1-9]\d{6,14}$/, "must be a phone number with its country code"),
   type: z.literal("voice"),
 });
 
-/** How long a `slow` answer waits for the webhook that must arrive first. */
+/** How long a `slow` response waits for the webhook, which must arrive first. */
 const slowestMs = 5_000;
 
 type Env = { Bindings: HttpBindings };
 
-/** `/v2/whatsapp/calls`: the calling operations, media, and click-to-call on the configured path. */
+/** Creates the routes of calls and media files under `/v2/whatsapp/calls`, and of click-to-call on the configured path. */
 export function createCallRoutes(world: World): Hono<Env> {
   const { flow, timers } = world;
   const app = new Hono<Env>();
@@ -119,7 +119,7 @@ export function createCallRoutes(world: World): Hono<Env> {
     if (!call)
       throw new ApiError(404, "NOT_FOUND", "The call does not exist.", { target: "wacid" });
     if (call.business.id !== body.phoneId) {
-      throw new ApiError(400, "PARAM_NOT_MATCH", "The call is not one of this phoneId.", {
+      throw new ApiError(400, "PARAM_NOT_MATCH", "The call does not belong to this phoneId.", {
         target: "phoneId",
       });
     }
@@ -132,7 +132,7 @@ export function createCallRoutes(world: World): Hono<Env> {
     throw new ApiError(
       403,
       "WHATSAPP_PHONE_NUMBER_UNAVAILABLE",
-      "The number is not one of this account.",
+      "The number does not belong to this account.",
       { target: "from" },
     );
   }
@@ -146,7 +146,7 @@ export function createCallRoutes(world: World): Hono<Env> {
     if (!isAllowed) throw createWhatsappError("138006", "The user has not allowed calls.");
   }
 
-  /** Dials, and fails as `connectError` says. */
+  /** Dials, with the fault that `connectError` names. */
   async function dial(
     c: Context<Env>,
     makeCall: () => Promise<{ call: SimCall; announced: Promise<void> }>,
@@ -167,7 +167,7 @@ export function createCallRoutes(world: World): Hono<Env> {
         c.env.incoming.socket.destroy();
         break;
       case "timeout_after":
-        // No answer: the client's timeout or the end of the simulator closes the connection.
+        // There is no response. The client's timeout or the end of the simulator closes the connection.
         return new Promise<never>(() => {});
       case "slow":
         await Promise.race([announced, timers.wait(slowestMs)]);

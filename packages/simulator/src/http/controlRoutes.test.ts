@@ -20,7 +20,7 @@ describe("the controls", () => {
     expect(answer.error.message).toContain(mention);
   });
 
-  it("need no key, take a phone with and without +, and show what was set", async () => {
+  it("need no key, accept a phone with and without +, and return what was set", async () => {
     const sim = await startTestSimulator();
     const none = { "X-API-Key": "" };
     const put = await sim.request(
@@ -41,7 +41,7 @@ describe("the controls", () => {
     expect((await sim.setFaults({})).body.connectError).toBeNull();
   });
 
-  it("show the calls, one and all, by ids with = in them, and the deliveries", async () => {
+  it("return one call by an id that contains =, all calls, and the deliveries", async () => {
     const sim = await startTestSimulator();
     const wacid = await sim.userCalls();
     expect(wacid).toMatch(/==$/);
@@ -72,7 +72,7 @@ describe("the controls", () => {
     expect((await sim.request("GET", "/_sim/calls/none")).status).toBe(404);
   });
 
-  it("reset everything but the registered endpoints", async () => {
+  it("reset everything except the registered endpoints", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ permission: "none" });
     await sim.setFaults({ dropFirst: true });

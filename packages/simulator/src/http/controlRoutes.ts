@@ -11,16 +11,16 @@ import { parseBody, phoneSchema } from "./parseBody.ts";
 const callSchema = z.strictObject({
   from: phoneSchema,
   to: phoneSchema,
-  /** Replaces the contact's settings for this call. */
+  /** `ringMs`, `talkMs` and `voice` replace the contact's settings for this call. */
   ringMs: contactSchema.shape.ringMs,
   talkMs: contactSchema.shape.talkMs,
   voice: contactSchema.shape.voice,
 });
 const voiceSchema = z.strictObject({ voice: z.enum(voices) });
-/** `?last=20` answers the newest 20. */
+/** `?last=20` returns the newest 20. */
 const listSchema = z.object({ last: z.coerce.number().int().min(1).optional() });
 
-/** `/_sim`: controls of the WhatsApp users and the network. */
+/** Creates the routes under `/_sim`, which control the WhatsApp users and the network. */
 export function createControlRoutes(world: World): Hono {
   const app = new Hono();
 
@@ -38,7 +38,7 @@ export function createControlRoutes(world: World): Hono {
       throw new ApiError(
         400,
         "PARAM_INVALID",
-        `to is not a business number. The business numbers are: ${known}.`,
+        `to must be a business number. The business numbers are: ${known}.`,
         {
           target: "to",
         },

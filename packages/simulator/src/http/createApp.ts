@@ -10,7 +10,7 @@ import { createPageRoutes } from "./pageRoutes.ts";
 import { createPhoneNumberRoutes } from "./phoneNumberRoutes.ts";
 import { createWebhookEndpointRoutes } from "./webhookEndpointRoutes.ts";
 
-/** YCloud's routes, and the controls. */
+/** Creates YCloud's routes, the controls and the page. */
 export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   const { apiKey, clickToCallPath, log } = world.options;
   const app = new Hono<{ Bindings: HttpBindings }>();

@@ -20,7 +20,7 @@ describe("call permission requests", () => {
     return { sim, sent, send };
   }
 
-  it("are answered by the contact, who may be called then, for a week", async () => {
+  it("are answered by the contact, who may then be called for a week", async () => {
     const { sim, sent } = await ask("accept", template, "messages/sendDirectly");
     expect(sent.body).toMatchObject({
       wamid: expect.stringMatching(/^wamid\./),

@@ -34,13 +34,13 @@ type Message = z.infer<typeof messageSchema>;
 
 const templateSchema = z.object({
   wabaId: z.string().min(1),
-  name: z.string().regex(/^[a-z0-9_]{1,512}$/, "must be of a-z, 0-9 and _"),
+  name: z.string().regex(/^[a-z0-9_]{1,512}$/, "must contain only a-z, 0-9 and _"),
   language: z.string().min(2),
   category: z.enum(["AUTHENTICATION", "MARKETING", "UTILITY"]),
   components: z.array(z.looseObject({ type: z.string().min(1) })).min(1),
 });
 
-/** Messages about calls: a contact answers a permission request. */
+/** Creates the routes of messages and templates. A contact replies to a call permission request. */
 export function createMessageRoutes(world: World): Hono {
   const { timers } = world;
   const app = new Hono();
@@ -57,7 +57,7 @@ export function createMessageRoutes(world: World): Hono {
       );
     }
     const template = world.templates.create(input);
-    if (!template) throw new ApiError(409, "ALREADY_EXISTS", "The template exists already.");
+    if (!template) throw new ApiError(409, "ALREADY_EXISTS", "The template already exists.");
     return c.json(template);
   });
 
@@ -109,7 +109,7 @@ export function createMessageRoutes(world: World): Hono {
     );
   }
 
-  /** The contact answers as its `permission` says, and accepts without one. */
+  /** The contact replies as its `permission` says. Default: it accepts. */
   function askPermission(business: BusinessNumber, contact: SimContact, contextId: string) {
     const { permission = "accept" } = contact;
     if (contact.repliedForGood) throw createWhatsappError("138017");

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Hono } from "hono";
 
-/** The page's files by their paths. */
+/** The files of the page, by path. */
 const pageFiles = {
   "/": { name: "phone.html", type: "text/html; charset=utf-8" },
   "/phone.js": { name: "phone.js", type: "text/javascript; charset=utf-8" },
@@ -11,7 +11,7 @@ const pageFiles = {
 const policy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; img-src data:";
 
-/** The page that looks like a WhatsApp user's phone. */
+/** Creates the routes of the page, which shows a WhatsApp user's phone. */
 export function createPageRoutes(): Hono {
   const app = new Hono();
   for (const [path, { name, type }] of Object.entries(pageFiles)) {
@@ -26,7 +26,7 @@ export function createPageRoutes(): Hono {
   return app;
 }
 
-/** The package contains the sources, so the build copies no page: `src` is beside `dist`. */
+/** Reads a file of the page from `src`, which the package contains beside `dist`. The build does not copy the page. */
 function readPageFile(name: string): Promise<string> {
   return readFile(new URL(`../../src/page/${name}`, import.meta.url), "utf8");
 }

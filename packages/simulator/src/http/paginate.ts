@@ -8,7 +8,7 @@ const querySchema = z.object({
   includeTotal: z.enum(["true", "false"]).default("false"),
 });
 
-/** A page of a list, by YCloud's query parameters (docs.ycloud.com, "Pagination"). */
+/** Returns a page of a list. The query has YCloud's parameters (docs.ycloud.com, "Pagination"). */
 export function paginate<T>(items: readonly T[], query: Record<string, string>) {
   const parsed = querySchema.safeParse(query);
   if (!parsed.success) {

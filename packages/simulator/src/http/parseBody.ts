@@ -3,8 +3,8 @@ import * as z from "zod";
 import { ApiError } from "./apiError.ts";
 
 /**
- * Parses the request's body with a schema; an empty body is `{}`. Throws YCloud's 400, with everything that is
- * wrong under `issues`.
+ * Parses the request's body with a schema. An empty body is parsed as `{}`. Throws YCloud's error 400, whose `issues` list
+ * everything that is wrong.
  */
 export async function parseBody<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
   const text = await readText(c.req.raw);
@@ -30,7 +30,7 @@ export async function parseBody<S extends z.ZodType>(c: Context, schema: S): Pro
 
 const maxBodyBytes = 1_048_576;
 
-/** Hono's body limit does not work here for bodies without a length. */
+/** Reads the body and limits its size. Hono's own limit does not work for bodies without a length. */
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -54,7 +54,7 @@ function codeOf(issue: z.core.$ZodIssue | undefined, body: unknown): string {
   return "PARAM_INVALID";
 }
 
-/** E.164 with its `+`. */
+/** A phone number in E.164, with the `+`. */
 export const phoneSchema = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, "must be a phone number in E.164 with its +");

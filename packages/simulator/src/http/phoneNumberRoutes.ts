@@ -8,7 +8,7 @@ import { parseBody } from "./parseBody.ts";
 
 const base = "/v2/whatsapp/phoneNumbers";
 
-/** The business numbers and their settings. */
+/** Creates the routes of the business numbers and their settings. */
 export function createPhoneNumberRoutes(world: World): Hono {
   const app = new Hono();
 
@@ -26,7 +26,7 @@ export function createPhoneNumberRoutes(world: World): Hono {
     const { calling, capture } = world.settings.of(number);
     if (type === "calling") return c.json({ calling: { id: number.id, ...calling } });
     if (type === "capture") return c.json({ capture });
-    throw new ApiError(400, "PARAM_INVALID", "Parameter 'type' must be calling or capture.", {
+    throw new ApiError(400, "PARAM_INVALID", "Parameter 'type' must be 'calling' or 'capture'.", {
       target: "type",
     });
   });

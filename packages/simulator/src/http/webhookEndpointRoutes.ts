@@ -23,7 +23,7 @@ const updateSchema = z.object({
   ...optionalFields,
 });
 
-/** Registration of webhook endpoints. Unlike at YCloud, a URL may be local. */
+/** Creates the routes that register webhook endpoints. Unlike at YCloud, a URL may be local. */
 export function createWebhookEndpointRoutes(world: World): Hono {
   const { endpoints } = world;
   const app = new Hono();

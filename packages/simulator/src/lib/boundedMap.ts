@@ -1,4 +1,4 @@
-/** A map that keeps the newest `limit` entries and calls `onForget` with each one that it drops. */
+/** Creates a map that keeps the newest `limit` entries, and calls `onForget` with each entry that it removes. */
 export function createBoundedMap<V>(limit: number, onForget: (value: V) => void = () => {}) {
   const entries = new Map<string, V>();
   return {

@@ -1,4 +1,4 @@
-/** The simulator's time and timers. Pass your own to control its time in a test. */
+/** The time and timers that the simulator uses. A test can pass its own clock to control the time. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
@@ -12,16 +12,16 @@ export const systemClock: Clock = {
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
 
-/** Cancels a timer; does nothing when it has run already. */
+/** Cancels a timer. Does nothing if the timer has already run. */
 export type Cancel = () => void;
 
 /** Timers that can be stopped together. */
 export interface Timers {
   now(): number;
   start(ms: number, run: () => void): Cancel;
-  /** Resolves after `ms`, or never once `stop` was called. */
+  /** Resolves after `ms`. Never resolves if `stop` is called before. */
   wait(ms: number): Promise<void>;
-  /** Cancels every timer and starts no more. */
+  /** Cancels every timer. Later calls of `start` do nothing. */
   stop(): void;
 }
 

@@ -11,8 +11,8 @@ export const createRequestId = () => `req_${hex(10)}`;
 export const createFlatCallId = () => `call_${hex(12)}`;
 
 /**
- * A call id in the documented layout: both numbers and a random part, in Base64. It ends in `==`, so that a path
- * or a filter without encoding fails in a test.
+ * Creates a call id in the documented layout: both numbers and a random part, in Base64. The id ends in `==`, so that tests
+ * find code that does not encode it in a path or filter.
  */
 export function createWacid(contactDigits: string, businessDigits: string): string {
   return `wacid.${pack(contactDigits, businessDigits)}`;
@@ -33,7 +33,7 @@ function pack(first: string, second: string): string {
   return Buffer.from(bytes).toString("base64");
 }
 
-/** A business-scoped user id that stays the same for a phone, such as `MX.13491208655302741918`. */
+/** Returns a business-scoped user id, such as `MX.13491208655302741918`. The same phone always has the same id. */
 export function userIdOf(phone: string): string {
   const digits = BigInt(`0x${createHash("sha256").update(phone).digest("hex").slice(0, 16)}`);
   return `MX.${digits.toString().padStart(20, "1")}`;

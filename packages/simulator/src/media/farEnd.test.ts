@@ -21,7 +21,7 @@ const unheard: MediaReport = {
   dtmf: "",
 };
 
-/** A simulator whose far end does what the test says, and records its calls. */
+/** A simulator with a fake far end, which records the calls of its functions. */
 async function startWithFarEnd(own: Partial<FarEnd> = {}) {
   const done: string[] = [];
   let report: MediaReport | null = unheard;
@@ -45,7 +45,7 @@ async function startWithFarEnd(own: Partial<FarEnd> = {}) {
 }
 
 describe("the far end", () => {
-  it("speaks from the pickup on, says something else on demand, and is closed at the end", async () => {
+  it("speaks after the pickup, can change its voice, and is closed at the end", async () => {
     const sim = await startWithFarEnd();
     await sim.setContact({ voice: "echo" });
     const { body } = await sim.connect();
@@ -59,7 +59,7 @@ describe("the far end", () => {
     expect(late.status).toBe(400);
   });
 
-  it("takes the answer at the pre-accept, once, and speaks at the accept", async () => {
+  it("takes the SDP answer once, at the pre-accept, and speaks at the accept", async () => {
     const sim = await startWithFarEnd();
     const wacid = await sim.userCalls({ voice: "silence" });
     await sim.step("preAccept", wacid, answer);
@@ -69,7 +69,7 @@ describe("the far end", () => {
     expect(sim.done).toEqual(["accept", "silence"]);
   });
 
-  it("that cannot use an answer leaves the call ringing; another one may be given", async () => {
+  it("that cannot use an SDP answer leaves the call ringing, and takes a further answer", async () => {
     let isFirst = true;
     const sim = await startWithFarEnd({
       async accept() {
@@ -87,7 +87,7 @@ describe("the far end", () => {
     expect(sim.call(wacid)?.state).toBe("in_progress");
   });
 
-  it("that cannot make its SDP ends the call before anybody hears of it", async () => {
+  it("that cannot make its SDP ends the call before its first webhook", async () => {
     const sim = await startWithFarEnd({
       answer: () => Promise.reject(new Error("no such codec")),
     });
@@ -98,7 +98,7 @@ describe("the far end", () => {
     expect(sim.simulator.deliveries()).toEqual([]);
   });
 
-  it("is closed when the simulator is, or is reset", async () => {
+  it("is closed when the simulator is closed or reset", async () => {
     const sim = await startWithFarEnd();
     await sim.connect();
     await sim.request("POST", "/_sim/reset");
@@ -127,7 +127,7 @@ describe("a business that sends no media", () => {
     });
   });
 
-  it("loses it 30 s after its last packet, when it sent some", async () => {
+  it("loses the call 30 s after its last packet, if it has sent packets", async () => {
     const sim = await startWithFarEnd();
     const wacid = await sim.userCalls();
     await sim.accept(wacid);
@@ -138,7 +138,7 @@ describe("a business that sends no media", () => {
     expect(sim.call(wacid)).toMatchObject(dropped);
   });
 
-  it("loses nothing where there are no media, or when somebody hung up", async () => {
+  it("keeps the call without media, and causes no second end after a hang-up", async () => {
     const sim = await startWithFarEnd();
     sim.hear(null);
     await sim.setContact({ talkMs: 60_000 });
@@ -154,14 +154,14 @@ describe("a business that sends no media", () => {
   });
 });
 
-describe("a contact who is answered by hand", () => {
+describe("a contact who is controlled by hand", () => {
   const byHand = (
     sim: Awaited<ReturnType<typeof startTestSimulator>>,
     wacid: string,
     step: string,
   ) => sim.request("POST", `/_sim/calls/${wacid}/${step}`);
 
-  it("answers when told to, and talks until told to hang up", async () => {
+  it("answers and hangs up only at a request", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ onIncoming: "manual" });
     const { body } = await sim.connect();
@@ -180,7 +180,7 @@ describe("a contact who is answered by hand", () => {
     ]);
   });
 
-  it("refuses by hand, or lets it ring out", async () => {
+  it("refuses at a request, or lets the call ring until its end", async () => {
     const sim = await startTestSimulator();
     await sim.setContact({ onIncoming: "manual" });
     const first = await sim.connect();

@@ -3,37 +3,37 @@ import type { Tape } from "../recording/createTape.ts";
 import { ownPayloadTypes, pickPayloadTypes, writeSdp } from "./writeSdp.ts";
 
 /**
- * What a WhatsApp user sends. `clip`: a short melody, repeated. `echo`: what it hears, half a second later.
+ * What a WhatsApp user sends. `clip`: a short melody, repeated. `echo`: what the user hears, half a second later.
  * `silence`: packets without sound, like a muted phone. `none`: no packets.
  */
 export const voices = ["clip", "echo", "silence", "none"] as const;
 export type Voice = (typeof voices)[number];
 
-/** What a far end with media sent and heard. Times are epoch milliseconds, levels dB of full scale. */
+/** What a far end with media has sent and heard. Times are in epoch milliseconds, levels in dB of full scale (dBFS). */
 export interface MediaReport {
   connection: "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
   connectedAt: number | null;
-  /** What it sends now: `none` until the pickup. */
+  /** What the far end sends now; `none` until the pickup. */
   voice: Voice;
   packetsSent: number;
   /** RTP packets of any kind. */
   packetsReceived: number;
-  /** How many of them arrived before the pickup, when the business should not send yet. */
+  /** How many packets arrived before the pickup. In a user's call, the business must not send any. */
   packetsBeforePickup: number;
   packetsLost: number;
   firstPacketAt: number | null;
   lastPacketAt: number | null;
   /** Whether the last second was audible. */
   isAudible: boolean;
-  /** The level of the last second; null when no packet arrived in it. Digital silence is -100. */
+  /** The level of the last second; null if no audio arrived in it. The level of digital silence is -100. */
   lastSecondDbfs: number | null;
-  /** The level of the loudest packet; null when none arrived. */
+  /** The level of the loudest packet; null if no audio has arrived. */
   loudestDbfs: number | null;
-  /** The total audible time. */
+  /** How long the business has been audible, in total. */
   audibleMs: number;
-  /** The strongest frequency of the last second; null when it was silent. */
+  /** The strongest frequency of the last second; null if that second was not audible. */
   dominantHz: number | null;
-  /** The pressed keys, each once, such as `12#`. */
+  /** The keys that were pressed, such as `12#`. */
   dtmf: string;
 }
 
@@ -41,15 +41,15 @@ export interface MediaReport {
 export interface FarEnd {
   /** Makes the SDP offer of a user who calls the business. */
   offer(): Promise<string>;
-  /** Makes the SDP answer to the business's offer, which has been checked. */
+  /** Makes the SDP answer to the business's offer. The simulator has checked the offer. */
   answer(offer: string): Promise<string>;
-  /** Takes the business's answer to our offer, which has been checked. Called once, or again after it threw. */
+  /** Takes the business's answer to our offer. The simulator has checked it. Called again only after a call that threw. */
   accept(answer: string): Promise<void>;
-  /** Changes what the user sends. Called at the pickup, and whenever the voice is changed. */
+  /** Sets what the user sends. Called at the pickup, and when the voice is changed during the talk. */
   speak(voice: Voice): void;
-  /** Null for a far end without media. */
+  /** Reports what was sent and heard; null without media. */
   report(): MediaReport | null;
-  /** What both sides sent since the pickup, for the recording; null before. A far end may keep none. */
+  /** Returns what both sides have sent since the pickup, for the recording; null before the pickup. */
   tape?(): Tape | null;
   /** Releases everything. May be called twice; never rejects. */
   close(): Promise<void>;
@@ -58,13 +58,13 @@ export interface FarEnd {
 export interface FarEndOptions {
   /** Epoch milliseconds. */
   now(): number;
-  /** Called with failures, without numbers, SDPs or secrets. */
+  /** Called with a line about a failure. Lines contain no phone numbers, SDPs or secrets. */
   log(line: string): void;
 }
 
 export type CreateFarEnd = (options: FarEndOptions) => FarEnd;
 
-/** A far end that answers every SDP with a well-formed one and sends no media. */
+/** Creates a far end that makes well-formed SDPs and sends no media. */
 export const createSilentFarEnd = (): FarEnd => ({
   offer: async () =>
     writeSdp({ ...inventTransport(), mid: "audio", types: ownPayloadTypes, setup: "actpass" }),

@@ -11,14 +11,14 @@ const required: readonly [pattern: RegExp, fault: string][] = [
   [/^a=fingerprint:sha-256 \S/im, "No fingerprint found in SDP."],
 ];
 
-/** Why a text is not an SDP; null when its first line is right. */
+/** Returns why a text is not an SDP; null if its first line is right. */
 export function findSdpStart(sdp: string): string | null {
   if (sdp.length > maxSdpLength) return `The SDP is longer than ${maxSdpLength} characters.`;
   return /^v=0\r?\n/.test(sdp) ? null : "The SDP does not begin with v=0.";
 }
 
 /**
- * Why WhatsApp refuses an SDP; null when it accepts it. WhatsApp requires one audio stream, Opus at 48 kHz,
+ * Returns why WhatsApp refuses an SDP; null if WhatsApp accepts it. WhatsApp requires one audio stream, Opus at 48 kHz,
  * ICE and a sha-256 fingerprint (Meta, Calling API, "SDP overview").
  */
 export function findSdpFault(sdp: string, type: "offer" | "answer"): string | null {

@@ -5,7 +5,7 @@ import { createBusinessPeer, createTone } from "../testKit/createBusinessPeer.ts
 import { waitFor } from "../testKit/receiver.ts";
 import { startTestSimulator } from "../testKit/startTestSimulator.ts";
 
-/** Sounds are well above this level, muted microphones well below it. */
+/** The level of sounds is well above this limit, the level of muted microphones well below it. */
 const loudDbfs = -35;
 
 async function startWithMedia(options: SimulatorOptions = {}) {
@@ -63,7 +63,7 @@ describe("a call with media", () => {
     );
   });
 
-  it("of a user is heard on both sides, from the accept on and not from the pre-accept", async () => {
+  it("of a user is heard on both sides after the accept, not after the pre-accept", async () => {
     const sim = await startWithMedia();
     const { peer, wacid, answer } = await sim.contactCalls();
     expect((await sim.step("preAccept", wacid, answer)).status).toBe(200);
@@ -77,7 +77,7 @@ describe("a call with media", () => {
     expect(sim.mediaOf(wacid).packetsBeforePickup).toBe(0);
   });
 
-  it("of a user that several business peers want is with the one whose answer was accepted", async () => {
+  it("of a user that several business peers try to answer is connected with the peer whose answer was accepted", async () => {
     const sim = await startWithMedia();
     const { wacid, answer, peer } = await sim.contactCalls();
     const offer = sim.receiver.received[0]?.body.callingConnect.sdp;
@@ -90,7 +90,7 @@ describe("a call with media", () => {
     await waitFor(() => sim.mediaOf(wacid).isAudible);
   });
 
-  it("tells what the business sent too early", async () => {
+  it("reports what the business sent before the pickup", async () => {
     const sim = await startWithMedia();
     const { peer, wacid, answer } = await sim.contactCalls();
     peer.say(await createTone(440));
@@ -116,7 +116,7 @@ describe("a call with media", () => {
     expect(delay).toBeGreaterThan(400);
   });
 
-  it("hears a muted business as silent, though packets come", async () => {
+  it("reports a muted business as silent, although packets arrive", async () => {
     const sim = await startWithMedia();
     const { peer, wacid } = await sim.callContact();
     peer.say(await createTone(300));
@@ -128,7 +128,7 @@ describe("a call with media", () => {
     await waitFor(() => sim.mediaOf(wacid).packetsReceived > packetsReceived + 10);
   });
 
-  it("is silent, or sends nothing, when the contact is told to", async () => {
+  it("is silent or without packets, as the contact's voice says", async () => {
     const sim = await startWithMedia();
     const { peer, wacid } = await sim.callContact();
     await waitFor(() => peer.heard().isAudible);
@@ -140,7 +140,7 @@ describe("a call with media", () => {
     expect((await say("song")).status).toBe(400);
   });
 
-  it("understands DTMF, each key once", async () => {
+  it("reports each DTMF key once", async () => {
     const sim = await startWithMedia();
     const { peer, wacid } = await sim.callContact();
     peer.mute();
@@ -150,7 +150,7 @@ describe("a call with media", () => {
     await waitFor(() => sim.mediaOf(wacid).dtmf === "0911#*5");
   });
 
-  it("is dropped when the business sends nothing, with error 138021", async () => {
+  it("ends with error 138021 if the business sends nothing", async () => {
     const sim = await startWithMedia({ firstMediaMs: 300 });
     const { peer, wacid } = await sim.callContact();
     await waitFor(() => sim.call(wacid)?.state === "ended");
@@ -166,7 +166,7 @@ describe("a call with media", () => {
     expect(peer.heard().packetsReceived).toBeGreaterThan(0);
   });
 
-  it("is dropped when the business stops sending, and not before", async () => {
+  it("ends when the business has stopped sending, and not before", async () => {
     const sim = await startWithMedia({ firstMediaMs: 1_000, mediaGapMs: 1_000 });
     const { peer, wacid } = await sim.callContact();
     peer.mute();
@@ -176,7 +176,7 @@ describe("a call with media", () => {
     await waitFor(() => sim.call(wacid)?.errorCode === "138021");
   });
 
-  it("keeps what was heard when it is over", async () => {
+  it("still reports what was heard after its end", async () => {
     const sim = await startWithMedia();
     const { peer, wacid } = await sim.callContact();
     peer.say(await createTone(1_000));
@@ -187,14 +187,14 @@ describe("a call with media", () => {
     expect(sim.mediaOf(wacid)).toEqual(body.media);
   });
 
-  it("is won by one of two who accept at once", async () => {
+  it("is connected with one of two agents who accept at the same time", async () => {
     const sim = await startWithMedia();
     const { wacid, answer } = await sim.contactCalls();
     const both = await Promise.all([1, 2].map(() => sim.step("accept", wacid, answer)));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 
-  it("offers as WhatsApp does, at the addresses and ports that were given", async () => {
+  it("offers media as WhatsApp does, with the configured addresses and ports", async () => {
     const media = { addresses: ["127.0.0.2"], ports: [40_000, 40_999] } as const;
     const sim = await startWithMedia({ media });
     await sim.userCalls();
@@ -214,7 +214,7 @@ describe("a call with media", () => {
     }
   });
 
-  it("needs SDPs that are real", async () => {
+  it("needs complete SDPs", async () => {
     await expect(startWithMedia({ strictSdp: false })).rejects.toThrow(TypeError);
     const sim = await startWithMedia();
     expect((await sim.connect({ sdp: "v=0\r\n" })).status).toBe(400);

@@ -6,19 +6,19 @@ import { writeOggOpus } from "../recording/writeOggOpus.ts";
 import { type TranscriptSegment, writeTranscript } from "../recording/writeTranscript.ts";
 import type { CaptureKind } from "../webhooks/callEvents.ts";
 
-/** Files can be fetched for 30 days (YCloud, "Download call media"). */
+/** How long a file can be fetched: 30 days (YCloud, "Download call media"). */
 const keptMs = 30 * 24 * 3_600_000;
-/** How many tapes are kept. Each takes half a megabyte at most. */
+/** How many tapes are kept. A tape needs at most half a megabyte. */
 const keptTapes = 100;
 
-/** A file that exists from the start and never expires, for a call in a seeded database. */
+/** A file that exists from the start and never expires, for a call that a seeded database contains. */
 export interface MediaAsset {
   /** The `recording_asset` or `transcript_asset` of the call's row. */
   id: string;
   kind: CaptureKind;
-  /** The length of the talk. */
+  /** The length of the conversation, in seconds. */
   seconds: number;
-  /** The content of a transcript; the simulator's own dialogue by default. */
+  /** The content of a transcript. Default: the simulator's own dialogue. */
   segments?: readonly TranscriptSegment[];
 }
 
@@ -27,7 +27,7 @@ interface MediaFile extends Omit<MediaAsset, "id"> {
   expiresAt: number;
 }
 
-/** Recordings and transcripts. A file is made when it is fetched. */
+/** Creates the store of recordings and transcripts. A file is made when it is fetched. */
 export function createMedia(now: () => number, assets: readonly MediaAsset[] = []) {
   const known = createBoundedMap<MediaFile>(memoryLimit);
   const tapes = createBoundedMap<Tape>(keptTapes);
@@ -36,7 +36,7 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
   );
 
   return {
-    /** Keeps what both sides sent, for the recording. */
+    /** Keeps what both sides of a call have sent, for its recording. */
     keepTape: ({ wacid }: SimCall, tape: Tape): void => tapes.set(wacid, tape),
     add(kind: CaptureKind, call: SimCall): string {
       const id = createObjectId();
@@ -44,7 +44,7 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
       known.set(id, { kind, wacid, seconds: talkMsOf(call) / 1000, expiresAt: now() + keptMs });
       return id;
     },
-    /** Undefined for a file that is unknown or has expired. */
+    /** Makes a file; undefined if it is unknown or has expired. */
     async get(
       id: string,
     ): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string; name: string } | undefined> {
@@ -65,7 +65,7 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
   };
 }
 
-/** Without a tape the contact's clip is repeated. The first such recording loads Opus and encodes the clip. */
+/** Makes a recording from a tape. Without a tape, it repeats the contact's clip: the first time, this loads Opus. */
 async function record(ms: number, tape: Tape | undefined): Promise<Uint8Array<ArrayBuffer>> {
   const length = Math.min(ms, longestRecordingMs);
   if (tape) return writeOggOpus([(i) => tape.business[i], (i) => tape.contact[i]], length);

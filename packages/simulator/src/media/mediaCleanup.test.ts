@@ -6,7 +6,7 @@ import { sampleSdp } from "../testKit/startTestSimulator.ts";
 
 const index = fileURLToPath(new URL("../index.ts", import.meta.url));
 
-/** Calls in every state when the simulator closes: nothing may keep the process alive or reject unhandled. */
+/** Closes a simulator with calls in every state. Nothing may keep the process alive or reject without a handler. */
 const program = `
 import { startSimulator } from ${JSON.stringify(index)};
 const simulator = await startSimulator({ media: true, signalMs: 0, ringMs: 0 });
@@ -28,7 +28,7 @@ await late;
 console.log("closed", process.getActiveResourcesInfo().filter((name) => /UDP|Timeout/.test(name)).join());
 `;
 
-it("nothing is left of a simulator with media that was closed", async () => {
+it("a simulator with media leaves nothing open after it is closed", async () => {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     [

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 
-/** The payload types of an SDP. An answer must use those of the offer. */
+/** The payload types of an SDP. An answer must use the payload types of the offer. */
 export interface PayloadTypes {
   opus: number;
-  /** `telephone-event` at 8 kHz; null when the other side does not offer it. */
+  /** `telephone-event` at 8 kHz; null if the other side does not offer it. */
   dtmf: number | null;
 }
 
@@ -20,16 +20,16 @@ export interface SdpParts {
   mid: string;
   types: PayloadTypes;
   setup: "actpass" | "active";
-  /** Each without its `a=candidate:`. */
+  /** The candidates, without `a=candidate:`. */
   candidates: readonly string[];
   ufrag: string;
   password: string;
-  /** SHA-256, with colons. */
+  /** The SHA-256 fingerprint, with colons. */
   fingerprint: string;
   ssrc: number;
 }
 
-/** An SDP like WhatsApp's: ICE-lite, host candidates only, one audio stream with one SSRC. */
+/** Writes an SDP like WhatsApp's: ICE-lite, only host candidates, one audio stream with one SSRC. */
 export function writeSdp(parts: SdpParts): string {
   const { mid, setup, candidates, ufrag, password, fingerprint, ssrc } = parts;
   const { opus, dtmf } = parts.types;

@@ -11,7 +11,7 @@ describe("the page", () => {
     ["/", "text/html", "phone.html"],
     ["/phone.js", "text/javascript", "phone.js"],
     ["/phoneTexts.js", "text/javascript", "phoneTexts.js"],
-  ])("serves %s, and lets nothing else in", async (path, type, name) => {
+  ])("serves %s, with a policy that forbids other sources", async (path, type, name) => {
     const { simulator } = await startTestSimulator();
     const response = await fetch(`${simulator.url}${path}`);
     expect(response.status).toBe(200);
@@ -20,7 +20,7 @@ describe("the page", () => {
     expect(await response.text()).toBe(await read(name));
   });
 
-  it("says everything in both languages, and nothing that is not there", async () => {
+  it("has every text in both languages, and no unused text", async () => {
     const keysOf = (language: Record<string, string | object>) =>
       Object.entries(language).flatMap(([key, text]) =>
         typeof text === "string" ? [key] : Object.keys(text).map((option) => `${key}.${option}`),
@@ -32,7 +32,7 @@ describe("the page", () => {
     }
   });
 
-  it("finds every element that its script asks for", async () => {
+  it("has every element that its script uses", async () => {
     const [html, script] = await Promise.all(["phone.html", "phone.js"].map(read));
     const ids = [...(script ?? "").matchAll(/(?:find|show|write)\("(\w+)"/g)].map(([, id]) => id);
     expect(ids.length).toBeGreaterThan(20);
@@ -40,8 +40,8 @@ describe("the page", () => {
   });
 });
 
-describe("what the page asks for", () => {
-  it("is the business's numbers and whether there are media", async () => {
+describe("what the page requests", () => {
+  it("is the business's numbers and whether media is on", async () => {
     const sim = await startTestSimulator({ businessPhones: ["+525550001111", "+525550002222"] });
     expect((await sim.request("GET", "/_sim")).body).toEqual({
       businessPhones: ["+525550001111", "+525550002222"],
@@ -49,7 +49,7 @@ describe("what the page asks for", () => {
     });
   });
 
-  it("is the newest calls and deliveries, told from each other", async () => {
+  it("is the newest calls and deliveries, which can be distinguished", async () => {
     const sim = await startTestSimulator();
     for (const last of ["1", "2", "3"]) await sim.userCalls({ from: `+52550000000${last}` });
     const { body } = await sim.request("GET", "/_sim/calls?last=2");

@@ -1,7 +1,7 @@
 import { texts } from "./phoneTexts.js";
 
 const pollMs = 500;
-/** The fields of `PUT /_sim/contacts`, which replaces the whole description. */
+/** The fields that are sent again by `PUT /_sim/contacts`, because it replaces the whole description. */
 const contactFields =
   "onIncoming ringMs talkMs voice permission userId profileName username hidePhone".split(" ");
 
@@ -22,7 +22,7 @@ const isLive = (call) => call.state !== "ended" && call.kind === "webrtc";
 const isUsers = (call) => call.direction === "USER_INITIATED";
 const contactOf = (call) => (isUsers(call) ? call.from : call.to);
 
-/** The newest live call, or the one chosen from several. */
+/** Returns the live call that the user has chosen, or the newest live call. */
 function currentCall() {
   const live = state.calls.filter(isLive);
   return live.find(({ wacid }) => wacid === state.chosen) ?? live.at(-1);
@@ -44,7 +44,7 @@ function showTexts() {
   }
 }
 
-/** Writes only what changed, so that a screen reader reads it once. */
+/** Writes a text only if it has changed, so that a screen reader reads it once. */
 function write(id, text) {
   const element = find(id);
   if (element.textContent !== text) element.textContent = text;
@@ -158,7 +158,7 @@ async function poll() {
   }
 }
 
-/** Runs a button's action and shows its error. */
+/** Runs the action of a control and shows its error. */
 async function act(run) {
   write("trouble", "");
   if (!find("contact").checkValidity()) return write("trouble", say("badContact"));
@@ -170,7 +170,7 @@ async function act(run) {
   await poll();
 }
 
-/** Keeps the contact's other settings. */
+/** Sends the two settings of the page, and keeps the contact's other settings. */
 async function describeContact() {
   const phone = find("contact").value;
   const known = await findContact(phone);

@@ -19,19 +19,20 @@ const captureSchema = z
       context.addIssue({
         code: "custom",
         path: ["announcementLanguage"],
-        message: "is required when either switch is on, and must be a supported language",
+        message:
+          "is required if recording or transcription is enabled, and must be a supported language",
       });
     }
     if (!capture.purpose) {
       context.addIssue({
         code: "custom",
         path: ["purpose"],
-        message: "is required when either switch is on",
+        message: "is required if recording or transcription is enabled",
       });
     }
   });
 
-/** The body of `POST .../settings`: calling, capture or both. */
+/** The body of `POST .../settings`. It contains `calling`, `capture` or both. */
 export const settingsSchema = z
   .object({
     calling: z
@@ -57,7 +58,7 @@ export interface BusinessSettings {
   };
 }
 
-/** The settings of each business number; by default calling is enabled and capture is off. */
+/** Keeps the settings of each business number. By default, calling is enabled, and recording and transcription are off. */
 export function createBusinessSettings() {
   const known = new Map<string, BusinessSettings>();
 

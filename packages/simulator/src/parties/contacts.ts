@@ -9,24 +9,24 @@ const milliseconds = z.int().min(0).max(86_400_000);
 /** The body of `PUT /_sim/contacts/{phone}`. It replaces the previous description. */
 export const contactSchema = z.strictObject({
   /**
-   * What the user does when the business calls. `ignore`: lets it ring out. `manual`: waits for
+   * What the user does when the business calls. `ignore`: does not answer. `manual`: waits for
    * `POST /_sim/calls/{wacid}/answer`. `fail`: cannot be reached.
    */
   onIncoming: z.enum(["answer", "reject", "ignore", "manual", "fail"]).default("answer"),
-  /** The time of ringing before the user answers, rejects or (in either direction) gives up. */
+  /** How long the phone rings before the user answers or rejects. Also, in both directions, before an unanswered call ends. */
   ringMs: milliseconds.optional(),
-  /** The time of talking before the user hangs up. A `manual` user does not hang up. */
+  /** How long the user talks before hanging up. By default, a `manual` user does not hang up. */
   talkMs: milliseconds.optional(),
-  /** What the user sends, in a simulator with media; `clip` by default. */
+  /** What the user sends, in a simulator with media. Default: `clip`. */
   voice: z.enum(voices).optional(),
-  /** The answer to a call permission request; `none`: no answer. */
+  /** The reply to a call permission request. `none`: the user does not reply. */
   permission: z.enum(["accept", "accept_permanent", "reject", "none"]).optional(),
   /** Whether the business may call now. By default yes, unless `permission` is `reject` or `none`. */
   permitted: z.boolean().optional(),
   userId: z.string().min(1).max(128).optional(),
   profileName: z.string().max(255).optional(),
   username: z.string().max(255).optional(),
-  /** The user hides behind a username: events carry the user id and no phone. */
+  /** True if the user hides the phone: events contain the user id and no phone. */
   hidePhone: z.boolean().optional(),
 });
 
@@ -39,16 +39,16 @@ export interface SimContact extends Omit<ContactBehaviour, "permitted"> {
   phone: string;
   userId: string;
   profileName: string;
-  /** The permission that the business has of this user; undefined when it has none. */
+  /** The user's permission for calls of the business; undefined if there is none. */
   consent: Consent | undefined;
-  /** The user granted a permanent permission in reply to a request, so a further request is refused. */
+  /** True if the user has replied to a request with a permanent permission. WhatsApp then refuses further requests. */
   repliedForGood?: boolean;
 }
 
 /** How long a permission that is not permanent lasts (Meta: 7 days). */
 export const consentMs = 7 * 24 * 3_600_000;
 
-/** The WhatsApp users. Every number has one; by default it answers and may be called. */
+/** Creates the WhatsApp users. Every phone number has a user. By default, the user answers and may be called. */
 export function createContacts() {
   const known = createBoundedMap<SimContact>(memoryLimit);
 
@@ -68,7 +68,7 @@ export function createContacts() {
 
   return {
     describe,
-    /** By any of WhatsApp's forms of the phone. */
+    /** Finds or creates the user of a phone, in any form that WhatsApp uses for the number. */
     ofPhone: (phone: string): SimContact =>
       known.get(phoneKey(phone)) ?? describe(phone, contactSchema.parse({})),
     ofUserId: (userId: string): SimContact | undefined =>

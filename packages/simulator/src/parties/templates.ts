@@ -10,11 +10,11 @@ export interface Template {
   status: "APPROVED";
 }
 
-/** The template that asks for the permission to call exists from the start, in these languages. */
+/** The template that asks for the permission to call. It exists from the start, in these languages. */
 const seeded = { name: "call_permission_request", languages: ["en_US", "es", "es_MX"] };
 const maxTemplates = 1000;
 
-/** The message templates. Each is approved when it is created. */
+/** Creates the store of message templates. A template is approved when it is created. */
 export function createTemplates(wabaId: string) {
   const known = new Map<string, Template>();
   const keyOf = (name: string, language: string) => `${name} ${language}`;
@@ -41,7 +41,7 @@ export function createTemplates(wabaId: string) {
 
   reset();
   return {
-    /** Null when it exists already. */
+    /** Creates a template; null if it already exists or if there are too many. */
     create,
     get: (name: string, language: string) => known.get(keyOf(name, language)),
     reset,

@@ -7,7 +7,7 @@ const marksOf = (track: readonly (Uint8Array | undefined)[]) =>
   Array.from(track, (payload) => payload?.[1] ?? null);
 
 describe("the tape of a call", () => {
-  it("places the business by its timestamps, however late a packet comes", () => {
+  it("positions the business's packets by their timestamps, even if a packet is late", () => {
     const tape = createTape();
     for (const [mark, timestamp, ms] of [
       [1, 48_000, 45],
@@ -19,7 +19,7 @@ describe("the tape of a call", () => {
     expect(marksOf(tape.read().business)).toEqual([null, null, 1, 2, 3, 4]);
   });
 
-  it("begins to count anew where the timestamps do", () => {
+  it("starts to count again when the timestamps restart", () => {
     const tape = createTape();
     tape.hear({ timestamp: 2 ** 32 - 960, payload: packet(1) }, 0);
     tape.hear({ timestamp: 0, payload: packet(2) }, 20);
@@ -27,7 +27,7 @@ describe("the tape of a call", () => {
     expect(marksOf(tape.read().business)).toEqual([1, 2, 3]);
   });
 
-  it("keeps a minute", () => {
+  it("keeps one minute", () => {
     const tape = createTape();
     const last = longestRecordingMs / 20 - 1;
     for (const frame of [last, last + 1]) {
@@ -46,7 +46,7 @@ describe("the tape of a call", () => {
     ["2.5 ms", [0xe0, 1]],
     ["10 ms, hybrid", [0x60, 1]],
     ["more than a frame can hold", [0x48, ...Array<number>(1_276).fill(1)]],
-  ])("leaves out what is no frame of 20 ms: %s", (_, bytes) => {
+  ])("omits what is not a frame of 20 ms: %s", (_, bytes) => {
     const tape = createTape();
     tape.hear({ timestamp: 0, payload: Uint8Array.from(bytes) }, 0);
     expect(tape.read().business).toEqual([]);

@@ -1,29 +1,29 @@
 import { frameMs, rtpTicksPerFrame } from "../voice/opusFrame.ts";
 
-/** A longer call is recorded up to here. */
+/** The length up to which a longer call is recorded. */
 export const longestRecordingMs = 60_000;
 const longestFrames = longestRecordingMs / frameMs;
-/** A larger difference between a sender's clock and the time means that its timestamps restarted. */
+/** If the sender's timestamps differ from the time by more than this, they have restarted. */
 const longestDriftFrames = 1000 / frameMs;
 
-/** What both sides of a call sent: Opus packets, by the number of their 20 ms since the pickup. */
+/** The Opus packets that both sides of a call have sent. The index counts frames of 20 ms since the pickup. */
 export interface Tape {
   business: readonly (Uint8Array | undefined)[];
   contact: readonly (Uint8Array | undefined)[];
 }
 
-/** Keeps the packets of a call as they are sent and received, without encoding. */
+/** Creates a tape. It keeps the packets of a call as they are sent and received, without encoding. */
 export function createTape() {
   const business: (Uint8Array | undefined)[] = [];
   const contact: (Uint8Array | undefined)[] = [];
-  /** How far the sender's count of frames is ahead of ours. */
+  /** The difference between the frame number in the sender's timestamps and our frame number. */
   let ahead: number | undefined;
 
   return {
     say(payload: Uint8Array, frame: number): void {
       if (frame < longestFrames) contact[frame] = payload;
     },
-    /** @param ms the time since the pickup. It places the first packet; the timestamps place the others. */
+    /** @param ms the time since the pickup. It sets the position of the first packet; timestamps set the other positions. */
     hear({ timestamp, payload }: { timestamp: number; payload: Uint8Array }, ms: number): void {
       if (!isPlainFrame(payload)) return;
       const now = Math.floor(ms / frameMs);
@@ -39,7 +39,7 @@ export function createTape() {
   };
 }
 
-/** One frame of 20 ms (RFC 6716, section 3.1), as WhatsApp requires. */
+/** True for a packet of one 20 ms frame (RFC 6716, section 3.1), as WhatsApp requires. */
 function isPlainFrame(payload: Uint8Array): boolean {
   const [first] = payload;
   if (first === undefined || payload.length > 1 + 1275 || (first & 3) !== 0) return false;

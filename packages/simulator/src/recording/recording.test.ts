@@ -10,7 +10,7 @@ import { lengthOfOgg } from "../testKit/readOggPages.ts";
 import { waitFor } from "../testKit/receiver.ts";
 import { businessPhone, startTestSimulator } from "../testKit/startTestSimulator.ts";
 
-/** A voice is well above this level, silence well below it. */
+/** The level of a voice is well above this limit, the level of silence well below it. */
 const audible = 0.03;
 const contactTalks = { onIncoming: "answer", ringMs: 20 };
 
@@ -48,7 +48,7 @@ describe("a recording in a browser", () => {
   let page: Page;
 
   beforeAll(async () => {
-    // The player's page has an origin, so this one has one too.
+    // The player's page has an origin, so this page has one too.
     const server = createServer((_, response) => response.end("<!doctype html>"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     browser = await launchChromium();
@@ -86,7 +86,7 @@ describe("a recording in a browser", () => {
     [7_300, 7.3],
     [95_000, 60],
   ])(
-    "of signalling only, with a talk of %d ms, plays the clip for %d s",
+    "of a call without media that lasts %d ms plays the clip for %d s",
     async (talkMs, seconds) => {
       const sim = await startRecording();
       await sim.setContact({ ...contactTalks, talkMs });
@@ -100,7 +100,7 @@ describe("a recording in a browser", () => {
     },
   );
 
-  /** The business says a tone for a while, and the contact hangs up. */
+  /** The business sends a tone for some time, and then the contact hangs up. */
   async function talkWithMedia(contact: object) {
     const sim = await startRecording({ clock: systemClock, media: true, signalMs: 1 });
     await sim.setContact({ ...contactTalks, ...contact });
@@ -127,21 +127,21 @@ describe("a recording in a browser", () => {
     expect(Math.abs(hz - 1_000)).toBeLessThan(20);
   });
 
-  it("of a contact who says nothing has the business alone", async () => {
+  it("of a call with a silent contact has only the business", async () => {
     const { heard } = await talkWithMedia({ voice: "silence" });
     expect(heard.levels[0]).toBeGreaterThan(audible);
     expect(heard.levels[1]).toBeLessThan(0.001);
   });
 });
 
-describe("files of calls before the start", () => {
+describe("files of calls that took place before the start", () => {
   const segments = [{ start: 0, end: 2, speaker: "user", text: "¿Bueno?" }] as const;
   const assets = [
     { id: "seeded-recording", kind: "recording", seconds: 31 },
     { id: "seeded-transcript", kind: "transcription", seconds: 31, segments },
   ] as const;
 
-  it("are known after every start and reset, and do not expire", async () => {
+  it("exist after every start and reset, and do not expire", async () => {
     const sim = await startRecording({ assets });
     sim.clock.advance(365 * 24 * 3_600_000);
     await sim.request("POST", "/_sim/reset");

@@ -8,7 +8,7 @@ const silence: Track = () => undefined;
 const packetOf = (length: number) => Uint8Array.of(0xf8, ...Array<number>(length - 1).fill(7));
 
 describe("an Ogg Opus file", () => {
-  it("is header, tags, and a page a second", () => {
+  it("has a header, tags, and one page per second", () => {
     const pages = readOggPages(writeOggOpus([silence], 2_500));
     expect(pages.map(({ capture }) => capture)).toEqual(Array(5).fill("OggS"));
     expect(pages.map(({ flags }) => flags)).toEqual([2, 0, 0, 0, 4]);
@@ -19,7 +19,7 @@ describe("an Ogg Opus file", () => {
     expect(pages[2]?.packets[0]).toEqual(Buffer.from(silentFrame));
   });
 
-  it.each([20, 1_000, 12_345, 60_000])("plays %d ms, to the sample", (ms) => {
+  it.each([20, 1_000, 12_345, 60_000])("plays exactly %d ms", (ms) => {
     const file = writeOggOpus([silence], ms);
     expect(lengthOfOgg(file)).toBe(ms);
     const packets = readOggPages(file)
@@ -29,11 +29,11 @@ describe("an Ogg Opus file", () => {
     expect(packets.length * 20 - ms).toBeLessThan(27);
   });
 
-  it("of no time at all plays a frame", () => {
+  it("of 0 ms plays one frame", () => {
     expect(lengthOfOgg(writeOggOpus([silence], 0))).toBe(20);
   });
 
-  it("carries Ogg's CRC-32 of each page", () => {
+  it("contains Ogg's CRC-32 of each page", () => {
     expect(readOggPages(writeOggOpus([silence], 3_000)).every(({ isIntact }) => isIntact)).toBe(
       true,
     );
@@ -51,7 +51,7 @@ describe("an Ogg Opus file", () => {
     expect(pages.flatMap(({ packets }) => packets)).toHaveLength(2 + 151);
   });
 
-  it("has two mono streams, the first of which tells its length", () => {
+  it("has two mono streams. The first one contains its length", () => {
     const right = packetOf(5);
     for (const [length, bytes] of [
       [4, [3]],

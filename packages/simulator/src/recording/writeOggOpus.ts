@@ -1,22 +1,22 @@
 import { frameMs, rtpTicksPerFrame, silentFrame } from "../voice/opusFrame.ts";
 
-/** The Opus packet of each 20 ms by its number, mono, of one frame. A missing packet is silence. */
+/** Returns the Opus packet with this number: mono, one frame of 20 ms. Undefined: silence. */
 export type Track = (frame: number) => Uint8Array | undefined;
 
 /** The encoder's lookahead, which players skip: 6.5 ms at 48 kHz. */
 const preSkip = 312;
 const ticksPerMs = rtpTicksPerFrame / frameMs;
-/** One page a second, as RFC 7845 advises, unless the packets are too long for it. */
+/** A page contains one second, as RFC 7845 advises, or less if its packets are too long. */
 const packetsPerPage = 1000 / frameMs;
 const segmentsPerPage = 255;
 const serial = 0x534b;
 const flags = { first: 2, last: 4, other: 0 };
 
 /**
- * An Ogg Opus file (RFC 7845) made of existing packets, without encoding.
+ * Writes an Ogg Opus file (RFC 7845) from existing packets, without encoding.
  *
- * @param tracks one, or two: the left and the right channel.
- * @param ms the length, at least a frame.
+ * @param tracks one track, or two: the left and the right channel.
+ * @param ms the length. The file is at least one frame long.
  */
 export function writeOggOpus(
   tracks: readonly [Track] | readonly [left: Track, right: Track],
@@ -42,7 +42,7 @@ export function writeOggOpus(
   return new Uint8Array(Buffer.concat([head, tags, ...pages]));
 }
 
-/** Channel mapping family 1 with a mono stream for each channel: both sides in one file, unmixed. */
+/** Uses channel mapping family 1, with a mono stream for each channel, so that both sides are in one file, unmixed. */
 function opusHead(channels: number): Uint8Array {
   const head = Buffer.alloc(channels === 1 ? 19 : 21 + channels);
   head.write("OpusHead");
@@ -63,14 +63,14 @@ function opusTags(): Uint8Array {
   return tags;
 }
 
-/** Every stream except the last has a length field (RFC 6716, appendix B). */
+/** Joins the packets of all streams. All but the last get a length field (RFC 6716, appendix B). */
 function joinStreams(streams: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(
     streams.map((packet, index) => (index < streams.length - 1 ? delimit(packet) : packet)),
   );
 }
 
-/** For one frame: the length field follows the first byte. */
+/** Inserts the length field after the first byte, as for a packet of one frame. */
 function delimit(packet: Uint8Array): Uint8Array {
   const length = packet.length - 1;
   const low = 252 + (length % 4);
@@ -78,7 +78,7 @@ function delimit(packet: Uint8Array): Uint8Array {
   return Buffer.concat([packet.subarray(0, 1), Uint8Array.from(bytes), packet.subarray(1)]);
 }
 
-/** A packet takes a segment for every 255 bytes, and one for the rest, even when that is empty. */
+/** A packet needs a segment for every 255 bytes, and one more for the rest, even if the rest is empty. */
 const segmentsOf = (packet: Uint8Array) => Math.floor(packet.length / 255) + 1;
 
 function groupByPage(packets: readonly Uint8Array[]): Uint8Array[][] {
@@ -123,7 +123,7 @@ const checksums = Int32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** CRC-32 with Ogg's polynomial, not reflected (RFC 3533). */
+/** Computes the CRC-32 with Ogg's polynomial, not reflected (RFC 3533). */
 export function oggChecksum(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) crc = (crc << 8) ^ (checksums[(crc >>> 24) ^ byte] ?? 0);

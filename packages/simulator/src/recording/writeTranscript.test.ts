@@ -12,7 +12,7 @@ it.each([0, 700, 4_000, 9_000, 600_000])("a transcript of %d ms fits the call", 
   }
 });
 
-it("of a long call has both speak, in turns", () => {
+it("a transcript of a long call has both speakers, in turns", () => {
   const speakers = writeTranscript(60_000).segments.map(({ speaker }) => speaker);
   expect(speakers).toEqual(["business", "user", "business", "user", "business", "user"]);
 });

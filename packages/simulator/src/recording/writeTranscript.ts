@@ -1,4 +1,4 @@
-/** What one side said without a pause. Times are seconds since the pickup. */
+/** What one side said without a pause. Times are in seconds since the pickup. */
 export interface TranscriptSegment {
   start: number;
   end: number;
@@ -15,7 +15,7 @@ const talk: readonly TranscriptSegment[] = [
   { start: 16, end: 18.4, speaker: "user", text: "Perfecto, muchas gracias." },
 ];
 
-/** YCloud does not document the form of its transcripts, so this one is our own. Segments after the end are left out. */
+/** Writes a transcript, without segments after the end. The format is our own, because YCloud does not document its format. */
 export function writeTranscript(ms: number, segments: readonly TranscriptSegment[] = talk) {
   const seconds = ms / 1000;
   const said = segments

@@ -9,7 +9,7 @@ import { frameMs, rtpTicksPerFrame, sampleRate, silentFrame } from "../voice/opu
 /** Payload types of Firefox, which differ from the simulator's. */
 const types = { opus: 109, dtmf: 101 };
 
-/** A tone in Opus packets of 20 ms, a second long. */
+/** Creates one second of a tone, in Opus packets of 20 ms. */
 export const createTone = (hz: number, amplitude = 0.3) =>
   encodeVoice(
     Float32Array.from(
@@ -18,7 +18,7 @@ export const createTone = (hz: number, amplitude = 0.3) =>
     ),
   );
 
-/** The business's side of a call, like a browser: full ICE, complete candidates, one audio stream. */
+/** Creates the business's side of a call, like a browser: full ICE, all candidates, one audio stream. */
 export async function createBusinessPeer() {
   const peer = new RTCPeerConnection({
     iceServers: [],
@@ -44,7 +44,7 @@ export async function createBusinessPeer() {
     await peer.close();
   });
 
-  /** Bypasses the sender, which writes its codec's payload type into every packet. */
+  /** Sends a packet with any payload type. The peer's own sender would write its codec's payload type into every packet. */
   async function send(payloadType: number, payload: Buffer, at: number, marker = false) {
     const [transceiver] = peer.getTransceivers();
     const [transport] = peer.dtlsTransports;
@@ -89,7 +89,7 @@ export async function createBusinessPeer() {
     mute() {
       says = [silentFrame];
     },
-    /** Sends keys as a browser does: several packets for each key, the last one three times. */
+    /** Sends keys as a browser does: several packets for each key, and the last packet three times. */
     async press(keys: string) {
       for (const key of keys) {
         const started = timestamp;

@@ -1,13 +1,13 @@
 import type { Clock } from "../lib/clock.ts";
 
 export interface ManualClock extends Clock {
-  /** Runs all timers of the next `ms`, in order, including those that they start. */
+  /** Runs all timers of the next `ms`, in order, including timers that these timers start. */
   advance(ms: number): void;
   /** The number of waiting timers. */
   waiting(): number;
 }
 
-/** A clock that moves only when the test advances it. */
+/** Creates a clock that moves only when the test advances it. */
 export function createManualClock(start = Date.parse("2026-11-22T10:00:00.500Z")): ManualClock {
   const timers = new Map<number, { at: number; run: () => void }>();
   let now = start;

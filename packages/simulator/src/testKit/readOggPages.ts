@@ -1,6 +1,6 @@
 import { oggChecksum } from "../recording/writeOggOpus.ts";
 
-/** The pages of an Ogg file, as RFC 3533 lays them out, and the packets of each. */
+/** Reads the pages of an Ogg file (RFC 3533), and the packets of each page. */
 export function readOggPages(file: Uint8Array) {
   const bytes = Buffer.from(file);
   const pages = [];
@@ -33,7 +33,7 @@ export function readOggPages(file: Uint8Array) {
   return pages;
 }
 
-/** How long an Ogg Opus file plays, in milliseconds. */
+/** Returns how long an Ogg Opus file plays, in milliseconds. */
 export function lengthOfOgg(file: Uint8Array): number {
   const pages = readOggPages(file);
   const preSkip = pages[0]?.packets[0]?.readUInt16LE(10) ?? 0;

@@ -10,7 +10,7 @@ export interface Received {
   body: any;
 }
 
-/** A webhook receiver that keeps its requests. */
+/** Starts a webhook receiver that keeps its requests. */
 export async function startReceiver() {
   const received: Received[] = [];
   let answer: (request: Received) => number | null = () => 200;
@@ -32,7 +32,7 @@ export async function startReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
     received,
-    /** Sets the next answers' status; null never answers. */
+    /** Sets how the status of later responses is chosen. Null: no response. */
     answerWith(wanted: typeof answer) {
       answer = wanted;
     },
@@ -52,14 +52,14 @@ export async function startReceiver() {
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
 
-/** The event's type, with its status if it has one. */
+/** Returns the event's type, with its status if it has one. */
 // biome-ignore lint/suspicious/noExplicitAny: any payload
 function nameOf(body: any): string {
   const status = body.callingStatusUpdated?.status ?? body.callingConnect?.sdpType;
   return [body.type ?? body.event, status].filter(Boolean).join(" ");
 }
 
-/** Whether the request is signed as YCloud signs, computed independently of core. */
+/** Checks whether the request has YCloud's signature. The computation does not use core. */
 export function isSigned({ headers, rawBody }: Received, secret: string): boolean {
   const match = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers["ycloud-signature"]));
   const hmac = createHmac("sha256", secret).update(`${match?.[1]}.${rawBody}`).digest("hex");

@@ -9,7 +9,7 @@ export const businessPhone = "+525550001111";
 export const webhookSecret = "whsec_0123456789abcdef";
 export const webhookToken = "token-of-the-test";
 
-/** The relevant lines of Chromium's offer. */
+/** Returns an SDP with the relevant lines of Chromium's SDP. */
 export function sampleSdp(setup: "actpass" | "active", mark = "mark"): string {
   return [
     "v=0",
@@ -31,7 +31,7 @@ export function sampleSdp(setup: "actpass" | "active", mark = "mark"): string {
   ].join("\r\n");
 }
 
-/** A simulator with a manual clock, and a receiver of its webhooks. Both are closed after the test. */
+/** Starts a simulator with a manual clock, and a receiver of its webhooks. Both are closed after the test. */
 export async function startTestSimulator(options: SimulatorOptions = {}) {
   const receiver = await startReceiver();
   const clock = createManualClock();
@@ -66,7 +66,7 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     receiver,
     clock,
     request,
-    /** The business calls. */
+    /** The business calls the user. */
     connect: (more: object = {}) =>
       request("POST", "/v2/whatsapp/calls/connect", {
         from: businessPhone,
@@ -78,7 +78,7 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     step,
     accept: (wacid: string, sdp = sampleSdp("active")) =>
       step("accept", wacid, { sdpType: "answer", sdp }),
-    /** The user calls. Resolves to the wacid when the offer has arrived. */
+    /** The user calls the business. Resolves to the wacid when the offer has arrived. */
     async userCalls(more: object = {}): Promise<string> {
       const before = receiver.received.length;
       const { body } = await request("POST", "/_sim/calls", {
@@ -92,7 +92,7 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     setContact: (behaviour: object, phone = contactPhone) =>
       request("PUT", `/_sim/contacts/${phone}`, behaviour),
     setFaults: (faults: object) => request("PUT", "/_sim/faults", faults),
-    /** The types of all events, once exactly this many have arrived. */
+    /** Waits until no delivery is pending, and returns the types of all events. */
     async allTypes(): Promise<string[]> {
       await waitFor(() => simulator.deliveries().every(({ state }) => state !== "pending"));
       return receiver.types();

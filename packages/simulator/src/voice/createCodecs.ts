@@ -1,7 +1,7 @@
 import { RTCRtpCodecParameters } from "werift";
 import type { PayloadTypes } from "../media/writeSdp.ts";
 
-/** Opus and telephone-event, the two codecs of a WhatsApp call. */
+/** Creates the two codecs of a WhatsApp call: Opus and telephone-event. */
 export const createCodecs = (
   types: Record<keyof PayloadTypes, number>,
 ): RTCRtpCodecParameters[] => [

@@ -13,7 +13,7 @@ function collect(packets: readonly [key: string, timestamp: number, marker?: boo
 }
 
 describe("DTMF", () => {
-  it("collects every key once, however often its packets come", () => {
+  it("collects every key once, even if its packets are repeated", () => {
     expect(
       collect([
         ["1", 100, true],
@@ -25,7 +25,7 @@ describe("DTMF", () => {
     ).toBe("1#");
   });
 
-  it("takes the same key pressed twice for two", () => {
+  it("collects a key twice if it is pressed twice", () => {
     expect(
       collect([
         ["5", 100, true],
@@ -35,7 +35,7 @@ describe("DTMF", () => {
     ).toBe("55");
   });
 
-  it("takes a key whose first packet was lost, and none that comes late", () => {
+  it("collects a key whose first packet is lost, and ignores a late packet", () => {
     expect(
       collect([
         ["1", 100, true],
@@ -46,7 +46,7 @@ describe("DTMF", () => {
     ).toBe("12");
   });
 
-  it("takes the segments of a key held long for one", () => {
+  it("collects a key once if it is held for several segments", () => {
     const segment = 0xffff;
     expect(
       collect([
@@ -58,7 +58,7 @@ describe("DTMF", () => {
     ).toBe("78");
   });
 
-  it("goes on when the timestamp wraps", () => {
+  it("continues when the timestamp wraps around", () => {
     expect(
       collect([
         ["1", 2 ** 32 - 400, true],
@@ -67,7 +67,7 @@ describe("DTMF", () => {
     ).toBe("12");
   });
 
-  it("leaves out what is no key or too short", () => {
+  it("ignores packets that are not a key or are too short", () => {
     const collector = createDtmfCollector();
     collector.push({ timestamp: 1, marker: true, payload: Uint8Array.of(16, 0, 0, 0) });
     collector.push({ timestamp: 2, marker: true, payload: Uint8Array.of(1) });

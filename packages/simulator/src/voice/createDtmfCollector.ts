@@ -1,5 +1,5 @@
 const keys = "0123456789*#ABCD";
-/** An event that is longer than 16 bits can count continues as a new segment (RFC 4733, section 2.5.1.3). */
+/** The longest duration of one segment. A longer event continues as a new segment (RFC 4733, section 2.5.1.3). */
 const longestSegment = 0xffff;
 
 export interface TelephoneEventPacket {
@@ -8,7 +8,7 @@ export interface TelephoneEventPacket {
   payload: Uint8Array;
 }
 
-/** Collects the keys of RFC 4733 packets: each once, for any order and repetition of its packets. */
+/** Collects the keys of RFC 4733 packets. Packets may be late or repeated: each key is collected once. */
 export function createDtmfCollector() {
   let digits = "";
   let last: { timestamp: number; code: number } | undefined;

@@ -41,7 +41,7 @@ describe("the ear", () => {
     expect(ear.report()).toMatchObject({ isAudible: true, packetsReceived: 50, packetsLost: 0 });
   });
 
-  it("forgets the level after a second, and not the loudest", async () => {
+  it("forgets the level after a second, but keeps the loudest level", async () => {
     const { ear, hear, wait } = await listen();
     expect(ear.report()).toMatchObject({ lastSecondDbfs: null, loudestDbfs: null });
     hear(await createTone(500));
@@ -57,7 +57,7 @@ describe("the ear", () => {
     expect(ear.report().lastSecondDbfs).toBeNull();
   });
 
-  it("counts what is lost, across the wrap of the sequence number", async () => {
+  it("counts lost packets, also when the sequence number wraps around", async () => {
     const { ear, hear, lose } = await listen(65_530);
     hear(Array(10).fill(silentFrame));
     expect(ear.report().packetsLost).toBe(0);
@@ -66,7 +66,7 @@ describe("the ear", () => {
     expect(ear.report()).toMatchObject({ packetsReceived: 20, packetsLost: 3 });
   });
 
-  it("counts what is no Opus, and lives on", async () => {
+  it("counts packets that are not Opus, and continues", async () => {
     const { ear, hear } = await listen();
     hear([Uint8Array.of(0xff, 0xff, 0xff)], 111);
     hear([Uint8Array.of(1, 2, 3)], 8);
@@ -77,7 +77,7 @@ describe("the ear", () => {
     expect(ear.report().packetsReceived).toBe(2);
   });
 
-  it("hears a voice in the clip: it is audible nearly all the time, and does not clip", async () => {
+  it("hears the clip as audible nearly all the time, and without overload", async () => {
     const packets = await createVoiceClip();
     const pcm = synthesizeClip();
     expect(packets).toHaveLength(pcm.length / (sampleRate / 50));

@@ -4,10 +4,10 @@ import { createDtmfCollector } from "./createDtmfCollector.ts";
 import { findDominantFrequency } from "./findDominantFrequency.ts";
 import { frameMs, sampleRate } from "./opusFrame.ts";
 
-/** The limit of an audible level: well above a room's noise, well below speech. */
+/** Sound above this level is audible. It is well above the noise of a room and well below speech. */
 const audibleDbfs = -50;
 const silenceDbfs = -100;
-/** How many samples are kept to find the frequency: a second. */
+/** How many samples are kept to find the frequency: about one second. */
 const keptSamples = 16_384;
 const windowMs = 1_000;
 
@@ -19,7 +19,7 @@ export interface HeardPacket {
   payload: Uint8Array;
 }
 
-/** Measures the packets of a call: how many, how loud, which tone, which keys. */
+/** Creates an ear, which measures the packets of a call: their number, level, strongest frequency and keys. */
 export async function createEar(now: () => number) {
   const decoder = await createDecoder({ sampleRate, channels: 1 });
   const dtmf = createDtmfCollector();
@@ -36,7 +36,7 @@ export async function createEar(now: () => number) {
   function hearSequence(sequenceNumber: number, at: number) {
     first ??= { at, sequence: sequenceNumber };
     if (received === 0) highest = sequenceNumber;
-    // The 16 bits wrap around, so the step is the shorter of the two ways.
+    // The sequence number has 16 bits and wraps around. The step is the shorter distance, forwards or backwards.
     const step = ((sequenceNumber - highest) << 16) >> 16;
     if (step > 0) highest += step;
     received += 1;
@@ -48,7 +48,7 @@ export async function createEar(now: () => number) {
     try {
       samples = decoder.decodeFloat(payload);
     } catch {
-      // A packet that is not Opus is counted and makes no sound.
+      // A packet that is not Opus is counted, but has no sound.
       return;
     }
     let sum = 0;
@@ -103,7 +103,7 @@ export type Ear = Awaited<ReturnType<typeof createEar>>;
 
 const isRecent = (now: number) => (frame: { at: number }) => frame.at > now - windowMs;
 
-/** To a tenth of a dB. */
+/** Converts a power to dBFS, rounded to a tenth. */
 function dbfsOf(power: number): number {
   if (power === 0) return silenceDbfs;
   return Math.max(silenceDbfs, Math.round(100 * Math.log10(power)) / 10);

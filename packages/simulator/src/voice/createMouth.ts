@@ -1,21 +1,21 @@
 import type { Voice } from "../media/farEnd.ts";
 import { frameMs, silentFrame } from "./opusFrame.ts";
 
-/** The delay of the echo: long enough to distinguish it from one's own voice. */
+/** The delay of the echo, long enough to distinguish the echo from one's own voice. */
 const echoFrames = 500 / frameMs;
-/** After a longer pause of the process the missed packets are left out. */
+/** The highest number of missed packets that are sent later. After a longer pause of the process, they are omitted. */
 const longestCatchUp = 10;
 
 export interface MouthOptions {
   /** The Opus packets that `clip` repeats. */
   clip: readonly Uint8Array[];
-  /** Called with an Opus packet and the number of its 20 ms since the start; numbers may be missing. */
+  /** Called with an Opus packet and its frame number: the frames of 20 ms since the start. Numbers may be missing. */
   send(payload: Uint8Array, frame: number): void;
   /** Milliseconds of a monotonic clock. */
   now(): number;
 }
 
-/** Sends a packet of the current voice every 20 ms. */
+/** Creates a mouth, which sends a packet of the current voice every 20 ms. */
 export function createMouth({ clip, send, now }: MouthOptions) {
   const start = now();
   let voice: Voice = "none";

@@ -17,7 +17,7 @@ const vowels = {
   u: [310, 740],
 } as const;
 
-/** Four bars in C major, written for this package. The lengths are whole frames. */
+/** A melody in C major, written for this package. Each note is a whole number of frames long. */
 const melody: readonly Note[] = [
   { hz: 196, vowel: "o", ms: 260 },
   { hz: 262, vowel: "a", ms: 380 },
@@ -34,7 +34,7 @@ const peak = 0.5;
 const fadeMs = 30;
 const formantWidth = 160;
 
-/** The clip as PCM from -1 to 1, mono, at `sampleRate`: a humming voice. */
+/** Synthesizes the clip, a humming voice, as PCM from -1 to 1, mono, at `sampleRate`. */
 export function synthesizeClip(): Float32Array {
   const notes = melody.map(sing);
   const clip = new Float32Array(notes.reduce((sum, note) => sum + note.length, 0));
@@ -46,7 +46,7 @@ export function synthesizeClip(): Float32Array {
   return clip;
 }
 
-/** Harmonics of the note, shaped by the vowel's formants. */
+/** Synthesizes a note from harmonics, with the formants of its vowel. */
 function sing({ hz, vowel, ms }: Note): Float32Array {
   const samples = new Float32Array((ms * sampleRate) / 1000);
   if (vowel === null) return samples;
@@ -78,13 +78,13 @@ function formantGain(hz: number, formants: readonly number[]): number {
 
 let packets: Promise<readonly Uint8Array[]> | undefined;
 
-/** The clip in Opus packets of 20 ms; made once per process. */
+/** Returns the clip in Opus packets of 20 ms. It is encoded once per process. */
 export function createVoiceClip(): Promise<readonly Uint8Array[]> {
   packets ??= encodeVoice(synthesizeClip());
   return packets;
 }
 
-/** Opus packets of 20 ms of a mono PCM. An incomplete frame at the end is dropped. */
+/** Encodes mono PCM in Opus packets of 20 ms. An incomplete frame at the end is omitted. */
 export async function encodeVoice(pcm: Float32Array): Promise<readonly Uint8Array[]> {
   const encoder = await createEncoder({
     sampleRate,

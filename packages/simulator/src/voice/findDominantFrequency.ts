@@ -1,7 +1,7 @@
 /**
- * The frequency with the most energy in a mono signal, in Hz.
+ * Returns the frequency with the most energy in a mono signal, in Hz.
  *
- * @param samples their number must be a power of two.
+ * @param samples the signal. The number of samples must be a power of two.
  */
 export function findDominantFrequency(samples: Float32Array, sampleRate: number): number {
   const size = samples.length;
@@ -22,7 +22,7 @@ export function findDominantFrequency(samples: Float32Array, sampleRate: number)
   return ((best + offset) * sampleRate) / size;
 }
 
-/** The squared magnitudes of the bins of a radix-2 FFT of a real signal. */
+/** Returns the squared magnitude of each bin, with a radix-2 FFT of a real signal. */
 function powerSpectrum(signal: Float32Array): Float64Array {
   const size = signal.length;
   const bits = Math.log2(size);

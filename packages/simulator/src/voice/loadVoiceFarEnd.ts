@@ -16,17 +16,17 @@ import { rtpTicksPerFrame } from "./opusFrame.ts";
 
 export interface MediaOptions {
   /**
-   * IPv4 addresses of this machine that are offered besides those of its networks; `["127.0.0.1"]` by
-   * default. A browser on this machine can reach both.
+   * Further IPv4 addresses of this machine. They are offered in addition to the addresses of its networks. Default:
+   * `["127.0.0.1"]`. A browser on this machine can reach all of them.
    */
   addresses?: readonly string[];
-  /** The lowest and the highest UDP port to use, such as `[40000, 40100]`; any free one by default. */
+  /** The lowest and the highest UDP port to use, such as `[40000, 40100]`. Default: any free port. */
   ports?: readonly [lowest: number, highest: number];
 }
 
 /**
- * Far ends that are real WebRTC peers, like WhatsApp's: ICE-lite with host candidates only, DTLS server in a
- * user's call and DTLS client in the business's, with Opus and telephone-event.
+ * Loads far ends that are real WebRTC peers, like WhatsApp's: ICE-lite with only host candidates, DTLS server in a user's
+ * call and DTLS client in a call of the business, with Opus and telephone-event.
  */
 export async function loadVoiceFarEnd(media: MediaOptions = {}): Promise<CreateFarEnd> {
   const clip = await createVoiceClip();
@@ -39,7 +39,7 @@ interface VoiceFarEndOptions extends FarEndOptions {
 }
 
 function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEnd {
-  /** The ICE user fragment of the business peer; unknown before its SDP. */
+  /** The ICE user fragment of the business's peer; undefined until its SDP arrives. */
   let businessUfrag: string | undefined;
   const peer = createPeer(media, (username) => username.endsWith(`:${businessUfrag}`));
   const rtpStart = { sequence: randomInt(2 ** 16), timestamp: randomInt(2 ** 32) };
@@ -67,7 +67,7 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
     ear = opened;
   }
 
-  /** Our SDP, in WhatsApp's form. */
+  /** Listens to the peer's packets, and returns our SDP in WhatsApp's form. */
   function describe(sender: RTCRtpSender, mid: string, setup: "actpass" | "active"): string {
     const { sdp } = peer.localDescription ?? { sdp: "" };
     const [transport] = peer.dtlsTransports;
@@ -168,12 +168,12 @@ function createVoiceFarEnd({ media, clip, now, log }: VoiceFarEndOptions): FarEn
   };
 }
 
-/** The mid of WhatsApp's offers. The peer itself uses 0. */
+/** The mid of WhatsApp's offers. Our peer itself uses the mid 0. */
 const usersMid = "audio";
 
 /**
- * @param isExpected whether a check with this username is answered. Several agents may try to answer a user's call, and
- *   every browser sends checks; without this filter the first browser would be connected.
+ * @param isExpected returns whether the peer answers an ICE check with this username. Several agents may try to answer a
+ *   user's call, and each browser sends checks. Without this filter, the first browser would be connected.
  */
 function createPeer(
   { addresses = ["127.0.0.1"], ports }: MediaOptions,
@@ -191,7 +191,7 @@ function createPeer(
   });
 }
 
-/** An ICE-lite side only answers checks, so it needs no candidates. */
+/** Removes the candidates. An ICE-lite peer only answers checks, so it needs no candidates of the other side. */
 const withoutCandidates = (sdp: string) => sdp.replace(/^a=candidate:.*\r?\n/gm, "");
 
 const attributeOf = (sdp: string, name: string): string =>

@@ -10,7 +10,7 @@ export interface YcloudEvent {
   [payload: string]: unknown;
 }
 
-/** The two sides of a call, as far as an event names them. */
+/** The call and its two sides, as an event names them. */
 export interface EventParties {
   wacid: string;
   direction: CallDirection;
@@ -47,7 +47,7 @@ export function createEvent(
   };
 }
 
-/** What distinguishes an event from others of its type: a status, or offer or answer. */
+/** Returns what distinguishes an event from other events of its type: its SDP type or its status. */
 export function detailOf(event: YcloudEvent): string | null {
   for (const payload of Object.values(event)) {
     if (typeof payload !== "object" || payload === null) continue;
@@ -59,7 +59,7 @@ export function detailOf(event: YcloudEvent): string | null {
   return null;
 }
 
-/** `from`, `to` and the user ids. A user who hides the phone appears with the ids only. */
+/** Returns `from`, `to` and the user's id. If the user hides the phone, it is omitted. */
 function partiesOf({ direction, business, contact }: EventParties) {
   const phone = contact.hidePhone ? undefined : contact.phone;
   return direction === "USER_INITIATED"
@@ -84,7 +84,7 @@ export function profileOf({ profileName, username }: EventParties["contact"]) {
   };
 }
 
-/** The SDP offer of a user's call, or the SDP answer to the business's call. */
+/** Creates the event with the SDP offer of a user's call, or with the SDP answer to the business's call. */
 export function connectEvent(call: EventParties & { dialTime: number; sdp: string }, now: number) {
   const isUsers = call.direction === "USER_INITIATED";
   return createEvent(now, "whatsapp.call.connect", {
@@ -102,7 +102,7 @@ export function connectEvent(call: EventParties & { dialTime: number; sdp: strin
   });
 }
 
-/** For calls of the business only. It has no direction and no time of its own. */
+/** Creates a status event, which only calls of the business have. It contains no direction and no time of the call. */
 export function statusEvent(
   call: EventParties,
   status: "RINGING" | "ACCEPTED" | "REJECTED",
@@ -120,7 +120,7 @@ export function statusEvent(
   });
 }
 
-/** Times and duration are present only after a pickup. Missed calls are COMPLETED too. */
+/** Creates the event of a call's end. It has times and a duration only after a pickup. Missed calls are COMPLETED too. */
 export function terminateEvent(
   call: EventParties & Pick<SimCall, "startTime" | "endTime" | "status" | "errorCode">,
   now: number,
@@ -149,7 +149,7 @@ const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000;
 
 export type CaptureKind = "recording" | "transcription";
 
-/** The recording and the transcription event differ only in their payload's key. */
+/** Creates the recording or the transcription event. They differ in their type and in the key of their payload. */
 export function captureEvent(
   call: EventParties,
   kind: CaptureKind,

@@ -15,7 +15,7 @@ describe("the retry schedule", () => {
     expect(retryDelaysMs.map((ms) => ms / 1000)).toEqual([10, 30, 300, 1800, 3600, 7200, 7200]);
   });
 
-  it("tries eight times with the same event, signed anew, then gives up", async () => {
+  it("tries eight times with the same event and new signatures, and then gives up", async () => {
     const sim = await startTestSimulator();
     sim.receiver.answerWith(() => 500);
     await sim.userCalls({ ringMs: day });
@@ -72,7 +72,7 @@ describe("the retry schedule", () => {
     expect(sim.receiver.received).toHaveLength(1);
   });
 
-  it("counts silence and a dead address as failures", async () => {
+  it("repeats a delivery without a response or to an unreachable address", async () => {
     const sim = await startTestSimulator({ webhookTimeoutMs: 20 });
     sim.receiver.answerWith(() => null);
     await sim.userCalls();
@@ -86,7 +86,7 @@ describe("the retry schedule", () => {
 });
 
 describe("the network's faults", () => {
-  it("duplicate: every event comes twice, with the same id", async () => {
+  it("duplicate: every event arrives twice, with the same id", async () => {
     const sim = await startTestSimulator();
     await sim.setFaults({ duplicate: true });
     await sim.connect();
@@ -105,7 +105,7 @@ describe("the network's faults", () => {
     expect(sim.simulator.deliveries()).toHaveLength(6);
   });
 
-  it("reorder: events are held and come in another order", async () => {
+  it("reorder: events are held, and arrive in another order", async () => {
     const sim = await startTestSimulator({ random: () => 0.5 });
     await sim.setFaults({ reorder: 60_000 });
     await sim.setContact({ ringMs: 0, talkMs: 0 });
@@ -123,7 +123,7 @@ describe("the network's faults", () => {
     ]);
   });
 
-  it("delayMs: events come later, in their order", async () => {
+  it("delayMs: events arrive later, in the original order", async () => {
     const sim = await startTestSimulator();
     await sim.setFaults({ delayMs: 4_000 });
     await sim.setContact({ ringMs: 0, talkMs: 0 });
@@ -148,12 +148,12 @@ describe("the network's faults", () => {
     await sim.receiver.until(1);
     await waitFor(() => sim.simulator.deliveries()[0]?.state === "delivered");
     expect(attempts(sim)).toMatchObject([
-      { status: null, error: "dropped by the faults" },
+      { status: null, error: "lost because of the fault dropFirst" },
       { status: 200 },
     ]);
   });
 
-  it("never shuffles two or more items into the order they came in", () => {
+  it("the random order of two or more items always differs from the original order", () => {
     const rolls = [0.1, 0.2, 0.3];
     expect(reordered(["a", "b", "c"], () => rolls.shift() ?? 0)).toEqual(["c", "b", "a"]);
     expect(reordered(["a"], Math.random)).toEqual(["a"]);
@@ -192,7 +192,7 @@ describe("webhook endpoints", () => {
     expect((await sim.request("GET", `${path}/${created.id}`)).status).toBe(404);
   });
 
-  it("get the events they enabled while active, signed with their own secret", async () => {
+  it("receive their enabled events while they are active, signed with their own secret", async () => {
     const sim = await startTestSimulator();
     const create = (more: object) =>
       sim.request("POST", path, {

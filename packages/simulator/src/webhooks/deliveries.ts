@@ -5,21 +5,21 @@ import { createObjectId } from "../lib/createIds.ts";
 import { createOrderedLanes, createShuffler } from "./deliveryOrder.ts";
 import type { PostJson } from "./postJson.ts";
 
-/** The wait after each attempt (docs.ycloud.com, "Webhooks"). After the last one YCloud gives up. */
+/** The wait after each failed attempt (docs.ycloud.com, "Webhooks"). There is no further attempt after the eighth. */
 export const retryDelaysMs: readonly number[] = [
   10_000, 30_000, 300_000, 1_800_000, 3_600_000, 7_200_000, 7_200_000,
 ];
 
 export interface DeliveryTarget {
-  /** Null for flat webhooks, which have no registered endpoint. */
+  /** Null for flat events, which have no registered endpoint. */
   endpointId: string | null;
   url: string;
-  /** The headers that authenticate an attempt at this moment. */
+  /** Returns the headers that authenticate an attempt at this time. */
   authenticate(rawBody: string, timestamp: Date): Record<string, string>;
 }
 
 export interface DeliveryMessage {
-  /** Null for flat payloads, which have no event id. */
+  /** Null for flat events, which have no event id. */
   eventId: string | null;
   type: string;
   /** What distinguishes it from others of its type, such as `RINGING`; null when nothing does. */
@@ -31,12 +31,12 @@ export interface DeliveryMessage {
 export interface DeliveryAttempt {
   /** ISO 8601. */
   at: string;
-  /** The HTTP status; null when no answer came. */
+  /** The HTTP status; null if there was no response. */
   status: number | null;
   error?: string;
 }
 
-/** One event on its way to one URL, as `GET /_sim/deliveries` shows it. */
+/** The delivery of one event to one URL, as `GET /_sim/deliveries` shows it. */
 export interface Delivery {
   id: string;
   url: string;
@@ -55,14 +55,14 @@ interface DeliveriesOptions {
   post: PostJson;
   faults: () => Faults;
   random: () => number;
-  /** Multiplies the waits of the retry schedule. */
+  /** A factor for the waits between retries. */
   retryScale: number;
   log: (line: string) => void;
 }
 
 /**
- * Delivers as YCloud does: any 2xx ends a delivery, everything else is tried again on the schedule. Without
- * faults the events of a call reach a URL in order.
+ * Delivers events as YCloud does. Any 2xx status ends a delivery; after anything else, it is repeated on YCloud's schedule.
+ * Without faults, the first attempts for the events of a call reach a URL in order.
  */
 export function createDeliveries(options: DeliveriesOptions) {
   const { timers, post, faults, random, retryScale, log } = options;
@@ -77,7 +77,7 @@ export function createDeliveries(options: DeliveriesOptions) {
     const isFirst = delivery.attempts.length === 0;
     const outcome =
       isFirst && faults().dropFirst
-        ? { status: null, error: "dropped by the faults" }
+        ? { status: null, error: "lost because of the fault dropFirst" }
         : await send(target, rawBody);
     delivery.attempts.push({ at, ...outcome });
     const isDone = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
@@ -116,7 +116,7 @@ export function createDeliveries(options: DeliveriesOptions) {
   }
 
   return {
-    /** Resolves when the first attempts are over; never rejects. */
+    /** Resolves after the first attempt of each copy. Never rejects. */
     async deliver(target: DeliveryTarget, message: DeliveryMessage): Promise<void> {
       const copies = random() < faults().duplicate ? 2 : 1;
       await Promise.all(Array.from({ length: copies }, () => deliverOnce(target, message)));

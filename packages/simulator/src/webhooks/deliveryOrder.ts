@@ -2,7 +2,7 @@ import type { Timers } from "../lib/clock.ts";
 
 type Task = () => Promise<void>;
 
-/** Runs the tasks of one lane in sequence, and different lanes in parallel. */
+/** Creates a function that runs the tasks of one lane in sequence, and different lanes in parallel. */
 export function createOrderedLanes() {
   const tails = new Map<string, Promise<void>>();
   return async (lane: string, task: Task): Promise<void> => {
@@ -13,7 +13,7 @@ export function createOrderedLanes() {
   };
 }
 
-/** Holds the tasks of one lane for a while, then runs them in sequence, in another order. */
+/** Creates a function that holds the tasks of a lane for `holdMs`, and then runs them one by one in another order. */
 export function createShuffler(timers: Timers, random: () => number) {
   const held = new Map<string, Task[]>();
   return (lane: string, holdMs: number, task: Task): Promise<void> =>
@@ -34,7 +34,7 @@ async function runAll(tasks: readonly Task[]): Promise<void> {
   for (const task of tasks) await task();
 }
 
-/** The items in a random order that differs from the original one. */
+/** Returns the items in a random order that differs from the original order. */
 export function reordered<T>(items: readonly T[], random: () => number): T[] {
   const keyed = items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key);
   const shuffled = keyed.map(({ item }) => item);

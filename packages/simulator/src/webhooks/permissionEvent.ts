@@ -6,11 +6,11 @@ export interface PermissionReply {
   isPermanent: boolean;
   /** Epoch milliseconds, for a permission that is not permanent. */
   until?: number;
-  /** The wamid of the request that is answered. */
+  /** The wamid of the permission request. */
   contextId?: string;
 }
 
-/** A contact's reply to a call permission request: an inbound message that contains Meta's snake_case fields. */
+/** Creates the event of a reply to a call permission request: an inbound message with Meta's snake_case fields. */
 export function permissionEvent(
   { business, contact }: Pick<EventParties, "business" | "contact">,
   reply: PermissionReply,

@@ -3,11 +3,11 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
 export interface PostAnswer {
   status: number;
-  /** The first 64 kB. */
+  /** The first 64 kB of the response's body. */
   body: string;
 }
 
-/** Posts a JSON body unchanged and follows no redirect. Rejects when no answer comes. */
+/** Posts a JSON body unchanged, and follows no redirect. Rejects if there is no response. */
 export type PostJson = (
   url: string,
   body: string,
@@ -17,9 +17,9 @@ export type PostJson = (
 const maxAnswerBytes = 65_536;
 
 /**
- * A poster that can close all of its connections at once. `fetch` cannot: it keeps idle ones.
+ * Creates a poster that can close all its connections at once. `fetch` cannot do this: it keeps idle connections.
  *
- * @param timeoutMs the timeout of an answer.
+ * @param timeoutMs the time limit for a response.
  */
 export function createPoster(timeoutMs: number): { post: PostJson; close(): void } {
   const http = new HttpAgent();

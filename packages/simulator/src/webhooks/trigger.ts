@@ -8,7 +8,7 @@ export interface TriggerOptions extends TriggerContext {
   secret?: string | undefined;
   /** The token that is sent with flat events. */
   token?: string | undefined;
-  /** How many events to post; 1 by default. Each has its own ids, except for a given `wacid`. */
+  /** How many events to post. Default: 1. Each event has its own ids, but a given `wacid` is the same for all. */
   count?: number | undefined;
 }
 
@@ -17,7 +17,7 @@ const timeoutMs = 30_000;
 /**
  * Posts events as YCloud does, in sequence.
  *
- * @returns whether every answer was a 2xx.
+ * @returns true if every response had a 2xx status.
  */
 export async function trigger(
   name: string,
@@ -25,7 +25,8 @@ export async function trigger(
   print: (line: string) => void,
 ): Promise<boolean> {
   const build = findTriggerEvent(name);
-  if (!build) throw new TypeError(`There is no event ${name}; trigger --list shows them.`);
+  if (!build)
+    throw new TypeError(`There is no event ${name}. Run trigger --list to see all events.`);
   const poster = createPoster(timeoutMs);
   let allTaken = true;
   try {
@@ -57,10 +58,10 @@ function authenticate(
     };
   }
   if (scheme === "token") return {};
-  throw new TypeError("YCloud's events are signed: give the endpoint's secret as --secret.");
+  throw new TypeError("YCloud's events are signed. Pass the endpoint's secret as --secret.");
 }
 
-/** The ids of the event and the call, for the next command. */
+/** Returns the ids of the event and the call, which the next command may need. */
 function idsOf(built: TriggerBody): string {
   if (built.scheme === "token") return built.event.call_id;
   const payload = Object.values(built.event).find((value) => typeof value === "object");

@@ -14,17 +14,17 @@ import { type FlatEvent, flatEventNames } from "./flatEvent.ts";
 import { permissionEvent } from "./permissionEvent.ts";
 
 export interface TriggerContext {
-  /** A new one by default. */
+  /** The id of the call. Default: a new id. */
   wacid?: string | undefined;
-  /** Caller and callee; by default a contact and the business. */
+  /** Who calls whom. Default: a contact calls the business, or the business calls the contact. */
   from?: string | undefined;
   to?: string | undefined;
   phoneId?: string | undefined;
-  /** The business made the call; for events that do not carry the direction. */
+  /** True if the business made the call. Used for events whose name does not determine the direction. */
   outgoing?: boolean | undefined;
 }
 
-/** A payload to post: YCloud's events are signed, flat ones carry the token. */
+/** An event to post. YCloud's events are signed; flat events are sent with the token. */
 export type TriggerBody =
   | { scheme: "ycloud"; event: YcloudEvent }
   | { scheme: "token"; event: FlatEvent };
@@ -32,7 +32,7 @@ export type TriggerBody =
 type Build = (context: TriggerContext, now: number) => TriggerBody | Promise<TriggerBody>;
 
 const talkMs = 33_000;
-/** "Something went wrong": the code in YCloud's sample of a failed call. */
+/** The error code "Something went wrong", as in YCloud's sample of a failed call. */
 const failedCode = "131000";
 
 /** Every documented event, by its name for `trigger`. */
@@ -66,7 +66,7 @@ export const triggerEvents: Readonly<Record<string, Build>> = {
   ...Object.fromEntries(flatEventNames.map((name) => [`flat.${name}`, flat(name)])),
 };
 
-/** Also takes YCloud's names, such as `call.status.updated.ringing`. */
+/** Finds an event by its name. Also accepts YCloud's names, such as `call.status.updated.ringing`. */
 export function findTriggerEvent(name: string): Build | undefined {
   const short = name.replace(/^whatsapp\./, "").replace(".status.updated", ".status");
   return Object.hasOwn(triggerEvents, short) ? triggerEvents[short] : undefined;

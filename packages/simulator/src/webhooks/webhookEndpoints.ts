@@ -10,7 +10,7 @@ export interface WebhookEndpoint {
   enabledEvents: string[];
   description: string;
   status: EndpointStatus;
-  /** With its `whsec_`. The whole text signs the deliveries. */
+  /** The secret, including `whsec_`. The whole text is the key that signs the deliveries. */
   secret: string;
   createTime: string;
   updateTime: string;
@@ -19,10 +19,10 @@ export interface WebhookEndpoint {
 export type EndpointInput = Pick<WebhookEndpoint, "url" | "enabledEvents"> &
   Partial<Pick<WebhookEndpoint, "description" | "status" | "secret">>;
 
-/** YCloud's limit per account. */
+/** The highest number of endpoints that YCloud allows per account. */
 export const maxEndpoints = 20;
 
-/** The registered webhook endpoints. */
+/** Creates the store of the registered webhook endpoints. */
 export function createWebhookEndpoints(now: () => number) {
   const endpoints = new Map<string, WebhookEndpoint>();
   const timestamp = () => new Date(now()).toISOString();
@@ -51,7 +51,7 @@ export function createWebhookEndpoints(now: () => number) {
     get: (id: string) => endpoints.get(id),
     list: () => [...endpoints.values()],
     remove: (id: string) => endpoints.delete(id),
-    /** The targets of an event of this type. */
+    /** Returns the targets of events of this type. */
     targetsOf: (type: string): DeliveryTarget[] =>
       [...endpoints.values()]
         .filter(({ status, enabledEvents }) => status === "active" && enabledEvents.includes(type))
@@ -59,7 +59,7 @@ export function createWebhookEndpoints(now: () => number) {
   };
 }
 
-/** Reads the secret at each attempt, so a retry after a rotation is signed with the new one. */
+/** Reads the secret at each attempt, so that a retry after a rotation is signed with the new secret. */
 function targetOf(endpoint: WebhookEndpoint): DeliveryTarget {
   return {
     endpointId: endpoint.id,
@@ -71,7 +71,7 @@ function targetOf(endpoint: WebhookEndpoint): DeliveryTarget {
   };
 }
 
-/** The target of the flat webhooks of click-to-call: no signature, the token in a header. */
+/** Creates the target of click-to-call's flat events. A header contains the token, and there is no signature. */
 export function flatTarget(url: string, token: string | undefined): DeliveryTarget {
   return {
     endpointId: null,

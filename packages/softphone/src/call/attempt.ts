@@ -2,12 +2,12 @@
 export interface Attempt {
   readonly isClosed: boolean;
   /**
-   * Waits for a step. If the attempt is closed in the meantime, `discard` gets the late result (for example, to stop a
-   * microphone), and the promise rejects with an error that callers ignore.
+   * Waits for a step and returns its result. If the attempt is closed in the meantime, `discard` gets the result (for
+   * example, to stop a microphone), and `keep` rejects. The code that awaits `keep` ignores this error.
    */
   keep<T>(step: Promise<T>, discard?: (value: T) => void): Promise<T>;
   onClose(release: () => void): void;
-  /** Keeps the subscription to the call's row, and ends the previous one. */
+  /** Ends the previous subscription to the call's row. Calls `stop` when the attempt closes, to end the new one. */
   follow(stop: () => void): void;
   close(): void;
 }

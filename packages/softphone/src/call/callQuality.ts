@@ -3,9 +3,9 @@ import type { MediaStats } from "../peer/readStats.ts";
 
 /** Levels and quality of a call, measured several times a second. */
 export interface CallQuality extends MediaStats {
-  /** The percentage of the far end's packets that were lost since the previous measurement; null if none was expected. */
+  /** The percentage of the far end's packets that were lost since the previous measurement; null if it sent none. */
   lossPercent: number | null;
-  /** The time of the far end's last packet, by this machine's clock; null before the first packet. */
+  /** When a measurement last found new packets of the far end, by this machine's clock; null before the first packet. */
   lastHeardAt: number | null;
 }
 
@@ -13,7 +13,7 @@ type Packets = Pick<MediaStats, "packetsReceived" | "packetsLost">;
 
 const noPackets: Packets = { packetsReceived: 0, packetsLost: 0 };
 
-/** The percentage of the far end's packets that were lost between two measurements; null if none was expected. */
+/** Returns the percentage of the far end's packets that were lost between two measurements; null if it sent none. */
 export function measureLoss(before: Packets, after: Packets): number | null {
   // The counter of lost packets decreases when a late packet arrives.
   const lost = Math.max(0, after.packetsLost - before.packetsLost);
@@ -31,8 +31,8 @@ function measureQuality(stats: MediaStats, before: CallQuality | null, now: numb
 }
 
 /**
- * Decoded silence has energy too, about 1e-9 per second in Chrome. Speech exceeds this threshold within milliseconds, a
- * quiet room (-60 dBFS) within a second.
+ * The received energy above which the far end has been heard. Decoded silence has energy too, about 1e-9 per second in
+ * Chrome. Speech exceeds the threshold within milliseconds, a quiet room (-60 dBFS) within a second.
  */
 const audibleEnergy = 1e-6;
 
@@ -49,7 +49,11 @@ interface WatchOptions {
   onQuality(quality: CallQuality): void;
 }
 
-/** @returns a function that stops the measurements. */
+/**
+ * Measures the quality at each interval.
+ *
+ * @returns a function that stops the measurements.
+ */
 export function watchQuality({ readStats, clock, interval, onQuality }: WatchOptions): () => void {
   let last: CallQuality | null = null;
   let isOver = false;

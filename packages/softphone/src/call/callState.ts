@@ -19,7 +19,7 @@ export const callPhases = [
  */
 export type CallPhase = (typeof callPhases)[number];
 
-/** Why a call ended in this tab: core's reasons, and two more. */
+/** Why a call ended in this tab: one of core's reasons, or one of two more. */
 export type CallEndReason =
   | EndReason
   /** Another agent or another tab has the call. */
@@ -27,48 +27,48 @@ export type CallEndReason =
   /** The network connection was lost and did not come back. */
   | "connection_lost";
 
-/** The state of a call; a new object for each change. */
+/** The state of a call. Each change creates a new object. */
 export interface CallState {
   readonly id: string;
   readonly direction: CallDirection;
   readonly phase: CallPhase;
   /** Null until `ended`. */
   readonly endReason: CallEndReason | null;
-  /** The last error; in the phase `ended`, the reason why the call failed. */
+  /** The last error. In the phase `ended`: why the call failed, or why it may not have ended at WhatsApp. */
   readonly error: SoftphoneError | null;
   readonly isMuted: boolean;
-  /** The system has muted the microphone, for a phone call or a voice assistant. It is reopened until it has sound. */
+  /** True while the system mutes the microphone, for a phone call or a voice assistant. The softphone then reopens it. */
   readonly isInterrupted: boolean;
-  /** Audio is connected with WhatsApp. For an outgoing call, this happens before the pickup. */
+  /** True while audio is connected with WhatsApp. In an outgoing call, it is connected before the pickup. */
   readonly hasMedia: boolean;
-  /** The agent leaves the call to other agents: it still rings for them, and may still be answered here. */
+  /** True if the agent leaves the call to other agents. It still rings for them, and may still be answered here. */
   readonly isDismissed: boolean;
-  /** The call ended here, but it may not have ended at WhatsApp: `hangUp()` asks WhatsApp again. */
+  /** True if the call has ended here, but may not have ended at WhatsApp. `hangUp()` then asks WhatsApp again. */
   readonly mayGoOn: boolean;
   /** True if no packet of the far end has arrived for 5 s. */
   readonly isSilent: boolean;
   /** The time of the pickup, by this machine's clock, in milliseconds since 1970. */
   readonly answeredAt: number | null;
   readonly endedAt: number | null;
-  /** E.164; null for a contact whose number is not known. */
+  /** The contact's number in E.164; null if it is not known. */
   readonly contactPhone: string | null;
   readonly contactName: string | null;
-  /** The call's row as last read. */
+  /** The last version of the call's row that was read. */
   readonly row: CallRow | null;
 }
 
 /** An event that may change a call's state. */
 export type CallAction =
   | { type: "dial" }
-  /** The call rings: here, or (outgoing) at the contact. */
+  /** The call rings: an incoming call here, an outgoing call at the contact. */
   | { type: "ring" }
   | { type: "answer" }
   | { type: "microphone_opened" }
-  /** The pickup. Outgoing: `accepted` or the first inbound audio. Incoming: our own accept. */
+  /** The pickup. Outgoing: the row's `answered_at` or the first audible packet. Incoming: our own accept. */
   | { type: "picked_up"; at: number }
   | { type: "media_up" }
   | { type: "media_lost" }
-  /** The answer failed, and the call still rings. */
+  /** Our attempt to answer failed, and the call still rings. */
   | { type: "answer_failed"; error: SoftphoneError }
   /** An error that does not change the phase. */
   | { type: "error_reported"; error: SoftphoneError }
@@ -78,7 +78,7 @@ export type CallAction =
   | { type: "dismissed"; isDismissed: boolean }
   | { type: "row_read"; row: CallRow }
   | { type: "end"; reason: CallEndReason; at: number; error?: SoftphoneError }
-  /** The result of ending the call at WhatsApp. */
+  /** The result of the request to end the call at WhatsApp. */
   | { type: "end_told"; mayGoOn: boolean; error: SoftphoneError | null };
 
 export interface NewCall {

@@ -30,10 +30,10 @@ export interface CallDeps {
   clock: Clock;
   timings: Timings;
   memory: LiveCallMemory;
-  /** The devices that the agent chose, for this call and later ones. */
+  /** The devices that the agent has chosen for this call and later calls. */
   devices: { input?: string; output?: string };
   /**
-   * Takes the only line, which all tabs share.
+   * Takes the agent's line. There is one line for all tabs.
    *
    * @returns a function that releases the line.
    * @throws SoftphoneError `call_busy`, `call_elsewhere`.
@@ -41,18 +41,18 @@ export interface CallDeps {
   takeLine(id: string): Promise<() => void>;
 }
 
-/** The functions that differ between incoming and outgoing calls. The core calls them. */
+/** The functions that differ between incoming and outgoing calls. The `CallCore` calls them. */
 export interface CallSide {
-  /** The audio connection failed, or took too long. */
+  /** Called when the audio connection has failed or takes too long. */
   onNoConnection(error: SoftphoneError): void;
   onQuality(quality: CallQuality): void;
-  /** The row shows that an agent or the contact has picked up. */
+  /** Called when the row shows that an agent or the contact has picked up. */
   onAnswered(row: CallRow): void;
-  /** Ends the call at WhatsApp, if WhatsApp knows of it. */
+  /** Ends the call at WhatsApp, unless WhatsApp has never received it. */
   tellEnd(): Promise<unknown>;
 }
 
-/** The common part of both directions of a call. */
+/** The part of a call that incoming and outgoing calls have in common. */
 export interface CallCore {
   readonly id: string;
   readonly state: CallState;
@@ -71,12 +71,12 @@ export interface CallCore {
   warn(error: unknown): void;
   /** Reports an error without a change of the phase. */
   complain(error: SoftphoneError): void;
-  /** Reports that the answer failed; the call still rings. */
+  /** Reports that our attempt to answer failed. The call still rings. */
   failAnswer(error: SoftphoneError): void;
   finish(reason: CallEndReason, error?: SoftphoneError): void;
   /**
-   * Ends the call here and at WhatsApp. If WhatsApp's part fails, the row is followed until it shows the end, this function
-   * may be called again, and the next load of the page tries again too.
+   * Ends the call here and at WhatsApp. If the request to WhatsApp fails, the row is followed for a time, because it may
+   * show the end. This function may then be called again, and the next load of the page also repeats the request.
    */
   finishAndTell(reason: CallEndReason, error?: SoftphoneError): Promise<void>;
 }
@@ -98,7 +98,7 @@ export function createCallCore(
   let telling: Promise<void> | undefined;
   let stopSettling = () => {};
 
-  /** The time limit of a phase, and the act at its end. */
+  /** The time limit of each phase, and the function that runs when the time is over. */
   const deadlines: Partial<Record<CallPhase, [number, () => void]>> = {
     connecting: [timings.connecting, () => side.onNoConnection(new SoftphoneError("media_failed"))],
     reconnecting: [
@@ -225,7 +225,7 @@ export function createCallCore(
     return leg;
   }
 
-  /** Uses the default device if the preferred one no longer exists. */
+  /** Opens the microphone that the agent has chosen, or the default one if the chosen one no longer exists. */
   async function openMicrophone(): Promise<MediaStreamTrack> {
     if (devices.input === undefined) return deps.media.openMicrophone();
     try {

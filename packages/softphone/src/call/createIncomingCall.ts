@@ -5,13 +5,13 @@ import { createQueue } from "../lib/createQueue.ts";
 import { type CallDeps, createCallCore } from "./createCallCore.ts";
 import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 
-/** Creates a call that rings here, with WhatsApp's offer. */
+/** Creates a call that rings here. `offer` is WhatsApp's SDP offer. */
 export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string): ManagedCall {
   const { signaling, memory } = deps;
   const { id } = row;
-  // Requests for this call are sent one after another: a hang-up waits for a running accept.
+  // Requests for this call are sent one after another. For example, a hang-up waits until the accept has returned.
   const inOrder = createQueue();
-  /** The state of our accept; `unclear`: its answer did not arrive. */
+  /** The state of our accept request. `unclear`: no response shows whether it took effect. */
   let accept: "none" | "sent" | "unclear" | "done" = "none";
   let isClaimed = false;
   let agentId: string | null = null;
@@ -35,7 +35,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
       inOrder(() => (accept === "none" ? refuse() : signaling.hangUp(id).catch(passOver))),
   }));
 
-  /** Opens the microphone first, so that an agent without a microphone claims no call. */
+  /** Answers the call. Opens the microphone first, so that an agent without a microphone claims no call. */
   async function answer(): Promise<void> {
     if (core.state.phase !== "ringing") return;
     const attempt = core.startAttempt();
@@ -55,7 +55,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     } catch (cause) {
       if (attempt.isClosed) return;
       const error = asSoftphoneError(cause);
-      // The row shows whether an unclear accept took effect; otherwise the time limit ends the call.
+      // The row will show whether an unclear accept took effect. If it shows nothing, the time limit ends the call.
       if (accept === "unclear") core.complain(error);
       else failAnswer(error);
     }
@@ -73,7 +73,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     }
   }
 
-  /** Ignores an unclear pre-accept, because the audio shows whether it took effect. */
+  /** Ignores an error of a pre-accept whose result is unclear: the audio will show whether it took effect. */
   function passUnclear(error: unknown): void {
     if (asSoftphoneError(error).outcome !== "ambiguous") throw error;
   }
@@ -96,7 +96,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     try {
       await signaling.reject(id);
     } catch (error) {
-      // Our own claim blocks the refusal until it expires; then the call rings for the other agents.
+      // Our own claim blocks the refusal. When the claim expires, the call rings for the other agents.
       if (isClaimed && asSoftphoneError(error).code === "already_claimed") return;
       passOver(error);
     }

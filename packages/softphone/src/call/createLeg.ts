@@ -16,7 +16,7 @@ export interface LegOptions {
   timings: Timings;
   onMedia(state: "up" | "lost" | "failed"): void;
   onQuality(quality: CallQuality): void;
-  /** Reopens the microphone and calls `replaceMicrophone`; rejects if that fails. */
+  /** Reopens the microphone and calls `replaceMicrophone`. Rejects if the microphone cannot be opened. */
   reopenMicrophone(): Promise<void>;
   /** Called when the system mutes or unmutes the microphone. */
   onInterrupted(isInterrupted: boolean): void;
@@ -28,16 +28,16 @@ export interface Leg {
   createOffer(): Promise<string>;
   applyAnswer(sdp: string): Promise<void>;
   createAnswer(offer: string): Promise<string>;
-  /** Settles when audio is connected for the first time. */
+  /** Resolves when audio is connected for the first time. */
   readonly connected: Promise<void>;
-  /** Starts to send packets; they contain silence until the microphone is audible. */
+  /** Starts to send packets. They contain silence until `setAudible(true)`. */
   send(): Promise<void>;
   /** Sets whether the far end hears the microphone. */
   setAudible(isAudible: boolean): void;
   replaceMicrophone(microphone: MediaStreamTrack): Promise<void>;
   setOutputDevice(deviceId: string): Promise<void>;
   sendDtmf(tones: string, timing: { durationMs: number; gapMs: number }): boolean;
-  /** Stops the microphone and everything else. */
+  /** Stops the microphone, the loudspeaker, the measurements and the connection. */
   close(): void;
 }
 
@@ -65,7 +65,7 @@ export function createLeg(options: LegOptions): Leg {
     clock,
     gatheringCap: timings.gathering,
     onState(state) {
-      // A connection that existed once may still recover from `failed`.
+      // A connection that was up before may still recover from `failed`.
       const meaning = state === "failed" ? (wasUp ? "lost" : "failed") : meanings[state];
       if (meaning === undefined) return;
       if (meaning === "up") {
@@ -109,7 +109,7 @@ export function createLeg(options: LegOptions): Leg {
     microphone.stop();
   }
 
-  /** Adds the level of the microphone in browsers whose statistics do not have it. */
+  /** Measures the level of the microphone, for browsers whose statistics do not contain it. */
   function readLevel(): number {
     if (!isAudible) return 0;
     meter ??= media.createMeter?.(microphone);

@@ -9,7 +9,7 @@ import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "sdp">): ManagedCall {
   const { signaling, clock, timings, memory } = deps;
   const { id, to = null } = request;
-  /** The result of the dial; undefined before the dial is sent. */
+  /** The result of the dial request; undefined before the request is sent. */
   let dialling: Promise<CallRow> | undefined;
   let hasAnswer = false;
 
@@ -28,7 +28,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     try {
       const leg = await core.openLeg(attempt);
       const sdp = await attempt.keep(leg.createOffer());
-      // The subscription starts before the dial, because the SDP answer may arrive before the dial's HTTP answer.
+      // The subscription starts before the dial, because the SDP answer may arrive before the dial's HTTP response.
       attempt.follow(signaling.follow(id, "dial"));
       memory.remember(id);
       attempt.onClose(
@@ -49,7 +49,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     }
   }
 
-  /** Ends the call if no SDP answer has arrived. Otherwise the contact might pick up a call without audio. */
+  /** Ends the call if no SDP answer has arrived, so that the contact does not pick up a call without audio. */
   function endUnheard(error: SoftphoneError): void {
     if (!hasAnswer) void core.finishAndTell("failed", error);
   }
@@ -59,7 +59,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
   }
 
   async function applyAnswer(sdp: string): Promise<void> {
-    // Only the first answer counts: WhatsApp does not renegotiate.
+    // Only the first SDP answer is applied, because WhatsApp does not renegotiate.
     if (hasAnswer || !core.leg) return;
     hasAnswer = true;
     try {
@@ -69,7 +69,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
     }
   }
 
-  /** Hangs up without waiting for the dial's answer. If the row did not exist yet, it hangs up again after the answer. */
+  /** Hangs up without waiting for the dial's response. If the row does not exist yet, hangs up again after the response. */
   async function tellEnd(): Promise<void> {
     if (!dialling) return;
     let isThere = true;

@@ -5,13 +5,13 @@ import type { SoftphoneCall } from "./softphoneCall.ts";
 
 /** A call with the functions that only the softphone calls. */
 export interface ManagedCall extends SoftphoneCall {
-  /** Takes news of the call from the server. */
+  /** Takes the call's row and SDP as the server reports them. */
   take(remote: RemoteCall): void;
   /** Called when the page closes. */
   leave(): void;
 }
 
-/** The acts that each direction implements. */
+/** The acts that incoming and outgoing calls implement differently. */
 type Acts = Pick<ManagedCall, "answer" | "reject" | "hangUp" | "take"> & {
   /** True if WhatsApp may have connected this call with us. */
   isAtWhatsapp(): boolean;
@@ -35,7 +35,7 @@ export function createManagedCall(
     leave() {
       if (core.state.phase === "ended") return;
       core.finish(core.state.answeredAt === null ? "cancelled" : "completed");
-      // A closing page cannot wait for the result: the next load of the page ends the call if necessary.
+      // A closing page cannot wait for the result. If the call has not ended, the next load of the page ends it.
       if (isAtWhatsapp()) signaling.hangUp(core.id, { keepalive: true }).catch(() => {});
     },
     dismiss(isDismissed = true) {

@@ -32,7 +32,7 @@ test.each([
   expect(rateQuality([quality(values)]).rating).toBe(rating);
 });
 
-test("only the loss within the window counts", () => {
+test("only the loss within the window is rated", () => {
   const window = [
     quality({ packetsReceived: 1000, packetsLost: 300 }),
     quality({ packetsReceived: 1245, packetsLost: 305 }),

@@ -12,8 +12,8 @@ export interface RatedQuality {
 type Measures = Omit<RatedQuality, "rating">;
 
 /**
- * From `fair` on, people notice the problem; from `bad` on, they do not understand each other. The round trip follows ITU-T
- * G.114.
+ * The lowest values of each rating. At `fair`, people notice the problem. At `bad`, they do not understand each other. The
+ * limits of the round trip follow ITU-T G.114.
  */
 const limits: Readonly<Record<keyof Measures, { fair: number; bad: number }>> = {
   roundTripMs: { fair: 300, bad: 600 },
@@ -22,9 +22,9 @@ const limits: Readonly<Record<keyof Measures, { fair: number; bad: number }>> = 
 };
 
 /**
- * Rates the quality of the last seconds. A single measurement covers too few packets for a rating.
+ * Rates the quality of the last seconds, because a single measurement covers too few packets for a rating.
  *
- * @param samples the measurements of some seconds, oldest first.
+ * @param samples the measurements of several seconds, oldest first.
  */
 export function rateQuality(samples: readonly CallQuality[]): RatedQuality {
   const [first, last] = [samples[0], samples.at(-1)];

@@ -5,7 +5,7 @@ type Next = CallPhase | Readonly<Partial<Record<CallDirection, CallPhase>>>;
 type Transitions = Readonly<Record<CallPhase, Readonly<Partial<Record<CallAction["type"], Next>>>>>;
 
 /**
- * The next phase for each phase and action. An action that is not in a phase's row has no effect in that phase.
+ * The next phase for each phase and action. An action that is not listed under a phase has no effect in that phase.
  * `connecting` becomes `connected` as soon as the call is picked up and has media, in either order.
  */
 export const transitions: Transitions = {
@@ -76,11 +76,11 @@ export const transitions: Transitions = {
     row_read: "reconnecting",
     end: "ended",
   },
-  // The row of a call that has ended may still get more facts.
+  // After the end, the row may still change, and the result of the request to end the call may still arrive.
   ended: { error_reported: "ended", row_read: "ended", end_told: "ended" },
 };
 
-/** The state after an action; the same object when the action changes nothing. */
+/** Returns the state after an action. Returns the same object if the action changes nothing. */
 export function reduceCallState(state: CallState, action: CallAction): CallState {
   const next = transitions[state.phase][action.type];
   const phase = typeof next === "object" ? next[state.direction] : next;
@@ -105,7 +105,7 @@ function keepRow(known: CallRow | null, row: CallRow): CallRow {
   return known !== null && hasSame(known, row) ? known : row;
 }
 
-/** The changes of an action to other fields than the phase. */
+/** Returns the changes that an action makes to the fields other than the phase. */
 function effectOf(state: CallState, action: CallAction): Partial<CallState> {
   switch (action.type) {
     case "dial":

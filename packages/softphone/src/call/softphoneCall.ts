@@ -7,16 +7,16 @@ export interface CallEvents {
   state: CallState;
   /** Emitted several times a second while there is a connection. */
   quality: CallQuality;
-  /** A problem that does not end the call: `no_media`, `audio_blocked`, `microphone_interrupted`, `microphone_missing` (unplugged) ... */
+  /** A problem that does not end the call: `no_media`, `audio_blocked`, `microphone_interrupted`, or a microphone's error. */
   warning: SoftphoneError;
-  /** An error, which is also in `state.error`. */
+  /** An error. It is also in `state.error`. */
   error: SoftphoneError;
   ended: { reason: CallEndReason; error: SoftphoneError | null };
 }
 
 /**
- * One call. An act that no longer applies (a second click, a call that has ended) does nothing. Promises of acts do not
- * reject: errors are in `state.error` and in the `error` event.
+ * One call. An act that no longer applies (after a second click, or after the end of the call) does nothing. Errors of
+ * acts are in `state.error` and in the `error` event. Only `sendDtmf` and the device functions throw.
  *
  * @example
  * const call = softphone.dial({ to: "+525512345678" });
@@ -24,7 +24,7 @@ export interface CallEvents {
  * await call.hangUp();
  */
 export interface SoftphoneCall {
-  /** Our own id of the call, a uuid. */
+  /** The id of the call's row, a UUID. */
   readonly id: string;
   readonly state: CallState;
   /** The last measurement; null before there is a connection. */
@@ -34,31 +34,32 @@ export interface SoftphoneCall {
     listener: (event: CallEvents[Name]) => void,
   ): () => void;
   /**
-   * Answers an incoming call: microphone, claim, pre-accept, audio, accept. If a step fails, the call still rings, with
-   * `state.error`, unless it is over.
+   * Answers an incoming call: opens the microphone, claims the call, sends the pre-accept, waits for audio, and sends the
+   * accept. If a step fails before WhatsApp has received the accept, `state.error` has the error, and the call still rings,
+   * unless it is over.
    */
   answer(): Promise<void>;
   /**
-   * Leaves an incoming call to the other agents: it no longer rings in this browser's tabs. It stays in
-   * `softphone.state.calls` while it rings elsewhere, and may still be answered. After `dismiss(false)` it rings again.
+   * Leaves an incoming call to the other agents: the call no longer rings in this browser's tabs. It stays in
+   * `softphone.state.calls` while it rings for the others, and may still be answered. `dismiss(false)` makes it ring again.
    */
   dismiss(isDismissed?: boolean): void;
-  /** Refuses an incoming call for all agents: WhatsApp ends it for the contact, and it stops ringing everywhere. */
+  /** Refuses an incoming call for all agents: WhatsApp ends the call, and it stops ringing everywhere. */
   reject(): Promise<void>;
   /**
    * Ends the call in any phase: here immediately, and at WhatsApp before the promise settles. While `state.mayGoOn` is true,
-   * WhatsApp may not have ended the call; then this function asks WhatsApp again.
+   * the call may not have ended at WhatsApp. Call `hangUp()` again to repeat the request.
    */
   hangUp(): Promise<void>;
-  /** True (the default): the far end hears silence. */
+  /** Mutes or unmutes the microphone. The far end of a muted call hears silence. Default: true. */
   mute(isMuted?: boolean): void;
   /**
-   * Keypad tones (RFC 4733): `0`-`9`, `*`, `#`, `A`-`D`, and `,` for a pause of 2 s.
+   * Sends keypad tones (RFC 4733): `0`-`9`, `*`, `#`, `A`-`D`, and `,` for a pause of 2 s.
    *
    * @throws SoftphoneError `invalid_state` when the call is not connected, `dtmf_unavailable`.
    */
   sendDtmf(tones: string, options?: { durationMs?: number; gapMs?: number }): void;
-  /** @throws SoftphoneError if the device cannot be opened; the previous device stays in use. */
+  /** @throws SoftphoneError if the device cannot be opened. The previous device then stays in use. */
   setInputDevice(deviceId: string): Promise<void>;
   /** @throws SoftphoneError `device_failed`. */
   setOutputDevice(deviceId: string): Promise<void>;

@@ -7,7 +7,7 @@ import { gatherCandidates } from "../peer/gatherCandidates.ts";
 import type { CreatePeerConnection, IceServer, PeerConfiguration } from "../peer/peerConnection.ts";
 import { readSdp, type SdpFacts } from "../sdp/readSdp.ts";
 
-/** A sentence for a person, in each language. */
+/** A sentence for the agent, in each language. */
 export interface Sentence {
   es: string;
   en: string;
@@ -17,13 +17,13 @@ export type CheckName = "permissions_policy" | "microphone" | "codec" | "dtmf" |
 
 export interface Check {
   name: CheckName;
-  /** Null: the check was not possible, or its subject is not configured. */
+  /** Null if the check was not possible, or if no server of this kind is configured. */
   ok: boolean | null;
   detail: Sentence;
 }
 
 export interface Diagnosis {
-  /** False if a check failed that calls require. */
+  /** False if a check that calls require has failed. */
   ok: boolean;
   checks: Check[];
 }
@@ -33,15 +33,15 @@ interface DiagnoseOptions {
   createConnection: CreatePeerConnection;
   iceServers: IceServer[];
   clock: Clock;
-  /** Whether the page may use the microphone; null: the browser does not say. */
+  /** True if the page may use the microphone; null if the browser does not say. */
   isMicrophoneAllowed?(): boolean | null;
 }
 
-/** STUN is not required: without it, calls work if the network allows outgoing UDP, because WhatsApp's addresses are public. */
+/** The checks that may fail. Without STUN, calls work if outgoing UDP is allowed, because WhatsApp's addresses are public. */
 const optional: readonly CheckName[] = ["dtmf", "stun", "turn"];
 const gatheringCap = 5000;
 
-/** Checks whether this machine can call. Each check has a sentence about its result. */
+/** Checks whether this machine can make calls. A sentence explains the result of each check. */
 export async function diagnose({
   media,
   createConnection,
@@ -89,7 +89,7 @@ export async function diagnose({
   };
 }
 
-/** The sentences for a check that passed, that failed, and that was not possible. */
+/** For each check: the sentences if it passed, if it failed, and if it was not possible. */
 const details: Record<Exclude<CheckName, "microphone">, [Sentence, Sentence, Sentence?]> = {
   permissions_policy: [
     { es: "La página permite el micrófono.", en: "The page allows the microphone." },
@@ -159,7 +159,7 @@ function hasServer(iceServers: readonly IceServer[], scheme: "stun" | "turn"): b
   return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith(scheme)));
 }
 
-/** Permissions Policy: an iframe needs `allow="microphone"`. */
+/** Asks whether the page's Permissions Policy allows the microphone. An iframe needs `allow="microphone"`. */
 function askPermissionsPolicy(): boolean | null {
   if (typeof document === "undefined") return null;
   const { featurePolicy } = document as Document & {

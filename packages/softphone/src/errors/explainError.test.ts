@@ -26,7 +26,7 @@ describe("explainError", () => {
     );
   });
 
-  test("explains a server's code that a gateway answered without a sentence", () => {
+  test("explains a server's code from an error without a sentence", () => {
     const error = new SoftphoneError("invalid_token");
     expect(explainError(error, "en")).toBe("Your session has expired. Sign in again.");
     expect(explainError(error, "es")).toBe("Tu sesión expiró. Inicia sesión de nuevo.");
@@ -49,7 +49,7 @@ describe("explainError", () => {
 });
 
 describe("isSoftphoneError", () => {
-  test("recognises softphone errors, also of another copy of the package", () => {
+  test("recognises softphone errors, also those of another copy of the package", () => {
     expect(isSoftphoneError(new SoftphoneError("call_busy"))).toBe(true);
     const foreign = Object.assign(new Error("x"), { name: "SoftphoneError", code: "call_busy" });
     expect(isSoftphoneError(foreign)).toBe(true);

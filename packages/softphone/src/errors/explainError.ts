@@ -3,10 +3,10 @@ import { isOwnCode, ownSentences } from "./sentences.ts";
 import { spanishSentences } from "./spanishSentences.ts";
 
 /**
- * Explains an error to a person in their language. Accepts a `SoftphoneError`, any other error with a
- * `code` of these packages, or only a `code`. In English the server's sentence is kept, because it may contain
- * details. The function has a separate entry (`@skale-calls/softphone/sentences`), because a page without these
- * languages does not need the catalogue.
+ * Explains an error to the user, in English or Spanish. Accepts a `SoftphoneError`, any other error with a `code` of these
+ * packages, or an object that has only a `code`. In English, the server's sentence is kept, because it may contain details.
+ * The function has a separate entry (`@skale-calls/softphone/sentences`), because a page with other languages does not
+ * need these sentences.
  *
  * @example
  * softphone.on("error", ({ error }) => toast(explainError(error, "es")));

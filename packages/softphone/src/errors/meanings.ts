@@ -6,12 +6,12 @@ export function asSoftphoneError(error: unknown): SoftphoneError {
   if (isSoftphoneError(error)) return error;
   if (!isCallsError(error)) return new SoftphoneError("signaling_failed", { cause: error });
   const { code, message, status } = error;
-  // If the error has no outcome, its status decides: 4xx is a refusal.
+  // Without an outcome, the HTTP status decides: the server has rejected the act if the status is below 500.
   const outcome = outcomeOf(error) ?? (status < 500 ? "rejected" : "ambiguous");
   return new SoftphoneError(code, { message, outcome, cause: error });
 }
 
-/** Refusals that mean that the call is over or never existed. */
+/** The error codes of a call that is over or does not exist. */
 export const overCodes: ReadonlySet<string> = new Set([
   "not_ringing",
   "call_ended",
@@ -19,10 +19,10 @@ export const overCodes: ReadonlySet<string> = new Set([
   "provider_not_found",
 ]);
 
-/** Refusals that mean that the call belongs to another agent, so that this agent may not end it. */
+/** The error codes of a call that belongs to another agent. This agent may not end it. */
 export const notOursCodes: ReadonlySet<string> = new Set(["forbidden", "already_claimed"]);
 
-/** Ignores an error that means that the call is already over. */
+/** Ignores an error whose code means that the call is already over; throws any other error. */
 export function passOver(error: unknown): void {
   if (!overCodes.has(asSoftphoneError(error).code)) throw error;
 }

@@ -1,4 +1,4 @@
-/** The codes that only the softphone has, each with a sentence for a person. The server's codes are core's `errorCodes`. */
+/** The softphone's own error codes, each with a sentence for the agent. The server's codes are `errorCodes` of core. */
 export const ownSentences = {
   microphone_denied:
     "The browser does not allow the microphone. Click the lock next to the address and allow it.",

@@ -7,21 +7,21 @@ export type SoftphoneErrorCode = SoftphoneOwnErrorCode | ErrorCode;
 export interface SoftphoneErrorOptions {
   /** The server's sentence, in English. */
   message?: string;
-  /** `ambiguous`: the act may have happened, and the call's row will show it. Default `rejected`. */
+  /** Default `rejected`. See `SoftphoneError.outcome`. */
   outcome?: "rejected" | "ambiguous";
   cause?: unknown;
 }
 
 /**
- * Every error of a softphone. Branch on `code`; show `explainError(error, language)`. It contains no SDP, token or phone
- * number.
+ * An error of the softphone. In code, compare `code`. To the agent, show `explainError(error, language)`. The error contains
+ * no SDP, token or phone number.
  *
  * @example
  * call.on("error", (error) => toast(explainError(error, "es")));
  */
 export class SoftphoneError extends Error {
   readonly code: SoftphoneErrorCode;
-  /** `rejected`: nothing happened. `ambiguous`: the act may have happened, and the call's row will show it. */
+  /** `rejected`: the act had no effect. `ambiguous`: the act may have taken effect, and the call's row will show it. */
   readonly outcome: "rejected" | "ambiguous";
 
   constructor(code: SoftphoneErrorCode, options: SoftphoneErrorOptions = {}) {
@@ -33,7 +33,7 @@ export class SoftphoneError extends Error {
   }
 }
 
-/** True for a `SoftphoneError`, also for one of another copy of this package. */
+/** True for a `SoftphoneError`, also if another copy of this package created it. */
 export function isSoftphoneError(error: unknown): error is SoftphoneError {
   return error instanceof Error && error.name === "SoftphoneError" && "code" in error;
 }

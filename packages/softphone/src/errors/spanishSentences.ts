@@ -1,6 +1,6 @@
 import type { SoftphoneOwnErrorCode } from "./sentences.ts";
 
-/** `ownSentences` in Spanish, in a separate file because the softphone itself does not need them. */
+/** `ownSentences` in Spanish. They are in a separate file, because the softphone itself does not need them. */
 export const spanishSentences: Readonly<Record<SoftphoneOwnErrorCode, string>> = {
   microphone_denied:
     "El navegador no permite usar el micrófono. Permítelo en el candado junto a la dirección.",

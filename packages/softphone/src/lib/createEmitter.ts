@@ -4,7 +4,7 @@ export interface Emitter<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
 }
 
-/** Calls listeners by event name. A listener that throws does not affect the other listeners or the emitting code. */
+/** Creates an emitter of named events. A listener that throws affects neither the other listeners nor the emitting code. */
 export function createEmitter<Events>(): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<(event: never) => void>>();
   return {
@@ -25,7 +25,7 @@ export function createEmitter<Events>(): Emitter<Events> {
   };
 }
 
-/** Reports an error of a listener in the page's console and `error` event, because it is not an error of the call. */
+/** Reports a listener's error to the page, in its console and `error` event, because it is not an error of the call. */
 function report(error: unknown): void {
   if (typeof reportError === "function") reportError(error);
   else

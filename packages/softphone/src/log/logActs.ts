@@ -3,7 +3,7 @@ import { describeForLog } from "./describeForLog.ts";
 
 type Act = (call: string | { id: string }, ...more: never[]) => Promise<never>;
 
-/** Wraps a signalling to log failed acts and their calls. It logs no number and no SDP. */
+/** Wraps a `Signaling` so that each failed act is logged with its call's id, without phone numbers and SDPs. */
 export function logActs(signaling: Signaling, log: Log): Signaling {
   function logged<Name extends keyof Signaling>(act: Name): Signaling[Name] {
     const run: Act = async (call, ...more) => {

@@ -3,10 +3,10 @@ import type { CallQuality } from "../call/callQuality.ts";
 import { type Rating, rateQuality } from "../call/rateQuality.ts";
 import type { SoftphoneCall } from "../call/softphoneCall.ts";
 
-/** The measurements of five seconds, four per second. */
+/** The number of measurements that are rated: those of five seconds, four per second. */
 const kept = 20;
 
-/** Logs when a call's quality becomes bad, and when it is better again. */
+/** Logs when the quality of a call becomes bad, and when it is no longer bad. */
 export function logQuality(log: Log, call: SoftphoneCall): void {
   let samples: CallQuality[] = [];
   let rating: Rating = "unknown";

@@ -19,7 +19,7 @@ const told = [
 ] as const satisfies (keyof CallState)[];
 
 /**
- * Logs changes of calls, of the connection with the server, and of devices.
+ * Logs errors, and changes of calls, of the connection with the server, and of devices.
  *
  * @returns a function that ends the logging.
  */
@@ -46,7 +46,7 @@ export function logSoftphone(
     call.on("warning", (error) =>
       log.warn("softphone: warning", { call: call.id, ...describeForLog(error) }),
     );
-    // Loaded on demand, because few pages log. The delay does no harm: the first rating takes seconds.
+    // Loaded on demand, because few pages log. The delay loses no rating, because the first rating takes five seconds.
     void import("./logQuality.ts").then(({ logQuality }) => logQuality(log, call));
   }
 

@@ -18,20 +18,20 @@ export const browserMedia: Media = {
   createSpeaker(deviceId) {
     const audio = new Audio();
     audio.autoplay = true;
-    /** Plays after the click or key press that the browser requires, or when the agent returns from a phone call. */
+    /** Plays at the next click or key press, which the browser may require, or when the agent returns to the page. */
     const playLater = () => {
       for (const wanted of ["pointerdown", "keydown", "visibilitychange"]) {
-        // If the browser still refuses, nothing more can be done.
+        // If the browser still refuses, the softphone can do nothing more.
         addEventListener(wanted, () => void audio.play().catch(() => {}), { once: true });
       }
     };
-    // Only the system pauses the element.
+    // The softphone never pauses the element, so the system has paused it, for example for a phone call.
     audio.addEventListener("pause", () => {
       if (audio.srcObject !== null) audio.play().catch(playLater);
     });
     const setDevice = async (id: string) => {
       try {
-        // Some browsers have no `setSinkId`; they always use the system's device.
+        // Browsers without `setSinkId` always use the system's device.
         await (audio as Partial<HTMLAudioElement>).setSinkId?.call(audio, id);
       } catch (cause) {
         throw new SoftphoneError("device_failed", { cause });
@@ -45,7 +45,7 @@ export const browserMedia: Media = {
         try {
           await audio.play();
         } catch (cause) {
-          // The call ended before the sound started.
+          // Without a source, the call has ended before the sound started.
           if (audio.srcObject === null) return;
           playLater();
           throw new SoftphoneError("audio_blocked", { cause });
@@ -65,7 +65,7 @@ export const browserMedia: Media = {
     const samples = new Float32Array(analyser.fftSize);
     return {
       read() {
-        // The system suspends the context during a phone call, like the microphone.
+        // During a phone call, the system suspends the context, as it mutes the microphone.
         if (context.state !== "running") context.resume().catch(() => {});
         analyser.getFloatTimeDomainData(samples);
         return Math.min(1, Math.max(...samples.map(Math.abs)));

@@ -4,7 +4,7 @@ interface CareOptions {
   clock: Clock;
   /** Milliseconds before the first attempt to reopen the microphone. */
   pause: number;
-  /** Reopens the microphone and calls `watch` with the new track; rejects if that fails. */
+  /** Reopens the microphone and calls `watch` with the new track. Rejects if the microphone cannot be opened. */
   reopen(): Promise<void>;
   /** Called when the system mutes or unmutes the microphone. */
   onInterrupted(isInterrupted: boolean): void;
@@ -18,12 +18,13 @@ export interface MicrophoneCare {
   stop(): void;
 }
 
+/** The longest pause between two attempts, in milliseconds. */
 const slowest = 30_000;
 
 /**
- * The system mutes a microphone for a phone call or a voice assistant, and not every browser restores the sound: in Safari
- * the track stays muted, or stays silent after its `unmute` event. A new track has sound, so the microphone is reopened
- * after `unmute`, and repeatedly while the track stays muted.
+ * The system mutes a microphone for a phone call or a voice assistant, and not every browser restores the sound: in Safari,
+ * the track stays muted, or it stays silent after its `unmute` event. A new track has sound. Therefore the microphone is
+ * reopened after `unmute`, and repeatedly while the track stays muted.
  */
 export function createMicrophoneCare(options: CareOptions): MicrophoneCare {
   const { clock, reopen, onInterrupted, onError } = options;

@@ -1,7 +1,7 @@
-/** The interface to the browser's audio. `./testing` has a fake. */
+/** The browser's audio, as the softphone uses it. `@skale-calls/softphone/testing` has a fake. */
 export interface Media {
   /**
-   * Opens a microphone; without an id, the default one.
+   * Opens the microphone with this id, or the default one if there is no id.
    *
    * @throws SoftphoneError `microphone_denied`, `microphone_missing`, `microphone_busy`,
    * `microphone_failed`, `webrtc_unavailable`.
@@ -10,8 +10,8 @@ export interface Media {
   /** Creates the output that plays the far end. */
   createSpeaker(deviceId?: string): Speaker;
   /**
-   * Creates a meter for a microphone. Browsers whose statistics have no level of the microphone (Firefox) need it: without
-   * it the level is 0.
+   * Creates a meter for a microphone. It is used in browsers whose statistics do not contain the level of the microphone
+   * (Firefox). In these browsers, without a meter, the level is 0.
    */
   createMeter?(track: MediaStreamTrack): LevelMeter;
   /** Lists the devices. Their names are empty until the user has allowed the microphone once. */

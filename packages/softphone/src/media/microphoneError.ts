@@ -1,6 +1,6 @@
 import { SoftphoneError, type SoftphoneErrorCode } from "../errors/softphoneError.ts";
 
-/** Codes by the names of the errors that `getUserMedia` throws (Media Capture and Streams, 10.2). */
+/** The code for each name of an error that `getUserMedia` throws (Media Capture and Streams, 10.2). */
 const meanings: Readonly<Record<string, SoftphoneErrorCode>> = {
   NotAllowedError: "microphone_denied",
   SecurityError: "microphone_denied",

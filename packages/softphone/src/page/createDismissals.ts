@@ -1,13 +1,13 @@
 import type { StorageLike } from "./liveCallMemory.ts";
 
-/** The calls that the agent leaves to others, shared by all tabs of the browser. */
+/** The calls that the agent leaves to other agents. All tabs of the browser share them. */
 export interface Dismissals {
   has(id: string): boolean;
   set(id: string, isDismissed: boolean): void;
 }
 
 const key = "skale-calls:dismissed";
-/** The number of ids that are kept: more than ring at the same time. */
+/** The number of ids that are kept. Fewer calls ring at the same time. */
 const kept = 20;
 
 export function createDismissals(storage: StorageLike | undefined): Dismissals {

@@ -10,7 +10,7 @@ export interface LocksLike {
   ): Promise<unknown>;
 }
 
-/** The agent's only line, which all tabs share. */
+/** The agent's line, which allows one call at a time. All tabs share it. */
 export interface Line {
   /**
    * Takes the line for a call.
@@ -19,20 +19,20 @@ export interface Line {
    * @throws SoftphoneError `call_busy`, `call_elsewhere`.
    */
   take(id: string): Promise<() => void>;
-  /** Runs the task unless a tab holds this call. It waits briefly, because a closing tab may still hold it. */
+  /** Runs the task unless a tab holds this call. Waits up to 3 s, because a closing page may still hold the call. */
   ifAbandoned(id: string, task: () => Promise<void>): Promise<void>;
 }
 
 const lineName = "skale-calls:line";
 const nameOf = (id: string) => `skale-calls:call:${id}`;
-/** Milliseconds in which a tab's previous page may release its call. */
+/** How long to wait until a tab's previous page has released its call, in milliseconds. */
 const patience = 3000;
 
-/** Without locks the tabs do not know of each other, so each tab has its own line. */
+/** Creates the line. Without `locks`, tabs do not know of each other, so each tab has its own line. */
 export function createLine(locks: LocksLike | undefined, clock: Clock): Line {
   let isTaken = false;
 
-  /** Takes a lock and returns a function that releases it; null if another tab holds it. */
+  /** Takes a lock and resolves to a function that releases it, or to null if another tab holds the lock. */
   function hold(name: string, signal?: AbortSignal): Promise<(() => void) | null> {
     if (!locks) return Promise.resolve(() => {});
     return new Promise((resolve, reject) => {

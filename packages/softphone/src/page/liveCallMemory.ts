@@ -5,7 +5,7 @@ export interface StorageLike {
   removeItem(key: string): void;
 }
 
-/** The ids of this tab's calls at WhatsApp, kept across a reload or a crash of the page. */
+/** The ids of this tab's calls that are at WhatsApp. The storage keeps them when the page reloads or crashes. */
 export interface LiveCallMemory {
   remember(id: string): void;
   forget(id: string): void;

@@ -15,19 +15,19 @@ import { type PeerStats, readStats } from "./readStats.ts";
 /** The connection of one call with WhatsApp. */
 export interface Peer {
   /**
-   * Creates the complete offer for WhatsApp. The microphone is sent as soon as there is a connection, which is before the
-   * pickup, so keep it disabled until then. WhatsApp forbids media before the pickup only for incoming calls. It drops a
-   * call that the business dials if media does not start within 20 s (Meta, "Integration patterns").
+   * Creates the complete offer for WhatsApp. The microphone track is sent as soon as there is a connection, before the
+   * pickup. Keep the track disabled until the pickup: a disabled track sends silence. For outgoing calls, WhatsApp allows
+   * media before the pickup, and ends the call if no media arrives within 20 s (Meta, "Integration patterns").
    */
   createOffer(microphone: MediaStreamTrack): Promise<string>;
   /** Applies WhatsApp's answer to the offer. */
   applyAnswer(sdp: string): Promise<void>;
   /**
-   * Creates the complete answer to WhatsApp's offer. No packet is sent before `send`, because WhatsApp counts media as
-   * the pickup (Meta, "Pre-accept").
+   * Creates the complete answer to WhatsApp's offer. No packet is sent before `send` is called, because WhatsApp treats
+   * the first media as the pickup (Meta, "Pre-accept").
    */
   createAnswer(offer: string, microphone: MediaStreamTrack): Promise<string>;
-  /** Starts to send this microphone. */
+  /** Starts to send the sound of this microphone. */
   send(microphone: MediaStreamTrack): Promise<void>;
   /** Sends keypad tones (RFC 4733). Returns false if the negotiated codecs or the browser do not support DTMF. */
   sendDtmf(tones: string, timing: { durationMs: number; gapMs: number }): boolean;
@@ -39,7 +39,7 @@ export interface PeerOptions {
   createConnection: CreatePeerConnection;
   configuration: PeerConfiguration;
   clock: Clock;
-  /** The longest gathering of candidates, in milliseconds. */
+  /** The time limit for gathering ICE candidates, in milliseconds. */
   gatheringCap: number;
   onState(state: PeerConnection["connectionState"]): void;
   onTrack(track: MediaStreamTrack): void;
@@ -100,7 +100,7 @@ export function createPeer(options: PeerOptions): Peer {
       // Firefox has no `canInsertDTMF`.
       if (!dtmf || !(dtmf.canInsertDTMF ?? hasRemoteDtmf)) return false;
       try {
-        // `insertDTMF` replaces waiting tones, so they are inserted again; otherwise keys pressed fast would be lost.
+        // `insertDTMF` replaces the queued tones. They are passed again, so that no tone is lost when keys are pressed fast.
         dtmf.insertDTMF((dtmf.toneBuffer ?? "") + tones, durationMs, gapMs);
         return true;
       } catch {

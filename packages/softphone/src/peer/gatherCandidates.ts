@@ -2,9 +2,9 @@ import type { Clock } from "../lib/clock.ts";
 import type { PeerConnection } from "./peerConnection.ts";
 
 /**
- * Waits for all ICE candidates, because WhatsApp does not support trickle ICE, but at most `cap` milliseconds: a STUN
- * server that does not answer would delay every call by many seconds. Host candidates are enough, because WhatsApp is
- * ICE-lite on public addresses and learns our addresses from our connectivity checks.
+ * Waits for all ICE candidates, because WhatsApp does not support trickle ICE. Waits at most `cap` milliseconds, because a
+ * STUN server that does not respond would delay every call by many seconds. Host candidates are enough: WhatsApp is
+ * ICE-lite, has public addresses, and learns our addresses from our connectivity checks.
  */
 export function gatherCandidates(
   connection: PeerConnection,

@@ -1,6 +1,6 @@
 /**
- * The interface to WebRTC: the part of `RTCPeerConnection` that the softphone uses. A browser's own class implements it;
- * `./testing` has a fake.
+ * The part of `RTCPeerConnection` that the softphone uses. The browser's class implements it, and
+ * `@skale-calls/softphone/testing` has a fake.
  */
 export interface PeerConnection {
   readonly connectionState:
@@ -31,20 +31,20 @@ export interface PeerConnection {
 export interface PeerSender {
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
   readonly dtmf: {
-    /** Firefox has none. */
+    /** Undefined in Firefox. */
     readonly canInsertDTMF?: boolean | undefined;
-    /** The tones that are not sent yet. */
+    /** The tones that have not been sent yet. */
     readonly toneBuffer?: string;
     insertDTMF(tones: string, duration?: number, interToneGap?: number): void;
   } | null;
 }
 
-/** The part of `RTCStatsReport` that the softphone uses; a Map of plain objects is one too. */
+/** The part of `RTCStatsReport` that the softphone uses. A `Map` of plain objects implements it too. */
 export interface StatsReport {
   forEach(callback: (stats: Readonly<Record<string, unknown>>) => void): void;
 }
 
-/** Like `RTCIceServer`. */
+/** A STUN or TURN server, like `RTCIceServer`. */
 export interface IceServer {
   urls: string | string[];
   username?: string;
@@ -53,7 +53,7 @@ export interface IceServer {
 
 export interface PeerConfiguration {
   iceServers: IceServer[];
-  /** `relay`: only through TURN. */
+  /** `relay`: the connection uses only TURN servers. */
   iceTransportPolicy?: "all" | "relay";
 }
 

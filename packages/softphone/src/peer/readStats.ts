@@ -1,11 +1,11 @@
 import type { StatsReport } from "./peerConnection.ts";
 
-/** The audio statistics of a connection; counters run from its start. */
+/** The audio statistics of a connection. The counters start with the connection. */
 export interface MediaStats {
   packetsSent: number;
   packetsReceived: number;
   packetsLost: number;
-  /** Audible energy, by WebRTC's definition (squared amplitude times seconds); null if the browser does not report it. */
+  /** `totalAudioEnergy` of WebRTC (squared amplitude times seconds); null if the browser does not report it. */
   energySent: number | null;
   energyReceived: number | null;
   /** The levels of the microphone and of the far end, 0 to 1. */
@@ -16,12 +16,12 @@ export interface MediaStats {
   jitterMs: number | null;
 }
 
-/** The statistics that the browser reports: Firefox has no level of the microphone. */
+/** The statistics that the browser reports. In Firefox, `inputLevel` is null. */
 export interface PeerStats extends Omit<MediaStats, "inputLevel"> {
   inputLevel: number | null;
 }
 
-/** The value of the field in the first entry in which it is a number. */
+/** Reads a field of the entries of a type. Returns its first value that is a number, or null. */
 type Read = (type: string, field: string) => number | null;
 
 export function readStats(report: StatsReport): PeerStats {

@@ -5,7 +5,8 @@ import type { SoftphoneCall } from "../call/softphoneCall.ts";
 import type { Softphone, SoftphoneState } from "../createSoftphone.ts";
 
 /**
- * The softphone's state. The component renders again when a call is added, is removed or changes its phase.
+ * Returns the softphone's state. The component renders again when this state changes, for example when a call is added, is
+ * removed or changes its phase.
  *
  * @example
  * const { current, lastEnded, isOnline } = useSoftphone(softphone);
@@ -19,13 +20,13 @@ export function useSoftphone(softphone: Softphone): SoftphoneState {
   return useSyncExternalStore(subscribe, read, read);
 }
 
-/** The calls that ring or are in progress. */
+/** Returns the calls that ring or are in progress. */
 export function useCalls(softphone: Softphone): readonly SoftphoneCall[] {
   return useSoftphone(softphone).calls;
 }
 
 /**
- * A call's state. The component renders again at each change.
+ * Returns a call's state. The component renders again at each change.
  *
  * @example
  * const { phase, isMuted, answeredAt } = useCall(call);
@@ -41,7 +42,7 @@ export function useCall(call: SoftphoneCall | null): CallState | null {
   return useSyncExternalStore(subscribe, read, read);
 }
 
-/** Levels and quality. The component renders again several times a second, so use the hook in a small component. */
+/** Returns a call's levels and quality. Use this hook in a small component, which then renders several times a second. */
 export function useCallQuality(call: SoftphoneCall | null): CallQuality | null {
   const subscribe = useCallback(
     (onChange: () => void) => call?.on("quality", onChange) ?? (() => {}),

@@ -63,7 +63,7 @@ test("the hooks render at every change, and only at changes", async () => {
   await act(() => root.unmount());
 });
 
-test("they render on a server", () => {
+test("the hooks render on a server", () => {
   const { softphone } = createTestSoftphone();
   expect(renderToString(createElement(Phone, { softphone }))).toContain("none");
 });

@@ -1,13 +1,13 @@
 import { findPayloadTypes } from "./readSdp.ts";
 import { joinSdp, splitSdp } from "./tidySdp.ts";
 
-/** Edits one line of an SDP; undefined removes the line. */
+/** Edits one line of an SDP. Returns undefined to remove the line. */
 type LineFit = (line: string) => string | undefined;
 
 /**
  * Converts a browser's SDP to the form that WhatsApp requires (Meta's calling reference, "SDP"): one audio stream, one
  * SSRC, Opus 48 kHz with packets of 20 ms, telephone-event 8 kHz, only a sha-256 fingerprint, and candidates that WhatsApp
- * can use. Only the copy for WhatsApp is edited; the browser keeps its own description.
+ * can use. The browser keeps its own description; only the copy for WhatsApp is converted.
  */
 export function fitToWhatsapp(sdp: string): string {
   const { session, media } = splitSdp(sdp);
@@ -31,7 +31,7 @@ export function fitToWhatsapp(sdp: string): string {
   );
 }
 
-/** Like `fitToWhatsapp`, with the business as DTLS client: it answers `active` to Meta's `actpass`. */
+/** Converts an answer like `fitToWhatsapp`, and makes the business the DTLS client: `active` answers Meta's `actpass`. */
 export function fitAnswerToWhatsapp(sdp: string): string {
   return fitToWhatsapp(sdp).replace(/^a=setup:.*$/gm, "a=setup:active");
 }
@@ -46,7 +46,7 @@ function fitLines(lines: readonly string[], fits: readonly LineFit[]): string[] 
   });
 }
 
-/** Keeps the lines of WhatsApp's codecs, in one notation, and removes packet times, because ours are added. */
+/** Keeps the lines of WhatsApp's codecs, in one notation. Removes the packet times, because ours are added later. */
 function fitCodec(payloadTypes: ReadonlyMap<string, string>): LineFit {
   return (line) => {
     if (/^a=(max)?ptime:/.test(line)) return undefined;
@@ -73,8 +73,8 @@ function fitFingerprint(line: string): string | undefined {
 }
 
 /**
- * Keeps candidates that WhatsApp can use: UDP on one port, and no `.local` names, which WhatsApp cannot resolve. An SDP
- * without candidates is valid, as in Meta's own sample: WhatsApp is ICE-lite and learns our addresses from our checks.
+ * Keeps the candidates that WhatsApp can use: UDP on one port. Removes `.local` names, which WhatsApp cannot resolve. An
+ * SDP without candidates is valid, like Meta's own sample: WhatsApp is ICE-lite and learns our addresses from our checks.
  */
 function fitCandidate(line: string): string | undefined {
   if (line.startsWith("a=rtcp:")) return "a=rtcp:9 IN IP4 0.0.0.0";
@@ -85,7 +85,7 @@ function fitCandidate(line: string): string | undefined {
   return line.replace(/ raddr \S+\.local rport \d+/i, " raddr 0.0.0.0 rport 0");
 }
 
-/** Sets the default address to the address of a sent candidate, or to none (RFC 8840, 4.1.1). */
+/** Removes the default address if no candidate is left or if it is a `.local` name (RFC 8840, 4.1.1). */
 function fitAddress(lines: readonly string[]): string[] {
   const hasAddress =
     lines.some((line) => line.startsWith("a=candidate:")) &&

@@ -3,9 +3,9 @@ import { splitSdp } from "./tidySdp.ts";
 export interface SdpFacts {
   audioStreams: number;
   hasOpus: boolean;
-  /** Whether RFC 4733 is offered at 8 kHz, the only clock rate that WhatsApp supports. */
+  /** True if the SDP has DTMF (RFC 4733) at 8 kHz, the only clock rate that WhatsApp supports. */
   hasDtmf: boolean;
-  /** The number of announced SSRCs. */
+  /** The number of SSRCs. */
   sources: number;
   /** The kinds of candidates, each once: `host`, `srflx`, `prflx`, `relay`. */
   candidateTypes: string[];
@@ -34,8 +34,9 @@ export function readSdp(sdp: string): SdpFacts {
 }
 
 /**
- * The payload types of WhatsApp's encodings with their names. Opus is first, because the first encoding is sent. Names are
- * case-insensitive, and one channel is the default (RFC 8866, 6.6): Firefox before 129 writes `telephone-event/8000/1`.
+ * Finds the payload types of WhatsApp's encodings, with their names. Opus is first, because the sender uses the first one.
+ * Names are case-insensitive, and the suffix `/1` (one channel) is optional (RFC 8866, 6.6): Firefox before 129 writes
+ * `telephone-event/8000/1`.
  */
 export function findPayloadTypes(
   section: readonly string[],

@@ -1,13 +1,13 @@
 type Repairs = readonly (readonly [wrong: RegExp, right: string])[];
 
-/** Repairs of a whole SDP: quotes and escapes that remain if JSON was encoded twice. */
+/** Repairs of a whole SDP. If JSON was encoded twice, quotes and escapes remain in the text. */
 const textRepairs: Repairs = [
   [/^\s*"|"\s*$/g, ""],
   [/\\r\\n|\\[nr]/g, "\n"],
   [/\\\//g, "/"],
 ];
 
-/** Repairs of a line. */
+/** Repairs of a single line. */
 const lineRepairs: Repairs = [
   [/^[\s\u200B]+|[\s\u200B]+$/g, ""],
   [/^([a-z])\s*=\s*/, "$1="],
@@ -15,8 +15,8 @@ const lineRepairs: Repairs = [
 ];
 
 /**
- * The lines of an SDP: session lines, then one list for each m-section. Some senders omit the last line end, or add blank
- * lines or spaces before a line; browsers refuse such SDPs, so these faults are repaired.
+ * Splits an SDP into its session lines and the lines of each media section. Repairs faults for which browsers refuse an
+ * SDP: some senders omit the last line end, or add blank lines or spaces before a line.
  */
 export function splitSdp(sdp: string): { session: string[]; media: string[][] } {
   const sections: string[][] = [[]];
@@ -32,14 +32,14 @@ export function splitSdp(sdp: string): { session: string[]; media: string[][] } 
   return { session, media };
 }
 
-/** WhatsApp requires `\r\n` (Meta's FAQ). */
+/** Joins lines to an SDP. WhatsApp requires the line end `\r\n` (Meta's FAQ). */
 export function joinSdp(session: readonly string[], media: readonly (readonly string[])[]): string {
   return `${[session, ...media].flat().join("\r\n")}\r\n`;
 }
 
 /**
- * Repairs WhatsApp's SDP so that browsers accept it. WhatsApp sends RTP and RTCP on one port, and browsers refuse an offer
- * without `a=rtcp-mux`.
+ * Repairs WhatsApp's SDP so that browsers accept it. Adds a missing `a=rtcp-mux`: WhatsApp sends RTP and RTCP on one port,
+ * and browsers refuse an offer without this line.
  */
 export function tidySdp(sdp: string): string {
   const { session, media } = splitSdp(sdp);

@@ -1,16 +1,16 @@
 import type { SoftphoneError } from "../errors/softphoneError.ts";
 import type { AudioDevice, Media } from "../media/media.ts";
 
-/** A microphone's or the far end's track. */
+/** The track of a microphone or of the far end. */
 export interface FakeTrack extends EventTarget {
   readonly kind: "audio";
   readonly id: string;
   label: string;
   enabled: boolean;
-  /** Whether the system has muted the track. */
+  /** True while the system mutes the track. */
   muted: boolean;
   readyState: "live" | "ended";
-  /** Mutes or unmutes the track like the system. */
+  /** Mutes or unmutes the track, as the system does. */
   interrupt(isMuted: boolean): void;
   stop(): void;
 }
@@ -25,17 +25,17 @@ export interface FakeMedia extends Media {
   }[];
   /** All created meters, each with the track that it measures. */
   readonly meters: { track: FakeTrack; isClosed: boolean }[];
-  /** The level that the meters read. */
+  /** The level that the meters return. */
   level: number;
-  /** Whether new microphones are muted, as during a phone call. */
+  /** True: new microphones are muted, as during a phone call. */
   isInterrupted: boolean;
   devices: AudioDevice[];
-  /** Errors that opening a microphone, or playing the far end, throws. */
+  /** The errors that the microphone and the speaker throw; null: they work. */
   microphoneError: SoftphoneError | null;
   speakerError: SoftphoneError | null;
-  /** Opening a microphone waits for this promise, like a browser for the permission. */
+  /** `openMicrophone` waits for this promise, as a browser waits for the user's permission. */
   permission: Promise<void> | null;
-  /** Calls the listeners as if devices had been connected or disconnected. */
+  /** Replaces the devices and calls the listeners, as when a device is connected. */
   changeDevices(devices: AudioDevice[]): void;
 }
 

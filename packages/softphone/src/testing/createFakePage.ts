@@ -2,7 +2,7 @@ import type { LocksLike } from "../page/createLine.ts";
 import type { StorageLike } from "../page/liveCallMemory.ts";
 import type { PageEvents } from "../softphoneOptions.ts";
 
-/** Locks that tabs share: pass the same object to several softphones. */
+/** Creates locks that tabs share. Pass the same object to several softphones. */
 export function createFakeLocks(): LocksLike & { readonly held: ReadonlySet<string> } {
   const held = new Set<string>();
   const waiting: { name: string; start: () => void }[] = [];
@@ -36,7 +36,7 @@ export function createFakeLocks(): LocksLike & { readonly held: ReadonlySet<stri
   };
 }
 
-/** A `sessionStorage` of one tab. */
+/** Creates a storage in memory. */
 export function createFakeStorage(): StorageLike {
   const items = new Map<string, string>();
   return {
@@ -49,7 +49,7 @@ export function createFakeStorage(): StorageLike {
 /** A window that can be closed. */
 export interface FakePage extends PageEvents {
   close(): void;
-  /** Emits the event of another tab that has written to the shared storage. */
+  /** Emits the `storage` event, as when another tab has written to the shared storage. */
   share(): void;
 }
 

@@ -9,20 +9,20 @@ import { chromeAnswer, chromeOffer } from "./sdpSamples.ts";
 /** An `RTCPeerConnection` whose state the test sets. */
 export interface FakePeerConnection extends PeerConnection {
   readonly configuration: PeerConfiguration;
-  /** Null: nothing is sent. */
+  /** The track that is sent; null: nothing is sent. */
   sending: FakeTrack | null;
-  /** The applied descriptions, in order. */
+  /** The remote descriptions that were applied, in order. */
   readonly remote: { type: string; sdp: string }[];
-  /** Keys whose tones are not sent yet. A browser sends one every 170 ms; here they stay until the test removes them. */
+  /** The keys whose tones have not been sent yet. A browser sends one every 170 ms; here the test removes them. */
   tones: string;
-  /** Undefined, as in Firefox: the browser does not say whether it can send DTMF. */
+  /** Undefined (as in Firefox): the browser does not say whether it can send DTMF. */
   canInsertDTMF: boolean | undefined;
   readonly statistics: {
     packetsSent: number;
     packetsReceived: number;
     packetsLost: number;
     energyReceived: number;
-    /** The level of the microphone; null, as in Firefox: the statistics do not have it. */
+    /** The level of the microphone. Null (as in Firefox): the statistics do not contain it. */
     inputLevel: number | null;
   };
   setState(state: PeerConnection["connectionState"]): void;
@@ -35,18 +35,18 @@ export interface FakePeer {
   create: CreatePeerConnection;
   /** All created connections, the newest last. */
   readonly connections: FakePeerConnection[];
-  /** The error that creating a connection throws. */
+  /** The error that `create` throws; null: it works. */
   error: Error | null;
-  /** The error that applying a remote description throws. */
+  /** The error that `setRemoteDescription` throws; null: it works. */
   remoteError: Error | null;
-  /** Whether candidates are complete immediately. Default true. */
+  /** True (the default): all candidates are found immediately. */
   gathersAtOnce: boolean;
-  /** The browser's own SDPs. */
+  /** The SDPs that the browser creates. */
   offer: string;
   answer: string;
 }
 
-/** Replaces the browser's `RTCPeerConnection`. */
+/** Creates a replacement of the browser's `RTCPeerConnection`. */
 export function createFakePeer(): FakePeer {
   const fake: FakePeer = {
     connections: [],

@@ -10,13 +10,13 @@ import { metaOffer } from "./sdpSamples.ts";
 type Act = "dial" | "claim" | "preAccept" | "accept" | "reject" | "hangUp";
 
 export interface FakeSignaling extends Signaling {
-  /** The requested acts, in order, such as `claim`. */
+  /** The acts that were requested, in order, such as `claim`. */
   readonly acts: Act[];
   readonly sent: { act: Act; id: string; sdp?: string; recipient?: string; keepalive?: boolean }[];
-  /** The calls that are followed, by id, with the pace. */
+  /** The pace of each call that is followed, by the call's id. */
   readonly followed: Map<string, "dial" | "call">;
   readonly rows: Map<string, CallRow>;
-  /** The agent who does the acts. */
+  /** The id of the agent who requests the acts. */
   readonly agentId: string;
   /** Makes the next act of this kind fail. */
   fail(act: Act, error: Error): void;
@@ -24,11 +24,11 @@ export interface FakeSignaling extends Signaling {
   hold(act: Act): () => void;
   /** Makes an incoming call ring, and returns its id. */
   ring(options?: { id?: string; offer?: string; row?: Partial<CallRow> }): string;
-  /** Changes the row, and reports it. */
+  /** Changes the row and reports the call. */
   change(id: string, row: Partial<CallRow>, session?: RemoteSession | null): void;
   /** Reports the call again without a change, as after a reload. */
   tell(id: string, session?: RemoteSession | null): void;
-  /** Removes the row, and reports it. */
+  /** Removes the row and reports that it no longer exists. */
   remove(id: string): void;
   setOnline(isOnline: boolean): void;
 }
@@ -52,7 +52,7 @@ const emptyRow: Omit<CallRow, "id"> = {
   lead_id: null,
 };
 
-/** A signalling without a server: acts succeed and change the rows like the edge function. */
+/** Creates a `Signaling` without a server. Acts succeed and change the rows, as at the edge function. */
 export function createFakeSignaling(): FakeSignaling {
   const listeners = new Set<SignalingListener>();
   const failures = new Map<Act, Error>();
@@ -74,7 +74,7 @@ export function createFakeSignaling(): FakeSignaling {
     if (failure) throw failure;
     const known = name === "dial" ? { ...emptyRow, id } : fake.rows.get(id);
     if (!known) throw new CallsError("call_not_found");
-    // A webhook may have changed the row before this answer.
+    // A webhook may have changed the row before the dial returns.
     const row = name === "dial" && fake.rows.has(id) ? { ...change, ...fake.rows.get(id) } : change;
     const changed = { ...known, ...row };
     fake.rows.set(id, changed);

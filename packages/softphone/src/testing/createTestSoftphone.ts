@@ -18,7 +18,7 @@ export interface TestSoftphone {
 }
 
 /**
- * A softphone on fakes, for tests in Node.
+ * Creates a softphone that uses fakes, for tests in Node.
  *
  * @example
  * const { softphone, signaling, clock } = createTestSoftphone();

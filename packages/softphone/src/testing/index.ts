@@ -1,4 +1,4 @@
-// A whole softphone on fakes.
+// A whole softphone that uses fakes.
 
 export { createTestSoftphone, type TestSoftphone } from "./createTestSoftphone.ts";
 

@@ -106,7 +106,7 @@ export const metaAnswer = metaOffer
   .replace("a=setup:actpass", "a=setup:active")
   .replaceAll(/a=mid:audio|BUNDLE audio/g, (line) => line.replace("audio", "0"));
 
-/** The offer of a Firefox before 129 that may not show addresses: names, TCP, and separate ports for RTP and RTCP. */
+/** The offer of Firefox before 129 without permission to show addresses: `.local` names, TCP, separate RTP and RTCP ports. */
 export const firefoxOffer = lines(
   "v=0",
   "o=mozilla...THIS_IS_SDPARTA-99.0 4035994621823178246 0 IN IP4 0.0.0.0",
