@@ -8,13 +8,16 @@ import type { ErrorCode } from "../src/vocabulary/errorCodes.ts";
 export interface Service {
   description: string;
   routes: Routes;
-  /** True: agents call it with their access token. False: senders of webhooks, with a signature or token of their own. */
+  /**
+   * True if agents call the function with their access token. False if senders of webhooks call it with their own
+   * signature or token.
+   */
   isForAgents: boolean;
 }
 
 type Json = Record<string, unknown>;
 
-/** Makes the OpenAPI 3.1 document of these services. Each is mounted under its name. */
+/** Creates the OpenAPI 3.1 document of these services. Each service is mounted under its name. */
 export function createOpenApi(services: Readonly<Record<string, Service>>): Json {
   const schemas: Json = {};
   const toSchema = (schema: z.ZodType) => hoist(schema, schemas);
@@ -41,7 +44,7 @@ export function createOpenApi(services: Readonly<Record<string, Service>>): Json
       title: "SKALE Calls",
       version: "1",
       description:
-        'Answers are JSON `{ "ok": true, ... }` or `{ "ok": false, "error", "code" }`; media are answered as they are. Made from the table of routes in `@skale-calls/core`.',
+        'Responses are JSON, `{ "ok": true, ... }` or `{ "ok": false, "error", "code" }`; media are returned as files. Generated from the table of routes in `@skale-calls/core`.',
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [
@@ -113,7 +116,7 @@ function createResponse(
   return { description, headers: { Location: { schema: { type: "string", format: "uri" } } } };
 }
 
-/** The answers of 400 and above, by status, with the possible codes. */
+/** Creates the responses with a status of 400 or above, with the possible codes of each status. */
 function createErrorResponses(errors: readonly ErrorCode[]): Json {
   const byStatus = Map.groupBy(new Set(errors), (code) => new CallsError(code).status);
   return Object.fromEntries(

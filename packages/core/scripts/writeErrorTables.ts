@@ -12,7 +12,7 @@ export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en
 ${rows.map(([code, { status, en }]) => `  ${code}: [${status}, ${JSON.stringify(en)}],`).join("\n")}
 };
 
-/** The Spanish sentence of each code, in a table of its own so that only bundles that show it contain it. */
+/** The Spanish sentence of each code, in a separate table, so that only bundles that show Spanish contain it. */
 export const spanishTexts: Readonly<Record<ErrorCode, string>> = {
 ${rows.map(([code, { es }]) => `  ${code}: ${JSON.stringify(es)},`).join("\n")}
 };

@@ -27,7 +27,7 @@ export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
-// Ports: what an application or an adapter implements.
+// Ports: the interfaces that an application or an adapter implements.
 
 export type { Authenticate } from "./ports/authenticator.ts";
 export type {
@@ -77,7 +77,7 @@ export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
 export { deriveStatus, type StatusFacts } from "./status/deriveStatus.ts";
 export { type ReduceOutcome, reduceCall } from "./status/reduceCall.ts";
 
-// What calls are, by their rows.
+// Questions about the row of a call.
 
 export { isLogged, isPending } from "./rules/callIds.ts";
 export { isMissed, isTalk } from "./rules/callRules.ts";

@@ -1,6 +1,6 @@
 /**
- * What the sibling packages, their generators and their tests need of core beside its public names. Not for
- * applications: these names change in any release, without a major version.
+ * The names of core that only the sibling packages, their generators and their tests need. Applications must not import
+ * them: they may change in any release, without a new major version.
  *
  * @packageDocumentation
  */

@@ -8,7 +8,7 @@ import { parseYcloud } from "./ycloud/parseYcloud.ts";
 export interface ParseWebhookOptions {
   /** The dialect of the payload: `ycloud`, `meta` or `flat`. Default: recognised by the payload's shape. */
   provider?: ProviderName;
-  /** Our clock, for payloads without a time of their own. Default: now. */
+  /** The time of arrival by our clock, for payloads without a time. Default: now. */
   receivedAt?: Date;
 }
 
@@ -19,12 +19,12 @@ const dialects: Readonly<Record<string, Dialect>> = {
 };
 
 /**
- * Reads the events of a webhook's body. Total: any JSON value gives at least one event, and what is not
- * understood becomes an event of kind `unknown`, never an exception. It does not check who sent the body:
- * where that matters, use a source such as `ycloudWebhooks`, which reads only what it has verified.
+ * Reads the events of a webhook's body. Any JSON value gives at least one event: content that is not understood becomes
+ * an event of kind `unknown`, never an exception. This function does not check who sent the body. To check the sender,
+ * use a source such as `ycloudWebhooks`, which reads only verified webhooks.
  *
- * Phones in E.164 with or without `+` become `+digits`; no country is guessed. The ids of YCloud's events are
- * YCloud's own; others are composed of call id, kind and a hash.
+ * Phones in E.164 with or without `+` become `+digits`; no country is guessed. YCloud's events keep the ids that YCloud
+ * gave them; the ids of other events consist of the call id, the kind and a hash.
  *
  * @example
  * for (const event of parseWebhook(JSON.parse(body))) {
@@ -40,7 +40,10 @@ export function parseWebhook(body: unknown, options: ParseWebhookOptions = {}): 
   });
 }
 
-/** Recognises the dialect: YCloud's envelope has a type with a version or a time, Meta's an object and entries. */
+/**
+ * Recognises the dialect: YCloud's envelope has a type, and a version or a time; Meta's envelope has an object and
+ * entries.
+ */
 export function dialectOf(body: unknown): "ycloud" | "meta" | "flat" {
   if (!isRecord(body)) return "flat";
   if (Array.isArray(body.entry) || body.object === "whatsapp_business_account") return "meta";

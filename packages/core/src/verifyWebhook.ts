@@ -3,7 +3,7 @@ import { verifyMetaSignature } from "./meta/verifyMetaSignature.ts";
 import { configuredSecrets, verifyToken } from "./signature/verifyMac.ts";
 import { verifyYcloudSignature } from "./ycloud/verifyYcloudSignature.ts";
 
-/** How a webhook proves where it comes from. */
+/** The ways in which a webhook proves its sender. */
 export const webhookSchemes = ["ycloud", "meta", "token"] as const;
 export type WebhookScheme = (typeof webhookSchemes)[number];
 
@@ -14,11 +14,11 @@ export interface VerifyWebhookOptions {
   headers: Headers;
   /** The request's address; the scheme `token` looks for `?token=` in it. */
   url?: string;
-  /** Any of them may match, so that a secret can be rotated. Empty ones are ignored. */
+  /** Any of the secrets may match, so a secret can be rotated. Empty secrets are ignored. */
   secrets: readonly string[];
-  /** Seconds by which a YCloud signature's time may differ, in either direction. Default 300; 0 is possible. */
+  /** The seconds by which the time in a YCloud signature may be before or after `now`. Default: 300; 0 is allowed. */
   toleranceSeconds?: number;
-  /** When the webhook was received, to verify a queued one later. Default: now. */
+  /** The time at which the webhook was received, to verify a queued webhook later. Default: now. */
   now?: Date;
 }
 
@@ -30,7 +30,7 @@ const verifiers: Record<WebhookScheme, (options: VerifyWebhookOptions) => void> 
 };
 
 /**
- * Resolves if a webhook is authentic by one of the schemes: `ycloud` (`YCloud-Signature`), `meta`
+ * Resolves if a webhook is authentic by the chosen scheme: `ycloud` (`YCloud-Signature`), `meta`
  * (`X-Hub-Signature-256`), `token` (a shared token in `X-Webhook-Token` or `?token=`).
  *
  * @throws {SignatureError} `webhook_not_configured` (no secret), `signature_missing`, `signature_malformed`,

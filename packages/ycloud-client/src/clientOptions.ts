@@ -6,7 +6,10 @@ export interface RetryOptions {
   limit?: number;
   /** Milliseconds before retry `attempt` (1 is the first). Default: 300, 600, 1200 ... with jitter. */
   delay?: (attempt: number) => number;
-  /** Seconds. With a longer `Retry-After` the error is thrown at once. Default 10. */
+  /**
+   * The longest `Retry-After` that the client waits, in seconds. With a longer one, the error is thrown at once.
+   * Default: 10.
+   */
   maxRetryAfter?: number;
 }
 
@@ -17,7 +20,7 @@ export interface YCloudClientOptions {
   authHeader?: string;
   /** YCloud's origin. Default `https://api.ycloud.com`; a trailing `/` or `/v2` is ignored. */
   baseUrl?: string;
-  /** Milliseconds to wait for an answer, for each attempt. Default 10,000. */
+  /** The time limit of each attempt in milliseconds, and again to read the response. Default: 10,000. */
   timeoutMs?: number;
   retry?: RetryOptions;
   /** Replaces the global `fetch`. */
@@ -62,9 +65,7 @@ function backOff(attempt: number): number {
   return 300 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
 }
 
-/**
- * @throws {CallsError} `misconfigured`; it names the option, never its value.
- */
+/** @throws {CallsError} `misconfigured`. The message names the option, never its value. */
 export function readClientOptions(options: YCloudClientOptions): ClientSettings {
   const result = schema.safeParse(options);
   if (result.success) return { ...result.data, fetch: result.data.fetch };

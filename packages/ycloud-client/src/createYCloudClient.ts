@@ -21,8 +21,8 @@ export interface YCloudClient {
 /**
  * Creates a client of YCloud's REST API. Use it only on a server: the key belongs to the whole account.
  *
- * Only GETs are retried (`retry`): YCloud has no idempotency key, so a repeated POST may be a second call.
- * Answers may contain fields and values that their types do not name.
+ * Only GETs are retried (`retry`): YCloud has no idempotency key, so a repeated POST may start a second call. Responses
+ * may contain fields and values that are not in their types.
  *
  * @throws {CallsError} `misconfigured` when an option is not valid.
  * @example

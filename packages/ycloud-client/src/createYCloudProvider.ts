@@ -11,12 +11,12 @@ export interface YCloudProviderOptions {
   callPath?: string;
 }
 
-/** A provider with every method that calls from browsers need. It has `clickToCall` only with a `callPath`. */
+/** A provider with every method that calls from a browser need. It has `clickToCall` only with a `callPath`. */
 export type YCloudProvider = CallProvider &
   Required<Pick<CallProvider, "connect" | "preAccept" | "accept">>;
 
 /**
- * Implements core's call port with YCloud. Every method throws `YCloudError`, and `CallsError` for bad input.
+ * Creates core's `CallProvider` for YCloud. Every method throws `YCloudError`, or `CallsError` for bad input.
  *
  * @example
  * const provider = createYCloudProvider({

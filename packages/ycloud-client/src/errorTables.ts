@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@skale-calls/core";
 
-/** YCloud's own error codes (`error.code`) by its error catalogue, which may grow. */
+/** The meaning of YCloud's error codes (`error.code`), from YCloud's error catalogue. New codes may follow. */
 export const ycloudErrors: Readonly<Record<string, ErrorCode>> = {
   BAD_REQUEST: "invalid_parameter",
   PARAM_INVALID: "invalid_parameter",

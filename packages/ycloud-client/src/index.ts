@@ -1,4 +1,4 @@
-// The client, and the call provider made of it.
+// The client, and the call provider built on it.
 
 export type { Open, Page, PageQuery } from "./api/openSchemas.ts";
 export type { RetryOptions, YCloudClientOptions } from "./clientOptions.ts";
@@ -17,7 +17,7 @@ export type {
   YCloudRecipient,
 } from "./api/calls.ts";
 
-// Messages that ask for the permission to call.
+// Messages that request the permission to call.
 
 export type {
   CallPermissionMessage,

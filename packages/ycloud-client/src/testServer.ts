@@ -23,7 +23,9 @@ export interface SentRequest {
 
 type Answer = Response | ((request: SentRequest) => Response | Promise<Response>);
 
-/** An HTTP server for one test file: it gives a test's answers and records the requests. */
+/**
+ * Starts an HTTP server for one test file. The server returns the responses that a test sets, and records the requests.
+ */
 export function useTestServer() {
   const sent: SentRequest[] = [];
   let answers: Answer[] = [];
@@ -52,7 +54,7 @@ export function useTestServer() {
 
   return {
     sent,
-    /** Sets the answers in order; the last one is repeated. */
+    /** Sets the responses in order. The last one is repeated. */
     answer(...next: Answer[]) {
       answers = next;
     },

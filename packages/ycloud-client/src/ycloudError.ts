@@ -1,15 +1,15 @@
 import { type ErrorCode, ProviderError, type ProviderOutcome } from "@skale-calls/core";
 import { withoutUndefined } from "@skale-calls/core/internal";
 
-/** What YCloud's answer contained. Everything is optional, because some failures have no answer. */
+/** The content of YCloud's response. Every field is optional, because some failures have no response. */
 export interface YCloudErrorFacts {
   /** Seconds to wait before the next attempt, from the provider's `Retry-After`. */
   retryAfter?: number;
-  /** The HTTP status of YCloud's answer; `status` is the status of our own answer. */
+  /** The HTTP status of YCloud's response. `status` is the HTTP status of our own response. */
   httpStatus?: number;
   /** YCloud's `error.code`, such as `PARAM_INVALID`. */
   ycloudCode?: string;
-  /** WhatsApp's own code, such as `138006`, when WhatsApp refused. */
+  /** WhatsApp's own code, such as `138006`, if WhatsApp refused. */
   whatsappCode?: string;
   /** YCloud's id of the request, for YCloud's support. */
   requestId?: string;
@@ -18,8 +18,8 @@ export interface YCloudErrorFacts {
 }
 
 /**
- * YCloud refused, or its answer did not arrive or could not be read. Branch on `code`; `outcome` says
- * whether anything may have happened. It contains no request, body, SDP or key.
+ * YCloud refused a request, or the response did not arrive or could not be read. Branch on `code`. `outcome` says
+ * whether the request may have had an effect. The error contains no request, body, SDP or key.
  *
  * @example
  * try {

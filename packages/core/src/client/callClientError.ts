@@ -7,15 +7,15 @@ export interface CallClientErrorFacts {
   status: number;
   outcome: ProviderOutcome;
   details?: unknown;
-  /** Seconds. */
+  /** The seconds to wait before the next attempt. */
   retryAfter?: number;
   cause?: unknown;
 }
 
 /**
- * Everything that the client throws. It has the fields of a `ProviderError`, and `isCallsError` is true for it. Its
- * message is the server's sentence, so the client does not load the table of all sentences. It contains no SDP, key or
- * token.
+ * The class of every error that the client throws. An error has the fields of a `ProviderError`, and `isCallsError`
+ * returns true for it. `message` is the sentence that the server sent, or one of a few sentences of the client, so the
+ * client does not load the table of all sentences. An error contains no SDP, key or token.
  *
  * @example
  * try {
@@ -28,11 +28,14 @@ export class CallClientError extends Error {
   override readonly name: string = "CallClientError";
   /** A newer server may send codes that this version does not list. */
   readonly code: ErrorCode;
-  /** The HTTP status of the answer; 502 if no answer arrived, or if the answer is not the call service's. */
+  /**
+   * The HTTP status of the response. It is 502 if no response arrived, or if a response below 400 is not from the call
+   * service.
+   */
   readonly status: number;
   /**
-   * `ambiguous`: the act may have happened, and the call's row will show it. `rejected`: nothing happened. A failed GET
-   * is always `rejected`.
+   * `rejected`: the request had no effect. `ambiguous`: the request may have had an effect; the call's row shows
+   * whether it did. A failed GET is always `rejected`.
    */
   readonly outcome: ProviderOutcome;
   readonly details?: unknown;

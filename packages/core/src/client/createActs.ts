@@ -2,10 +2,10 @@ import type { CallRoutes } from "../contract/callRoutes.ts";
 import type { JsonOf, JsonRouteOf, Routes } from "../contract/route.ts";
 import type { CallClient, RequestOf } from "./createCallClient.ts";
 
-/** A function's name for each route that answers with JSON: a route without a name does not compile. */
+/** The name of the function for each route that returns JSON. A table in which a route has no name does not compile. */
 export type ActNames<Table extends Routes> = Readonly<Record<JsonRouteOf<Table>, string>>;
 
-/** The acts on a call, as the softphone's signalling names them. */
+/** The names of the acts on a call. The softphone's signalling uses the same names. */
 export const callActNames = {
   "POST /": "dial",
   "POST /{id}/claim": "claim",
@@ -17,7 +17,7 @@ export const callActNames = {
 
 export type CallActName = (typeof callActNames)[keyof typeof callActNames];
 
-/** The routes of a table as functions. */
+/** The functions that `createActs` creates: one for each route that returns JSON. */
 export type NamedActs<Table extends Routes, Names extends ActNames<Table>> = {
   [Text in JsonRouteOf<Table> as Names[Text]]: (
     request: RequestOf<Table, Text>,
@@ -25,7 +25,7 @@ export type NamedActs<Table extends Routes, Names extends ActNames<Table>> = {
 };
 
 /**
- * Makes a function of each route.
+ * Creates a function for each route that returns JSON.
  *
  * @example
  * const acts = createActs(client, callActNames);

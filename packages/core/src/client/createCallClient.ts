@@ -15,21 +15,27 @@ import { purposeOf, unanswered } from "./unanswered.ts";
 export interface CallClientOptions {
   /** The address of the routes, such as `https://abc.supabase.co/functions/v1/whatsapp-call`. */
   url: string;
-  /** Returns the signed-in agent's access token; called before each request. */
+  /**
+   * Returns the access token of the signed-in agent. The client calls this function before each request; a request with
+   * `keepalive` uses the last token.
+   */
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
-  /** Sent with each request, such as Supabase's `apikey`. */
+  /** Headers that the client sends with each request, such as Supabase's `apikey`. */
   headers?: Readonly<Record<string, string>>;
-  /** Milliseconds to wait for the access token and the answer; for a file, until its first byte. Default 20,000. */
+  /**
+   * The time limit, in milliseconds, for the access token and the response together. For a file, it ends when the
+   * response headers arrive. Default: 20,000.
+   */
   timeout?: number;
   fetch?: typeof fetch;
-  /** For tests. */
+  /** Replaces the system's timers in tests. */
   clock?: RequestClock;
 }
 
 /** The part of a clock that the client uses. */
 export type RequestClock = Pick<Clock, "after">;
 
-/** A request to a route: the parameters of its path, its body, and `keepalive` when the page is closing. */
+/** A request to a route: the parameters of the route's path, the body, and `keepalive: true` if the page is closing. */
 export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly<
   Record<ParamsOf<Text>, string>
 > &
@@ -38,16 +44,17 @@ export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly
   };
 
 /**
- * Sends requests to the routes of `whatsapp-call`, typed by their table. No request is ever repeated. Every error is a
- * `CallClientError`; its `outcome` is `ambiguous` exactly when it is not known whether the act happened.
+ * Sends requests to the routes of `whatsapp-call`; the table of routes gives the types. The client never repeats a
+ * request. Every error is a `CallClientError`, whose `outcome` is `ambiguous` only if it is not known whether the
+ * request had an effect.
  */
 export interface CallClient<Table extends Routes = CallRoutes> {
-  /** Sends to a route that answers with JSON, and returns the answer. */
+  /** Sends a request to a route that returns JSON, and returns the body of the response. */
   send<Text extends JsonRouteOf<Table>>(
     route: Text,
     request: RequestOf<Table, Text>,
   ): Promise<JsonOf<Table[Text]>>;
-  /** Fetches a file and its media type. */
+  /** Fetches a file. The type of the `Blob` is the file's media type. */
   fetchFile<Text extends FileRouteOf<Table>>(
     route: Text,
     request: RequestOf<Table, Text>,
@@ -57,7 +64,7 @@ export interface CallClient<Table extends Routes = CallRoutes> {
 type AnyRequest = Readonly<Record<string, unknown>> & { body?: unknown; keepalive?: boolean };
 
 /**
- * A client of `createCallHandler`, for every runtime with `fetch`.
+ * Creates a client for the routes of `createCallHandler`. The client runs in every runtime that has `fetch`.
  *
  * @example
  * const client = createCallClient({
@@ -83,7 +90,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     } catch (cause) {
       throw unanswered("session", "reading", cause);
     }
-    // A token is not used after its agent has signed out.
+    // After the agent has signed out, the token must not be used again.
     lastToken = token || undefined;
     if (token) return token;
     throw new CallClientError("unauthorized", {
@@ -93,7 +100,10 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     });
   }
 
-  /** Sends a request and reads the answer. A failure of the network or of reading means that no answer arrived. */
+  /**
+   * Sends a request and reads the response. If the network or the reading fails, the error is the same as if no
+   * response arrived.
+   */
   async function exchange<T>(
     route: string,
     request: AnyRequest,
@@ -140,7 +150,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
       exchange(route, request as AnyRequest, async (response, stopWaiting) => {
         if (!response.ok) throw readRefusal(route, response, await readJson(response));
         stopWaiting();
-        // `response.blob()` would change the type.
+        // `response.blob()` would change the media type.
         return new Blob([await response.arrayBuffer()], {
           type: response.headers.get("content-type") ?? "application/octet-stream",
         });
@@ -155,7 +165,10 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Null for a body that is not JSON, such as a gateway's page; its status is enough. Throws if the connection breaks. */
+/**
+ * Reads the body as JSON. Returns null for a body that is not JSON, such as a gateway's page: the HTTP status is enough
+ * then. Throws if the connection breaks.
+ */
 async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();

@@ -1,5 +1,5 @@
 /**
- * The client of the call handler. It loads no server code and no dependency.
+ * The client of the call handler, without server code and without dependencies.
  *
  * @module
  */

@@ -2,7 +2,10 @@ import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { CallClientError } from "./callClientError.ts";
 import { purposeOf, unanswered } from "./unanswered.ts";
 
-/** The meaning of an answer without an error code, which a gateway in front of the call service sent. */
+/**
+ * The meaning of a response without an error code, by its HTTP status. A gateway in front of the call service sends
+ * such responses.
+ */
 const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   401: ["invalid_token", "The session has expired. Sign in again."],
   403: ["forbidden", "The call service refused access."],
@@ -11,14 +14,14 @@ const gatewayMeanings: Readonly<Record<number, readonly [ErrorCode, string]>> = 
   429: ["rate_limited", "Too many requests. Try again later."],
 };
 
-/** The meaning of a status from 400 to 499. */
+/** Returns the error code and the sentence for an HTTP status from 400 to 499. */
 const refuse = (status: number): readonly [ErrorCode, string] =>
   gatewayMeanings[status] ?? [
     "invalid_request",
     `The call service refused the request (${status}).`,
   ];
 
-/** The error for an answer that is not a success. */
+/** Creates the error for a response that is not a success. */
 export function readRefusal(
   route: string,
   { status, headers }: Pick<Response, "status" | "headers">,
@@ -30,7 +33,8 @@ export function readRefusal(
   const isOurs = ok === false && typeof code === "string";
   const failed = unanswered("answer", purpose);
   const [meaning, sentence] = isRefused ? refuse(status) : [failed.code, failed.message];
-  // The handler states the outcome when the provider failed. Otherwise 4xx is a refusal, and every other status is ambiguous.
+  // If the provider failed, the response states the outcome. If a response states no outcome, 4xx is a refusal and
+  // every other status is ambiguous.
   const isStated = isOurs && (outcome === "rejected" || outcome === "ambiguous");
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return new CallClientError(isOurs ? (code as ErrorCode) : meaning, {

@@ -5,7 +5,10 @@ import { callSchema } from "./callSchema.ts";
 import { bodyErrors, generalErrors, phoneErrors, providerErrors } from "./errorGroups.ts";
 import { json, type Routes, raw } from "./route.ts";
 
-/** null and "" mean absent: the front-end service of SKALE's integration guide sends both. */
+/**
+ * Null and "" have the same meaning as an absent value, because the front-end service of SKALE's integration guide
+ * sends both.
+ */
 const optionalUuid = z
   .string()
   .regex(
@@ -19,7 +22,10 @@ const optionalText = z
   .nullish()
   .transform((text) => text || undefined);
 
-/** Accepts any type, because a value that is not a phone number gets a phone code, such as `phone_invalid`. */
+/**
+ * Accepts a value of any type, because `normalizePhone` checks the value later and throws a specific code, such as
+ * `phone_invalid`.
+ */
 const phone = z.unknown().meta({ type: ["string", "number", "null"] }) as z.ZodType<
   unknown,
   string | number | null
@@ -36,12 +42,12 @@ const dialBody = z
         "Must be a WhatsApp user id, such as MX.13491208655302741918.",
       )
       .describe(
-        "A WhatsApp user id, such as `MX.13491208655302741918`, of a contact whose number is not known. Instead of `to`.",
+        "The WhatsApp user id of a contact whose number is not known, such as `MX.13491208655302741918`. Send it in place of `to`.",
       ),
-    inbox_id: optionalUuid.describe("The WhatsApp number to call from."),
+    inbox_id: optionalUuid.describe("The id of the WhatsApp number to call from."),
     lead_id: optionalUuid,
     id: optionalUuid.describe(
-      "A uuid that the client chooses for the call. A request with the same uuid returns the same call and dials nothing.",
+      "A uuid that the client chooses for the call. A second request with the same uuid returns the same call and does not dial.",
     ),
     sdp: optionalText.describe(
       "The browser's SDP offer. Without it, the provider must support click-to-call.",
@@ -49,14 +55,14 @@ const dialBody = z
   })
   .refine(
     ({ to, recipient }) => recipient === undefined || to === undefined || to === null || to === "",
-    { path: ["recipient"], message: "Send to or recipient, not both." },
+    { path: ["recipient"], message: "Send either `to` or `recipient`, not both." },
   );
 
 const answerBody = z.object({
   sdp: z
     .string()
     .describe(
-      "The browser's SDP answer. It begins with `v=0` and is the same in claim, pre-accept and accept.",
+      "The browser's SDP answer. It begins with `v=0`. Send the same SDP to claim, pre-accept and accept.",
     ),
 });
 
@@ -87,12 +93,16 @@ const answerErrors = [...claimErrors, "business_number_missing", ...providerErro
 export const callRoutes = {
   "POST /": {
     summary: "Dial a contact",
-    description: 'Takes `to` or `recipient`. `null` and `""` mean absent.',
+    description:
+      'Takes `to` or `recipient`. `null` and `""` have the same meaning as an absent value.',
     body: dialBody,
     answers: {
-      200: json("Dialled by this request, or by an earlier one with the same `id`.", dialled),
+      200: json(
+        "This request, or an earlier request with the same `id`, dialled the contact.",
+        dialled,
+      ),
       202: json(
-        "The provider's answer did not arrive. The call's row will show whether it was dialled.",
+        "The provider's response did not arrive or was unclear. The call's row will show whether the contact was dialled.",
         dialled.extend({ outcome: z.literal("ambiguous") }),
       ),
     },
@@ -115,7 +125,7 @@ export const callRoutes = {
   },
   "POST /{id}/claim": {
     summary: "Claim an incoming call",
-    description: `The first agent to claim the call gets it. The agent may repeat the claim with the same SDP. A claim expires after ${timeLimits.claim} s without an accept.`,
+    description: `The first agent to claim the call gets it. The agent may repeat the claim with the same SDP. A claim expires after ${timeLimits.claim} s if the agent does not accept the call.`,
     body: answerBody,
     answers: callAnswer,
     errors: claimErrors,

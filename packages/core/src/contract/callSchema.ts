@@ -10,16 +10,16 @@ import {
 } from "../vocabulary/callStatus.ts";
 
 const text = z.string().nullable();
-/** ISO 8601; databases write it with an offset. */
+/** A time in ISO 8601. Databases write times with an offset. */
 const time = z.string().nullable().meta({ format: "date-time" });
 const uuid = z.string().nullable().meta({ format: "uuid" });
 
-/** A call in the routes' answers: `Call`. Rows may have more columns than these. */
+/** The `Call` in the responses of the routes. A row may have more columns than this schema. */
 export const callSchema = z
   .object({
     id: z.string().meta({ format: "uuid" }),
     call_id: z.string().meta({
-      description: `The provider's id; \`${pendingCallId("<id>")}\` before it is known, \`${loggedCallId("<id>")}\` for a call logged by hand.`,
+      description: `The provider's id of the call; \`${pendingCallId("<id>")}\` until that id is known, \`${loggedCallId("<id>")}\` for a call that an agent logged by hand.`,
     }),
     provider_call_id: text,
     status: z.enum(callStatuses),
@@ -44,7 +44,8 @@ export const callSchema = z
     rejected_at: time,
     hangup_at: time,
     unclear_at: time.meta({
-      description: "The time at which the provider's answer to our dial was found to be unclear.",
+      description:
+        "The time at which our server found the provider's response to the dial request missing or unclear.",
     }),
     ended_at: time,
     expired_at: time,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 
-/** Errors of the installation, which any route that uses the store may answer with. */
+/** Error codes of the installation. Every route that uses the store may return them. */
 export const storeErrors = [
   "misconfigured",
   "store_unavailable",
@@ -8,34 +8,34 @@ export const storeErrors = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors that any route that reads or writes calls may answer with. */
+/** Error codes that every route for calls may return. */
 export const generalErrors = [
   "unauthorized",
   "invalid_token",
   ...storeErrors,
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors of a body that cannot be read. */
+/** Error codes for a request body that cannot be read. */
 export const readingErrors = [
   "invalid_json",
   "body_too_large",
   "unsupported_media",
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors that a route with a body of a fixed shape may also answer with. */
+/** Error codes for a JSON body that cannot be read, or whose fields are not valid. */
 export const bodyErrors = [
   ...readingErrors,
   "invalid_request",
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors of a webhook's token. */
+/** Error codes for the token of a webhook. */
 export const tokenErrors = [
   "token_missing",
   "token_mismatch",
   "webhook_not_configured",
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors of a phone number that is refused. */
+/** Error codes for a phone number that is refused. */
 export const phoneErrors = [
   "phone_missing",
   "phone_invalid",
@@ -48,7 +48,7 @@ export const phoneErrors = [
   "phone_is_user_id",
 ] as const satisfies readonly ErrorCode[];
 
-/** Errors of a provider that refuses a request or whose answer does not arrive. */
+/** Error codes for a provider that refuses a request or sends no clear response. */
 export const providerErrors = [
   "no_permission",
   "permission_limit",

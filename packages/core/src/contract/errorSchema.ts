@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { type ErrorCode, errorCodes } from "../vocabulary/errorCodes.ts";
 
-/** The body of every answer with a status of 400 or above. */
+/** The body of every response with a status of 400 or above. */
 export const errorSchema = z
   .object({
     ok: z.literal(false),
-    error: z.string().describe("A sentence for a person, with the next step."),
+    error: z.string().describe("A sentence that tells a person what to do."),
     code: z
       .enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]])
       .describe("A stable code to branch on."),
@@ -13,7 +13,7 @@ export const errorSchema = z
       .enum(["rejected", "ambiguous"])
       .optional()
       .describe(
-        "Present when the provider was asked to act. `rejected`: nothing happened. `ambiguous`: the act may have happened, and the call's row will show it.",
+        "Present if a request to the provider failed. `rejected`: the request had no effect. `ambiguous`: the request may have had an effect; the call's row will show whether it did.",
       ),
     details: z.unknown().optional(),
   })

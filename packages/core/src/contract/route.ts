@@ -1,36 +1,36 @@
 import type * as z from "zod";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 
-/** An answer with a JSON body. */
+/** A response with a JSON body. */
 export interface JsonAnswer<Schema extends z.ZodType = z.ZodType> {
   kind: "json";
   description: string;
   schema: Schema;
 }
 
-/** An answer that is not our JSON: a file whose `Content-Type` names its type, or a redirect. */
+/** A response without our JSON: a file, whose media type is in `Content-Type`, or a redirect. */
 export interface RawAnswer {
   kind: "raw";
   description: string;
-  /** Media types of the body; empty when there is no body. */
+  /** Media types of the body; empty if the response has no body. */
   types: readonly string[];
 }
 
 /** Method and path, such as `POST /{id}/claim`. `{id}` matches one segment of the path. */
 export type RouteText = `${"GET" | "POST"} /${string}`;
 
-/** One route: its request and its answers. */
+/** One route: its request and its responses. */
 export interface Route {
   /** A title of a few words. */
   summary: string;
   description?: string;
   /** The JSON body. */
   body?: z.ZodType;
-  /** Media types of a body that is not parsed for the act: the act reads it. */
+  /** The media types of the request body, if the act itself reads and parses the body. */
   takes?: readonly string[];
-  /** Successful answers by HTTP status, below 400. */
+  /** The successful responses by HTTP status (below 400). */
   answers: Readonly<Record<number, JsonAnswer | RawAnswer>>;
-  /** The error codes that the route may answer with. `errorCodes` has the status of each. */
+  /** The error codes that the route may return. `errorCodes` contains the HTTP status of each code. */
   errors: readonly ErrorCode[];
 }
 
@@ -42,17 +42,17 @@ export type BodyOf<R> = R extends { body: infer Body extends z.ZodType }
   ? z.input<Body>
   : undefined;
 
-/** The body as a route's act receives it, after parsing. */
+/** The request body that the act of a route receives, after parsing. */
 export type ParsedBodyOf<R> = R extends { body: infer Body extends z.ZodType }
   ? z.output<Body>
   : undefined;
 
-/** The names in braces of a route, such as `id`. */
+/** The names in braces in the path of a route, such as `id`. */
 export type ParamsOf<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamsOf<Rest>
   : never;
 
-/** The JSON bodies of a route's answers; `never` if it has none. */
+/** The JSON bodies of a route's responses; `never` for a route without JSON responses. */
 export type JsonOf<R> = R extends { answers: infer Answers }
   ? {
       [Status in keyof Answers]: Answers[Status] extends JsonAnswer<infer Schema>
@@ -70,12 +70,12 @@ export type AnswerOf<R> = R extends { answers: infer Answers }
     }[keyof Answers]
   : never;
 
-/** The routes that answer with JSON. */
+/** The routes that return JSON. */
 export type JsonRouteOf<Table extends Routes> = {
   [Text in keyof Table]: [JsonOf<Table[Text]>] extends [never] ? never : Text;
 }[keyof Table];
 
-/** The routes that answer with a file. */
+/** The routes that return a file. */
 export type FileRouteOf<Table extends Routes> = Exclude<keyof Table, JsonRouteOf<Table>>;
 
 export const json = <Schema extends z.ZodType>(

@@ -7,9 +7,9 @@ export const webhookRoutes = {
   "POST /": {
     summary: "Receive a webhook",
     description:
-      "The body has the sender's format. It is read only after its signature or token has been verified. The answer is also 200 for an unknown event and for an event that the database refuses.",
+      "The body has the format of the sender. The body is parsed only after the signature or the token of the request has been verified. The response is 200 also for an unknown event and for an event that the database refuses.",
     takes: ["*/*"],
-    answers: { 200: json("Stored.", z.object({ ok: z.literal(true) })) },
+    answers: { 200: json("The webhook is stored.", z.object({ ok: z.literal(true) })) },
     errors: [
       ...readingErrors,
       "webhook_call_id_missing",
@@ -23,7 +23,7 @@ export const webhookRoutes = {
     ],
   },
   "GET /": {
-    summary: "Answer a sender's check of the address",
+    summary: "Answer the request with which a sender checks the address",
     answers: { 200: raw("The challenge that the sender sent.", "text/plain") },
     errors: ["method_not_allowed", "invalid_request", ...tokenErrors, "internal"],
   },

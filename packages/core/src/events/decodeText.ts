@@ -1,6 +1,6 @@
 /**
- * Decodes the text of a body. The byte order mark decides the charset, else the `charset` of the content type, else it is
- * UTF-8. The text does not contain the byte order mark.
+ * Decodes the text of a body. A byte order mark of UTF-16 decides the charset; without one, the `charset` of the
+ * content type decides; the default is UTF-8. The decoded text contains no byte order mark.
  *
  * @throws TypeError if the bytes are not valid in this charset.
  */
@@ -15,7 +15,7 @@ function decoderOf([first, second]: Uint8Array, contentType: string): TextDecode
   try {
     return strict(charset);
   } catch {
-    // An unknown charset: nearly all bodies are UTF-8.
+    // The charset is unknown. Nearly all bodies are UTF-8.
     return strict("utf-8");
   }
 }

@@ -13,19 +13,22 @@ type DraftOf<E> = E extends ProviderEvent
  */
 export type EventDraft = DraftOf<ProviderEvent>;
 
-/** The items beyond this number become one unknown event; no sender documents larger batches. */
+/** The most events from one body. The rest of the body becomes one unknown event; no sender documents larger batches. */
 export const maxItems = 1000;
 
 export interface EventSource {
   provider: ProviderName;
-  /** The provider's own event id, where it has one. */
+  /** The provider's id of the event, if the provider gives one. */
   id?: string | undefined;
   occurredAt: string | undefined;
-  /** The time by our clock, for items without a time. */
+  /** The time of arrival by our clock, for items without a time. */
   receivedAt: Date;
 }
 
-/** The event of a draft, with the provider's id, else with an id composed of the item's content. */
+/**
+ * Creates the event of a draft. The event's id is the provider's id, or an id composed from the item if the provider
+ * gives none.
+ */
 export function finishEvent(draft: EventDraft, item: unknown, source: EventSource): CallEvent {
   const event: Record<string, unknown> = {
     id: source.id ?? composeId(draft, item),
@@ -38,15 +41,18 @@ export function finishEvent(draft: EventDraft, item: unknown, source: EventSourc
 }
 
 /**
- * `callId:kind:sha256(item)`; the call id is omitted if there is none. A later body with more content, such as a
- * recording, has another hash and is a new event; the same body again is the same event.
+ * Returns `callId:kind:sha256(item)`, without the call id if there is none. A later item with more content, such as a
+ * recording, has a different hash and is a new event. The same item again has the same id.
  */
 function composeId({ callId, kind }: EventDraft, item: unknown): string {
   const hash = sha256Hex(serialise(item));
   return callId === undefined ? `${kind}:${hash}` : `${callId}:${kind}:${hash}`;
 }
 
-/** `JSON.stringify` overflows the stack if the nesting is too deep; then the upper levels are enough. */
+/**
+ * Serialises an item. `JSON.stringify` overflows the stack if the nesting is too deep; for such an item the upper
+ * levels are enough.
+ */
 function serialise(item: unknown): string {
   try {
     return JSON.stringify(item) ?? "null";
@@ -59,7 +65,7 @@ type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The fields whose values are not undefined. */
+/** Copies the fields whose values are not undefined. */
 export function known<T extends object>(fields: T): Known<T> {
   const result: Record<string, unknown> = {};
   addKnown(result, fields);

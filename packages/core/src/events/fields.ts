@@ -5,22 +5,26 @@ import { cleanText } from "./cleanText.ts";
 import { readTime } from "./readTime.ts";
 
 /**
- * The values of webhook payloads as zod fields. None of them ever fails: providers swap strings and
- * numbers, change the case and omit fields, and a value that cannot be read counts as absent. The results
- * can be stored in Postgres: no NUL, no lone surrogate, bounded in length.
+ * Zod fields that read the values of webhook payloads. A field never fails, because providers write numbers as strings
+ * and strings as numbers, change upper and lower case, and omit values: a value that cannot be read becomes undefined.
+ * Postgres can store every result, because texts contain no NUL and no lone surrogate, and their length is limited.
  */
 
 const lengths = textLengths.whatsapp_calls;
-/** The `integer` of Postgres. */
+/** The largest `integer` of Postgres. */
 const maxDurationSeconds = 2_147_483_647;
 
-/** A string or a whole number as trimmed, clean text; undefined for everything else and for empty text. */
+/**
+ * Reads a string or a whole number as trimmed, clean text. Returns undefined for empty text and for every other value.
+ */
 function readText(value: unknown): string | undefined {
   if (typeof value === "string") return cleanText(value).trim() || undefined;
   return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
-/** An id that is too long counts as absent, because a shortened id could be another one. */
+/**
+ * Reads an id. Returns undefined for an id that is too long, because a shortened id could be the id of something else.
+ */
 export function readId(value: unknown): string | undefined {
   const text = readText(value);
   return text !== undefined && text.length <= lengths.call_id.most ? text : undefined;
@@ -31,7 +35,7 @@ function readName(value: unknown): string | undefined {
   return text === undefined ? undefined : cutText(text, lengths.contact_profile_name.most);
 }
 
-/** A person's name: the profile's name, else the username. */
+/** Reads a person's name from a profile: `name`, or `username` if there is no name. */
 export function readProfileName(profile: unknown): string | undefined {
   return isRecord(profile) ? (readName(profile.name) ?? readName(profile.username)) : undefined;
 }
@@ -39,9 +43,9 @@ export function readProfileName(profile: unknown): string | undefined {
 const e164 = /^\+?[1-9]\d{6,14}$/;
 
 /**
- * Converts E.164 (with or without `+`, after `00`, `whatsapp:` or `tel:`) and WhatsApp's addresses (`...@c.us`) to `+digits`.
- * An `@lid` is a user id: its device is removed, and `placeSides` moves it to the right field. No country is guessed: every
- * other text stays unchanged.
+ * Converts E.164 (with or without `+`, after `00`, `whatsapp:` or `tel:`) and WhatsApp's addresses (`...@c.us`) to
+ * `+digits`. An `@lid` is a user id: the device in the id is removed, and `placeSides` moves the id to the right field.
+ * No country is guessed: every other text stays unchanged.
  */
 export function readPhone(value: unknown): string | undefined {
   const isClean = typeof value === "string" && e164.test(value);
@@ -54,7 +58,10 @@ export function readPhone(value: unknown): string | undefined {
   );
 }
 
-/** Only a number with `+` or `00` may lose its punctuation: `(55) 1234 5678` would become Brazilian. */
+/**
+ * Removes the punctuation of a number, but only if `+`, `00` or `whatsapp:` shows that the number begins with a country
+ * code: without this condition, `(55) 1234 5678` would become a number of Brazil.
+ */
 function readWritten(text: string): string | undefined {
   const [, scheme = "", rest = ""] = /^(?:(whatsapp|tel|sips?):)?(.*)$/i.exec(text) ?? [];
   const user = scheme.toLowerCase().startsWith("sip") ? rest.replace(/[@;].*$/, "") : rest;
@@ -64,7 +71,7 @@ function readWritten(text: string): string | undefined {
   return scheme.toLowerCase() === "whatsapp" ? `+${bare}` : undefined;
 }
 
-/** Whole seconds. */
+/** Reads a duration and rounds it to whole seconds. */
 export function readDuration(value: unknown): number | undefined {
   const seconds =
     typeof value === "string" && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
@@ -73,7 +80,7 @@ export function readDuration(value: unknown): number | undefined {
   return whole <= maxDurationSeconds ? whole : undefined;
 }
 
-/** An enumeration's value in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
+/** Reads the value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
 export function readToken(value: unknown): string | undefined {
   return readText(value)
     ?.toLowerCase()
@@ -81,8 +88,8 @@ export function readToken(value: unknown): string | undefined {
 }
 
 /**
- * Reads an enumeration's values by their tokens, in any case; a value that is not listed becomes `other`.
- * The documented upper case takes a shortcut.
+ * Creates a reader for the values of an enumeration. The reader accepts upper and lower case, and returns `other` for a
+ * value that is not listed. Values in upper case, as the providers document them, need no conversion.
  */
 export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>, other?: O) {
   const byText = new Map<unknown, T>();
@@ -123,7 +130,7 @@ export const profileField = z.transform(readProfileName);
 /** Accepts any value unchanged. */
 export const anyField = z.transform((value: unknown): unknown => value);
 
-/** An object of fields; a value that is not an object has none of them. */
+/** Creates the field for an object. A value that is not an object is read as an empty object. */
 export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value: unknown) => (isRecord(value) ? value : {}), z.object(shape));
 }

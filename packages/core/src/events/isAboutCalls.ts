@@ -1,8 +1,8 @@
 import type { CallEvent, StoredEvent } from "../vocabulary/callEvent.ts";
 
 /**
- * False for events that are not about calls, such as other messages on the same subscription: the
- * ledger keeps their id, type and hash, and no body. True for unknown events about calls.
+ * True for every event about calls, including unknown events. For other events, such as other messages on the same
+ * subscription, the ledger stores the id, the type and the hash, but no body.
  *
  * @example
  * const payload = isAboutCalls(event) ? stripSdp(event.raw) : null;

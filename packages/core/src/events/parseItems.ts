@@ -4,7 +4,7 @@ import { finishEvent, maxItems } from "./eventDraft.ts";
 /** Reads one item of a body. */
 export type Dialect = (item: unknown, receivedAt: Date) => CallEvent[];
 
-/** The events of a body, which may be a list of items. */
+/** Reads the events of a body, which may be one item or a list of items. */
 export function parseItems(
   body: unknown,
   provider: ProviderName,
@@ -23,7 +23,7 @@ export function parseItems(
   return events;
 }
 
-/** The event for an item that no parser understands. */
+/** Creates the event for an item that no parser understands, or for a body with too many items. */
 export function unreadItem(
   item: unknown,
   provider: ProviderName,

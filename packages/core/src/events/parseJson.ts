@@ -4,8 +4,8 @@ import { decodeText } from "./decodeText.ts";
 /**
  * Parses a body as JSON.
  *
- * @param contentType its `charset` counts; UTF-8 otherwise.
- * @throws CallsError `invalid_json`: not in its charset, or not JSON.
+ * @param contentType may contain the `charset`; the default is UTF-8.
+ * @throws CallsError `invalid_json` if the body is not valid in its charset or is not JSON.
  */
 export function parseJson(body: Uint8Array, contentType?: string): unknown {
   try {

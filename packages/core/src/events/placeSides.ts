@@ -5,7 +5,7 @@ import type { Business, Contact } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { known } from "./eventDraft.ts";
 
-/** One side of a call, as a payload names it. */
+/** One side of a call, with the values from a payload. */
 export interface Side {
   phone?: string | undefined;
   userId?: string | undefined;
@@ -16,7 +16,7 @@ export interface Sides {
   direction?: CallDirection | undefined;
   from: Side;
   to: Side;
-  /** Our number, where the payload names it in addition to the two sides. */
+  /** Our number, if the payload contains it in addition to the two sides. */
   businessPhone?: string | undefined;
   phoneId?: string | undefined;
   profileName?: string | undefined;
@@ -30,8 +30,9 @@ export interface PlacedSides {
 }
 
 /**
- * Decides which side of a call is ours: by the direction, else by our own number. The contact is the
- * other side. If neither is known, both numbers stay in place, and the inboxes decide later.
+ * Decides which side of a call is ours, by the direction or, without a direction, by our own number. The contact is the
+ * other side. If neither decides, both numbers stay in `parties`, and the numbers of the inboxes decide later
+ * (`placeParties`).
  */
 export function placeSides(sides: Sides): PlacedSides {
   const { direction, from, to, businessPhone, phoneId, profileName } = sides;
@@ -46,8 +47,9 @@ export function placeSides(sides: Sides): PlacedSides {
   const [ours, theirs] = outgoing ? [from, to] : [to, from];
   const phones = { ours: businessPhone ?? ours.phone, theirs: theirs.phone };
   if (areSame(phones.ours, phones.theirs)) {
-    // A number cannot call itself, but providers document such payloads. If our number is known, the contact's number is
-    // wrong. Otherwise ours may be wrong, and a wrong inbox does more harm than a missing one.
+    // A number cannot call itself, but providers document such payloads. If the payload states our number separately,
+    // the contact's number is wrong. If it does not, our number may be wrong; it is removed, because a wrong inbox does
+    // more harm than a missing one.
     if (businessPhone === undefined) phones.ours = undefined;
     else phones.theirs = areSame(ours.phone, businessPhone) ? undefined : ours.phone;
   }
@@ -85,7 +87,7 @@ function placed(
   return result;
 }
 
-/** Some senders put the user id where the phone belongs. */
+/** Moves a user id from the phone field to the right field: some senders write the user id in place of the phone. */
 export function withUserId<S extends Side>(side: S): S {
   if (side.phone === undefined || !(isUserId(side.phone) || isLid(side.phone))) return side;
   return { ...side, phone: undefined, userId: side.userId ?? side.phone };

@@ -4,14 +4,16 @@
  *
  * - the epoch in seconds, milli-, micro- or nanoseconds, as a number or as text; the size decides the unit;
  * - ISO 8601 and RFC 3339, extended (`2025-08-24T13:49:54.123456Z`, a space for the T, a comma for the point, without
- *   seconds) or basic (`20250824T134954Z`, `20250824134954`), also as Go, Java and Postgres print it (`2025-08-24 13:49:54.1 +0000 UTC`);
+ *   seconds) or basic (`20250824T134954Z`, `20250824134954`), also as Go, Java and Postgres print it (`2025-08-24
+ *   13:49:54.1 +0000 UTC`);
  * - RFC 2822 and HTTP's variants of it (`Sun, 24 Aug 2025 13:49:54 +0000`, `GMT`, `-0600`, without the weekday);
  * - the formats of C, Ruby and JavaScript (`Sun Aug 24 13:49:54 2025`, `... GMT+0000 (Coordinated Universal Time)`).
  *
- * The hour may be one of twelve, with AM or PM. A time without a zone is UTC, in every zone of this machine. A numeric offset overrides a zone name next to it; the names
- * are those of RFC 2822. Digits after the milliseconds are cut. A leap second (`:60`) is the first second of the next
- * minute, as in POSIX. A day that the calendar does not have (30 February) and a year before 2000 or after 2099 are not a
- * time: the sender's clock is wrong, and the event is dated like an event without a time.
+ * The hour may be from 1 to 12 with AM or PM. A time without a zone is read as UTC, whatever the time zone of this
+ * machine is. A numeric offset overrides a zone name next to it; the known zone names are those of RFC 2822. Digits
+ * after the milliseconds are cut. A leap second (`:60`) is read as the first second of the next minute, as in POSIX. A
+ * day that does not exist (30 February) or a year before 2000 or after 2099 gives undefined: the sender's clock is
+ * wrong, and the event gets the time of its arrival.
  *
  * @example
  * readTime("Sun, 24 Aug 2025 13:49:54 -0600"); // "2025-08-24T19:49:54.000Z"
@@ -26,11 +28,11 @@ export function readTime(value: unknown): string | undefined {
 const earliestTime = Date.UTC(2000, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
 
-/** Matches a time in our own format. The last days of a month are excluded, because they need the calendar. */
+/** Matches a time in our own format. The days from 29 on are excluded, because some months do not have them. */
 const canonicalTime =
   /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
-/** The milliseconds in one unit of an epoch. Between 2000 and 2100 a number fits only one unit. */
+/** The milliseconds in each possible unit of an epoch time. A number gives a year from 2000 to 2099 in one unit only. */
 const epochUnits = [1000, 1, 1e-3, 1e-6] as const;
 
 function readEpoch(value: unknown): number {
@@ -42,7 +44,7 @@ function readEpoch(value: unknown): number {
   return Number.NaN;
 }
 
-/** No time is longer; the limit bounds the work of the regular expressions. */
+/** No valid time has more characters. The limit keeps the regular expressions fast. */
 const longestTime = 100;
 
 const clock = String.raw`(?<hour>\d\d?):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,12}))?)?(?:\s*(?<half>[ap])\.?\s?m\.?)?`;
@@ -51,7 +53,7 @@ const weekday = "(?:[A-Za-z]{3,9},?\\s+)?";
 const monthName = "(?<monthName>[A-Za-z]{3,9})";
 
 const timeForms: readonly RegExp[] = [
-  // ISO 8601, RFC 3339. Go adds its monotonic clock, Java the zone's name in brackets.
+  // ISO 8601, RFC 3339. Go adds the time of its monotonic clock, and Java adds the name of the zone in brackets.
   String.raw`(?<year>\d{4})[-/](?<month>\d\d)[-/](?<day>\d\d)(?:T|\s+)${clock}${zone}(?:\[[\w/+-]+\])?(?: m=[+-][\d.]+)?`,
   String.raw`(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)T(?<hour>\d\d)(?<minute>\d\d)(?:(?<second>\d\d)(?:[.,](?<fraction>\d{1,12}))?)?${zone}`,
   String.raw`(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)`,
@@ -63,8 +65,8 @@ const timeForms: readonly RegExp[] = [
 ].map((form) => new RegExp(`^${form}$`, "i"));
 
 /**
- * The format of nearly all senders. `Date.parse` reads it twice as fast as the forms above, but reads 30 February as
- * 2 March, so the day is checked.
+ * The format of nearly all senders. `Date.parse` is twice as fast as the forms above, but reads 30 February as 2 March,
+ * so `readUsualTime` checks the day.
  */
 const usualTime = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
@@ -79,7 +81,7 @@ function readTimeText(text: string): number {
   const usual = readUsualTime(text);
   if (!Number.isNaN(usual)) return usual;
   if (text.length > longestTime) return Number.NaN;
-  // .NET writes /Date(1756043394000)/ and /Date(1756043394000-0600)/; the offset does not move the epoch.
+  // .NET writes /Date(1756043394000)/ and /Date(1756043394000-0600)/; the offset does not change the time.
   const [, epoch] =
     /^(?:\/Date\()?(\d{1,19}(?:\.\d{1,12})?)(?:(?:[+-]\d{4})?\)\/)?$/.exec(text) ?? [];
   const time = epoch === undefined ? Number.NaN : readEpoch(Number(epoch));
@@ -93,7 +95,7 @@ function readTimeText(text: string): number {
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** The names of RFC 2822, in hours east of Greenwich. */
+/** The zone names of RFC 2822, with their offsets in hours. */
 const zoneHours: Readonly<Record<string, number>> = {
   ...{ Z: 0, UT: 0, UTC: 0, GMT: 0 },
   ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
@@ -108,7 +110,7 @@ function epochOf(parts: Readonly<Record<string, string | undefined>>): number {
     : Number(parts.month) - 1;
   const day = Number(parts.day);
   const midnight = new Date(Date.UTC(year, month, day));
-  // `Date` moves a day that the month does not have to another month.
+  // `Date` converts a day that does not exist, such as 30 February, to a day of another month.
   if (month < 0 || midnight.getUTCMonth() !== month) return Number.NaN;
   return midnight.getTime() + millisecondsOfDay(parts) - offsetOf(parts);
 }
@@ -134,7 +136,7 @@ function millisecondsOfDay({
   return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }
 
-/** The hour of the day. 12 AM is midnight, 12 PM noon. */
+/** Returns the hour of the day. 12 AM is midnight, and 12 PM is noon. */
 function hourOf(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   if (hour < 1 || hour > 12) return Number.NaN;
@@ -156,7 +158,7 @@ function offsetOf({
   return hours === undefined ? Number.NaN : hours * 60 * minuteMilliseconds;
 }
 
-/** Years of two digits, by RFC 2822. */
+/** Converts a year of two digits to four digits, by the rule of RFC 2822. */
 function fullYear(year: string): number {
   if (year.length === 4) return Number(year);
   return Number(year) + (Number(year) < 50 ? 2000 : 1900);
@@ -165,7 +167,10 @@ function fullYear(year: string): number {
 const dayMilliseconds = 86_400_000;
 let lastDay = { day: Number.NaN, prefix: "" };
 
-/** Like `toISOString`, but ten times faster for times of the same day, because it runs for every time of every webhook. */
+/**
+ * Writes a time like `toISOString`, but ten times faster for times of the same day. Speed matters, because this
+ * function runs for every time in every webhook.
+ */
 function isoOf(time: number): string {
   const day = Math.floor(time / dayMilliseconds);
   if (day !== lastDay.day) lastDay = { day, prefix: new Date(time).toISOString().slice(0, 11) };
@@ -176,7 +181,7 @@ function isoOf(time: number): string {
   return `${lastDay.prefix}${hourTexts[Math.floor(minutes / 60)]}${minuteTexts[minutes % 60]}${secondTexts[seconds % 60]}${milliseconds}Z`;
 }
 
-/** The numbers below `count` in two digits, each followed by the separator. */
+/** Returns the numbers below `count` in two digits, each followed by `after`. */
 const timeTexts = (count: number, after: string) =>
   Array.from({ length: count }, (_, value) => `${String(value).padStart(2, "0")}${after}`);
 const hourTexts = timeTexts(24, ":");

@@ -12,10 +12,10 @@ const payloadMarkers = {
 } as const;
 
 /**
- * Makes a copy of a payload that may be stored. It contains no SDP (which holds addresses and media keys)
- * under any key, in any text or in JSON inside a text; nothing that Postgres refuses (NUL, lone
- * surrogates); no `__proto__`. A marker replaces numbers that JSON cannot represent and nesting beyond 64
- * levels. More than 256 kB of JSON become `{ truncated: true, bytes }`.
+ * Copies a payload so that the copy may be stored. SDPs contain addresses and media keys, so they are removed under any
+ * key, in any text and in JSON inside a text. The copy contains nothing that Postgres refuses (NUL, lone surrogates)
+ * and no `__proto__`. A marker replaces each number that JSON cannot represent, and each value below 64 levels of
+ * nesting. If the copy has more than 256 kB as JSON, the result is `{ truncated: true, bytes }`.
  *
  * @example
  * stripSdp({ session: { sdp_type: "offer", sdp: "v=0\r\n..." } });
@@ -29,7 +29,7 @@ export function stripSdp(payload: unknown): unknown {
 
 const encoder = new TextEncoder();
 
-/** The copy that `stripSdp` makes, without its limit of size. */
+/** Copies a payload like `stripSdp`, but without a limit on the size. */
 export function boundedCopy(value: unknown, depth = 0): unknown {
   switch (typeof value) {
     case "string":
@@ -63,7 +63,10 @@ function isSdpUnder(key: string, value: unknown): boolean {
   return key.toLowerCase() === "sdp" && (typeof value === "string" || Array.isArray(value));
 }
 
-/** The first line of an SDP, or its ICE password; also escaped, as in JSON inside a text. */
+/**
+ * Matches the first line of an SDP or its line with the ICE password, also with escaped line ends, as in JSON inside a
+ * text.
+ */
 const sdpForm = /v=0\s*(?:\\+[rn]|[\r\n])|a=ice-pwd:/;
 
 function storableText(text: string): string {

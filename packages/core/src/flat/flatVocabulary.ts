@@ -1,9 +1,9 @@
 import type { CallDirection, EndCause } from "../vocabulary/callStatus.ts";
 
 /**
- * The keys and words of flat payloads, `{ call_id, event, from, to, ... }`, as data. The names of the guide (the
- * integration guide that this project implements, section 2.2) come first. Keys are tried in the order of this table, so
- * their order in the payload does not matter.
+ * The keys of flat payloads, `{ call_id, event, from, to, ... }`, by field. In each list, the key of the guide (the
+ * integration guide that this project implements, section 2.2) comes first. The reader tries the keys in the order of
+ * the list, so their order in the payload does not matter.
  */
 export const flatKeys = {
   callId: ["call_id", "callId", "callID", "CallSid", "call_sid", "wacid", "id"],
@@ -46,7 +46,7 @@ export const flatKeys = {
 
 export type FlatField = keyof typeof flatKeys;
 
-/** The meaning of a word. `terminated` without a cause says only that the call is over. */
+/** The meaning of an event's word. `terminated` without a cause says only that the call is over. */
 export interface FlatMeaning {
   kind: "offer" | "ringing" | "accepted" | "declined" | "terminated";
   cause?: EndCause;
@@ -80,7 +80,7 @@ const meanings: readonly (readonly [FlatMeaning, words: string])[] = [
   [{ kind: "declined" }, "declined decline rejected reject refused rechazada"],
 ];
 
-/** Meanings by word, in lower case with underscores. */
+/** The meaning of each word. The words are in lower case with underscores. */
 export const flatMeanings: ReadonlyMap<string, FlatMeaning> = new Map(
   meanings.flatMap(([meaning, words]) => words.split(" ").map((word) => [word, meaning] as const)),
 );

@@ -6,14 +6,15 @@ import { readFlatBody } from "./readFlatBody.ts";
 import { readFlatToken } from "./readFlatToken.ts";
 
 export interface FlatWebhooksOptions {
-  /** The token that senders send as `X-Webhook-Token` or `?token=`. */
+  /** The token that senders put in `X-Webhook-Token` or `?token=`. */
   token: string;
 }
 
 /**
- * The source for the guide's payloads, `{ call_id, event, ... }` (section 2.2), from senders that do not sign but send a
- * shared token. The body is JSON or a URL-encoded form. The source recognises requests with a token. It also recognises
- * requests without a token and a signature, so that the answer says that the token is missing.
+ * Creates the source for the guide's payloads, `{ call_id, event, ... }` (section 2.2). Their senders do not sign; they
+ * send a shared token. The body is JSON or a URL-encoded form. The source recognises every request with a token. It
+ * also recognises a request that has neither a token nor a signature, so that the response says that the token is
+ * missing.
  */
 export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
   return {

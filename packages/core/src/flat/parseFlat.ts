@@ -39,8 +39,8 @@ const payload = z.object({
 type FlatPayload = z.infer<typeof payload>;
 
 /**
- * The events of a flat payload: the event that it names, one for its recording and one for its transcript.
- * A payload without a call id gives one unknown event that belongs to no call.
+ * Reads the events of a flat payload: the event that the payload names, an event for the recording, and an event for
+ * the transcript. A payload without a call id gives one unknown event that belongs to no call.
  */
 export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
   const fields = pickFields(body);
@@ -85,15 +85,16 @@ function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload
     startedAt: data.answeredAt,
     endedAt: data.endedAt,
     durationSeconds: data.duration,
-    // The guide maps `failed` to `fallida` in both directions. An incoming call that failed without a code would count as
-    // missed, because WhatsApp reports missed calls in this way, so we add a code of our own.
+    // The guide maps `failed` to `fallida` in both directions. But an incoming call that failed without a code becomes
+    // `no_contestada`, because WhatsApp reports missed calls in this way. So a failed call without a code gets a code
+    // of ours.
     errorCode: data.errorCode ?? (cause === "failed" ? "failed" : undefined),
   };
 }
 
 /**
- * Without a direction the two numbers stay in place, and the inboxes decide later which one is ours. A user id gives the
- * direction, because only contacts have one.
+ * Places the two sides of a call. A user id gives the direction, because only contacts have user ids. If the direction
+ * is not known, the numbers of the inboxes decide later which side is ours.
  */
 function partiesOf({ from, to, direction }: FlatPayload) {
   const sides = { from: withUserId({ phone: from }), to: withUserId({ phone: to }) };
@@ -105,7 +106,10 @@ function directionOf({ from, to }: { from: Side; to: Side }): CallDirection | un
   return from.userId ? "entrante" : "saliente";
 }
 
-/** The first known word; for an end without a cause, the next word that gives a cause. */
+/**
+ * Returns the meaning of the first known word. If this meaning is an end without a cause, returns the next meaning that
+ * has a cause.
+ */
 function meaningOf(words: readonly string[]): FlatMeaning | undefined {
   const found = words.map(lookUp).filter((meaning) => meaning !== undefined);
   const [first] = found;
@@ -118,13 +122,13 @@ function lookUp(word: string): FlatMeaning | undefined {
   return flatMeanings.get(token) ?? flatMeanings.get(token.replace(/^(?:whatsapp_)?call_/, ""));
 }
 
-/** The values of the keys that may name the event, as they are written. */
+/** Returns the values of the keys that may name the event, unchanged. */
 function wordsOf(body: unknown): string[] {
   if (!isRecord(body)) return [];
   return flatKeys.event.map((key) => readId(body[key])).filter((word) => word !== undefined);
 }
 
-/** The value of the first key that has one, for each field; null and empty text mean absent. */
+/** Picks, for each field, the value of the first key that has one. Null and empty text are not values. */
 function pickFields(body: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (!isRecord(body)) return fields;

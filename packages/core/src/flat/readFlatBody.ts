@@ -5,9 +5,9 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { flatKeys } from "./flatVocabulary.ts";
 
 /**
- * Reads the payload in a flat sender's body: JSON, or a form (`application/x-www-form-urlencoded`) as Twilio and PHP send
- * it. One field of the form may contain the whole payload as JSON. The body decides the format, not the content type,
- * because curl labels JSON as a form by default.
+ * Reads the payload from the body of a flat sender: JSON, or a form (`application/x-www-form-urlencoded`), which Twilio
+ * and PHP send. One field of the form may contain the whole payload as JSON. The body decides the format, not the
+ * content type, because curl sends JSON with the content type of a form by default.
  *
  * @throws CallsError `invalid_json`; `unsupported_media` for a multipart form.
  */
@@ -38,7 +38,7 @@ function readForm(body: Uint8Array, contentType: string): unknown {
     return undefined;
   }
   const fields = new Map<string, string>();
-  // The first value of a repeated field counts.
+  // If a field is repeated, its first value is used.
   for (const [key, value] of new URLSearchParams(text.trim())) {
     if (!fields.has(key)) fields.set(key, value);
   }
@@ -47,7 +47,10 @@ function readForm(body: Uint8Array, contentType: string): unknown {
   return [...fields.values(), ...fields.keys()].map(readObject).find((value) => value) ?? form;
 }
 
-/** A JSON object or list in a field, such as `payload={...}`, or in place of a field if the sender omitted its name. */
+/**
+ * Reads a JSON object or list from the value of a field, such as `payload={...}`, or from the name of a field, if the
+ * sender sent the JSON without a name.
+ */
 function readObject(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

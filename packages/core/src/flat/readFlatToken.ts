@@ -1,6 +1,9 @@
 export const flatTokenHeader = "x-webhook-token";
 
-/** The webhook token from `X-Webhook-Token`, else from `?token=` (the guide, section 2.2); null if there is none. */
+/**
+ * Returns the webhook token from `X-Webhook-Token` or, without this header, from `?token=` (the guide, section 2.2).
+ * Returns null if there is no token.
+ */
 export function readFlatToken(headers: Headers, url: string | undefined): string | null {
   return headers.get(flatTokenHeader) || tokenOfUrl(url) || null;
 }

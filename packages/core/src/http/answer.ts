@@ -5,14 +5,14 @@ import { describeError } from "../useCases/describeError.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 
-/** Creates the answer of an act; a `Response` is returned unchanged. */
+/** Converts the result of an act to a `Response`. A `Response` is returned unchanged. */
 export function toResponse(answer: Response | { status: PropertyKey; body: unknown }): Response {
   return "headers" in answer
     ? answer
     : Response.json(answer.body, { status: Number(answer.status) });
 }
 
-/** Converts errors of a handler to answers. */
+/** Wraps a handler, and converts its errors to responses. */
 export function withErrors(
   handler: (request: Request) => Promise<Response>,
   log: Log,
@@ -27,8 +27,8 @@ export function withErrors(
 }
 
 /**
- * `{ ok: false, error, code, outcome?, details? }` with the error's status. An error that is not a `CallsError` is logged
- * and answered as `internal`.
+ * Returns `{ ok: false, error, code, outcome?, details? }` with the status of the error. The code is `internal` for an
+ * error that is not a `CallsError`. An error with a status of 500 or above is logged.
  */
 function answerError(error: unknown, log: Log): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });

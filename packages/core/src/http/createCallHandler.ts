@@ -75,9 +75,9 @@ const acts: ActsOf<CallRoutes, Visit> = {
 };
 
 /**
- * The handler of `whatsapp-call`: `POST` dials, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
- * call, `GET {id}/recording|transcript` fetches media. The handler verifies the user's access token, so deploy
- * with `verify_jwt = false`.
+ * Creates the handler of `whatsapp-call`: `POST` dials, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
+ * call, `GET {id}/recording|transcript` fetches media. The handler itself verifies the access token of the user, so
+ * deploy the function with `verify_jwt = false`.
  *
  * @example
  * Deno.serve(createCallHandler({ store, provider, authenticate }));
@@ -124,13 +124,14 @@ function tidyFrom(from: string): string {
     });
   }
   throw new CallsError("misconfigured", {
-    message: "The number to call from must be E.164 with its +, or the provider's id of it.",
+    message:
+      "The number to call from must be in E.164 with +, or be the provider's id of a number.",
   });
 }
 
 const functionName = "whatsapp-call";
 
-/** The path after the base path, or after the function's name, with or without /functions/v1. */
+/** Returns the segments after the base path. Without a base path, returns the segments after the function's name. */
 function readRoute(path: string, basePath: string | undefined): string[] {
   const segments = splitPath(path);
   if (basePath === undefined) return segments.slice(segments.indexOf(functionName) + 1);

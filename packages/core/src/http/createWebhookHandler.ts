@@ -14,18 +14,21 @@ import { withCors } from "./withCors.ts";
 
 export interface WebhookHandlerDeps {
   store: CallStore;
-  /** The senders that are accepted. The first that recognises a request verifies and reads it. */
+  /**
+   * The senders whose webhooks are accepted. The first source that recognises a request verifies and reads the request.
+   */
   sources: readonly WebhookSource[];
-  /** Carries out a hang-up that was requested after the provider's answer to the dial was lost. */
+  /** Hangs up a call whose hang-up was requested before the provider's id of the call was known. */
   provider?: CallProvider;
-  /** Such as `https://app.example`. Default: every origin. */
+  /** The origins whose pages may read the responses, such as `https://app.example`. Default: every origin. */
   allowedOrigins?: readonly string[];
   log?: Log;
   now?: () => Date;
 }
 
 /**
- * The handler of `POST whatsapp-call-webhook`, and of the GET with which some senders check the address. It answers
+ * Creates the handler of `POST whatsapp-call-webhook`, and of the GET request with which some senders check the
+ * address. The status of the response is
  * - 200 if the webhook is stored, even if its events are unknown or refused by the database;
  * - 400 if the body cannot be read or has no call id;
  * - 401 if the request is not authentic;
@@ -41,7 +44,7 @@ export function createWebhookHandler(
 ): (request: Request) => Promise<Response> {
   const { sources, log = consoleLog, now = () => new Date() } = deps;
 
-  /** Logs refused webhooks: without the log nobody would notice that a sender uses a wrong secret. */
+  /** Verifies a webhook and logs a refusal: without the log nobody would notice that a sender uses a wrong secret. */
   async function verify(
     source: WebhookSource,
     delivery: WebhookDelivery,
@@ -85,7 +88,9 @@ export function createWebhookHandler(
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
 }
 
-/** A sender may sign a body before or after it compresses it; either signature proves the sender. */
+/**
+ * Verifies the decoded body or the body as it was sent, because a sender may sign a body before or after compression.
+ */
 async function verifyEither(
   source: WebhookSource,
   delivery: WebhookDelivery,

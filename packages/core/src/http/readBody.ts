@@ -1,6 +1,6 @@
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** The limit for every body: the largest webhook that a sender documents. */
+/** The largest body that is accepted, in bytes. It has the size of the largest webhook that a sender documents. */
 const maxBodyBytes = 3_000_000;
 
 export interface SentBody {
@@ -19,7 +19,10 @@ export async function readBody(request: Request): Promise<Uint8Array> {
   return (await readSentBody(request)).body;
 }
 
-/** Like `readBody`, and also returns the bytes as they were sent, because a sender may have signed those. */
+/**
+ * Reads a body like `readBody`, and also returns the bytes as they were sent, because a sender may have signed these
+ * bytes.
+ */
 export async function readSentBody(request: Request): Promise<SentBody> {
   const length = Number(request.headers.get("content-length") ?? 0);
   if (length > maxBodyBytes) throw new CallsError("body_too_large");
@@ -55,7 +58,7 @@ async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Arra
 
 type Format = "gzip" | "deflate" | "deflate-raw";
 
-/** Senders of `deflate` send it with or without zlib's header. */
+/** The formats to try for each content encoding. Some senders of `deflate` omit zlib's header. */
 const formats: Readonly<Record<string, readonly Format[]>> = {
   gzip: ["gzip"],
   "x-gzip": ["gzip"],
@@ -63,8 +66,8 @@ const formats: Readonly<Record<string, readonly Format[]>> = {
 };
 
 /**
- * Some gateways decode a body and keep its header, and some senders omit the header, so gzip is recognised by its first
- * bytes. A body that was encoded twice is refused.
+ * Decodes a body. Some gateways decode a body but keep its `Content-Encoding` header, and some senders omit this
+ * header, so gzip is recognised by its first bytes. A body that was encoded twice is refused.
  */
 async function decode(body: Uint8Array, encoding: string): Promise<Uint8Array> {
   const name = encoding.trim().toLowerCase();

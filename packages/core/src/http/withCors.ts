@@ -2,7 +2,7 @@ import type { Log } from "../ports/log.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 const methods = "GET, POST, OPTIONS";
-/** The number of refused origins that are logged, once each; the limit prevents requests from filling the log. */
+/** The most refused origins that are logged, each of them once. The limit prevents requests from filling the log. */
 const maxRefusedOrigins = 100;
 
 export interface CorsOptions {
@@ -12,7 +12,7 @@ export interface CorsOptions {
 }
 
 /**
- * Adds the CORS headers to every answer of a handler, including errors, and answers preflights.
+ * Adds the CORS headers to every response of a handler, including errors, and responds to preflights.
  *
  * @throws CallsError `misconfigured` if an entry is not an origin.
  */
@@ -28,7 +28,7 @@ export function withCors(
     if (allowed.has(origin)) return true;
     if (!refused.has(origin) && refused.size < maxRefusedOrigins) {
       refused.add(origin);
-      log.warn("refused an origin that is not allowed; its browsers cannot read the answer", {
+      log.warn("refused an origin that is not allowed; its pages cannot read the response", {
         origin: origin.slice(0, 200),
       });
     }
@@ -64,7 +64,7 @@ export function withCors(
  * Converts an origin to the form that browsers send: lower case, without a slash at the end. Apps have other schemes, such
  * as `capacitor://localhost`.
  *
- * @throws CallsError `misconfigured` if the text is not an origin; a pattern is not one.
+ * @throws CallsError `misconfigured` if the text is not an origin. A pattern is not an origin.
  */
 export function readOrigin(entry: string): string {
   const url = URL.canParse(entry) ? new URL(entry) : undefined;

@@ -20,11 +20,11 @@ type MetaContact = z.infer<typeof contactFields>;
 
 const maxContacts = 1000;
 
-/** What the items in one `value` of a Meta webhook have in common. */
+/** The data that all items in one `value` of a Meta webhook share. */
 export interface MetaValue {
   businessPhone: string | undefined;
   errors: readonly { code?: string | undefined }[] | undefined;
-  /** The two sides of an item, completed from `metadata` and `contacts`. */
+  /** Completes the two sides of an item from `metadata` and `contacts`. */
   complete(from: Side, to: Side, direction: CallDirection | undefined): Omit<Sides, "direction">;
 }
 
@@ -34,7 +34,7 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
   const find = contactFinder(value.contacts, countItems(value));
   return {
     businessPhone,
-    // With several calls, the value's errors do not say to which call they belong.
+    // If there are several items, the errors of the value do not say to which item they belong.
     errors: countItems(value) === 1 ? data?.errors : undefined,
     complete(from, to, direction) {
       const contact = find([from, to]);
@@ -60,7 +60,10 @@ function countItems(value: Record<string, unknown>): number {
     .reduce((sum, length) => sum + length, 0);
 }
 
-/** The contact with the same user id or number; a single contact of a single item needs no match. */
+/**
+ * Returns a function that finds the contact with the same user id or number. If there is one contact and one item, they
+ * belong together without a match.
+ */
 function contactFinder(list: unknown, items: number) {
   const contacts = (Array.isArray(list) ? list.slice(0, maxContacts) : [])
     .map((contact) => contactFields.safeParse(contact).data)

@@ -7,18 +7,18 @@ import { parseMeta } from "./parseMeta.ts";
 import { metaSignatureHeader, verifyMetaSignature } from "./verifyMetaSignature.ts";
 
 export interface MetaWebhooksOptions {
-  /** The app's secrets; several while one replaces another. */
+  /** The app's secrets: more than one while a new secret replaces an old one. */
   secrets: readonly string[];
-  /** The "Verify token" that was entered beside the callback URL, for the handshake. */
+  /** The "Verify token" that was entered at Meta next to the callback URL. The handshake needs it. */
   verifyToken?: string;
 }
 
-/** Meta's challenges are shorter than this. */
+/** The longest challenge that is accepted, in characters. Meta's challenges are shorter. */
 const maxChallengeLength = 1000;
 
 /**
- * Meta's webhooks: JSON batches, signed in `X-Hub-Signature-256`, and the GET with `hub.challenge` with
- * which Meta checks the callback URL.
+ * Creates the source for Meta's webhooks: JSON batches, signed in `X-Hub-Signature-256`, and the GET request with
+ * `hub.challenge`, with which Meta checks the callback URL.
  *
  * @example
  * createWebhookHandler({

@@ -75,7 +75,7 @@ const message = z.object({
   from_parent_user_id: idField,
 });
 
-/** What an item says, and its time by the provider's clock. */
+/** The content of an item, and its time by the provider's clock. */
 interface ReadItem {
   draft: EventDraft;
   at?: string | undefined;
@@ -83,7 +83,7 @@ interface ReadItem {
 
 const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage } as const;
 
-/** The events of every call, status and message in every entry and change of a Meta webhook. */
+/** Reads the events of every call, status and message in every entry and change of a Meta webhook. */
 export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   const events: CallEvent[] = [];
   const add = ({ draft, at }: ReadItem, item: unknown) => {
@@ -102,7 +102,7 @@ export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   return events;
 }
 
-/** The items of the field `calls`, and those of the field `messages` that are about calls. */
+/** Matches the types of unknown items that are about calls, in the field `calls` or in the field `messages`. */
 const callType = /^(?:calls$|call_|voicemail$)/;
 
 function markCalls(draft: EventDraft): EventDraft {
@@ -143,7 +143,7 @@ function readCall(item: unknown, value: MetaValue): ReadItem {
   const draft = data?.id ? readKind(data, data.id, value) : undefined;
   if (draft) return { draft, at };
   return {
-    // Without an id it belongs to no call, but the field's name says that it is about one.
+    // An item without an id belongs to no known call, but the name of its field shows that it is about a call.
     draft: {
       kind: "unknown",
       type: data?.id && data.event ? data.event : "calls",
@@ -182,7 +182,7 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
         callId,
         ...partiesOf(data, undefined, value),
         available: true,
-        // The url is ignored: it is valid for five minutes, the id for seven days.
+        // The URL is ignored: it is valid for five minutes, but the id is valid for seven days.
         assetId: data.call_recording?.audio?.id,
       };
     case "call_transcription_available":
@@ -206,7 +206,10 @@ function sessionOf({ session, connection }: MetaCall): SessionDescription {
   return { sdp: legacy.sdp, sdpType: session?.sdp_type ?? legacy.sdpType };
 }
 
-/** The stated direction, else derived from the SDP, from the side with a user id, or from our number. */
+/**
+ * Returns the stated direction. If there is none, derives it from the SDP, then from the side that has a user id, then
+ * from our number.
+ */
 function directionOf(
   data: MetaCall,
   sdpType: SessionDescription["sdpType"],

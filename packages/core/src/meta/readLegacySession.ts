@@ -2,7 +2,10 @@ import { isRecord } from "../events/fields.ts";
 import type { SessionDescription } from "../whatsapp/callSession.ts";
 import { readSdpType } from "../whatsapp/whatsappValues.ts";
 
-/** The SDP in its former place at Meta, `connection.webrtc.sdp`: as it is, or in a JSON text. */
+/**
+ * Reads the SDP from the field that Meta used before, `connection.webrtc.sdp`: the field contains the SDP, or a JSON
+ * text with the SDP.
+ */
 export function readLegacySession(connection: unknown): SessionDescription {
   const webrtc = isRecord(connection) ? connection.webrtc : undefined;
   const sdp = isRecord(webrtc) ? webrtc.sdp : undefined;
@@ -12,7 +15,7 @@ export function readLegacySession(connection: unknown): SessionDescription {
     if (!isRecord(description)) return { sdp };
     return { sdp: description.sdp, sdpType: readSdpType(description.type) };
   } catch {
-    // Not JSON. The check of the session says what is wrong with the SDP.
+    // The text is not JSON. `readSession` checks the SDP later.
     return { sdp };
   }
 }

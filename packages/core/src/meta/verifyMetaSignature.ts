@@ -11,8 +11,8 @@ export interface MetaSignature {
 }
 
 /**
- * Verifies `X-Hub-Signature-256: sha256=<hex>`, the HMAC-SHA256 of the raw bytes with the app secret
- * (Meta's page on webhooks, "Validate payloads"). Meta signs no time.
+ * Verifies `X-Hub-Signature-256: sha256=<hex>`, the HMAC-SHA256 of the raw bytes with the app secret (Meta's page on
+ * webhooks, "Validate payloads"). The signature does not include a time.
  */
 export function verifyMetaSignature({ rawBody, headers, secrets }: MetaSignature): void {
   const configured = configuredSecrets(secrets);

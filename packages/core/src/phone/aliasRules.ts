@@ -21,7 +21,10 @@ export interface AliasRule {
   startsWith?: string;
 }
 
-/** "Seen": people have reported such ids. "Inferred": only the reform is published. */
+/**
+ * "Seen" means that people have reported such ids. "Inferred" means that only the reform of the numbering plan is
+ * published.
+ */
 export const aliasRules: readonly AliasRule[] = [
   // Seen. The mobile 1 was dropped in 2019: +52 1 55 1234 5678 and +52 55 1234 5678.
   { country: "MX", callingCode: "52", areaDigits: 0, mark: "1", subscriberDigits: 10 },
@@ -79,7 +82,7 @@ function gabonese(mark: string, startsWith: string): AliasRule[] {
   return [{ ...plan, mark, startsWith }];
 }
 
-/** The reform replaced the first digits. */
+/** Creates a rule for Vietnam, where the reform replaced the first digits. */
 function vietnamese(mark: string, shortMark: string, startsWith?: string): AliasRule[] {
   const plan = { country: "VN", callingCode: "84", areaDigits: 0, mark, shortMark };
   const subscriberDigits = 10 - mark.length;

@@ -23,10 +23,11 @@ export const deadPrefixes: Readonly<Record<string, readonly (readonly [string, s
 };
 
 /**
- * Countries where people always write the domestic 0, and where a number without it may begin with the calling code.
- * Digits that begin with the code are read with it: WhatsApp writes its numbers without `+`. The list is made by hand,
- * because the plans do not say where people leave out the 0: they do in Brazil, Cuba, India, Myanmar and Vietnam. Nor is
- * South Africa here, whose 27 is an area code.
+ * Countries where people always write the domestic 0, and where a number without the 0 may begin with the digits of the
+ * calling code. Digits that begin with the calling code are read as a number with its calling code, because WhatsApp
+ * writes numbers without `+`. The list is made by hand, because the numbering plans do not say where people omit the 0:
+ * they omit it in Brazil, Cuba, India, Myanmar and Vietnam. South Africa is not in the list, because its calling code
+ * 27 is also an area code.
  */
 export const zeroAlwaysWritten: ReadonlySet<string | undefined> = new Set([
   "AT",
@@ -38,15 +39,18 @@ export const zeroAlwaysWritten: ReadonlySet<string | undefined> = new Set([
   "XK",
 ]);
 
-/** Calling codes that are no area code of their country, where numbers are so long that a doubled code may be valid. */
+/**
+ * Calling codes of countries whose numbers are so long that a number with a doubled calling code may be valid. The
+ * codes are not area codes of these countries.
+ */
 export const doubledCodes = ["49", "62", "383"] as const;
 
-/** International prefixes that the numbering plans do not have: older ones, and those of single operators. */
+/** International prefixes that the numbering plans do not contain: older prefixes, and prefixes of single operators. */
 export const olderInternationalPrefixes: Readonly<Record<string, string>> = {
-  // The operator's code before 010.
+  // The code of an operator, then 010.
   JP: "(?:001|0033|0041|0061|0078|0082|0088|00121|00122)010",
   HK: "00[68]0",
-  // The plan has 008 and 009.
+  // The numbering plan already contains 008 and 009.
   ID: "00[17]|01017",
   // The Soviet 8~10.
   ...Object.fromEntries(

@@ -1,5 +1,5 @@
 /**
- * A phone number in a form for logs: only its first two digits and its last two are visible.
+ * Masks a phone number for logs: only its first two and its last two digits stay visible.
  *
  * @example
  * maskPhone("+525512345678"); // "+52*********78"

@@ -19,9 +19,9 @@ export interface NormalizePhoneOptions {
   /** The country of numbers without a country code: ISO 3166 alpha-2, such as `MX`, in upper or lower case. */
   defaultCountry?: string;
   /**
-   * True if the number is known to exist, because a webhook contained it or it is the account's own. A known number with
-   * `+` and its country code is returned without a check of its numbering plan, because new ranges open before the metadata
-   * has them.
+   * True if the number is known to exist: a webhook contained it, or it is the account's own number. A known number
+   * that is written with `+` is returned without a check of its numbering plan, because new ranges are in use before
+   * the metadata contains them.
    */
   known?: boolean;
 }
@@ -33,13 +33,13 @@ export interface NormalizePhoneOptions {
  * and Arabic digits, `whatsapp:`, `tel:`, `sms:`, `callto:`, links that open a chat and WhatsApp's addresses (`...@c.us`).
  * A safe integer (JSON from a spreadsheet) is read as its digits, and a spreadsheet's `.0` and quotes are removed.
  *
- * The number must exist in the numbering plan of its country (libphonenumber's metadata), or be another form of such a
- * number that WhatsApp uses (`aliasRules`: `+52 1 55 ...`, Brazil's eight-digit mobiles); that form is kept as written.
- * Three kinds of prefixes are removed if the number exists only without them: a domestic prefix after the country code
- * (`+44 (0)20 ...`, `+52 01 55 ...`), a prefix that the plan no longer has (MX 01, 044, 045; CL 09), and a doubled prefix.
- * Digits without `+` need a default country: they are read as a domestic number, or with the country's international
- * prefix (US 011, CO 009, AU 0011). `00` is an international prefix in every country. An input that may be two different
- * numbers is refused.
+ * The number must exist in the numbering plan of its country (libphonenumber's metadata), or be another form that
+ * WhatsApp uses for such a number (`aliasRules`: `+52 1 55 ...`, Brazil's eight-digit mobiles). Such a form is kept as
+ * it is written. Three kinds of prefixes are removed if the number exists only without them: a domestic prefix after
+ * the country code (`+44 (0)20 ...`, `+52 01 55 ...`), a prefix that the plan no longer has (MX 01, 044, 045; CL 09),
+ * and a doubled prefix. Digits without `+` need a default country: they are read as a domestic number, or with the
+ * country's international prefix (US 011, CO 009, AU 0011). `00` is an international prefix in every country. An input
+ * that may be two different numbers is refused.
  *
  * @throws {CallsError} `phone_missing`, `phone_invalid` (letters, an extension, two numbers),
  * `phone_too_short`, `phone_too_long`, `phone_unassigned` (the length is right, but no such number exists: often the area
@@ -61,7 +61,7 @@ export function normalizePhone(input: unknown, options: NormalizePhoneOptions = 
   throw phoneError(problemOf(written, plan));
 }
 
-/** E.164 allows 15 digits; the shortest numbers with their calling code have 7. */
+/** E.164 allows at most 15 digits. The shortest numbers have 7 digits with their calling code. */
 const minDigits = 7;
 const maxDigits = 15;
 
@@ -93,7 +93,7 @@ function readingsOf(
   return forms.flatMap((form) => readDigits(form, plan, doubt));
 }
 
-/** The position and the length of a calling code that is written twice, with a space after each. */
+/** Finds a calling code that is written twice, with a space after each, and returns its position and its length. */
 function doubledCodeOf(
   { digits, hasPlus, gaps }: DialString,
   plan: NumberingPlan | undefined,
@@ -122,9 +122,10 @@ function readDigits(
   if (hasPlus && !digits.startsWith("0")) return readInternational(digits, doubt).map(plain);
   const prefixed = readPrefixed(digits, plan, doubt);
   if (hasPlus || !plan) return prefixed;
-  // A mistake in a number abroad must not give a domestic number.
+  // A wrong number of another country must not become a domestic number.
   if (doubt > 0 && internationalPrefixes(digits, plan).length > 0) return prefixed;
-  // Russia's and Kazakhstan's 8 10 begins no domestic number, although the plan has 14 digits after it.
+  // In Russia and Kazakhstan, 8 10 is an international prefix, although the plan contains 14-digit numbers that begin
+  // with it.
   if (plan.callingCode === "7" && digits.startsWith("810")) return prefixed;
   const grouped = hasGapWithin(gaps, 0, digits.length) && !gaps.has(plan.callingCode.length);
   return [
@@ -133,20 +134,20 @@ function readDigits(
   ];
 }
 
-/** The longest international prefix, a domestic prefix and a number together. */
+/** The most digits that are read: the longest international prefix, a domestic prefix and a number together. */
 const longestDialled = 26;
 
 /**
- * Chooses the number if only one is possible. People do not write a space inside a calling code, so `009 1` is not 00 and
- * 91, even if the caller's country does not dial 009. If several readings remain, a reading whose international prefix
- * contains no space is preferred.
+ * Returns the number if only one is possible, and throws `phone_ambiguous` if several are. People do not write a space
+ * inside a calling code, so `009 1` is not read as 00 and 91, even if 009 is not a prefix of the default country. If
+ * several readings remain, a reading whose international prefix contains no space is preferred.
  */
 function chooseReading(
   readings: readonly PhoneReading[],
   { digits, gaps }: DialString,
 ): string | undefined {
   if (readings.length === 0) return undefined;
-  // Spaces between most digits say nothing about where the prefix ends.
+  // If there are spaces between most digits, they do not show where the prefix ends.
   const tell = gaps.size < digits.length / 2;
   const whole = readings.filter(({ ends: [prefix, code] = [0, 0] }) => {
     return !tell || !hasGapWithin(gaps, prefix, code);
@@ -168,7 +169,7 @@ function hasGapWithin(gaps: ReadonlySet<number>, start: number, end: number): bo
   return false;
 }
 
-/** The error code of a text without a reading, from the reading that comes closest. */
+/** Returns the error code for digits that cannot be read as a number, by the most likely way to read them. */
 function problemOf({ digits, hasPlus }: DialString, plan: NumberingPlan | undefined): ErrorCode {
   const [prefixLength] = hasPlus ? [0] : internationalPrefixes(digits, plan);
   if (prefixLength !== undefined) return internationalProblem(digits.slice(prefixLength));

@@ -8,7 +8,7 @@ export interface NumberingPlan {
   /** ISO 3166 alpha-2; undefined for a calling code that belongs to no country. */
   country: string | undefined;
   callingCode: string;
-  /** Possible counts of digits after the calling code. */
+  /** The possible numbers of digits after the calling code. */
   lengths: readonly number[];
   /** Matches a whole international prefix, such as `00` or `0041`; a country may have several. */
   internationalPrefix: RegExp;
@@ -46,7 +46,7 @@ const {
   nonGeographic: Readonly<Record<string, RawPlan>>;
 };
 
-/** Patterns are compiled on first use, because there are about 250 plans. */
+/** The compiled plans. A plan is compiled on first use, because there are about 250 plans. */
 const plans = new Map<string, NumberingPlan>();
 
 /** @param code ISO 3166 alpha-2, upper case. */
@@ -55,8 +55,8 @@ export function findPlan(code: string): NumberingPlan | undefined {
 }
 
 /**
- * The plans of the calling code at the start of the digits, the main country's first; empty if the digits begin with no
- * calling code.
+ * Finds the plans of the calling code with which the digits begin; the plan of the main country is first. Returns an
+ * empty list if the digits do not begin with a calling code.
  */
 export function findPlans(digits: string): readonly NumberingPlan[] {
   for (let length = 1; length <= 3 && length <= digits.length; length++) {
@@ -96,7 +96,7 @@ function compile(key: string, raw: RawPlan | undefined, country: string | undefi
 
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 
-/** True for a number that exists in its numbering plan, and for another form in which WhatsApp may know such a number. */
+/** True if a number exists in its numbering plan, or if it is another form that WhatsApp uses for such a number. */
 export function isInUse(phone: string): boolean {
   return phoneAliases(phone).some(isInPlan);
 }
@@ -108,7 +108,10 @@ function isInPlan(phone: string): boolean {
   );
 }
 
-/** The smallest and the largest count of digits after a calling code, including WhatsApp's own forms. */
+/**
+ * Returns the smallest and the largest number of digits after a calling code, including the forms that only WhatsApp
+ * uses.
+ */
 export function lengthsOf(plansOfOneCode: readonly NumberingPlan[]): [least: number, most: number] {
   const lengths = plansOfOneCode.flatMap((plan) => plan.lengths);
   for (const rule of aliasRules) {

@@ -18,8 +18,8 @@ for (const rule of aliasRules) {
 }
 
 /**
- * A regular expression for one form of a number: the first group is the area code, the second the subscriber. It works in
- * JavaScript and in Postgres.
+ * Returns a regular expression for one form of a number. Its first group is the area code, its second group the
+ * subscriber. The expression works in JavaScript and in Postgres.
  *
  * @param mark the rule's `mark` or its `shortMark`.
  */
@@ -40,7 +40,7 @@ function formsOf(phone: string): readonly Forms[] {
 }
 
 /**
- * The forms in which WhatsApp may know a number, the given form first. Use them for matching, never for
+ * Returns the forms in which WhatsApp may know a number, first the given form. Use the forms for matching, never for
  * dialling.
  *
  * @param phone E.164 with `+`.
@@ -61,7 +61,7 @@ export function phoneAliases(phone: string): readonly string[] {
   return [...aliases];
 }
 
-/** One form for all aliases of a number: two phones are aliases of each other when their keys are equal. */
+/** Returns the same form for all aliases of a number: two phones are aliases of each other if their keys are equal. */
 export function phoneKey(phone: string): string {
   for (const { rule, long } of formsOf(phone)) {
     const match = long.exec(phone);
@@ -70,7 +70,7 @@ export function phoneKey(phone: string): string {
   return phone;
 }
 
-/** True when both may be the same WhatsApp number. */
+/** True if both phones may be the same WhatsApp number. */
 export function arePhoneAliases(a: string, b: string): boolean {
   return phoneKey(a) === phoneKey(b);
 }

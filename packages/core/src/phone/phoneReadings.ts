@@ -11,9 +11,9 @@ export interface PhoneReading {
 
 /**
  * The number of wrong prefixes in the written number:
- * 0: the number is written as in its country, or in a form that WhatsApp uses;
- * 1: it has one extra prefix, which is misplaced, doubled or no longer in the plan;
- * 2: it has such a prefix, and the domestic prefix after it.
+ * 0: the number is written as people write it in its country, or in a form that WhatsApp uses;
+ * 1: the number has one extra prefix, which is misplaced, doubled or no longer in the plan;
+ * 2: the number has such a prefix, followed by a domestic prefix.
  */
 export type Doubt = 0 | 1 | 2;
 export const doubts: readonly Doubt[] = [0, 1, 2];
@@ -28,22 +28,24 @@ export function readInternational(digits: string, doubt: Doubt): string[] {
   if (doubt === 0) return inUse(national);
   const lesser = withoutOnePrefix(national, main);
   if (doubt === 1) {
-    // Only the main country's rule applies: rules of other countries of the calling code add an area code to local numbers.
+    // Only the rule of the main country is used, because the rules of other countries with this calling code add an
+    // area code to local numbers.
     return [withoutDomesticPrefix(national, main), ...lesser].flatMap(inUse);
   }
   return lesser.map((rest) => withoutDomesticPrefix(rest, main)).flatMap(inUse);
 }
 
 /**
- * Whether digits without `+` begin with a calling code: `unlikely` if they are in groups and none ends with the code,
- * `afterPrefix` if a domestic prefix was removed before them (Lund's `046 084...` has no code).
+ * How likely it is that digits without `+` begin with a calling code. `unlikely`: the digits are in groups, and no
+ * group ends where the code ends. `afterPrefix`: a prefix was removed before the digits (`046 084...` in Lund contains
+ * no calling code).
  */
 type CodeSign = "likely" | "unlikely" | "afterPrefix";
 
 /**
  * Reads digits as they are dialled inside a country, or with its calling code but without `+`.
  *
- * @param code Matters in the countries of `zeroAlwaysWritten`, if the digits begin with their calling code.
+ * @param code has an effect only in the countries of `zeroAlwaysWritten`, for digits that begin with the calling code.
  */
 export function readNational(
   digits: string,
@@ -56,7 +58,8 @@ export function readNational(
   if (doubt === 0) {
     const coded = zeroAlwaysWritten.has(plan.country) ? readCoded(digits, plan) : [];
     if (coded.length > 0 && code === "likely") return coded;
-    // If both exist, the number without its domestic prefix is meant, such as Russia's `8 800 ...`.
+    // If the number exists with and without its domestic prefix, it is read without the prefix, such as `8 800 ...` in
+    // Russia.
     const bare = usable(callingCode, withoutDomesticPrefix(digits, plan));
     const domestic = bare.length > 0 ? bare : usable(callingCode, digits);
     return [...domestic, ...withCode, ...(code === "unlikely" ? coded : [])];
@@ -81,7 +84,10 @@ function readCoded(digits: string, plan: NumberingPlan): string[] {
   return whole.length > 0 ? whole : usable(callingCode, withoutDomesticPrefix(national, plan));
 }
 
-/** Reads digits after an international prefix: one of the country's own, or `00`, which people write in every country. */
+/**
+ * Reads digits that begin with an international prefix: a prefix of the country, or `00`, which people write in every
+ * country.
+ */
 export function readPrefixed(
   digits: string,
   plan: NumberingPlan | undefined,
@@ -93,7 +99,7 @@ export function readPrefixed(
     const [main] = findPlans(rest);
     const codeLength = main?.callingCode.length ?? 0;
     const found = readInternational(rest, doubt);
-    // Where two prefixes fit, a domestic 0 after the code of the one says nothing against it.
+    // If two international prefixes fit, a domestic 0 after the calling code is no reason to exclude a reading.
     const all =
       doubt === 0 && found.length === 0 && prefixLengths.length > 1 && rest[codeLength] === "0"
         ? readInternational(rest, 1)
@@ -105,7 +111,10 @@ export function readPrefixed(
 
 const longestPrefix = 9;
 
-/** The lengths of the international prefixes at the start of the digits: the country's own, longest first, then `00`. */
+/**
+ * Returns the lengths of the international prefixes with which the digits begin: the prefixes of the country, the
+ * longest first, then `00`.
+ */
 export function internationalPrefixes(digits: string, plan: NumberingPlan | undefined): number[] {
   const lengths = new Set<number>();
   for (let length = longestPrefix; length > 0; length--) {
@@ -122,7 +131,7 @@ function usable(callingCode: string, national: string): string[] {
   return isInUse(phone) ? [phone] : [];
 }
 
-/** The national number, by libphonenumber's rules. */
+/** Removes the domestic prefix, by libphonenumber's rules. */
 export function withoutDomesticPrefix(digits: string, plan: NumberingPlan): string {
   const { domesticPrefix, domesticReplacement } = plan;
   const match = domesticPrefix?.exec(digits);
@@ -133,7 +142,7 @@ export function withoutDomesticPrefix(digits: string, plan: NumberingPlan): stri
     : digits.slice(match[0].length);
 }
 
-/** Removes one prefix: a dead one, a repeated calling code, or a 0 that this country does not use. */
+/** Removes one prefix: a prefix of `deadPrefixes`, a repeated calling code, or a 0. Returns every possible result. */
 function withoutOnePrefix(digits: string, { country, callingCode }: NumberingPlan): string[] {
   const dead = deadPrefixes[country ?? ""] ?? [];
   return [...dead, [callingCode, ""] as const, ["0", ""] as const]

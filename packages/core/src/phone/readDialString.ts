@@ -2,7 +2,7 @@ import { isUserId } from "./isUserId.ts";
 import { phoneError } from "./phoneError.ts";
 import { readJid } from "./readJid.ts";
 
-/** The digits of a written number, and what its other characters say. */
+/** The digits of a written number, and the information in its other characters. */
 export interface DialString {
   digits: string;
   /** The number begins with `+`. */
@@ -44,13 +44,16 @@ export function readDialString(input: unknown): DialString {
   return splitMarks(jid?.phone ?? withCarrierZero(bare));
 }
 
-/** An extension in parentheses or after the only bullet. */
+/** Matches an extension in parentheses, or after a bullet if there is only one bullet. */
 const marked = /^(?=.*\d)[^•·]*(?:\d\s*[(（]\s*\d{1,5}\s*[)）]|(?:\s[•·]|[•·]\s)\s*\d{1,4})$/;
 
 const twoNumbers = () =>
   phoneError("phone_invalid", "Write one number, without tabs, line breaks and alternatives.");
 
-/** True if the digits before a slash with a space are more than a code and an area code: `030 1234567 / 7654321`. */
+/**
+ * True if the text has two numbers: there are more digits before a slash with a space than in a calling code and an
+ * area code, as in `030 1234567 / 7654321`.
+ */
 function hasTwoParts(text: string): boolean {
   const slash = Math.max(text.lastIndexOf(" /"), text.lastIndexOf("/ "));
   if (slash < 0 || !/\d/.test(text.slice(slash))) return false;
@@ -58,7 +61,10 @@ function hasTwoParts(text: string): boolean {
   return before.length > (before.startsWith("+") ? 8 : before.startsWith("00") ? 9 : 6);
 }
 
-/** Removes `whatsapp:`, `tel:`, `sms:` and `callto:`, and reads links that open a chat: their number includes the country code. */
+/**
+ * Removes `whatsapp:`, `tel:`, `sms:` and `callto:`, and reads links that open a chat. The number in such a link
+ * includes the country code.
+ */
 function withoutScheme(text: string): string {
   const link = chatLinks.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
   if (link) {
@@ -81,7 +87,10 @@ const chatLinks = [
   /^(?:whatsapp:\/\/|(?:https?:\/\/)?(?:api|web|www)\.whatsapp\.com\/)send\/?\?(?:[^#]*&)?phone=([^&#]*)/i,
 ] as const;
 
-/** Brazil's numbers are written `0xx11`, where the caller puts a carrier's code in place of xx. */
+/**
+ * Replaces `0xx` with `0`. In Brazil, numbers are written like `0xx11`, and people dial the code of a carrier in place
+ * of xx.
+ */
 function withCarrierZero(text: string): string {
   return text.replace(/(^|[^a-z\d])0?[\s-]*xx[\s-]*(?=\(?\d)/i, "$10");
 }

@@ -4,7 +4,7 @@ import type { ProviderName } from "../vocabulary/callEvent.ts";
 export type Recipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
 export interface ProviderAnswer {
-  /** The provider's call id, if the answer had one. */
+  /** The provider's id of the call, if the response contained one. */
   callId?: string;
 }
 
@@ -17,18 +17,18 @@ export interface ProviderCall {
 }
 
 /**
- * Controls calls at a provider. A provider omits the methods that it does not support: dialling with an SDP
- * (`connect`) or without (`clickToCall`), answering with an SDP (`accept`), setting up the media before the
- * answer (`preAccept`).
+ * Controls calls at a provider. An implementation omits the methods that the provider does not support: `connect`
+ * (dialling with an SDP), `clickToCall` (dialling without an SDP), `accept` (answering with an SDP) and `preAccept`
+ * (setting up the media before the call is answered).
  *
- * Every method throws `ProviderError`: `outcome` says whether the provider refused or its answer is unclear.
- * No method is ever retried automatically.
+ * Every method throws `ProviderError`, whose `outcome` says whether the provider refused or its response is unclear. No
+ * method is retried automatically.
  */
 export interface CallProvider {
   readonly name: ProviderName;
   /** Dials with an SDP offer; the SDP answer arrives as a webhook. */
   connect?(call: { from: string; sdp: string } & Recipient): Promise<ProviderAnswer>;
-  /** Dials without an SDP: the provider carries the audio and rings the agent's own phone. */
+  /** Dials without an SDP: the provider transports the audio and calls the agent's own phone. */
   clickToCall?(call: { from: string; to: string }): Promise<ProviderAnswer>;
   preAccept?(call: ProviderCall & { sdp: string }): Promise<void>;
   accept?(call: ProviderCall & { sdp: string }): Promise<void>;
@@ -36,7 +36,7 @@ export interface CallProvider {
   terminate(call: ProviderCall): Promise<void>;
   /** Returns the provider's id of one of our numbers, given in E.164. */
   resolvePhoneId(phone: string): Promise<string>;
-  /** Returns one of our numbers in E.164, given the provider's id of it. */
+  /** Returns one of our numbers in E.164, given the provider's id of the number. */
   resolvePhone(phoneId: string): Promise<string>;
   /** Fetches a call's media by the provider's id of the media. Throws `media_not_found` if it no longer exists. */
   downloadMedia(assetId: string): Promise<Response>;

@@ -5,21 +5,21 @@ import type { Call } from "../vocabulary/callFacts.ts";
 /** A user of the platform who makes and answers calls. */
 export interface Agent {
   id: string;
-  /** The home branch, to which the agent's own calls belong. The store knows which branches the agent sees. */
+  /** The home branch of the agent. The store knows which branches the agent sees. */
   branchId: string | null;
 }
 
 /** The result of one event; the ledger stores it. */
 export type EventOutcome =
-  /** It changed the call. */
+  /** The event changed the call. */
   | "applied"
-  /** It contained nothing new. */
+  /** The event contained nothing new. */
   | "no_change"
-  /** It contradicts known facts, or its id arrived before with another body. */
+  /** The event contradicts known facts, or the same event id arrived before with another body. */
   | "conflict"
   /** The same event arrived before; nothing was written. */
   | "duplicate"
-  /** The database refuses its data; the ledger keeps the event, which has no effect. */
+  /** The database refuses the data of the event. The ledger keeps the event, but the event has no effect. */
   | "dead_letter";
 
 /** An event on its way into the ledger. */
@@ -27,13 +27,16 @@ export interface EventRecord {
   event: StoredEvent;
   /** The received item without its SDPs; null for messages that are not about calls. */
   payload: unknown;
-  /** The hash of the whole body if the provider gives event ids, else of the item; lower-case hex. */
+  /**
+   * SHA-256 in lower-case hex: of the whole body if the provider gives event ids; of the event's id if not, because
+   * such an id contains the hash of the item.
+   */
   bodySha256: string;
-  /** The reason why this event is a dead letter: the ledger keeps it, and it has no effect. */
+  /** The reason why this event is a dead letter: the ledger keeps the event, but the event has no effect. */
   error?: string;
   /**
-   * Our own id of the call, for an act of ours: it identifies the call before and after the provider's id is known.
-   * Without it the event's `callId` identifies the call.
+   * Our own id of the call, for an act of ours. This id identifies the call before and after the provider's id is
+   * known. Without this id, the event's `callId` identifies the call.
    */
   id?: string;
 }
@@ -44,8 +47,8 @@ export interface RecordedEvent {
   /** The call after the event; null when the event belongs to no call. */
   call: Call | null;
   /**
-   * True if this event joined a dialled call with its ghost, so that the provider's id is known now. If a hang-up was
-   * requested and the call is not over, the caller of `recordEvents` must hang up now.
+   * True if this event joined a dialled call with its ghost (`isGhostOf`): the provider's id is known now. If a hang-up
+   * was requested and the call is not over, the code that called `recordEvents` must now hang up.
    */
   joined: boolean;
 }
@@ -62,7 +65,7 @@ export type BeginCallInput = DialledContact & {
   inboxId?: string;
   leadId?: string;
   provider: string;
-  /** The number to dial from when the inbox has none, in E.164. */
+  /** The number to dial from if the inbox has no number, in E.164. */
   defaultBusinessPhone?: string;
 };
 
@@ -95,7 +98,7 @@ export interface AttachCallInput {
 export interface ClaimInput {
   id: string;
   userId: string;
-  /** sha256 of the SDP answer in lower-case hex, or `refusalKey`: a refusal needs a claim like an answer. */
+  /** The SHA-256 of the SDP answer in lower-case hex; `refusalKey` for a refusal, which needs a claim too. */
   key: string;
 }
 
@@ -114,9 +117,9 @@ export interface SweepResult {
 }
 
 /**
- * Stores calls. Every method is one atomic statement: no implementation reads first and writes later.
- * All methods throw `CallsError`: `store_unavailable` when nothing was stored and a retry may help,
- * `store_refused` when the data itself is refused.
+ * Stores calls. Every method is one atomic statement: no implementation reads first and writes later. All methods throw
+ * `CallsError`: `store_unavailable` if nothing was stored and a retry may help; `store_refused` if the database refuses
+ * the data.
  */
 export interface CallStore {
   /**
@@ -133,17 +136,18 @@ export interface CallStore {
    */
   beginCall(input: BeginCallInput): Promise<BeginCallResult>;
   /**
-   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook created. The uuid of the
-   * dialled call stays, and the ghost's ledger rows and session move to it. Repeatable.
+   * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook created. The dialled
+   * call keeps its uuid, and gets the ledger rows and the session of the ghost. The method may be called again with the
+   * same input.
    */
   attachCall(input: AttachCallInput): Promise<Call>;
   /**
-   * Claims an incoming call to answer or refuse it (`claimRules`). The first claim wins; the same pair of user and key may
-   * repeat it. A claim expires after `timeLimits.claim` without an accept. Only the pair that answered the call gets
-   * `already_answered`.
+   * Claims an incoming call to answer or refuse it (`claimRules`). The first claim wins, and the same user may repeat
+   * it with the same key. A claim expires after `timeLimits.claim` if the call is not accepted. Only the user and key
+   * that answered the call get `already_answered`.
    */
   claimCall(input: ClaimInput): Promise<ClaimResult>;
-  /** Releases a claim of exactly this user and key; other claims stay. */
+  /** Releases the claim of exactly this user and key. Other claims stay. */
   releaseClaim(input: ClaimInput): Promise<void>;
   /** Finds a call that this user may see (its branch is visible, or not known yet), with the agent and the inbox. */
   findCall(input: { id: string; userId: string }): Promise<{
@@ -156,6 +160,9 @@ export interface CallStore {
    * has sent such a number, so it can be called even if its numbering plan does not have it. A store may omit this method.
    */
   knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
-  /** Merges dialled calls with their ghosts and expires calls whose end never came. Run it a few times a minute. */
+  /**
+   * Merges dialled calls with their ghosts, and expires calls whose end was never reported. Run this method a few times
+   * a minute.
+   */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }

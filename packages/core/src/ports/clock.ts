@@ -1,8 +1,8 @@
-/** The time and timers; tests replace them so that they do not have to wait. */
+/** The current time and timers. Tests replace them, so that a test does not have to wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** @returns a function that cancels it. */
+  /** @returns a function that cancels the timer. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 

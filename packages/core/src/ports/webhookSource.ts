@@ -1,6 +1,6 @@
 import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
 
-/** A webhook's request as it arrived, with its body read. */
+/** The request of a webhook as it arrived, with the body already read. */
 export interface WebhookDelivery {
   /** The body in the sender's format, such as JSON or a form. A compressed body (gzip, deflate) is decoded. */
   rawBody: Uint8Array;
@@ -25,17 +25,17 @@ export interface WebhookDelivery {
 export interface WebhookSource {
   /** The name that events and calls store as `provider`. */
   readonly name: ProviderName;
-  /** True when a request claims to be from this sender; decides by method, address and headers only. */
+  /** True if a request claims to be from this sender. Only the method, the address and the headers decide. */
   recognises(request: Request): boolean;
   /** Throws `SignatureError` unless the delivery is authentic. */
   verify(delivery: WebhookDelivery): void | Promise<void>;
   /**
-   * Reads the events of an authentic delivery. An item that is not understood becomes an event of kind `unknown`,
-   * not an exception. Only a body in a format that is not the sender's throws (`invalid_json`).
+   * Reads the events of an authentic delivery. An item that is not understood becomes an event of kind `unknown`, not
+   * an exception. Throws (`invalid_json`) only if the body does not have the sender's format.
    */
   parse(delivery: WebhookDelivery): CallEvent[];
-  /** True if the sender gives each event a unique id: then the same id with another body is a conflict. */
+  /** True if the sender gives each event a unique id. The same id with another body is then a conflict. */
   readonly givesEventIds?: boolean;
-  /** Answers the GET with which some senders check an address before they send to it. */
+  /** Responds to the GET request with which some senders check an address before they send webhooks. */
   handshake?(request: Request): Response | Promise<Response>;
 }

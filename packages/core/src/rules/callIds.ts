@@ -6,7 +6,7 @@ import type { Call } from "../vocabulary/callFacts.ts";
  */
 export const callIdPrefixes = { pending: "pending:", logged: "manual:" } as const;
 
-/** The origin of a row's `call_id`. */
+/** The kind of a row's `call_id`: the kind of its prefix, or `provider` for an id that the provider assigned. */
 export type CallIdKind = keyof typeof callIdPrefixes | "provider";
 
 type CallWithId = Pick<Call, "call_id">;

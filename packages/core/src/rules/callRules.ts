@@ -13,7 +13,10 @@ export type RuledColumn =
   | "ended_at"
   | "unclear_at";
 
-/** A condition on a column: it has a value (`known`), has none (`unknown`), or has one of the listed values; null means "not known". */
+/**
+ * A condition on a column: the column has a value (`known`), has no value (`unknown`), or has one of the listed values.
+ * In the list, null means that the column has no value.
+ */
 export type ColumnCondition<Column extends RuledColumn> =
   | "known"
   | "unknown"
@@ -21,7 +24,7 @@ export type ColumnCondition<Column extends RuledColumn> =
 
 /** Conditions on a call; all of them must hold. */
 export type CallCondition = { readonly [Column in RuledColumn]?: ColumnCondition<Column> } & {
-  /** The origin of the `call_id`. */
+  /** The kind of the `call_id`. */
   readonly kind?: readonly CallIdKind[];
 };
 
@@ -40,8 +43,8 @@ export const callRules = {
     { direction: ["entrante"], status: ["no_contestada"], end_reason: ["missed", "expired"] },
   ],
   /**
-   * Somebody talked with the contact. Calls that were logged before agents could choose a status are `iniciando`; they
-   * count as talks.
+   * Somebody talked with the contact. Calls that were logged before agents could choose a status are `iniciando`; these
+   * calls are talks too.
    */
   talk: [
     { answered_at: "known" },
@@ -50,15 +53,18 @@ export const callRules = {
   ],
   /** Nobody has answered the call and it has not ended. An SDP offer that arrives now is stored. */
   ringable: [{ status: ["iniciando"], answered_at: "unknown" }],
-  /** Agents may claim it, to answer or refuse it. */
+  /** Agents may claim the call, to answer or refuse it. */
   claimable: [{ direction: ["entrante"], status: liveStatuses }],
-  /** A webhook reported an outgoing call that nobody here dialled: it may be the ghost of a dialled call (`isGhostOf`). */
+  /**
+   * A webhook reported an outgoing call that nobody here dialled. The call may be the ghost of a dialled call
+   * (`isGhostOf`).
+   */
   undialled: [{ direction: ["saliente"], direction_source: ["provider", "inbox"] }],
-  /** We dialled the call, and do not know its id at the provider yet. */
+  /** We dialled the call, and the provider's id of the call is not known yet. */
   unattached: [{ kind: ["pending"], status: ["iniciando"] }],
   /**
-   * An unattached call that is joined with its ghost as soon as there is one, because a hang-up was requested or the
-   * provider's answer to the dial was unclear.
+   * An unattached call that is joined with its ghost as soon as the ghost exists, because a hang-up was requested or
+   * the provider's response to the dial was unclear.
    */
   awaiting_ghost: [
     { kind: ["pending"], status: ["iniciando"], hangup_at: "known" },
@@ -72,7 +78,7 @@ export const callRules = {
 
 export type CallRuleName = keyof typeof callRules;
 
-/** The columns of a call that these rules may read. Absent columns count as not known. */
+/** The columns of a call that these rules may read. An absent column is the same as a column without a value. */
 export type RuledCall = Partial<Pick<Call, RuledColumn | "call_id">>;
 
 /**

@@ -11,7 +11,10 @@ export interface ClaimState {
   claimable: boolean;
   /** The call has been answered. */
   answered: boolean;
-  /** An SDP offer is stored. Without it a call does not ring, for example when its `connect` webhook arrived too late. */
+  /**
+   * An SDP offer is stored. A call without an offer does not ring, for example because its `connect` webhook arrived
+   * too late.
+   */
   offered: boolean;
   /** The agent wants to refuse the call. */
   refuses: boolean;
@@ -32,7 +35,7 @@ export const claimRules: readonly { when: Partial<ClaimState>; outcome: ClaimOut
   { when: { answered: true, own: true }, outcome: "already_answered" },
   { when: { answered: true }, outcome: "already_claimed" },
   { when: { own: true }, outcome: "claimed" },
-  // An agent who has claimed the call to answer it may refuse it instead.
+  // An agent who has claimed the call to answer it may still refuse it.
   { when: { refuses: true, isAgents: true }, outcome: "claimed" },
   { when: { held: true }, outcome: "already_claimed" },
   { when: {}, outcome: "claimed" },
@@ -75,7 +78,10 @@ export function judgeClaim(
   return rule.outcome;
 }
 
-/** True if the call's claim has this user and key. An answered call keeps its claim, so the agent may repeat it with the same key. */
+/**
+ * True if the call's claim has this user and key. An answered call keeps its claim, so the agent may repeat the claim
+ * with the same key.
+ */
 export function isOwnClaim(
   call: Pick<ClaimedCall, "claimed_by" | "claimed_key">,
   { userId, key }: Claimant,

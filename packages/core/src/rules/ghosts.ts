@@ -17,10 +17,11 @@ export type GhostlyCall = Pick<
 >;
 
 /**
- * True if a call may be the ghost of a dialled call: the row that a webhook created because it arrived before the
- * provider's answer to the dial. A ghost is outgoing and nobody here dialled it, its contact and its business number match,
- * and its row was created at most two minutes after the dialled row, by the store's clock. The SQL function `is_ghost_of`
- * does the same; a test checks that both give the same answers.
+ * True if a call may be the ghost of a dialled call. A ghost is the row that a webhook created because the webhook
+ * arrived before the provider's response to the dial. A ghost is an outgoing call that nobody here dialled, its contact
+ * and its business number match those of the dialled call, and its row was created at most two minutes after the
+ * dialled row, by the store's clock. The SQL function `is_ghost_of` does the same; a test checks that both give the
+ * same answers.
  */
 export function isGhostOf(ghost: GhostlyCall, dialled: GhostlyCall): boolean {
   const age = Date.parse(ghost.created_at) - Date.parse(dialled.created_at);
@@ -42,7 +43,10 @@ function isSameContact(a: GhostlyCall, b: GhostlyCall): boolean {
   );
 }
 
-/** A business number, or an id of it, that only one of the two calls has is ignored. */
+/**
+ * Compares the business numbers or, if a call has no number, the provider's ids of the numbers. An id that only one of
+ * the two calls has is ignored.
+ */
 function isSameBusiness(a: GhostlyCall, b: GhostlyCall): boolean {
   if (a.business_phone !== null && b.business_phone !== null) {
     return arePhoneAliases(a.business_phone, b.business_phone);
@@ -54,7 +58,10 @@ function isSameBusiness(a: GhostlyCall, b: GhostlyCall): boolean {
   );
 }
 
-/** The ghost of a dialled call: the only call that matches it and no other dialled call; else null. */
+/**
+ * Finds the ghost of a dialled call: the only call that matches this dialled call and matches no other dialled call.
+ * Returns null if there is no such call.
+ */
 export function findGhost(dialled: Call, calls: readonly Call[]): Call | null {
   const rivals = calls.filter(
     (other) => other.id !== dialled.id && meets(callRules.ghost_rival, other),
@@ -65,7 +72,10 @@ export function findGhost(dialled: Call, calls: readonly Call[]): Call | null {
   return ghost !== undefined && second === undefined ? ghost : null;
 }
 
-/** Joins a dialled row with its ghost: the dialled row's id and what agents wrote stay, and the facts are merged. */
+/**
+ * Joins a dialled row with its ghost. The result keeps the id of the dialled row and the texts that agents wrote, has
+ * the `call_id` of the ghost, and contains the merged facts.
+ */
 export function joinRows(dialled: Call, ghost: Call): Call {
   return {
     ...dialled,

@@ -3,7 +3,7 @@ import { arePhoneAliases } from "../phone/phoneAliases.ts";
 export interface InboxOfBranch {
   id: string;
   branchId: string;
-  /** A person may have written it, so it need not be E.164. */
+  /** The number as a person may have written it: it is not always in E.164. */
   phoneNumber: string | null;
   providerPhoneId: string | null;
 }
@@ -13,9 +13,10 @@ export type ChosenInbox<Inbox> =
   | { refusal: "inbox_not_found" | "inbox_required" | "no_branch" };
 
 /**
- * The inbox to dial from: the wanted one, if the agent sees its branch; else the only inbox of the home branch; for an agent
- * without a home branch, the only inbox that the agent sees. The call belongs to the inbox's branch. A home branch may have
- * no inbox.
+ * Chooses the inbox to dial from. It is the wanted inbox, if the agent sees its branch. If no inbox is wanted, it is
+ * the only inbox of the home branch or, for an agent without a home branch, the only inbox that the agent sees. The
+ * call belongs to the branch of the inbox. If the home branch has no inbox, the call has no inbox and belongs to the
+ * home branch.
  *
  * @param seen the inboxes of all branches that the agent sees.
  * @param home the agent's home branch.
@@ -36,7 +37,9 @@ export function chooseInbox<Inbox extends InboxOfBranch>(
   return branchId === null ? { refusal: "no_branch" } : { inbox, branchId };
 }
 
-/** The inbox of one of our numbers, found by the provider's id of the number, else by the number. */
+/**
+ * Finds the inbox of one of our numbers, by the provider's id of the number or, if no inbox has this id, by the number.
+ */
 export function findInbox<Inbox extends InboxOfBranch>(
   inboxes: readonly Inbox[],
   phone: string | null,
@@ -53,5 +56,5 @@ export function findInbox<Inbox extends InboxOfBranch>(
   );
 }
 
-/** An inbox's number in E.164, from any way of writing it. */
+/** Converts an inbox's number from any notation to E.164. */
 export const readInboxPhone = (written: string): string => `+${written.replace(/\D/g, "")}`;

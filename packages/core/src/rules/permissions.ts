@@ -4,7 +4,7 @@ import type { PermissionEvent } from "../vocabulary/callEvent.ts";
 export const permissionStatuses = ["no_permission", "temporary", "permanent"] as const;
 export type PermissionStatus = (typeof permissionStatuses)[number];
 
-/** The permission that a contact's reply gives. */
+/** Returns the permission that a contact's reply gives. */
 export function permissionStatus({
   response,
   permanent,
@@ -13,7 +13,7 @@ export function permissionStatus({
   return permanent ? "permanent" : "temporary";
 }
 
-/** The fields that decide which of two replies counts. */
+/** The fields that decide which of two replies is valid. */
 export interface DatedReply {
   /** The time of the event, by the sender's clock. */
   occurred_at: string;
@@ -22,8 +22,9 @@ export interface DatedReply {
 }
 
 /**
- * True if a reply replaces a known one. The newer reply counts; at the same time, a refusal counts more than a consent;
- * after that, the greater event id counts. So every order of the same replies gives the same row.
+ * True if a reply replaces a known reply. The newer reply wins. If both have the same time, a refusal wins over a
+ * consent. If both also have the same kind, the greater event id wins. So the same replies give the same row in any
+ * order.
  */
 export function isNewerReply(reply: DatedReply, known: DatedReply): boolean {
   const refuses = ({ status }: DatedReply) => Number(status === "no_permission");

@@ -2,8 +2,9 @@ import { callRules, meets, type RuledCall } from "./callRules.ts";
 import { timeLimits } from "./timeLimits.ts";
 
 /**
- * The time until which an offer rings. It is counted from the webhook's own time, so a `connect` that is sent again half an
- * hour later does not ring. A time in the future, by the store's clock, counts as now.
+ * Returns the time until which an offer rings. The ringing starts at the time that the webhook states, so a `connect`
+ * that is sent again half an hour later does not ring. A time in the future, by the store's clock, is replaced by
+ * `now`.
  */
 export function ringsUntil(occurredAt: string, now: Date): Date {
   const heard = Math.min(Date.parse(occurredAt), now.getTime());
@@ -11,7 +12,8 @@ export function ringsUntil(occurredAt: string, now: Date): Date {
 }
 
 /**
- * True if the SDP of an event is kept for a call: an answer while the call is not over, an offer while the call may ring.
+ * True if the SDP of an event is stored for a call: an SDP answer while the call is not over, an SDP offer while the
+ * call may ring.
  *
  * @param until the end of the ringing (`ringsUntil`), for an offer.
  */

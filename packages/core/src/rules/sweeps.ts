@@ -24,9 +24,9 @@ export const sweepLimits: SweepLimits = {
   pendingSeconds: timeLimits.pending,
 };
 
-/** A rule that holds for a call when its limit has passed since one of the call's times. */
+/** A rule that holds for a call if the limit has passed since one of the call's times. */
 export interface AgeRule {
-  /** The calls to which the rule applies; empty: all. */
+  /** The calls to which the rule applies. An empty list means all calls. */
   when: CallRule;
   since: "created_at" | "hangup_at";
   limit: keyof SweepLimits;
@@ -55,7 +55,7 @@ export const lostRule: AgeRule = {
   limit: "pendingSeconds",
 };
 
-/** Rows that the guide's functions wrote may have no `created_at`; they count as very old. */
+/** Rows that the guide's functions wrote may have no `created_at`. The sweep treats such rows as very old. */
 export type SweptCall = RuledCall & Pick<Call, "hangup_at"> & { created_at: string | null };
 
 /** True if the sweep expires a call because no event of its end has arrived. */
@@ -65,7 +65,7 @@ export function isExpired(call: SweptCall, now: Date, limits: Partial<SweepLimit
   );
 }
 
-/** True if the provider's answer to our dial is so late that only a webhook can give the call's id. */
+/** True if the provider's response to our dial is so late that only a webhook can give the call's id. */
 export function isLost(call: SweptCall, now: Date, limits: Partial<SweepLimits> = {}): boolean {
   return isOlder(lostRule, call, now, limits);
 }

@@ -3,9 +3,9 @@
  * core and the texts of the HTTP contract read it. The softphone has time limits of its own (`Timings`).
  */
 export const timeLimits = {
-  /** A claim expires after this time without an accept. */
+  /** A claim expires after this time if the call is not accepted. */
   claim: 15,
-  /** An offer rings for this time after the time that its webhook states. It is as long as WhatsApp rings. */
+  /** An offer rings for this time after the time that its webhook states. WhatsApp rings for the same time. */
   ring: 60,
   /** A row that a webhook created can be the ghost of a dialled row that is at most this old. */
   ghost: 120,
@@ -13,10 +13,10 @@ export const timeLimits = {
   ringing: 90,
   /** The sweep expires an outgoing call that nobody has answered after this time. */
   outgoing: 120,
-  /** The sweep counts a requested hang-up as the end of the call after this time. */
+  /** The sweep expires a call this long after its hang-up was requested, if no end was reported. */
   hangup: 60,
   /** The sweep expires a conversation after 4 hours. */
   inProgress: 14_400,
-  /** The sweep joins a dialled call that still has no provider's id with its ghost after this time. */
+  /** After this time, the sweep joins a dialled call without a provider's id with its ghost. */
   pending: 60,
 } as const;

@@ -2,7 +2,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { makeHmac, type Sha256 } from "./makeHmac.ts";
 
-/** The part of `node:crypto` that is used here: a hash in one call. `binary` is a character for each byte. */
+/**
+ * The part of `node:crypto` that is used here: a hash in one call. With `binary`, the result has one character for each
+ * byte.
+ */
 export interface NodeCrypto {
   hash?(algorithm: "sha256", data: string | Uint8Array, encoding: "hex" | "binary"): string;
 }
@@ -27,9 +30,9 @@ export const nobleSha256: Sha256 = {
 };
 
 /**
- * `node:crypto` in Node and Deno, else plain JavaScript: in browsers, Workers, and a Deno without `crypto.hash`. Never
- * WebCrypto, which is ten times slower than `node:crypto` and asynchronous. `getBuiltinModule` finds the module without an
- * import, which would break bundles for browsers.
+ * Chooses `node:crypto` in Node and Deno, and plain JavaScript in browsers, Workers, and a Deno without `crypto.hash`.
+ * WebCrypto is not used, because it is asynchronous and ten times slower than `node:crypto`. `getBuiltinModule` finds
+ * the module without an import; an import would break bundles for browsers.
  */
 export function chooseSha256(runtime: object): Sha256 {
   const { process } = runtime as {
@@ -44,7 +47,7 @@ const chosen = chooseSha256(globalThis);
 export const hmacSha256Hex = makeHmac(chosen);
 
 /**
- * SHA-256 in lower-case hex; text is taken as UTF-8.
+ * Computes the SHA-256 in lower-case hex. A text is encoded as UTF-8.
  *
  * @example
  * sha256Hex("abc"); // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -3,7 +3,7 @@ import { hmacSha256Hex } from "./hash.ts";
 
 const macLength = 64;
 
-/** The secrets that are not empty. Throws `webhook_not_configured` when there is none. */
+/** Returns the secrets that are not empty. Throws `webhook_not_configured` if there are none. */
 export function configuredSecrets(secrets: readonly string[]): readonly string[] {
   const configured = secrets.filter((secret) => secret !== "");
   if (configured.length === 0) throw new SignatureError("webhook_not_configured");
@@ -11,8 +11,8 @@ export function configuredSecrets(secrets: readonly string[]): readonly string[]
 }
 
 /**
- * Returns a signature's header if it has the right form. The length of the MAC is checked apart from the
- * form, because a counting regular expression takes twice as long.
+ * Returns the value of a signature header if it has the right form. The length of the MAC is checked separately,
+ * because a regular expression that counts takes twice as long.
  *
  * @param form the header's form; it must end with the MAC in lower-case hex.
  * @param example a correct header, for the message of `signature_malformed`.
@@ -32,7 +32,7 @@ export function readMacHeader(
   });
 }
 
-/** Compares the header's MAC with that of every secret, in constant time. Throws `signature_mismatch`. */
+/** Compares the MAC in the header with the MAC of every secret, in constant time. Throws `signature_mismatch`. */
 export function verifyMac(
   secrets: readonly string[],
   header: string,
@@ -44,8 +44,8 @@ export function verifyMac(
 }
 
 /**
- * Throws `token_missing` or `token_mismatch` unless the token is one of the secrets. It compares digests,
- * which have one length, so the time taken reveals nothing about the token's length.
+ * Throws `token_missing` or `token_mismatch` unless the token is one of the secrets. The function compares digests,
+ * which all have the same length, so its time reveals nothing about the length of the token.
  */
 export function verifyToken(secrets: readonly string[], token: string | null): void {
   if (!token) throw new SignatureError("token_missing");
@@ -55,7 +55,10 @@ export function verifyToken(secrets: readonly string[], token: string | null): v
   if (!matches) throw new SignatureError("token_mismatch");
 }
 
-/** Compares every character, so the time taken does not reveal where the first difference is. */
+/**
+ * Returns 1 if the text ends with the MAC. Every character is compared, so the time does not reveal where the first
+ * difference is.
+ */
 function endsWith(text: string, mac: string): 0 | 1 {
   const start = text.length - mac.length;
   let difference = 0;

@@ -2,7 +2,7 @@ import type { CallFacts } from "../vocabulary/callFacts.ts";
 import type { CallStatus, EndReason } from "../vocabulary/callStatus.ts";
 import { type StatusCondition, statusRules } from "./statusRules.ts";
 
-/** The facts on which a status depends. Absent means unknown, like null. */
+/** The facts on which a status depends. An absent fact is unknown, like null. */
 export type StatusFacts = Partial<
   Pick<
     CallFacts,
@@ -19,8 +19,8 @@ export type StatusFacts = Partial<
 >;
 
 /**
- * Derives a call's status and end reason: a pure function of its facts, the first rule of `statusRules`
- * that applies.
+ * Derives a call's status and end reason from its facts, by the first rule of `statusRules` that applies. This is a
+ * pure function.
  *
  * @example
  * deriveStatus({ answered_at: "2026-11-22T10:00:00.000Z" }); // { status: "en_curso", endReason: null }

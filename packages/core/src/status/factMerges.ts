@@ -1,18 +1,20 @@
 import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
 
 /**
- * The rules that merge two values of one fact, as data. Every rule is commutative, associative and
- * idempotent, and any value replaces null, so any order of the same events ends in the same facts. The
- * SQL's merge is generated from this table.
+ * The rules that merge two values of one fact, as data. Every rule is commutative, associative and idempotent, and any
+ * value replaces null, so the same events give the same facts in any order. The merge in SQL is generated from this
+ * table.
  *
  * - `earliest`, `largest`: the earliest time, the largest number.
  * - `ranked`: the value that is later in `ranks`.
- * - `smallest`: the first in code-point order; a difference is a contradiction and is recorded.
+ * - `smallest`: the first value in code-point order. Two different values are a contradiction, which is recorded.
  * - `smallest_phone`: the same, but aliases of one number do not contradict each other.
- * - `longest`: the longer in code points, then the later in code-point order.
- * - `directed`: with `direction_source`: the better source wins, then `smallest`.
- * What we dialled wins over what webhooks say of the facts marked `ours`: where it is known, or `always`, also when we
- * dialled without it. A call to a WhatsApp user id keeps no phone that webhooks tell, for the first of several would win.
+ * - `longest`: the text with more code points; of two texts of equal length, the later one in code-point order.
+ * - `directed`: the value whose `direction_source` has the higher rank; with equal ranks, `smallest`.
+ *
+ * For a fact with `ours`, the value with which we dialled wins over the values in webhooks. With `known`, it wins if
+ * we dialled with a value; with `always`, it wins even if we dialled without a value. So a call to a WhatsApp user id
+ * takes no phone from webhooks: if webhooks contained several phones, the first one in code-point order would win.
  */
 export type MergeRule =
   | { rule: "earliest" | "largest" | "longest" | "directed" }

@@ -5,9 +5,9 @@ import { fitTexts } from "../vocabulary/textLengths.ts";
 import { placeParties } from "./placeParties.ts";
 
 /**
- * The facts that one event contains about a call; null when it contains none. A terminate with a start time
- * or a duration above 0 proves a pickup. An `answer` is only the SDP answer, not a pickup. Texts are limited
- * to what the database accepts (`textLengths`).
+ * Returns the facts about a call that one event contains, or null if it contains none. A terminate with a start time or
+ * a duration above 0 proves a pickup. An `answer` is only the SDP answer, not a pickup. Texts are limited to the
+ * lengths that the database accepts (`textLengths`).
  */
 export function factsOfEvent(
   event: StoredEvent,
@@ -29,7 +29,7 @@ export function factsOfEvent(
   });
 }
 
-/** With these causes a flat payload's duration includes the ringing, so it does not prove a pickup. */
+/** With these causes, the duration in a flat payload includes the ringing, so the duration does not prove a pickup. */
 const unansweredCauses: ReadonlySet<EndCause | undefined> = new Set([
   "no_answer",
   "cancelled",

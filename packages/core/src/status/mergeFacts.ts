@@ -13,7 +13,7 @@ export interface MergedFacts {
   contradicts: boolean;
 }
 
-/** Merges known facts with new ones by `factMerges`. Commutative, associative, idempotent. */
+/** Merges known facts with new facts by `factMerges`. The merge is commutative, associative and idempotent. */
 export function mergeFacts(known: CallFacts, said: Partial<CallFacts>): MergedFacts {
   const other: CallFacts = { ...noFacts, ...said };
   const facts: CallFacts = { ...known };
@@ -68,7 +68,7 @@ function isContradiction(name: FactName, a: CallFacts, b: CallFacts): boolean {
     case "directed":
       return a.direction_source !== "default" && b.direction_source !== "default";
     case "smallest_phone":
-      // In a flat payload that names neither number as ours, the sides are a guess.
+      // If a flat payload does not say which number is ours, the sides are a guess.
       if (a.direction_source === "default" || b.direction_source === "default") return false;
       return !arePhoneAliases(x, y);
     default:
@@ -99,7 +99,7 @@ function compareLength(a: string, b: string): number {
   return [...a].length - [...b].length || compareCodePoints(a, b);
 }
 
-/** The order of Postgres' "C" collation in UTF-8; JavaScript's own `<` compares UTF-16 units. */
+/** Compares two texts like Postgres' "C" collation in UTF-8. JavaScript's own `<` compares UTF-16 units. */
 export function compareCodePoints(a: string, b: string): number {
   const x = a[Symbol.iterator]();
   const y = b[Symbol.iterator]();

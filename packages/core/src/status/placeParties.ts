@@ -9,11 +9,11 @@ export interface PlacedParties {
 }
 
 /**
- * Decides a call's direction and which side is ours. The direction is `saliente` if we dialled; else what
- * the provider says; else decided by our numbers; else the sender's default, which is not a fact. The
- * contact is the side that is not ours.
+ * Decides a call's direction and which side is ours. The direction is `saliente` if we dialled the call. If we did not,
+ * it is the direction that the provider states. If the provider states none, our numbers decide. If they cannot decide,
+ * it is the sender's default, which is not a fact. The contact is the side that is not ours.
  *
- * @param isOurs whether a phone belongs to one of our inboxes.
+ * @param isOurs tells whether a phone belongs to one of our inboxes.
  */
 export function placeParties(
   event: StoredEvent,

@@ -6,12 +6,12 @@ import { mergeFacts } from "./mergeFacts.ts";
 export type ReduceOutcome = "applied" | "no_change" | "conflict";
 
 /**
- * Applies one event to what is known about a call. Pure; any order and any repetition of the same events
- * ends in the same facts, so a late or repeated webhook is never a problem.
+ * Applies one event to the known facts of a call. This is a pure function. The same events give the same facts in any
+ * order and with any repetition, so a late or repeated webhook is never a problem.
  *
  * @param call null for a call that is not known yet.
- * @param options.isOurs whether a phone belongs to one of our inboxes; decides the sides of a flat payload.
- * @returns `conflict` when the event contradicts what is known; the facts are merged nevertheless.
+ * @param options.isOurs tells whether a phone belongs to one of our inboxes. It decides the sides of a flat payload.
+ * @returns the outcome `conflict` if the event contradicts known facts. The facts are merged in this case too.
  * @example
  * let call: CallFacts | null = null;
  * for (const event of parseWebhook(body)) call = reduceCall(call, event).call;

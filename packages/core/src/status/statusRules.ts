@@ -7,11 +7,11 @@ export interface StatusCondition {
   answered?: true;
   declined?: true;
   rejected?: true;
-  /** We hung up, or requested it. */
+  /** We hung up, or requested a hang-up. */
   hungUp?: true;
   incoming?: true;
   noErrorCode?: true;
-  /** The end's cause is one of these. */
+  /** The cause of the end is one of these causes. */
   cause?: readonly EndCause[];
 }
 
@@ -22,8 +22,8 @@ export interface StatusRule {
 }
 
 /**
- * The rules of a call's status; the first one that applies decides. They exist only here: the SQL's status
- * expression is generated from this table, and a test compares both.
+ * The rules that give a call its status. The first rule that applies decides. The status expression in SQL is generated
+ * from this table, and a test compares both.
  */
 export const statusRules: readonly StatusRule[] = [
   {

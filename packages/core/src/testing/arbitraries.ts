@@ -14,7 +14,7 @@ const phone = fc.constantFrom(
   "+34600111222",
 );
 
-/** Any facts that a call may have. There are few values, so that equal ones are frequent. */
+/** Generates facts that a call may have. There are few different values, so that equal values are frequent. */
 export const anyFacts: fc.Arbitrary<CallFacts> = fc
   .record({
     facts: fc.record({

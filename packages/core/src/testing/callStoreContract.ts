@@ -102,7 +102,10 @@ export interface ContractCase {
 type Fields = Record<string, unknown>;
 let made = 0;
 
-/** One event as a record. The event's id is new by default. An act of ours names the call by our own id, `of`. */
+/**
+ * Creates a record with one event. By default, the event's id is new. For an act of ours, `of` is our own id of the
+ * call.
+ */
 function record(
   under: StoreUnderTest,
   kind: CallEventKind,
@@ -140,7 +143,7 @@ const sdp = { session: { sdp: "v=0\r\n" } };
 
 async function send(under: StoreUnderTest, kind: CallEventKind, fields: Fields = {}) {
   const [recorded] = await under.store.recordEvents([record(under, kind, fields)]);
-  if (!recorded) throw new Error("recordEvents answered nothing");
+  if (!recorded) throw new Error("recordEvents returned nothing");
   return recorded;
 }
 

@@ -10,7 +10,7 @@ type Handler = (request: Request) => Promise<Response>;
 /** Codes for requests without a route. */
 const codesWithoutRoute: readonly ErrorCode[] = ["not_found", "method_not_allowed"];
 
-/** Compares every answer of `whatsapp-call` with its table. */
+/** Compares every response of `whatsapp-call` with the table of its routes. */
 export const checkCallAnswers = (handler: Handler, seen?: Set<string>): Handler =>
   checkAnswers(
     handler,
@@ -19,17 +19,17 @@ export const checkCallAnswers = (handler: Handler, seen?: Set<string>): Handler 
     seen,
   );
 
-/** Compares every answer of `whatsapp-call-webhook` with its table. */
+/** Compares every response of `whatsapp-call-webhook` with the table of its routes. */
 export const checkWebhookAnswers = (handler: Handler): Handler =>
   checkAnswers(handler, webhookRoutes, () => "/");
 
 /**
- * Compares the status, the body and the error code of every answer with the table of routes, from which the OpenAPI document is
- * generated.
+ * Compares the status, the body and the error code of every response with the table of routes, from which the OpenAPI
+ * document is generated.
  *
  * @param pathOf returns a request's path below the handler's base path.
- * @param seen collects the routes and statuses of the answers, such as `POST /{id}/claim 200`.
- * @throws Error when an answer is not in the table.
+ * @param seen collects the routes and statuses of the responses, such as `POST /{id}/claim 200`.
+ * @throws Error if a response is not in the table.
  */
 function checkAnswers(
   handler: Handler,

@@ -20,7 +20,7 @@ export interface ProviderRequest {
 
 export interface FakeCallProvider extends CallProvider {
   readonly requests: ProviderRequest[];
-  /** Runs this before the answer to every further request, until it is reset with null. */
+  /** Runs this function before the response to every further request. Null removes the function. */
   before(act: ((request: ProviderRequest) => Promise<void> | void) | null): void;
 }
 
@@ -28,8 +28,8 @@ export interface FakeCallProvider extends CallProvider {
  * A `CallProvider` in memory: it accepts every request, remembers it, and gives the call ids `wacid.1`,
  * `wacid.2`, ...
  *
- * @param options.clickToCall whether it can dial without an SDP. Default: no.
- * @param options.sdp whether it dials and answers with SDPs. Default: yes.
+ * @param options.clickToCall whether the provider can dial without an SDP. Default: no.
+ * @param options.sdp whether the provider dials and answers with SDPs. Default: yes.
  * @example
  * const provider = createFakeCallProvider();
  * provider.before(() => { throw new ProviderError("no_permission", "rejected"); });

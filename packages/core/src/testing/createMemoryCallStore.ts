@@ -67,8 +67,8 @@ export interface MemoryCallStoreOptions {
 }
 
 /**
- * A `CallStore` in memory whose content can be read. It contains no rules of its own: it uses those in `rules/` and
- * `status/`. It behaves like the store on Supabase: both pass the same contract suite.
+ * A `CallStore` in memory whose content can be read. The store has no rules of its own: it uses the rules in `rules/`
+ * and `status/`. It behaves like the store on Supabase: both stores pass the same contract suite.
  */
 export interface MemoryCallStore extends CallStore {
   readonly calls: Map<string, Call>;
@@ -177,7 +177,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     };
   }
 
-  /** Joins a dialled call that waits for its ghost, whichever of the two was stored first. */
+  /** Joins a dialled call that waits for its ghost, whether the call or the ghost was stored first. */
   function joinAwaited(call: Call): Call | null {
     const dialled = isPending(call)
       ? [call]

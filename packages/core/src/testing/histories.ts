@@ -9,7 +9,7 @@ const at = fc
 
 type Variety = Record<string, fc.Arbitrary<unknown>>;
 
-/** Events that a provider may send about one call. There are few values, so that equal ones are frequent. */
+/** Events that a provider may send about one call. There are few different values, so that equal values are frequent. */
 const varieties: Record<string, Variety> = {
   offer: { session: fc.constantFrom({ sdp: "v=0\r\n" }, { invalid: "missing" }) },
   answer: { session: fc.constant({ sdp: "v=0\r\n" }) },

@@ -16,12 +16,12 @@ export interface SignWebhookOptions {
   rawBody: Uint8Array | string;
   /** The endpoint's secret, Meta's app secret, or the token. */
   secret: string;
-  /** Only YCloud signs a time. Default: now. */
+  /** The time in YCloud's signature; the other schemes sign no time. Default: now. */
   timestamp?: Date;
 }
 
 /**
- * Makes the headers that `verifyWebhook` accepts, to send webhooks in tests and from simulators.
+ * Creates the headers that `verifyWebhook` accepts, to send webhooks from tests and simulators.
  *
  * @example
  * const rawBody = JSON.stringify(ycloudFixtures.offer);

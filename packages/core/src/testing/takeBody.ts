@@ -12,7 +12,7 @@ const sources = {
 };
 
 /**
- * Stores an unsigned body as a webhook of the sender whose format it has, for tests of stores.
+ * Stores an unsigned body like a webhook, for tests of stores. The format of the body decides the sender.
  *
  * @example
  * await takeBody({ store, log }, ycloudEvent("completed"));

@@ -30,7 +30,7 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
   checkAnswer(deps, act);
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
-  // If the provider has no such step, the claim is enough.
+  // If the provider has no `preAccept`, the claim is enough.
   if (answered || !deps.provider.preAccept) return call;
   await steer(deps, claim, call, async (target) =>
     deps.provider.preAccept?.({ ...target, sdp: act.sdp }),
@@ -38,7 +38,7 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
   return call;
 }
 
-/** Answers the call. Repeatable by the same agent with the same SDP. */
+/** Answers the call. The same agent may repeat this with the same SDP. */
 export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
   checkAnswer(deps, act);
   const claim = claimOf(act);
@@ -57,8 +57,8 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
 }
 
 /**
- * The provider refuses a second accept with the same answer while the first one is being saved. The call belongs to the
- * agent in this case too.
+ * Finds the call if the same agent has just answered it. While the first accept is being saved, the provider refuses a
+ * second accept with the same SDP answer. The call belongs to the agent in this case too.
  */
 async function findAnsweredTwin(
   deps: CallDeps,
@@ -74,7 +74,7 @@ async function findAnsweredTwin(
   return null;
 }
 
-/** Refuses an incoming call for all agents. It needs a claim like an answer, so that only one agent decides. */
+/** Refuses an incoming call for all agents. A refusal needs a claim, like an accept, so that only one agent decides. */
 export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const claim = { ...act, key: refusalKey };
   const { call } = await takeClaim(deps, claim);
@@ -99,8 +99,8 @@ async function takeClaim({ store }: CallDeps, claim: ClaimInput) {
 }
 
 /**
- * Requests a step of a claimed call from the provider. If the provider refuses, the claim is released. If the
- * answer is unclear, the claim stays, because the step may have happened, and the same agent may repeat it.
+ * Requests one step for a claimed call from the provider. If the provider refuses, the claim is released. If the
+ * response is unclear, the claim stays, because the step may have had an effect; the same agent may repeat the step.
  */
 async function steer(
   deps: CallDeps,
@@ -109,12 +109,13 @@ async function steer(
   act: (target: { phoneId: string; callId: string }) => Promise<void>,
 ): Promise<void> {
   try {
-    // WhatsApp's offer contains the id. The inbox is read only if it does not, because the contact is waiting.
+    // WhatsApp's offer contains the provider's id of our number. The inbox is read only if this id is missing, because
+    // the contact is waiting.
     const found = call.provider_phone_id === null ? await deps.store.findCall(claim) : null;
     const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
     await act({ phoneId, callId: call.call_id });
   } catch (error) {
-    // A claim that cannot be released expires by itself; the provider's error is the one to report.
+    // A claim that cannot be released expires by itself, so the provider's error is thrown in any case.
     if (outcomeOf(error) !== "ambiguous") {
       await deps.store.releaseClaim(claim).catch((failure: unknown) => {
         deps.log.warn("claim: could not be released", { call: call.id, ...describeError(failure) });

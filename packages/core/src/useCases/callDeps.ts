@@ -8,8 +8,8 @@ export interface CallDeps {
   provider: CallProvider;
   log: Log;
   /**
-   * The number to call from when the inbox has none: E.164, or the provider's id of it. `createCallHandler`
-   * accepts it as people write it.
+   * The number to call from if the inbox has no number: in E.164, or the provider's id of the number.
+   * `createCallHandler` accepts the number as people write it.
    */
   from?: string;
   /** The country (ISO 3166 alpha-2) of numbers without a country code. */
@@ -17,7 +17,7 @@ export interface CallDeps {
   now?: () => Date;
   /** Creates the uuid of a call if the client chose none. */
   newId?: () => string;
-  /** Waits between tries to save what a provider has already done. */
+  /** Waits between the attempts to save an act that the provider has already done. */
   sleep?: (milliseconds: number) => Promise<void>;
 }
 

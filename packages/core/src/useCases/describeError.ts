@@ -1,8 +1,8 @@
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 
 /**
- * Describes an error for a log: it masks numbers that may be phones and removes SDPs. Accepts any thrown value, also
- * an object with a message as some libraries throw, and never throws itself.
+ * Describes an error for a log: it masks numbers that may be phones and removes SDPs. Accepts any thrown value, also a
+ * plain object with a message, which some libraries throw. This function never throws.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   const name = error instanceof Error ? readText(error, "name") : undefined;
@@ -18,7 +18,7 @@ export function describeError(error: unknown): Record<string, unknown> {
 const withText = (key: string, text: string | undefined) =>
   text === undefined ? {} : { [key]: mask(text) };
 
-/** Reads a property if it is a text; a foreign getter may throw. */
+/** Reads a property. Returns undefined if it is not a text, or if a getter throws. */
 function readText(value: unknown, key: string): string | undefined {
   try {
     const text: unknown = (value as Record<string, unknown> | null | undefined)?.[key];

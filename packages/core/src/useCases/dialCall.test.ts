@@ -147,7 +147,10 @@ describe("a contact of whom only the user id is known", () => {
     });
     await expect(
       dialCall(deps, { userId: ana.id, recipient: "+525587654321", sdp }),
-    ).rejects.toMatchObject({ code: "invalid_request", message: expect.stringContaining("as to") });
+    ).rejects.toMatchObject({
+      code: "invalid_request",
+      message: expect.stringContaining("in `to`"),
+    });
     await expect(dialCall(deps, { userId: ana.id, to: user, sdp })).rejects.toMatchObject({
       code: "phone_is_user_id",
       message: expect.stringContaining("recipient"),

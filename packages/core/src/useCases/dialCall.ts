@@ -16,23 +16,26 @@ export type DialInput = DialTarget & {
   userId: string;
   inboxId?: string;
   leadId?: string;
-  /** The browser's SDP offer. Without it: click-to-call, if the provider supports it. */
+  /** The browser's SDP offer. Without an offer, the call is dialled by click-to-call, if the provider supports it. */
   sdp?: string;
-  /** A uuid chosen by the client. The same id again returns the same call and dials nothing. */
+  /** A uuid chosen by the client. A second request with the same id returns the same call and does not dial. */
   id?: string;
 };
 
 export interface Dialled {
-  /** `ambiguous`: neither the provider's answer nor a webhook has arrived yet; the webhooks will show what happened. */
+  /**
+   * `ambiguous`: the provider's response is missing or unclear, and no webhook has arrived yet. The webhooks will show
+   * whether the contact was dialled.
+   */
   outcome: "dialled" | "exists" | "ambiguous";
   call: Call;
 }
 
 /**
- * Dials a contact: it writes the row, calls the provider, then saves the provider's id in the row. The row exists even if a
- * later step fails, and a webhook that arrives before the provider's answer is merged with it.
+ * Dials a contact: it writes the row, calls the provider, then saves the provider's id in the row. The row exists even
+ * if a later step fails. A webhook that arrives before the provider's response is merged with the row.
  *
- * @throws CallsError our refusal, or the provider's (`ProviderError`); then the call is saved as `fallida`.
+ * @throws CallsError if we refuse; ProviderError if the provider refuses: the call is then saved as `fallida`.
  * @example
  * await dialCall(deps, { userId, to: "+525512345678", sdp });
  * await dialCall(deps, { userId, recipient: "MX.13491208655302741918", sdp });
@@ -80,16 +83,16 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
 }
 
 /**
- * Records that the provider's answer is unclear, so that the call is joined immediately with the webhooks that report it,
- * earlier or later ones.
+ * Records that the provider's response is unclear. The call is then joined immediately with the webhooks that report
+ * it, whether they arrived before or arrive later.
  */
 async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Dialled> {
   let noted: Call;
   try {
     noted = await persist(deps, () => recordAct(deps, call, { kind: "unclear" }));
   } catch (error) {
-    // The phone may ring. The sweep will join the row with the webhooks of the call.
-    deps.log.error("dial: that the answer is unclear could not be saved", {
+    // The contact's phone may ring. The sweep will join the row with the webhooks of the call.
+    deps.log.error("dial: the unclear answer could not be saved", {
       call: call.id,
       ...describeError(error),
     });
@@ -100,7 +103,7 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
   return { outcome: "dialled", call: noted };
 }
 
-/** Dials with the browser's SDP or without, as the provider supports. */
+/** Returns the function that dials: with the browser's SDP, or by click-to-call without an SDP. */
 function wayToDial(
   provider: CallProvider,
   sdp: string | undefined,
@@ -135,7 +138,8 @@ async function beginCall(
     ...(inboxId === undefined ? {} : { inboxId }),
     ...(leadId === undefined ? {} : { leadId }),
   };
-  // A number needs no request; an id of a number is looked up only when the inbox has no number.
+  // A phone number in `from` needs no request to the provider. An id of a number is looked up only if the inbox has no
+  // number.
   const known =
     deps.from !== undefined && isPhone(deps.from)
       ? { defaultBusinessPhone: await resolveDefaultPhone(deps) }

@@ -4,9 +4,10 @@ import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 
 /**
- * Fetches a call's recording or transcript, only for agents of the call's own branch.
+ * Fetches a call's recording or transcript. Only agents who see the call's branch may fetch them.
  *
- * @returns the provider's answer, or a redirect to the URL of a recording that a flat payload named.
+ * @returns the provider's response, a redirect to the URL of a recording from a flat payload, or the text of a
+ * transcript.
  * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`.
  */
 export async function fetchMedia(

@@ -10,8 +10,8 @@ import { resolvePhoneId } from "./resolveNumbers.ts";
 import { recordAct } from "./saveAct.ts";
 
 /**
- * Refusals that mean that the call is already over. WhatsApp has no specific code for this. If a refusal means something
- * else, the sweep counts the requested hang-up as the end.
+ * Codes of refusals that may mean that the call is already over: WhatsApp has no specific code for this. If a refusal
+ * means something else, the sweep expires the call, because its hang-up was requested.
  */
 const settled: ReadonlySet<ErrorCode> = new Set([
   "call_ended",
@@ -20,14 +20,14 @@ const settled: ReadonlySet<ErrorCode> = new Set([
   "provider_refused",
 ]);
 
-/** A call that only expired may still be in progress: no event of its end arrived. */
+/** True if the call is over. An expired call may still be in progress if no event of its end arrived. */
 function isOver(call: Call): boolean {
   return isTerminal(call.status) && (call.expired_at === null || call.ended_at !== null);
 }
 
 /**
- * Hangs up an agent's own call. The request is saved first: a call that is still being dialled is hung up
- * as soon as the provider's id is known, and a call whose end never arrives counts as ended.
+ * Hangs up the agent's own call. The request is saved before the provider is called: so a call that is still being
+ * dialled is hung up as soon as the provider's id is known, and the sweep expires a call whose end is never reported.
  *
  * @throws CallsError `call_not_found`, `forbidden` (another agent's call), or the provider's refusal.
  */

@@ -6,8 +6,8 @@ import { describeError } from "./describeError.ts";
 import { resolvePhoneId } from "./resolveNumbers.ts";
 
 /**
- * Carries out a hang-up that was requested before the provider's id of the call was known. A failure is
- * logged: the agent may hang up again, and the sweep counts the request as the end.
+ * Carries out a hang-up that was requested before the provider's id of the call was known. A failure is only logged:
+ * the agent may hang up again, and the sweep expires the call because its hang-up was requested.
  */
 export async function hangUpLate(
   deps: Pick<CallDeps, "provider" | "log" | "from">,

@@ -12,9 +12,9 @@ export type DialTarget =
 type ContactDeps = Pick<CallDeps, "store" | "defaultCountry">;
 
 /**
- * The contact to dial.
+ * Reads the contact to dial.
  *
- * @throws CallsError those of `normalizePhone`; `invalid_request` when the recipient is not a user id.
+ * @throws CallsError with the codes of `normalizePhone`; `invalid_request` if the recipient is not a user id.
  */
 export async function readContact(
   deps: ContactDeps,
@@ -24,15 +24,15 @@ export async function readContact(
   if (isUserId(recipient)) return { contactUserId: recipient };
   throw new CallsError("invalid_request", {
     message:
-      "The recipient is not a WhatsApp user id, such as MX.13491208655302741918. Send a phone number as to.",
+      "The recipient is not a WhatsApp user id, such as MX.13491208655302741918. Send a phone number in `to`.",
   });
 }
 
 const e164 = /^\+[1-9]\d{6,14}$/;
 
 /**
- * The number to dial, in E.164. A number that a webhook sent is dialled unchanged: it exists, even if its numbering plan
- * does not have it (ids from before a reform, ranges that were opened recently).
+ * Returns the number to dial, in E.164. A number that a webhook contained is dialled unchanged. It exists even if its
+ * numbering plan does not contain it: the number may be from before a reform, or in a range that was opened recently.
  */
 async function readPhone(
   { store, defaultCountry }: ContactDeps,
@@ -44,7 +44,7 @@ async function readPhone(
   try {
     if (read() === to) return to;
   } catch {
-    // The store knows whether a webhook sent this number.
+    // The store knows whether a webhook contained this number.
   }
   return (await store.knowsContact?.({ phone: to, userId })) ? to : read();
 }

@@ -3,7 +3,10 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 
-/** The provider's id of the call's business number: the webhook's, else the inbox's, else looked up. */
+/**
+ * Returns the provider's id of the call's business number: the id from the webhook, or from the inbox if the webhook
+ * has none. If both have none, the provider looks the number up.
+ */
 export async function resolvePhoneId(
   { provider, from }: Pick<CallDeps, "provider" | "from">,
   call: Call,
@@ -16,11 +19,14 @@ export async function resolvePhoneId(
   throw new CallsError("business_number_missing");
 }
 
-/** The installation's own number in E.164. It may be configured as the provider's id, as in the guide's sample. */
+/**
+ * Returns the installation's own number in E.164. The configuration may contain the provider's id of the number, as in
+ * the guide's sample.
+ */
 export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise<string> {
   if (!from) throw new CallsError("business_number_missing");
   return isPhone(from) ? from : provider.resolvePhone(from);
 }
 
-/** True for a number with its `+`. Without the `+`, a number looks like a provider's id of a number. */
+/** True for a number that is written with `+`. A text without `+` is a provider's id of a number. */
 export const isPhone = (from: string) => from.startsWith("+");

@@ -10,7 +10,10 @@ type Act =
   | { kind: "refused"; errorCode: string }
   | { kind: "unclear" };
 
-/** Records an act of ours on a call. Repeatable: the act's id consists of the call, the kind, and the agent or the code. */
+/**
+ * Records an act of ours on a call. Recording may be repeated, because the act's id consists of the call, the kind, and
+ * the agent or the code.
+ */
 export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<Call> {
   const { kind, ...detail } = act;
   const event = {
@@ -28,8 +31,8 @@ export async function recordAct(deps: CallDeps, call: Call, act: Act): Promise<C
 }
 
 /**
- * Saves an act that the provider has already done. The act cannot be undone, so the record must not be lost while the
- * database is briefly unavailable. Every save may be repeated.
+ * Saves an act that the provider has already done. The act cannot be undone, so saving is repeated while the database
+ * is unavailable for a moment. `save` must be repeatable.
  */
 export async function persist<T>(deps: CallDeps, save: () => Promise<T>): Promise<T> {
   for (const pause of [100, 400, 1_000]) {

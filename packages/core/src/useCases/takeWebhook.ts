@@ -14,7 +14,7 @@ import { hangUpLate } from "./hangUpLate.ts";
 export interface WebhookDeps {
   store: CallStore;
   log: Log;
-  /** Carries out hang-ups that waited until a webhook brought the call's id. */
+  /** Carries out hang-ups that wait until a webhook contains the provider's id of the call. */
   provider?: CallProvider;
 }
 
@@ -23,9 +23,9 @@ export interface WebhookDeps {
  * dead letter, because a retry would not help.
  *
  * @param source the sender; its `verify` has accepted the delivery.
- * @throws CallsError `store_unavailable` when nothing could be stored and the sender should retry;
- * `invalid_json` or similar for a body in another format; the `problem` of an event, such as
- * `webhook_call_id_missing`, after all events are stored.
+ * @throws CallsError `store_unavailable` if nothing could be stored and the sender should retry; `invalid_json` or
+ * similar for a body in another format; the `problem` of an event, such as `webhook_call_id_missing`, after all events
+ * are stored.
  */
 export async function takeWebhook(
   deps: WebhookDeps,
@@ -39,7 +39,7 @@ export async function takeWebhook(
     events.map((event) => toRecord(event, bodySha256)),
   );
   await hangUpJoined(deps, recorded);
-  // Another sender uses this key, or the sender has changed its format: only the log shows it.
+  // Another sender uses this key, or the sender has changed its format. Only the log shows this problem.
   if (events.every(isNotUnderstood)) {
     deps.log.warn("webhook: authentic, but not understood", { source: source.name });
   }
@@ -81,7 +81,8 @@ function toRecord(event: CallEvent, bodySha256: string | undefined): EventRecord
   return {
     event: stored,
     payload: isAboutCalls(event) ? stripSdp(raw) : null,
-    // A composed id contains its item's hash, because the same item may arrive in different batches.
+    // A composed id contains the hash of its item. The whole body is not hashed, because the same item may arrive in
+    // different batches.
     bodySha256: bodySha256 ?? sha256Hex(event.id),
     ...(problem === undefined ? {} : { error: problem }),
   };

@@ -9,7 +9,7 @@ export const ownProvider = "skale";
 
 /** The person at the other end. A WhatsApp user with a username may have a `userId` and no phone. */
 export interface Contact {
-  /** E.164 with `+`; a text that is not E.164 is kept as it came. */
+  /** E.164 with `+`; a text that is not E.164 is kept unchanged. */
   phone?: string;
   /** Business-scoped user id, such as `MX.13491208655302741918`. */
   userId?: string;
@@ -25,26 +25,32 @@ export interface Business {
   phoneId?: string;
 }
 
-/** An event's SDP, or what is wrong with it: a bad session is a value, not an exception. */
+/** The SDP of an event, or the reason why the SDP is not usable. A bad session is a value, not an exception. */
 export type CallSession = { sdp: string } | { invalid: "missing" | "too_large" | "wrong_type" };
 
 interface EventBase {
-  /** The dedupe key: the provider's event id, or `callId:kind:sha256(item)` where it has none. */
+  /**
+   * The key that identifies repeated events: the provider's event id, or `callId:kind:sha256(item)` if the provider
+   * gives none.
+   */
   id: string;
   provider: ProviderName;
-  /** ISO 8601, UTC, milliseconds. The envelope's time, or ours if it has none. */
+  /**
+   * ISO 8601 in UTC, with milliseconds: the time in the envelope, or the time of arrival by our clock if the envelope
+   * has no time.
+   */
   occurredAt: string;
-  /** The provider's call id (`wacid`, CallSid). An act of ours has the call's `call_id` at that time. */
+  /** The provider's call id (`wacid`, CallSid). For an act of ours, the `call_id` that the call had at that time. */
   callId?: string;
-  /** The direction that the event itself states. A default is not a fact and is not stored here. */
+  /** The direction that the event itself states. A default direction is not a fact and is never here. */
   direction?: CallDirection;
-  /** The direction of this sender's calls if nothing else states it. */
+  /** The direction to use for this sender's calls if nothing else gives the direction. */
   defaultDirection?: CallDirection;
   contact?: Contact;
   business?: Business;
-  /** Caller and callee where the event does not say which of them is ours. */
+  /** The calling and the called number, if the event does not say which of them is ours. */
   parties?: { from?: string; to?: string };
-  /** The item as it came, with its SDP. Never stored or logged unchanged. */
+  /** The item as it arrived, with its SDP. It is never stored or logged unchanged. */
   raw: unknown;
 }
 
@@ -52,12 +58,15 @@ interface CallEventBase extends EventBase {
   callId: string;
 }
 
-/** A call reaches us (or a flat payload says that one began); `session` is the SDP offer. */
+/** A call reaches us, or a flat payload says that a call began. `session` is the SDP offer. */
 export interface OfferEvent extends CallEventBase {
   kind: "offer";
   session: CallSession;
 }
-/** The SDP answer to a call that we dialled. It is not the pickup, which follows about 20 s later. */
+/**
+ * The SDP answer to a call that we dialled. It does not mean that the contact picked up: a pickup follows about 20 s
+ * later.
+ */
 export interface AnswerEvent extends CallEventBase {
   kind: "answer";
   session: CallSession;
@@ -66,11 +75,11 @@ export interface AnswerEvent extends CallEventBase {
 export interface RingingEvent extends CallEventBase {
   kind: "ringing";
 }
-/** The pickup. */
+/** Somebody picked up. */
 export interface AcceptedEvent extends CallEventBase {
   kind: "accepted";
 }
-/** The contact refused. */
+/** The contact refused the call. */
 export interface DeclinedEvent extends CallEventBase {
   kind: "declined";
 }
@@ -78,10 +87,13 @@ export interface DeclinedEvent extends CallEventBase {
 export interface TerminatedEvent extends CallEventBase {
   kind: "terminated";
   cause?: EndCause;
-  /** The pickup by the provider's own clock, which may differ from ours by hours. */
+  /** The time of the pickup by the provider's clock, which may differ from our clock by hours. */
   startedAt?: string;
   endedAt?: string;
-  /** Whole seconds. Never derived from the times, and the times are never derived from it. */
+  /**
+   * In whole seconds, as the provider states it. It is never computed from the times, and the times are never computed
+   * from it.
+   */
   durationSeconds?: number;
   errorCode?: string;
 }
@@ -114,15 +126,18 @@ export interface PermissionEvent extends EventBase {
 /** An event that is not understood. It is stored and acknowledged, without any other effect. */
 export interface UnknownEvent extends EventBase {
   kind: "unknown";
-  /** The provider's event type, where there is one. */
+  /** The provider's event type, if there is one. */
   type?: string;
-  /** True when it is about calls, so that its payload is kept; see `isAboutCalls`. */
+  /** True if the event is about calls. Its payload is then stored (`isAboutCalls`). */
   aboutCalls?: true;
-  /** Why it can have no effect. It is kept as a dead letter, and its sender is answered with this code. */
+  /**
+   * The reason why the event can have no effect. The event is stored as a dead letter, and the HTTP response contains
+   * this code.
+   */
   problem?: ErrorCode;
 }
 
-/** We dialled: contact and business number are known, and win over what webhooks say. */
+/** We dialled the call. The contact and the business number are known, and win over the values in webhooks. */
 export interface DialledEvent extends CallEventBase {
   kind: "dialled";
   contact: Contact;
@@ -138,11 +153,14 @@ export interface RefusedEvent extends CallEventBase {
   kind: "refused";
   errorCode: string;
 }
-/** The provider's answer to our dial did not come or was unclear: only the webhooks tell what became of it. */
+/**
+ * The provider's response to our dial request did not arrive or was unclear. Only the webhooks show whether the call
+ * exists.
+ */
 export interface UnclearEvent extends CallEventBase {
   kind: "unclear";
 }
-/** Our agent accepted an incoming call, and the provider agreed. */
+/** Our agent accepted an incoming call, and the provider confirmed it. */
 export interface AnsweredEvent extends CallEventBase {
   kind: "answered";
   agentId?: string;
@@ -152,12 +170,12 @@ export interface RejectedEvent extends CallEventBase {
   kind: "rejected";
   agentId?: string;
 }
-/** Our agent hung up, or requested it while the call was still being dialled. */
+/** Our agent hung up, or requested a hang-up while the call was still being dialled. */
 export interface HangupEvent extends CallEventBase {
   kind: "hangup";
   agentId?: string;
 }
-/** The sweep gave up waiting for the call's end. */
+/** The sweep expired the call, because no end was reported in time. */
 export interface ExpiredEvent extends CallEventBase {
   kind: "expired";
 }
@@ -184,10 +202,10 @@ export type OwnEvent =
   | HangupEvent
   | ExpiredEvent;
 
-/** Any webhook and any act of ours, as an event. Narrow it by `kind`. */
+/** An event from a webhook, or an act of ours. `kind` narrows the type. */
 export type CallEvent = ProviderEvent | OwnEvent;
 export type CallEventKind = CallEvent["kind"];
 
 type WithoutRaw<E> = E extends CallEvent ? Omit<E, "raw"> : never;
-/** An event as it may be stored: without the raw item, which may hold an SDP. */
+/** An event as it may be stored: without the raw item, which may contain an SDP. */
 export type StoredEvent = WithoutRaw<CallEvent>;

@@ -7,30 +7,33 @@ import type {
 } from "./callStatus.ts";
 
 /**
- * What is known about a call. The names are the columns of `whatsapp_calls`. Facts only grow, by the rules
- * in `status/factMerges.ts`, and the status is a pure function of them.
+ * The facts that are known about a call. Their names are columns of `whatsapp_calls`. Facts are only added, by the
+ * rules in `status/factMerges.ts`, and the status is a pure function of the facts.
  *
- * Times are ISO 8601 in UTC. A provider's times and ours may differ by hours: never subtract one from the
- * other.
+ * Times are ISO 8601 in UTC. The provider's clock and our clock may differ by hours: never subtract a time of one from
+ * a time of the other.
  */
 export interface CallFacts {
   provider: string | null;
   direction: CallDirection | null;
   direction_source: DirectionSource | null;
-  /** When it was dialled, or first mentioned by a webhook. */
+  /** The time at which the call was dialled, or of the first webhook about it. */
   started_at: string | null;
   ringing_at: string | null;
-  /** The pickup, by either side. */
+  /** The time of the pickup, by either side. */
   answered_at: string | null;
   declined_at: string | null;
   rejected_at: string | null;
-  /** When we hung up, or requested it. */
+  /** The time at which we hung up or requested a hang-up. */
   hangup_at: string | null;
-  /** The provider's answer to our dial did not come or was unclear: the webhooks tell what became of it. */
+  /**
+   * The time at which our server found the provider's response to our dial request missing or unclear. The webhooks
+   * show whether the call exists.
+   */
   unclear_at: string | null;
   ended_at: string | null;
   expired_at: string | null;
-  /** Whole seconds; 0 when the duration is not known. */
+  /** In whole seconds; 0 if the duration is not known. */
   duration_seconds: number;
   end_cause: EndCause | null;
   error_code: string | null;
@@ -39,19 +42,22 @@ export interface CallFacts {
   contact_profile_name: string | null;
   business_phone: string | null;
   provider_phone_id: string | null;
-  /** The provider's id of the recording; fetched through `GET whatsapp-call/{id}/recording`. */
+  /** The provider's id of the recording. `GET whatsapp-call/{id}/recording` fetches the recording. */
   recording_asset: string | null;
-  /** The recording's address in a flat payload. */
+  /** The address of the recording, from a flat payload. */
   recording_url: string | null;
   transcript_asset: string | null;
   transcript: string | null;
 }
 
-/** A row of `whatsapp_calls`: the guide's columns, the facts, and what is derived from them. */
+/** A row of `whatsapp_calls`: the guide's columns, the facts, and the values that are derived from the facts. */
 export interface Call extends CallFacts {
   /** Our own id, which never changes; a client may choose it. */
   id: string;
-  /** The provider's call id; `pending:<id>` before it is known, `manual:<id>` for a call logged by hand. */
+  /**
+   * The provider's id of the call; `pending:<id>` until that id is known, `manual:<id>` for a call that an agent logged
+   * by hand.
+   */
   call_id: string;
   provider_call_id: string | null;
   status: CallStatus;

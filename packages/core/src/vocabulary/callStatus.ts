@@ -1,7 +1,7 @@
 /**
- * Wire values of a call's status, direction and end, stored and sent exactly like this. They are Spanish
- * in the database and the pages too, because the guide (the integration guide that this project
- * implements) defines them so in its section 1.
+ * The values of a call's status, direction and end, as they are stored and sent. Statuses and directions are Spanish in
+ * the database and the pages too, because the guide (the integration guide that this project implements) defines them
+ * in Spanish in its section 1.
  */
 
 export const callStatuses = [
@@ -24,8 +24,9 @@ export const callDirections = ["entrante", "saliente"] as const;
 export type CallDirection = (typeof callDirections)[number];
 
 /**
- * Why a call ended. `declined`: the contact refused. `rejected`: the agent refused. `cancelled`: we
- * hung up before an answer. `no_answer`: outgoing. `missed`: incoming. `expired`: its end never came.
+ * Why a call ended. `declined`: the contact refused. `rejected`: the agent refused. `cancelled`: we hung up before an
+ * answer. `no_answer`: nobody answered an outgoing call. `missed`: nobody answered an incoming call. `expired`: the end
+ * was never reported.
  */
 export const endReasons = [
   "completed",
@@ -40,13 +41,13 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** The cause of the end that a provider stated, lowest rank first; the higher of two stays. */
+/** The causes of an end that providers state, lowest rank first. Of two causes, the one with the higher rank stays. */
 export const endCauses = ["no_answer", "failed", "busy", "cancelled", "completed"] as const;
 export type EndCause = (typeof endCauses)[number];
 
 /**
- * The source of a call's direction, lowest rank first: any other source replaces the default for a flat
- * payload, and none replaces what we dialled ourselves.
+ * The sources of a call's direction, lowest rank first. `default` is the default direction of a flat payload, which
+ * every other source replaces. `dialled` means that we dialled the call: no other source replaces it.
  */
 export const directionSources = ["default", "inbox", "provider", "dialled"] as const;
 export type DirectionSource = (typeof directionSources)[number];
@@ -69,7 +70,7 @@ export function mayRing(call: { direction: CallDirection | null; status: CallSta
 }
 
 /**
- * True when no event can reopen the call.
+ * True if the call is over: no event can reopen it.
  *
  * @example
  * isTerminal("completada"); // true

@@ -3,18 +3,18 @@ import { errorTexts } from "./errorTables.ts";
 import { brand } from "./isCallsError.ts";
 
 export interface CallsErrorOptions {
-  /** Replaces the code's own sentence. */
+  /** Replaces the sentence of the code. */
   message?: string;
-  /** Facts for the caller, sent in the answer: never an SDP, a key or a token. */
+  /** Facts for the API client, sent in the HTTP response. They never contain an SDP, a key or a token. */
   details?: unknown;
-  /** Seconds after which to try again. */
+  /** The seconds to wait before the next attempt. */
   retryAfter?: number;
   cause?: unknown;
 }
 
 /**
- * Every error that the packages throw. `code` is stable, `status` is the HTTP status of the answer, and
- * `message` tells a person in English what to do (`errorSentence` has other languages).
+ * The class of every error that the packages throw. `code` is stable, and `status` is the HTTP status of the response.
+ * `message` is an English sentence that tells a person what to do (`errorSentence` has other languages).
  *
  * @example
  * try {
@@ -42,7 +42,7 @@ export class CallsError extends Error {
     if (options.retryAfter !== undefined) this.retryAfter = options.retryAfter;
   }
 
-  /** On the prototype, so that it does not appear among an error's own properties. */
+  /** The brand is on the prototype, so it does not appear among the own properties of an error. */
   get [brand](): true {
     return true;
   }
@@ -54,12 +54,15 @@ export class SignatureError extends CallsError {
 }
 
 /**
- * The outcome of a request to a provider. `rejected`: it refused, and nothing happened. `ambiguous`: the
- * answer did not arrive or was unclear; it may have happened, and the webhooks will show it.
+ * The outcome of a request to a provider. `rejected`: the provider refused, and the request had no effect. `ambiguous`:
+ * the response did not arrive or was unclear. The request may have had an effect; the webhooks show whether it did.
  */
 export type ProviderOutcome = "rejected" | "ambiguous";
 
-/** A provider refused, or its answer did not arrive. Contains no request body, SDP or key. */
+/**
+ * A provider refused a request, or the response did not arrive or was unclear. The error contains no request body, SDP
+ * or key.
+ */
 export class ProviderError extends CallsError {
   override readonly name: string = "ProviderError";
   readonly outcome: ProviderOutcome;

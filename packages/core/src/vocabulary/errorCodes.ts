@@ -1,4 +1,4 @@
-/** What an error code means: its HTTP status, and what to tell a person in each language. */
+/** The meaning of an error code: its HTTP status, and a sentence for a person in each language. */
 export interface ErrorText {
   status: number;
   en: string;
@@ -159,7 +159,7 @@ const catalogue = {
   },
   sdp_invalid: {
     status: 400,
-    en: "The sdp is not an SDP of at most 100,000 characters. Reload the page and try again.",
+    en: "The sdp is not a valid SDP, or is longer than 100,000 characters. Reload the page and try again.",
     es: "El campo sdp no es un SDP válido de 100,000 caracteres como máximo. Recarga la página e inténtalo de nuevo.",
   },
   already_claimed: {
@@ -323,7 +323,7 @@ const catalogue = {
     en: "The provider's answer could not be understood. Look at the call before you try again.",
     es: "No se entendió la respuesta del proveedor. Revisa la llamada antes de intentarlo de nuevo.",
   },
-  // The call service itself, as its client sees it.
+  // The call service, as its client reports it.
   service_unreachable: {
     status: 502,
     en: "The call service could not be reached. Check your connection and try again.",
@@ -334,7 +334,7 @@ const catalogue = {
     en: "The call service failed. It is not known whether the action had an effect; look at the call first.",
     es: "El servicio de llamadas falló. No se sabe si la acción tuvo efecto: mira antes la llamada.",
   },
-  // How a call failed, as its `error_code` tells it.
+  // The reasons in the `error_code` of a call that failed.
   call_failed: {
     status: 502,
     en: "The call failed, and no reason was given. Try again.",
@@ -398,12 +398,12 @@ const catalogue = {
   },
   webhook_not_configured: {
     status: 401,
-    en: "No webhook secret or token is configured, so no webhook can be verified. Configure the sender's.",
+    en: "No webhook secret or token is configured, so no webhook can be verified. Configure the secret or token of the sender.",
     es: "No hay secreto ni token de webhook configurado, por lo que no se puede verificar ningún webhook. Configura el secreto o el token del remitente.",
   },
   webhook_call_id_missing: {
     status: 400,
-    en: "The payload has no call_id, or one that is not text of at most 255 characters. It was stored, but belongs to no call.",
+    en: "The payload has no call_id, or its call_id is not a text of at most 255 characters. The payload was stored, but belongs to no call.",
     es: "El mensaje no trae call_id, o no es un texto de hasta 255 caracteres. Se guardó, pero no pertenece a ninguna llamada.",
   },
   // The installation itself.
@@ -431,5 +431,5 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
-/** Typed without its sentences, so that a changed word changes no type. */
+/** The type does not contain the sentences, so a changed sentence changes no type. */
 export const errorCodes: Readonly<Record<ErrorCode, ErrorText>> = catalogue;

@@ -5,7 +5,7 @@ import { errorTexts, spanishTexts } from "./errorTables.ts";
 export type ErrorLanguage = "en" | "es";
 
 /**
- * What to tell a person about an error code.
+ * Returns the sentence for a person about an error code.
  *
  * @example
  * errorSentence("not_ringing", "es"); // "Esta llamada ya no está sonando."
@@ -14,7 +14,7 @@ export function errorSentence(code: ErrorCode, language: ErrorLanguage): string 
   return language === "es" ? spanishTexts[code] : errorTexts[code][1];
 }
 
-/** Whether a value, such as an answer's `code`, is a code of the catalogue. */
+/** True if a value, such as the `code` in a response, is a code of the catalogue. */
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === "string" && Object.hasOwn(errorTexts, value);
 }

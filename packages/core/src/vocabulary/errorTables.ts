@@ -31,7 +31,7 @@ export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en
   business_number_missing: [400, "There is no number to call from. An administrator must configure one."],
   sdp_required: [400, "This installation calls from the browser. Send the SDP offer as sdp."],
   sdp_unsupported: [400, "This installation does not call from the browser. Leave the sdp out."],
-  sdp_invalid: [400, "The sdp is not an SDP of at most 100,000 characters. Reload the page and try again."],
+  sdp_invalid: [400, "The sdp is not a valid SDP, or is longer than 100,000 characters. Reload the page and try again."],
   already_claimed: [409, "Another agent is answering this call."],
   answering_unsupported: [422, "The provider cannot connect calls to the browser. Answer on the phone that rings."],
   not_ringing: [409, "This call is no longer ringing."],
@@ -78,15 +78,15 @@ export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en
   timestamp_future: [401, "The signature's time is in the future. Correct this machine's clock."],
   token_missing: [401, "The webhook token is missing. Send it as X-Webhook-Token or ?token=."],
   token_mismatch: [401, "The webhook token is wrong. Compare it with the configured one."],
-  webhook_not_configured: [401, "No webhook secret or token is configured, so no webhook can be verified. Configure the sender's."],
-  webhook_call_id_missing: [400, "The payload has no call_id, or one that is not text of at most 255 characters. It was stored, but belongs to no call."],
+  webhook_not_configured: [401, "No webhook secret or token is configured, so no webhook can be verified. Configure the secret or token of the sender."],
+  webhook_call_id_missing: [400, "The payload has no call_id, or its call_id is not a text of at most 255 characters. The payload was stored, but belongs to no call."],
   misconfigured: [500, "The installation is not configured completely. Tell your administrator."],
   store_unavailable: [503, "The database cannot be reached. Nothing was lost; try again."],
   store_refused: [500, "The database refused the data. An administrator must check the log."],
   internal: [500, "Something went wrong on our side. It has been logged."],
 };
 
-/** The Spanish sentence of each code, in a table of its own so that only bundles that show it contain it. */
+/** The Spanish sentence of each code, in a separate table, so that only bundles that show Spanish contain it. */
 export const spanishTexts: Readonly<Record<ErrorCode, string>> = {
   method_not_allowed: "Esta dirección no admite ese método. Usa POST para webhooks y acciones, y GET para grabaciones y transcripciones.",
   not_found: "No hay nada en esta dirección que puedas ver. Revisa la dirección.",

@@ -1,9 +1,9 @@
 import type { CallFacts } from "./callFacts.ts";
 
 /**
- * The longest text that a column accepts, in characters, and what happens to a longer one from a webhook: it is
- * `cut`, or `dropped` where a part would have another meaning (another call's id, another address). A text that a
- * person writes is never cut, but refused with `text_too_long`.
+ * The longest text that a column accepts, in characters, and what happens to a longer text from a webhook. The text is
+ * `cut`, or it is `dropped` if a part of it would have another meaning, such as the id of another call or another
+ * address. A text that a person writes is never cut: it is refused with `text_too_long`.
  */
 export interface TextLength {
   most: number;
@@ -11,15 +11,15 @@ export interface TextLength {
 }
 
 const id = { most: 255, longer: "dropped" } as const;
-/** `callId:kind:sha256(item)` where the provider gives its events no ids. */
+/** Longer than `id`, because an event's id may be `callId:kind:sha256(item)`. */
 const eventId = { most: 512, longer: "cut" } as const;
 const word = { most: 255, longer: "cut" } as const;
 const phone = { most: 255, longer: "cut" } as const;
 const name = { most: 200, longer: "cut" } as const;
 
 /**
- * Every text column that webhooks or people write. The readers of webhooks, the database's checks and the message
- * that an agent reads all use this table.
+ * The lengths of every text column that webhooks or people write. The readers of webhooks, the checks of the database
+ * and the message that an agent reads use this table.
  *
  * @example
  * <textarea maxLength={textLengths.whatsapp_calls.notes.most} />
@@ -68,7 +68,10 @@ export const textLengths = {
   },
 } as const satisfies Record<string, Record<string, TextLength>>;
 
-/** Cuts a text to `most` UTF-16 units (never more characters than that), without half a character at the end. */
+/**
+ * Cuts a text to at most `most` UTF-16 units, without half a character at the end. So the text has at most `most`
+ * characters.
+ */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   const last = text.charCodeAt(most - 1);
@@ -77,7 +80,7 @@ export function cutText(text: string, most: number): string {
 
 const lengths = Object.entries(textLengths.whatsapp_calls) as [keyof CallFacts, TextLength][];
 
-/** Limits what a webhook says about a call to what the database accepts. */
+/** Cuts or drops the texts of a webhook that are longer than the database accepts. */
 export function fitTexts<Facts extends Partial<CallFacts>>(facts: Facts): Facts {
   let fitting = facts;
   for (const [column, { most, longer }] of lengths) {

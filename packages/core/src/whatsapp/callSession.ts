@@ -10,7 +10,10 @@ export interface SessionDescription {
   sdpType?: "offer" | "answer" | "other" | undefined;
 }
 
-/** The session of an offer or an answer. A bad session is a value, because the call still exists. */
+/**
+ * Reads the session of an SDP offer or answer. A bad session is a value, not an exception, because the call still
+ * exists.
+ */
 export function readSession(
   expected: "offer" | "answer",
   sdp: unknown,

@@ -3,9 +3,9 @@ import { type ErrorLanguage, errorSentence, isErrorCode } from "../vocabulary/er
 import { readWhatsappError } from "./whatsappErrors.ts";
 
 /**
- * Why a call failed, for people. A call's `error_code` is a code of ours where the dial was refused,
- * WhatsApp's number where WhatsApp ended it, or a word of another sender's. One that is not known reads as a
- * call that failed without a reason.
+ * Explains to a person why a call failed. The `error_code` of a call is a code of ours if the dial was refused,
+ * WhatsApp's number if WhatsApp ended the call, or a word of another sender. For an unknown code, the sentence says
+ * that the call failed without a reason.
  *
  * @example
  * explainCallError("138012", "en"); // "The limit of calls to this contact is reached. ..."

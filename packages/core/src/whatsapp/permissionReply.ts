@@ -34,9 +34,9 @@ type PermissionDraft = Extract<EventDraft, { kind: "permission" }>;
 export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", type: replyType };
 
 /**
- * The call permission reply in an inbound message, in the spellings of all senders; undefined if the
- * message is not one. Some senders omit the outer types, and some send the type alone, which says that it
- * is a reply but not which.
+ * Reads the call permission reply in an inbound message, in the formats of all senders. Returns undefined if the
+ * message is not such a reply. Some senders omit the outer types. Some senders send only the type: then the message is
+ * a reply, but does not say whether the contact agreed.
  */
 export function readPermissionReply(
   message: unknown,

@@ -1,14 +1,14 @@
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 
-/** What one of WhatsApp's error codes means: our code, and WhatsApp's title in short. */
+/** The meaning of one of WhatsApp's error codes: our code, and WhatsApp's title in a short form. */
 export interface WhatsappErrorMeaning {
   code: ErrorCode;
   reason: string;
 }
 
 /**
- * WhatsApp's own error codes that calls and permission requests meet, the same through every provider.
- * They arrive in the answer to a request and as the `error_code` of a call that failed.
+ * WhatsApp's error codes for calls and permission requests. They are the same with every provider. They arrive in the
+ * response to a request, and as the `error_code` of a call that failed.
  *
  * HTTP statuses say less than these codes: 138000 and 138006 arrive with 401 and have nothing to do with a key.
  */
@@ -43,13 +43,14 @@ const meanings: Readonly<Record<string, WhatsappErrorMeaning>> = {
   "138015": { code: "not_eligible", reason: "Calling cannot be enabled: messaging limit too low" },
   "138017": { code: "permission_already_granted", reason: "Permanent call permission exists" },
   "138018": { code: "not_eligible", reason: "Technical prerequisites not met" },
-  // Calls, only as the outcome of one.
+  // Calls: these codes arrive only as the `error_code` of a call.
   "138019": { code: "call_setup_failed", reason: "Call setup failed" },
   "138020": { code: "audio_connection_failed", reason: "Relay connection failed" },
   "138021": { code: "no_audio_sent", reason: "Media receive timeout" },
   "138022": { code: "no_audio_received", reason: "Media transmit timeout" },
   "138023": { code: "audio_connection_failed", reason: "Ended with no media signals" },
-  // Calls, not in that list: seen in a provider's client; named by WhatsApp's FAQ without a definition.
+  // Calls: these codes are not in that list. A provider's client contains the first; WhatsApp's FAQ names the second
+  // without a definition.
   "138008": { code: "invalid_sdp", reason: "SDP validation failed" },
   "138011": {
     code: "provider_refused",
@@ -80,16 +81,16 @@ const meanings: Readonly<Record<string, WhatsappErrorMeaning>> = {
   },
   "131057": { code: "provider_error", reason: "Business account in maintenance" },
   "139000": { code: "calling_restricted", reason: "Blocked by WhatsApp's integrity checks" },
-  // Listed by a provider without a definition; read as the older 1013, "user is not valid".
+  // A provider lists this code without a definition. It is read like the older code 1013, "user is not valid".
   "131013": { code: "receiver_uncallable", reason: "Recipient is not valid" },
 };
 
-/** Every code of WhatsApp's that has a meaning here. */
+/** Every WhatsApp error code that has a meaning in this table. */
 export const whatsappErrorCodes: readonly string[] = /* @__PURE__ */ Object.keys(meanings);
 
 /**
- * What a WhatsApp error code means; undefined for one that is not known. 138010 and 138016 exist, but
- * nobody has published what they mean.
+ * Returns the meaning of a WhatsApp error code, or undefined for an unknown code. The codes 138010 and 138016 exist,
+ * but nobody has published their meaning.
  *
  * @example
  * readWhatsappError("138006"); // { code: "no_permission", reason: "No approved call permission found" }

@@ -21,7 +21,7 @@ export const readStatus = enumReader({
   rejected: "declined",
 } as const);
 
-/** COMPLETED is no cause, because WhatsApp says it of unanswered calls too. */
+/** COMPLETED is not a cause, because WhatsApp sends it for unanswered calls too. */
 export const readCause = enumReader({ failed: "failed", completed: undefined } as const);
 
 export const readAvailable = enumReader({ available: true, failed: false });

@@ -17,14 +17,14 @@ import {
 } from "../whatsapp/whatsappValues.ts";
 
 /**
- * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. Nothing
- * else is checked, because no field is refused and each reader accepts any value. A zod field for each
- * would double the time of reading a webhook.
+ * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. Nothing else is
+ * checked here, because each reader accepts any value. A zod field for each value would double the time to read a
+ * webhook.
  */
 const anObject = z.custom<Record<string, unknown>>(isRecord);
 type Fields = z.infer<typeof anObject>;
 
-/** Reads an item; undefined when its form is not known. */
+/** Reads an item. Returns undefined if the form of the item is not known. */
 type ReadItem = (item: Fields) => EventDraft | undefined;
 
 const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new Map([
@@ -36,7 +36,7 @@ const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new
   ["whatsapp.inbound_message.received", ["whatsappInboundMessage", readMessage]],
 ]);
 
-/** The event of a YCloud webhook; there is one in each. */
+/** Reads the event of a YCloud webhook. Each webhook contains one event. */
 export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
   const envelope = objectOf(body) ?? {};
   const type = readId(envelope.type);
@@ -142,7 +142,10 @@ function partiesOf(item: Fields, direction: CallDirection | undefined) {
   });
 }
 
-/** The stated direction, else derived from the SDP, else from the side with a user id, which is the contact. */
+/**
+ * Returns the stated direction. If there is none, derives it from the SDP, then from the side that has a user id: this
+ * side is the contact.
+ */
 function directionOf(call: Fields, toldBySdp?: CallDirection): CallDirection | undefined {
   const told = readDirection(call.direction) ?? toldBySdp;
   if (told) return told;

@@ -7,19 +7,19 @@ export interface YcloudSignature {
   /** The body exactly as it arrived. */
   rawBody: Uint8Array | string;
   headers: Headers;
-  /** Any of them may match. */
+  /** Any of the secrets may match. */
   secrets: readonly string[];
-  /** Seconds by which the signature's time may differ, in either direction. Default 300; 0 is possible. */
+  /** The seconds by which the time in the signature may be before or after `now`. Default: 300; 0 is allowed. */
   toleranceSeconds?: number | undefined;
-  /** When the webhook was received. Default: now. */
+  /** The time at which the webhook was received. Default: now. */
   now?: Date | undefined;
 }
 
 /**
- * Verifies `YCloud-Signature: t=<unix seconds>,s=<64 lower-case hex>`, the HMAC-SHA256 of `t`, a dot and
- * the raw bytes (docs.ycloud.com, webhook guide; the full stop after the body there is punctuation).
+ * Verifies `YCloud-Signature: t=<unix seconds>,s=<64 lower-case hex>`, the HMAC-SHA256 of `t`, a dot and the raw bytes
+ * (docs.ycloud.com, webhook guide). In the sentence of that guide, the full stop after the body is only punctuation.
  *
- * It checks the form, then the signature, then the time. A signature that is wrong and stale is
+ * The function checks the form, then the signature, then the time. If a signature is both wrong and old, the code is
  * `signature_mismatch`, so that a sender without the secret learns nothing about the clock.
  */
 export function verifyYcloudSignature(options: YcloudSignature): void {
@@ -32,13 +32,13 @@ export function verifyYcloudSignature(options: YcloudSignature): void {
     "t=<unix seconds>,s=<64 lower-case hex digits>",
   );
   const time = header.slice("t=".length, header.indexOf(","));
-  // Hashing one text is faster than hashing two; bytes are not copied.
+  // Hashing one text is faster than hashing two. Bytes are hashed separately, because joining would copy them.
   const signed = typeof rawBody === "string" ? [`${time}.${rawBody}`] : [`${time}.`, rawBody];
   verifyMac(secrets, header, ...signed);
   verifyTime(Number(time), toleranceSeconds, now?.getTime() ?? Date.now());
 }
 
-/** `now` in milliseconds. */
+/** Checks the time in a signature. `now` is in milliseconds. */
 function verifyTime(seconds: number, toleranceSeconds: number, now: number): void {
   const ageSeconds = Math.floor(now / 1000) - seconds;
   if (!(toleranceSeconds >= 0) || Number.isNaN(ageSeconds)) {

@@ -5,14 +5,14 @@ import { parseYcloud } from "./parseYcloud.ts";
 import { verifyYcloudSignature, ycloudSignatureHeader } from "./verifyYcloudSignature.ts";
 
 export interface YcloudWebhooksOptions {
-  /** The endpoint's secrets (`whsec_...`); several while one replaces another. */
+  /** The endpoint's secrets (`whsec_...`): more than one while a new secret replaces an old one. */
   secrets: readonly string[];
-  /** Seconds by which a signature's time may differ, in either direction. Default 300. */
+  /** The seconds by which the time in a signature may be before or after our clock. Default: 300. */
   toleranceSeconds?: number;
 }
 
 /**
- * YCloud's webhooks: JSON, signed in `YCloud-Signature`.
+ * Creates the source for YCloud's webhooks: JSON, signed in `YCloud-Signature`.
  *
  * @example
  * createWebhookHandler({ store, sources: [ycloudWebhooks({ secrets: ["whsec_..."] })] });

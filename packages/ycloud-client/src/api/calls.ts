@@ -11,7 +11,7 @@ import {
 } from "./checkInput.ts";
 import { optional } from "./openSchemas.ts";
 
-/** Whom to call or write to: an E.164 phone number with `+`, or a WhatsApp user id such as `US.1234`. */
+/** The contact to call or to write to: an E.164 phone number with `+`, or a WhatsApp user id such as `US.1234`. */
 export type YCloudRecipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
 export type ConnectInput = {
@@ -24,7 +24,7 @@ export type ConnectInput = {
 export interface CallInput {
   /** YCloud's id of our number (not E.164), from the connect webhook or `phoneNumbers.resolveId`. */
   phoneId: string;
-  /** The call's id, from the connect webhook or answer. */
+  /** The call's id, from the connect webhook or the response to `connect`. */
   wacid: string;
 }
 
@@ -33,7 +33,7 @@ export interface AnswerInput extends CallInput {
   sdp: string;
 }
 
-/** YCloud accepted the command. That does not mean that a phone rings or that audio flows. */
+/** The response to a command that YCloud accepted. It does not mean that a phone rings or that audio flows. */
 export interface CallAnswer {
   success: boolean;
   /** Optional in YCloud's schema, even after connect. */
@@ -49,31 +49,31 @@ export interface ClickToCallInput {
 }
 
 /**
- * Calls: https://docs.ycloud.com/api-reference/whatsapp-calling/connect-a-call.md and the pages beside it.
- * No method is retried automatically. All throw `YCloudError`, and `CallsError` (`sdp_invalid`,
- * `invalid_parameter`) before anything is sent.
+ * Calls: https://docs.ycloud.com/api-reference/whatsapp-calling/connect-a-call.md and the pages beside it. No method is
+ * retried automatically. All methods throw `YCloudError`, or `CallsError` (`sdp_invalid`, `invalid_parameter`) before
+ * anything is sent.
  */
 export interface CallsApi {
   /** Dials. The SDP answer and the pickup arrive as webhooks. */
   connect(input: ConnectInput): Promise<CallAnswer>;
   /** Sets up the media path of an incoming call, without answering it. */
   preAccept(input: AnswerInput): Promise<CallAnswer>;
-  /** Answers an incoming call. Start the audio after this resolves. */
+  /** Answers an incoming call. Start the audio after the promise has resolved. */
   accept(input: AnswerInput): Promise<CallAnswer>;
   /** Refuses an incoming call that nobody has answered. */
   reject(input: CallInput): Promise<CallAnswer>;
   /** Ends a call. */
   terminate(input: CallInput): Promise<CallAnswer>;
   /**
-   * Fetches a recording (`audio/ogg`) or transcript (JSON), with its body unread. YCloud keeps it for 30
-   * days; it supports no byte ranges. Throws `media_not_found` for 404, which means missing, expired or
-   * another account's.
+   * Fetches a recording (`audio/ogg`) or a transcript (JSON), and returns the response with its body unread. YCloud
+   * keeps the file for 30 days and supports no byte ranges. Throws `media_not_found` for a 404: the file does not
+   * exist, has expired or belongs to another account.
    */
   downloadMedia(mediaAssetId: string): Promise<Response>;
   /**
-   * Dials by click-to-call, without an SDP: `{ from, to, type: "voice" }`, as the guide (the integration
-   * guide that this project implements) describes it. YCloud publishes no such route: its 404 is
-   * `click_to_call_unavailable`. An answer without an id gives no `callId`.
+   * Dials by click-to-call, without an SDP: `{ from, to, type: "voice" }`, as the guide (the integration guide that
+   * this project implements) describes it. YCloud publishes no such route: a 404 or 405 is thrown as
+   * `click_to_call_unavailable`. If the response has no id, the result has no `callId`.
    */
   clickToCall(input: ClickToCallInput): Promise<{ callId?: string }>;
 }
@@ -104,7 +104,7 @@ export function createCallsApi(transport: Transport): CallsApi {
   async function command(name: string, body: unknown): Promise<CallAnswer> {
     const path = `/v2/whatsapp/calls/${name}`;
     const answer = await transport.json({ method: "POST", path, body }, callAnswer);
-    // YCloud does not document when a 200 says `false`; it is a refusal.
+    // YCloud does not document when a 200 contains `success: false`. The client treats it as a refusal.
     if (!answer.success) throw new YCloudError("provider_refused", "rejected", { httpStatus: 200 });
     return answer;
   }
@@ -150,7 +150,10 @@ export function createCallsApi(transport: Transport): CallsApi {
   };
 }
 
-/** Reads `id`, then `call_id`, like the guide (section 2.1), which invents an id if both are missing; we do not. */
+/**
+ * Reads `id` or, if it is missing, `call_id`, like the guide (section 2.1). The guide's code invents an id if both are
+ * missing; this function does not.
+ */
 function readCallId(answer: unknown): string | undefined {
   if (typeof answer !== "object" || answer === null) return undefined;
   const { id, call_id, wacid } = answer as Record<string, unknown>;

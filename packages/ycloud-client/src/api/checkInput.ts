@@ -7,10 +7,16 @@ export const phoneSchema = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be E.164 
 /** An opaque id that becomes a path segment: not `.` or `..`, which a URL would resolve. */
 export const idSchema = z.string().min(1).max(255).regex(/[^.]/, "must be an id");
 
-/** https://docs.ycloud.com/api-reference declares no limit; ours stops a mistake before it is sent. */
+/**
+ * YCloud's reference (https://docs.ycloud.com/api-reference) declares no limit. Our limit stops a mistake before it is
+ * sent.
+ */
 export const sdpSchema = z.string().min(1).max(100_000);
 
-/** For `withOneRecipient`: given both, YCloud silently uses `to`, so giving both is an error of the caller. */
+/**
+ * The fields that `withOneRecipient` checks. If a request contains both, YCloud uses `to` without an error, so the
+ * client refuses both.
+ */
 export const recipientShape = {
   to: phoneSchema.optional(),
   recipient: z.string().min(1).max(255).optional(),
@@ -26,9 +32,9 @@ export function withOneRecipient<T extends z.ZodType<Recipients>>(schema: T): T 
 }
 
 /**
- * Checks the input and returns it as it is sent.
+ * Checks the input, and returns the input to send.
  *
- * @throws {CallsError} `sdp_invalid` or `invalid_parameter`; it names the fields, never their values.
+ * @throws {CallsError} `sdp_invalid` or `invalid_parameter`. The error names the fields, never their values.
  */
 export function checkInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);

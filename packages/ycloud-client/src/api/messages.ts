@@ -28,8 +28,8 @@ export interface TemplateMessage {
 /**
  * A free-form request for the permission to call, inside the 24-hour window.
  *
- * @experimental YCloud's published schema does not contain this type. It has Meta's shape, which YCloud may
- * or may not pass on. A template is the documented way.
+ * @experimental YCloud's published schema does not contain this type. The message has Meta's format, and it is not
+ * known whether YCloud forwards it. A template is the documented way.
  */
 export interface CallPermissionMessage {
   type: "interactive";
@@ -51,9 +51,9 @@ export type DirectMessageInput = {
   (TemplateMessage | CallPermissionMessage);
 
 export type MessageInput = DirectMessageInput & {
-  /** Do not send to contacts who unsubscribed. */
+  /** If true, contacts who unsubscribed get no message. */
   filterUnsubscribed?: boolean;
-  /** Do not send to blocked contacts. */
+  /** If true, blocked contacts get no message. */
   filterBlocked?: boolean;
 };
 
@@ -66,13 +66,16 @@ export interface Message {
 }
 
 /**
- * The messages that request the permission to call. The reply arrives as a webhook; YCloud has no request
- * for the permission's state. All methods throw `YCloudError`, and `CallsError` for bad input.
+ * The messages that request the permission to call. The reply arrives as a webhook; YCloud has no request that returns
+ * the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
  */
 export interface MessagesApi {
-  /** Queues a message at YCloud. A resolved promise means that it was accepted, not that it was sent. */
+  /**
+   * Queues a message at YCloud. A resolved promise means that YCloud accepted the message, not that the message was
+   * sent.
+   */
   send(message: MessageInput): Promise<Message>;
-  /** Sends a message to WhatsApp at once: it throws what WhatsApp refuses. */
+  /** Sends a message to WhatsApp at once, and throws if WhatsApp refuses the message. */
   sendDirectly(message: DirectMessageInput): Promise<Message>;
 }
 

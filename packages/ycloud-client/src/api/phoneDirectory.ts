@@ -17,8 +17,9 @@ const pageSize = 100;
 const lastPage = 100;
 
 /**
- * The account's numbers and their ids. They are loaded when an unknown one is requested. Found ones are
- * kept, simultaneous requests share one load, and a number that was not found is loaded again next time.
+ * The account's numbers and their ids. They are loaded when an unknown number or id is requested. Loaded numbers are
+ * kept, and simultaneous requests share one load. If a number was not found, the next request for it loads the numbers
+ * again.
  */
 export function createPhoneDirectory(
   list: (query: PageQuery) => Promise<Page<Entry>>,
@@ -52,7 +53,7 @@ export function createPhoneDirectory(
   }
 
   return {
-    // The number as written comes first, because an alias may be another number of the account.
+    // The number as it is written is tried first, because an alias may be another number of the account.
     findId: (phone) =>
       find(() => {
         const known = phoneAliases(phone).find((alias) => ids.has(alias));

@@ -29,7 +29,7 @@ export interface PhoneNumber {
   [field: string]: unknown;
 }
 
-/** What identifies a number in paths. */
+/** The values that identify a number in paths. */
 export interface PhoneNumberKey {
   wabaId: string;
   /** E.164 with `+`. */
@@ -40,20 +40,20 @@ export interface PhoneNumberQuery extends PageQuery {
   wabaId?: string;
 }
 
-/** The account's numbers. All methods throw `YCloudError`, and `CallsError` for bad input. */
+/** The account's numbers. All methods throw `YCloudError`, or `CallsError` for bad input. */
 export interface PhoneNumbersApi {
   list(query?: PhoneNumberQuery): Promise<Page<PhoneNumber>>;
   get(key: PhoneNumberKey): Promise<PhoneNumber>;
   /**
-   * Returns the `phoneId` of a number, which is matched by its aliases too. Each client looks it up once:
-   * results are kept, simultaneous look-ups share one request, and a failed one is not kept. Throws
-   * `provider_not_found` for a number that the account does not have.
+   * Returns the `phoneId` of a number; aliases of the number match too. Each client looks a number up once: results are
+   * kept, simultaneous look-ups share one request, and a failed look-up is not kept. Throws `provider_not_found` for a
+   * number that the account does not have.
    *
    * @example
    * const phoneId = await client.phoneNumbers.resolveId("+525512345678");
    */
   resolveId(phone: string): Promise<string>;
-  /** Returns the number (E.164) of a `phoneId`; looked up, kept and shared like `resolveId`. */
+  /** Returns the number (E.164) of a `phoneId`; the look-up works as in `resolveId`. */
   resolvePhone(phoneId: string): Promise<string>;
 }
 

@@ -68,12 +68,12 @@ export interface PhoneNumberSettings {
   [field: string]: unknown;
 }
 
-/** A number's calling settings. All methods throw `YCloudError`, and `CallsError` for bad input. */
+/** A number's calling settings. All methods throw `YCloudError`, or `CallsError` for bad input. */
 export interface SettingsApi {
   /** Reads one half of the settings; `calling` by default. */
   get(key: PhoneNumberKey & { type?: "calling" | "capture" }): Promise<PhoneNumberSettings>;
   /**
-   * Saves `calling`, `capture` or both. YCloud saves them one after the other: when this throws, one of them
+   * Saves `calling`, `capture` or both. YCloud saves the two one after the other: if this method throws, one of them
    * may already be saved.
    */
   save(input: PhoneNumberSettingsInput): Promise<PhoneNumberSettings>;

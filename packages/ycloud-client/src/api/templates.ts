@@ -11,7 +11,7 @@ export interface CallPermissionTemplateInput {
   /** Such as `es_MX`. */
   language: string;
   category?: "UTILITY" | "MARKETING";
-  /** What the contact reads; placeholders are `{{1}}`, `{{2}}` ... */
+  /** The text that the contact reads; placeholders are `{{1}}`, `{{2}}` ... */
   bodyText: string;
   /** A sample value for each placeholder; WhatsApp's review asks for them. */
   bodyExample?: readonly string[];
@@ -27,7 +27,7 @@ export interface Template {
   [field: string]: unknown;
 }
 
-/** Templates. Throws `YCloudError`, and `CallsError` for bad input. */
+/** Templates. The method throws `YCloudError`, or `CallsError` for bad input. */
 export interface TemplatesApi {
   /**
    * Creates a template with a `CALL_PERMISSION_REQUEST` component. The category is `UTILITY` by default.

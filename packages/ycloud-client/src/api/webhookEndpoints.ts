@@ -11,7 +11,7 @@ import {
 } from "./openSchemas.ts";
 
 /**
- * What an endpoint can subscribe to (YCloud's catalogue of August 2026), without
+ * The events to which an endpoint can subscribe (YCloud's catalogue of August 2026), without
  * `contact.attributes_changed`, whose `eventProperties` are not published in full.
  */
 export const webhookEventTypes = [
@@ -90,7 +90,10 @@ export interface WebhookEndpoint {
   [field: string]: unknown;
 }
 
-/** The endpoints to which YCloud delivers webhooks, at most 20 per account. All methods throw `YCloudError`, and `CallsError` for bad input. */
+/**
+ * The endpoints to which YCloud delivers webhooks, at most 20 per account. All methods throw `YCloudError`, or
+ * `CallsError` for bad input.
+ */
 export interface WebhookEndpointsApi {
   /**
    * @example
@@ -104,7 +107,10 @@ export interface WebhookEndpointsApi {
   get(id: string): Promise<WebhookEndpoint>;
   update(id: string, changes: WebhookEndpointChanges): Promise<WebhookEndpoint>;
   delete(id: string): Promise<void>;
-  /** Gives the endpoint a new secret. YCloud does not publish how long the old one still signs: accept both for a while. */
+  /**
+   * Gives the endpoint a new secret. YCloud does not publish how long it still signs with the old secret: accept both
+   * for a while.
+   */
   rotateSecret(id: string): Promise<WebhookEndpoint>;
 }
 

@@ -14,8 +14,8 @@ export interface NetworkFailure {
 }
 
 /**
- * Reads a network failure from the chain of causes. Node puts a code on the innermost cause (several if it
- * tried several addresses); Deno only says `client error (Connect)`.
+ * Reads a network failure from the chain of causes. Node puts a code on the innermost cause; there are several
+ * innermost causes if Node tried several addresses. Deno only says `client error (Connect)`.
  */
 export function readNetworkFailure(error: unknown, depth = 0): NetworkFailure {
   if (!(error instanceof Error) || depth > 8) return { unsent: false };

@@ -1,6 +1,6 @@
 /**
- * Reads the seconds of a `Retry-After`, given as a number or an HTTP date; undefined when there is none or
- * it cannot be read. They are rounded up, because they are a minimum.
+ * Reads the seconds in `Retry-After`, which is a number or an HTTP date. Returns undefined if the header is missing or
+ * cannot be read. The seconds are rounded up, because they are a minimum.
  */
 export function parseRetryAfter(headers: Headers, now = Date.now()): number | undefined {
   const value = headers.get("retry-after")?.trim();

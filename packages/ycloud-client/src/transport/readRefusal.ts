@@ -6,7 +6,7 @@ import { YCloudError } from "../ycloudError.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { redactMessage } from "./redactMessage.ts";
 
-/** A malformed member of the envelope counts as absent. */
+/** Makes a member of the envelope optional. A malformed member is read as undefined. */
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 const token = lenient(z.string().regex(/^[\w.:[\]-]{1,128}$/));
 const sentence = lenient(z.string().min(1));
@@ -34,14 +34,15 @@ export interface Refusal {
   headers: Headers;
   /** The body, parsed if it was JSON. */
   body: unknown;
-  /** The meaning of HTTP statuses for this operation, which precedes all tables. */
+  /** The error codes of HTTP statuses for this operation. They take precedence over all tables. */
   statusCodes?: Readonly<Record<number, ErrorCode>>;
   secrets: readonly string[];
 }
 
 /**
- * Turns an answer other than 2xx into an error. 4xx is a refusal; with anything else it is not known what
- * happened. The code is derived from WhatsApp's code, else YCloud's, else the HTTP status.
+ * Converts a response other than 2xx to an error. 4xx is a refusal; for every other status it is not known whether the
+ * request had an effect. The error's code is derived from WhatsApp's code; if there is none, from YCloud's code; if
+ * there is none, from the HTTP status.
  */
 export function readRefusal({ status, headers, body, statusCodes, secrets }: Refusal): YCloudError {
   const parsed = envelope.safeParse(body);
@@ -55,7 +56,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
   const code =
     statusCodes?.[status] ??
     meaning?.code ??
-    // If WhatsApp refused, a 401 is not about our key, and a 400 not certainly about our parameters.
+    // If WhatsApp refused, a 401 is not about our key, and a 400 may not be about our parameters.
     (whatsapp !== undefined && blamesUs.has(fallback) ? "provider_refused" : fallback);
 
   const data = whatsapp?.error_data;
@@ -79,7 +80,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
 
 const blamesUs: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["provider_auth", "invalid_parameter"]);
 
-/** Every answer has the header; the envelope repeats it. */
+/** Reads YCloud's id of the request. Every response has it in a header, and an error's envelope repeats it. */
 export function readRequestId(headers: Headers): string | undefined {
   return token.parse(headers.get("ycloud-request-id") ?? undefined);
 }

@@ -1,8 +1,8 @@
 const longest = 300;
 
 /**
- * Redacts a provider's message for an error, because it may quote numbers, SDPs or the key from the request.
- * It removes the values of the request, cuts everything from the first line of an SDP, and hides phone
+ * Redacts a provider's message for an error, because the message may quote numbers, SDPs or the key from the request.
+ * The function removes the values of the request, cuts everything from the first line of an SDP, and removes phone
  * numbers.
  *
  * @param secrets strings to remove: the key, and the values of the request's body.
@@ -20,7 +20,7 @@ export function redactMessage(message: string, secrets: readonly string[]): stri
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** Every string within a value. */
+/** Returns every string within a value. */
 export function stringsOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];

@@ -16,17 +16,17 @@ export interface ApiRequest {
   path: string;
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   body?: unknown;
-  /** The meaning of HTTP statuses for this operation, which precedes all tables. */
+  /** The error codes of HTTP statuses for this operation. They take precedence over all tables. */
   statusCodes?: Readonly<Record<number, ErrorCode>>;
 }
 
-/** The only module that uses ky. It throws every failure as a `YCloudError`. */
+/** Sends requests with ky, which no other module uses. Every failure is thrown as a `YCloudError`. */
 export interface Transport {
-  /** Returns the answer's JSON, checked. */
+  /** Returns the JSON of the response, checked by the schema. */
   json<T>(request: ApiRequest, answer: z.ZodType<T>): Promise<T>;
-  /** Returns the answer's text, unchecked. */
+  /** Returns the text of the response, unchecked. */
   text(request: ApiRequest): Promise<string>;
-  /** Returns the answer with its body unread. */
+  /** Returns the response with its body unread. */
   stream(request: ApiRequest): Promise<Response>;
 }
 
@@ -103,7 +103,7 @@ async function guard<T>(
       throw readRefusal({
         status: error.response.status,
         headers: error.response.headers,
-        // ky parses only by content type.
+        // ky parses JSON only if the content type says JSON.
         body: typeof error.data === "string" ? parseJson(error.data) : error.data,
         ...withoutUndefined({ statusCodes }),
         secrets: [apiKey, ...stringsOf(body)],
@@ -117,7 +117,7 @@ async function guard<T>(
   }
 }
 
-/** Parses JSON; undefined for other text, which every schema refuses. */
+/** Parses JSON. Returns undefined for any other text; every schema refuses undefined. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
 const isDeno = "Deno" in globalThis;
 
 /**
- * Makes a body that is sent only once. When a kept-alive connection breaks before the answer, Deno's fetch
- * repeats a buffered body, even of a POST, which would dial twice (seen in Deno 2.9); it cannot repeat a
- * stream. In other runtimes the body is plain JSON, with its length.
+ * Creates a body that is sent only once. If a kept-alive connection breaks before the response, Deno's `fetch` sends a
+ * buffered body again, even for a POST (seen in Deno 2.9), and a call would be dialled twice. Deno cannot send a stream
+ * again. In other runtimes the body is plain JSON, with its length.
  */
 export function writeBody(body: unknown, headers: Record<string, string>) {
   if (body === undefined) return { headers };
