@@ -49,8 +49,8 @@ const meanings: Readonly<Record<string, WhatsappErrorMeaning>> = {
   "138021": { code: "no_audio_sent", reason: "Media receive timeout" },
   "138022": { code: "no_audio_received", reason: "Media transmit timeout" },
   "138023": { code: "audio_connection_failed", reason: "Ended with no media signals" },
-  // Calls: these codes are not in that list. A provider's client contains the first; WhatsApp's FAQ names the second
-  // without a definition.
+  // Calls: these codes are not in that list. Their sources are a provider's client, and WhatsApp's FAQ, which gives no
+  // definition.
   "138008": { code: "invalid_sdp", reason: "SDP validation failed" },
   "138011": {
     code: "provider_refused",
