@@ -8,7 +8,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
   version: string;
 };
 
-const notes = `// Written by skale-calls-functions, which replaces it when a new version comes. Do not edit: change the index.ts files.
+const notes = `// Written by skale-calls-functions. A new version replaces this file: do not edit it, change the index.ts files.
 // deno-lint-ignore-file
 // deno-fmt-ignore-file
 `;

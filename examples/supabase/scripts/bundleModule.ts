@@ -8,7 +8,7 @@ const licences = ["MIT", "0BSD", "ISC", "BSD-3-Clause", "BSD-2-Clause"];
 
 /**
  * Bundles the code of the functions into one module without imports, which Supabase's bundler and plain Deno accept
- * with any import map or none. The licence notices of the bundled packages are at its end.
+ * with any import map and without one. The licence notices of the bundled packages are at its end.
  *
  * @throws Error when a bundled package has no notice, or a licence that is not in the list.
  */

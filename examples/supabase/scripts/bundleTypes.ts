@@ -23,7 +23,7 @@ export async function bundleTypes(root: URL): Promise<string> {
     execFileSync(process.execPath, [tsc, "-p", config, "--outDir", emitted], { stdio: "inherit" });
     const bundle = await rolldown({
       input: join(emitted, "examples/supabase/supabase/functions/_shared/skaleCalls.d.ts"),
-      // The declarations are emitted already. This generator does nothing and prints nothing.
+      // tsc has emitted the declarations already. This generator does nothing and prints nothing.
       plugins: [dts({ dtsOnly: true, generator: "oxc", tsconfig: false })],
       external: /^(?!@skale-calls\/)[^./]/,
       resolve: {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** The content of the first line of a file of this package. */
 export interface Bundle {
   version: string;
-  /** Whether the file was changed after it was written. Line endings do not count. */
+  /** Whether the file was changed after it was written. Changes of line endings are ignored. */
   isEdited: boolean;
 }
 
@@ -22,7 +22,7 @@ export function readBundle(written: string): Bundle | undefined {
   return { version, isEdited: sha256(text.slice(head.length)) !== hash };
 }
 
-/** Git may check a file out with Windows line endings. */
+/** Converts Windows line endings, with which Git may check a file out. */
 export function withUnixLines(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }

@@ -6,17 +6,17 @@ import { type CopiedPart, copyFunctions, isBlocked } from "./copyFunctions.ts";
 import { describeParts, isProblem } from "./describeParts.ts";
 import { nextSteps } from "./nextSteps.ts";
 
-const help = `Puts the edge functions of SKALE Calls into a Supabase project, ready to deploy.
+const help = `Copies the edge functions of SKALE Calls into a Supabase project, ready to deploy.
 
-Usage: skale-calls-functions [options]          writes what is missing, updates what is ours
-       skale-calls-functions status [options]   only tells what is there
+Usage: skale-calls-functions [options]          writes missing files, and updates the package's files
+       skale-calls-functions status [options]   shows the state of each file
 
   --dir <folder>   the project's supabase folder (default: supabase)
-  --dry-run        only tell what would be done
+  --dry-run        only shows what would be written
   --help           this text
 
-Nothing of the project's own is ever overwritten. Exit codes: 0 done or complete; 1 something is missing, needs a
-look, or could not be written; 2 unknown arguments.
+The project's own files are never overwritten. Exit codes: 0 done or complete; 1 something is missing, needs
+attention, or could not be written; 2 unknown arguments.
 `;
 
 const options = {
@@ -37,7 +37,7 @@ export interface CliContext {
 }
 
 /**
- * The command `skale-calls-functions`. It prints what it did and the next steps.
+ * Runs the command `skale-calls-functions`, which prints what it did and the next steps.
  *
  * @returns the exit code: 0; 1 when something is missing (status), needs attention, or could not be written; 2 for
  *   unknown arguments.
@@ -58,7 +58,7 @@ export function runCli(args: string[], { output = console, ...context }: CliCont
   const config = join(dir, "config.toml");
   if (!existsSync(config)) {
     output.error(
-      `There is no ${config}. Make the project first, with npx supabase init, or name its folder with --dir.`,
+      `There is no ${config}. Create the project first with npx supabase init, or name its folder with --dir.`,
     );
     return 1;
   }
@@ -111,7 +111,9 @@ function tellCopies(
   }
   output.log(describeParts(parts, dryRun ? "planned" : "done"));
   if (parts.some(({ state }) => isProblem(state))) return 1;
-  output.log(dryRun ? "Nothing was written: run it without --dry-run." : nextSteps(parts, dir));
+  output.log(
+    dryRun ? "Nothing was written: run the command without --dry-run." : nextSteps(parts, dir),
+  );
   return 0;
 }
 

@@ -1,8 +1,8 @@
 import { parse, TomlError } from "smol-toml";
 
 /**
- * How a `config.toml` configures a function: not at all; without a check by the gateway (`open`); with a JWT required by
- * the gateway (`guarded`); or not deployed (`off`).
+ * How a `config.toml` configures a function. `missing`: not at all. `open`: the gateway checks no token. `guarded`: the gateway
+ * requires a JWT. `off`: the function is not deployed.
  */
 export type FunctionBlock = "missing" | "open" | "guarded" | "off";
 
@@ -19,7 +19,7 @@ export function findBlock(config: string, functionName: string): FunctionBlock {
 
 /**
  * Adds a block for each function at the end of the config, with the config's line endings. The blocks turn off the
- * gateway's check of tokens, which knows only the old signing keys; besides, a provider has no token.
+ * gateway's check of tokens, because the gateway knows only the old signing keys, and a provider has no token.
  *
  * @throws ConfigProblem for a config that cannot take more blocks, such as `functions = { ... }`.
  */

@@ -7,7 +7,7 @@ import { isNewer } from "./isNewer.ts";
 
 /** The parent of `src` and of `dist`. */
 const ownPackage = fileURLToPath(new URL("../", import.meta.url));
-/** The bundle and its types. The package owns them, in the project too. */
+/** The bundle and its types. They belong to the package, also in the project. */
 const bundleNames = ["skale-calls.js", "skale-calls.d.ts"] as const;
 export const functionNames = ["whatsapp-call", "whatsapp-call-webhook"] as const;
 
@@ -29,7 +29,7 @@ export interface CopiedPart {
   former?: string;
 }
 
-/** With these states the file stays unchanged and needs attention. */
+/** The states of a file or block that stays unchanged and needs attention. */
 export type ProblemState =
   /** A bundle that somebody changed, or another file in its place. */
   | "edited"
@@ -44,13 +44,13 @@ export type ProblemState =
 
 export type PartState =
   | ProblemState
-  /** Written. */
+  /** Missing, and therefore written. */
   | "new"
   /** A bundle of an earlier version that was replaced. */
   | "updated"
-  /** Equal to the package's. */
+  /** Equal to the package's file, or a block that is right. */
   | "same"
-  /** The project's own, which uses the bundle. */
+  /** The project's own `index.ts`, which uses the bundle. */
   | "yours";
 
 /**
@@ -84,7 +84,7 @@ export function copyFunctions(options: CopyFunctionsOptions): CopiedPart[] {
     for (const { name, text, state } of files) {
       if (state !== "new" && state !== "updated") continue;
       mkdirSync(dirname(join(dir, name)), { recursive: true });
-      // wx: a file that another process wrote in the meantime stays.
+      // With wx, a file that another process wrote in the meantime is not overwritten.
       writeFileSync(join(dir, name), text, { flag: state === "new" ? "wx" : "w" });
     }
     if (newConfig !== config) writeFileSync(join(dir, "config.toml"), newConfig);

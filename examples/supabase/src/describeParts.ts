@@ -26,9 +26,9 @@ const advice: Readonly<Record<ProblemState, string>> = {
   newer:
     "is of a later version than this package. Update the package: npm install --save-dev @skale-calls/supabase-functions@latest",
   foreign:
-    "is yours and stays, but does not use functions/_shared/skale-calls.js. Move it away and run the command again to get ours, or import from there.",
+    "is yours and stays, but does not use functions/_shared/skale-calls.js. Move it away and run the command again to get the package's file, or import skale-calls.js in your file.",
   guarded:
-    "needs verify_jwt = false: the function verifies by itself, and a provider has no token of yours.",
+    "needs verify_jwt = false: the function itself verifies requests, and a provider has no token of your project.",
   off: "has enabled = false, so the function is not deployed.",
 };
 

@@ -93,7 +93,7 @@ const plots: readonly {
   },
 ];
 
-/** `count` calls that use all plots in turn, four events each. */
+/** Writes the scripts of `count` calls, which use the plots in turn, with four events each. */
 export function writeCallScripts(count: number): CallScript[] {
   const now = Math.floor(Date.now() / 1000) * 1000 - 30_000;
   return Array.from({ length: count }, (_, index) => {

@@ -12,7 +12,7 @@ const paths = Object.entries<object>(openApi.paths).map(([path, methods]) => ({
 }));
 
 /**
- * Throws when the published OpenAPI document does not have an answer.
+ * Throws when the published OpenAPI document does not describe a response.
  *
  * @param asked the path after `/functions/v1`.
  */

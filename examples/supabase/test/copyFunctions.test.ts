@@ -84,7 +84,7 @@ describe("skale-calls-functions", () => {
     expect(read("config.toml")).toBe(config);
   });
 
-  it("replaces an unedited bundle of another version, line ends aside", () => {
+  it("replaces an unedited bundle of another version, whatever its line ends are", () => {
     run();
     const former = signBundle("0.1.0", "export const one = 1;\n").replaceAll("\n", "\r\n");
     put(dir, { [shared]: former });
@@ -95,7 +95,7 @@ describe("skale-calls-functions", () => {
     expect(read(shared)).toContain("export const two");
   });
 
-  it("takes a bundle with other line ends for the same", () => {
+  it("treats a bundle with other line ends as the same", () => {
     run();
     const windows = two.replaceAll("\n", "\r\n");
     put(dir, { [shared]: windows });
@@ -164,7 +164,7 @@ describe("skale-calls-functions", () => {
     expect(existsSync(join(dir, "functions/_shared"))).toBe(false);
   });
 
-  it("only tells with --dry-run and status", () => {
+  it("writes nothing with --dry-run and status", () => {
     const dry = run("--dry-run");
     expect(dry.code).toBe(0);
     expect(dry.out).toContain("would write   functions/whatsapp-call/index.ts");
@@ -179,13 +179,13 @@ describe("skale-calls-functions", () => {
     expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("npx supabase init") });
   });
 
-  it("explains itself, and refuses what it does not know", () => {
+  it("shows help, and refuses unknown arguments", () => {
     expect(run("--help")).toMatchObject({ code: 0, out: expect.stringContaining("status") });
     expect(run("--force")).toMatchObject({ code: 2, err: expect.stringContaining("--force") });
     expect(run("deploy")).toMatchObject({ code: 2, err: expect.stringContaining("deploy") });
   });
 
-  it("fails clearly where it cannot write", () => {
+  it("fails with a clear message where it cannot write", () => {
     put(dir, { "functions/_shared": "a file" });
     expect(run()).toMatchObject({ code: 1, err: expect.stringContaining("could not be written") });
   });
@@ -218,7 +218,7 @@ describe("addBlocks", () => {
     expect(addBlocks(config, ["a"])).toBe(expected);
   });
 
-  it("refuses a form that takes no block", () => {
+  it("refuses a config to which no block can be added", () => {
     expect(() => addBlocks("functions = { }", ["a"])).toThrow(ConfigProblem);
   });
 });

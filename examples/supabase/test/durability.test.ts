@@ -124,7 +124,7 @@ describe("one dial is one call", () => {
     await expectOneCompletedCall(id);
   });
 
-  it("when the agent hangs up before it is dialled through", async () => {
+  it("when the agent hangs up before the provider has dialled", async () => {
     await behave({ onIncoming: "answer", ringMs: 5_000 });
     await backend.tell("PUT", "/faults", { connectError: "slow" });
     const id = crypto.randomUUID();
@@ -143,7 +143,7 @@ describe("one dial is one call", () => {
       await backend.tell("PUT", "/faults", { connectError });
       const id = crypto.randomUUID();
       const dialling = backend.ask(ana, "", { id, to: contact, sdp: offer });
-      // The contact's phone rings: webhooks made a ghost, which is joined as soon as the answer is known to be lost.
+      // The contact's phone rings: webhooks created a ghost, which is merged as soon as the provider's response is known to be lost.
       await until(async () => (await backend.readCalls()).some((call) => call.provider_call_id));
       expect((await backend.ask(ana, `/${id}/hangup`)).status).toBe(200);
       await until(hasStatus("cancelada"));
@@ -153,7 +153,7 @@ describe("one dial is one call", () => {
     },
   );
 
-  it("when the hang-up comes before any webhook: the first one carries it out", async () => {
+  it("when the hang-up comes before any webhook: the first webhook causes the hang-up at the provider", async () => {
     await behave({ onIncoming: "answer", ringMs: 60_000 });
     await backend.tell("PUT", "/faults", { connectError: "timeout_after", delayMs: 400 });
     const id = crypto.randomUUID();
@@ -201,7 +201,7 @@ describe("an incoming call", () => {
     expect((await backend.readCalls())[0]?.session).toBeNull();
   });
 
-  it("is the agent's, however often the button is clicked", async () => {
+  it("stays the agent's call, however often the agent clicks the button", async () => {
     await backend.tell("POST", "/calls", { from: contact, to: "+5215500000001" });
     const call = await until(async () =>
       (await backend.readCalls()).find((one) => one.session === "offer"),
@@ -214,7 +214,7 @@ describe("an incoming call", () => {
     );
   });
 
-  it("is refused for everybody by one", async () => {
+  it("is over for all agents when one agent refuses it", async () => {
     await backend.tell("POST", "/calls", { from: contact, to: "+5215500000001" });
     const call = await until(async () => (await backend.readCalls())[0]);
     expect((await backend.ask(ana, `/${call.id}/reject`)).body.call).toMatchObject({
@@ -231,7 +231,7 @@ describe("an incoming call", () => {
 });
 
 describe("while the database is down", () => {
-  it("webhooks get 503 and nothing is lost when the sender retries", async () => {
+  it("webhooks get 503, and no event is lost when the sender retries", async () => {
     await proxy.cut();
     const { wacid } = await backend.tell("POST", "/calls", {
       from: contact,

@@ -31,7 +31,7 @@ describe("the edge functions", () => {
     expect(names).toEqual(["whatsapp-call", "whatsapp-call-webhook"]);
   });
 
-  it.each(names)("%s is a few lines of the project's own", (name) => {
+  it.each(names)("%s has only a few lines, which belong to the project", (name) => {
     expect(readFileSync(entryOf(name), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(
       10,
     );
@@ -43,7 +43,7 @@ describe("the edge functions", () => {
     120_000,
   );
 
-  it.each(names)("%s verifies by itself: verify_jwt is off in the config", (name) => {
+  it.each(names)("%s itself verifies requests: verify_jwt is false in the config", (name) => {
     const config = readFileSync(new URL("../config.toml", folder), "utf8");
     expect(config).toMatch(new RegExp(`\\[functions\\.${name}\\]\\nverify_jwt = false`));
   });
@@ -107,7 +107,7 @@ describe("the environment", () => {
     },
   );
 
-  it("takes values with what copying left around them", async () => {
+  it("accepts values with white space and slashes from copying", async () => {
     const env = {
       ...complete,
       YCLOUD_WEBHOOK_TOKEN: " token-secret\n",
@@ -141,7 +141,7 @@ describe("the environment", () => {
     }
   });
 
-  it("tells pages what is wrong: its preflight is let through", async () => {
+  it("allows the CORS preflight, so that pages can show what is wrong", async () => {
     const env = { ...complete, YCLOUD_API_KEY: "" };
     const started = await startDenoFunction({ entry: entryOf("whatsapp-call"), importMap, env });
     try {
@@ -162,7 +162,7 @@ describe("the environment", () => {
     expect(await ask("whatsapp-call-webhook", rest)).toMatchObject({ status: 401 });
   });
 
-  it("takes ALLOWED_ORIGINS=* for every origin", async () => {
+  it("accepts ALLOWED_ORIGINS=* as every origin", async () => {
     const started = await startDenoFunction({
       entry: entryOf("whatsapp-call-webhook"),
       importMap,
@@ -199,7 +199,7 @@ describe("the environment", () => {
     }
   });
 
-  it("takes a webhook that Meta signed with any of the secrets", async () => {
+  it("accepts a webhook that Meta signed with any of the secrets", async () => {
     const started = await startDenoFunction({
       entry: entryOf("whatsapp-call-webhook"),
       importMap,

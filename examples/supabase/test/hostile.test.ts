@@ -45,7 +45,7 @@ const sign = (rawBody: Body, more: { secret?: string; timestamp?: Date } = {}) =
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const event = JSON.stringify(ycloudEvent("offer", { wacid: "wacid.hostile" }));
 
-describe("what is not authentic is refused and changes nothing", () => {
+describe("a request that is not authentic is refused and changes nothing", () => {
   it.each<[string, () => { body: Body; headers?: Record<string, string>; query?: string }, string]>(
     [
       ["unsigned", () => ({ body: event }), "token_missing"],
@@ -98,7 +98,7 @@ describe("what is not authentic is refused and changes nothing", () => {
     expect(ledger?.rows).toBe(0);
   });
 
-  it("replayed: taken once", async () => {
+  it("replayed: has an effect only once", async () => {
     const body = JSON.stringify(
       ycloudEvent("offer", { wacid: "wacid.replayed", id: "evt_replayed" }),
     );
@@ -129,7 +129,7 @@ describe("signed bodies that cannot be read", () => {
   });
 });
 
-describe("signed bodies of hostile content are kept, cleaned or as dead letters, with 200", () => {
+describe("signed bodies with hostile content get 200 and are stored, cleaned or as dead letters", () => {
   const call = (wacid: string, fields: Record<string, unknown>) =>
     ycloudEvent("completed", { wacid, id: `evt_${wacid}`, payload: fields });
   it.each<[string, unknown]>([
@@ -169,7 +169,7 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
     expect((await post(rawBody, sign(rawBody))).status).toBe(200);
   });
 
-  it("and what came of them is right", async () => {
+  it("and have the right results", async () => {
     const calls = await backend.readCalls();
     const byId = new Map(calls.map((one) => [one.call_id, one]));
     expect(byId.get("wacid.nul")?.contact_name).toBe("Ana");
@@ -207,7 +207,7 @@ describe("signed bodies of hostile content are kept, cleaned or as dead letters,
     expect(rows.map((row) => ({ ...row }))).toContainEqual({ kind: "unknown", event: "completed" });
   });
 
-  it("of a message that is not about calls the ledger keeps no body", async () => {
+  it("the ledger stores no body of a message that is not about calls", async () => {
     const body = JSON.stringify({
       id: "evt_private",
       type: "whatsapp.inbound_message.received",
@@ -296,8 +296,8 @@ describe("requests of agents", () => {
   });
 });
 
-describe("what is logged", () => {
-  it("holds no SDP, key, token or whole phone number", () => {
+describe("the log", () => {
+  it("contains no SDP, key, token or whole phone number", () => {
     const output = Object.values(backend.functions)
       .map((one) => one.output())
       .join("");

@@ -53,7 +53,7 @@ async function run(code: string, cwd = here): Promise<string> {
   return stdout;
 }
 
-/** What a sample expects: a client of supabase-js with a signed-in agent. */
+/** Code before a sample, which expects a supabase-js client with a signed-in agent. */
 const signIn = `
   import { createClient } from "@supabase/supabase-js";
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, AGENT_EMAIL, AGENT_PASSWORD } = process.env;
@@ -122,7 +122,7 @@ describe("the other samples run", () => {
     expect(printed).toContain("phase ended");
   });
 
-  it("softphone: the fakes for tests of one's own", async () => {
+  it("softphone: the fakes for a user's own tests", async () => {
     const [, sample = ""] = readSamples("packages/softphone/README.md");
     expect(await run(sample)).toBe("connected claim preAccept accept\n");
   });
@@ -131,7 +131,7 @@ describe("the other samples run", () => {
     it("the data service in the browser", async () => {
       const [sample = ""] = readSamples(path);
       const [, notes = ""] = /notes: "(.*)"/.exec(sample) ?? [];
-      // As the page before it in the README has them.
+      // The page of the sample defines these variables.
       const names = "const [url, apiKey] = [SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY];";
       await run(`${signIn}\n${names}\n${sample}\nstop();\nprocess.exit();`);
       const rows = await backend.database
@@ -139,7 +139,7 @@ describe("the other samples run", () => {
       expect(rows.map((row) => ({ ...row }))).toContainEqual({ branch_id: branchA });
     });
 
-    it("a server of one's own", async () => {
+    it("a user's own server", async () => {
       const [, sample = ""] = readSamples(path);
       const printed = await run(
         `import { createFakeCallProvider, createMemoryCallStore } from "@skale-calls/core/testing";

@@ -135,7 +135,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   };
 }
 
-/** Repeats a request until it is answered. */
+/** Repeats a request until a response arrives. */
 export async function until<T>(look: () => Promise<T | undefined | null | false>): Promise<T> {
   const end = Date.now() + 15_000;
   for (;;) {

@@ -39,7 +39,7 @@ async function countRight(expected: readonly CallScript[]): Promise<number> {
 }
 
 describe("2,000 events of 500 calls, shuffled, from 32 clients at once", () => {
-  it("are all taken, end right, and stand in the ledger", async () => {
+  it("are all accepted, give the right calls, and are in the ledger", async () => {
     expect(events).toHaveLength(2_000);
     expect(await storm(shuffle(events, 1), [backend.webhookUrl])).toEqual([]);
     expect(await countRight(scripts)).toBe(500);
@@ -48,7 +48,7 @@ describe("2,000 events of 500 calls, shuffled, from 32 clients at once", () => {
     expect(ledger).toEqual({ rows: 2_000, events: 2_000 });
   }, 120_000);
 
-  it("also with 5 % duplicates and two server processes", async () => {
+  it("give the same result with 5 % duplicates and two server processes", async () => {
     await forgetCalls(backend.database.sql);
     const second = await backend.startFunction(webhookFunction);
     const duplicates = shuffle(events, 2).slice(0, 100);

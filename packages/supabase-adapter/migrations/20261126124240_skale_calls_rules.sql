@@ -82,7 +82,7 @@ $$;
 
 /*
  * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. It can be repeated.
+ * "call_not_found" | "conflict", call? }. A repetition has no further effect.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -124,7 +124,7 @@ begin
 end
 $$;
 
-/* Whether a call that the user may see has this number, apart from calls logged by hand: { phone, userId } -> boolean. */
+/* Whether a call that the user may see has this number: { phone, userId } -> boolean. Calls logged by hand are ignored. */
 create or replace function public.knows_whatsapp_contact(p_contact jsonb)
 returns boolean
 language sql
@@ -216,7 +216,7 @@ $$;
 
 /*
  * Claims an incoming call, to answer or reject it: { id, userId, key } -> { outcome: "claimed" |
- * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat it
+ * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat the claim
  * with the same key until another claim replaces it.
  */
 create or replace function public.claim_whatsapp_call(p_claim jsonb)
@@ -254,7 +254,7 @@ end
 $$;
 
 -- Releases a claim that this user made with this key: { id, userId, key }. The key is read while the call's row is locked,
--- because every change of the key takes that lock.
+-- because every change of the key locks this row first.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
 language plpgsql
@@ -343,7 +343,7 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- Records one event: ledger, merge, status, session. The caller holds the locks. One of our own acts identifies the call by
+-- Records one event: ledger, merge, status, session. The calling function holds the locks. Our own acts identify the call by
 -- the id of its row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
@@ -495,11 +495,11 @@ begin
 end
 $$;
 
--- A webhook that arrives before the provider's answer to our dial creates a row of its own, called a ghost. The ghost is later
+-- A webhook that arrives before the provider's response to our dial creates a row of its own, called a ghost. The ghost is later
 -- merged into the dialled row.
 
 -- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
--- Ledger entries refer to a call by its call_id, so those of the dialled row get the new one.
+-- Ledger entries refer to a call by its call_id, so the entries of the dialled row get the new call_id.
 create or replace function skale_calls.absorb_ghost(
   dialled public.whatsapp_calls, ghost public.whatsapp_calls
 )
@@ -528,8 +528,9 @@ begin
 end
 $$;
 
--- Merges the ghost of a dialled call that has no provider's id yet, if exactly one ghost fits and it fits no other dialled
--- call; otherwise returns null. It also returns null instead of waiting for a lock: a later event or the sweep tries again.
+-- Merges the ghost of a dialled call whose provider's id is unknown, if exactly one ghost fits and this ghost fits no other
+-- dialled call. In all other cases the function returns null. It also returns null instead of waiting for a lock: a later event
+-- or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -565,7 +566,7 @@ end
 $$;
 
 /*
- * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last of them
+ * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last event
  * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
  * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
  */
@@ -602,7 +603,8 @@ $$;
 
 -- Checks the database and the host's functions. The host's file calls this at its end.
 
--- Describes a table that the host's functions read, for a message: whether it exists, what it is, and its column id.
+-- Describes a table that the host's functions read, for a message: whether it exists, whether it is a table or a view, and the
+-- type of its column id.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql
@@ -797,7 +799,7 @@ $$;
 
 -- Generated from the rules of @skale-calls/core by `pnpm migrations`. Do not edit.
 
--- The same form for all aliases of a number (core: phoneKey). It is for matching, never for dialling.
+-- Returns the same text for all aliases of a number (core: phoneKey). This text is for matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
 language plpgsql
@@ -1058,7 +1060,7 @@ as $$
   select kind in ('answered', 'rejected')
 $$;
 
--- The time until which an offer rings, counted from the envelope's time (core: ringsUntil).
+-- The time until which an offer rings, counted from its event or, if that is earlier, from its arrival (core: ringsUntil).
 create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
 returns timestamptz
 language sql
@@ -1093,7 +1095,7 @@ as $$
   )
 $$;
 
--- Whether the provider's answer to a dial is so late that only a webhook can provide the call's id (core: isLost).
+-- Whether the provider's response to a dial is so late that only a webhook can provide the call's id (core: isLost).
 create or replace function skale_calls.is_lost(call public.whatsapp_calls, options jsonb, at timestamptz)
 returns boolean
 language sql
@@ -1204,10 +1206,10 @@ end
 $$;
 
 /*
- * Settles calls whose webhooks are missing: merges dialled calls without the provider's answer with their ghosts, and
+ * Settles calls whose webhooks are missing: merges dialled calls without a response of the provider with their ghosts, and
  * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits of the
- * rules are the defaults.
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
+ * the limits of core's rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb

@@ -22,7 +22,7 @@ as $$
 $$;
 
 -- The agents whose names the current agent may read: the current agent, agents whose home branch the current agent sees, and
--- agents of calls that the current agent sees. The latter may have moved to another branch, or have no home branch.
+-- agents of calls that the current agent sees. An agent of such a call may have moved to another branch, or have no home branch.
 create or replace function public.whatsapp_call_agents()
 returns table (id uuid, name text)
 language sql
@@ -134,10 +134,10 @@ end
 $$;
 
 /*
- * The contacts to call back: contacts of the agent's branches with a missed call since p_since and no talk after it. Each has
- * its newest missed call, the number of missed calls since the last talk, and the number of our attempts since the newest
+ * The contacts to call back: contacts of the agent's branches with a missed call since p_since and no talk after it. Each row
+ * has the newest missed call, the number of missed calls since the last talk, and the number of our attempts since the newest
  * missed call. `missed` and `talk` in core's `callRules` define these terms. A call that an agent logged as not answered is an
- * attempt. Calls without a branch are excluded: several branches see them, but none sees that another branch called back.
+ * attempt. Calls without a branch are excluded: several branches see them, but no branch sees that another one called back.
  */
 create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
 returns table (call jsonb, missed_count int, attempts int)
@@ -162,8 +162,8 @@ begin
     from public.whatsapp_calls c
     where c.branch_id = any (branches) and c.created_at >= p_since
   ),
-  -- phone_key is expensive, and all forms of a number end with the same digits. So it is computed only for numbers that share
-  -- their last digits with another one; any other number is its own key.
+  -- phone_key is expensive, and all forms of a number end with the same digits. So phone_key is computed only for numbers whose
+  -- last digits occur more than once. Any other number is its own key.
   contacts as materialized (
     select
       phone,
@@ -212,8 +212,9 @@ $$;
 
 /*
  * Limits what agents may write, independently of the grants: they may log calls by hand, and change only the notes, the lead
- * and the name of a call. An insert overwrites the columns that agents may not set; an update of another column is refused. A
- * logged call has a direction, a terminal status, and a number, a name or a lead. Any other status becomes `completada`.
+ * and the name of a call. An insert overwrites the columns that agents may not set; an update of any other column is refused.
+ * A logged call has a direction, a terminal status, and a number, a name or a lead. A status that is not terminal becomes
+ * `completada`.
  */
 create or replace function skale_calls.protect_call()
 returns trigger
@@ -370,8 +371,8 @@ grant usage on schema skale_calls to authenticated, service_role;
 
 revoke execute on all functions in schema skale_calls from public, anon, authenticated;
 
--- Policies, the trigger and the overview call these functions with the caller's privileges. The service role has no branch,
--- so it passes one to the overview.
+-- Policies, the trigger and the overview call these functions with the privileges of the role that runs the query. The service
+-- role has no branch, so it passes a branch to the overview.
 grant execute on function
   skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
 to authenticated, service_role;

@@ -23,8 +23,8 @@ const concepts = [
 ];
 
 /**
- * Core's rules as SQL functions. A test checks that `sql/rules.sql` contains this text. Merges and the status are in plpgsql,
- * which keeps its plans for the session, because every webhook calls them.
+ * Writes core's rules as SQL functions. A test checks that `sql/rules.sql` contains this text. The functions for merges and
+ * for the status are in plpgsql, because every webhook calls them and plpgsql keeps its plans for the session.
  */
 export function generateRulesSql(): string {
   const functions = concepts.map((write) => write());

@@ -13,9 +13,9 @@ as $$
 $$;
 
 /*
- * Chooses the inbox to dial from: the given inbox, if the agent sees its branch. Otherwise the only inbox of the home branch,
- * or for an agent without a home branch the only inbox that the agent sees. The branch of the inbox becomes the branch of the
- * call. If the home branch has no inbox, id is null and the call gets the home branch.
+ * Chooses the inbox to dial from: the given inbox, if the agent sees its branch. If no inbox is given, it chooses the only
+ * inbox of the home branch, or, for an agent without a home branch, the only inbox that the agent sees. The call gets the
+ * branch of the inbox. If the home branch has no inbox, id is null and the call gets the home branch.
  */
 create or replace function skale_calls.choose_inbox(
   agent uuid, home uuid, wanted uuid,
@@ -124,7 +124,7 @@ $$;
 
 /*
  * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. It can be repeated.
+ * "call_not_found" | "conflict", call? }. A repetition has no further effect.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -185,7 +185,7 @@ as $$
   where skale_calls.can_see(agent, c.branch_id)
 $$;
 
-/* Whether a call that the user may see has this number, apart from calls logged by hand: { phone, userId } -> boolean. */
+/* Whether a call that the user may see has this number: { phone, userId } -> boolean. Calls logged by hand are ignored. */
 create or replace function public.knows_whatsapp_contact(p_contact jsonb)
 returns boolean
 language sql

@@ -12,7 +12,7 @@ $$;
 
 /*
  * Claims an incoming call, to answer or reject it: { id, userId, key } -> { outcome: "claimed" |
- * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat it
+ * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat the claim
  * with the same key until another claim replaces it.
  */
 create or replace function public.claim_whatsapp_call(p_claim jsonb)
@@ -50,7 +50,7 @@ end
 $$;
 
 -- Releases a claim that this user made with this key: { id, userId, key }. The key is read while the call's row is locked,
--- because every change of the key takes that lock.
+-- because every change of the key locks this row first.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
 language plpgsql

@@ -1,7 +1,8 @@
 -- Each webhook is one statement: record_whatsapp_call_events takes the events of one delivery, and stores either all of
 -- their effects or none.
 
--- Written in plpgsql, which keeps its plan for the session, because every event calls it.
+-- Writes an event to the ledger. The function is in plpgsql, because every event calls it and plpgsql keeps its plan for the
+-- session.
 create or replace function skale_calls.write_ledger(
   event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
 )
@@ -95,7 +96,7 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- Records one event: ledger, merge, status, session. The caller holds the locks. One of our own acts identifies the call by
+-- Records one event: ledger, merge, status, session. The calling function holds the locks. Our own acts identify the call by
 -- the id of its row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean

@@ -1,8 +1,8 @@
--- A webhook that arrives before the provider's answer to our dial creates a row of its own, called a ghost. The ghost is later
+-- A webhook that arrives before the provider's response to our dial creates a row of its own, called a ghost. The ghost is later
 -- merged into the dialled row.
 
 -- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
--- Ledger entries refer to a call by its call_id, so those of the dialled row get the new one.
+-- Ledger entries refer to a call by its call_id, so the entries of the dialled row get the new call_id.
 create or replace function skale_calls.absorb_ghost(
   dialled public.whatsapp_calls, ghost public.whatsapp_calls
 )
@@ -31,8 +31,9 @@ begin
 end
 $$;
 
--- Merges the ghost of a dialled call that has no provider's id yet, if exactly one ghost fits and it fits no other dialled
--- call; otherwise returns null. It also returns null instead of waiting for a lock: a later event or the sweep tries again.
+-- Merges the ghost of a dialled call whose provider's id is unknown, if exactly one ghost fits and this ghost fits no other
+-- dialled call. In all other cases the function returns null. It also returns null instead of waiting for a lock: a later event
+-- or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -68,7 +69,7 @@ end
 $$;
 
 /*
- * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last of them
+ * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last event
  * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
  * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
  */

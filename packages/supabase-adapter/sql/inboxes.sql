@@ -12,8 +12,8 @@ begin
 end
 $$;
 
--- Finds the inbox of one of our numbers by the provider's id of the number, otherwise by the number. phone_key is expensive and
--- every webhook calls this, so the last digits are compared first.
+-- Finds the inbox of one of our numbers by the provider's id of the number or, if no inbox has this id, by the number itself.
+-- phone_key is expensive and every webhook calls this function, so the last digits are compared first.
 create or replace function skale_calls.find_inbox(phone text, phone_id text)
 returns table (id uuid, branch_id uuid, phone_number text)
 language plpgsql

@@ -1,6 +1,7 @@
 -- Checks the database and the host's functions. The host's file calls this at its end.
 
--- Describes a table that the host's functions read, for a message: whether it exists, what it is, and its column id.
+-- Describes a table that the host's functions read, for a message: whether it exists, whether it is a table or a view, and the
+-- type of its column id.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql

@@ -1,6 +1,6 @@
 -- Generated from the rules of @skale-calls/core by `pnpm migrations`. Do not edit.
 
--- The same form for all aliases of a number (core: phoneKey). It is for matching, never for dialling.
+-- Returns the same text for all aliases of a number (core: phoneKey). This text is for matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
 language plpgsql
@@ -315,7 +315,7 @@ as $$
   select kind in ('answered', 'rejected')
 $$;
 
--- The time until which an offer rings, counted from the envelope's time (core: ringsUntil).
+-- The time until which an offer rings, counted from its event or, if that is earlier, from its arrival (core: ringsUntil).
 create or replace function skale_calls.rings_until(occurred_at timestamptz, heard_at timestamptz)
 returns timestamptz
 language sql
@@ -350,7 +350,7 @@ as $$
   )
 $$;
 
--- Whether the provider's answer to a dial is so late that only a webhook can provide the call's id (core: isLost).
+-- Whether the provider's response to a dial is so late that only a webhook can provide the call's id (core: isLost).
 create or replace function skale_calls.is_lost(call public.whatsapp_calls, options jsonb, at timestamptz)
 returns boolean
 language sql

@@ -1,8 +1,8 @@
 /*
- * Settles calls whose webhooks are missing: merges dialled calls without the provider's answer with their ghosts, and
+ * Settles calls whose webhooks are missing: merges dialled calls without a response of the provider with their ghosts, and
  * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The limits of the
- * rules are the defaults.
+ * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
+ * the limits of core's rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb

@@ -1,4 +1,4 @@
-/** The columns that lists carry: all except the transcript and those that only the service may read. */
+/** The columns of a call in lists: all except `transcript`, which may be long, and `raw_payload`, which stays empty. */
 export const listedColumns =
   "id,call_id,provider_call_id,provider,direction,direction_source,status,end_reason,error_code," +
   "contact_phone,contact_user_id,contact_profile_name,contact_name,business_phone,provider_phone_id," +
@@ -6,5 +6,5 @@ export const listedColumns =
   "end_cause,recording_asset,recording_url,transcript_asset,user_id,branch_id,inbox_id,lead_id,notes," +
   "claimed_by,claimed_at,created_at,updated_at";
 
-/** The columns that the reading of a single call carries. */
+/** The columns of a call that is read alone: those of lists, and the transcript. */
 export const callColumns = `${listedColumns},transcript`;

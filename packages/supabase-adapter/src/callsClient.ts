@@ -9,8 +9,9 @@ export interface SessionClient {
 }
 
 /**
- * The part of a supabase-js client that the data service needs. Without `channel` the service polls. The type is structural,
- * because a class from another copy of supabase-js, or from its CommonJS types, is a different class.
+ * The part of a supabase-js client that the data service needs. A client without a `channel` method cannot use Realtime, so
+ * the service polls. The type is structural, because a class from another copy of supabase-js, or from its CommonJS types, is
+ * a different class.
  */
 export interface CallsClient extends SessionClient {
   from(table: string): unknown;

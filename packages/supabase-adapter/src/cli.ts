@@ -13,9 +13,9 @@ Usage: skale-calls-migrations [options]          copies what the project lacks
        skale-calls-migrations status [options]   shows the state of each file in the project
 
   --dir <folder>       the project's migrations (default: supabase/migrations)
-  --with-host-tables   also branches, users, whatsapp_inboxes and leads, for a project without them
+  --with-host-tables   also copies the tables branches, users, whatsapp_inboxes and leads, for a project without them
   --postgres           for a Postgres without Supabase: leaves out roles, policies and the agents' functions
-  --dry-run            only show what would be copied
+  --dry-run            only shows what would be copied
   --help               this text
 
 Copies are stamped to run after all existing migrations. No file is ever overwritten. Copies are identified
@@ -51,7 +51,7 @@ export interface CliContext {
 const ownPackage = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * `skale-calls-migrations`: prints what it did and what to do next.
+ * Runs the command `skale-calls-migrations`, which prints what it did and what to do next.
  *
  * @returns the exit code: 0; 1 when a file is missing, edited, present twice or could not be written; 2 for unknown arguments.
  */
@@ -112,7 +112,7 @@ function readArguments(args: string[], cwd: string) {
   }
   if (values.postgres && values["with-host-tables"]) {
     throw new Error(
-      "--with-host-tables creates tables that use Supabase's roles and users, and --postgres has none. Create your own tables and name them in the host's file.",
+      "--with-host-tables creates tables that use Supabase's roles and users, which a Postgres without Supabase lacks. Create your own tables and name them in the host's file.",
     );
   }
   return {

@@ -10,10 +10,10 @@ export interface ApiOptions {
    * The address of `createCallHandler`. Default: the edge function, `${url}/functions/v1/whatsapp-call`.
    */
   callsUrl?: string;
-  /** Default: the access token of the client's session. */
+  /** Returns the agent's access token. Default: the token of the client's session. */
   getAccessToken?(): Promise<string | null | undefined> | string | null | undefined;
   fetch?: typeof fetch;
-  /** Milliseconds to wait for an answer of the call handler. Default 20,000. */
+  /** Milliseconds to wait for a response of the call handler. Default 20,000. */
   timeout?: number;
   /** For tests. */
   clock?: RequestClock;

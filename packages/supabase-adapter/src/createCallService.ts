@@ -40,9 +40,9 @@ import { readLiveCalls, readRingingCalls } from "./signaling/readLiveCalls.ts";
 import { type CallUpdate, updateCall } from "./updateCall.ts";
 
 export interface CallServiceOptions extends ApiOptions {
-  /** Of the subscriptions, in milliseconds. */
+  /** The reading intervals of the subscriptions, in milliseconds. */
   intervals?: Partial<FeedIntervals>;
-  /** Says whether the page is visible. Default: the window, if there is one. Null: always visible. */
+  /** Reports whether the page is visible. Default: the window, if there is one. Null means that the page is always visible. */
   page?: PageVisibility | null;
   /** For tests. */
   clock?: Clock;
@@ -50,24 +50,27 @@ export interface CallServiceOptions extends ApiOptions {
 
 /** The functions of the Calls page. `isCallsError` is true for everything they throw; branch on its `code`. */
 export interface CallService {
-  /** The client of the call handler, with the agent's token: for claims, answers and hang-ups. */
+  /** The client of the call handler, which sends the agent's token. Use it to claim, answer and hang up. */
   readonly api: CallClient;
-  /** Dials (guide, section 4). When the outcome is not known, the error has `outcome: "ambiguous"`. */
+  /**
+   * Dials (guide, section 4). If it is unknown whether the provider dialled, the result or the error has
+   * `outcome: "ambiguous"`.
+   */
   initiateWhatsappCall(params: InitiateCallParams): Promise<InitiatedCall>;
-  /** The newest calls (guide, section 4). As in all lists, they have no transcripts. */
+  /** Reads the newest calls (guide, section 4). As in all lists, the calls have no transcripts. */
   fetchWhatsappCalls(params?: {
     branchId?: string | null;
     /** 1 to 500. Default 100. */
     limit?: number;
     status?: CallStatus | null;
   }): Promise<ListedCall[]>;
-  /** The newest calls, page by page: `after` is `next` of the previous page. */
+  /** Reads the newest calls page by page: pass `next` of the previous page as `after`. */
   fetchWhatsappCallsPage(params?: FetchCallsPageParams): Promise<CallsPage>;
-  /** One call with its transcript; null when it does not exist or the agent may not see it. */
+  /** Reads one call with its transcript; null if the call does not exist or the agent may not see it. */
   fetchWhatsappCall(id: string): Promise<WhatsappCall | null>;
   /**
-   * The data of the charts: counts by local day and status, and totals by direction. Calls logged by hand are not counted:
-   * the charts show what the phone did, and those calls have no pickup and no duration.
+   * Reads the data of the charts: counts by local day and status, and totals by direction. Calls logged by hand are not
+   * counted, because they have no pickup and no duration: the charts show what the phone did.
    *
    * @throws CallsError `invalid_request` for an unknown time zone or an invalid window.
    * @example
@@ -75,13 +78,13 @@ export interface CallService {
    */
   fetchCallsOverview(params: FetchCallsOverviewParams): Promise<CallsOverview>;
   /**
-   * The contacts of the agent's visible branches who rang, were missed, and have not been talked to since: one row per contact
-   * across all forms of the number, the newest first. A missed call counts as returned when a later call with that contact, in
-   * either direction, was answered, or was logged by an agent as `completada`. An outgoing call without an answer does not
-   * return it and is counted as an attempt.
+   * Reads the contacts to call back: contacts of the agent's visible branches with a missed call and no talk after it. There is
+   * one row per contact, for all forms of the number, the newest first. A missed call is returned when a later call with that
+   * contact, in either direction, was answered, or was logged by an agent as `completada`. An outgoing call that was not
+   * answered is only an attempt.
    */
   fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
-  /** Guide, section 4. @throws CallsError `call_not_found` when no branch that the agent sees has such a call. */
+  /** Saves notes (guide, section 4). @throws CallsError `call_not_found` if no branch that the agent sees has such a call. */
   updateCallNotes(id: string, notes: string): Promise<void>;
   /**
    * Changes the notes, the lead and the contact's name of a call in a branch that the agent sees.
@@ -91,8 +94,8 @@ export interface CallService {
    */
   updateCall(id: string, update: CallUpdate): Promise<WhatsappCall>;
   /**
-   * Logs a call that was made elsewhere, in the given branch or the agent's home branch. `isLogged` of core distinguishes it
-   * from real calls. Its status stays as the agent sets it.
+   * Logs a call that was made elsewhere, in the given branch or the agent's home branch. `isLogged` of core
+   * distinguishes logged calls from real calls. The status stays as the agent sets it.
    *
    * @throws CallsError `invalid_request` without a direction, or without any of number, name and lead; `call_id_taken`.
    * @example
@@ -101,35 +104,39 @@ export interface CallService {
   logCall(call: CallToLog): Promise<WhatsappCall>;
   /** Deletes a call that this agent logged by hand. @throws CallsError `call_not_found` for any other call. */
   deleteLoggedCall(id: string): Promise<void>;
-  /** The events of a call, oldest first; empty for a call that the agent may not see. */
+  /** Reads the events of a call, oldest first; empty for a call that the agent may not see. */
   fetchCallTimeline(id: string): Promise<TimelineEntry[]>;
   /**
-   * The agent, the colleagues of the branches that the agent sees, and other agents who have calls there. `name` is null
-   * for agents without a name.
+   * Reads the names of the agent, of the colleagues in the branches that the agent sees, and of other agents who have calls
+   * there. `name` is null for agents without a name.
    */
   fetchAgentNames(): Promise<AgentName[]>;
-  /** The SDP of a live call; null when there is none, or when it belongs to another agent. */
+  /** Reads the SDP of a live call; null if there is none, or if only another agent may read it. */
   fetchCallSession(id: string): Promise<WhatsappCallSession | null>;
   /**
-   * The recording of a call that has a `recording_asset`, with its type. A recording with only a `recording_url` is on another
-   * server, which may not let a page read it: play or open that address directly.
+   * Fetches the recording of a call that has a `recording_asset`, with its media type. A recording that has only a
+   * `recording_url` is on another server, which may not allow a page to read the file: play or open that address directly.
    *
-   * @throws CallsError `recording_not_found` when there is none, or the provider has deleted it; `call_not_found`.
+   * @throws CallsError `recording_not_found` if there is no recording, or the provider has deleted it; `call_not_found`.
    */
   fetchCallRecording(id: string): Promise<Blob>;
-  /** @throws CallsError `transcript_not_found` when there is none, or the provider has deleted it; `call_not_found`. */
+  /**
+   * Fetches the transcript of a call.
+   *
+   * @throws CallsError `transcript_not_found` if there is no transcript, or the provider has deleted it; `call_not_found`.
+   */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
   /**
-   * The incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
+   * Reads the incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
    * without a signed-in agent.
    */
   fetchRingingCalls(options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
-  /** Those of these calls that the agent may see, with their SDP; empty without a signed-in agent. */
+  /** Reads the calls with these ids that the agent may see, with their SDP. Empty without a signed-in agent. */
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Reports every call that is created or changes from now on: through Realtime if it is available, otherwise by polling.
-   * All subscriptions of a service share one reader. Without Realtime it sends at most 60 requests a minute, 12 in a hidden
-   * page, and fewer while the server fails. Without a signed-in agent it sends none.
+   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 60 requests a minute, 12 in a
+   * hidden page, and fewer while the server fails. Without a signed-in agent it sends no requests.
    *
    * Subscribe before you fetch the list, so that no change is missed between the two.
    *
@@ -139,8 +146,8 @@ export interface CallService {
 }
 
 /**
- * The browser's data service: the functions of the guide's section 4 under the same names, and more, on the agent's own
- * supabase-js client. Row-level security decides what the agent sees.
+ * Creates the data service for the browser, which uses the agent's own supabase-js client. The service has the functions of
+ * the guide's section 4 under the same names, and more. Row-level security decides what the agent sees.
  *
  * @example
  * const calls = createCallService(createClient(url, publishableKey), { url, apiKey: publishableKey });
@@ -191,7 +198,7 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
           .from("whatsapp_calls")
           .insert({
             ...(id === undefined ? {} : { id }),
-            // The database sets the id, so this value is ignored.
+            // The type requires a call_id, but the database replaces this value.
             call_id: "",
             status: status ?? "completada",
             contact_phone: contactPhone ?? null,

@@ -11,9 +11,10 @@ export interface AuthClient {
 }
 
 /**
- * Asks Supabase Auth for the owner of a token, so that the token of a signed-out or deleted user is refused at once.
+ * Creates a function that asks Supabase Auth for the owner of a token. Auth refuses the token of a signed-out or deleted user
+ * at once.
  *
- * @throws CallsError `store_unavailable` when Auth cannot be reached.
+ * @throws CallsError from the function: `store_unavailable` when Auth cannot be reached.
  */
 export function createSupabaseAuthenticator({ client }: { client: AuthClient }): Authenticate {
   return async (token) => {

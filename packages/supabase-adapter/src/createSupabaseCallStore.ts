@@ -19,9 +19,9 @@ export interface RpcClient {
 }
 
 /**
- * The `CallStore` on Supabase. Every method is one `rpc`, which is one atomic statement.
+ * Creates the `CallStore` on Supabase. Every method is one `rpc`, which is one atomic statement.
  *
- * @param options.client created with the secret (service role) key. Only that role may call the functions.
+ * @param options.client a client with the secret (service role) key. Only the service role may call the functions.
  * @throws CallsError from its methods: `store_unavailable`, `store_refused`, `internal`.
  * @example
  * const store = createSupabaseCallStore({ client: createClient(url, secretKey) });

@@ -1,24 +1,24 @@
 import type { Call, CallDirection, EventOutcome, TerminalStatus } from "@skale-calls/core";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
 
-/** As supabase-js's generated types have it. */
+/** A JSON value, as in supabase-js's generated types. */
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
-/** The fields of an interface as a plain object type, which is what supabase-js's generics take. */
+/** The fields of an interface as a plain object type, which supabase-js's generics require. */
 type Plain<T> = { [K in keyof T]: T[K] };
 
 /**
- * A call as an agent reads it: the guide's type (section 4) with every column but those that are the service's own.
- * `contact_phone` is null of a WhatsApp user behind a username, `direction` until it is known.
+ * A call as an agent reads it: the guide's type (section 4), with every column of `whatsapp_calls` except `raw_payload`.
+ * `contact_phone` is null if the WhatsApp user hides it behind a username; `direction` is null until it is known.
  */
 export type WhatsappCall = Plain<Call>;
 
-/** A call as lists, pages and subscriptions carry it: without the transcript, which may be long. */
+/** A call in lists, pages and subscriptions: without its transcript, which may be long. */
 export type ListedCall = Omit<WhatsappCall, "transcript">;
 
 /** A row of `whatsapp_calls`. */
 export type WhatsappCallRow = WhatsappCall & {
-  /** The guide's column, empty from now on: agents read every column, and payloads are in the ledger. */
+  /** A column of the guide that stays empty, because agents can read every column. Payloads are in the ledger. */
   raw_payload: Json | null;
 };
 
@@ -30,13 +30,13 @@ export type WhatsappCallClaim = {
   key: string;
 };
 
-/** The SDP of a live call; the row is gone when the call is over. */
+/** The SDP of a live call. The row is deleted when the call is over. */
 export type WhatsappCallSession = {
   /** The call's own id. */
   id: string;
   sdp_type: "offer" | "answer";
   sdp: string;
-  /** An offer rings until then. */
+  /** The time until which an offer rings; null for an answer. */
   rings_until: string | null;
   created_at: string;
 };
@@ -75,7 +75,7 @@ export type WhatsappCallPermission = {
   updated_at: string;
 };
 
-/** One line of a call's timeline, the oldest first. */
+/** One event of a call's timeline. */
 export type TimelineEntry = {
   kind: string;
   occurred_at: string | null;
@@ -83,13 +83,13 @@ export type TimelineEntry = {
   outcome: WhatsappCallEvent["outcome"];
 };
 
-/** Who makes and takes calls, as the host's file of functions names them. */
+/** An agent, with the name that the host's function `agents()` returns. */
 export type AgentName = {
   id: string;
   name: string | null;
 };
 
-/** `Required` are the columns that may not be null and have no default. */
+/** A table. `Required` names the columns that may not be null and have no default. */
 type Table<Row, Required extends keyof Row> = {
   Row: Row;
   Insert: Pick<Row, Required> & Partial<Row>;
@@ -97,7 +97,7 @@ type Table<Row, Required extends keyof Row> = {
   Relationships: [];
 };
 
-/** A function of the service role's: one JSON argument, a JSON answer. */
+/** A function for the service role. It has one JSON argument and returns JSON. */
 type ServiceFunction<Argument extends string, Returns = Json> = {
   Args: { [K in Argument]: Json };
   Returns: Returns;
@@ -155,10 +155,10 @@ export interface CallToLog {
   direction: CallDirection;
   leadId?: string | null;
   notes?: string | null;
-  /** How it ended, as the agent says. Default: `completada`. */
+  /** How the call ended, according to the agent. Default: `completada`. */
   status?: TerminalStatus;
-  /** A branch that the agent sees. Without it, or when the agent does not see it: the agent's home branch. */
+  /** The call's branch. Without it, or if the agent does not see this branch, the call gets the agent's home branch. */
   branchId?: string | null;
-  /** A uuid of your own; the same one again is refused, so that a double click logs one call. */
+  /** A UUID that you choose. The database refuses a second call with the same UUID, so a double click logs one call. */
   id?: string;
 }

@@ -11,9 +11,9 @@ import { readAnswer } from "./readAnswer.ts";
 import { writeTime } from "./writeTime.ts";
 
 export interface FetchCallsOverviewParams {
-  /** Calls created at this moment or later; an ISO 8601 text or a `Date`. */
+  /** The overview counts calls created at this moment or later. An ISO 8601 text or a `Date`. */
   from: Date | string;
-  /** Calls created before this moment, which is at most a year later. */
+  /** The overview counts calls created before this moment, which is at most a year after `from`. */
   to: Date | string;
   /** The time zone of the counted days: an IANA name such as `America/Mexico_City`. */
   timeZone: string;
@@ -27,13 +27,13 @@ export interface CallTotals {
   answered: number;
   /** The calls that ended or were picked up. The result of a call that still rings is not known yet. */
   settled: number;
-  /** `answered / settled`, 0 to 1; null when nothing is settled. */
+  /** `answered / settled`, 0 to 1; null if `settled` is 0. */
   answerRate: number | null;
-  /** Incoming calls that nobody answered and nobody declined: `missed` or `expired`. */
+  /** Incoming calls that nobody answered and nobody declined. Their end reason is `missed` or `expired`. */
   missed: number;
   /** The total talk time in seconds. */
   talkSeconds: number;
-  /** The mean in seconds over the answered calls with a known duration; null when there are none. */
+  /** The mean talk time, in seconds, of the answered calls with a known duration; null if there are none. */
   averageTalkSeconds: number | null;
 }
 
@@ -50,11 +50,11 @@ export interface CallsOverview {
   days: CallsOfDay[];
   total: CallTotals;
   byStatus: Record<CallStatus, number>;
-  /** A call without a known direction counts only in the total. */
+  /** Without the calls whose direction is unknown. */
   byDirection: Record<CallDirection, CallTotals>;
 }
 
-/** Calls of one day with the same direction and result, as `whatsapp_calls_overview` counts them. */
+/** The number of calls of one day with the same direction and result, as `whatsapp_calls_overview` returns it. */
 export interface OverviewGroup {
   day: string;
   status: CallStatus;

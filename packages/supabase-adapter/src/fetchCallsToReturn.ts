@@ -4,18 +4,18 @@ import { readAnswer } from "./readAnswer.ts";
 import { writeTime } from "./writeTime.ts";
 
 export interface FetchCallsToReturnParams {
-  /** 1 to 200 contacts. Default 50. */
+  /** The maximum number of contacts, 1 to 200. Default 50. */
   limit?: number;
-  /** Calls created at this moment or later. Default: seven days ago. */
+  /** Earlier calls are ignored. Default: seven days ago. */
   since?: Date | string | null;
 }
 
 export interface CallToReturn {
   /** The contact's newest missed call. */
   call: ListedCall;
-  /** The number of calls missed since the last talk, this one included. */
+  /** The number of missed calls since the last talk, including `call`. */
   missedCount: number;
-  /** Outgoing calls to the contact after it that were not answered. */
+  /** The number of outgoing calls to the contact after `call`. None of them was answered. */
   attempts: number;
 }
 

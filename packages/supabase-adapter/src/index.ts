@@ -1,4 +1,4 @@
-// On the server: the ports of core.
+// On the server: implementations of core's interfaces.
 
 export { type AuthClient, createSupabaseAuthenticator } from "./createSupabaseAuthenticator.ts";
 export { createSupabaseCallStore, type RpcClient } from "./createSupabaseCallStore.ts";

@@ -9,21 +9,21 @@ import type { WhatsappCall } from "./database.ts";
 export type InitiateCallParams = Recipient & {
   inboxId?: string | null;
   leadId?: string | null;
-  /** The browser's SDP offer; without it the provider must have click-to-call. */
+  /** The browser's SDP offer. Without it, the provider must support click-to-call. */
   sdp?: string | null;
-  /** A uuid that you choose. A request with the same uuid returns the same call and does not dial, so a retry is safe. */
+  /** A UUID that you choose. A second request with the same UUID returns the same call and does not dial, so a retry is safe. */
   id?: string;
 };
 
 export interface InitiatedCall {
-  /** The provider's id; `pending:<id>` while the id is not known. */
+  /** The provider's id of the call. Until it is known: `pending:` and the id of the call's row. */
   call_id: string;
   call: WhatsappCall;
-  /** The provider's answer did not arrive. The call's row will show whether it was dialled. */
+  /** The provider's response is missing or unclear. The call's row will show whether the provider dialled. */
   outcome?: "ambiguous";
 }
 
-/** Guide, section 4: asks the edge function `whatsapp-call` to dial. */
+/** Asks the edge function `whatsapp-call` to dial (guide, section 4). */
 export function initiateCall(
   api: CallClient,
   { to, recipient, inboxId, leadId, sdp, id }: InitiateCallParams,

@@ -2,8 +2,8 @@ import { CallsError, type ErrorCode } from "@skale-calls/core";
 import { type DatabaseFailure, storeError } from "./storeError.ts";
 
 /**
- * The code for a signed-in user by SQLSTATE. All other codes have the same meaning as for the store. `told`: the message is the
- * database's own, which says what was not allowed and names tables and columns, never values.
+ * The error codes for a signed-in user, by SQLSTATE. For any other SQLSTATE the code is the same as in the store. `told`: the
+ * error has the database's own message, which says what was not allowed. It names tables and columns, but no values.
  */
 const meanings: readonly (readonly [prefix: string, code: ErrorCode, told?: "told"])[] = [
   ["PGRST30", "invalid_token"], // no JWT, or an invalid one
@@ -21,7 +21,7 @@ const meanings: readonly (readonly [prefix: string, code: ErrorCode, told?: "tol
 type Answer = { data: unknown; error: null } | DatabaseFailure;
 
 /**
- * The rows of a PostgREST answer.
+ * Returns the data of a PostgREST response.
  *
  * @throws CallsError with PostgREST's error as its cause.
  */

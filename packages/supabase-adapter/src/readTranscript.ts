@@ -1,6 +1,6 @@
 /** A passage that one person spoke without a pause. */
 export interface TranscriptSegment {
-  /** The agent speaks for the business; null when the provider did not name the speaker. */
+  /** The person who speaks; null if the provider does not name the speaker. */
   speaker: "agent" | "contact" | null;
   text: string;
   /** Seconds from the start of the recording; null when not given. */
@@ -19,8 +19,8 @@ export interface CallTranscript {
 
 /**
  * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` (Meta, "Call
- * transcription"), or the same without its envelope. YCloud does not publish its form, so an unknown form is shown
- * unchanged.
+ * transcription"), or the same document without its envelope. YCloud does not publish the form of its transcripts, so a text
+ * in an unknown form is returned unchanged.
  */
 export function readTranscript(text: string): CallTranscript {
   const document = parseJson(text);
@@ -42,7 +42,7 @@ const speakers: Readonly<Record<string, TranscriptSegment["speaker"]>> = {
   user: "contact",
   contact: "contact",
 };
-/** Channel 0 is the business (Meta, "Call transcription"). */
+/** The speakers by audio channel. Channel 0 is the business (Meta, "Call transcription"). */
 const channels: readonly TranscriptSegment["speaker"][] = ["agent", "contact"];
 
 function readSegment(value: unknown): TranscriptSegment[] {

@@ -7,8 +7,8 @@ export interface DatabaseFailure {
 }
 
 /**
- * The code for a SQLSTATE or for a code of PostgREST. The first matching prefix counts. `store_unavailable`: nothing was
- * stored and a retry may help. `store_refused`: the database refuses the data, and a retry cannot help.
+ * The error codes by the beginning of a SQLSTATE or of PostgREST's own code. The first match applies. `store_unavailable`:
+ * nothing was stored, and a retry may help. `store_refused`: the database refuses the data, and a retry cannot help.
  */
 const meanings: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ["08", "store_unavailable"], // connection exceptions

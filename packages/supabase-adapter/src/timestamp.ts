@@ -6,7 +6,7 @@ export function isTimestamp(text: string): boolean {
 }
 
 /**
- * A timestamptz in microseconds since 1970. `Date` has only milliseconds, and two rows of the same millisecond must keep their
+ * Converts a timestamptz to microseconds since 1970. `Date` has only milliseconds, and two rows of the same millisecond must keep their
  * order.
  */
 export function microsecondsOf(timestamp: string): number {

@@ -1,7 +1,8 @@
 import { isTimestamp } from "./timestamp.ts";
 
 /**
- * A moment with its zone, so that Postgres and this code read it alike: a text without a zone is UTC, as in the database.
+ * Writes a moment with its time zone, so that Postgres and this code read the same time. A text without a zone is in UTC, as
+ * in the database.
  * An invalid text stays unchanged, and the database refuses it with a message.
  */
 export function writeTime(time: Date | string): string {

@@ -2,8 +2,8 @@ import type { Sql } from "postgres";
 import type { RpcClient } from "../src/createSupabaseCallStore.ts";
 
 /**
- * `rpc` directly on Postgres as the service role, like PostgREST without HTTP. With `role: null` it runs as the connected
- * user.
+ * Creates an `rpc` that runs directly on Postgres as the service role, like PostgREST without HTTP. With `role: null` it runs
+ * as the connected user.
  */
 export function createSqlRpcClient(sql: Sql, role: string | null = "service_role"): RpcClient {
   return {

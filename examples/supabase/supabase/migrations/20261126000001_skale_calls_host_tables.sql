@@ -1,7 +1,7 @@
 -- Minimal tables of an organisation, for a project that lacks them: branches, users (the agents), WhatsApp inboxes and leads.
 -- This file is yours: it is copied once, on request. An existing table only gets its missing columns, and a view is not
--- changed. An agent may read the own user and the rows of the own branch, and may not write any of them. Add your own
--- policies for more rights.
+-- changed. Agents may read their own user and the rows of their own branch, and may write none of them. Add your own policies
+-- for more rights.
 
 do $$
 declare
@@ -9,7 +9,7 @@ declare
   users constant regclass := to_regclass('public.users');
   wanted record;
 begin
-  -- Where branches and users are of another form nothing can be built on them; the preflight says what does not fit.
+  -- If branches or users have another form, no table can reference them. The preflight then says what does not fit.
   if exists (
     select from pg_catalog.pg_attribute a
     where a.attrelid in (branches, users) and a.attname = 'id' and a.atttypid <> 'uuid'::regtype

@@ -6,19 +6,21 @@
  *
  * - Nothing else in SKALE Calls names your tables: policies and functions call these functions.
  * - Write every name with its schema (`public.users`), because the functions run with an empty search_path.
- * - They need no grants and no `security definer`, because only functions that run as their owner call them.
- * - Keep them `language sql stable`, without `set` and `security definer`. Postgres then inlines `inboxes()`, which every
- *   webhook calls, into its queries, so that they can use your indexes.
+ * - The functions need no grants and no `security definer`, because every function that calls them runs with the owner's
+ *   privileges.
+ * - Keep the functions `language sql stable`, without `set` and `security definer`. Postgres then inlines `inboxes()`, which
+ *   every webhook calls, into the calling queries, so that these queries can use your indexes.
  * - The ids of agents are those of `auth.users`.
  *
- * The preflight at the end reports what does not fit, and then the whole file is rolled back: change it and apply it again.
+ * The preflight at the end reports everything that does not fit. The whole file is then rolled back: change the file and apply
+ * it again.
  */
 
 create schema if not exists skale_calls;
 
 set check_function_bodies = off;
 
--- The branch to which an agent's own calls belong; null: none.
+-- The branch to which an agent's own calls belong; null if there is none.
 create or replace function skale_calls.home_branch(agent uuid)
 returns uuid
 language sql

@@ -58,7 +58,7 @@ function writeGhostRule(): string {
   );
 }
 
-/** A rule about one row as an SQL expression, which may be null instead of false if a column is null. */
+/** Writes a rule about one row as an SQL expression. If a column is null, the expression may be null instead of false. */
 export function writeRule(rule: CallRule, alias: string): string {
   const conditions = rule.map((condition) => writeCondition(condition, alias));
   return conditions.length === 1 ? (conditions[0] ?? "") : `(${conditions.join(" or ")})`;

@@ -1,6 +1,6 @@
 /**
- * Writes a rule as an SQL function. It has no `set`, so Postgres inlines it into the calling expressions: they can use the
- * indexes, and there is no function call.
+ * Writes a rule as an SQL function. The function has no `set`, so Postgres inlines it into the calling expressions. These can
+ * then use indexes, and there is no function call.
  *
  * @param volatility `stable` if the rule adds an interval to a time, because the result depends on the session's time zone.
  */

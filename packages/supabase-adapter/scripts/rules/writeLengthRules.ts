@@ -46,10 +46,13 @@ function writeFitting([column, { most, longer }]: readonly [string, TextLength])
   return `    if pg_catalog.char_length(said.${column}) > ${most} then said.${column} := ${fitting}; end if;`;
 }
 
-/** Postgres may store a text of this length or more outside of the row, and must fetch it to count its characters. */
+/**
+ * Postgres may store a longer text outside of the row, and must fetch it to count its characters. So the bytes of such a text
+ * are compared first.
+ */
 const longText = 1000;
 
-/** Drops and adds the constraints in one statement, so that it can run again and reads the table once. */
+/** Drops and adds the constraints in one statement, so that the statement can run again and reads the table once. */
 function writeChecks(table: string, columns: readonly (readonly [string, TextLength])[]): string {
   const actions = columns.flatMap(([column, { most }]) => [
     `  drop constraint if exists ${table}_${column}_length`,

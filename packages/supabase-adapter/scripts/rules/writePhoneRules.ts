@@ -1,8 +1,8 @@
 import { aliasPattern, aliasRules } from "@skale-calls/core/internal";
 
-/** Writes `aliasRules` in plpgsql, which keeps its plans for the session, because every webhook calls the function. */
+/** Writes `aliasRules` as a function in plpgsql, which keeps its plans for the session: every webhook calls the function. */
 export const writePhoneRules =
-  (): string => `-- The same form for all aliases of a number (core: phoneKey). It is for matching, never for dialling.
+  (): string => `-- Returns the same text for all aliases of a number (core: phoneKey). This text is for matching, never for dialling.
 create or replace function skale_calls.phone_key(phone text)
 returns text
 language plpgsql
@@ -18,7 +18,10 @@ ${writePhoneKeys()}
 end
 $$;`;
 
-/** One branch per calling code whose numbers have two forms. It returns the shorter form. No rule matches another's result. */
+/**
+ * Writes a `when` for each calling code whose numbers have two forms. Its result is the shorter form. No rule matches the
+ * result of another rule.
+ */
 function writePhoneKeys(): string {
   const codes = new Set(aliasRules.map(({ callingCode }) => callingCode));
   return [...codes]

@@ -5,7 +5,7 @@ import { interval, writeFunction } from "./writeFunction.ts";
 export function writeSessionRules(): string {
   return [
     writeFunction(
-      "The time until which an offer rings, counted from the envelope's time (core: ringsUntil).",
+      "The time until which an offer rings, counted from its event or, if that is earlier, from its arrival (core: ringsUntil).",
       "rings_until(occurred_at timestamptz, heard_at timestamptz)",
       "timestamptz",
       `least(occurred_at, heard_at) + ${interval(timeLimits.ring)}`,

@@ -18,7 +18,7 @@ export function writeSweepRules(): string {
       "stable",
     ),
     writeFunction(
-      "Whether the provider's answer to a dial is so late that only a webhook can provide the call's id (core: isLost).",
+      "Whether the provider's response to a dial is so late that only a webhook can provide the call's id (core: isLost).",
       argumentsOf("is_lost"),
       "boolean",
       writeAge(lostRule),

@@ -11,8 +11,8 @@ import { checksum, readSqlFiles } from "../../src/migrations/sqlFile.ts";
 const rule = "Never change a released migration; change sql/ and run `pnpm migrations`.";
 
 /**
- * Checks the released migrations: a sentence for each file that was changed, is missing, or would run before a released one.
- * An empty list means that there is no problem.
+ * Checks the released migrations. Returns a sentence for each file that was changed, is missing, or would run before a
+ * released file. An empty list means that there is no problem.
  */
 export function checkReleases(migrationsDir: string): string[] {
   const releases = readReleases(migrationsDir);
@@ -52,7 +52,7 @@ export function findUnreleased(migrationsDir: string): string[] {
  * Records that a version releases the unreleased files. They never change from then on.
  *
  * @returns the names of the files.
- * @throws Error when there are none, or the version is already released.
+ * @throws Error when there are no unreleased files, or the version is already released.
  */
 export function releaseMigrations(migrationsDir: string, version: string): string[] {
   const releases = readReleases(migrationsDir);
@@ -74,7 +74,7 @@ export function releaseMigrations(migrationsDir: string, version: string): strin
   return names;
 }
 
-/** The checksums of the line's and the retired files, by path. */
+/** The checksums of the current and of the retired migrations, by path. */
 function listFiles(migrationsDir: string): Map<string, string> {
   return new Map(
     [retiredFolder, ""].flatMap((folder) =>

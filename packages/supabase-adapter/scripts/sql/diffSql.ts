@@ -6,7 +6,7 @@ import type { Unit } from "./readUnits.ts";
 export interface SqlDifference {
   /** The statements of the difference; empty when there is none. */
   sql: string;
-  /** The ids of objects that it creates again. They have the owner's default privileges until the grants run. */
+  /** The ids of the objects that the statements create. They have the owner's default privileges until the grants run. */
   made: string[];
 }
 
@@ -17,17 +17,17 @@ export interface DiffOptions {
   own?: readonly Unit[];
   /** The statements that were run before. */
   line: readonly Statement[];
-  /** All statements that were run before, if `line` is a part of them: dependents of a dropped object are dropped first. */
+  /** All statements that were run before, if `line` is only a part of them. They show the dependents of dropped objects. */
   wholeLine?: readonly Statement[];
-  /** The ids of objects that were just created again. */
+  /** The ids of objects that the previous difference creates. */
   made?: readonly string[];
 }
 
 const dropOrder: readonly ObjectType[] = ["policy", "trigger", "constraint", "view", "function"];
 
 /**
- * The difference between the migrations and the source: first the drops of removed objects and their dependents, then the
- * functions, everything else in the source's order, and the privileges.
+ * Writes the difference between the migrations and the source: first the drops of removed objects and their dependents, then
+ * the functions, everything else in the source's order, and the privileges.
  *
  * @throws Error when the source does not define the wanted state.
  */
@@ -135,8 +135,8 @@ function isNamed(parts: readonly unknown[], names: ReadonlySet<string>, self?: s
 }
 
 /**
- * All grants and revokes of the source in their order, if a privilege differs or an object is created again. All of them,
- * because one may apply to all functions of a schema.
+ * Writes all grants and revokes of the source in their order, if a privilege differs or an object is new. It writes all of
+ * them, because a statement for all functions of a schema also changes the privileges that do not differ.
  */
 function writePrivileges(
   now: SqlState,

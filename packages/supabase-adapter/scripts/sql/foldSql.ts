@@ -7,7 +7,7 @@ export interface SqlState {
   /** By id, in the order of creation. */
   objects: Map<string, SqlObject>;
   blocks: Set<string>;
-  /** Granted or revoked, by object, grantee and privilege; see {@link findPrivilege}. */
+  /** True if granted, false if revoked, by object, grantee and privilege; see {@link findPrivilege}. */
   privileges: Map<string, boolean>;
 }
 
@@ -64,7 +64,7 @@ function setPrivileges({ privileges }: SqlState, grant: Grant): void {
   }
 }
 
-/** Whether a privilege was granted or revoked, directly or for the whole schema; undefined: neither. */
+/** True if a privilege was granted, false if it was revoked, directly or for the whole schema; undefined if neither. */
 export function findPrivilege({ privileges }: SqlState, key: string): boolean | undefined {
   const whole = key.replace(/^(\w+ [^.|]+)\.[^|]+/, "$1.*");
   return privileges.get(key) ?? privileges.get(whole);

@@ -9,7 +9,7 @@ export interface Statement {
 }
 
 /**
- * The statements of a script, parsed by Postgres's own parser. Comments after the last statement are dropped.
+ * Parses the statements of a script with Postgres's own parser. Comments after the last statement are dropped.
  *
  * @throws Error with Postgres's message and the line.
  */
@@ -21,7 +21,7 @@ export function parseSql(script: string, name = "SQL"): Statement[] {
     const start = end;
     end = stmt_len === undefined ? bytes.length : stmt_location + stmt_len;
     const text = bytes.subarray(start, end).toString().trim();
-    // The semicolon of the previous statement.
+    // Removes the semicolon of the previous statement.
     return { text: text.replace(/^;\s*/, ""), node: stmt as Node };
   });
 }
@@ -39,7 +39,7 @@ function parse(script: string, name: string) {
   }
 }
 
-/** The meaning of a statement, independent of its notation: equivalent statements have the same key. */
+/** The key of a parsed statement. Statements that differ only in comments and white space have the same key. */
 export function keyOf(node: object): string {
   return JSON.stringify(node, (field, value) => (places.has(field) ? undefined : value));
 }

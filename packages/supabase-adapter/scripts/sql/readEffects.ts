@@ -19,9 +19,9 @@ export interface SqlObject {
   type: ObjectType;
   /** The name of a function or view, with the schema. */
   name?: string;
-  /** Its definition. Objects with the same key are identical. */
+  /** The definition of the object. Objects with the same key are identical. */
   key: string;
-  /** The part that cannot be replaced: a change of it requires a drop. */
+  /** The part of the definition that cannot be replaced. A change of this part requires a drop. */
   signature?: string;
   /** Its parse tree, for its dependencies. */
   node: object;
@@ -33,7 +33,7 @@ export type Effect =
   | { kind: "make"; object: SqlObject }
   | { kind: "drop"; id: string }
   | { kind: "grant"; grant: Grant }
-  /** A block has an effect once. Its text identifies it. */
+  /** A `do` block has an effect once. It is identified by its text. */
   | { kind: "block"; key: string };
 
 /** These statements change an object without stating its definition. */
@@ -49,8 +49,8 @@ const followedTypes = [
 ];
 
 /**
- * The effects of a statement on the objects that `sql/` describes: functions, views, triggers, policies, constraints, row
- * security, privileges and blocks. Null: it affects something else, such as a table.
+ * Reads the effects of a statement on the objects that `sql/` describes: functions, views, triggers, policies, constraints, row
+ * security, privileges and blocks. Null means that the statement affects something else, such as a table.
  *
  * @throws Error for a statement that changes an object without stating its definition.
  */
@@ -132,14 +132,14 @@ function readOnTable(
   return { id: `${type} ${name} on ${table}`, type, key: keyOf(node), node, drop };
 }
 
-/** A name of one part, which may contain a dot. */
+/** Quotes a name that has one part, which may contain a dot. */
 function quotePart(name: string): string {
   return name.includes(".") ? `"${name.replaceAll('"', '""')}"` : quoteName(name);
 }
 
 /**
- * A constraint counts only if one statement drops and adds it, as in `sql/`. A constraint that a migration adds once belongs
- * to its table.
+ * Reads a constraint only if one statement drops and adds it, as in `sql/`. A constraint that a migration only adds is a part
+ * of its table.
  */
 function readAlterTable({ relation, cmds = [] }: AlterTableStmt): Effect[] | null {
   const table = nameOf(relation);

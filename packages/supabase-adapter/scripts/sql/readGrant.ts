@@ -27,7 +27,7 @@ const objectTypes: Readonly<Record<string, string>> = {
   OBJECT_TABLE: "table",
 };
 
-/** A grant or revoke on functions, schemas, sequences or tables; null for others, those on columns, and grant options. */
+/** Reads a grant or revoke on functions, schemas, sequences or tables; null for other objects, columns and grant options. */
 export function readGrant(node: GrantStmt): Grant | null {
   const { is_grant = false, objtype = "", targtype, objects = [], grantees = [] } = node;
   const type = objectTypes[objtype];

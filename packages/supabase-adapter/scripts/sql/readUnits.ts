@@ -12,7 +12,7 @@ const whatBelongs =
   "functions, views, triggers, policies, constraints, row security, grants, revokes and do blocks";
 
 /**
- * The units of the source, in order.
+ * Reads the units of the source, in order.
  *
  * @throws Error that names a statement that is not repeatable, or that belongs in a migration written by hand.
  */

@@ -5,8 +5,8 @@ import { checksum, partOf, readSqlFiles, readText } from "../../src/migrations/s
 import { findUnreleased } from "./checkReleases.ts";
 
 /**
- * Updates the example's migrations with the command that users run. The example uses the package's host files, and copies of
- * unreleased files may still change. So both are rewritten first, or removed if the package no longer has them.
+ * Updates the example's migrations with the command that users run. The example uses the package's host files, and unreleased
+ * files may still change. So the copies of both are first rewritten, or removed if the package no longer has the file.
  *
  * @returns the names of the written files.
  */

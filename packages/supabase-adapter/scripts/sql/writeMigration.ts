@@ -18,7 +18,7 @@ export const header =
 export interface WriteOptions {
   /** The folder that contains `sql/` and `migrations/`. */
   packageDir: string;
-  /** The name of the next migration, if there is none yet. Default: `changes`. */
+  /** The name of the next migration. Ignored if an unreleased generated migration exists. Default: `changes`. */
   name?: string;
   /** Only checks, and writes nothing. */
   check?: boolean;
@@ -36,7 +36,7 @@ export interface Written {
  * Supabase can run. Until they are released, they are rewritten in place.
  *
  * @returns the files that differed; empty when the migrations match `sql/`.
- * @throws Error that names a change that needs a migration written by hand.
+ * @throws Error when a change needs a hand-written migration. The message names the change.
  */
 export function writeMigration({
   packageDir,
@@ -84,13 +84,13 @@ export function writeMigration({
 function findOne(files: readonly SqlFile[]): SqlFile | undefined {
   if (files.length > 1) {
     throw new Error(
-      `There are two unreleased migrations written from sql/, ${files.map((file) => file.name).join(" and ")}: delete one.`,
+      `Two unreleased migrations are written from sql/: ${files.map((file) => file.name).join(" and ")}. Delete one of them.`,
     );
   }
   return files[0];
 }
 
-/** The contents of the portable and the Supabase file of the next migration. */
+/** Writes the texts of the next migration: the portable file and the Supabase file. */
 function compare(packageDir: string, line: readonly SqlFile[]) {
   const portable = readUnits(readSqlFiles(join(packageDir, "sql")));
   const all = readUnits([
@@ -122,7 +122,10 @@ interface NameOptions {
   now: Date;
 }
 
-/** New files sort after all others. Supabase's file sorts after the portable one, so it moves when that one is new. */
+/**
+ * New files sort after all others. The Supabase file must sort after the portable file, so it gets a new stamp when the
+ * portable file is new.
+ */
 function nameFiles({ files, former, sql, name, now }: NameOptions) {
   const stamp = findNextStamp(
     files.map((file) => file.name),
@@ -142,7 +145,7 @@ function nameFiles({ files, former, sql, name, now }: NameOptions) {
   };
 }
 
-/** A name that no other file has, because copies in projects are identified by it. */
+/** Returns a name that no other file has, because an edited copy in a project is recognized by its name. */
 function chooseName(files: readonly SqlFile[], name: string): string {
   const taken = files.map((file) => partOf(file.name));
   for (let count = 1; ; count++) {

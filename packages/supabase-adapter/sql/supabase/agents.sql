@@ -1,5 +1,5 @@
--- The current agent, and what this agent may see. The host's functions (host/host.sql) decide; the functions here call them
--- with the owner's privileges.
+-- The current agent, and what this agent may see. The host's functions (host/host.sql) decide this. The functions in this file
+-- call them with the owner's privileges.
 
 -- The id of an agent is the id of a user in auth.users.
 do $$
@@ -94,7 +94,7 @@ as $$
 $$;
 
 -- The agents whose names the current agent may read: the current agent, agents whose home branch the current agent sees, and
--- agents of calls that the current agent sees. The latter may have moved to another branch, or have no home branch.
+-- agents of calls that the current agent sees. An agent of such a call may have moved to another branch, or have no home branch.
 create or replace function public.whatsapp_call_agents()
 returns table (id uuid, name text)
 language sql

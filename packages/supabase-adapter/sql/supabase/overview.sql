@@ -88,10 +88,10 @@ end
 $$;
 
 /*
- * The contacts to call back: contacts of the agent's branches with a missed call since p_since and no talk after it. Each has
- * its newest missed call, the number of missed calls since the last talk, and the number of our attempts since the newest
+ * The contacts to call back: contacts of the agent's branches with a missed call since p_since and no talk after it. Each row
+ * has the newest missed call, the number of missed calls since the last talk, and the number of our attempts since the newest
  * missed call. `missed` and `talk` in core's `callRules` define these terms. A call that an agent logged as not answered is an
- * attempt. Calls without a branch are excluded: several branches see them, but none sees that another branch called back.
+ * attempt. Calls without a branch are excluded: several branches see them, but no branch sees that another one called back.
  */
 create or replace function public.whatsapp_calls_to_return(p_since timestamptz, p_limit int default 50)
 returns table (call jsonb, missed_count int, attempts int)
@@ -116,8 +116,8 @@ begin
     from public.whatsapp_calls c
     where c.branch_id = any (branches) and c.created_at >= p_since
   ),
-  -- phone_key is expensive, and all forms of a number end with the same digits. So it is computed only for numbers that share
-  -- their last digits with another one; any other number is its own key.
+  -- phone_key is expensive, and all forms of a number end with the same digits. So phone_key is computed only for numbers whose
+  -- last digits occur more than once. Any other number is its own key.
   contacts as materialized (
     select
       phone,

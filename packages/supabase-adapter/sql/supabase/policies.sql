@@ -63,8 +63,9 @@ create policy "Agents see the permissions of their branch" on public.whatsapp_ca
 
 /*
  * Limits what agents may write, independently of the grants: they may log calls by hand, and change only the notes, the lead
- * and the name of a call. An insert overwrites the columns that agents may not set; an update of another column is refused. A
- * logged call has a direction, a terminal status, and a number, a name or a lead. Any other status becomes `completada`.
+ * and the name of a call. An insert overwrites the columns that agents may not set; an update of any other column is refused.
+ * A logged call has a direction, a terminal status, and a number, a name or a lead. A status that is not terminal becomes
+ * `completada`.
  */
 create or replace function skale_calls.protect_call()
 returns trigger
@@ -193,8 +194,8 @@ to authenticated, service_role;
 revoke all on schema skale_calls from public, anon;
 grant usage on schema skale_calls to authenticated, service_role;
 revoke execute on all functions in schema skale_calls from public, anon, authenticated;
--- Policies, the trigger and the overview call these functions with the caller's privileges. The service role has no branch,
--- so it passes one to the overview.
+-- Policies, the trigger and the overview call these functions with the privileges of the role that runs the query. The service
+-- role has no branch, so it passes a branch to the overview.
 grant execute on function
   skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
 to authenticated, service_role;

@@ -6,14 +6,14 @@ import { compareNewest, type Place } from "./callOrder.ts";
 export interface ListExtent {
   /** Whether the call matches the list's filters. */
   fits(call: ListedCall): boolean;
-  /** The last row that was read, if more rows follow; null when all were read. */
+  /** The last row that was read, if more rows follow; null if all rows were read. */
   end: Place | null;
 }
 
 /**
- * Updates a list that was read before, without a second reading: a changed call is replaced, a new call is inserted at its
- * place, and a call that no longer fits is removed. Calls after the last row come with the next page. The function takes one
- * pass for any number of changes.
+ * Applies changes to a list, so that no second reading is needed: a changed call is replaced, a new call is inserted at its
+ * position, and a call that no longer fits is removed. Calls that belong after the last row are ignored, because they come
+ * with the next page. The function takes one pass for any number of changes.
  *
  * @returns the same list object when nothing in it changed.
  */
@@ -29,7 +29,7 @@ export function applyCallChanges(
   const staying = calls.flatMap((known) => {
     const change = newest.get(known.id);
     newest.delete(known.id);
-    // The list may already hold our own change when an older version of the row arrives.
+    // The list may already contain our own change when an older version of the row arrives.
     if (!change || (change.kind !== "removed" && !isNewer(change.call, known))) return known;
     isChanged = true;
     if (change.kind === "removed" || !fits(change.call)) return [];
@@ -46,7 +46,7 @@ export function applyCallChanges(
   return mergeSorted(staying, inExtent.sort(compareNewest));
 }
 
-/** The latest change of each call: a removal, or the newest row. */
+/** Finds the latest change of each call: a removal, or the newest row. */
 function newestChanges(changes: readonly CallChange[]): Map<string, CallChange> {
   const newest = new Map<string, CallChange>();
   for (const change of changes) {
@@ -90,7 +90,7 @@ function mergeSorted(
 }
 
 /**
- * Appends a page to the pages that were read before. If both contain a call, the list shows its newer version, once.
+ * Appends a page to the pages that were read before. A call that both contain appears once, in its newer version.
  */
 export function appendPage(
   calls: readonly ListedCall[],

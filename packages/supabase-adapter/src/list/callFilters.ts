@@ -14,13 +14,13 @@ import { writeTime } from "../writeTime.ts";
 import { matchLike, numberPatterns } from "./numberPatterns.ts";
 import { readSearch } from "./readSearch.ts";
 
-/** The calls that a list shows. Null, an empty value or an absent field does not filter. */
+/** The filters of a list. A field that is absent, null or empty does not filter. */
 export interface CallFilters {
   branchId?: string | null;
   status?: CallStatus | null;
   direction?: CallDirection | null;
   endReason?: EndReason | null;
-  /** True: only missed calls, as the overview counts them: incoming calls that nobody answered and nobody declined. */
+  /** True selects missed calls, as in the overview: incoming calls that nobody answered and nobody declined. */
   missed?: boolean | null;
   /** E.164. Calls with another WhatsApp form of the number match too (`phoneAliases`). */
   contactPhone?: string | null;
@@ -30,9 +30,9 @@ export interface CallFilters {
    * without spaces, `+`, the country code and the country's mobile digit. An empty text does not filter.
    */
   search?: string | null;
-  /** Created at this moment or later: an ISO 8601 text (UTC if it has no zone) or a `Date`. */
+  /** Selects calls created at this moment or later. An ISO 8601 text (UTC if it has no zone) or a `Date`. */
   from?: Date | string | null;
-  /** Created before this moment. */
+  /** Selects calls created before this moment. */
   to?: Date | string | null;
 }
 
@@ -41,7 +41,7 @@ export type Condition = readonly [column: string, operator: string, value: strin
 
 /** A filter as a database condition, and as a function of one call. */
 export interface FilterMeaning {
-  /** All conditions must hold. */
+  /** A call must meet all of these conditions. */
   query: readonly Condition[];
   fits(call: ListedCall): boolean;
 }
@@ -68,8 +68,8 @@ const filterRules: FilterRules = {
 };
 
 /**
- * The meaning of each filter, as conditions of a query and as a predicate of one call. A test on a real database checks that
- * both select the same calls.
+ * Converts filters to conditions of a query and to a predicate for one call. A test on a real database checks that both select
+ * the same calls.
  *
  * @throws CallsError `invalid_request` for a `from` or `to` that is not a time.
  */
@@ -91,14 +91,14 @@ function all(meanings: readonly FilterMeaning[]): FilterMeaning {
   };
 }
 
-/** The query of a rule that lists the values of columns. A call has to meet one of the rule's conditions. */
+/** Writes a rule about the values of columns as a query. A call must meet at least one of the rule's conditions. */
 export function ruleQuery(
   rule: readonly Readonly<Record<string, readonly string[]>>[],
 ): readonly Condition[] {
   const conditions = rule.map((condition) =>
     Object.entries(condition).map(([column, values]): [string, string, string] => {
       const [value, ...others] = values;
-      // An index keeps its order for `eq`, but not for `in`.
+      // An index returns rows in its order for `eq`, but not for `in`.
       if (value !== undefined && others.length === 0) return [column, "eq", value];
       return [column, "in", `(${values.join()})`];
     }),
@@ -147,7 +147,7 @@ function readMoment(field: "from" | "to", moment: Date | string): Date | string 
   throw new CallsError("invalid_request", { message: `${field} is not a valid time.` });
 }
 
-/** Compares in microseconds, as Postgres does. A row that the guide's functions wrote may have no created_at. */
+/** Filters by created_at, in microseconds as in Postgres. A row that the guide's functions wrote may have no created_at. */
 function isCreated(
   operator: "gte" | "lt",
   moment: Date | string,

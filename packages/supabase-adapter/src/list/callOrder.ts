@@ -4,10 +4,13 @@ import { microsecondsOf } from "../timestamp.ts";
 /** The fields that determine the position in a list. */
 export type Place = Pick<ListedCall, "id"> & { created_at: string | null };
 
-/** A cache, because rows are never mutated and a listed row is compared many times. */
+/** A cache of creation times: rows are never mutated, and a listed row is compared many times. */
 const times = new WeakMap<Place, number>();
 
-/** Negative when `a` comes first. The database's order: by creation, then by id, both descending; rows without a time first. */
+/**
+ * Compares calls in the database's order: by creation, then by id, both descending. Rows without a time come first. The result
+ * is negative if `a` comes first.
+ */
 export function compareNewest(a: Place, b: Place): number {
   const [timeA, timeB] = [timeOf(a), timeOf(b)];
   if (timeA !== timeB) return timeA > timeB ? -1 : 1;

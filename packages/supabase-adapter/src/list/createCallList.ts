@@ -23,28 +23,31 @@ export interface CallListOptions {
 export interface CallListState {
   /** The newest first, each call once. Calls without a creation time come before all others. */
   readonly calls: readonly ListedCall[];
-  /** The first page of the filters is being read. */
+  /** True while the first page is being read. */
   readonly isLoading: boolean;
   readonly isLoadingMore: boolean;
-  /** The calls still match the previous filters. */
+  /** True while `calls` still matches the previous filters. */
   readonly isStale: boolean;
-  /** More calls follow the last one. Also true before the first page has arrived. */
+  /** True if more calls follow the last one, and before the first page has arrived. */
   readonly hasMore: boolean;
-  /** The error of the last reading; `retry` reads again. */
+  /** The error of the last reading. `retry` repeats that reading. */
   readonly error: CallsError | null;
-  /** How changes arrive; null until it is known. */
+  /** How changes arrive; null until this is known. */
   readonly status: SubscriptionStatus | null;
 }
 
 /**
- * The calls that match the filters, page by page and kept up to date. Its functions do not need `this`. `getState` and
- * `subscribe` are the arguments of React's `useSyncExternalStore`.
+ * A list of the calls that match the filters. It reads them page by page and follows their changes. Its functions do not need
+ * `this`. `getState` and `subscribe` are the arguments of React's `useSyncExternalStore`.
  */
 export interface CallList {
   getState(): CallListState;
-  /** @returns a function that ends the subscription. */
+  /** Calls the listener after each change of the state. @returns a function that ends the subscription. */
   subscribe(listener: () => void): () => void;
-  /** Reads the first page and follows changes, unless it already does. It also works after `close`. Never rejects: see `error`. */
+  /**
+   * Reads the first page and follows changes, unless the list follows them already. It also works after `close`. The promise
+   * never rejects: a failure is in `error`.
+   */
   load(): Promise<void>;
   /** Reads the first page again. */
   reload(): Promise<void>;
@@ -52,7 +55,10 @@ export interface CallList {
   loadMore(): Promise<void>;
   /** Repeats the reading that failed. */
   retry(): Promise<void>;
-  /** Replaces the filters and reads the first page. Until it arrives, the previous calls stay. Equal filters change nothing. */
+  /**
+   * Replaces the filters and, after `load`, reads the first page. The previous calls stay until this page arrives. Equal
+   * filters change nothing.
+   */
   setFilters(filters: CallFilters): void;
   /** Shows a change that is already known, such as the result of `updateCall`. */
   apply(changes: readonly CallChange[]): void;
@@ -76,7 +82,7 @@ const initial: CallListState = {
 };
 
 /**
- * A list of calls for any framework: pages, live changes, and immutable snapshots.
+ * Creates a list of calls for any framework: pages, live changes, and immutable snapshots.
  *
  * @example
  * const service = createCallService(supabase, { url, apiKey });
@@ -104,9 +110,9 @@ export function createCallList({
   let reading: object | null = null;
   /** The latest request for the first page. */
   let firstPage: object | null = null;
-  /** Repeats the reading that failed. */
+  /** Repeats the reading that failed; null if none failed. */
   let repeat: (() => Promise<void>) | null = null;
-  /** The displayed calls were read before the subscription started, so changes in between may be missing. */
+  /** True if the displayed calls were read before the subscription started. Changes between the two may be missing. */
   let isBehind = false;
   let stopFollowing: (() => void) | null = null;
 
@@ -141,7 +147,7 @@ export function createCallList({
     });
   }
 
-  /** Reads the first page again without replacing the following pages. After a failure it runs with the next status. */
+  /** Reads the first page again without replacing the following pages. After a failure, the next status repeats it. */
   async function catchUp(): Promise<void> {
     if (!isBehind || shown === null || state.isStale || reading !== null) return;
     const asked = firstPage;
@@ -154,7 +160,7 @@ export function createCallList({
     } catch (error) {
       if (asked !== firstPage) return;
       isBehind = true;
-      // The failed reading of a page comes first.
+      // If a page is being read or has failed, its error takes precedence.
       if (reading === null && repeat === null) setError(asCallsError(error), catchUp);
     }
   }
@@ -233,7 +239,7 @@ export function createCallList({
   };
 }
 
-/** The removal of the shown calls that the first page no longer contains: they were deleted, or no longer match. */
+/** Returns removals of the shown calls that the first page no longer contains: they were deleted, or no longer match. */
 function leftOut(calls: readonly ListedCall[], page: ReadPage): CallChange[] {
   const ids = new Set(page.calls.map(({ id }) => id));
   const end = page.next === null ? undefined : page.calls.at(-1);

@@ -14,7 +14,7 @@ export interface PageReader {
   tell(changes: readonly CallChange[]): void;
 }
 
-/** Reads pages, each with the changes that it may have missed. */
+/** Creates a reader of pages. It returns each page with the changes that the page may not contain. */
 export function createPageReader(
   service: Pick<CallService, "fetchWhatsappCallsPage">,
   limit: number,

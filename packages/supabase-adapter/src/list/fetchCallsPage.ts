@@ -20,7 +20,7 @@ export interface CallsPage {
 }
 
 const defaultLimit = 50;
-/** Less than PostgREST's own row limit, which would truncate a page without an error. */
+/** The maximum page size. It is less than PostgREST's own row limit, which would truncate a page without an error. */
 const largestLimit = 500;
 
 export async function fetchCallsPage(
@@ -35,7 +35,7 @@ export async function fetchCallsPage(
   }
   const alternatives = conditions.flatMap((condition) => ("or" in condition ? condition.or : []));
   if (alternatives.length === 1) query = query.or(alternatives.join());
-  // One filter, because some substitutes for PostgREST accept only one `or`.
+  // All alternatives are in one filter, because some substitutes for PostgREST accept only one `or`.
   else if (alternatives.length > 1) {
     query = query.or(`and(${alternatives.map((or) => `or(${or})`).join()})`);
   }
@@ -54,7 +54,10 @@ export async function fetchCallsPage(
   };
 }
 
-/** The rows after a given row. Rows without a time come first. The plain `lte` lets an index scan start at the right place. */
+/**
+ * Writes the conditions for the rows after a given row. Rows without a time come first. The separate `lte` lets an index scan
+ * start at the right position.
+ */
 function behind({ createdAt, id }: PageCursor): Condition[] {
   if (createdAt === null) return [{ or: `created_at.not.is.null,id.lt.${id}` }];
   return [

@@ -1,7 +1,7 @@
 import type { Clock } from "@skale-calls/core/client";
 import type { CallChange } from "../live/callChanges.ts";
 
-/** Milliseconds in which changes are collected, so that a burst of changes causes one update. */
+/** The time for which changes are collected, in milliseconds, so that a burst of changes causes one update. */
 const gathering = 50;
 
 export interface Gathering {

@@ -1,9 +1,9 @@
 import { type AliasRule, aliasRules } from "@skale-calls/core/internal";
 
 /**
- * The `like` patterns that find every number that contains these digits in any of its WhatsApp forms. The first pattern finds
- * the stored numbers that contain the digits. The others find numbers that are stored in the other form: there the digits
- * stand before and after the country's mark, so the pattern has a fixed length and a fixed position for each digit.
+ * Writes the `like` patterns that find every number that contains these digits in any of its WhatsApp forms. The first pattern
+ * finds the stored numbers that contain the digits. The other patterns find numbers that are stored in their other form: the
+ * digits are before and after the country's mark, so such a pattern has a fixed length and a fixed position for each digit.
  *
  * @example
  * numberPatterns("31988888888"); // ["%31988888888%", "+553188888888"]
@@ -12,7 +12,7 @@ export function numberPatterns(digits: string, rules: readonly AliasRule[] = ali
   return [...new Set([`%${digits}%`, ...rules.flatMap((rule) => otherForms(digits, rule))])];
 }
 
-/** A function that says whether a text matches one of the patterns: `%` is any text and `_` any character. */
+/** Returns a function that says whether a text matches one of the patterns: `%` is any text and `_` any character. */
 export function matchLike(patterns: readonly string[]): (text: string) => boolean {
   const expressions = patterns.map((pattern) => {
     const source = pattern.replace(/[^\d]/g, (sign) => wildcards[sign] ?? `[${sign}]`);
@@ -23,7 +23,7 @@ export function matchLike(patterns: readonly string[]): (text: string) => boolea
 
 const wildcards: Readonly<Record<string, string>> = { "%": ".*", _: "." };
 
-/** For numbers that were typed with one mark, their form with the other mark. */
+/** Writes the patterns for numbers that are typed with one mark and stored with the other. */
 function otherForms(digits: string, rule: AliasRule): string[] {
   const { mark, shortMark = "" } = rule;
   return [...exchange(digits, rule, mark, shortMark), ...exchange(digits, rule, shortMark, mark)];
@@ -55,7 +55,7 @@ function exchange(
   return patterns;
 }
 
-/** The form with these digits in it; undefined when they do not fit there. */
+/** Puts the digits into the form at an offset; undefined if they do not fit there. */
 function place(digits: string, offset: number, form: string): string | undefined {
   const fits = [...digits].every((digit, index) => {
     const under = form[offset + index];
@@ -64,7 +64,7 @@ function place(digits: string, offset: number, form: string): string | undefined
   return fits ? form.slice(0, offset) + digits + form.slice(offset + digits.length) : undefined;
 }
 
-/** In a number that was not typed in full, each missing digit may be any digit. */
+/** Whether a subscriber number may begin in this way. A digit that was not typed (`_`) may be any digit. */
 function mayBegin(subscriber: string, startsWith: string): boolean {
   return subscriber.includes("_") || new RegExp(`^(?:${startsWith})`).test(subscriber);
 }

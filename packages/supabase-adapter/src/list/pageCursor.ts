@@ -34,6 +34,6 @@ function decode(cursor: string): string {
   try {
     return atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
   } catch {
-    return ""; // Not base64, so not a cursor. The caller throws.
+    return ""; // The text is not base64, so it is not a cursor, and `readCursor` throws.
   }
 }

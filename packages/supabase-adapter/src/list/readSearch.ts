@@ -1,16 +1,16 @@
-/** A parsed search text. A call matches when its name or its number does. */
+/** A parsed search text. A call matches if its contact's name or its contact's number matches. */
 export interface Search {
   /** A regular expression for Postgres that the contact's name must match. */
   name: string;
-  /** Whether a name matches `name`. Takes linear time, which JavaScript's own engine would not. */
+  /** Whether a name matches `name`. It takes linear time; a JavaScript regular expression for `name` would take longer. */
   fitsName: (name: string) => boolean;
   /** Parts of a number. A number that contains one of them matches. Empty when the text is not part of a number. */
   numbers: readonly string[];
 }
 
-/** Nearly every number contains any shorter sequence of digits. */
+/** The fewest digits that search for a number, because nearly every number contains any shorter sequence. */
 const fewestDigits = 3;
-/** A longer text has no match, and the length of a URL is limited. */
+/** The number of characters after which a text is cut, because the length of a URL is limited. */
 const longestText = 100;
 /** The invisible direction marks that copy and paste adds. */
 const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -27,17 +27,17 @@ export function readSearch(typed: string): Search | null {
   return { name: namePattern(text), fitsName: matchWords(text), numbers: readNumbers(text) };
 }
 
-/** A number with a leading 0 has a national prefix or `00`. No stored number begins with 0. */
+/** Returns the digits with and without leading zeros, which are a national prefix or `00`: no stored number begins with 0. */
 function readNumbers(text: string): string[] {
   const digits = readDigits(text);
   const parts = new Set([digits, digits.replace(/^0+/, "")]);
   return [...parts].filter((part) => part.length >= fewestDigits);
 }
 
-/** What people write in numbers beside digits. Core's `normalizePhone` accepts more; this check is part of every page. */
+/** A text that people may write as a number. Core's `normalizePhone` accepts more, but every page would have to load it. */
 const numberText = /^[+\d\s\p{Cf}\p{Pd}\u2212()[\]./·~]+$/u;
 
-/** The digits of a text that is written like a number; else an empty text. */
+/** The digits of a text that is written like a number; an empty text for any other text. */
 function readDigits(text: string): string {
   const bare = text
     .normalize("NFKC")
@@ -49,15 +49,15 @@ function readDigits(text: string): string {
 
 /**
  * An alternative that matches nothing. Under row-level security Postgres estimates a pattern by its form alone, and for
- * this form it expects many matches. So it scans from the newest call and stops at a full page. Otherwise it would read and
- * sort all calls for a frequent name.
+ * this form it expects many matches. So it scans from the newest call and stops when the page is full. Without this
+ * alternative it would read and sort all calls for a frequent name.
  */
 const neverButLikely = "|.^";
 
 /**
- * The regular expression that finds a name by the typed text: the words in their order, ignoring case and accents, with
- * other words between them. It is case-sensitive (PostgREST's `match`) and lists both cases of each letter, so the result
- * does not depend on the database's collation.
+ * Writes the regular expression that finds a name by the typed text: the words in their order, ignoring case and accents, with
+ * any text between them. The expression is for a case-sensitive comparison (PostgREST's `match`) and lists both cases of each
+ * letter, so the result does not depend on the database's collation.
  *
  * @example
  * await supabase.from("leads").select("id, full_name").filter("full_name", "match", namePattern("jose munoz"));
@@ -73,7 +73,7 @@ function wordPatterns(text: string): string[] {
     .map((word) => [...word].map(letterPattern).join(""));
 }
 
-/** The first place of each word after the word before it; `.*` would try all places. */
+/** Searches for each word from the end of the previous word. One expression with `.*` would try all positions. */
 function matchWords(text: string): (name: string) => boolean {
   const words = wordPatterns(text).map((pattern) => new RegExp(pattern, "gsu"));
   return (name) => {
@@ -94,7 +94,7 @@ const accentForms: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
-/** Without backslashes, which substitutes for PostgREST interpret in different ways. */
+/** Writes a letter as a pattern without backslashes, which substitutes for PostgREST interpret in different ways. */
 function letterPattern(letter: string): string {
   if (/[\\^"\]]/.test(letter)) return ".";
   if (/[$.|?*+()[{}]/.test(letter)) return `[${letter}]`;

@@ -11,17 +11,17 @@ export interface CallChange {
 }
 
 /**
- * `updated_at` is the start of a transaction, and a transaction that ends later may have started earlier. So every reading
- * repeats this many milliseconds. The functions that write calls take far less.
+ * How far each reading goes back, in milliseconds. `updated_at` is the start of a transaction, and a transaction that ends
+ * later may have started earlier. The functions that write calls take far less time than this.
  */
 const overlapMilliseconds = 10_000;
 
 export interface CallChanges {
-  /** Read from this `updated_at` on; null: read everything. */
+  /** Returns the `updated_at` from which to read; null means to read everything. */
   since(): string | null;
-  /** The rows among these that the listener has not received yet. */
+  /** Returns the changes among these rows that were not reported yet. */
   take(rows: readonly ListedCall[]): CallChange[];
-  /** Call this when the row with this id was deleted. */
+  /** Returns the removal of the row with this id. Call this when the row was deleted. */
   remove(id: string): CallChange[];
 }
 
@@ -34,7 +34,7 @@ function isCreatedSince(call: { created_at: string | null }, start: number): boo
  * Remembers which versions of which calls were reported, so that every change is reported once.
  *
  * @param newest the newest `updated_at` at the start; null when there were no calls.
- * @param known the calls changed shortly before it. They are not reported.
+ * @param known the calls that changed shortly before `newest`. They are not reported.
  */
 export function trackCallChanges(newest: string | null, known: readonly ListedCall[]): CallChanges {
   const told = new Map(known.map((call) => [call.id, call]));

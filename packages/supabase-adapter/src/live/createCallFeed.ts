@@ -6,15 +6,15 @@ import { backOff, createPoll } from "./createPoll.ts";
 import type { PageVisibility } from "./pageVisibility.ts";
 import { readChangedCalls, startCallChanges } from "./readChangedCalls.ts";
 
-/** How changes arrive. `offline`: the last reading failed, and is repeated at growing intervals. */
+/** How changes arrive. `offline`: the last reading failed. It is repeated at growing intervals. */
 export type SubscriptionStatus = "realtime" | "polling" | "offline";
 
 export interface SubscribeToCallsOptions {
   /** Only calls of this branch. Without it: every call that the agent may see. */
   branchId?: string | null;
   /**
-   * Called when the reader starts while this subscription exists, and again after each sign-in. Changes before it are not
-   * reported. A subscription to a running reader misses no change, so it is not called.
+   * Called when the reader starts during this subscription, and again after each sign-in. Changes before the call are not
+   * reported. A subscription to a running reader misses no change, so its `onStart` is not called.
    */
   onStart?(): void;
   /** Called once for every call that is created or changes, in the order of the changes. */
@@ -34,7 +34,7 @@ export interface FeedIntervals {
   realtime: number;
 }
 
-/** At most 60 readings a minute, 12 while hidden. The rest of the request limit is for the softphone's own requests. */
+/** At most 60 readings a minute, 12 in a hidden page. The rest of the request limit is for the softphone's own requests. */
 export const defaultFeedIntervals: FeedIntervals = {
   visible: 1100,
   hidden: 6000,
@@ -45,7 +45,7 @@ export interface FeedSettings {
   clock: Clock;
   page: PageVisibility | null;
   intervals: FeedIntervals;
-  /** Without a token no request is sent. */
+  /** Returns the agent's access token. Without a token the feed sends no request. */
   getAccessToken(): Promise<string | null | undefined> | string | null | undefined;
 }
 
@@ -59,17 +59,17 @@ interface FeedListener {
   tellStart(): void;
   tellChanges(changes: readonly CallChange[]): void;
   tellStatus(status: SubscriptionStatus, error?: CallsError): void;
-  /** Nobody is signed in. */
+  /** Called when nobody is signed in. */
   forgetStatus(): void;
 }
 
-/** One reader of changes for all subscribers. The first one starts it, and the last one ends it. */
+/** Creates one reader of changes for all subscribers. The first subscription starts the reader; the end of the last stops it. */
 export function createCallFeed(client: Client, settings: FeedSettings): CallFeed {
   const subscribers = new Set<SubscribeToCallsOptions>();
   let known: [status: SubscriptionStatus, error: CallsError | undefined] | undefined;
   let stopReader: (() => void) | undefined;
 
-  /** An error in a listener is the page's own. It stops neither the feed nor the other listeners. */
+  /** Calls a listener of the page. An error in the listener stops neither the feed nor the other listeners. */
   function tell(subscriber: SubscribeToCallsOptions, act: () => void): void {
     queueMicrotask(() => {
       if (subscribers.has(subscriber)) act();
@@ -131,9 +131,9 @@ export function createCallFeed(client: Client, settings: FeedSettings): CallFeed
 }
 
 /**
- * Reads the changes since the last reading by `updated_at`. Realtime, if it is available, only triggers a reading. So one
- * piece of code decides what changed, whatever triggered it, and rows are always complete (Realtime omits large columns
- * that did not change).
+ * Reads the changes since the last reading by `updated_at`. Realtime, if it is available, only triggers a reading. So the same
+ * code decides what changed, with and without Realtime, and rows are always complete (Realtime omits large columns that did
+ * not change).
  */
 function startReader(
   client: Client,

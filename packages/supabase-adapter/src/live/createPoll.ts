@@ -1,33 +1,36 @@
 import type { Clock } from "@skale-calls/core";
 
-/** Milliseconds after which a reading has failed. */
+/** Milliseconds after which a reading without a result has failed. */
 export const readingTimeout = 10_000;
 
 export interface PollOptions {
   clock: Clock;
   read(signal: AbortSignal): Promise<void>;
-  /** Milliseconds from the end of a reading to the next one, after this many consecutive failures; null: no reading is needed. */
+  /**
+   * Returns the milliseconds from the end of a reading to the next one, after this many consecutive failures; null if no
+   * reading is needed.
+   */
   pause(failures: number): number | null;
   /** Called with the result of each reading. */
   onResult(error: unknown): void;
 }
 
 export interface Poll {
-  /** Reads now. During a reading, it schedules one more reading after it. */
+  /** Reads now. During a reading, it schedules one more reading after the current one. */
   wake(): void;
   /** Call this when the pause has changed. */
   reschedule(): void;
   /**
-   * Call this when the cause of the failures may be gone, for example when the network returns. The failures count as zero
-   * again. A running reading is cancelled and repeated; otherwise the next reading starts at most this many milliseconds
-   * after the end of the last one.
+   * Call this when the cause of the failures may be gone, for example when the network returns. It resets the number of
+   * failures. A running reading is cancelled and repeated. If no reading is running, the next one starts at most this many
+   * milliseconds after the end of the last one.
    */
   refresh(atMost: number): void;
   /** Stops permanently. */
   stop(): void;
 }
 
-/** Reads on request and after each pause. Two readings never overlap. */
+/** Creates a poll, which reads on request and after each pause. Two readings never overlap. */
 export function createPoll({ clock, read, pause, onResult }: PollOptions): Poll {
   let current: AbortController | undefined;
   let cancel = () => {};

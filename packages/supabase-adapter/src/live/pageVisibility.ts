@@ -5,7 +5,7 @@ export interface PageVisibility {
   removeEventListener(type: "visibilitychange" | "online", listener: () => void): void;
 }
 
-/** The window, where there is a document; by structure, because Deno's types have no DOM. */
+/** Returns the window, or null where there is no document. The type is structural, because Deno's types have no DOM. */
 export function browserPage(): PageVisibility | null {
   return "document" in globalThis ? (globalThis as unknown as PageVisibility) : null;
 }

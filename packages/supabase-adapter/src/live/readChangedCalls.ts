@@ -9,7 +9,7 @@ type Client = Pick<TypedClient, "from">;
 
 const pageSize = 200;
 
-/** The newest changes so far, which are not reported. */
+/** Reads the newest changes, after which reporting starts. They are not reported. */
 export async function startCallChanges(client: Client, signal: AbortSignal): Promise<CallChanges> {
   const [newest] = await readAnswer(
     selectCalls(client, signal).order("updated_at", { ascending: false }).limit(1),
@@ -19,7 +19,7 @@ export async function startCallChanges(client: Client, signal: AbortSignal): Pro
   return trackCallChanges(newest.updated_at, await readChangedCalls(client, since, signal));
 }
 
-/** The calls changed since that time, in the order of their changes; null: all calls. */
+/** Reads the calls that changed since a time, in the order of their changes. With null it reads all calls. */
 export async function readChangedCalls(
   client: Client,
   since: string | null,

@@ -22,43 +22,43 @@ export interface ProjectOptions {
 
 /** A file of the package, and its state in the project. */
 export interface PackageFile {
-  /** Its name without the stamp. */
+  /** The file's name without the stamp. */
   part: string;
   text: string;
   /**
-   * `copied`: the project has this text, under any name. `twice`: it has it more than once, so an old text may run after newer
-   * ones. `edited`: it has another text under a name with this ending. `yours`: it was copied once, belongs to the project since
-   * then, and is never compared.
+   * `copied`: the project has this text, under any name. `twice`: the project has this text more than once, so an old version
+   * may run after newer ones. `edited`: the project has another text under a name with this ending. `yours`: the file was
+   * copied once and belongs to the project. It is never compared.
    */
   state: "missing" | "copied" | "twice" | "edited" | "yours";
-  /** The project's files that contain it. */
+  /** The project's files with this text. For `edited` and `yours`: the project's files whose names have this ending. */
   names: string[];
 }
 
 export interface Comparison {
   hostTables: PackageFile;
   host: PackageFile;
-  /** In the order they run in. */
+  /** The package's migrations, in the order in which they run. */
   line: PackageFile[];
-  /** The project's files of the series before this line. They stay in place. */
+  /** The project's files of the retired series, which `line` replaces. They stay in place. */
   retired: string[];
-  /** Those of them whose text differs from the released text. */
+  /** The files of `retired` whose text differs from the released text. */
   retiredEdited: string[];
-  /** All of the project's migrations, in the order they run in. */
+  /** All of the project's migrations, in the order in which they run. */
   names: string[];
   /** The migrations that are not from this package. */
   own: string[];
 }
 
 /**
- * Compares a project with the package's migrations. Files are identified by their content, ignoring line ends, so a renamed
- * copy still counts. The host's own two files are identified by the end of their names.
+ * Compares a project with the package's migrations. Copies are recognized by their content, ignoring line ends, so they may be
+ * renamed. The host's own two files are recognized by the end of their names.
  *
- * @throws Error of the file system.
+ * @throws Error from the file system.
  */
 export function compareProject({ packageDir, dir, postgres = false }: ProjectOptions): Comparison {
   const migrationsDir = join(packageDir, "migrations");
-  // Supabase runs only files whose names begin with a version. A file with another name does not count as a copy.
+  // Supabase runs only files whose names begin with a version. A file with any other name is not a copy.
   const project = readSqlFiles(dir).filter(({ name }) => postgres || /^\d+_/.test(name));
   const shipped = readSqlFiles(migrationsDir);
   const known = new Set(shipped.map(({ text }) => checksum(text)));

@@ -10,8 +10,8 @@ export interface CopyOptions extends ProjectOptions {
 }
 
 /**
- * Copies the package's migrations that a project lacks, with stamps after all its migrations. An existing file is never
- * overwritten, changed or renamed. If one copy cannot be written, all copies are removed.
+ * Copies the package's migrations that a project lacks, with stamps after all of the project's migrations. An existing file is
+ * never overwritten, changed or renamed. If one copy cannot be written, all copies are removed.
  *
  * @returns the state of the project before, and the copies.
  * @throws CopyProblem when nothing can be copied; Error from the file system.
@@ -27,13 +27,13 @@ export function copyMigrations(options: CopyOptions): { before: Comparison; copi
   return { before, copies };
 }
 
-/** All or none: an incomplete set could be pushed, or the next run could report a partial file as edited. */
+/** Writes all copies or none: an incomplete set could be pushed, or the next run could report a partial file as edited. */
 function writeAll(dir: string, copies: readonly Copy[]): void {
   const written: string[] = [];
   try {
     for (const { name, text } of copies) {
       const path = join(dir, name);
-      // wx: if another process has created the file first, its file stays.
+      // With wx, a file that another process has created first is not overwritten.
       const file = openSync(path, "wx");
       written.push(path);
       try {

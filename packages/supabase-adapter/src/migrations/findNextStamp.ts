@@ -1,4 +1,4 @@
-/** `20261126081500`: the UTC time with which the name of a migration begins. */
+/** Formats the UTC time with which the name of a migration begins, such as `20261126081500`. */
 function formatStamp(time: Date): string {
   return time.toISOString().replace(/\D/g, "").slice(0, 14);
 }
@@ -9,9 +9,9 @@ export function addSeconds(stamp: string, seconds: number): string {
 }
 
 /**
- * The earliest stamp that is not before now and sorts after every migration: by name, which is the order in which a fresh
- * database runs them, and by version, which `supabase db push` compares. A name that does not begin with digits and `_` is
- * not a migration.
+ * Finds the earliest stamp that is not before now and sorts after every migration, both by name and by version: a fresh
+ * database runs migrations in the order of their names, and `supabase db push` compares their versions. A name that does not
+ * begin with digits and `_` is not a migration.
  *
  * @throws Error that names a migration after which no date can sort.
  */
@@ -33,7 +33,10 @@ export function findNextStamp(names: readonly string[], now: Date): string {
   return stamp;
 }
 
-/** `20261126_a.sql` has a lower version than `20261126000000_b.sql`, but a later name. So the first digits must be greater. */
+/**
+ * Whether a stamp sorts after a version, also by name. `20261126_a.sql` has a lower version than `20261126000000_b.sql`, but a
+ * later name. So the first digits must be greater.
+ */
 function comesAfter(stamp: string, version: string): boolean {
   return stamp.slice(0, version.length) > version.slice(0, stamp.length);
 }
@@ -50,7 +53,7 @@ function nextOf(version: string): string | undefined {
   return toStamp(new Date(Date.UTC(year, month - 1, day, hour, minute, second)));
 }
 
-/** For versions that are not dates, such as 20261399000000. */
+/** The start of the next year, for versions that are not dates, such as 20261399000000. */
 function nextYearOf(version: string): string | undefined {
   return toStamp(new Date(Date.UTC(Number(version.slice(0, 4)) + 1, 0)));
 }

@@ -13,9 +13,9 @@ export class CopyProblem extends Error {
 }
 
 /**
- * The copies that a project lacks, under names that sort after all its migrations: the preflight, the host's file, which calls
- * it, and the rest of the line. One second between the first two is left free for the host's tables, which a user may request
- * after the preflight has reported them missing.
+ * Plans the copies that a project lacks, under names that sort after all of its migrations: the preflight, the host's file,
+ * which calls the preflight, and the rest of the line. One second between the preflight and the host's file stays free for the
+ * host's tables: a user may request these tables after the preflight has reported that they are missing.
  *
  * @throws CopyProblem when a file was edited or is present twice, or would run too late.
  */
@@ -74,7 +74,10 @@ function refuseTwice(line: readonly PackageFile[]): void {
   );
 }
 
-/** Files for Supabase alone may come late: a project that began with `--postgres` gets them when it moves to Supabase. */
+/**
+ * Finds the copied files before which this file must run. A file for Supabase only may run after portable files: a project
+ * that began with `--postgres` gets it when it moves to Supabase.
+ */
 function findLater(line: readonly PackageFile[], file: PackageFile): PackageFile[] {
   return line
     .slice(line.indexOf(file) + 1)
@@ -97,7 +100,7 @@ function refuseOutOfOrder(line: readonly PackageFile[]): void {
   );
 }
 
-/** The host's file is never copied over a file that was filled in and renamed, and never runs before the preflight. */
+/** Refuses a second copy of a host's file that was renamed, and a copy of the preflight that would run after the host's file. */
 function refuseHostOutOfOrder({ host, line: [preflight, ...rest] }: Comparison): void {
   const later = rest.find(({ state }) => state === "copied");
   if (isMissing(host) && later) {
@@ -118,7 +121,7 @@ function refuseHostOutOfOrder({ host, line: [preflight, ...rest] }: Comparison):
   }
 }
 
-/** The host's tables, if they were requested after the host's file was copied. They must run before it. */
+/** Plans the copy of the host's tables after the host's file was copied. The tables must run before the host's file. */
 function placeBefore(host: PackageFile, tables: PackageFile, names: readonly string[]): Copy {
   const [nextName = ""] = host.names;
   const stamp = /^\d{14}(?=_)/.exec(nextName)?.[0];

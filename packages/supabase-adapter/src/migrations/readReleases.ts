@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { readText } from "./sqlFile.ts";
 
-/** The files of one version of the package, which never change again. */
+/** A released version of the package. Its files never change. */
 export interface Release {
   version: string;
-  /** The path below `migrations/`, and the checksum of the text. */
+  /** The checksum of each file's text, by the path below `migrations/`. */
   files: Record<string, string>;
 }
 
 export const releasesFile = "released.json";
 export const retiredFolder = "retired/";
 
-/** The released versions, the oldest first. */
+/** Reads the released versions, the oldest first. */
 export function readReleases(migrationsDir: string): Release[] {
   return JSON.parse(readText(join(migrationsDir, releasesFile)));
 }

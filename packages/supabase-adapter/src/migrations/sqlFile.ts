@@ -4,17 +4,17 @@ import { join } from "node:path";
 
 export interface SqlFile {
   name: string;
-  /** With LF line ends, because Git may have converted those of the copy on disk. */
+  /** The text with LF line ends, because Git may have converted the line ends on disk. */
   text: string;
 }
 
-/** A file with LF line ends. */
+/** Reads a file, with LF line ends. */
 export function readText(path: string): string {
   return readFileSync(path, "utf8").replaceAll("\r\n", "\n");
 }
 
 /**
- * The SQL files of a folder by name, which is their running order; empty for a folder that does not exist.
+ * Reads the SQL files of a folder, sorted by name, which is the order in which they run. Empty for a folder that does not exist.
  *
  * @throws Error from the file system, also when the folder is a file.
  */
@@ -35,7 +35,7 @@ function readEntries(dir: string): Dirent[] {
   }
 }
 
-/** The identity of a file under any name: the SHA-256 of its text, in hex. */
+/** The SHA-256 of a file's text, in hex. It identifies the file under any name. */
 export function checksum(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -23,8 +23,8 @@ export interface SupabaseSignalingOptions {
 }
 
 /**
- * The signalling of `@skale-calls/softphone`. It sends acts to the call handler, and receives changes through the service's
- * subscription, which it shares with the page's lists.
+ * Creates the signalling of `@skale-calls/softphone`. It sends acts to the call handler, and receives changes through the
+ * service's subscription, which it shares with the page's lists.
  *
  * @example
  * const calls = createCallService(supabase, { url, apiKey });
@@ -55,7 +55,7 @@ export function createSupabaseSignaling(
   };
 }
 
-/** A 202 response also contains a call, but the provider's answer is missing. */
+/** Returns the call of a response. A 202 response contains a call too, but then the provider's response is missing. */
 function callOf({ call, outcome }: { call?: CallRow; outcome?: "ambiguous" }): CallRow {
   if (call !== undefined && outcome === undefined) return call;
   throw new CallClientError("provider_timeout", {

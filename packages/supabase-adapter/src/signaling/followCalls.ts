@@ -11,7 +11,7 @@ export interface FollowIntervals {
   dial: number;
   /** While a call rings or may ring, because only the database's clock decides when an offer has expired. */
   ringing: number;
-  /** For the agent's own call, which the subscription reports as well. */
+  /** For the call that the agent has dialled or answered. The subscription reports it as well. */
   call: number;
   /** For ringing calls that the subscription has not reported. */
   safety: number;
@@ -24,7 +24,7 @@ export const defaultFollowIntervals: FollowIntervals = {
   safety: 60_000,
 };
 
-/** Milliseconds in which an offer may arrive after its call. */
+/** Milliseconds after the last change of a call in which its offer may still arrive. */
 const offerPatience = timeLimits.ring * 1000;
 
 interface FollowOptions {
@@ -45,7 +45,7 @@ export function followCalls({
   const ringing = new Set<string>();
   /** The calls that may ring and have no offer yet, with the time of their last change. */
   const expected = new Map<string, number>();
-  /** The calls that stopped ringing during the reading of the ringing calls. That reading may still contain them. */
+  /** The calls that stopped ringing while the ringing calls were being read. The result may still contain them. */
   const silenced = new Set<string>();
   const failing = new Set<"changes" | "ringing" | "followed">();
   let stop = () => {};
@@ -105,14 +105,14 @@ export function followCalls({
     const ids = [...new Set([...followed.values()].map(({ id }) => id))];
     if (ids.length === 0) return;
     for (const { id, call, session } of await calls.fetchLiveCalls(ids, { signal })) {
-      // The other reading decides whether an offer still rings.
+      // `readRinging` decides whether an offer still rings.
       tell(session?.type === "answer" ? { id, call, session } : { id, call });
     }
   }
 
   function pauseRinging(failures: number): number | null {
     for (const [id, at] of expected) if (clock.now() - at > offerPatience) expected.delete(id);
-    // The sessions are read when changes can be read again.
+    // `onStatus` starts the next reading when changes can be read again.
     if (failing.has("changes")) return null;
     if (failures > 0) return backOff(intervals.ringing, failures);
     return ringing.size + expected.size > 0 ? intervals.ringing : intervals.safety;

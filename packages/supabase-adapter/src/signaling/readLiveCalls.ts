@@ -13,7 +13,7 @@ const session = "sdp_type,sdp";
 type SessionRow = { sdp_type: RemoteSession["type"]; sdp: string };
 type Row = CallRow & { whatsapp_call_sessions: SessionRow | SessionRow[] | null };
 
-/** The incoming calls that ring now, with their offers, the newest first. */
+/** Reads the incoming calls that ring now, with their offers, the newest first. */
 export async function readRingingCalls(
   client: Client,
   signal?: AbortSignal,
@@ -29,7 +29,7 @@ export async function readRingingCalls(
   return (await readAnswer(withSignal(query, signal))).map(takeSession);
 }
 
-/** Those of these calls that the agent may see, with their SDP. */
+/** Reads the calls with these ids that the agent may see, with their SDP. */
 export async function readLiveCalls(
   client: Client,
   ids: readonly string[],
@@ -42,7 +42,7 @@ export async function readLiveCalls(
   return (await readAnswer(withSignal(query, signal))).map(takeSession);
 }
 
-/** No retry here: the caller reads again. */
+/** Disables the client's own retries, because the signalling reads again. */
 function withSignal<
   Query extends { retry(enabled: boolean): Query; abortSignal(signal: AbortSignal): Query },
 >(query: Query, signal: AbortSignal | undefined): Query {
@@ -51,7 +51,7 @@ function withSignal<
 }
 
 function takeSession({ whatsapp_call_sessions: sessions, ...call }: Row): RemoteCall {
-  // A row or a list of one row: servers differ in how they treat a key that is also a reference.
+  // A server returns a row or a list of one row: servers differ for a primary key that is also a foreign key.
   const [found] = Array.isArray(sessions) ? sessions : [sessions];
   return {
     id: call.id,

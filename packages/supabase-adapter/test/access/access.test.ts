@@ -97,7 +97,7 @@ describe("the access table", () => {
 });
 
 describe("grants", () => {
-  it("are tight where row-level security does not reach", async () => {
+  it("are minimal where row-level security does not apply", async () => {
     const grants = await database.sql<{ line: string }[]>`
       select distinct format('%s: %s %s', grantee, table_name, lower(string_agg(privilege_type, ' ' order by privilege_type))) as line
       from information_schema.role_table_grants
@@ -119,7 +119,7 @@ describe("grants", () => {
     expect(sequences).toEqual({ open: 0 });
   });
 
-  it("are not what holds: with every grant of a loose stack, an agent reaches no more", async () => {
+  it("are not the only protection: with every grant, an agent reaches no more rows", async () => {
     const runner = createSqlRunner(database.sql, agents);
     const held = rules.filter(
       ({ target, operation }) =>
@@ -157,7 +157,7 @@ describe("grants", () => {
   });
 });
 
-describe("what webhooks brought, and the key of a claim", () => {
+describe("the payloads of webhooks, and the key of a claim", () => {
   const secrets = ["a payload", "a key"];
   const store = () => createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
   beforeAll(async () => {
@@ -180,25 +180,28 @@ describe("what webhooks brought, and the key of a claim", () => {
   afterAll(() => fillWorld(database.sql, world));
 
   const tables = rules.filter(({ operation }) => operation === "select").map((rule) => rule.target);
-  it.each(actorNames)("are in no table for %s, unless it is the service role", async (actor) => {
-    const rows = await Promise.all(
-      tables.map(async (table) => (await clients[actor].from(table).select("*")).data ?? []),
-    );
-    const found = secrets.filter((secret) => JSON.stringify(rows).includes(secret));
-    expect(found).toEqual(actor === "service role" ? secrets : []);
-    const [call] = rows
-      .flat()
-      .filter(({ call_id, status }) => status && call_id === "wacid.secret");
-    // Of no branch: every agent sees it.
-    expect(call !== undefined).toBe(!["anon", "no agent"].includes(actor));
-  });
+  it.each(actorNames)(
+    "are in no table that %s reads, except for the service role",
+    async (actor) => {
+      const rows = await Promise.all(
+        tables.map(async (table) => (await clients[actor].from(table).select("*")).data ?? []),
+      );
+      const found = secrets.filter((secret) => JSON.stringify(rows).includes(secret));
+      expect(found).toEqual(actor === "service role" ? secrets : []);
+      const [call] = rows
+        .flat()
+        .filter(({ call_id, status }) => status && call_id === "wacid.secret");
+      // A call without a branch, which every agent sees.
+      expect(call !== undefined).toBe(!["anon", "no agent"].includes(actor));
+    },
+  );
 });
 
 describe("an agent", () => {
   const agent = () => clients["agent of A"];
   const call = (label: string) => String(world.whatsapp_calls?.[label]?.id);
 
-  it("logs a call by hand, and nothing of it is forged", async () => {
+  it("logs a call by hand, and cannot forge any of its columns", async () => {
     const forged = {
       call_id: "wacid.b",
       provider_call_id: "wacid.b",
@@ -268,7 +271,7 @@ describe("an agent", () => {
     expect(row).toEqual({ status: "iniciando", call_id: "wacid.m" });
   });
 
-  it("gives a call no lead of another branch, and may write notes when the lead has moved there", async () => {
+  it("cannot give a call a lead of another branch, but may write notes after the lead has moved there", async () => {
     const [leadA, leadB] = ["a", "b"].map((label) => String(world.leads?.[label]?.id));
     const update = (values: object) =>
       agent().from("whatsapp_calls").update(values).eq("id", call("a")).select("lead_id, notes");
@@ -279,7 +282,7 @@ describe("an agent", () => {
     await fillWorld(database.sql, world);
   });
 
-  it("reads a timeline of the own branch's and of unassigned calls, without payloads", async () => {
+  it("reads the timelines of calls in the own branch and without a branch, without payloads", async () => {
     const timeline = (actor: ActorName, label: string) =>
       clients[actor].rpc("whatsapp_call_timeline", { call: call(label) });
     for (const label of ["a", "m", "n"]) {
@@ -299,7 +302,7 @@ describe("an agent", () => {
     expect((await timeline("anon", "n")).error?.code).toBe("42501");
   });
 
-  it("who is moved to another branch by the host sees that branch's calls from then on", async () => {
+  it("sees the calls of another branch after the host has moved the agent there", async () => {
     await database.sql`update users set branch_id = ${branchB} where id = ${agents["agent of A"]}`;
     const { data } = await agent().from("whatsapp_calls").select("call_id").order("call_id");
     expect(data).toEqual([{ call_id: "wacid.b" }, { call_id: "wacid.n" }]);

@@ -110,19 +110,19 @@ function isRefusal(error: unknown): boolean {
   return refusals.has((error as { code?: string }).code ?? "");
 }
 
-/** Through supabase-js. What it changed is seen and mended by the administrator. */
+/** Runs through supabase-js. The administrator finds and restores the changed rows. */
 export function createSupabaseRunner(
   clients: Record<ActorName, SupabaseClient>,
   sql: Sql,
   world: World,
 ): AccessRunner {
-  /** The version of every row; what is not the same afterwards was changed. */
+  /** The version of every row. A row with another version afterwards was changed. */
   async function readVersions(table: string): Promise<Map<string, string>> {
     const rows = await sql.unsafe<{ id: string; xmin: string }[]>(`select id, xmin from ${table}`);
     return new Map(rows.map(({ id, xmin }) => [String(id), xmin]));
   }
 
-  /** Those of the ids whose rows a request changed; all of them when it failed for another reason than a refusal. */
+  /** The ids of the rows that a request changed; all ids if the request failed for a reason other than a refusal. */
   async function changes(
     table: string,
     ids: readonly Id[],

@@ -2,8 +2,9 @@
  * The complete permissions: each line has an operation, and the rows on which each actor may do it. Both runners, SQL and
  * supabase-js, execute this table, and a table, column or function that is missing here fails the test.
  *
- * Rows are named after their owner: `a` belongs to branch A and no agent, `m` to the agent of A, `l` too and is logged by
- * hand, `c` to the colleague, `b` to branch B, `n` to no branch, `x` to no agent. `yes` and `-` are used where no row has a name.
+ * Rows are named after their owner: `a` belongs to branch A and no agent, `m` to the agent of A, `l` to the agent of A (logged
+ * by hand), `c` to the colleague, `b` to branch B, `n` to no branch, `x` to no agent. `yes` and `-` are used where rows have no
+ * names.
  */
 const accessTable = `
                                       | anon | agent of A | colleague in A | agent of B | agent of none | no agent | service role
@@ -118,14 +119,14 @@ export type ActorName = (typeof actorNames)[number];
 
 export type Operation = "select" | "insert" | "update" | "delete" | "truncate" | "execute";
 
-/** One thing that may be done: to a table, to a column of it (update), or with a function of a schema. */
+/** One operation: on a table, on a column of a table (update), or with a function of a schema. */
 export interface AccessRule {
   /** A table, or a function's schema. */
   target: string;
   operation: Operation;
   /** A column or a function. */
   name?: string;
-  /** For each actor: the rows it reaches, `yes`, or nothing. */
+  /** For each actor: the rows that the actor reaches, `yes`, or nothing. */
   reach: Record<ActorName, readonly string[]>;
 }
 

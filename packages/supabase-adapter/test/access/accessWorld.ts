@@ -14,7 +14,7 @@ export type World = Record<string, RowsByLabel>;
 
 const sdp = "v=0\r\n";
 
-/** The guide's tables of the host. The users of Auth are there already. */
+/** Returns the guide's tables of the host. The users of Auth exist already. */
 export function describeGuideHost(agents: AgentIds): World {
   return {
     branches: { a: { id: branchA, name: "A" }, b: { id: branchB, name: "B" } },
@@ -104,7 +104,7 @@ export function describeWorld(
   };
 }
 
-/** Empties the tables and fills them anew. */
+/** Empties the tables and fills them again. */
 export async function fillWorld(sql: Sql, world: World): Promise<void> {
   const tables = Object.keys(world);
   const statements = [
@@ -116,7 +116,7 @@ export async function fillWorld(sql: Sql, world: World): Promise<void> {
   await sql.unsafe(statements.join(";\n"));
 }
 
-/** An insert of just these columns, so that the others have their defaults. */
+/** Inserts only these columns, so that the other columns get their defaults. */
 export function insertSql(table: string, row: Record<string, unknown>): string {
   const columns = Object.keys(row).join(", ");
   const json = JSON.stringify(row).replaceAll("'", "''");
@@ -125,7 +125,7 @@ export function insertSql(table: string, row: Record<string, unknown>): string {
     select ${columns} from jsonb_populate_record(null::public.${table}, '${json}')`;
 }
 
-/** A row that nobody made yet, claiming to be of branch A and over. */
+/** Returns a row that does not exist yet. It claims to be in branch A and over. */
 export function newRow(table: string, world: World, outsider: string): Record<string, unknown> {
   const rows: Record<string, Record<string, unknown>> = {
     branches: { id: id(91) },
@@ -172,7 +172,7 @@ const valuesByType: Record<string, unknown> = {
   jsonb: { forged: true },
 };
 
-/** Another value for a column. It need not be a good one: what is wrong with it comes after what is allowed. */
+/** Returns another value for a column. It may be invalid, because permissions are checked before values. */
 export function newValue(table: string, column: string, type: string, label: string): unknown {
   if (table === "whatsapp_calls" && column === "lead_id") {
     return { a: id(21), l: id(21), m: id(21), b: id(22), n: id(23) }[label];

@@ -61,7 +61,7 @@ describe.each(Object.entries(hostVariants))("an organisation %s", (_, variant) =
     );
   });
 
-  it("shows no call that the functions answer with 404, and the other way round", async () => {
+  it("shows exactly the calls that the functions find", async () => {
     const { database, agents, clients, world } = started;
     const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
     const ids = Object.values(world.whatsapp_calls ?? {}).map((call) => String(call.id));
@@ -95,7 +95,7 @@ describe.each(Object.entries(hostVariants))("an organisation %s", (_, variant) =
   });
 });
 
-describe("who sees several branches", () => {
+describe("an agent who sees several branches", () => {
   let started: Started;
   beforeAll(async () => {
     started = await startAccessWorld(hostVariants["whose managers see all branches"]);
@@ -105,7 +105,7 @@ describe("who sees several branches", () => {
     update users set full_name = case id when ${started.agents["agent of B"]} then 'Eva' else 'Ana' end`;
   afterAll(() => started.stop());
 
-  it("reads the names of the colleagues of all of them; an agent of one those of that one", async () => {
+  it("reads the names of colleagues in all of them; an agent who sees one branch reads the names in that branch", async () => {
     const { clients, agents } = started;
     const names = async (actor: "agent of B" | "agent of none" | "no agent") =>
       (await createCallService(clients[actor], started.service).fetchAgentNames())
@@ -120,7 +120,7 @@ describe("who sees several branches", () => {
     ).toEqual([{ id: b, name: "Eva" }]);
   });
 
-  it("reads the names of who has calls in its branch, wherever they are at home", async () => {
+  it("reads the names of agents who have calls in a visible branch, whatever their home branch is", async () => {
     const { clients, agents, database, world } = started;
     const { "agent of B": b, "agent of none": n } = agents;
     await database.sql`update whatsapp_calls set user_id = ${n} where call_id = 'wacid.b'`;
@@ -134,7 +134,7 @@ describe("who sees several branches", () => {
     await nameAll();
   });
 
-  it("logs a call by hand in a branch that is named; who sees it not, at home; who has none, not at all", async () => {
+  it("logs a call by hand in the given branch; in the home branch if the given one is not visible; never without a branch", async () => {
     const { clients, database, world } = started;
     const log = async (actor: "agent of A" | "agent of none", branchId?: string) =>
       (
@@ -151,7 +151,7 @@ describe("who sees several branches", () => {
     await fillWorld(database.sql, world);
   });
 
-  it("counts and rings back the calls of all of them", async () => {
+  it("reads the counts and the calls to return of all of them", async () => {
     const { clients, database, world } = started;
     await database.sql`
       update whatsapp_calls set status = 'no_contestada', end_reason = 'missed', direction = 'entrante',

@@ -8,19 +8,19 @@ import {
   type World,
 } from "./accessWorld.ts";
 
-/** An organisation of another form than the guide's, and what differs of the access table on it. */
+/** An organisation of another form than the guide's, and how it differs from the access table. */
 export interface HostVariant {
   /** The file of tables and functions in `fixtures/hosts`. */
   host: string;
-  /** Its tables with a row of every kind. */
+  /** Returns the host's tables, with a row of every kind. */
   describe(agents: AgentIds): World;
   /** The branch of the rows named `b`. Default: branch B. */
   second?: string;
-  /** Who reaches what several actors of the table reach. All others reach what they reach there. */
+  /** The actors who reach what several actors of the table reach. Every other actor reaches what the table says. */
   reachesAs: Partial<Record<ActorName, readonly ActorName[]>>;
 }
 
-/** What sees both branches reaches what an agent of either reaches. */
+/** An agent who sees both branches reaches what an agent of either branch reaches. */
 const both = {
   "agent of A": ["agent of A", "agent of B"],
   "colleague in A": ["colleague in A", "agent of B"],
@@ -92,7 +92,7 @@ export const hostVariants: Readonly<Record<string, HostVariant>> = {
   },
 };
 
-/** What an actor reaches on this host by a rule of the table. */
+/** Returns what each actor reaches on this host by a rule of the table. */
 export function reachOn(variant: HostVariant, rule: AccessRule): AccessRule["reach"] {
   const reachOf = (actor: ActorName) =>
     (variant.reachesAs[actor] ?? [actor]).flatMap((as) => rule.reach[as]);

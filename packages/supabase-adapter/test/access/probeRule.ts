@@ -6,11 +6,11 @@ export interface ProbedWorld {
   world: World;
   columns: ReadonlyMap<string, string>;
   functions: ReadonlyMap<string, DatabaseFunction>;
-  /** The id of a user who is no agent. */
+  /** The id of a user who is not an agent. */
   outsider: string;
 }
 
-/** Tries a rule as one actor; the answer has the form of the table's cells. */
+/** Tries a rule as one actor. The result has the form of the table's cells. */
 export async function probeRule(
   runner: AccessRunner,
   rule: AccessRule,

@@ -6,7 +6,10 @@ import { type ActorName, actorNames } from "./accessTable.ts";
 import { type AgentIds, describeWorld, fillWorld } from "./accessWorld.ts";
 import type { HostVariant } from "./hostVariants.ts";
 
-/** A filled database, its API with a client for every actor, and what the catalog knows, by the access table's keys. Of the guide's host when no other is given. */
+/**
+ * Starts a filled database, its API with a client for every actor, and the catalog by the keys of the access table. The host is
+ * the guide's unless another one is given.
+ */
 export async function startAccessWorld(variant?: HostVariant) {
   const database = variant
     ? await createHostDatabase(variant.host)
@@ -47,7 +50,7 @@ export async function startAccessWorld(variant?: HostVariant) {
     await lite.stop();
     await database.drop();
   }
-  // For `createCallService`: no call handler is there.
+  // Options for `createCallService`. There is no call handler.
   const service = { url: lite.url, apiKey: lite.publishableKey };
   return { database, agents, world, clients, columns, functions, service, stop };
 }

@@ -7,7 +7,7 @@ const ids = (calls: readonly ListedCall[]) => calls.map(({ id }) => id).join("")
 const whole = { fits: () => true, end: null };
 /** Minutes 9 to 6. */
 const calls = [9, 8, 7, 6].map((minute) => makeCallAt(minute));
-/** There are older ones. */
+/** The extent of a list that older calls follow. */
 const cut = { fits: () => true, end: calls.at(-1) ?? null };
 const change = (call: ListedCall, kind: CallChange["kind"] = "updated") => ({ call, kind });
 

@@ -65,7 +65,7 @@ export function createCallListWorld() {
     tell(call: ListedCall, kind: CallChangeKind = "updated") {
       for (const { onChange } of subscriptions) onChange(call, kind);
     },
-    /** The feed starts to report, from this moment on. */
+    /** Starts the feed, which reports changes from this moment on. */
     startFeed() {
       for (const { onStart, onStatus } of subscriptions) {
         onStart?.();
@@ -75,7 +75,7 @@ export function createCallListWorld() {
     setStatus(status: "realtime" | "offline") {
       for (const { onStatus } of subscriptions) onStatus?.(status);
     },
-    /** Lets the collection time elapse. */
+    /** Ends the time in which changes are collected. */
     gather() {
       ring?.();
       ring = undefined;

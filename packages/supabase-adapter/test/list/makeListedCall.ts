@@ -1,7 +1,7 @@
 import { makeCall } from "@skale-calls/core/testing";
 import type { ListedCall } from "../../src/index.ts";
 
-/** A call as lists carry it, without a transcript: an incoming call that rings. */
+/** Creates a call as in lists, without a transcript: an incoming call that rings. */
 export function makeListedCall(values: Partial<ListedCall> = {}): ListedCall {
   const { transcript: _, ...call } = makeCall({
     direction: "entrante",

@@ -95,7 +95,7 @@ describe("a database created by the guide's script", () => {
     expect(shown).toEqual([{ kind: "unknown", lines: expect.any(Number) }]);
   });
 
-  it("takes a payload that the guide's functions write meanwhile when it runs again", async () => {
+  it("moves a payload that the guide's functions wrote after the migration when it runs again", async () => {
     const { sql } = database;
     const [call] = after.values();
     const callId = call?.call_id ?? "";

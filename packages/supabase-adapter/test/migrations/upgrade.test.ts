@@ -30,7 +30,7 @@ async function fillDatabase(sql: Sql): Promise<void> {
   await seedWorld(sql);
   const store = createSupabaseCallStore({ client: createSqlRpcClient(sql) });
   for (const { row, deliveries } of eventMatrix) {
-    // Every row of the matrix has the same call: each gets one of its own.
+    // Every row of the matrix has the same call id, so each row gets its own.
     for (const body of deliveries) {
       const text = JSON.stringify(body)
         .replaceAll(/wacid\.[\w.=+/-]+|CA\w+/g, (id) => `${id}.${row}`)
@@ -112,7 +112,7 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     const done = new Set(files.map(({ name }) => name));
     const rest = readMigrations().filter(({ name }) => !done.has(name));
     const [tables, host] = [readHostFile("tables"), readHostFile("host")];
-    // A release of the retired series brought its own tables of the host, and knew no host's file.
+    // A release of the retired series created the host's tables itself, and had no host's file.
     const [first, second] = isRetired(files)
       ? [files.map((file) => file.sql), [tables, ...withHost(host)]]
       : [[tables, ...withHost(host, files)], rest.map((file) => file.sql)];
@@ -189,7 +189,7 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     );
     const now = new Map(after.whatsapp_calls?.map((row) => [row.id, row]));
     for (const row of before.whatsapp_calls ?? []) {
-      // Of rows that the guide's functions wrote meanwhile the facts are filled in: see guideMigration.test.ts.
+      // The facts of rows that the guide's functions wrote in between are filled in: see guideMigration.test.ts.
       const { raw_payload, claimed_key, ...kept } = row;
       const { status, updated_at } = row;
       const isGuides = row.direction !== null && row.direction_source === null;
@@ -197,7 +197,7 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     }
   });
 
-  it("keeps payloads in the ledger, each once, and the keys of claims apart: agents read neither", async () => {
+  it("keeps payloads in the ledger, each once, and the keys of claims in their own table: agents can read neither", async () => {
     const payloads = new Map<unknown, string[]>();
     for (const { call_id, payload } of after.whatsapp_call_events ?? []) {
       payloads.set(call_id, [...(payloads.get(call_id) ?? []), JSON.stringify(payload)]);
@@ -221,7 +221,7 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     expect(after.whatsapp_calls?.[0]).not.toHaveProperty("claimed_key");
   });
 
-  it("is left as it is by a second run of the line", async () => {
+  it("is not changed by a second run of the migrations", async () => {
     const dump = async () => [await readSchema(database.sql, "%"), await readRows(database.sql)];
     const run = async () => {
       for (const { sql } of readMigrations()) await database.sql.unsafe(sql);
@@ -231,13 +231,13 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     const first = await dump();
     await run();
     expect(await dump()).toEqual(first);
-    // This file alone too, which finds no key any more.
+    // The file also runs alone. It then finds no key to move.
     const columns = readMigrations().find(({ name }) => name.endsWith("private_columns.sql"));
     await database.sql.unsafe(columns?.sql ?? "");
     expect(await dump()).toEqual(first);
   });
 
-  it("takes webhooks, claims and a sweep", async () => {
+  it("accepts webhooks, claims and a sweep", async () => {
     const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
     const live = after.whatsapp_calls?.find(({ call_id }) => call_id === "live.2");
     const claim = { id: live?.id ?? "", userId: agent, key: "k" };

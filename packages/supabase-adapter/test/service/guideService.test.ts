@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-it("the guide's own front-end service dials, lists and takes notes as it is", async () => {
+it("the guide's own front-end service dials, lists calls and saves notes without a change", async () => {
   const guide = createGuideService(world.client);
   const { call_id, call } = await guide.initiateWhatsappCall({ to: "+525512345678" });
   expect(call).toMatchObject({ call_id, direction: "saliente", branch_id: branchA });

@@ -186,7 +186,7 @@ describe.for(backends)("on %s", (backend) => {
 
   // Postgres itself decides; the stand-in is compared with it by the other tests.
   if (backend === "Postgres") {
-    it("shows of the calls at hand just those that the database finds", async () => {
+    it("selects among loaded calls exactly those that the database finds", async () => {
       const rows = fc.sample(anyListedRow, { numRuns: 60, seed: 8 });
       await world.replaceCalls(rows);
       const { calls } = await service.fetchWhatsappCallsPage({ limit: 500 });

@@ -10,7 +10,7 @@ const lead = "00000000-0000-4000-8000-0000000002a1";
 const newestFirst = "order by created_at desc, id desc limit 51";
 
 interface PlanCase {
-  /** The query that PostgREST makes of a call of the data service. */
+  /** The query that PostgREST makes from a request of the data service. */
   where: string;
   order?: string;
   index: string;
@@ -176,7 +176,7 @@ interface Reads {
   rows: number;
 }
 
-/** The reads of a query of the agent's, as Postgres counts them: full scans, and rows fetched through an index. */
+/** Counts the reads of an agent's query: full scans, and rows fetched through an index. */
 async function countReads(query: string): Promise<Reads> {
   const [before, after] = await database.sql.begin(async (transaction) => {
     await transaction.unsafe(

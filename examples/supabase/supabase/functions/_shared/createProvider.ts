@@ -2,7 +2,7 @@ import type { CallProvider } from "@skale-calls/core";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import type { Environment } from "./environment.ts";
 
-/** The call provider YCloud, configured by the environment. */
+/** Creates the call provider YCloud, configured by the environment. */
 export function createProvider(env: Environment, apiKey: string): CallProvider {
   const client = createYCloudClient({
     baseUrl: env.YCLOUD_API_BASE,

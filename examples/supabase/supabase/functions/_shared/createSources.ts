@@ -1,7 +1,7 @@
 import { flatWebhooks, metaWebhooks, type WebhookSource, ycloudWebhooks } from "@skale-calls/core";
 import type { Environment } from "./environment.ts";
 
-/** The sources whose keys are in the environment. Without any, every webhook is refused. */
+/** Creates the sources whose keys are in the environment. Without a source, every webhook is refused. */
 export function createSources(env: Environment): WebhookSource[] {
   const { YCLOUD_WEBHOOK_SECRET, META_APP_SECRET, META_VERIFY_TOKEN, YCLOUD_WEBHOOK_TOKEN } = env;
   return [

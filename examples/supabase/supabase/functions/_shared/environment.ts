@@ -3,18 +3,18 @@ import { readOrigin } from "@skale-calls/core/internal";
 import * as z from "zod";
 
 /**
- * Empty is the same as unset, as in the dashboard's form for secrets. White space around a value is removed: it often
- * comes from copying.
+ * A variable. An empty value is the same as none, as in the dashboard's form for secrets. White space around a value is
+ * removed, because it often comes from copying.
  */
 const text = z.preprocess(
   (value) => (typeof value === "string" ? value.trim() || undefined : value),
   z.string().optional(),
 );
-/** Keys and tokens: white space inside is a mistake from copying. */
+/** A key or a token. White space inside it is a mistake from copying. */
 const key = text.refine((value) => value === undefined || !/\s/.test(value), {
   error: "has a space or a line break in it",
 });
-/** May contain a space, as in `Bearer ...`, but no line break. */
+/** The value of a header. It may contain a space, as in `Bearer ...`, but no line break. */
 const headerValue = text.refine((value) => value === undefined || !/[\r\n]/.test(value), {
   error: "has a line break in it",
 });
@@ -27,7 +27,7 @@ const list = text.transform((value) =>
 const keys = list.refine((items) => items.every((item) => !/\s/.test(item)), {
   error: "has a space or a line break in it; several are separated by commas",
 });
-/** `*` means every origin, for which the handlers expect an empty list. */
+/** A list of origins. `*` means every origin, for which the handlers expect an empty list. */
 const origins = list.transform((items, context) =>
   (items.includes("*") ? [] : items).map((item) => {
     try {
@@ -105,7 +105,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
   );
 }
 
-/** A variable that only some functions need: the webhook accepts events without the provider's key. */
+/** Returns a variable that only some functions need. For example, the webhook accepts events without the provider's key. */
 export function need<T>(name: string, value: T | undefined): T {
   if (value === undefined) throw misconfigured(`${name}: is not set`);
   return value;
@@ -133,7 +133,7 @@ function readNamedKey(keys: string | undefined): { key?: string; problem?: strin
   }
   const key = Object.hasOwn(named, "default") ? (named as { default: unknown }).default : undefined;
   if (typeof key !== "string" || key.trim() === "") {
-    return { problem: 'has no key named "default", which is the one that is taken' };
+    return { problem: 'has no key named "default", which the functions use' };
   }
   return /\s/.test(key.trim())
     ? { problem: 'has a space or a line break in the key named "default"' }
@@ -144,7 +144,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The caller reports the error.
+    // `readNamedKey` reports the error.
     return undefined;
   }
 }

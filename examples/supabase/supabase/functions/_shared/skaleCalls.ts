@@ -17,7 +17,7 @@ import { createProvider } from "./createProvider.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
 
-// What an index.ts needs for its own sender, provider or rule. It cannot import packages.
+// An index.ts imports from here what it needs for its own sender, provider or rule, because it cannot import packages.
 export * from "@skale-calls/core";
 export {
   createSupabaseAuthenticator,
@@ -30,7 +30,7 @@ export {
   YCloudError,
 } from "@skale-calls/ycloud-client";
 
-/** All variables by name, as `Deno.env.toObject()` gives them. */
+/** All variables by name, as `Deno.env.toObject()` returns them. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -38,10 +38,10 @@ export type Handler = (request: Request) => Promise<Response>;
 export type WhatsappCallDeps = Omit<CallHandlerDeps, "provider"> & { provider?: CallProvider };
 
 /**
- * The handler of the edge function `whatsapp-call`. An incomplete environment does not crash the function: the function
- * logs what is missing, and answers every request with it (500 `misconfigured`).
+ * Creates the handler of the edge function `whatsapp-call`. An incomplete environment does not crash the function: the
+ * function logs what is missing, and every response names it (500 `misconfigured`).
  *
- * @param change gets the dependencies made from the environment, and returns those to use.
+ * @param change receives the dependencies from the environment, and returns the dependencies to use.
  * @example
  * Deno.serve(whatsappCall(Deno.env.toObject()));
  * @example
@@ -66,10 +66,11 @@ export function whatsappCall(
 }
 
 /**
- * The handler of the edge function `whatsapp-call-webhook`. The first source that recognises a request verifies it, and
- * the token's source recognises every request without a signature. So put your own source before those of the environment.
+ * Creates the handler of the edge function `whatsapp-call-webhook`. The first source that recognises a request verifies it,
+ * and the token's source recognises every request without a signature. So put your own source before the environment's
+ * sources.
  *
- * @param change gets the dependencies made from the environment, and returns those to use.
+ * @param change receives the dependencies from the environment, and returns the dependencies to use.
  * @example
  * Deno.serve(
  *   whatsappCallWebhook(Deno.env.toObject(), (deps) => ({ ...deps, sources: [mySource, ...deps.sources] })),
@@ -85,7 +86,7 @@ export function whatsappCallWebhook(
         store: createSupabaseCallStore({ client: connect(env) }),
         sources: createSources(env),
         allowedOrigins: env.ALLOWED_ORIGINS,
-        // Events need no key. Only a hang-up that waits for an event does.
+        // Events need no provider. Only a hang-up that waits for an event needs one.
         ...wireProvider(env),
       }),
     ),
@@ -112,7 +113,7 @@ function wireOrExplain(variables: Variables, wire: (env: Environment) => Handler
   }
 }
 
-/** Answers pages of every origin, and preflights, so that the sentence reaches the reader. */
+/** Responds to pages of every origin, and to CORS preflights, so that a page can show the message. */
 function explain({ status, message, code }: CallsError, { method, headers }: Request): Response {
   const cors = {
     "Access-Control-Allow-Origin": "*",
