@@ -72,16 +72,23 @@ export function createOpenApi(services: Readonly<Record<string, Service>>): Json
 }
 
 function createOperation(
-  { summary, description, body, takes, answers, errors }: Route,
+  { summary, description, query, body, takes, answers, errors }: Route,
   path: string,
   toSchema: (schema: z.ZodType) => Json,
 ): Json {
-  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
     schema: { type: "string", format: "uuid" },
   }));
+  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: !(schema as z.ZodType).safeParse(undefined).success,
+    schema: toSchema(schema as z.ZodType),
+  }));
+  const parameters = [...inPath, ...inQuery];
   const content = body
     ? { "application/json": { schema: toSchema(body) } }
     : takes && Object.fromEntries(takes.map((type) => [type, {}]));

@@ -5,6 +5,7 @@ import type {
   JsonOf,
   JsonRouteOf,
   ParamsOf,
+  QueryOf,
   Routes,
 } from "../contract/route.ts";
 import { type Clock, systemClock } from "../ports/clock.ts";
@@ -35,10 +36,13 @@ export interface CallClientOptions {
 /** The part of a clock that the client uses. */
 export type RequestClock = Pick<Clock, "after">;
 
-/** A request to a route: the parameters of the route's path, the body, and `keepalive: true` if the page is closing. */
+/** A request to a route: the parameters of the route's path, the query, the body, and `keepalive: true` if the page is closing. */
 export type RequestOf<Table extends Routes, Text extends keyof Table> = Readonly<
   Record<ParamsOf<Text>, string>
 > &
+  (Table[Text] extends { query: unknown }
+    ? { query: QueryOf<Table[Text]> }
+    : { query?: undefined }) &
   (Table[Text] extends { body: unknown } ? { body: BodyOf<Table[Text]> } : { body?: undefined }) & {
     keepalive?: boolean;
   };
@@ -61,7 +65,11 @@ export interface CallClient<Table extends Routes = CallRoutes> {
   ): Promise<Blob>;
 }
 
-type AnyRequest = Readonly<Record<string, unknown>> & { body?: unknown; keepalive?: boolean };
+type AnyRequest = Readonly<Record<string, unknown>> & {
+  query?: Record<string, string>;
+  body?: unknown;
+  keepalive?: boolean;
+};
 
 /**
  * Creates a client for the routes of `createCallHandler`. The client runs in every runtime that has `fetch`.
@@ -110,7 +118,7 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     read: (response: Response, stopWaiting: () => void) => Promise<T>,
   ): Promise<T> {
     const [method = "", path = ""] = route.split(" ");
-    const { body, keepalive = false } = request;
+    const { query, body, keepalive = false } = request;
     const filled = path.replace(/\{(\w+)\}/g, (_, name) =>
       encodeURIComponent(String(request[name])),
     );
@@ -119,7 +127,8 @@ export function createCallClient<Table extends Routes = CallRoutes>(
     try {
       // A closing page has no time to get a new token.
       const token = keepalive && lastToken !== undefined ? lastToken : await readToken(stop.signal);
-      const response = await send(base + (filled === "/" ? "" : filled), {
+      const search = query ? `?${new URLSearchParams(query)}` : "";
+      const response = await send(base + (filled === "/" ? "" : filled) + search, {
         method,
         keepalive,
         signal: stop.signal,

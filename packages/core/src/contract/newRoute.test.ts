@@ -11,6 +11,7 @@ import { json, type Routes } from "./route.ts";
 const routes = {
   "POST /{id}/hold": {
     summary: "Hold a call",
+    query: z.object({ music: z.string().optional() }),
     body: z.object({ seconds: z.number() }),
     answers: { 200: json("Held.", z.object({ ok: z.literal(true), until: z.string() })) },
     errors: ["call_not_found", "invalid_request"],
@@ -19,9 +20,12 @@ const routes = {
 type Table = typeof routes;
 
 const acts: ActsOf<Table, { agent: string }> = {
-  async "POST /{id}/hold"({ agent, id, body }) {
+  async "POST /{id}/hold"({ agent, id, query, body }) {
     if (id === "gone") throw new CallsError("call_not_found");
-    return { status: 200, body: { ok: true, until: `${agent} ${id} ${body.seconds}` } };
+    return {
+      status: 200,
+      body: { ok: true, until: `${agent} ${id} ${body.seconds} ${query.music ?? "-"}` },
+    };
   },
 };
 // @ts-expect-error a route without an act does not compile
@@ -50,7 +54,7 @@ it("a new route is served", async () => {
         ...(method === "POST" ? { body } : {}),
       }),
     );
-  expect(await (await ask("/c1/hold")).json()).toEqual({ ok: true, until: "ana c1 5" });
+  expect(await (await ask("/c1/hold")).json()).toEqual({ ok: true, until: "ana c1 5 -" });
   await expect(ask("/c1/hold", "GET")).rejects.toMatchObject({ code: "method_not_allowed" });
   await expect(ask("/c1/held")).rejects.toMatchObject({ code: "not_found" });
   await expect(ask("/c1/hold", "POST", "{}")).rejects.toMatchObject({ code: "invalid_request" });
@@ -58,11 +62,15 @@ it("a new route is served", async () => {
 });
 
 it("a new route is sent by the client, with the types of the table", async () => {
-  const { until } = await client.send("POST /{id}/hold", { id: "c1", body: { seconds: 5 } });
-  expect(until.toUpperCase()).toBe("ANA C1 5");
+  const { until } = await client.send("POST /{id}/hold", {
+    id: "c1",
+    query: { music: "jazz & blues" },
+    body: { seconds: 5 },
+  });
+  expect(until.toUpperCase()).toBe("ANA C1 5 JAZZ & BLUES");
   const wrong = () => [
     // @ts-expect-error the table says seconds
-    client.send("POST /{id}/hold", { id: "c1", body: { minutes: 1 } }),
+    client.send("POST /{id}/hold", { id: "c1", query: {}, body: { minutes: 1 } }),
     // @ts-expect-error the table has no such route
     client.send("POST /{id}/claim", { id: "c1", body: { sdp: "" } }),
   ];
@@ -71,7 +79,9 @@ it("a new route is sent by the client, with the types of the table", async () =>
 
 it("a new route is an act of the signalling", async () => {
   const signaling = createActs(client, { "POST /{id}/hold": "hold" });
-  expect(await signaling.hold({ id: "c1", body: { seconds: 5 } })).toMatchObject({ ok: true });
+  expect(await signaling.hold({ id: "c1", query: {}, body: { seconds: 5 } })).toMatchObject({
+    ok: true,
+  });
   // @ts-expect-error a route without a name does not compile
   const unnamed: ActNames<Table> = {};
   expect(Object.keys(unnamed)).toEqual([]);
@@ -84,7 +94,10 @@ it("a new route is in the OpenAPI document", () => {
       "/whatsapp-call/{id}/hold": {
         post: {
           operationId: "postWhatsappCallIdHold",
-          parameters: [{ name: "id", in: "path" }],
+          parameters: [
+            { name: "id", in: "path" },
+            { name: "music", in: "query", required: false },
+          ],
           requestBody: {
             content: { "application/json": { schema: { required: ["seconds"] } } },
           },

@@ -24,6 +24,8 @@ export interface Route {
   /** A title of a few words. */
   summary: string;
   description?: string;
+  /** The parameters of the address's query, such as `?to=`; their values are texts. */
+  query?: z.ZodObject;
   /** The JSON body. */
   body?: z.ZodType;
   /** The media types of the request body, if the act itself reads and parses the body. */
@@ -45,6 +47,16 @@ export type BodyOf<R> = R extends { body: infer Body extends z.ZodType }
 /** The request body that the act of a route receives, after parsing. */
 export type ParsedBodyOf<R> = R extends { body: infer Body extends z.ZodType }
   ? z.output<Body>
+  : undefined;
+
+/** The query of a route's request; `undefined` for a route without one. */
+export type QueryOf<R> = R extends { query: infer Query extends z.ZodType }
+  ? z.input<Query>
+  : undefined;
+
+/** The query that the act of a route receives, after parsing. */
+export type ParsedQueryOf<R> = R extends { query: infer Query extends z.ZodType }
+  ? z.output<Query>
   : undefined;
 
 /** The names in braces in the path of a route, such as `id`. */

@@ -19,7 +19,6 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { withErrors } from "./answer.ts";
 import { type ActsOf, serveRoutes, splitPath } from "./serveRoutes.ts";
-
 import { withCors } from "./withCors.ts";
 import { withoutUndefined } from "./withoutUndefined.ts";
 

@@ -82,7 +82,9 @@ export function createWebhookHandler(
   async function take(request: Request): Promise<Response> {
     const route = `${request.method} /`;
     if (!Object.hasOwn(acts, route)) throw new CallsError("method_not_allowed");
-    return toResponse(await acts[route as keyof WebhookRoutes]({ request, body: undefined }));
+    return toResponse(
+      await acts[route as keyof WebhookRoutes]({ request, query: undefined, body: undefined }),
+    );
   }
 
   return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });

@@ -1,5 +1,12 @@
 import type * as z from "zod";
-import type { AnswerOf, ParamsOf, ParsedBodyOf, Route, Routes } from "../contract/route.ts";
+import type {
+  AnswerOf,
+  ParamsOf,
+  ParsedBodyOf,
+  ParsedQueryOf,
+  Route,
+  Routes,
+} from "../contract/route.ts";
 import { parseJson } from "../events/parseJson.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { toResponse } from "./answer.ts";
@@ -9,7 +16,11 @@ import { readBody } from "./readBody.ts";
 export type ActsOf<Table extends Routes, Context> = {
   [Text in keyof Table]: (
     input: Context &
-      Record<ParamsOf<Text>, string> & { body: ParsedBodyOf<Table[Text]>; request: Request },
+      Record<ParamsOf<Text>, string> & {
+        query: ParsedQueryOf<Table[Text]>;
+        body: ParsedBodyOf<Table[Text]>;
+        request: Request;
+      },
   ) => Promise<AnswerOf<Table[Text]>>;
 };
 
@@ -31,6 +42,7 @@ type Act = (input: object) => Promise<Response | { status: PropertyKey; body: un
 interface Entry {
   method: string;
   segments: readonly string[];
+  query: z.ZodType | undefined;
   body: z.ZodType | undefined;
   act: Act;
 }
@@ -44,11 +56,12 @@ export function serveRoutes<Table extends Routes, Context extends object>({
   noRoute,
   readParam,
 }: ServeOptions<Table, Context>): (request: Request) => Promise<Response> {
-  const entries = Object.entries<Route>(routes).map(([text, { body }]): Entry => {
+  const entries = Object.entries<Route>(routes).map(([text, { query, body }]): Entry => {
     const [method = "", path = ""] = text.split(" ");
     return {
       method,
       segments: splitPath(path),
+      query,
       body,
       act: acts[text as keyof Table] as unknown as Act,
     };
@@ -66,12 +79,13 @@ export function serveRoutes<Table extends Routes, Context extends object>({
         isParam(segment) ? [[segment.slice(1, -1), readParam(path[index] ?? "")]] : [],
       ),
     );
-    const { body } = entry;
+    const { query, body } = entry;
     return toResponse(
       await entry.act({
         ...context,
         ...params,
         request,
+        query: query === undefined ? undefined : readQuery(request, query),
         body: body === undefined ? undefined : await readJson(request, body),
       }),
     );
@@ -90,8 +104,16 @@ function matches(segments: readonly string[], path: readonly string[]): boolean 
   );
 }
 
+function readQuery<T>(request: Request, schema: z.ZodType<T>): T {
+  return check(Object.fromEntries(new URL(request.url).searchParams), schema);
+}
+
 async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(parseJson(await readBody(request)));
+  return check(parseJson(await readBody(request)), schema);
+}
+
+function check<T>(value: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new CallsError("invalid_request", {
     details: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
