@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const conditions = ["@skale-calls/source", "node", "module"];
 
+const calls = ["examples/calls-page/test/calls.test.ts"];
 const whole = [
   "examples/*/test/**/*.test.ts",
   "packages/simulator/src/**/*.test.ts",
@@ -17,7 +18,8 @@ export default defineConfig({
       : ["default"],
     globalSetup: ["tools/testkit/src/globalSetup.ts"],
     testTimeout: 30_000,
-    // First the tests that run in parallel; then those with audio, browsers and many processes, one file at a time.
+    // Small tests first; then those with browsers and many processes; then the calls with audio, alone, because audio is
+    // lost on a busy machine.
     projects: [
       {
         extends: true,
@@ -38,8 +40,18 @@ export default defineConfig({
         test: {
           name: "whole",
           include: whole,
-          maxWorkers: 1,
+          exclude: calls,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "calls",
+          include: calls,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

