@@ -1,4 +1,5 @@
 import { writeAgentRules } from "./rules/writeAgentRules.ts";
+import { writeAvailabilityRules } from "./rules/writeAvailabilityRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
@@ -19,6 +20,7 @@ const concepts = [
   writeSessionRules,
   writeSweepRules,
   writePermissionRules,
+  writeAvailabilityRules,
   writeLengthRules,
 ];
 

@@ -70,6 +70,8 @@ export type {
   WhatsappCall,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
+  WhatsappCallNumber,
   WhatsappCallPermission,
   WhatsappCallRow,
   WhatsappCallSession,

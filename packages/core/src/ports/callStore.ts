@@ -1,4 +1,6 @@
+import type { AvailabilityState } from "../availability/deriveAvailability.ts";
 import type { SweepLimits } from "../rules/sweeps.ts";
+import type { CallHours } from "../vocabulary/account.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 
@@ -106,6 +108,18 @@ export type ClaimResult =
   | { outcome: "claimed" | "already_answered"; call: Call }
   | { outcome: "already_claimed" | "not_ringing" | "call_not_found" };
 
+export interface FindAvailabilityInput {
+  userId: string;
+  /** Without it: the only inbox of the agent's home branch, as in `beginCall`. */
+  inboxId?: string;
+  /** The number to use if the inbox has no number, in E.164. */
+  defaultBusinessPhone?: string;
+}
+
+export type FindAvailabilityResult =
+  | { outcome: "found"; state: AvailabilityState; inbox: Inbox | null }
+  | { outcome: "no_branch" | "inbox_required" | "inbox_not_found" };
+
 /** The limits of this sweep. Default for each: `sweepLimits`. */
 export type SweepOptions = Partial<SweepLimits>;
 
@@ -160,6 +174,13 @@ export interface CallStore {
    * has sent such a number, so it can be called even if its numbering plan does not have it. A store may omit this method.
    */
   knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
+  /** Finds what is known about the availability of an inbox that the user may see: its account's facts, hours and pickups. */
+  findAvailability(input: FindAvailabilityInput): Promise<FindAvailabilityResult>;
+  /**
+   * Sets the business hours of an inbox; null deletes them. `setCallHours` checks the hours before it calls this method.
+   * Throws `inbox_not_found` for an inbox that does not exist.
+   */
+  saveCallHours(input: { inboxId: string; hours: CallHours | null }): Promise<Inbox>;
   /**
    * Merges dialled calls with their ghosts, and expires calls whose end was never reported. Run this method a few times
    * a minute.
