@@ -79,7 +79,7 @@ export {
   availabilitySentence,
   type PreventedCalls,
 } from "./availability/availabilityReasons.ts";
-export { callHoursLimits, callHoursSchema } from "./availability/callHoursSchema.ts";
+export { callHoursSchema } from "./availability/callHoursSchema.ts";
 export {
   checkOutboundAvailability,
   type OutboundAvailability,
@@ -96,7 +96,11 @@ export { findOpening } from "./availability/findOpening.ts";
 export { isOpen } from "./availability/isOpen.ts";
 export { outboundCountries } from "./availability/outboundCountries.ts";
 export { defaultPickupWarning, type PickupWarning } from "./availability/pickupWarning.ts";
-export { type ProviderHours, writeProviderHours } from "./availability/providerHours.ts";
+export {
+  callHoursLimits,
+  type ProviderHours,
+  writeProviderHours,
+} from "./availability/providerHours.ts";
 export type { PickupCount, PickupPeriod } from "./rules/pickups.ts";
 export type {
   AccountFacts,

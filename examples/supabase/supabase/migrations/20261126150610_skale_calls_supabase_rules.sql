@@ -365,10 +365,6 @@ grant execute on function
   public.set_whatsapp_call_hours(jsonb)
 to service_role;
 
-revoke execute on function skale_calls.seen_inboxes() from public, anon, authenticated;
-
-grant execute on function skale_calls.seen_inboxes() to authenticated;
-
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions, public.whatsapp_call_claims from public, anon, authenticated;
 
@@ -431,5 +427,6 @@ to authenticated, service_role;
 
 grant execute on function
   skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
-  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls)
+  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls),
+  skale_calls.seen_inboxes()
 to authenticated;

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import type { CallHours } from "../vocabulary/account.ts";
-import { splitAtMidnight } from "./providerHours.ts";
-
-/** WhatsApp's limits for `call_hours`, which also hold for the hours of an inbox. */
-export const callHoursLimits = { intervalsPerDay: 2, holidays: 20 } as const;
+import { isTimeZone } from "./isTimeZone.ts";
+import { callHoursLimits, splitAtMidnight } from "./providerHours.ts";
 
 const open = z
   .string()
@@ -72,17 +70,6 @@ export const callHoursSchema = z
     id: "CallHours",
     description: "Business hours, in local time.",
   }) satisfies z.ZodType<CallHours>;
-
-function isTimeZone(name: string): boolean {
-  // A fixed offset, such as +02:00, is no IANA name.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function overlap(intervals: CallHours["weekly"]): boolean {
   return intervals.some((a, index) =>

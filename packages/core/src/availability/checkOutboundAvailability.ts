@@ -3,7 +3,7 @@ import { findPlans } from "../phone/numberingPlans.ts";
 import { outboundCountries } from "./outboundCountries.ts";
 
 /**
- * `not_excluded`: no list names the country. `excluded`: Meta's list names it. `unsupported`: WhatsApp's business platform is
+ * `not_excluded`: no list names the country. `excluded`: WhatsApp's list names it. `unsupported`: WhatsApp's business platform is
  * not offered there. `uncertain`: the sources disagree. `unknown`: the number's country is not known.
  */
 export type OutboundReason = "not_excluded" | "excluded" | "unsupported" | "uncertain" | "unknown";

@@ -11,7 +11,10 @@ export const weekdays = [
   "SUNDAY",
 ] as const;
 
-/** `call_hours` in Meta's settings of a number. */
+/** WhatsApp's limits for `call_hours`, which also hold for the hours of an inbox. */
+export const callHoursLimits = { intervalsPerDay: 2, holidays: 20 } as const;
+
+/** `call_hours` in WhatsApp's settings of a number. */
 export interface ProviderHours {
   status: "ENABLED";
   timezone_id: string;
@@ -35,10 +38,10 @@ export function splitAtMidnight(weekly: readonly OpenInterval[]): OpenInterval[]
 }
 
 /**
- * Writes business hours as Meta's `call_hours`. Each request replaces all hours, and the holidays that it omits are deleted.
+ * Writes business hours as WhatsApp's `call_hours`. Each request replaces all hours, and the holidays that it omits are deleted.
  * Dates in the past are omitted, because WhatsApp refuses them.
  *
- * Inferred, because Meta's pages do not say it: `2359` is the end of a day; `start_time` and `end_time` of a holiday are
+ * Inferred, because WhatsApp's pages do not say it: `2359` is the end of a day; `start_time` and `end_time` of a holiday are
  * the hours in which calls are accepted (as in AWS's description of the same field), and equal times mean a closed day.
  */
 export function writeProviderHours(hours: CallHours, now: Date): ProviderHours {

@@ -7,7 +7,7 @@ interface RestrictionRule {
 }
 
 /**
- * WhatsApp's restrictions of calls. A pause lasts 7 days (Meta, "Call settings": pauses since 2026-01-27; the combined
+ * WhatsApp's restrictions of calls. A pause lasts 7 days (WhatsApp's page "Call settings": pauses since 2026-01-27; the combined
  * type was seen in 2026 with the reason `LOW_CALLING_QUALITY`). A hidden call button has no end.
  */
 export const restrictionRules = {

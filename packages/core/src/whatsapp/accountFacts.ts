@@ -17,8 +17,8 @@ export function readWord(value: unknown): string | undefined {
 }
 
 /**
- * Reads the calling settings of a number, as Meta (`call_icon_visibility`) and YCloud (`iconVisibility`) name them. Omits
- * what is missing or cannot be read.
+ * Reads the calling settings of a number. Some senders pass on WhatsApp's names (`call_icon_visibility`), others change
+ * them (`iconVisibility`). Omits what is missing or cannot be read.
  */
 export function readCallingFacts(calling: unknown): AccountFacts {
   if (!isRecord(calling)) return {};
@@ -35,7 +35,7 @@ export function readCallingFacts(calling: unknown): AccountFacts {
   });
 }
 
-/** Reads restrictions as the settings, Meta's `account_update` and YCloud's account name them. */
+/** Reads restrictions. Settings, events and senders name the type differently. */
 export function readRestrictions(list: unknown): CallRestriction[] {
   if (!Array.isArray(list)) return [];
   return list.slice(0, maxRestrictions).flatMap((item): CallRestriction[] => {

@@ -39,6 +39,3 @@ grant execute on function
   public.find_whatsapp_call_availability(jsonb),
   public.set_whatsapp_call_hours(jsonb)
 to service_role;
-
-revoke execute on function skale_calls.seen_inboxes() from public, anon, authenticated;
-grant execute on function skale_calls.seen_inboxes() to authenticated;
