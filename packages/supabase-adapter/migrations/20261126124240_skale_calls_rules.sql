@@ -82,7 +82,7 @@ $$;
 
 /*
  * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. A repetition has no further effect.
+ * "call_not_found" | "conflict", call? }. A repeated request with the same input has no effect.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -343,8 +343,8 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- Records one event: ledger, merge, status, session. The calling function holds the locks. Our own acts identify the call by
--- the id of its row, because call_id changes when the provider's id becomes known.
+-- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
+-- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -392,7 +392,7 @@ begin
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
-    -- Our own acts apply only to existing rows.
+    -- An event of one of our own requests never creates a row.
     or (known.id is null and event ->> 'provider' = 'skale')
   then
     outcome := 'no_change';
@@ -443,7 +443,7 @@ end
 $$;
 
 /*
- * Records the events of one delivery, or one of our own acts: [{ event, facts, payload, bodySha256, id? }]. Returns
+ * Records the events of one webhook, or the event of one of our own requests: [{ event, facts, payload, bodySha256, id? }]. Returns
  * [{ eventId, outcome, joined, call }] in the same order. If Postgres rejects the data of an event, only that event becomes a
  * dead letter, because a retry would fail in the same way.
  */
@@ -459,8 +459,8 @@ declare
   recorded record;
   results jsonb[] := '{}';
 begin
-  -- Webhooks and attach_whatsapp_call wait for each other if they concern the same call, and so do two deliveries of the
-  -- same event. The locks are taken in a fixed order, which prevents deadlocks between two batches.
+  -- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event.
+  -- All locks are taken in one fixed order, so two webhooks cannot deadlock.
   perform pg_catalog.pg_advisory_xact_lock(key) from (
     select distinct key from pg_catalog.jsonb_array_elements(records) as r,
       lateral (values
@@ -495,8 +495,8 @@ begin
 end
 $$;
 
--- A webhook that arrives before the provider's response to our dial creates a row of its own, called a ghost. The ghost is later
--- merged into the dialled row.
+-- If a webhook of a dialled call arrives before the provider's response to the dial, the webhook creates a second row for the same
+-- call: the ghost. Later the ghost is merged into the dialled row.
 
 -- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
 -- Ledger entries refer to a call by its call_id, so the entries of the dialled row get the new call_id.
@@ -528,9 +528,9 @@ begin
 end
 $$;
 
--- Merges the ghost of a dialled call whose provider's id is unknown, if exactly one ghost fits and this ghost fits no other
--- dialled call. In all other cases the function returns null. It also returns null instead of waiting for a lock: a later event
--- or the sweep tries again.
+-- Merges a dialled call, whose provider's id is not known yet, with its ghost. Exactly one ghost must match the dialled call, and
+-- this ghost must match no other dialled call. If not, the function returns null. The function never waits for a lock: if the ghost
+-- is locked, it returns null too, and a later event or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -566,9 +566,10 @@ end
 $$;
 
 /*
- * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last event
- * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
- * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
+ * Merges a dialled call with its ghost, if is_awaiting_ghost holds for the dialled call. Every event of the dialled row and every
+ * event of the ghost calls this function, so the later event merges the rows. An event of the ghost first locks the dialled row
+ * and waits for this lock, because a concurrent transaction that has locked the dialled row does not see the ghost yet. This wait
+ * cannot cause a deadlock: a transaction that locks the dialled row never waits for a lock on the ghost.
  */
 create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls
@@ -601,10 +602,10 @@ begin
 end
 $$;
 
--- Checks the database and the host's functions. The host's file calls this at its end.
+-- Checks the database and the host's functions. The last statement of the host's file calls preflight().
 
--- Describes a table that the host's functions read, for a message: whether it exists, whether it is a table or a view, and the
--- type of its column id.
+-- Describes a table for an error message: whether it exists, whether it is a table or a view, and the type of its column id if
+-- this is not uuid.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql
@@ -628,7 +629,7 @@ $$;
 
 /*
  * Raises one error that lists all problems: functions of the host that are missing or fail, tables that are missing or are
- * views, and ids that are not of type uuid. It changes nothing. Run it after every change of your organisation's tables:
+ * views, and ids that are not of type uuid. The function changes nothing. Run it after every change of your organisation's tables:
  * select skale_calls.preflight();
  */
 create or replace function skale_calls.preflight()
@@ -671,18 +672,18 @@ begin
     limit 1;
     if known.oid is null then
       problems := problems || pg_catalog.format(
-        'The host''s function skale_calls.%s(%s) is missing; it returns %s.',
+        'The host''s function skale_calls.%s(%s) is missing; it must return %s.',
         wanted.name, wanted.arguments, wanted.result
       );
     elsif known.arguments <> wanted.arguments or known.result <> wanted.result then
       problems := problems || pg_catalog.format(
-        'skale_calls.%s(%s) returns %s; wanted is skale_calls.%s(%s), which returns %s.',
+        'skale_calls.%s(%s) returns %s; it must be skale_calls.%s(%s) and return %s.',
         wanted.name, known.arguments, known.result, wanted.name, wanted.arguments, wanted.result
       );
     else
       begin
         execute 'select from skale_calls.' || wanted.name || wanted.call;
-        -- A query that selects no columns may skip parts of the function's body, so this one selects whole rows.
+        -- Postgres can skip parts of the function's body if a query selects no columns, so this query selects whole rows.
         execute 'select count(*) from (select t from skale_calls.' || wanted.name || wanted.call || ' as t offset 0) as s';
       exception when others then
         failure := sqlerrm;
@@ -777,8 +778,8 @@ begin
         from skale_calls.agents()'
         into overlap;
       if overlap then
-        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users. Agents are the users who sign in, '
-          || 'so users.id must be auth.users.id, or the host''s file must give the column that holds it.');
+        problems := problems || ('No id that skale_calls.agents() returns is an id of auth.users. Agents are the users who sign in, '
+          || 'so users.id must be auth.users.id, or agents() must return the column that contains this id.');
       end if;
     exception when others then
       null; -- Already reported above.
@@ -789,10 +790,10 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       -- The advice is part of the message, because `supabase db push` does not show hints.
-      message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
+      message = 'SKALE Calls cannot use this database yet. No table of SKALE Calls was created.' || E'\n- '
         || pg_catalog.array_to_string(problems, E'\n- ')
-        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
-        || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
+        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions read your own tables, and '
+        || 'push again. If you have no such tables, skale-calls-migrations --with-host-tables adds them.';
   end if;
 end
 $$;
@@ -1168,7 +1169,7 @@ as $$
   end
 $$;
 
--- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+-- Applies the maximum lengths of the columns to the facts of a webhook: cuts texts that are too long, removes ids that are too long.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -1176,7 +1177,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Almost all webhooks fit, so one expression checks all columns first.
+  -- Almost no webhook has a text that is too long, so one expression checks all columns first.
   if pg_catalog.char_length(said.provider) > 255
     or pg_catalog.char_length(said.provider_phone_id) > 255
     or pg_catalog.char_length(said.business_phone) > 255
@@ -1206,8 +1207,8 @@ end
 $$;
 
 /*
- * Settles calls whose webhooks are missing: merges dialled calls without a response of the provider with their ghosts, and
- * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
+ * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
+ * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
  * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
  * the limits of core's rules.
  */

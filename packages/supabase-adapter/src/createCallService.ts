@@ -135,7 +135,7 @@ export interface CallService {
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Reports every call that is created or changes from now on: through Realtime if it is available, otherwise by polling.
-   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 60 requests a minute, 12 in a
+   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 55 requests a minute, 10 in a
    * hidden page, and fewer while the server fails. Without a signed-in agent it sends no requests.
    *
    * Subscribe before you fetch the list, so that no change is missed between the two.
