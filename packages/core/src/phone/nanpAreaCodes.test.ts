@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { findNanpCountry, nanpAreaCodes, nanpSharedCodes } from "./nanpAreaCodes.ts";
 
 const listed = Object.values(nanpAreaCodes).flatMap((countries) =>
-  Object.entries(countries).map(([country, codes]) => [country, codes as readonly string[]] as const),
+  Object.entries(countries).map(
+    ([country, codes]) => [country, codes as readonly string[]] as const,
+  ),
 );
 
 test("lists each area code once", () => {

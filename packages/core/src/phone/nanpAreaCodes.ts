@@ -57,7 +57,7 @@ export const nanpSharedCodes: readonly string[] = [
 
 const countryOfCode = new Map<string, string | undefined>([
   ...Object.values(nanpAreaCodes).flatMap((countries) =>
-    Object.entries(countries).flatMap(([country, codes]) =>
+    Object.entries<readonly string[]>(countries).flatMap(([country, codes]) =>
       codes.map((code): [string, string] => [code, country]),
     ),
   ),
