@@ -2,6 +2,7 @@ import { writeAgentRules } from "./rules/writeAgentRules.ts";
 import { writeAvailabilityRules } from "./rules/writeAvailabilityRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
+import { writeCostRules } from "./rules/writeCostRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
 import { writeMergeRules } from "./rules/writeMergeRules.ts";
 import { writePermissionRules } from "./rules/writePermissionRules.ts";
@@ -21,6 +22,7 @@ const concepts = [
   writeSweepRules,
   writePermissionRules,
   writeAvailabilityRules,
+  writeCostRules,
   writeLengthRules,
 ];
 

@@ -37,6 +37,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
     "availability",
     "ports",
   ],
+  cost: ["vocabulary", "phone", "rules"],
   contract: ["vocabulary", "phone", "rules", "availability"],
   client: ["vocabulary", "ports", "contract"],
   http: ["vocabulary", "phone", "signature", "events", "ports", "useCases", "contract"],

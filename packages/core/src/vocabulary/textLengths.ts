@@ -80,6 +80,10 @@ export const textLengths = {
   whatsapp_call_hours: {
     time_zone: { most: 64, longer: "dropped" },
   },
+  whatsapp_call_rates: {
+    market: name,
+    source: { most: 500, longer: "cut" },
+  },
 } as const satisfies Record<string, Record<string, TextLength>>;
 
 /**

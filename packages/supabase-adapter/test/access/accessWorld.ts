@@ -13,6 +13,15 @@ type RowsByLabel = Record<string, { id: string | number } & Record<string, unkno
 export type World = Record<string, RowsByLabel>;
 
 const sdp = "v=0\r\n";
+const rate = {
+  currency: "USD",
+  effective_from: "2027-01-01",
+  market: "m",
+  countries: ["MX"],
+  tiers: [{ upToMinutes: null, perMinute: "1" }],
+  source: "s",
+  source_quality: "official",
+};
 
 /** Returns the guide's tables of the host. The users of Auth exist already. */
 export function describeGuideHost(agents: AgentIds): World {
@@ -119,6 +128,7 @@ export function describeWorld(
       b: { ...hours, id: id(62), inbox_id: id(12) },
       n: { ...hours, id: id(63), inbox_id: id(13) },
     },
+    whatsapp_call_rates: { r: { id: 1, ...rate } },
   };
 }
 
@@ -185,6 +195,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       branch_id: branchA,
     },
     whatsapp_call_hours: { inbox_id: id(92), time_zone: "America/Mexico_City", weekly: [] },
+    whatsapp_call_rates: { ...rate, market: "forged" },
   };
   const row = rows[table];
   if (row === undefined) throw new Error(`No new row for ${table}`);
@@ -199,6 +210,9 @@ const valuesByType: Record<string, unknown> = {
   bigint: 77,
   "timestamp with time zone": "2020-01-01T00:00:00Z",
   jsonb: { forged: true },
+  date: "2020-01-01",
+  character: "XXX",
+  ARRAY: ["XX"],
 };
 
 /** Returns another value for a column. It may be invalid, because permissions are checked before values. */
