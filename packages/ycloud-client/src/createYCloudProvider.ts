@@ -1,9 +1,10 @@
 import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
 import type { CallAnswer } from "./api/calls.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
+import { readAccount } from "./readAccount.ts";
 
 export interface YCloudProviderOptions {
-  client: Pick<YCloudClient, "calls" | "phoneNumbers">;
+  client: Pick<YCloudClient, "calls" | "phoneNumbers" | "settings" | "templates">;
   /**
    * The path of the click-to-call route, such as `/v2/whatsapp/calls` (`YCLOUD_CALL_PATH` in the environment). Without a
    * path, or with one that ends in `/calls/connect`, the provider has no `clickToCall`.
@@ -13,7 +14,7 @@ export interface YCloudProviderOptions {
 
 /** A provider with every method that calls from a browser need. It has `clickToCall` only with a `callPath`. */
 export type YCloudProvider = CallProvider &
-  Required<Pick<CallProvider, "connect" | "preAccept" | "accept">>;
+  Required<Pick<CallProvider, "connect" | "preAccept" | "accept" | "readAccount">>;
 
 /**
  * Creates core's `CallProvider` for YCloud. Every method throws `YCloudError`, or `CallsError` for bad input.
@@ -44,6 +45,7 @@ export function createYCloudProvider({ client, callPath }: YCloudProviderOptions
     async terminate({ phoneId, callId }) {
       await calls.terminate({ phoneId, wacid: callId });
     },
+    readAccount: (phone) => readAccount(client, phone),
     resolvePhoneId: phoneNumbers.resolveId,
     resolvePhone: phoneNumbers.resolvePhone,
     downloadMedia: calls.downloadMedia,

@@ -8,6 +8,7 @@ import { createControlRoutes } from "./controlRoutes.ts";
 import { createMessageRoutes } from "./messageRoutes.ts";
 import { createPageRoutes } from "./pageRoutes.ts";
 import { createPhoneNumberRoutes } from "./phoneNumberRoutes.ts";
+import { createTemplateRoutes } from "./templateRoutes.ts";
 import { createWebhookEndpointRoutes } from "./webhookEndpointRoutes.ts";
 
 /** Creates YCloud's routes, the controls and the page. */
@@ -30,6 +31,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   app.route("/", createPhoneNumberRoutes(world));
   app.route("/", createWebhookEndpointRoutes(world));
   app.route("/", createMessageRoutes(world));
+  app.route("/", createTemplateRoutes(world));
   app.route("/", createControlRoutes(world));
   app.route("/", createPageRoutes());
   app.notFound(() => answerError(new ApiError(404, "NOT_FOUND", "The resource does not exist.")));
