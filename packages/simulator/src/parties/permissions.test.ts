@@ -325,6 +325,15 @@ describe("the state of a number", () => {
     expect((await sim.request("POST", "/_sim/calls", body)).status).toBe(incoming);
   });
 
+  it("shows a restriction that is not reported in the settings", async () => {
+    const sim = await startWithContact();
+    await sim.setNumber({ restriction: both, isReported: false });
+    expect(await sim.dial()).toBe("138014");
+    const settings = `/v2/whatsapp/phoneNumbers/${sim.simulator.wabaId}/%2B525550001111/settings`;
+    expect((await sim.request("GET", settings)).body.calling).toHaveProperty("restrictions");
+    expect(sim.simulator.deliveries()).toEqual([]);
+  });
+
   it("reports a restriction in an event and in the settings, until it ends", async () => {
     const sim = await startWithContact();
     const { body } = await sim.setNumber({ restriction: both });
