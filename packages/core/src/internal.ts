@@ -14,9 +14,15 @@ export { withoutUndefined } from "./http/withoutUndefined.ts";
 
 export { dialectOf } from "./parseWebhook.ts";
 
+// Costs.
+
+export { pulseSeconds } from "./cost/estimateCallCost.ts";
+
 // Phone numbers.
 
 export { type AliasRule, aliasRules } from "./phone/aliasRules.ts";
+export { countryPrefixes } from "./phone/findCountry.ts";
+export { nanpAreaCodes, nanpSharedCodes } from "./phone/nanpAreaCodes.ts";
 export { aliasPattern, phoneKey } from "./phone/phoneAliases.ts";
 
 // The tables and steps behind the status machine.

@@ -11,6 +11,7 @@ import type {
   WhatsappCall,
   WhatsappCallSession,
 } from "./database.ts";
+import { type CallCosts, type FetchCallCostsParams, fetchCallCosts } from "./fetchCallCosts.ts";
 import {
   type CallsOverview,
   type FetchCallsOverviewParams,
@@ -21,6 +22,7 @@ import {
   type FetchCallsToReturnParams,
   fetchCallsToReturn,
 } from "./fetchCallsToReturn.ts";
+import { fetchRateCards, type RatesNow } from "./fetchRateCards.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
 import {
   type CallsPage,
@@ -84,6 +86,23 @@ export interface CallService {
    * answered is only an attempt.
    */
   fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
+  /**
+   * Reads calls, minutes and costs by month, branch, agent or inbox. Amounts are exact, and amounts of different currencies
+   * are never added. Calls without a known price are counted in `unpriced`. Calls that are not over and calls logged by hand
+   * are not counted.
+   *
+   * @throws CallsError `invalid_request` for an unknown time zone or an invalid window.
+   * @example
+   * const { total, groups } = await calls.fetchCallCosts({ from, to, timeZone: "America/Mexico_City", by: "agent" });
+   */
+  fetchCallCosts(params: FetchCallCostsParams): Promise<CallCosts>;
+  /**
+   * Reads what `estimateCallCost` of `@skale-calls/core/cost` needs for the next call: the rate cards, and the minutes of
+   * this month. Without rate cards, or for an agent without a branch, `cards` is empty.
+   *
+   * @param params.timeZone the time zone of the WhatsApp Business account.
+   */
+  fetchRateCards(params: { timeZone: string }): Promise<RatesNow>;
   /** Saves notes (guide, section 4). @throws CallsError `call_not_found` if no branch that the agent sees has such a call. */
   updateCallNotes(id: string, notes: string): Promise<void>;
   /**
@@ -185,6 +204,10 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
     fetchCallsOverview: (params) => fetchCallsOverview(db, params),
 
     fetchCallsToReturn: (params = {}) => fetchCallsToReturn(db, params),
+
+    fetchCallCosts: (params) => fetchCallCosts(db, params),
+
+    fetchRateCards: (params) => fetchRateCards(db, params),
 
     async updateCallNotes(id, notes) {
       await updateCall(db, id, { notes });

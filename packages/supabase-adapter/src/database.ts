@@ -1,4 +1,6 @@
 import type { Call, CallDirection, EventOutcome, TerminalStatus } from "@skale-calls/core";
+import type { RateCard } from "@skale-calls/core/cost";
+import type { CostRow } from "./fetchCallCosts.ts";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
 
 /** A JSON value, as in supabase-js's generated types. */
@@ -75,6 +77,21 @@ export type WhatsappCallPermission = {
   updated_at: string;
 };
 
+/** One market of a rate card. */
+export type WhatsappCallRate = {
+  id: number;
+  currency: string;
+  /** The first and the last day, `YYYY-MM-DD`. */
+  effective_from: string;
+  effective_to: string | null;
+  market: string;
+  /** ISO 3166 alpha-2. */
+  countries: string[];
+  tiers: { upToMinutes: number | null; perMinute: string }[];
+  source: string;
+  source_quality: "official" | "third_party" | "unconfirmed";
+};
+
 /** One event of a call's timeline. */
 export type TimelineEntry = {
   kind: string;
@@ -120,6 +137,16 @@ export type Database = {
         WhatsappCallPermission,
         "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"
       >;
+      whatsapp_call_rates: Table<
+        WhatsappCallRate,
+        | "currency"
+        | "effective_from"
+        | "market"
+        | "countries"
+        | "tiers"
+        | "source"
+        | "source_quality"
+      >;
     };
     Views: { [_ in never]: never };
     Functions: {
@@ -133,6 +160,21 @@ export type Database = {
         Args: { p_since: string; p_limit?: number };
         Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
+      whatsapp_call_costs: {
+        Args: {
+          p_from: string;
+          p_to: string;
+          p_time_zone: string;
+          p_group: "month" | "branch" | "agent" | "inbox";
+          p_branch_id?: string | null;
+        };
+        Returns: CostRow[];
+      };
+      whatsapp_call_rate_cards: {
+        Args: { p_time_zone: string };
+        Returns: { cards: RateCard[]; minutesThisMonth: string };
+      };
+      save_whatsapp_call_rates: ServiceFunction<"p_cards", number>;
       record_whatsapp_call_events: ServiceFunction<"p_records">;
       begin_whatsapp_call: ServiceFunction<"p_call">;
       attach_whatsapp_call: ServiceFunction<"p_call">;

@@ -27,6 +27,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   useCases: ["vocabulary", "phone", "signature", "status", "rules", "events", "ports"],
+  cost: ["vocabulary", "phone", "rules"],
   contract: ["vocabulary", "phone", "rules"],
   client: ["vocabulary", "ports", "contract"],
   http: ["vocabulary", "phone", "signature", "events", "ports", "useCases", "contract"],

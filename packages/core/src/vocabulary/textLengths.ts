@@ -66,6 +66,10 @@ export const textLengths = {
     context_id: id,
     event_id: eventId,
   },
+  whatsapp_call_rates: {
+    market: name,
+    source: { most: 500, longer: "cut" },
+  },
 } as const satisfies Record<string, Record<string, TextLength>>;
 
 /**

@@ -108,6 +108,7 @@ describe("grants", () => {
       "authenticated: leads select",
       "authenticated: users select",
       "authenticated: whatsapp_call_permissions select",
+      "authenticated: whatsapp_call_rates select",
       "authenticated: whatsapp_call_sessions select",
       "authenticated: whatsapp_calls delete insert select update",
       "authenticated: whatsapp_inboxes select",

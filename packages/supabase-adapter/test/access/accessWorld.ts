@@ -13,6 +13,15 @@ type RowsByLabel = Record<string, { id: string | number } & Record<string, unkno
 export type World = Record<string, RowsByLabel>;
 
 const sdp = "v=0\r\n";
+const rate = {
+  currency: "USD",
+  effective_from: "2027-01-01",
+  market: "m",
+  countries: ["MX"],
+  tiers: [{ upToMinutes: null, perMinute: "1" }],
+  source: "s",
+  source_quality: "official",
+};
 
 /** Returns the guide's tables of the host. The users of Auth exist already. */
 export function describeGuideHost(agents: AgentIds): World {
@@ -101,6 +110,7 @@ export function describeWorld(
       b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
     },
+    whatsapp_call_rates: { r: { id: 1, ...rate } },
   };
 }
 
@@ -157,6 +167,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       event_id: "forged",
       branch_id: branchA,
     },
+    whatsapp_call_rates: { ...rate, market: "forged" },
   };
   const row = rows[table];
   if (row === undefined) throw new Error(`No new row for ${table}`);
@@ -170,6 +181,9 @@ const valuesByType: Record<string, unknown> = {
   bigint: 77,
   "timestamp with time zone": "2020-01-01T00:00:00Z",
   jsonb: { forged: true },
+  date: "2020-01-01",
+  character: "XXX",
+  ARRAY: ["XX"],
 };
 
 /** Returns another value for a column. It may be invalid, because permissions are checked before values. */

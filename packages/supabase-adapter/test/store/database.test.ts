@@ -6,6 +6,7 @@ import type {
   WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallPermission,
+  WhatsappCallRate,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "../../src/index.ts";
@@ -59,6 +60,17 @@ const permissions: Columns<WhatsappCallPermission> = {
   event_id: "value",
   updated_at: "value",
 };
+const rates: Columns<WhatsappCallRate> = {
+  id: "value",
+  currency: "value",
+  effective_from: "value",
+  effective_to: "null",
+  market: "value",
+  countries: "value",
+  tiers: "value",
+  source: "value",
+  source_quality: "value",
+};
 const calls: Columns<WhatsappCallRow> = {
   id: "value",
   call_id: "value",
@@ -111,6 +123,7 @@ it.each(
     whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
+    whatsapp_call_rates: rates,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -129,6 +142,9 @@ it("the type of the functions matches the schema", async () => {
     whatsapp_call_agents: [],
     whatsapp_calls_overview: ["p_from", "p_to", "p_time_zone", "p_branch_id"],
     whatsapp_calls_to_return: ["p_since", "p_limit"],
+    whatsapp_call_costs: ["p_from", "p_to", "p_time_zone", "p_group", "p_branch_id"],
+    whatsapp_call_rate_cards: ["p_time_zone"],
+    save_whatsapp_call_rates: ["p_cards"],
     record_whatsapp_call_events: ["p_records"],
     begin_whatsapp_call: ["p_call"],
     attach_whatsapp_call: ["p_call"],
