@@ -23,8 +23,14 @@ export {
 export type { CallAct, CallDeps } from "./useCases/callDeps.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { fetchMedia } from "./useCases/fetchMedia.ts";
+export { findPermission, type PermissionTarget } from "./useCases/findPermission.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
+export {
+  type RequestedPermission,
+  type RequestPermissionInput,
+  requestPermission,
+} from "./useCases/requestPermission.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
 // Ports: the interfaces that an application or an adapter implements.
@@ -32,6 +38,7 @@ export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 export type { Authenticate } from "./ports/authenticator.ts";
 export type {
   CallProvider,
+  PermissionMessage,
   ProviderAnswer,
   ProviderCall,
   Recipient,
@@ -42,13 +49,18 @@ export type {
   BeginCallInput,
   BeginCallRefusal,
   BeginCallResult,
+  BeginPermissionRequestInput,
+  BeginPermissionRequestResult,
   CallStore,
   ClaimInput,
   ClaimResult,
   DialledContact,
   EventOutcome,
   EventRecord,
+  FindPermissionResult,
   Inbox,
+  NumberRefusal,
+  PermissionInput,
   RecordedEvent,
   SweepOptions,
   SweepResult,
@@ -77,6 +89,13 @@ export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
 export { deriveStatus, type StatusFacts } from "./status/deriveStatus.ts";
 export { type ReduceOutcome, reduceCall } from "./status/reduceCall.ts";
 
+// The permission to call a contact.
+
+export { permissionLimits } from "./rules/permissionLimits.ts";
+export type { PermissionRequest } from "./rules/permissionRequests.ts";
+export type { PermissionStatus, PermissionVerdict } from "./rules/permissions.ts";
+export { type PermissionFacts, readCallPermission } from "./rules/readCallPermission.ts";
+
 // Questions about the row of a call.
 
 export { isLogged, isPending } from "./rules/callIds.ts";
@@ -102,6 +121,7 @@ export type {
   OfferEvent,
   OwnEvent,
   PermissionEvent,
+  PermissionRequestEvent,
   ProviderEvent,
   ProviderName,
   RecordingEvent,
@@ -114,6 +134,12 @@ export type {
   UnknownEvent,
 } from "./vocabulary/callEvent.ts";
 export type { Call, CallFacts } from "./vocabulary/callFacts.ts";
+export {
+  type CallPermission,
+  type CallPermissionStatus,
+  callPermissionStatuses,
+  type RequestStatus,
+} from "./vocabulary/callPermission.ts";
 export {
   type CallDirection,
   type CallStatus,

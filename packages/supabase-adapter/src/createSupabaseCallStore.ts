@@ -1,9 +1,11 @@
 import {
   type BeginCallResult,
+  type BeginPermissionRequestResult,
   type Call,
   type CallStore,
   CallsError,
   type ClaimResult,
+  type FindPermissionResult,
   type RecordedEvent,
   type SweepResult,
 } from "@skale-calls/core";
@@ -53,6 +55,10 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
     releaseClaim: (input) => call<void>("release_whatsapp_call_claim", "p_claim", input),
     findCall: (input) => call("find_whatsapp_call", "p_call", input),
     knowsContact: (input) => call<boolean>("knows_whatsapp_contact", "p_contact", input),
+    findPermission: (input) =>
+      call<FindPermissionResult>("find_whatsapp_permission", "p_permission", input),
+    beginPermissionRequest: (input) =>
+      call<BeginPermissionRequestResult>("begin_whatsapp_permission_request", "p_request", input),
     sweepCalls: (options = {}) => call<SweepResult>("sweep_whatsapp_calls", "p_options", options),
   };
 }

@@ -5,6 +5,7 @@ export { createSupabaseCallStore, type RpcClient } from "./createSupabaseCallSto
 
 // In the browser: the service of the calls.
 
+export type { CallPermissionParams, RequestCallPermissionParams } from "./callPermission.ts";
 export type { CallsClient } from "./callsClient.ts";
 export {
   type CallService,
@@ -71,6 +72,7 @@ export type {
   WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallPermission,
+  WhatsappCallPermissionRequest,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "./database.ts";

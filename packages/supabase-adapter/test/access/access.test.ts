@@ -107,6 +107,7 @@ describe("grants", () => {
       "authenticated: branches select",
       "authenticated: leads select",
       "authenticated: users select",
+      "authenticated: whatsapp_call_permission_requests select",
       "authenticated: whatsapp_call_permissions select",
       "authenticated: whatsapp_call_sessions select",
       "authenticated: whatsapp_calls delete insert select update",

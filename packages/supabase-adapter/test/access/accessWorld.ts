@@ -101,6 +101,11 @@ export function describeWorld(
       b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
     },
+    whatsapp_call_permission_requests: {
+      a: { id: id(51), contact_key: "a", branch_id: branchA },
+      b: { id: id(52), contact_key: "b", branch_id: second },
+      n: { id: id(53), contact_key: "n", branch_id: null },
+    },
   };
 }
 
@@ -157,6 +162,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       event_id: "forged",
       branch_id: branchA,
     },
+    whatsapp_call_permission_requests: { id: id(95), branch_id: branchA },
   };
   const row = rows[table];
   if (row === undefined) throw new Error(`No new row for ${table}`);

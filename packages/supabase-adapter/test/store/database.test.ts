@@ -6,6 +6,7 @@ import type {
   WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallPermission,
+  WhatsappCallPermissionRequest,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "../../src/index.ts";
@@ -57,6 +58,27 @@ const permissions: Columns<WhatsappCallPermission> = {
   context_id: "null",
   occurred_at: "value",
   event_id: "value",
+  updated_at: "value",
+};
+const permissionRequests: Columns<WhatsappCallPermissionRequest> = {
+  id: "value",
+  provider: "null",
+  user_id: "null",
+  branch_id: "null",
+  contact_key: "null",
+  business_key: "null",
+  contact_phone: "null",
+  contact_user_id: "null",
+  business_phone: "null",
+  provider_phone_id: "null",
+  message_id: "null",
+  requested_at: "null",
+  sent_at: "null",
+  delivered_at: "null",
+  read_at: "null",
+  failed_at: "null",
+  error_code: "null",
+  created_at: "value",
   updated_at: "value",
 };
 const calls: Columns<WhatsappCallRow> = {
@@ -111,6 +133,7 @@ it.each(
     whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
+    whatsapp_call_permission_requests: permissionRequests,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -136,6 +159,8 @@ it("the type of the functions matches the schema", async () => {
     release_whatsapp_call_claim: ["p_claim"],
     find_whatsapp_call: ["p_call"],
     knows_whatsapp_contact: ["p_contact"],
+    find_whatsapp_permission: ["p_permission"],
+    begin_whatsapp_permission_request: ["p_request"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

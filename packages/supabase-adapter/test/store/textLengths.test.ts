@@ -27,6 +27,7 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     occurred_at: "2026-11-22T10:00:00Z",
     event_id: "e",
   },
+  whatsapp_call_permission_requests: {},
 };
 /** Texts that only the database chooses. */
 const ownWords = [
