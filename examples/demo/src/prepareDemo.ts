@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { shippedRateCards } from "@skale-calls/core/cost";
+import { saveRateCards } from "@skale-calls/supabase-adapter";
 import { type Lite, signUpUser } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import { branches } from "./seed/dealership.ts";
@@ -67,6 +69,9 @@ export async function prepareDemo(
   };
   const statements = Object.entries(rows).map(([table, items]) => insertRows(table, items));
   await lite.exec(statements.join("\n"));
+  // The published prices: most of the demo's contacts are in Mexico, whose price is not among them.
+  const service = createClient(lite.url, lite.secretKey, { auth: { persistSession: false } });
+  await saveRateCards(service, shippedRateCards);
 }
 
 /** Writes one statement that inserts all rows of a table. The rows must have the same columns. */

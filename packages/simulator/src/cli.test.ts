@@ -45,7 +45,9 @@ describe("trigger", () => {
       ...Array(3).fill("whatsapp.call.terminate"),
       ...Array(2).fill("whatsapp.call.recording.updated"),
       ...Array(2).fill("whatsapp.call.transcription.updated"),
-      ...Array(3).fill("whatsapp.inbound_message.received"),
+      ...Array(5).fill("whatsapp.inbound_message.received"),
+      ...Array(4).fill("whatsapp.message.updated"),
+      "whatsapp.business_account.updated",
       ...["initiated", "ringing", "answered", "completed", "failed", "canceled", "no-answer"],
       "busy",
     ]);

@@ -6,14 +6,12 @@ import { createTimers } from "./lib/clock.ts";
 import { createMedia } from "./media/media.ts";
 import { createBusinessSettings } from "./parties/businessSettings.ts";
 import { createContacts } from "./parties/contacts.ts";
+import { followCall } from "./parties/followCall.ts";
+import { createMessageFlow } from "./parties/messageFlow.ts";
+import { createPermissions } from "./parties/permissions.ts";
 import { createTemplates } from "./parties/templates.ts";
 import type { ResolvedOptions } from "./simulatorOptions.ts";
-import {
-  callEventTypes,
-  detailOf,
-  inboundMessageType,
-  type YcloudEvent,
-} from "./webhooks/callEvents.ts";
+import { detailOf, eventTypes, type YcloudEvent } from "./webhooks/callEvents.ts";
 import { createDeliveries, type DeliveryTarget } from "./webhooks/deliveries.ts";
 import type { FlatEvent } from "./webhooks/flatEvent.ts";
 import { createPoster } from "./webhooks/postJson.ts";
@@ -30,7 +28,8 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   const poster = createPoster(options.webhookTimeoutMs);
   const contacts = createContacts();
   const calls = createCalls();
-  const settings = createBusinessSettings();
+  const settings = createBusinessSettings(timers.now);
+  const permissions = createPermissions(timers.now);
   const templates = createTemplates(options.wabaId);
   const media = createMedia(timers.now, options.assets);
   const endpoints = createWebhookEndpoints(timers.now);
@@ -50,7 +49,7 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   if (webhookUrl !== undefined) {
     endpoints.create({
       url: webhookUrl,
-      enabledEvents: [...callEventTypes, inboundMessageType],
+      enabledEvents: [...eventTypes],
       ...(webhookSecret !== undefined && { secret: webhookSecret }),
     });
     flatTargets.push(flatTarget(webhookUrl, webhookToken));
@@ -81,6 +80,23 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     await Promise.all(flatTargets.map((target) => deliveries.deliver(target, message)));
   }
 
+  const messages = createMessageFlow({
+    timers,
+    signalMs: options.timing.signalMs,
+    permissions,
+    emit: (event) => void emit(event, null),
+  });
+
+  const announce = createAnnouncer({
+    emit,
+    emitFlat,
+    now: timers.now,
+    media,
+    mediaUrl: (id) => `${ownUrl()}/v2/whatsapp/calls/media/${id}`,
+    captureOf: (business) => settings.of(business).capture,
+    log,
+  });
+
   const flow = createCallFlow({
     calls,
     timers,
@@ -91,21 +107,18 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
       return options.createFarEnd({ now: timers.now, log });
     },
     keepTape: media.keepTape,
-    announce: createAnnouncer({
-      emit,
-      emitFlat,
-      now: timers.now,
-      media,
-      mediaUrl: (id) => `${ownUrl()}/v2/whatsapp/calls/media/${id}`,
-      captureOf: (business) => settings.of(business).capture,
-      log,
-    }),
+    announce(call, signal) {
+      followCall(call, signal, { permissions, messages, settings });
+      return announce(call, signal);
+    },
   });
 
   return {
     options,
     timers,
     contacts,
+    permissions,
+    messages,
     calls,
     flow,
     settings,
@@ -125,7 +138,8 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     /** Restores the initial state. Only registered webhook endpoints are kept. */
     reset() {
       void endCalls();
-      for (const part of [calls, deliveries, contacts, settings, media, templates]) part.reset();
+      for (const part of [calls, deliveries, contacts, permissions, messages]) part.reset();
+      for (const part of [settings, media, templates]) part.reset();
       faults = noFaults;
     },
     /** Stops all timers, and ends all calls and their connections. */

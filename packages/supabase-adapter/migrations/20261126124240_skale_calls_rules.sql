@@ -9,6 +9,35 @@ drop function if exists skale_calls.pending_id(text);
 -- These functions refer to each other in any order.
 set check_function_bodies = off;
 
+-- Chooses the number to use: { userId, inboxId?, defaultBusinessPhone? }. It is the number of the chosen inbox or, if the inbox has
+-- no number, the default. `refusal` is set if there is none.
+create or replace function skale_calls.choose_number(
+  asked jsonb,
+  inbox_id out uuid, branch_id out uuid, business_phone out text, provider_phone_id out text, refusal out text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  agent constant uuid := asked ->> 'userId';
+  inbox record;
+begin
+  select * into inbox
+  from skale_calls.choose_inbox(agent, skale_calls.home_branch(agent), (asked ->> 'inboxId')::uuid);
+  inbox_id := inbox.id;
+  branch_id := inbox.branch_id;
+  provider_phone_id := inbox.provider_phone_id;
+  business_phone := coalesce(
+    '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+    asked ->> 'defaultBusinessPhone'
+  );
+  refusal := coalesce(
+    inbox.refusal, case when business_phone is null then 'business_number_missing' end
+  );
+end
+$$;
+
 /*
  * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
  * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
@@ -22,18 +51,16 @@ as $$
 declare
   asked constant jsonb := skale_calls.unwrap(p_call);
   agent uuid := (asked ->> 'userId')::uuid;
-  branch uuid := skale_calls.home_branch(agent);
-  inbox record;
+  number record;
   lead uuid := (asked ->> 'leadId')::uuid;
-  number text;
   call public.whatsapp_calls;
   outcome text := 'exists';
 begin
   select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
   if call.id is null then
-    select * into inbox from skale_calls.choose_inbox(agent, branch, (asked ->> 'inboxId')::uuid);
-    if inbox.refusal is not null then
-      return skale_calls.refuse(inbox.refusal);
+    select * into number from skale_calls.choose_number(asked);
+    if number.refusal is not null then
+      return skale_calls.refuse(number.refusal);
     end if;
     if lead is not null and not exists (
       select from skale_calls.lead_branch(lead) l
@@ -41,21 +68,13 @@ begin
     ) then
       return skale_calls.refuse('lead_not_found');
     end if;
-    number := coalesce(
-      '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
-      asked ->> 'defaultBusinessPhone'
-    );
-    if number is null then
-      return skale_calls.refuse('business_number_missing');
-    end if;
-
     insert into public.whatsapp_calls (
       id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
       branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
     ) values (
       (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
-      inbox.branch_id, inbox.id, lead, asked ->> 'provider', number, inbox.provider_phone_id
+      number.branch_id, number.inbox_id, lead, asked ->> 'provider', number.business_phone, number.provider_phone_id
     )
     on conflict (id) do nothing
     returning * into call;
@@ -554,32 +573,27 @@ as $$
 $$;
 
 /*
- * The price of a call (core: estimateCallCost) on a day, if the account's minutes of the month are `reached` with this call.
- * A call without a price has a reason, and a free call has an amount of 0 and a reason.
+ * The price of a minute for calls to a country on a day (core: estimateCallCost), if the account's minutes of the month are
+ * `reached` with the call. Without a price there is a reason: the calls are free, or their cost is unknown. `talked` is true if
+ * the calls have a duration, false if nobody answered, and null if the duration is unknown.
  */
-create or replace function skale_calls.price_call(
-  direction text, phone text, seconds int, called_on date, reached numeric
+create or replace function skale_calls.call_rate(
+  direction text, country text, talked boolean, called_on date, reached numeric
 )
 returns table (
-  amount numeric, currency text, pulses int, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
-  effective_from date, reason text
+  currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric, effective_from date, reason text
 )
 language sql
 stable
 as $$
   select
-    case
-      when n.free_reason is not null then 0
-      when n.reason is null then skale_calls.of_pulses(n.pulses, t.per_minute::numeric)
-    end,
-    case when n.free_reason is null and n.reason is null and t.per_minute is not null then r.currency::text end,
-    n.pulses,
+    case when t.per_minute is not null then r.currency::text end,
     t.per_minute,
     case when t.per_minute is not null then r.market end,
     t.above_minutes,
     t.up_to_minutes,
     case when t.per_minute is not null then r.effective_from end,
-    coalesce(n.free_reason, n.reason, case
+    coalesce(n.reason, case
       when t.per_minute is not null then null
       when r.id is not null then 'tier_unknown'
       when exists (
@@ -589,27 +603,17 @@ as $$
       else 'no_card'
     end)
   from (
-    select
-      a.*,
-      case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses,
-      case
-        when a.free_reason is not null then null
-        when direction is null then 'direction_unknown'
-        when (seconds > 0) is not true then 'duration_unknown'
-        when a.country is null then 'country_unknown'
-      end as reason
-    from (
-      select
-        skale_calls.phone_country(phone) as country,
-        case
-          when direction = 'entrante' then 'incoming'
-          when direction = 'saliente' and seconds = 0 then 'not_answered'
-        end as free_reason
-    ) as a
+    select case
+      when direction = 'entrante' then 'incoming'
+      when direction is null then 'direction_unknown'
+      when not talked then 'not_answered'
+      when talked is null then 'duration_unknown'
+      when country is null then 'country_unknown'
+    end as reason
   ) as n
   left join lateral (
     select * from public.whatsapp_call_rates c
-    where n.free_reason is null and n.reason is null and c.countries @> array[n.country]
+    where n.reason is null and c.countries @> array[country]
       and c.effective_from <= called_on and (c.effective_to is null or called_on <= c.effective_to)
     order by c.effective_from desc
     limit 1
@@ -626,6 +630,18 @@ as $$
   ) as t on true
 $$;
 
+-- The amount for pulses at the price of a minute: 0 for free calls, null if the cost is unknown.
+create or replace function skale_calls.call_amount(pulses bigint, per_minute text, reason text)
+returns numeric
+language sql
+immutable
+as $$
+  select case
+    when reason in ('incoming', 'not_answered') then 0
+    else skale_calls.of_pulses(pulses, per_minute::numeric)
+  end
+$$;
+
 /*
  * The same as core's estimateCallCost: `minutes` are the minutes of the account's earlier outgoing calls in the month, and the
  * day of the call is that of the time zone.
@@ -634,16 +650,20 @@ create or replace function skale_calls.estimate_call_cost(
   direction text, phone text, seconds int, called_at timestamptz, minutes numeric, time_zone text
 )
 returns table (
-  amount numeric, currency text, pulses int, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
+  amount numeric, pulses int, currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
   effective_from date, reason text
 )
 language sql
 stable
 as $$
-  select * from skale_calls.price_call(
-    direction, phone, seconds, (called_at at time zone time_zone)::date,
-    minutes + skale_calls.of_pulses(skale_calls.call_pulses(seconds), 1)
-  )
+  select skale_calls.call_amount(p.pulses, r.per_minute, r.reason), p.pulses, r.*
+  from (
+    select case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses
+  ) as p,
+    skale_calls.call_rate(
+      direction, skale_calls.phone_country(phone), case when seconds >= 0 then seconds > 0 end,
+      (called_at at time zone time_zone)::date, minutes + skale_calls.of_pulses(p.pulses, 1)
+    ) as r
 $$;
 
 /*
@@ -661,10 +681,11 @@ set search_path = ''
 as $$
   with counted as (
     select
-      m.month, c.created_at, c.id,
-      sum(skale_calls.call_pulses(c.duration_seconds)) over (partition by m.month order by c.created_at, c.id) as pulses
+      m.month, c.created_at, c.id, p.pulses,
+      sum(p.pulses) over (partition by m.month order by c.created_at, c.id) as reached
     from public.whatsapp_calls c,
-      lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m
+      lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m,
+      lateral (select skale_calls.call_pulses(c.duration_seconds) as pulses) as p
     where c.direction = 'saliente' and c.duration_seconds > 0
       and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
       -- Where the clocks go back in the first hour of a month, that hour occurs twice.
@@ -673,15 +694,13 @@ as $$
       and c.created_at < ends
   ),
   tier_ends as (
-    select distinct (t.tier ->> 'upToMinutes')::numeric as minutes
+    select distinct skale_calls.pulses_of((t.tier ->> 'upToMinutes')::bigint) as pulses
     from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
     where t.tier ->> 'upToMinutes' is not null
   )
-  select distinct on (n.month, e.minutes)
-    n.month, n.created_at, n.id, skale_calls.of_pulses(n.pulses::bigint, 1)
-  from tier_ends e
-  join counted n on skale_calls.of_pulses(n.pulses::bigint, 1) > e.minutes
-  order by n.month, e.minutes, n.created_at, n.id
+  select distinct n.month, n.created_at, n.id, skale_calls.of_pulses(n.reached, 1)
+  from counted n
+  join tier_ends e on e.pulses >= n.reached - n.pulses and e.pulses < n.reached
 $$;
 
 /*
@@ -710,7 +729,7 @@ begin
     with starts as materialized (
       select * from skale_calls.tier_starts(p_from, p_to, p_time_zone)
     ),
-    priced as (
+    counted as materialized (
       select
         case p_group
           when 'month' then pg_catalog.to_char(m.month, 'YYYY-MM')
@@ -718,35 +737,36 @@ begin
           when 'agent' then c.user_id::text
           else c.inbox_id::text
         end as key,
-        c.duration_seconds,
-        p.*
-      from public.whatsapp_calls c
-      cross join lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
-      left join lateral (
-        select s.minutes from starts s
-        where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
-        order by s.minutes desc
-        limit 1
-      ) as s on true
-      cross join lateral skale_calls.price_call(
-        c.direction, c.contact_phone, skale_calls.talk_seconds(c), (c.created_at at time zone p_time_zone)::date,
-        coalesce(s.minutes, 0)
-      ) as p
+        c.direction,
+        skale_calls.phone_country(c.contact_phone) as country,
+        skale_calls.talk_seconds(c) > 0 as talked,
+        (c.created_at at time zone p_time_zone)::date as called_on,
+        (
+          select max(s.minutes) from starts s
+          where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
+        ) as reached,
+        count(*) as calls,
+        coalesce(sum(c.duration_seconds), 0) as seconds,
+        coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
+      from public.whatsapp_calls c,
+        lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
+      group by 1, 2, 3, 4, 5, 6
     ),
     sums as (
       select
-        key,
-        currency,
-        reason,
-        count(*) as calls,
-        coalesce(sum(duration_seconds), 0) as "talkSeconds",
-        sum(pulses) as pulses,
-        pg_catalog.trim_scale(sum(amount))::text as amount
-      from priced
-      group by key, currency, reason
+        c.key,
+        r.currency,
+        r.reason,
+        sum(c.calls) as calls,
+        sum(c.seconds) as "talkSeconds",
+        sum(c.pulses) as pulses,
+        pg_catalog.trim_scale(sum(skale_calls.call_amount(c.pulses::bigint, r.per_minute, r.reason)))::text as amount
+      from counted c,
+        skale_calls.call_rate(c.direction, c.country, c.talked, c.called_on, coalesce(c.reached, 0)) as r
+      group by c.key, r.currency, r.reason
     )
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s) order by s.key, s.currency, s.reason), '[]') from sums s
   );
@@ -765,11 +785,10 @@ set search_path = ''
 as $$
   select pg_catalog.jsonb_build_object(
     'cards', coalesce((
-      select pg_catalog.jsonb_agg(c.card order by c.effective_from, c.currency)
+      select pg_catalog.jsonb_agg(c.card order by c.place)
       from (
         select
-          r.effective_from,
-          r.currency,
+          min(r.id) as place,
           pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
             'currency', r.currency,
             'effectiveFrom', r.effective_from,
@@ -792,56 +811,6 @@ as $$
       where s.month = skale_calls.month_of(now(), p_time_zone)
     ), '0')
   )
-$$;
-
--- Stores a contact's consent, unless the stored one is newer. Returns whether it wrote anything.
-create or replace function skale_calls.save_permission(event jsonb)
-returns boolean
-language plpgsql
-set search_path = ''
-as $$
-declare
-  contact_phone text := event #>> '{contact,phone}';
-  contact_user_id text := event #>> '{contact,userId}';
-  business_phone text := event #>> '{business,phone}';
-  phone_id text := event #>> '{business,phoneId}';
-  inbox record;
-  business_key text;
-  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
-begin
-  if contact_key is null then
-    return false;
-  end if;
-  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
-  business_key := coalesce(
-    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
-  );
-  insert into public.whatsapp_call_permissions as p (
-    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
-    branch_id, status, expires_at, source, context_id, occurred_at, event_id
-  ) values (
-    contact_key, business_key, contact_phone, contact_user_id, business_phone, phone_id,
-    inbox.branch_id,
-    skale_calls.permission_status(event),
-    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
-    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
-  )
-  on conflict on constraint whatsapp_call_permissions_contact_key_business_key_key do update set
-    contact_phone = coalesce(excluded.contact_phone, p.contact_phone),
-    contact_user_id = coalesce(excluded.contact_user_id, p.contact_user_id),
-    business_phone = coalesce(excluded.business_phone, p.business_phone),
-    provider_phone_id = coalesce(excluded.provider_phone_id, p.provider_phone_id),
-    branch_id = coalesce(excluded.branch_id, p.branch_id),
-    status = excluded.status,
-    expires_at = excluded.expires_at,
-    source = excluded.source,
-    context_id = excluded.context_id,
-    occurred_at = excluded.occurred_at,
-    event_id = excluded.event_id,
-    updated_at = now()
-  where skale_calls.is_newer_reply(excluded, p);
-  return found;
-end
 $$;
 
 -- Stores the SDP of a live call.
@@ -910,6 +879,8 @@ begin
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif kind = 'account' then
     outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
+  elsif kind = 'permission_request' then
+    outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
     -- An event of one of our own requests never creates a row.
     or (known.id is null and event ->> 'provider' = 'skale')
@@ -1129,6 +1100,411 @@ begin
     end loop;
   end if;
   return null;
+end
+$$;
+
+-- Consent: whether a contact may be called from a business number. Answers and requests are rows that only grow, and the state is
+-- computed from all rows of both parties (core: readCallPermission). So an expired permission needs no job.
+
+-- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that are
+-- known to belong to the same contact as the given key (core: joinKeys): a row that names a phone and a user id joins both, and so
+-- does a reply together with the request that it answers.
+create or replace function skale_calls.contact_keys(key text)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.array_agg(distinct k)
+  from (
+    select key as k
+    union all
+    select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
+    from public.whatsapp_call_permissions p
+    where p.contact_key = key or p.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[r.contact_key, r.contact_user_id])
+    from public.whatsapp_call_permission_requests r
+    where r.contact_key = key or r.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
+    from public.whatsapp_call_permission_requests r
+    join public.whatsapp_call_permissions p on p.context_id = r.message_id
+    where r.contact_key = key or r.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[r.contact_key, r.contact_user_id])
+    from public.whatsapp_call_permissions p
+    join public.whatsapp_call_permission_requests r on r.message_id = p.context_id
+    where p.contact_key = key or p.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[skale_calls.phone_key(c.contact_phone), c.contact_user_id])
+    from public.whatsapp_calls c
+    where c.contact_user_id = key
+      or (
+        pg_catalog.right(c.contact_phone, 7) = pg_catalog.right(key, 7)
+        and skale_calls.phone_key(c.contact_phone) = key
+      )
+  ) as keys
+  where k is not null
+$$;
+
+-- The keys of a business number: its phone_key, and the provider's id of it.
+create or replace function skale_calls.business_keys(phone text, phone_id text)
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.array_remove(array[skale_calls.phone_key(phone), phone_id], null)
+$$;
+
+-- The calls of a contact with a business number, both given by their keys. All forms of a number end with the same digits, which have
+-- an index. The function has no `set`, so that Postgres inlines it into the calling query.
+create or replace function skale_calls.calls_between(contacts text[], businesses text[])
+returns setof public.whatsapp_calls
+language sql
+stable
+as $$
+  select c from public.whatsapp_calls c
+  where (
+      c.contact_user_id = any (contacts)
+      or (
+        pg_catalog.right(c.contact_phone, 7)
+          = any (array(select pg_catalog.right(k, 7) from pg_catalog.unnest(contacts) as k))
+        and skale_calls.phone_key(c.contact_phone) = any (contacts)
+      )
+    )
+    and (
+      skale_calls.phone_key(c.business_phone) = any (businesses)
+      or c.provider_phone_id = any (businesses)
+    )
+$$;
+
+-- Computes the permission of a contact and a business number, given by their keys, at a time (core: readCallPermission).
+create or replace function skale_calls.call_permission(contacts text[], businesses text[], at timestamptz)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  verdicts constant public.whatsapp_call_permissions[] := array(
+    select p from public.whatsapp_call_permissions p
+    where (p.contact_key = any (contacts) or p.contact_user_id = any (contacts))
+      and (p.business_key = any (businesses) or p.provider_phone_id = any (businesses))
+  );
+  requests constant public.whatsapp_call_permission_requests[] := array(
+    select r from public.whatsapp_call_permission_requests r
+    where (r.contact_key = any (contacts) or r.contact_user_id = any (contacts))
+      and (r.business_key = any (businesses) or r.provider_phone_id = any (businesses))
+    order by skale_calls.asked_at(r) desc, r.id desc
+  );
+  newest constant public.whatsapp_call_permission_requests := requests[1];
+  verdict public.whatsapp_call_permissions;
+  state text := 'none';
+  may_call boolean;
+  settled_at timestamptz;
+  revoked_at timestamptz;
+  talked_at timestamptz;
+  unanswered bigint;
+  requests_left int;
+  next_at timestamptz;
+begin
+  select v.* into verdict from pg_catalog.unnest(verdicts) as v
+  order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
+  limit 1;
+  if verdict.id is not null then
+    state := skale_calls.verdict_state(verdict, at);
+  end if;
+  may_call := state in ('temporary', 'permanent');
+
+  -- A reply settles the request that it names and all earlier ones. A reply that names no known request settles the requests from
+  -- before its time.
+  select
+    max(coalesce(
+      (
+        select max(skale_calls.asked_at(r)) from pg_catalog.unnest(requests) as r
+        where r.message_id = v.context_id
+      ),
+      v.occurred_at
+    )) filter (where skale_calls.is_reply(v)),
+    max(v.occurred_at) filter (where v.status = 'no_permission' and v.source = 'automatic')
+  into settled_at, revoked_at
+  from pg_catalog.unnest(verdicts) as v;
+
+  select max(c.answered_at) into talked_at from skale_calls.calls_between(contacts, businesses) as c;
+  select count(*) into unanswered
+  from skale_calls.calls_between(contacts, businesses) as c
+  where skale_calls.is_unanswered(c)
+    and coalesce(c.started_at, c.created_at) > coalesce(greatest(talked_at, revoked_at), '-infinity');
+
+  -- The requests that count: since the last connected call, without those that failed.
+  select min(greatest(l.most - u.used, 0)), max(u.times[l.most] + l.life) filter (where u.used >= l.most)
+  into requests_left, next_at
+  from skale_calls.request_limits() as l, lateral (
+    select
+      count(*) filter (where s.asked_at > at - l.life)::int as used,
+      pg_catalog.array_agg(s.asked_at order by s.asked_at desc) as times
+    from (select skale_calls.asked_at(r) as asked_at, r from pg_catalog.unnest(requests) as r) as s
+    where not skale_calls.has_failed(s.r) and s.asked_at > coalesce(talked_at, '-infinity')
+  ) as u;
+
+  return pg_catalog.jsonb_build_object(
+    'status', case
+      when not may_call and exists (
+        select from pg_catalog.unnest(requests) as r
+        where not skale_calls.has_failed(r)
+          and skale_calls.asked_at(r) > coalesce(settled_at, '-infinity')
+          and skale_calls.asked_at(r) > at - skale_calls.request_life()
+      ) then 'requested'
+      else state
+    end,
+    'expires_at', case when state = 'temporary' then skale_calls.expiry_of(verdict) end,
+    'source', verdict.source,
+    'decided_at', verdict.occurred_at,
+    'request', case
+      when newest.id is not null then pg_catalog.jsonb_build_object(
+        'id', newest.id,
+        'message_id', newest.message_id,
+        'requested_at', skale_calls.asked_at(newest),
+        'status', skale_calls.request_status(newest),
+        'error_code', newest.error_code
+      )
+    end,
+    'requests', pg_catalog.jsonb_build_object(
+      'left', requests_left, 'next_at', case when requests_left = 0 then next_at end
+    ),
+    'unanswered_calls', unanswered,
+    'may_call', may_call
+  );
+end
+$$;
+
+-- Stores an answer about a permission. Returns whether it wrote a row.
+create or replace function skale_calls.save_permission(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  contact_phone text := event #>> '{contact,phone}';
+  contact_user_id text := event #>> '{contact,userId}';
+  business_phone text := event #>> '{business,phone}';
+  phone_id text := event #>> '{business,phoneId}';
+  inbox record;
+  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
+begin
+  if contact_key is null then
+    return false;
+  end if;
+  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
+  insert into public.whatsapp_call_permissions (
+    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
+    branch_id, status, expires_at, source, context_id, occurred_at, event_id
+  ) values (
+    contact_key,
+    coalesce(
+      skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
+    ),
+    contact_phone, contact_user_id, business_phone, phone_id, inbox.branch_id,
+    skale_calls.permission_status(event),
+    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
+    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
+  )
+  on conflict do nothing;
+  return found;
+end
+$$;
+
+-- Merges a step of a permission request into its row (core: mergeRequests): of two values, the smaller one stays. Returns whether
+-- the row changed. A webhook may create the row.
+create or replace function skale_calls.merge_permission_request(said public.whatsapp_call_permission_requests)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  known public.whatsapp_call_permission_requests;
+  merged public.whatsapp_call_permission_requests;
+begin
+  insert into public.whatsapp_call_permission_requests (id) values (said.id) on conflict do nothing;
+  select * into known from public.whatsapp_call_permission_requests r where r.id = said.id for update;
+  merged := known;
+  merged.provider := coalesce(known.provider, said.provider);
+  merged.user_id := coalesce(known.user_id, said.user_id);
+  merged.branch_id := coalesce(known.branch_id, said.branch_id);
+  merged.contact_phone := least(known.contact_phone collate "C", said.contact_phone);
+  merged.contact_user_id := least(known.contact_user_id collate "C", said.contact_user_id);
+  merged.business_phone := least(known.business_phone collate "C", said.business_phone);
+  merged.provider_phone_id := least(known.provider_phone_id collate "C", said.provider_phone_id);
+  merged.message_id := least(known.message_id collate "C", said.message_id);
+  merged.error_code := least(known.error_code collate "C", said.error_code);
+  merged.requested_at := least(known.requested_at, said.requested_at);
+  merged.sent_at := least(known.sent_at, said.sent_at);
+  merged.delivered_at := least(known.delivered_at, said.delivered_at);
+  merged.read_at := least(known.read_at, said.read_at);
+  merged.failed_at := least(known.failed_at, said.failed_at);
+  merged.contact_key := coalesce(skale_calls.phone_key(merged.contact_phone), merged.contact_user_id);
+  merged.business_key := coalesce(skale_calls.phone_key(merged.business_phone), merged.provider_phone_id);
+  if merged is not distinct from known then
+    return false;
+  end if;
+  update public.whatsapp_call_permission_requests r set
+    provider = merged.provider,
+    user_id = merged.user_id,
+    branch_id = merged.branch_id,
+    contact_key = merged.contact_key,
+    business_key = merged.business_key,
+    contact_phone = merged.contact_phone,
+    contact_user_id = merged.contact_user_id,
+    business_phone = merged.business_phone,
+    provider_phone_id = merged.provider_phone_id,
+    message_id = merged.message_id,
+    requested_at = merged.requested_at,
+    sent_at = merged.sent_at,
+    delivered_at = merged.delivered_at,
+    read_at = merged.read_at,
+    failed_at = merged.failed_at,
+    error_code = merged.error_code,
+    updated_at = now()
+  where r.id = said.id;
+  return true;
+end
+$$;
+
+-- Stores a step of a permission request from an event. Returns whether the row changed.
+create or replace function skale_calls.save_permission_request(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  said public.whatsapp_call_permission_requests;
+begin
+  said := pg_catalog.jsonb_populate_record(
+    null::public.whatsapp_call_permission_requests,
+    pg_catalog.jsonb_build_object(
+      'id', event ->> 'requestId',
+      'provider', nullif(event ->> 'provider', 'skale'),
+      'contact_phone', event #>> '{contact,phone}',
+      'contact_user_id', event #>> '{contact,userId}',
+      'business_phone', event #>> '{business,phone}',
+      'provider_phone_id', event #>> '{business,phoneId}',
+      'message_id', event ->> 'messageId',
+      'error_code', event ->> 'errorCode',
+      (event ->> 'status') || '_at', event ->> 'occurredAt'
+    )
+  );
+  select i.branch_id into said.branch_id
+  from skale_calls.find_inbox(said.business_phone, said.provider_phone_id) i;
+  return skale_calls.merge_permission_request(said);
+end
+$$;
+
+-- The keys of the contact that the arguments of an RPC name: { contactPhone | contactUserId }.
+create or replace function skale_calls.asked_contact_keys(asked jsonb)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  select skale_calls.contact_keys(
+    coalesce(skale_calls.phone_key(asked ->> 'contactPhone'), asked ->> 'contactUserId')
+  )
+$$;
+
+/*
+ * Reads whether a contact may be called from the number that would be chosen for dialling. { userId, contactPhone |
+ * contactUserId, inboxId?, defaultBusinessPhone? } -> { outcome: "found", permission, businessPhone } or a refusal.
+ */
+create or replace function public.find_whatsapp_permission(p_permission jsonb)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_permission);
+  number record;
+begin
+  select * into number from skale_calls.choose_number(asked);
+  if number.refusal is not null then
+    return skale_calls.refuse(number.refusal);
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'outcome', 'found',
+    'businessPhone', number.business_phone,
+    'permission', skale_calls.call_permission(
+      skale_calls.asked_contact_keys(asked),
+      skale_calls.business_keys(number.business_phone, number.provider_phone_id),
+      now()
+    )
+  );
+end
+$$;
+
+/*
+ * Writes a permission request before its message is sent. { id, userId, contactPhone | contactUserId, provider, inboxId?,
+ * defaultBusinessPhone? } -> { outcome: "created" | "exists", permission, businessPhone }, { outcome: "permission_limit" |
+ * "permission_already_granted", permission } or a refusal. Requests from the same number wait for each other, so that the second
+ * one sees the first.
+ */
+create or replace function public.begin_whatsapp_permission_request(p_request jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_request);
+  request_id constant uuid := asked ->> 'id';
+  number record;
+  contacts text[];
+  businesses text[];
+  known public.whatsapp_call_permission_requests;
+  permission jsonb;
+  outcome text := 'exists';
+begin
+  select * into number from skale_calls.choose_number(asked);
+  if number.refusal is not null then
+    return skale_calls.refuse(number.refusal);
+  end if;
+  businesses := skale_calls.business_keys(number.business_phone, number.provider_phone_id);
+  perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key('permission ' || businesses[1]));
+  contacts := skale_calls.asked_contact_keys(asked);
+  permission := skale_calls.call_permission(contacts, businesses, now());
+  select * into known from public.whatsapp_call_permission_requests r where r.id = request_id;
+  if known.id is null then
+    if permission ->> 'status' = 'permanent' then
+      outcome := 'permission_already_granted';
+    elsif permission #>> '{requests,left}' = '0' then
+      outcome := 'permission_limit';
+    else
+      outcome := 'created';
+      insert into public.whatsapp_call_permission_requests (
+        id, provider, user_id, branch_id, contact_key, business_key, contact_phone, contact_user_id, business_phone,
+        provider_phone_id, requested_at
+      ) values (
+        request_id, asked ->> 'provider', (asked ->> 'userId')::uuid, number.branch_id,
+        coalesce(skale_calls.phone_key(asked ->> 'contactPhone'), asked ->> 'contactUserId'),
+        businesses[1], asked ->> 'contactPhone', asked ->> 'contactUserId', number.business_phone,
+        number.provider_phone_id, now()
+      );
+      insert into public.whatsapp_call_events (provider, event_id, kind, occurred_at, outcome)
+      values ('skale', request_id || ':permission_request:requested', 'permission_request', now(), 'applied')
+      on conflict do nothing;
+      permission := skale_calls.call_permission(contacts, businesses, now());
+    end if;
+  elsif known.user_id is distinct from (asked ->> 'userId')::uuid
+    or (known.contact_key = any (contacts) or known.contact_user_id = any (contacts)) is not true
+    or (known.business_key = any (businesses)) is not true
+  then
+    return skale_calls.refuse('request_id_taken');
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone
+  );
 end
 $$;
 
@@ -1472,6 +1848,15 @@ as $$
   select (call.answered_at is not null or call.status = 'completada' or call.call_id like 'manual:%' and call.status = 'iniciando')
 $$;
 
+-- core: callRules.unanswered.
+create or replace function skale_calls.is_unanswered(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id not like 'pending:%' and call.call_id not like 'manual:%' and call.direction = 'saliente' and call.answered_at is null and call.end_reason in ('no_answer', 'declined', 'cancelled', 'busy', 'expired')
+$$;
+
 -- core: callRules.ringable.
 create or replace function skale_calls.is_ringable(call public.whatsapp_calls)
 returns boolean
@@ -1635,7 +2020,7 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
--- The status of the consent after a contact's reply (core: permissionStatus).
+-- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
 language sql
@@ -1648,14 +2033,131 @@ as $$
   end
 $$;
 
--- Whether a reply replaces the stored one (core: isNewerReply).
-create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
+-- When the permission of an answer ends (core: expiryOf).
+create or replace function skale_calls.expiry_of(verdict public.whatsapp_call_permissions)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(verdict.expires_at, verdict.occurred_at + interval '604800 s')
+$$;
+
+-- The state after an answer, from the first rule that applies (core: verdictRules).
+create or replace function skale_calls.verdict_state(verdict public.whatsapp_call_permissions, at timestamptz)
+returns text
+language sql
+stable
+as $$
+  select case
+    when verdict.status = 'permanent' then 'permanent'
+    when verdict.status = 'temporary' and skale_calls.expiry_of(verdict) > at then 'temporary'
+    when verdict.status = 'temporary' then 'none'
+    when verdict.source = 'provider' then 'none'
+    when verdict.source = 'automatic' then 'revoked'
+    when verdict.context_id is not null then 'rejected'
+    when true then 'revoked'
+  end
+$$;
+
+-- Whether an answer is the contact's own reply (core: isReply).
+create or replace function skale_calls.is_reply(verdict public.whatsapp_call_permissions)
 returns boolean
 language sql
 immutable
 as $$
-  select (reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")
-    > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
+  select coalesce(verdict.source not in ('automatic', 'provider'), true)
+$$;
+
+-- Whether the message of a request failed (core: hasFailed).
+create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+immutable
+as $$
+  select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- When a request was made (core: askedAt).
+create or replace function skale_calls.asked_at(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+immutable
+as $$
+  select coalesce(
+    request.requested_at, least(request.sent_at, request.delivered_at, request.read_at, request.failed_at)
+  )
+$$;
+
+-- The delivery of a request (core: requestStatus).
+create or replace function skale_calls.request_status(request public.whatsapp_call_permission_requests)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when skale_calls.has_failed(request) then 'failed'
+    when request.read_at is not null then 'read'
+    when request.delivered_at is not null then 'delivered'
+    when request.sent_at is not null then 'sent'
+    else 'requested'
+  end
+$$;
+
+-- The time during which a contact can answer a request (core: permissionLimits).
+create or replace function skale_calls.request_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '604800 s'
+$$;
+
+-- How many requests WhatsApp accepts in which time (core: permissionLimits).
+create or replace function skale_calls.request_limits()
+returns table (most int, life interval)
+language sql
+immutable
+as $$
+  values (1, interval '86400 s'), (2, interval '604800 s')
+$$;
+
+-- The country of a number, by its calling code or area code (core: findCountry); null if it belongs to no country.
+create or replace function skale_calls.phone_country(phone text)
+returns text
+language sql
+immutable
+as $$
+  select nullif(coalesce(p.countries ->> pg_catalog.left(n.digits, 4), p.countries ->> pg_catalog.left(n.digits, 3),
+    p.countries ->> pg_catalog.left(n.digits, 2), p.countries ->> pg_catalog.left(n.digits, 1)), '')
+  from (select (pg_catalog.regexp_match(phone, '^\+?([1-9]\d{6,14})$'))[1] as digits) as n,
+    (select '{"1":"US","7":"RU","10":"","11":"","20":"EG","27":"ZA","30":"GR","31":"NL","32":"BE","33":"FR","34":"ES","36":"HU","39":"IT","40":"RO","41":"CH","43":"AT","44":"GB","45":"DK","46":"SE","47":"NO","48":"PL","49":"DE","51":"PE","52":"MX","53":"CU","54":"AR","55":"BR","56":"CL","57":"CO","58":"VE","60":"MY","61":"AU","62":"ID","63":"PH","64":"NZ","65":"SG","66":"TH","77":"KZ","81":"JP","82":"KR","84":"VN","86":"CN","90":"TR","91":"IN","92":"PK","93":"AF","94":"LK","95":"MM","98":"IR","211":"SS","212":"MA","213":"DZ","216":"TN","218":"LY","220":"GM","221":"SN","222":"MR","223":"ML","224":"GN","225":"CI","226":"BF","227":"NE","228":"TG","229":"BJ","230":"MU","231":"LR","232":"SL","233":"GH","234":"NG","235":"TD","236":"CF","237":"CM","238":"CV","239":"ST","240":"GQ","241":"GA","242":"CG","243":"CD","244":"AO","245":"GW","246":"IO","247":"AC","248":"SC","249":"SD","250":"RW","251":"ET","252":"SO","253":"DJ","254":"KE","255":"TZ","256":"UG","257":"BI","258":"MZ","260":"ZM","261":"MG","262":"RE","263":"ZW","264":"NA","265":"MW","266":"LS","267":"BW","268":"SZ","269":"KM","290":"SH","291":"ER","297":"AW","298":"FO","299":"GL","350":"GI","351":"PT","352":"LU","353":"IE","354":"IS","355":"AL","356":"MT","357":"CY","358":"FI","359":"BG","370":"LT","371":"LV","372":"EE","373":"MD","374":"AM","375":"BY","376":"AD","377":"MC","378":"SM","380":"UA","381":"RS","382":"ME","383":"XK","385":"HR","386":"SI","387":"BA","389":"MK","420":"CZ","421":"SK","423":"LI","500":"FK","501":"BZ","502":"GT","503":"SV","504":"HN","505":"NI","506":"CR","507":"PA","508":"PM","509":"HT","590":"GP","591":"BO","592":"GY","593":"EC","594":"GF","595":"PY","596":"MQ","597":"SR","598":"UY","599":"CW","670":"TL","672":"NF","673":"BN","674":"NR","675":"PG","676":"TO","677":"SB","678":"VU","679":"FJ","680":"PW","681":"WF","682":"CK","683":"NU","685":"WS","686":"KI","687":"NC","688":"TV","689":"PF","690":"TK","691":"FM","692":"MH","850":"KP","852":"HK","853":"MO","855":"KH","856":"LA","880":"BD","886":"TW","960":"MV","961":"LB","962":"JO","963":"SY","964":"IQ","965":"KW","966":"SA","967":"YE","968":"OM","970":"PS","971":"AE","972":"IL","973":"BH","974":"QA","975":"BT","976":"MN","977":"NP","992":"TJ","993":"TM","994":"AZ","995":"GE","996":"KG","998":"UZ","1204":"CA","1226":"CA","1236":"CA","1242":"BS","1246":"BB","1249":"CA","1250":"CA","1257":"CA","1263":"CA","1264":"AI","1268":"AG","1273":"CA","1284":"VG","1289":"CA","1306":"CA","1340":"VI","1343":"CA","1345":"KY","1354":"CA","1365":"CA","1367":"CA","1368":"CA","1382":"CA","1403":"CA","1416":"CA","1418":"CA","1428":"CA","1431":"CA","1437":"CA","1438":"CA","1441":"BM","1450":"CA","1468":"CA","1473":"GD","1474":"CA","1500":"","1506":"CA","1514":"CA","1519":"CA","1521":"","1522":"","1523":"","1524":"","1525":"","1526":"","1527":"","1528":"","1529":"","1532":"","1533":"","1544":"","1548":"CA","1566":"","1577":"","1579":"CA","1581":"CA","1584":"CA","1587":"CA","1588":"","1600":"CA","1604":"CA","1613":"CA","1622":"CA","1633":"CA","1639":"CA","1647":"CA","1649":"TC","1658":"JM","1664":"MS","1670":"MP","1671":"GU","1672":"CA","1683":"CA","1684":"AS","1705":"CA","1709":"CA","1721":"SX","1742":"CA","1753":"CA","1758":"LC","1767":"DM","1778":"CA","1780":"CA","1782":"CA","1784":"VC","1787":"PR","1800":"","1807":"CA","1809":"DO","1819":"CA","1825":"CA","1829":"DO","1833":"","1844":"","1849":"DO","1855":"","1866":"","1867":"CA","1868":"TT","1869":"KN","1873":"CA","1876":"JM","1877":"","1879":"CA","1888":"","1900":"","1902":"CA","1905":"CA","1939":"PR","1942":"CA"}'::jsonb as countries) as p
+$$;
+
+-- The pulses of a conversation (core: pulseSeconds). A pulse that has begun counts whole.
+create or replace function skale_calls.call_pulses(seconds int)
+returns int
+language sql
+immutable
+as $$
+  select (seconds + 5) / 6
+$$;
+
+-- The pulses of minutes.
+create or replace function skale_calls.pulses_of(minutes bigint)
+returns bigint
+language sql
+immutable
+as $$
+  select minutes * 10
+$$;
+
+-- The minutes of pulses, and the price of pulses by the price of a minute.
+create or replace function skale_calls.of_pulses(pulses bigint, per_minute numeric)
+returns numeric
+language sql
+immutable
+as $$
+  select pulses * per_minute * 0.1
 $$;
 
 -- Whether a fact replaces the stored one (core: isNewerFact).
@@ -1687,36 +2189,6 @@ as $$
   where c.inbox_id = inbox and c.direction = 'entrante' and not skale_calls.is_logged(c.call_id)
     and c.created_at >= at - interval '2592000 s'
     and (c.answered_at is not null or skale_calls.is_over(c))
-$$;
-
--- The country of a number, by its calling code or area code (core: findCountry); null if it belongs to no country.
-create or replace function skale_calls.phone_country(phone text)
-returns text
-language sql
-immutable
-as $$
-  select nullif(coalesce(p.countries ->> pg_catalog.left(n.digits, 4), p.countries ->> pg_catalog.left(n.digits, 3),
-    p.countries ->> pg_catalog.left(n.digits, 2), p.countries ->> pg_catalog.left(n.digits, 1)), '')
-  from (select (pg_catalog.regexp_match(phone, '^\+?([1-9]\d{6,14})$'))[1] as digits) as n,
-    (select '{"1":"US","7":"RU","10":"","11":"","20":"EG","27":"ZA","30":"GR","31":"NL","32":"BE","33":"FR","34":"ES","36":"HU","39":"IT","40":"RO","41":"CH","43":"AT","44":"GB","45":"DK","46":"SE","47":"NO","48":"PL","49":"DE","51":"PE","52":"MX","53":"CU","54":"AR","55":"BR","56":"CL","57":"CO","58":"VE","60":"MY","61":"AU","62":"ID","63":"PH","64":"NZ","65":"SG","66":"TH","77":"KZ","81":"JP","82":"KR","84":"VN","86":"CN","90":"TR","91":"IN","92":"PK","93":"AF","94":"LK","95":"MM","98":"IR","211":"SS","212":"MA","213":"DZ","216":"TN","218":"LY","220":"GM","221":"SN","222":"MR","223":"ML","224":"GN","225":"CI","226":"BF","227":"NE","228":"TG","229":"BJ","230":"MU","231":"LR","232":"SL","233":"GH","234":"NG","235":"TD","236":"CF","237":"CM","238":"CV","239":"ST","240":"GQ","241":"GA","242":"CG","243":"CD","244":"AO","245":"GW","246":"IO","247":"AC","248":"SC","249":"SD","250":"RW","251":"ET","252":"SO","253":"DJ","254":"KE","255":"TZ","256":"UG","257":"BI","258":"MZ","260":"ZM","261":"MG","262":"RE","263":"ZW","264":"NA","265":"MW","266":"LS","267":"BW","268":"SZ","269":"KM","290":"SH","291":"ER","297":"AW","298":"FO","299":"GL","350":"GI","351":"PT","352":"LU","353":"IE","354":"IS","355":"AL","356":"MT","357":"CY","358":"FI","359":"BG","370":"LT","371":"LV","372":"EE","373":"MD","374":"AM","375":"BY","376":"AD","377":"MC","378":"SM","380":"UA","381":"RS","382":"ME","383":"XK","385":"HR","386":"SI","387":"BA","389":"MK","420":"CZ","421":"SK","423":"LI","500":"FK","501":"BZ","502":"GT","503":"SV","504":"HN","505":"NI","506":"CR","507":"PA","508":"PM","509":"HT","590":"GP","591":"BO","592":"GY","593":"EC","594":"GF","595":"PY","596":"MQ","597":"SR","598":"UY","599":"CW","670":"TL","672":"NF","673":"BN","674":"NR","675":"PG","676":"TO","677":"SB","678":"VU","679":"FJ","680":"PW","681":"WF","682":"CK","683":"NU","685":"WS","686":"KI","687":"NC","688":"TV","689":"PF","690":"TK","691":"FM","692":"MH","850":"KP","852":"HK","853":"MO","855":"KH","856":"LA","880":"BD","886":"TW","960":"MV","961":"LB","962":"JO","963":"SY","964":"IQ","965":"KW","966":"SA","967":"YE","968":"OM","970":"PS","971":"AE","972":"IL","973":"BH","974":"QA","975":"BT","976":"MN","977":"NP","992":"TJ","993":"TM","994":"AZ","995":"GE","996":"KG","998":"UZ","1204":"CA","1226":"CA","1236":"CA","1242":"BS","1246":"BB","1249":"CA","1250":"CA","1257":"CA","1263":"CA","1264":"AI","1268":"AG","1273":"CA","1284":"VG","1289":"CA","1306":"CA","1340":"VI","1343":"CA","1345":"KY","1354":"CA","1365":"CA","1367":"CA","1368":"CA","1382":"CA","1403":"CA","1416":"CA","1418":"CA","1428":"CA","1431":"CA","1437":"CA","1438":"CA","1441":"BM","1450":"CA","1468":"CA","1473":"GD","1474":"CA","1500":"","1506":"CA","1514":"CA","1519":"CA","1521":"","1522":"","1523":"","1524":"","1525":"","1526":"","1527":"","1528":"","1529":"","1532":"","1533":"","1544":"","1548":"CA","1566":"","1577":"","1579":"CA","1581":"CA","1584":"CA","1587":"CA","1588":"","1600":"CA","1604":"CA","1613":"CA","1622":"CA","1633":"CA","1639":"CA","1647":"CA","1649":"TC","1658":"JM","1664":"MS","1670":"MP","1671":"GU","1672":"CA","1683":"CA","1684":"AS","1705":"CA","1709":"CA","1721":"SX","1742":"CA","1753":"CA","1758":"LC","1767":"DM","1778":"CA","1780":"CA","1782":"CA","1784":"VC","1787":"PR","1800":"","1807":"CA","1809":"DO","1819":"CA","1825":"CA","1829":"DO","1833":"","1844":"","1849":"DO","1855":"","1866":"","1867":"CA","1868":"TT","1869":"KN","1873":"CA","1876":"JM","1877":"","1879":"CA","1888":"","1900":"","1902":"CA","1905":"CA","1939":"PR","1942":"CA"}'::jsonb as countries) as p
-$$;
-
--- The pulses of a conversation (core: pulseSeconds). A pulse that has begun counts whole.
-create or replace function skale_calls.call_pulses(seconds int)
-returns int
-language sql
-immutable
-as $$
-  select (seconds + 5) / 6
-$$;
-
--- The minutes of pulses, and the price of pulses by the price of a minute.
-create or replace function skale_calls.of_pulses(pulses bigint, per_minute numeric)
-returns numeric
-language sql
-immutable
-as $$
-  select pulses * per_minute * 0.1
 $$;
 
 -- The maximum number of characters of a text (core: textLengths), by table and column.
@@ -1757,6 +2229,8 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_rates.market' then 200
+    when 'whatsapp_call_rates.source' then 500
     when 'whatsapp_call_numbers.number_key' then 300
     when 'whatsapp_call_numbers.fact' then 600
     when 'whatsapp_call_numbers.provider' then 255
@@ -1765,8 +2239,15 @@ as $$
     when 'whatsapp_call_numbers.account_id' then 255
     when 'whatsapp_call_numbers.event_id' then 512
     when 'whatsapp_call_hours.time_zone' then 64
-    when 'whatsapp_call_rates.market' then 200
-    when 'whatsapp_call_rates.source' then 500
+    when 'whatsapp_call_permission_requests.provider' then 255
+    when 'whatsapp_call_permission_requests.contact_key' then 255
+    when 'whatsapp_call_permission_requests.business_key' then 255
+    when 'whatsapp_call_permission_requests.contact_phone' then 255
+    when 'whatsapp_call_permission_requests.contact_user_id' then 255
+    when 'whatsapp_call_permission_requests.business_phone' then 255
+    when 'whatsapp_call_permission_requests.provider_phone_id' then 255
+    when 'whatsapp_call_permission_requests.message_id' then 255
+    when 'whatsapp_call_permission_requests.error_code' then 255
   end
 $$;
 
@@ -1859,6 +2340,12 @@ alter table public.whatsapp_call_claims
   drop constraint if exists whatsapp_call_claims_key_length,
   add constraint whatsapp_call_claims_key_length check (pg_catalog.char_length(key) <= 255);
 
+alter table public.whatsapp_call_rates
+  drop constraint if exists whatsapp_call_rates_market_length,
+  add constraint whatsapp_call_rates_market_length check (pg_catalog.char_length(market) <= 200),
+  drop constraint if exists whatsapp_call_rates_source_length,
+  add constraint whatsapp_call_rates_source_length check (pg_catalog.char_length(source) <= 500);
+
 alter table public.whatsapp_call_numbers
   drop constraint if exists whatsapp_call_numbers_number_key_length,
   add constraint whatsapp_call_numbers_number_key_length check (pg_catalog.char_length(number_key) <= 300),
@@ -1879,11 +2366,25 @@ alter table public.whatsapp_call_hours
   drop constraint if exists whatsapp_call_hours_time_zone_length,
   add constraint whatsapp_call_hours_time_zone_length check (pg_catalog.char_length(time_zone) <= 64);
 
-alter table public.whatsapp_call_rates
-  drop constraint if exists whatsapp_call_rates_market_length,
-  add constraint whatsapp_call_rates_market_length check (pg_catalog.char_length(market) <= 200),
-  drop constraint if exists whatsapp_call_rates_source_length,
-  add constraint whatsapp_call_rates_source_length check (pg_catalog.char_length(source) <= 500);
+alter table public.whatsapp_call_permission_requests
+  drop constraint if exists whatsapp_call_permission_requests_provider_length,
+  add constraint whatsapp_call_permission_requests_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_key_length,
+  add constraint whatsapp_call_permission_requests_contact_key_length check (pg_catalog.char_length(contact_key) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_business_key_length,
+  add constraint whatsapp_call_permission_requests_business_key_length check (pg_catalog.char_length(business_key) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_phone_length,
+  add constraint whatsapp_call_permission_requests_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_user_id_length,
+  add constraint whatsapp_call_permission_requests_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_business_phone_length,
+  add constraint whatsapp_call_permission_requests_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_provider_phone_id_length,
+  add constraint whatsapp_call_permission_requests_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_message_id_length,
+  add constraint whatsapp_call_permission_requests_message_id_length check (pg_catalog.char_length(message_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_error_code_length,
+  add constraint whatsapp_call_permission_requests_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
 revoke execute on function
   public.begin_whatsapp_call(jsonb),
@@ -1911,5 +2412,10 @@ revoke execute on function
 from public;
 
 revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
+
+revoke execute on function
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb)
+from public;
 
 revoke execute on function public.sweep_whatsapp_calls(jsonb) from public;

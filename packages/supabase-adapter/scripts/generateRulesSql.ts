@@ -21,8 +21,8 @@ const concepts = [
   writeSessionRules,
   writeSweepRules,
   writePermissionRules,
-  writeAvailabilityRules,
   writeCostRules,
+  writeAvailabilityRules,
   writeLengthRules,
 ];
 

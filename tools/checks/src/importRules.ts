@@ -27,6 +27,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
       ["vocabulary", "phone", "signature", "ports", "events", "whatsapp"],
     ]),
   ),
+  cost: ["vocabulary", "phone", "rules"],
   useCases: [
     "vocabulary",
     "phone",
@@ -37,7 +38,6 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
     "availability",
     "ports",
   ],
-  cost: ["vocabulary", "phone", "rules"],
   contract: ["vocabulary", "phone", "rules", "availability"],
   client: ["vocabulary", "ports", "contract"],
   http: ["vocabulary", "phone", "signature", "events", "ports", "useCases", "contract"],

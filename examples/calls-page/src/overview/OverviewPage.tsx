@@ -2,6 +2,7 @@ import { getLocalTimeZone } from "@internationalized/date";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { CallCosts } from "./CallCosts.tsx";
 import { CallsByDay } from "./CallsByDay.tsx";
 import { CallsToReturn } from "./CallsToReturn.tsx";
 import { findWindow } from "./findWindow.ts";
@@ -43,6 +44,7 @@ export function OverviewPage() {
         <CallsToReturn query={toReturn} />
         <CallsByDay query={overview} />
       </div>
+      <CallCosts window={window} />
     </div>
   );
 }

@@ -25,8 +25,10 @@ const fresh: readonly {
   { minutesAgo: 50, lead: 2, outcome: busy },
   { minutesAgo: 25, lead: 3, outcome: missed },
   { minutesAgo: 28 * 60, lead: 1, outcome: talkedIn, talk: credit },
+  { minutesAgo: 30 * 60, lead: 5, outcome: talkedOut },
+  { minutesAgo: 33 * 60, lead: 5, outcome: talkedOut },
 ];
-const freshLeads = 5;
+const freshLeads = 6;
 
 /** The share of missed calls that agents have returned, except the missed calls of today and yesterday. */
 const returned = 0.8;

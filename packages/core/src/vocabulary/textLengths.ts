@@ -66,6 +66,10 @@ export const textLengths = {
     context_id: id,
     event_id: eventId,
   },
+  whatsapp_call_rates: {
+    market: name,
+    source: { most: 500, longer: "cut" },
+  },
   whatsapp_call_numbers: {
     // An id with the prefix of its kind.
     number_key: { most: 300, longer: "dropped" },
@@ -80,9 +84,16 @@ export const textLengths = {
   whatsapp_call_hours: {
     time_zone: { most: 64, longer: "dropped" },
   },
-  whatsapp_call_rates: {
-    market: name,
-    source: { most: 500, longer: "cut" },
+  whatsapp_call_permission_requests: {
+    provider: word,
+    contact_key: id,
+    business_key: id,
+    contact_phone: phone,
+    contact_user_id: id,
+    business_phone: phone,
+    provider_phone_id: id,
+    message_id: id,
+    error_code: id,
   },
 } as const satisfies Record<string, Record<string, TextLength>>;
 

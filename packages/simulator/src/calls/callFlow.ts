@@ -1,5 +1,5 @@
 import type { Cancel, Timers } from "../lib/clock.ts";
-import { createFlatCallId, createWacid } from "../lib/createIds.ts";
+import { createFlatCallId, createWacid, digitsOf } from "../lib/createIds.ts";
 import type { FarEnd, Voice } from "../media/farEnd.ts";
 import type { ContactBehaviour, SimContact } from "../parties/contacts.ts";
 import type { Tape } from "../recording/createTape.ts";
@@ -67,10 +67,11 @@ export function createCallFlow({
     if (calls.between(business, contact)) {
       throw createWhatsappError("138003", "There is already a call with this user.");
     }
-    const digits = contact.hidePhone ? "0000000000000" : contact.phone.slice(1);
     const call: SimCall = {
       wacid:
-        kind === "webrtc" ? createWacid(digits, business.phoneNumber.slice(1)) : createFlatCallId(),
+        kind === "webrtc"
+          ? createWacid(digitsOf(contact), business.phoneNumber.slice(1))
+          : createFlatCallId(),
       kind,
       direction,
       business,

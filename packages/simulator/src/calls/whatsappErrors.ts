@@ -7,6 +7,7 @@ import { ApiError } from "../http/apiError.ts";
 export const whatsappErrors = {
   "100": [400, "Invalid parameter"],
   "131044": [400, "No valid payment method"],
+  "131047": [400, "Re-engagement message"],
   "138000": [400, "Calling not enabled"],
   "138001": [400, "Receiver uncallable"],
   "138002": [429, "Concurrent calls limit"],

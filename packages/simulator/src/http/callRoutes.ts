@@ -141,9 +141,12 @@ export function createCallRoutes(world: World): Hono<Env> {
     if (world.settings.of(number).calling.status === "DISABLED") {
       throw createWhatsappError("138000", "Calling is disabled in the number's settings.");
     }
-    const { consent } = contact;
-    const isAllowed = consent && (consent.until === null || consent.until > timers.now());
-    if (!isAllowed) throw createWhatsappError("138006", "The user has not allowed calls.");
+    if (world.settings.isRestricted(number, "BUSINESS_INITIATED")) {
+      throw createWhatsappError("138014", "WhatsApp has paused the number's outgoing calls.");
+    }
+    if (!world.permissions.consentOf(number, contact)) {
+      throw createWhatsappError("138006", "The user has not allowed calls.");
+    }
   }
 
   /** Dials, with the fault that `connectError` names. */

@@ -7,6 +7,7 @@ import { voices } from "../media/farEnd.ts";
 import { contactSchema } from "../parties/contacts.ts";
 import { ApiError } from "./apiError.ts";
 import { parseBody, phoneSchema } from "./parseBody.ts";
+import { requireBusiness } from "./requireBusiness.ts";
 
 const callSchema = z.strictObject({
   from: phoneSchema,
@@ -20,7 +21,7 @@ const voiceSchema = z.strictObject({ voice: z.enum(voices) });
 /** `?last=20` returns the newest 20. */
 const listSchema = z.object({ last: z.coerce.number().int().min(1).optional() });
 
-/** Creates the routes under `/_sim`, which control the WhatsApp users and the network. */
+/** Creates the routes under `/_sim` that control calls and the network. */
 export function createControlRoutes(world: World): Hono {
   const app = new Hono();
 
@@ -32,20 +33,12 @@ export function createControlRoutes(world: World): Hono {
   );
   app.post("/_sim/calls", async (c) => {
     const { from, to, ...behaviour } = await parseBody(c, callSchema);
-    const number = world.numberOf(to);
-    if (!number) {
-      const known = world.options.numbers.map(({ phoneNumber }) => phoneNumber).join(", ");
-      throw new ApiError(
-        400,
-        "PARAM_INVALID",
-        `to must be a business number. The business numbers are: ${known}.`,
-        {
-          target: "to",
-        },
-      );
-    }
+    const number = requireBusiness(world, to, "to");
     if (world.settings.of(number).calling.status === "DISABLED") {
       throw new ApiError(409, "CALLING_DISABLED", "Calling is disabled in the number's settings.");
+    }
+    if (world.settings.isRestricted(number, "USER_INITIATED")) {
+      throw new ApiError(409, "CALLING_RESTRICTED", "WhatsApp has paused incoming calls.");
     }
     const call = await world.flow.callBusiness(world.contacts.ofPhone(from), number, behaviour);
     return c.json({ wacid: call.wacid }, 201);
@@ -67,17 +60,6 @@ export function createControlRoutes(world: World): Hono {
     const { voice } = await parseBody(c, voiceSchema);
     world.flow.speak(call, voice);
     return c.json(viewCall(call));
-  });
-
-  app.get("/_sim/contacts", (c) => c.json({ contacts: world.contacts.list() }));
-  app.put("/_sim/contacts/:phone", async (c) => {
-    const path = c.req.param("phone").trim();
-    const phone = phoneSchema.safeParse(path.startsWith("+") ? path : `+${path}`);
-    if (!phone.success) {
-      throw new ApiError(400, "PARAM_INVALID", "The phone in the path is not E.164.");
-    }
-    const behaviour = await parseBody(c, contactSchema);
-    return c.json(world.contacts.describe(phone.data, behaviour));
   });
 
   app.get("/_sim/deliveries", (c) => c.json({ deliveries: newest(c, world.deliveries.list()) }));

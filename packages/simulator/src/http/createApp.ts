@@ -7,6 +7,7 @@ import { createCallRoutes } from "./callRoutes.ts";
 import { createControlRoutes } from "./controlRoutes.ts";
 import { createMessageRoutes } from "./messageRoutes.ts";
 import { createPageRoutes } from "./pageRoutes.ts";
+import { createPartyRoutes } from "./partyRoutes.ts";
 import { createPhoneNumberRoutes } from "./phoneNumberRoutes.ts";
 import { createTemplateRoutes } from "./templateRoutes.ts";
 import { createWebhookEndpointRoutes } from "./webhookEndpointRoutes.ts";
@@ -33,6 +34,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   app.route("/", createMessageRoutes(world));
   app.route("/", createTemplateRoutes(world));
   app.route("/", createControlRoutes(world));
+  app.route("/", createPartyRoutes(world));
   app.route("/", createPageRoutes());
   app.notFound(() => answerError(new ApiError(404, "NOT_FOUND", "The resource does not exist.")));
   app.onError((error) => {

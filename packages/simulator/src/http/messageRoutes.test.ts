@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { businessPhone, contactPhone, startTestSimulator } from "../testKit/startTestSimulator.ts";
 
+type TestSimulator = Awaited<ReturnType<typeof startTestSimulator>>;
+
+/** Waits for the contact's reply to a request, which follows the message that opened the window and three deliveries. */
+async function findReply({ receiver }: TestSimulator) {
+  await receiver.until(5);
+  const replies = receiver.received.filter(
+    ({ body }) => body.whatsappInboundMessage?.type === "interactive",
+  );
+  expect(replies).toHaveLength(1);
+  return replies[0]?.body;
+}
+
 describe("call permission requests", () => {
   const template = {
     type: "template",
@@ -14,6 +26,7 @@ describe("call permission requests", () => {
   async function ask(permission: string | undefined, request: object, path = "messages") {
     const sim = await startTestSimulator();
     if (permission) await sim.setContact({ permission, permitted: false, userId: "MX.3" });
+    await sim.request("POST", "/_sim/messages", { from: contactPhone, to: businessPhone });
     const message = { from: businessPhone, to: contactPhone, externalId: "e-1", ...request };
     const send = () => sim.request("POST", `/v2/whatsapp/${path}`, message);
     const sent = await send();
@@ -28,9 +41,9 @@ describe("call permission requests", () => {
       externalId: "e-1",
     });
     expect((await sim.connect()).status).toBe(401);
-    sim.clock.advance(100);
-    const [reply] = await sim.receiver.until(1);
-    expect(reply?.body).toMatchObject({
+    sim.clock.advance(400);
+    const reply = await findReply(sim);
+    expect(reply).toMatchObject({
       type: "whatsapp.inbound_message.received",
       whatsappInboundMessage: {
         from: contactPhone,
@@ -40,7 +53,7 @@ describe("call permission requests", () => {
         context: { from: businessPhone.slice(1), id: sent.body.wamid },
       },
     });
-    expect(reply?.body.whatsappInboundMessage.interactive).toEqual({
+    expect(reply.whatsappInboundMessage.interactive).toEqual({
       type: "call_permission_reply",
       call_permission_reply: {
         response: "accept",
@@ -56,18 +69,18 @@ describe("call permission requests", () => {
 
   it.each([
     ["accept_permanent", { response: "accept", is_permanent: true }, 200],
-    ["reject", { response: "reject", is_permanent: false }, 401],
+    ["reject", { response: "reject" }, 401],
   ])("are answered by %s", async (permission, expected, status) => {
     const { sim, send } = await ask(permission, interactive);
-    sim.clock.advance(100);
-    const [reply] = await sim.receiver.until(1);
-    expect(reply?.body.whatsappInboundMessage.interactive.call_permission_reply).toEqual({
+    sim.clock.advance(400);
+    const reply = await findReply(sim);
+    expect(reply.whatsappInboundMessage.interactive.call_permission_reply).toEqual({
       ...expected,
       response_source: "user_action",
     });
     expect((await sim.connect()).status).toBe(status);
     const again = await send();
-    expect(again.body.error?.whatsappApiError.code).toBe(status === 200 ? "138017" : undefined);
+    expect(again.body.error?.whatsappApiError.code).toBe(status === 200 ? "138017" : "138009");
   });
 
   it.each([
@@ -76,7 +89,11 @@ describe("call permission requests", () => {
   ])("with %s and %j nothing is answered", async (permission, request) => {
     const { sim, sent } = await ask(permission, request);
     expect(sent.status).toBe(200);
+    sim.clock.advance(1000);
+    // The contact's own message, and the delivery of the business's message.
+    await sim.receiver.until(4);
     expect(sim.clock.waiting()).toBe(0);
+    expect((await sim.allTypes()).filter((type) => type.includes("inbound"))).toHaveLength(1);
   });
 
   it("need a template that exists", async () => {
@@ -99,8 +116,8 @@ describe("call permission requests", () => {
     expect(created.body).toMatchObject({ ...input, status: "APPROVED" });
     expect((await sim.request("POST", "/v2/whatsapp/templates", input)).status).toBe(409);
     expect((await send()).status).toBe(200);
-    sim.clock.advance(100);
-    await sim.receiver.until(1);
+    sim.clock.advance(400);
+    await findReply(sim);
   });
 
   it.each([

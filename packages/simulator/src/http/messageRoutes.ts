@@ -1,26 +1,22 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import type { BusinessNumber } from "../calls/calls.ts";
 import { createWhatsappError } from "../calls/whatsappErrors.ts";
 import type { World } from "../createWorld.ts";
-import { createObjectId, createWamid } from "../lib/createIds.ts";
-import { consentMs, type SimContact } from "../parties/contacts.ts";
 import { asksPermission } from "../parties/templates.ts";
-import { permissionEvent } from "../webhooks/permissionEvent.ts";
 import { ApiError } from "./apiError.ts";
 import { parseBody, phoneSchema } from "./parseBody.ts";
 
 const messageSchema = z
   .object({
     from: phoneSchema,
-    to: phoneSchema.optional(),
-    recipient: z.string().min(1).optional(),
+    to: phoneSchema.exactOptional(),
+    recipient: z.string().min(1).exactOptional(),
     type: z.string().min(1),
-    externalId: z.string().optional(),
+    externalId: z.string().exactOptional(),
     template: z
-      .object({ name: z.string().min(1), language: z.object({ code: z.string().min(1) }) })
-      .optional(),
-    interactive: z.object({ type: z.string().min(1) }).optional(),
+      .looseObject({ name: z.string().min(1), language: z.object({ code: z.string().min(1) }) })
+      .exactOptional(),
+    interactive: z.looseObject({ type: z.string().min(1) }).exactOptional(),
   })
   .superRefine((message, context) => {
     const missing = (path: string) =>
@@ -40,13 +36,12 @@ const templateSchema = z.object({
   components: z.array(z.looseObject({ type: z.string().min(1) })).min(1),
 });
 
-/** Creates the routes of messages and templates. A contact replies to a call permission request. */
+/** Creates the routes of messages and templates. */
 export function createMessageRoutes(world: World): Hono {
-  const { timers } = world;
   const app = new Hono();
 
-  app.post("/v2/whatsapp/messages", send);
-  app.post("/v2/whatsapp/messages/sendDirectly", send);
+  app.post("/v2/whatsapp/messages", (c) => send(c, { isDirect: false }));
+  app.post("/v2/whatsapp/messages/sendDirectly", (c) => send(c, { isDirect: true }));
   app.post("/v2/whatsapp/templates", async (c) => {
     const input = await parseBody(c, templateSchema);
     if (input.wabaId !== world.options.wabaId) {
@@ -63,7 +58,7 @@ export function createMessageRoutes(world: World): Hono {
 
   return app;
 
-  async function send(c: Context) {
+  async function send(c: Context, { isDirect }: { isDirect: boolean }) {
     const message = await parseBody(c, messageSchema);
     const number = world.numberOf(message.from);
     if (!number) {
@@ -79,21 +74,12 @@ export function createMessageRoutes(world: World): Hono {
       : world.contacts.ofUserId(message.recipient ?? "");
     if (!contact)
       throw new ApiError(404, "NOT_FOUND", "No user has this id.", { target: "recipient" });
-    const wamid = createWamid(contact.phone.slice(1));
-    if (isPermissionRequest(message)) askPermission(number, contact, wamid);
-    const { from, to, recipient, type, externalId } = message;
-    return c.json({
-      id: createObjectId(),
-      wamid,
-      wabaId: number.wabaId,
-      from,
-      ...(to !== undefined && { to }),
-      ...(recipient !== undefined && { recipient }),
-      type,
-      ...(externalId !== undefined && { externalId }),
-      status: "accepted",
-      createTime: new Date(timers.now()).toISOString(),
-    });
+    const asksPermission = isPermissionRequest(message);
+    // Meta documents that a pause of outgoing calls also stops permission requests, but not the error of the request.
+    if (asksPermission && world.settings.isRestricted(number, "BUSINESS_INITIATED")) {
+      throw createWhatsappError("138014");
+    }
+    return c.json(world.messages.send(number, contact, message, { asksPermission, isDirect }));
   }
 
   function isPermissionRequest({ type, template, interactive }: Message): boolean {
@@ -107,26 +93,5 @@ export function createMessageRoutes(world: World): Hono {
       "The template does not exist in this language. Create it with POST /v2/whatsapp/templates.",
       { target: "template" },
     );
-  }
-
-  /** The contact replies as its `permission` says. Default: it accepts. */
-  function askPermission(business: BusinessNumber, contact: SimContact, contextId: string) {
-    const { permission = "accept" } = contact;
-    if (contact.repliedForGood) throw createWhatsappError("138017");
-    if (permission === "none") return;
-    timers.start(world.options.timing.signalMs, () => {
-      const now = timers.now();
-      const isPermanent = permission === "accept_permanent";
-      const until = permission === "accept" ? now + consentMs : undefined;
-      contact.consent = permission === "reject" ? undefined : { until: until ?? null };
-      contact.repliedForGood = isPermanent;
-      const reply = {
-        response: permission === "reject" ? ("reject" as const) : ("accept" as const),
-        isPermanent,
-        ...(until !== undefined && { until }),
-        contextId,
-      };
-      void world.emit(permissionEvent({ business, contact }, reply, now), null);
-    });
   }
 }

@@ -10,6 +10,15 @@ export const createApiKey = () => `sim_${hex(16)}`;
 export const createRequestId = () => `req_${hex(10)}`;
 export const createFlatCallId = () => `call_${hex(12)}`;
 
+/** Returns the digits that an id of WhatsApp contains. The ids of a user who hides the phone contain zeros. */
+export const digitsOf = ({
+  phone,
+  hidePhone,
+}: {
+  phone: string;
+  hidePhone?: boolean | undefined;
+}) => (hidePhone ? "0000000000000" : phone.slice(1));
+
 /**
  * Creates a call id in the documented layout: both numbers and a random part, in Base64. The id ends in `==`, so that tests
  * find code that does not encode it in a path or filter.

@@ -3,10 +3,12 @@ import { texts } from "./phoneTexts.js";
 const pollMs = 500;
 /** The fields that are sent again by `PUT /_sim/contacts`, because it replaces the whole description. */
 const contactFields =
-  "onIncoming ringMs talkMs voice permission userId profileName username hidePhone".split(" ");
+  "onIncoming ringMs talkMs voice permission permissionMs onMessage messageError userId profileName username hidePhone".split(
+    " ",
+  );
 
 const find = (id) => document.getElementById(id);
-const state = { language: "es", calls: [], chosen: null };
+const state = { language: "es", calls: [], chosen: null, permission: null };
 const say = (name) => texts[state.language][name];
 
 async function request(method, path, body) {
@@ -36,7 +38,7 @@ function showTexts() {
   }
   find("language").textContent = say("language");
   find("language").lang = state.language === "es" ? "en" : "es";
-  for (const name of ["onIncoming", "voice"]) {
+  for (const name of ["onIncoming", "permission", "voice"]) {
     const { value } = find(name);
     const options = Object.entries(say(`${name}Options`));
     find(name).replaceChildren(...options.map(([key, text]) => new Option(text, key)));
@@ -72,6 +74,17 @@ function showCall() {
   }
   showOthers(call);
   showMedia(call?.media ?? state.calls.at(-1)?.media);
+}
+
+/** Shows the permission of the chosen contact for the chosen number, and the acts that it allows. */
+function showPermission() {
+  const { status = "none", expiresAt = null, canReply = false } = state.permission ?? {};
+  const until = expiresAt && new Date(expiresAt).toLocaleString(state.language);
+  write("consent", until ? `${say("until")} ${until}` : say("consentOptions")[status]);
+  const isOpen = canReply && status !== "permanent";
+  for (const id of ["asked", "allow", "deny"]) show(id, isOpen);
+  show("allowAlways", status !== "permanent");
+  show("revoke", status !== "none");
 }
 
 function stateName(call) {
@@ -145,12 +158,16 @@ function showEvents(deliveries) {
 
 async function poll() {
   try {
-    const [{ calls }, { deliveries }] = await Promise.all([
+    const business = encodeURIComponent(find("business").value);
+    const [{ calls }, { deliveries }, permission] = await Promise.all([
       request("GET", "/_sim/calls?last=20"),
       request("GET", "/_sim/deliveries?last=40"),
+      request("GET", `${permissionPath()}?business=${business}`).catch(() => null),
     ]);
     state.calls = calls;
+    state.permission = permission;
     showCall();
+    showPermission();
     showEvents(deliveries);
     if (find("trouble").textContent === say("offline")) write("trouble", "");
   } catch {
@@ -174,15 +191,22 @@ async function act(run) {
 async function describeContact() {
   const phone = find("contact").value;
   const known = await findContact(phone);
-  const rest = known
-    ? { ...pick(known, contactFields), permitted: known.consent !== undefined }
-    : {};
+  const { status, expiresAt } = state.permission ?? {};
   await request("PUT", `/_sim/contacts/${encodeURIComponent(phone)}`, {
-    ...rest,
+    ...(known ? pick(known, contactFields) : {}),
+    ...(status && { permitted: status !== "none" }),
+    ...(expiresAt && { permittedUntil: expiresAt }),
+    permission: find("permission").value,
     onIncoming: find("onIncoming").value,
     voice: find("voice").value,
   });
 }
+
+const permissionPath = () =>
+  `/_sim/contacts/${encodeURIComponent(find("contact").value)}/permission`;
+
+const decide = (reply) =>
+  act(() => request("POST", permissionPath(), { business: find("business").value, reply }));
 
 async function findContact(phone) {
   const { contacts } = await request("GET", "/_sim/contacts");
@@ -195,6 +219,7 @@ const pick = (from, names) =>
 async function readContact() {
   const known = await findContact(find("contact").value);
   find("onIncoming").value = known?.onIncoming ?? "answer";
+  find("permission").value = known?.permission ?? "accept";
   find("voice").value = known?.voice ?? "clip";
 }
 
@@ -202,6 +227,7 @@ find("language").addEventListener("click", () => {
   state.language = state.language === "es" ? "en" : "es";
   showTexts();
   showCall();
+  showPermission();
 });
 find("ring").addEventListener("click", () =>
   act(() =>
@@ -216,6 +242,19 @@ find("hangup").addEventListener("click", () =>
 );
 find("contact").addEventListener("change", () => act(readContact));
 find("onIncoming").addEventListener("change", () => act(describeContact));
+find("permission").addEventListener("change", () => act(describeContact));
+find("allow").addEventListener("click", () => decide("accept"));
+find("allowAlways").addEventListener("click", () => decide("accept_permanent"));
+find("deny").addEventListener("click", () => decide("reject"));
+find("revoke").addEventListener("click", () => decide("revoke"));
+find("write").addEventListener("click", () =>
+  act(() =>
+    request("POST", "/_sim/messages", {
+      from: find("contact").value,
+      to: find("business").value,
+    }),
+  ),
+);
 find("voice").addEventListener("change", () =>
   act(async () => {
     await describeContact();

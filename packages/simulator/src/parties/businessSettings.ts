@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { BusinessNumber } from "../calls/calls.ts";
+import type { BusinessNumber, CallDirection } from "../calls/calls.ts";
+import { type Restriction, restrictionTypes } from "./restrictions.ts";
 
 const announcementLanguages = [
   ...["en", "en_US", "en_AU", "en_CA", "en_GB", "en_IN", "en_NZ", "nl", "fr", "de"],
@@ -56,20 +57,43 @@ export interface BusinessSettings {
     announcementLanguage?: string | undefined;
     purpose?: string | undefined;
   };
+  restriction: Restriction | null;
+  /** Whether a user who calls the business permits calls. YCloud's settings have no field for it. */
+  callbackPermission: boolean;
 }
 
-/** Keeps the settings of each business number. By default, calling is enabled, and recording and transcription are off. */
-export function createBusinessSettings() {
+/**
+ * Keeps the settings of each business number. By default, calling is enabled without restrictions, recording and
+ * transcription are off, and a call gives no permission.
+ */
+export function createBusinessSettings(now: () => number) {
   const known = new Map<string, BusinessSettings>();
 
   function of({ id }: BusinessNumber): BusinessSettings {
     const settings: BusinessSettings = known.get(id) ?? {
       calling: { status: "ENABLED", iconVisibility: "DEFAULT" },
       capture: { recordingEnabled: false, transcriptionEnabled: false },
+      restriction: null,
+      callbackPermission: false,
     };
     known.set(id, settings);
     return settings;
   }
 
-  return { of, reset: () => known.clear() };
+  /** Returns the restriction that is valid now. */
+  function restrictionOf(business: BusinessNumber): Restriction | null {
+    const { restriction } = of(business);
+    return restriction !== null && restriction.until > now() ? restriction : null;
+  }
+
+  return {
+    of,
+    restrictionOf,
+    isRestricted(business: BusinessNumber, direction: CallDirection): boolean {
+      const restriction = restrictionOf(business);
+      if (restriction === null) return false;
+      return (restrictionTypes[restriction.type] as readonly string[]).includes(direction);
+    },
+    reset: () => known.clear(),
+  };
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { createBoundedMap, memoryLimit } from "../lib/boundedMap.ts";
 import { userIdOf } from "../lib/createIds.ts";
 import { voices } from "../media/farEnd.ts";
+import { permissionReplies, permissionRules } from "./permissionRules.ts";
 
 const milliseconds = z.int().min(0).max(86_400_000);
 
@@ -19,10 +20,24 @@ export const contactSchema = z.strictObject({
   talkMs: milliseconds.optional(),
   /** What the user sends, in a simulator with media. Default: `clip`. */
   voice: z.enum(voices).optional(),
-  /** The reply to a call permission request. `none`: the user does not reply. */
-  permission: z.enum(["accept", "accept_permanent", "reject", "none"]).optional(),
+  /**
+   * The reply to a call permission request. `none`: the user does not reply; `POST /_sim/contacts/{phone}/permission`
+   * can reply later.
+   */
+  permission: z.enum(permissionReplies).optional(),
+  /** How long a permission lasts that is not permanent. Default: 7 days. */
+  permissionMs: z.int().min(0).max(permissionRules.permissionMs).optional(),
   /** Whether the business may call now. By default yes, unless `permission` is `reject` or `none`. */
   permitted: z.boolean().optional(),
+  /** When the present permission ends. Default: never. A time in the past is a permission that has expired. */
+  permittedUntil: z.iso.datetime().optional(),
+  /** How far a message of the business gets. `failed`: it is not delivered. Default: `read`. */
+  onMessage: z.enum(["read", "delivered", "sent", "failed"]).optional(),
+  /** The error code of a message that is not delivered. Default: `131026`. */
+  messageError: z
+    .string()
+    .regex(/^\d{1,6}$/, "must be the digits of a WhatsApp error code")
+    .optional(),
   userId: z.string().min(1).max(128).optional(),
   profileName: z.string().max(255).optional(),
   username: z.string().max(255).optional(),
@@ -35,32 +50,29 @@ export type ContactBehaviour = z.infer<typeof contactSchema>;
 export type Consent = { until: number | null };
 
 /** A WhatsApp user. */
-export interface SimContact extends Omit<ContactBehaviour, "permitted"> {
+export interface SimContact extends Omit<ContactBehaviour, "permitted" | "permittedUntil"> {
   phone: string;
   userId: string;
   profileName: string;
-  /** The user's permission for calls of the business; undefined if there is none. */
+  /** The permission of the description, for every number of the business; undefined if there is none. */
   consent: Consent | undefined;
-  /** True if the user has replied to a request with a permanent permission. WhatsApp then refuses further requests. */
-  repliedForGood?: boolean;
 }
-
-/** How long a permission that is not permanent lasts (Meta: 7 days). */
-export const consentMs = 7 * 24 * 3_600_000;
 
 /** Creates the WhatsApp users. Every phone number has a user. By default, the user answers and may be called. */
 export function createContacts() {
   const known = createBoundedMap<SimContact>(memoryLimit);
 
   function describe(phone: string, behaviour: ContactBehaviour): SimContact {
-    const { permitted, ...rest } = behaviour;
+    const { permitted, permittedUntil, ...rest } = behaviour;
     const refuses = rest.permission === "reject" || rest.permission === "none";
+    const until = permittedUntil === undefined ? null : Date.parse(permittedUntil);
+    const isPermitted = permitted ?? (permittedUntil !== undefined || !refuses);
     const contact: SimContact = {
       ...rest,
       phone,
       userId: rest.userId ?? userIdOf(phoneKey(phone)),
       profileName: rest.profileName ?? `User ${phone.slice(-4)}`,
-      consent: (permitted ?? !refuses) ? { until: null } : undefined,
+      consent: isPermitted ? { until } : undefined,
     };
     known.set(phoneKey(phone), contact);
     return contact;

@@ -32,6 +32,16 @@ export const callEventTypes = [
   "whatsapp.call.transcription.updated",
 ] as const;
 export const inboundMessageType = "whatsapp.inbound_message.received";
+export const messageUpdatedType = "whatsapp.message.updated";
+export const accountUpdatedType = "whatsapp.business_account.updated";
+
+/** The types of all events that the simulator sends. */
+export const eventTypes = [
+  ...callEventTypes,
+  inboundMessageType,
+  messageUpdatedType,
+  accountUpdatedType,
+] as const;
 
 export function createEvent(
   now: number,

@@ -1,32 +1,27 @@
-import { createObjectId, createWamid } from "../lib/createIds.ts";
-import { createEvent, type EventParties, inboundMessageType, profileOf } from "./callEvents.ts";
+import type { EventParties } from "./callEvents.ts";
+import { inboundMessageEvent } from "./messageEvents.ts";
 
 export interface PermissionReply {
   response: "accept" | "reject";
   isPermanent: boolean;
   /** Epoch milliseconds, for a permission that is not permanent. */
   until?: number;
-  /** The wamid of the permission request. */
+  /** The wamid of the permission request, or the wacid of the call that gives the permission. */
   contextId?: string;
+  /** True if WhatsApp gives or revokes the permission because of calls. */
+  isAutomatic?: boolean;
 }
 
-/** Creates the event of a reply to a call permission request: an inbound message with Meta's snake_case fields. */
+/** Creates the event of a new or revoked call permission: an inbound message with Meta's snake_case fields. */
 export function permissionEvent(
   { business, contact }: Pick<EventParties, "business" | "contact">,
   reply: PermissionReply,
   now: number,
 ) {
-  const { response, isPermanent, until, contextId } = reply;
-  return createEvent(now, inboundMessageType, {
-    whatsappInboundMessage: {
-      id: createObjectId(),
-      wamid: createWamid(contact.phone.slice(1)),
-      wabaId: business.wabaId,
-      ...(!contact.hidePhone && { from: contact.phone }),
-      fromUserId: contact.userId,
-      ...profileOf(contact),
-      to: business.phoneNumber,
-      sendTime: new Date(now).toISOString(),
+  const { response, isPermanent, until, contextId, isAutomatic = false } = reply;
+  return inboundMessageEvent(
+    { business, contact },
+    {
       type: "interactive",
       ...(contextId !== undefined && {
         context: { from: business.phoneNumber.slice(1), id: contextId },
@@ -35,11 +30,13 @@ export function permissionEvent(
         type: "call_permission_reply",
         call_permission_reply: {
           response,
-          is_permanent: isPermanent,
+          // Meta's samples of a refusal and of a revocation have no `is_permanent`.
+          ...(response === "accept" && { is_permanent: isPermanent }),
           ...(until !== undefined && { expiration_timestamp: Math.floor(until / 1000) }),
-          response_source: "user_action",
+          response_source: isAutomatic ? "automatic" : "user_action",
         },
       },
     },
-  });
+    now,
+  );
 }

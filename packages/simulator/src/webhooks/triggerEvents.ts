@@ -1,6 +1,14 @@
-import { createFlatCallId, createObjectId, createWacid, userIdOf } from "../lib/createIds.ts";
+import {
+  createFlatCallId,
+  createObjectId,
+  createWacid,
+  createWamid,
+  userIdOf,
+} from "../lib/createIds.ts";
 import { createSilentFarEnd } from "../media/farEnd.ts";
-import { consentMs } from "../parties/contacts.ts";
+import { permissionRules } from "../parties/permissionRules.ts";
+import { restrictionMs } from "../parties/restrictions.ts";
+import { accountRestrictedEvent } from "./accountEvent.ts";
 import {
   type CaptureKind,
   captureEvent,
@@ -11,7 +19,8 @@ import {
   type YcloudEvent,
 } from "./callEvents.ts";
 import { type FlatEvent, flatEventNames } from "./flatEvent.ts";
-import { permissionEvent } from "./permissionEvent.ts";
+import { messageUpdatedEvent, type OutboundMessage } from "./messageEvents.ts";
+import { type PermissionReply, permissionEvent } from "./permissionEvent.ts";
 
 export interface TriggerContext {
   /** The id of the call. Default: a new id. */
@@ -60,9 +69,31 @@ export const triggerEvents: Readonly<Record<string, Build>> = {
   "call.recording.failed": capture("recording", true),
   "call.transcription.available": capture("transcription", false),
   "call.transcription.failed": capture("transcription", true),
-  "permission.accept": permission("accept", false),
-  "permission.accept_permanent": permission("accept", true),
-  "permission.reject": permission("reject", false),
+  "permission.accept": permission({ response: "accept", isPermanent: false }),
+  "permission.accept_permanent": permission({ response: "accept", isPermanent: true }),
+  "permission.reject": permission({ response: "reject", isPermanent: false }),
+  "permission.accept_automatic": permission({
+    response: "accept",
+    isPermanent: false,
+    isAutomatic: true,
+  }),
+  "permission.revoke_automatic": permission({
+    response: "reject",
+    isPermanent: false,
+    isAutomatic: true,
+  }),
+  "message.sent": message("sent"),
+  "message.delivered": message("delivered"),
+  "message.read": message("read"),
+  "message.failed": message("failed"),
+  "account.restricted": (context, now) =>
+    ycloud(
+      accountRestrictedEvent(
+        incoming(context).business,
+        { type: "RESTRICTED_BUSINESS_INITIATED_CALLING", until: now + restrictionMs },
+        now,
+      ),
+    ),
   ...Object.fromEntries(flatEventNames.map((name) => [`flat.${name}`, flat(name)])),
 };
 
@@ -81,11 +112,37 @@ function capture(kind: CaptureKind, failed: boolean): Build {
     ycloud(captureEvent(parties(context), kind, { mediaAssetId: createObjectId(), failed }, now));
 }
 
-function permission(response: "accept" | "reject", isPermanent: boolean): Build {
+function permission(reply: PermissionReply): Build {
   return (context, now) => {
-    const isTemporary = response === "accept" && !isPermanent;
-    const reply = { response, isPermanent, ...(isTemporary && { until: now + consentMs }) };
-    return ycloud(permissionEvent(incoming(context), reply, now));
+    const isTemporary = reply.response === "accept" && !reply.isPermanent;
+    const until = isTemporary && { until: now + permissionRules.permissionMs };
+    return ycloud(permissionEvent(incoming(context), { ...reply, ...until }, now));
+  };
+}
+
+/** An event of a call permission request's delivery. `wacid` is not used; the message has a new id. */
+function message(status: Exclude<OutboundMessage["status"], "accepted">): Build {
+  return (context, now) => {
+    const { business, contact } = outgoing(context);
+    const time = new Date(now).toISOString();
+    const failure = { code: "131026", message: "(#131026) Message undeliverable" };
+    const sent: OutboundMessage = {
+      id: createObjectId(),
+      wamid: createWamid(contact.phone.slice(1)),
+      wabaId: business.wabaId,
+      from: business.phoneNumber,
+      to: contact.phone,
+      type: "template",
+      status,
+      createTime: time,
+      updateTime: time,
+      ...(status === "failed"
+        ? { errorCode: failure.code, errorMessage: failure.message, whatsappApiError: failure }
+        : { sendTime: time }),
+      ...(status === "delivered" && { deliverTime: time }),
+      ...(status === "read" && { deliverTime: time, readTime: time }),
+    };
+    return ycloud(messageUpdatedEvent(sent, now));
   };
 }
 

@@ -118,6 +118,7 @@ export function describeWorld(
       b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
     },
+    whatsapp_call_rates: { r: { id: 1, ...rate } },
     whatsapp_call_numbers: {
       a: { ...fact, id: id(51), number_key: "phone:a", branch_id: branchA },
       b: { ...fact, id: id(52), number_key: "phone:b", branch_id: second },
@@ -128,7 +129,11 @@ export function describeWorld(
       b: { ...hours, id: id(62), inbox_id: id(12) },
       n: { ...hours, id: id(63), inbox_id: id(13) },
     },
-    whatsapp_call_rates: { r: { id: 1, ...rate } },
+    whatsapp_call_permission_requests: {
+      a: { id: id(51), contact_key: "a", branch_id: branchA },
+      b: { id: id(52), contact_key: "b", branch_id: second },
+      n: { id: id(53), contact_key: "n", branch_id: null },
+    },
   };
 }
 
@@ -185,6 +190,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       event_id: "forged",
       branch_id: branchA,
     },
+    whatsapp_call_rates: { ...rate, market: "forged" },
     whatsapp_call_numbers: {
       number_key: "phone:forged",
       fact: "calling_status",
@@ -195,7 +201,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       branch_id: branchA,
     },
     whatsapp_call_hours: { inbox_id: id(92), time_zone: "America/Mexico_City", weekly: [] },
-    whatsapp_call_rates: { ...rate, market: "forged" },
+    whatsapp_call_permission_requests: { id: id(95), branch_id: branchA },
   };
   const row = rows[table];
   if (row === undefined) throw new Error(`No new row for ${table}`);

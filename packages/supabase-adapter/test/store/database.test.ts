@@ -8,6 +8,7 @@ import type {
   WhatsappCallHours,
   WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallPermissionRequest,
   WhatsappCallRate,
   WhatsappCallRow,
   WhatsappCallSession,
@@ -62,6 +63,17 @@ const permissions: Columns<WhatsappCallPermission> = {
   event_id: "value",
   updated_at: "value",
 };
+const rates: Columns<WhatsappCallRate> = {
+  id: "value",
+  currency: "value",
+  effective_from: "value",
+  effective_to: "null",
+  market: "value",
+  countries: "value",
+  tiers: "value",
+  source: "value",
+  source_quality: "value",
+};
 const numbers: Columns<WhatsappCallNumber> = {
   id: "value",
   number_key: "value",
@@ -84,16 +96,26 @@ const hours: Columns<WhatsappCallHours> = {
   holidays: "value",
   updated_at: "value",
 };
-const rates: Columns<WhatsappCallRate> = {
+const permissionRequests: Columns<WhatsappCallPermissionRequest> = {
   id: "value",
-  currency: "value",
-  effective_from: "value",
-  effective_to: "null",
-  market: "value",
-  countries: "value",
-  tiers: "value",
-  source: "value",
-  source_quality: "value",
+  provider: "null",
+  user_id: "null",
+  branch_id: "null",
+  contact_key: "null",
+  business_key: "null",
+  contact_phone: "null",
+  contact_user_id: "null",
+  business_phone: "null",
+  provider_phone_id: "null",
+  message_id: "null",
+  requested_at: "null",
+  sent_at: "null",
+  delivered_at: "null",
+  read_at: "null",
+  failed_at: "null",
+  error_code: "null",
+  created_at: "value",
+  updated_at: "value",
 };
 const calls: Columns<WhatsappCallRow> = {
   id: "value",
@@ -148,9 +170,10 @@ it.each(
     whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
+    whatsapp_call_rates: rates,
     whatsapp_call_numbers: numbers,
     whatsapp_call_hours: hours,
-    whatsapp_call_rates: rates,
+    whatsapp_call_permission_requests: permissionRequests,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -181,6 +204,8 @@ it("the type of the functions matches the schema", async () => {
     knows_whatsapp_contact: ["p_contact"],
     find_whatsapp_call_availability: ["p_query"],
     set_whatsapp_call_hours: ["p_hours"],
+    find_whatsapp_permission: ["p_permission"],
+    begin_whatsapp_permission_request: ["p_request"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

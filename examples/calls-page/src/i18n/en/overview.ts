@@ -51,4 +51,47 @@ export const overview: Texts<typeof spanish> = {
   showAll_one: "Show {{count}}",
   showAll_other: "Show all {{count}}",
   showFewer: "Show fewer",
+  costs: {
+    title: "Cost of the calls",
+    failed: "The cost could not be calculated. Check the connection and try again.",
+    by: "Group by",
+    month: "Month",
+    agent: "Agent",
+    inbox: "Number",
+    total: "Total",
+    talked: "Talk time",
+    cost: "Estimated cost",
+    noAgent: "No agent",
+    otherAgent: "Another agent",
+    noInbox: "No number",
+    otherInbox: "Another number",
+    free: "No cost",
+    unpriced: "No rate: {{time}}",
+    unpricedTotal_one: "No rate: {{count}} call, {{time}} of talk. Its cost is not in the total.",
+    unpricedTotal_other:
+      "No rate: {{count}} calls, {{time}} of talk. Their cost is not in the total.",
+    reasons: {
+      market_unknown: "The rate of some countries is missing.",
+      no_card: "No rates are loaded for these days.",
+      tier_unknown: "The rate has no price for so many minutes in a month.",
+      country_unknown: "The country of some numbers is not known.",
+      duration_unknown: "The duration of some calls is not known.",
+      direction_unknown: "It is not known who called in some calls.",
+    },
+    none: "No finished calls in these days",
+    howCounted: "How it is calculated",
+    explain: {
+      pulses:
+        "Outgoing calls are charged in steps of six seconds, and a step that has begun counts whole. The price depends on the country of the number and on the minutes of the whole account in the month.",
+      free: "Incoming calls are free. So are calls that nobody answers, according to resellers; WhatsApp does not say so.",
+      estimate:
+        "This is an estimate: WhatsApp's bill has the charges. Amounts are rounded only for display, and different currencies are not added.",
+      counted:
+        "The finished calls of these days that you can see are counted. Months and days are those of {{timeZone}}.",
+      cards: "Loaded rates: {{cards}}.",
+      noCards: "No rates are loaded.",
+      card: "{{currency}} from {{from}}",
+      endedCard: "{{currency}} from {{from}} to {{to}}",
+    },
+  },
 };

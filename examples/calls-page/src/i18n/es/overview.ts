@@ -49,4 +49,48 @@ export const overview = {
   showAll_one: "Ver {{count}}",
   showAll_other: "Ver las {{count}}",
   showFewer: "Ver menos",
+  costs: {
+    title: "Costo de las llamadas",
+    failed: "No se pudo calcular el costo. Revisa la conexión e inténtalo de nuevo.",
+    by: "Agrupar por",
+    month: "Mes",
+    agent: "Agente",
+    inbox: "Número",
+    total: "Total",
+    talked: "Hablado",
+    cost: "Costo estimado",
+    noAgent: "Sin agente",
+    otherAgent: "Otro agente",
+    noInbox: "Sin número",
+    otherInbox: "Otro número",
+    free: "Sin costo",
+    unpriced: "Sin tarifa: {{time}}",
+    unpricedTotal_one:
+      "Sin tarifa: {{count}} llamada, {{time}} hablados. Su costo no está en el total.",
+    unpricedTotal_other:
+      "Sin tarifa: {{count}} llamadas, {{time}} hablados. Su costo no está en el total.",
+    reasons: {
+      market_unknown: "Falta la tarifa de algunos países.",
+      no_card: "No hay tarifas cargadas para esas fechas.",
+      tier_unknown: "La tarifa no dice el precio de tantos minutos al mes.",
+      country_unknown: "El país de algunos números no se conoce.",
+      duration_unknown: "No se sabe cuánto duraron algunas llamadas.",
+      direction_unknown: "No se sabe quién llamó en algunas llamadas.",
+    },
+    none: "No hay llamadas terminadas en estos días",
+    howCounted: "Cómo se calcula",
+    explain: {
+      pulses:
+        "Las llamadas salientes cuestan por tramos de seis segundos, y un tramo empezado cuenta completo. El precio depende del país del número y de los minutos de toda la cuenta en el mes.",
+      free: "Las entrantes son gratis. Las que nadie contesta también, según los revendedores; WhatsApp no lo dice.",
+      estimate:
+        "Es una estimación: lo que cobra WhatsApp está en su factura. Los importes se redondean solo al mostrarlos, y las monedas no se suman entre sí.",
+      counted:
+        "Cuentan las llamadas terminadas de estos días que puedes ver. Los meses y los días son los de {{timeZone}}.",
+      cards: "Tarifas cargadas: {{cards}}.",
+      noCards: "No hay tarifas cargadas.",
+      card: "{{currency}} desde el {{from}}",
+      endedCard: "{{currency}} del {{from}} al {{to}}",
+    },
+  },
 } as const;

@@ -1,0 +1,59 @@
+import { createObjectId, createWamid, digitsOf } from "../lib/createIds.ts";
+import {
+  createEvent,
+  type EventParties,
+  inboundMessageType,
+  messageUpdatedType,
+  profileOf,
+  type YcloudEvent,
+} from "./callEvents.ts";
+
+/** A message of the business, as YCloud's responses and events show it (docs.ycloud.com, "WhatsappMessage"). */
+export interface OutboundMessage {
+  id: string;
+  wamid: string;
+  wabaId: string;
+  from: string;
+  to?: string;
+  recipient?: string;
+  type: string;
+  template?: object;
+  interactive?: object;
+  externalId?: string;
+  status: "accepted" | "sent" | "delivered" | "read" | "failed";
+  /** ISO 8601, like the other times. */
+  createTime: string;
+  updateTime?: string;
+  sendTime?: string;
+  deliverTime?: string;
+  readTime?: string;
+  errorCode?: string;
+  errorMessage?: string;
+  whatsappApiError?: { code: string; message: string };
+}
+
+/** Creates the event of a message's new status. */
+export function messageUpdatedEvent(message: OutboundMessage, now: number): YcloudEvent {
+  return createEvent(now, messageUpdatedType, { whatsappMessage: { ...message } });
+}
+
+/** Creates the event of a message that the user has sent. */
+export function inboundMessageEvent(
+  { business, contact }: Pick<EventParties, "business" | "contact">,
+  content: { type: string; [field: string]: unknown },
+  now: number,
+): YcloudEvent {
+  return createEvent(now, inboundMessageType, {
+    whatsappInboundMessage: {
+      id: createObjectId(),
+      wamid: createWamid(digitsOf(contact)),
+      wabaId: business.wabaId,
+      ...(!contact.hidePhone && { from: contact.phone }),
+      fromUserId: contact.userId,
+      ...profileOf(contact),
+      to: business.phoneNumber,
+      sendTime: new Date(now).toISOString(),
+      ...content,
+    },
+  });
+}
