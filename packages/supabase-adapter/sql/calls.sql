@@ -101,6 +101,7 @@ begin
       user_id = call.user_id,
       branch_id = call.branch_id,
       inbox_id = call.inbox_id,
+      outside_hours = call.outside_hours,
       lead_id = call.lead_id,
       notes = call.notes
     where id = call.id

@@ -95,6 +95,8 @@ begin
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif kind = 'permission_request' then
     outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
+  elsif kind = 'account' then
+    outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
     -- An event of one of our own requests never creates a row.
     or (known.id is null and event ->> 'provider' = 'skale')
@@ -115,6 +117,15 @@ begin
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
+    -- The hours are judged when the inbox or the beginning becomes known or changes, because hours change later.
+    if (call.direction, call.inbox_id, call.started_at)
+      is distinct from (known.direction, known.inbox_id, known.started_at)
+    then
+      call.outside_hours := case
+        when call.direction = 'entrante'
+          then skale_calls.is_outside_hours(call.inbox_id, call.started_at)
+      end;
+    end if;
     outcome := case
       when skale_calls.contradicts(known, said) then 'conflict'
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
@@ -169,7 +180,9 @@ begin
     select distinct key from pg_catalog.jsonb_array_elements(records) as r,
       lateral (values
         (skale_calls.lock_key(r #>> '{event,callId}')),
-        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}')))
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
+        -- Account events are rare, and each writes several rows: they wait for each other.
+        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
       ) as keys (key)
     where key is not null
     order by key

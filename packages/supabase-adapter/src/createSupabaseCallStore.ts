@@ -5,7 +5,9 @@ import {
   type CallStore,
   CallsError,
   type ClaimResult,
+  type FindAvailabilityResult,
   type FindPermissionResult,
+  type Inbox,
   type RecordedEvent,
   type SweepResult,
 } from "@skale-calls/core";
@@ -59,6 +61,14 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
       call<FindPermissionResult>("find_whatsapp_permission", "p_permission", input),
     beginPermissionRequest: (input) =>
       call<BeginPermissionRequestResult>("begin_whatsapp_permission_request", "p_request", input),
+    findAvailability: (input) =>
+      call<FindAvailabilityResult>("find_whatsapp_call_availability", "p_query", input),
+    async saveCallHours(input) {
+      type Saved = { outcome: "saved"; inbox: Inbox } | { outcome: "inbox_not_found" };
+      const saved = await call<Saved>("set_whatsapp_call_hours", "p_hours", input);
+      if (saved.outcome === "saved") return saved.inbox;
+      throw new CallsError(saved.outcome);
+    },
     sweepCalls: (options = {}) => call<SweepResult>("sweep_whatsapp_calls", "p_options", options),
   };
 }

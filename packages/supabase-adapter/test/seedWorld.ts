@@ -34,4 +34,6 @@ export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`delete from whatsapp_call_events`;
   await sql`delete from whatsapp_call_permissions`;
   await sql`delete from whatsapp_call_permission_requests`;
+  await sql`delete from whatsapp_call_numbers`;
+  await sql`delete from whatsapp_call_hours`;
 }

@@ -1,4 +1,6 @@
+import type { AvailabilityState } from "../availability/deriveAvailability.ts";
 import type { SweepLimits } from "../rules/sweeps.ts";
+import type { CallHours } from "../vocabulary/account.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import type { CallPermission } from "../vocabulary/callPermission.ts";
@@ -134,6 +136,18 @@ export type ClaimResult =
   | { outcome: "already_claimed" | "not_ringing" | "call_not_found" };
 
 /** The time limits of one sweep. The default of each limit is in `sweepLimits`. */
+export interface FindAvailabilityInput {
+  userId: string;
+  /** Without it: the only inbox of the agent's home branch, as in `beginCall`. */
+  inboxId?: string;
+  /** The number to use if the inbox has no number, in E.164. */
+  defaultBusinessPhone?: string;
+}
+
+export type FindAvailabilityResult =
+  | { outcome: "found"; state: AvailabilityState; inbox: Inbox | null }
+  | { outcome: "no_branch" | "inbox_required" | "inbox_not_found" };
+
 export type SweepOptions = Partial<SweepLimits>;
 
 export interface SweepResult {
@@ -189,6 +203,13 @@ export interface CallStore {
    * not implement this method.
    */
   knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
+  /** Finds what is known about the availability of an inbox that the user may see: its account's facts, hours and pickups. */
+  findAvailability(input: FindAvailabilityInput): Promise<FindAvailabilityResult>;
+  /**
+   * Sets the business hours of an inbox; null deletes them. `setCallHours` checks the hours before it calls this method.
+   * Throws `inbox_not_found` for an inbox that does not exist.
+   */
+  saveCallHours(input: { inboxId: string; hours: CallHours | null }): Promise<Inbox>;
   /**
    * Reads whether a contact may be called from one of our numbers: `readCallPermission` of everything that is stored
    * about the two. A row that names the contact in another way belongs to the contact too, if another row, a call, or a

@@ -9,6 +9,7 @@ const withoutCall: ReadonlySet<CallEventKind> = new Set([
   "unknown",
   "permission",
   "permission_request",
+  "account",
 ]);
 
 /**

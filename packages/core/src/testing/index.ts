@@ -1,5 +1,6 @@
 // The suites that every CallStore must pass.
 
+export { availabilityContract } from "./availabilityContract.ts";
 export { callStoreContract } from "./callStoreContract.ts";
 export { type ContractCase, contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 export { checkMatrixRow, eventMatrix, type MatrixRow } from "./eventMatrix.ts";

@@ -1,3 +1,4 @@
+import type { AccountFacts } from "./account.ts";
 import type { RequestStatus } from "./callPermission.ts";
 import type { CallDirection, EndCause } from "./callStatus.ts";
 import type { ErrorCode } from "./errorCodes.ts";
@@ -137,6 +138,16 @@ export interface PermissionRequestEvent extends EventBase {
   messageId?: string;
   errorCode?: string;
 }
+/**
+ * The state of the account of a business number: settings, restrictions, limits, templates. An event without `business`
+ * is about all numbers of the account.
+ */
+export interface AccountEvent extends EventBase {
+  kind: "account";
+  /** The provider's id of the account; WhatsApp's WABA. */
+  accountId?: string;
+  facts: AccountFacts;
+}
 /** An event that is not understood. It is stored and acknowledged, without any other effect. */
 export interface UnknownEvent extends EventBase {
   kind: "unknown";
@@ -205,6 +216,7 @@ export type ProviderEvent =
   | TranscriptEvent
   | PermissionEvent
   | PermissionRequestEvent
+  | AccountEvent
   | UnknownEvent;
 
 export type OwnEvent =
