@@ -18,6 +18,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
   status: ["vocabulary", "phone"],
   rules: ["vocabulary", "phone", "status"],
   ports: ["vocabulary", "rules"],
+  turn: ["vocabulary", "signature", "ports"],
   events: ["vocabulary", "phone", "signature"],
   whatsapp: ["vocabulary", "events"],
   ...Object.fromEntries(

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type CallRoutes, callRoutes } from "../contract/callRoutes.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
+import type { IceServerList, ProvideIceServers } from "../ports/iceServers.ts";
 import { consoleLog } from "../ports/log.ts";
 import {
   type AnswerAct,
@@ -31,10 +32,15 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
    * the path up to and including the first `/whatsapp-call`.
    */
   basePath?: string;
+  /**
+   * Returns the STUN and TURN servers for an agent, such as `createTurnCredentials({ urls, secret })`, or a static list:
+   * `() => ({ iceServers: [{ urls: "stun:stun.example.com" }], seconds: null })`. Default: an empty list.
+   */
+  iceServers?: ProvideIceServers;
 }
 
 interface Visit {
-  deps: CallDeps;
+  deps: CallDeps & Pick<CallHandlerDeps, "iceServers">;
   userId: string;
 }
 
@@ -46,6 +52,8 @@ const answerCall =
     callAnswer(await act(deps, { id, userId, sdp: body.sdp }));
 
 const callAnswer = (call: Call) => ({ status: 200, body: { ok: true, call } }) as const;
+
+const noIceServers: IceServerList = { iceServers: [], seconds: null };
 
 const acts: ActsOf<CallRoutes, Visit> = {
   async "POST /"({ deps, userId, body }) {
@@ -59,6 +67,19 @@ const acts: ActsOf<CallRoutes, Visit> = {
     return outcome === "ambiguous"
       ? { status: 202, body: { ...dialled, outcome } }
       : { status: 200, body: dialled };
+  },
+  async "GET /ice-servers"({ deps, userId }) {
+    const { iceServers, seconds } = (await deps.iceServers?.({ userId })) ?? noIceServers;
+    const now = (deps.now?.() ?? new Date()).getTime();
+    return {
+      status: 200,
+      body: {
+        ok: true,
+        ice_servers: iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
+        expires_at: seconds === null ? null : new Date(now + seconds * 1000).toISOString(),
+        seconds,
+      },
+    };
   },
   "POST /{id}/claim": answerCall(claimCall),
   "POST /{id}/pre-accept": answerCall(preAcceptCall),
@@ -75,7 +96,7 @@ const acts: ActsOf<CallRoutes, Visit> = {
 
 /**
  * Creates the handler of `whatsapp-call`: `POST` dials, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
- * call, `GET {id}/recording|transcript` fetches media. The handler itself verifies the access token of the user, so
+ * call, `GET {id}/recording|transcript` fetches media, `GET ice-servers` returns the STUN and TURN servers. The handler itself verifies the access token of the user, so
  * deploy the function with `verify_jwt = false`.
  *
  * @example
@@ -84,7 +105,7 @@ const acts: ActsOf<CallRoutes, Visit> = {
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
   const log = deps.log ?? consoleLog;
   const { from, ...others } = deps;
-  const callDeps: CallDeps = {
+  const callDeps: Visit["deps"] = {
     ...others,
     log,
     ...(from === undefined ? {} : { from: tidyFrom(from) }),
