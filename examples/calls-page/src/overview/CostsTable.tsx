@@ -86,7 +86,9 @@ function Costs({ costs, unpriced }: Pick<CallCostTotals, "costs" | "unpriced">) 
   return (
     <span className="flex flex-col">
       {costs.map(({ currency, amount }) => (
-        <span key={currency} className="whitespace-nowrap">{formatMoney(amount, currency, language)}</span>
+        <span key={currency} className="whitespace-nowrap">
+          {formatMoney(amount, currency, language)}
+        </span>
       ))}
       {unpriced.calls > 0 && (
         <span className="font-normal text-muted">
