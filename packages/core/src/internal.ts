@@ -39,6 +39,7 @@ export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts
 
 // The rules of calls, as data and as predicates.
 
+export { accountKeys, isNewerFact, newestFacts } from "./rules/accounts.ts";
 export { takesCall, takingActs } from "./rules/agents.ts";
 export { type CallIdKind, callIdPrefixes, loggedCallId, pendingCallId } from "./rules/callIds.ts";
 export {
@@ -66,6 +67,7 @@ export {
   permissionStatus,
   permissionStatuses,
 } from "./rules/permissions.ts";
+export { pickupDays } from "./rules/pickups.ts";
 export { keepsSession, ringsUntil } from "./rules/sessions.ts";
 export {
   type AgeRule,

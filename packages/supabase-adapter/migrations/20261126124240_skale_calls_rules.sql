@@ -82,7 +82,7 @@ $$;
 
 /*
  * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. A repetition has no further effect.
+ * "call_not_found" | "conflict", call? }. A repeated request with the same input has no effect.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -140,6 +140,227 @@ as $$
   )
 $$;
 
+-- Availability: what is known about the account of a business number, and the business hours of an inbox.
+
+-- The keys under which facts are stored (core: accountKeys).
+create or replace function skale_calls.account_keys(phone text, phone_id text, account_id text)
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.array_remove(array[
+    'phone_id:' || phone_id,
+    'phone:' || skale_calls.phone_key(phone),
+    case when phone is null and phone_id is null then 'account:' || account_id end
+  ], null)
+$$;
+
+-- Stores the facts of an account event, except those that are older than the stored ones. Returns whether it wrote anything.
+create or replace function skale_calls.save_account(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  phone text := event #>> '{business,phone}';
+  phone_id text := event #>> '{business,phoneId}';
+  account text := event ->> 'accountId';
+  inbox record;
+begin
+  select * into inbox from skale_calls.find_inbox(phone, phone_id);
+  insert into public.whatsapp_call_numbers as n (
+    number_key, fact, value, provider, provider_phone_id, business_phone, account_id, branch_id, occurred_at, event_id
+  )
+  select k.number_key, f.fact, f.value, event ->> 'provider', phone_id, phone, account, inbox.branch_id,
+    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
+  from pg_catalog.unnest(skale_calls.account_keys(phone, phone_id, account)) as k (number_key),
+    pg_catalog.jsonb_each(event -> 'facts') as f (fact, value)
+  on conflict on constraint whatsapp_call_numbers_fact_key do update set
+    value = excluded.value,
+    provider = excluded.provider,
+    provider_phone_id = coalesce(excluded.provider_phone_id, n.provider_phone_id),
+    business_phone = coalesce(excluded.business_phone, n.business_phone),
+    account_id = coalesce(excluded.account_id, n.account_id),
+    branch_id = coalesce(excluded.branch_id, n.branch_id),
+    occurred_at = excluded.occurred_at,
+    event_id = excluded.event_id,
+    updated_at = now()
+  where skale_calls.is_newer_fact(excluded, n);
+  return found;
+end
+$$;
+
+-- The newest facts about a number and about the account that it belongs to.
+create or replace function skale_calls.account_facts(phone text, phone_id text)
+returns table (fact text, value jsonb, occurred_at timestamptz, event_id text)
+language sql
+stable
+set search_path = ''
+as $$
+  with own as (
+    select n.* from public.whatsapp_call_numbers n
+    where n.number_key = any (skale_calls.account_keys(phone, phone_id, null))
+  ),
+  account as (
+    select o.value #>> '{}' as id from own o
+    where o.fact = 'account_id'
+    order by o.occurred_at desc, o.event_id collate "C" desc
+    limit 1
+  ),
+  known as (
+    select o.fact, o.value, o.occurred_at, o.event_id from own o
+    union all
+    select n.fact, n.value, n.occurred_at, n.event_id
+    from account a
+    join public.whatsapp_call_numbers n on n.number_key = any (skale_calls.account_keys(null, null, a.id))
+  )
+  select distinct on (k.fact) k.fact, k.value, k.occurred_at, k.event_id
+  from known k
+  order by k.fact, k.occurred_at desc, k.event_id collate "C" desc
+$$;
+
+-- Whether an inbox with these hours is open (core: isOpen). The wall clock of the time zone decides.
+create or replace function skale_calls.is_open(hours public.whatsapp_call_hours, moment timestamptz)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  local_time constant timestamp := moment at time zone hours.time_zone;
+  day constant text := pg_catalog.to_char(local_time, 'YYYY-MM-DD');
+  clock constant text := pg_catalog.to_char(local_time, 'HH24:MI');
+  today constant int := pg_catalog.date_part('isodow', local_time);
+  yesterday constant int := case today when 1 then 7 else today - 1 end;
+  holiday_open constant boolean := (
+    select coalesce(pg_catalog.bool_or(
+      (h ->> 'open') collate "C" <= clock and clock < (h ->> 'close') collate "C"
+    ), false)
+    from pg_catalog.jsonb_array_elements(hours.holidays) as h
+    where h ->> 'date' = day
+    having count(*) > 0
+  );
+begin
+  if holiday_open is not null then
+    return holiday_open;
+  end if;
+  return exists (
+    select
+    from pg_catalog.jsonb_array_elements(hours.weekly) as w,
+      lateral (
+        select (w ->> 'day')::int as weekday,
+          (w ->> 'open') collate "C" as opens, (w ->> 'close') collate "C" as closes
+      ) as i
+    where case
+      when i.opens < i.closes then i.weekday = today and i.opens <= clock and clock < i.closes
+      else (i.weekday = today and i.opens <= clock) or (i.weekday = yesterday and clock < i.closes)
+    end
+  );
+end
+$$;
+
+-- Whether a moment is outside of the hours of an inbox; null if the inbox has none.
+create or replace function skale_calls.is_outside_hours(inbox uuid, at timestamptz)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select not skale_calls.is_open(h, at)
+  from public.whatsapp_call_hours h
+  where h.inbox_id = inbox
+$$;
+
+/*
+ * Finds what is known about the availability of an inbox that the user may see. { userId, inboxId?, defaultBusinessPhone? } ->
+ * { outcome: "found", inbox, state } or { outcome: refusal }.
+ */
+create or replace function public.find_whatsapp_call_availability(p_query jsonb)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_query);
+  agent uuid := (asked ->> 'userId')::uuid;
+  inbox record;
+  number text;
+begin
+  select * into inbox
+  from skale_calls.choose_inbox(agent, skale_calls.home_branch(agent), (asked ->> 'inboxId')::uuid);
+  if inbox.refusal is not null then
+    return skale_calls.refuse(inbox.refusal);
+  end if;
+  number := coalesce(
+    '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+    asked ->> 'defaultBusinessPhone'
+  );
+  return pg_catalog.jsonb_build_object(
+    'outcome', 'found',
+    'inbox', skale_calls.show_inbox(inbox.id),
+    'state', pg_catalog.jsonb_build_object(
+      'inboxId', inbox.id,
+      'businessPhone', number,
+      'facts', (
+        select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'fact', f.fact, 'value', f.value, 'occurredAt', f.occurred_at, 'eventId', f.event_id
+        )), '[]')
+        from skale_calls.account_facts(number, inbox.provider_phone_id) as f
+      ),
+      'hours', (
+        select pg_catalog.jsonb_build_object(
+          'time_zone', h.time_zone, 'weekly', h.weekly, 'holidays', h.holidays
+        )
+        from public.whatsapp_call_hours h where h.inbox_id = inbox.id
+      ),
+      'pickup', skale_calls.count_pickups(inbox.id, now())
+    )
+  );
+end
+$$;
+
+/*
+ * Sets the business hours of an inbox; null deletes them. { inboxId, hours } -> { outcome: "saved", inbox } or
+ * { outcome: "inbox_not_found" }. The caller has checked the hours. A time zone that Postgres does not know is refused.
+ */
+create or replace function public.set_whatsapp_call_hours(p_hours jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_hours);
+  inbox constant jsonb := skale_calls.show_inbox((asked ->> 'inboxId')::uuid);
+  hours constant jsonb := nullif(asked -> 'hours', 'null'::jsonb);
+  saved public.whatsapp_call_hours;
+begin
+  if inbox is null then
+    return skale_calls.refuse('inbox_not_found');
+  end if;
+  if hours is null then
+    delete from public.whatsapp_call_hours h where h.inbox_id = (inbox ->> 'id')::uuid;
+  else
+    insert into public.whatsapp_call_hours (inbox_id, time_zone, weekly, holidays)
+    values (
+      (inbox ->> 'id')::uuid, hours ->> 'time_zone', hours -> 'weekly', coalesce(hours -> 'holidays', '[]')
+    )
+    on conflict (inbox_id) do update set
+      time_zone = excluded.time_zone,
+      weekly = excluded.weekly,
+      holidays = excluded.holidays,
+      updated_at = now()
+    returning * into saved;
+    -- Fails for hours that a webhook could not read later.
+    perform skale_calls.is_open(saved, now());
+  end if;
+  return pg_catalog.jsonb_build_object('outcome', 'saved', 'inbox', inbox);
+end
+$$;
+
 -- The row as the functions return it, without raw_payload, a column of the guide that stays empty.
 create or replace function skale_calls.show_call(call public.whatsapp_calls)
 returns jsonb
@@ -190,6 +411,7 @@ begin
       user_id = call.user_id,
       branch_id = call.branch_id,
       inbox_id = call.inbox_id,
+      outside_hours = call.outside_hours,
       lead_id = call.lead_id,
       notes = call.notes
     where id = call.id
@@ -638,8 +860,8 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- Records one event: ledger, merge, status, session. The calling function holds the locks. Our own acts identify the call by
--- the id of its row, because call_id changes when the provider's id becomes known.
+-- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
+-- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -686,8 +908,10 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'account' then
+    outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
-    -- Our own acts apply only to existing rows.
+    -- An event of one of our own requests never creates a row.
     or (known.id is null and event ->> 'provider' = 'skale')
   then
     outcome := 'no_change';
@@ -706,6 +930,15 @@ begin
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
+    -- The hours are judged when the inbox or the beginning becomes known or changes, because hours change later.
+    if (call.direction, call.inbox_id, call.started_at)
+      is distinct from (known.direction, known.inbox_id, known.started_at)
+    then
+      call.outside_hours := case
+        when call.direction = 'entrante'
+          then skale_calls.is_outside_hours(call.inbox_id, call.started_at)
+      end;
+    end if;
     outcome := case
       when skale_calls.contradicts(known, said) then 'conflict'
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
@@ -738,7 +971,7 @@ end
 $$;
 
 /*
- * Records the events of one delivery, or one of our own acts: [{ event, facts, payload, bodySha256, id? }]. Returns
+ * Records the events of one webhook, or the event of one of our own requests: [{ event, facts, payload, bodySha256, id? }]. Returns
  * [{ eventId, outcome, joined, call }] in the same order. If Postgres rejects the data of an event, only that event becomes a
  * dead letter, because a retry would fail in the same way.
  */
@@ -754,13 +987,15 @@ declare
   recorded record;
   results jsonb[] := '{}';
 begin
-  -- Webhooks and attach_whatsapp_call wait for each other if they concern the same call, and so do two deliveries of the
-  -- same event. The locks are taken in a fixed order, which prevents deadlocks between two batches.
+  -- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event.
+  -- All locks are taken in one fixed order, so two webhooks cannot deadlock.
   perform pg_catalog.pg_advisory_xact_lock(key) from (
     select distinct key from pg_catalog.jsonb_array_elements(records) as r,
       lateral (values
         (skale_calls.lock_key(r #>> '{event,callId}')),
-        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}')))
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
+        -- Account events are rare, and each writes several rows: they wait for each other.
+        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
       ) as keys (key)
     where key is not null
     order by key
@@ -790,8 +1025,8 @@ begin
 end
 $$;
 
--- A webhook that arrives before the provider's response to our dial creates a row of its own, called a ghost. The ghost is later
--- merged into the dialled row.
+-- If a webhook of a dialled call arrives before the provider's response to the dial, the webhook creates a second row for the same
+-- call: the ghost. Later the ghost is merged into the dialled row.
 
 -- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
 -- Ledger entries refer to a call by its call_id, so the entries of the dialled row get the new call_id.
@@ -823,9 +1058,9 @@ begin
 end
 $$;
 
--- Merges the ghost of a dialled call whose provider's id is unknown, if exactly one ghost fits and this ghost fits no other
--- dialled call. In all other cases the function returns null. It also returns null instead of waiting for a lock: a later event
--- or the sweep tries again.
+-- Merges a dialled call, whose provider's id is not known yet, with its ghost. Exactly one ghost must match the dialled call, and
+-- this ghost must match no other dialled call. If not, the function returns null. The function never waits for a lock: if the ghost
+-- is locked, it returns null too, and a later event or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -861,9 +1096,10 @@ end
 $$;
 
 /*
- * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last event
- * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
- * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
+ * Merges a dialled call with its ghost, if is_awaiting_ghost holds for the dialled call. Every event of the dialled row and every
+ * event of the ghost calls this function, so the later event merges the rows. An event of the ghost first locks the dialled row
+ * and waits for this lock, because a concurrent transaction that has locked the dialled row does not see the ghost yet. This wait
+ * cannot cause a deadlock: a transaction that locks the dialled row never waits for a lock on the ghost.
  */
 create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls
@@ -896,10 +1132,10 @@ begin
 end
 $$;
 
--- Checks the database and the host's functions. The host's file calls this at its end.
+-- Checks the database and the host's functions. The last statement of the host's file calls preflight().
 
--- Describes a table that the host's functions read, for a message: whether it exists, whether it is a table or a view, and the
--- type of its column id.
+-- Describes a table for an error message: whether it exists, whether it is a table or a view, and the type of its column id if
+-- this is not uuid.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql
@@ -923,7 +1159,7 @@ $$;
 
 /*
  * Raises one error that lists all problems: functions of the host that are missing or fail, tables that are missing or are
- * views, and ids that are not of type uuid. It changes nothing. Run it after every change of your organisation's tables:
+ * views, and ids that are not of type uuid. The function changes nothing. Run it after every change of your organisation's tables:
  * select skale_calls.preflight();
  */
 create or replace function skale_calls.preflight()
@@ -966,18 +1202,18 @@ begin
     limit 1;
     if known.oid is null then
       problems := problems || pg_catalog.format(
-        'The host''s function skale_calls.%s(%s) is missing; it returns %s.',
+        'The host''s function skale_calls.%s(%s) is missing; it must return %s.',
         wanted.name, wanted.arguments, wanted.result
       );
     elsif known.arguments <> wanted.arguments or known.result <> wanted.result then
       problems := problems || pg_catalog.format(
-        'skale_calls.%s(%s) returns %s; wanted is skale_calls.%s(%s), which returns %s.',
+        'skale_calls.%s(%s) returns %s; it must be skale_calls.%s(%s) and return %s.',
         wanted.name, known.arguments, known.result, wanted.name, wanted.arguments, wanted.result
       );
     else
       begin
         execute 'select from skale_calls.' || wanted.name || wanted.call;
-        -- A query that selects no columns may skip parts of the function's body, so this one selects whole rows.
+        -- Postgres can skip parts of the function's body if a query selects no columns, so this query selects whole rows.
         execute 'select count(*) from (select t from skale_calls.' || wanted.name || wanted.call || ' as t offset 0) as s';
       exception when others then
         failure := sqlerrm;
@@ -1072,8 +1308,8 @@ begin
         from skale_calls.agents()'
         into overlap;
       if overlap then
-        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users. Agents are the users who sign in, '
-          || 'so users.id must be auth.users.id, or the host''s file must give the column that holds it.');
+        problems := problems || ('No id that skale_calls.agents() returns is an id of auth.users. Agents are the users who sign in, '
+          || 'so users.id must be auth.users.id, or agents() must return the column that contains this id.');
       end if;
     exception when others then
       null; -- Already reported above.
@@ -1084,10 +1320,10 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       -- The advice is part of the message, because `supabase db push` does not show hints.
-      message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
+      message = 'SKALE Calls cannot use this database yet. No table of SKALE Calls was created.' || E'\n- '
         || pg_catalog.array_to_string(problems, E'\n- ')
-        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
-        || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
+        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions read your own tables, and '
+        || 'push again. If you have no such tables, skale-calls-migrations --with-host-tables adds them.';
   end if;
 end
 $$;
@@ -1461,6 +1697,37 @@ as $$
   select pulses * per_minute * 0.1
 $$;
 
+-- Whether a fact replaces the stored one (core: isNewerFact).
+create or replace function skale_calls.is_newer_fact(told public.whatsapp_call_numbers, known public.whatsapp_call_numbers)
+returns boolean
+language sql
+immutable
+as $$
+  select (told.occurred_at, told.event_id collate "C") > (known.occurred_at, known.event_id collate "C")
+$$;
+
+-- The incoming calls of an inbox whose pickup is decided, and how many were answered (core: countsForPickup, pickupDays).
+create or replace function skale_calls.count_pickups(inbox uuid, at timestamptz)
+returns jsonb
+language sql
+stable
+as $$
+  select pg_catalog.jsonb_build_object(
+    'days7', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '604800 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '604800 s' and c.answered_at is not null)
+    ),
+    'days30', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '2592000 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '2592000 s' and c.answered_at is not null)
+    )
+  )
+  from public.whatsapp_calls c
+  where c.inbox_id = inbox and c.direction = 'entrante' and not skale_calls.is_logged(c.call_id)
+    and c.created_at >= at - interval '2592000 s'
+    and (c.answered_at is not null or skale_calls.is_over(c))
+$$;
+
 -- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
@@ -1501,10 +1768,18 @@ as $$
     when 'whatsapp_call_permissions.event_id' then 512
     when 'whatsapp_call_rates.market' then 200
     when 'whatsapp_call_rates.source' then 500
+    when 'whatsapp_call_numbers.number_key' then 300
+    when 'whatsapp_call_numbers.fact' then 600
+    when 'whatsapp_call_numbers.provider' then 255
+    when 'whatsapp_call_numbers.provider_phone_id' then 255
+    when 'whatsapp_call_numbers.business_phone' then 255
+    when 'whatsapp_call_numbers.account_id' then 255
+    when 'whatsapp_call_numbers.event_id' then 512
+    when 'whatsapp_call_hours.time_zone' then 64
   end
 $$;
 
--- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+-- Applies the maximum lengths of the columns to the facts of a webhook: cuts texts that are too long, removes ids that are too long.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -1512,7 +1787,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Almost all webhooks fit, so one expression checks all columns first.
+  -- Almost no webhook has a text that is too long, so one expression checks all columns first.
   if pg_catalog.char_length(said.provider) > 255
     or pg_catalog.char_length(said.provider_phone_id) > 255
     or pg_catalog.char_length(said.business_phone) > 255
@@ -1542,8 +1817,8 @@ end
 $$;
 
 /*
- * Settles calls whose webhooks are missing: merges dialled calls without a response of the provider with their ghosts, and
- * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
+ * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
+ * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
  * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
  * the limits of core's rules.
  */
@@ -1599,11 +1874,36 @@ alter table public.whatsapp_call_rates
   drop constraint if exists whatsapp_call_rates_source_length,
   add constraint whatsapp_call_rates_source_length check (pg_catalog.char_length(source) <= 500);
 
+alter table public.whatsapp_call_numbers
+  drop constraint if exists whatsapp_call_numbers_number_key_length,
+  add constraint whatsapp_call_numbers_number_key_length check (pg_catalog.char_length(number_key) <= 300),
+  drop constraint if exists whatsapp_call_numbers_fact_length,
+  add constraint whatsapp_call_numbers_fact_length check (pg_catalog.char_length(fact) <= 600),
+  drop constraint if exists whatsapp_call_numbers_provider_length,
+  add constraint whatsapp_call_numbers_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_numbers_provider_phone_id_length,
+  add constraint whatsapp_call_numbers_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_business_phone_length,
+  add constraint whatsapp_call_numbers_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_numbers_account_id_length,
+  add constraint whatsapp_call_numbers_account_id_length check (pg_catalog.char_length(account_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_event_id_length,
+  add constraint whatsapp_call_numbers_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_hours
+  drop constraint if exists whatsapp_call_hours_time_zone_length,
+  add constraint whatsapp_call_hours_time_zone_length check (pg_catalog.char_length(time_zone) <= 64);
+
 revoke execute on function
   public.begin_whatsapp_call(jsonb),
   public.attach_whatsapp_call(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb)
+from public;
+
+revoke execute on function
+  public.find_whatsapp_call_availability(jsonb),
+  public.set_whatsapp_call_hours(jsonb)
 from public;
 
 revoke execute on function public.update_whatsapp_calls_updated_at() from public;

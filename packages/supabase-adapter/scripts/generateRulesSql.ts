@@ -1,4 +1,5 @@
 import { writeAgentRules } from "./rules/writeAgentRules.ts";
+import { writeAvailabilityRules } from "./rules/writeAvailabilityRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
 import { writeCostRules } from "./rules/writeCostRules.ts";
@@ -21,6 +22,7 @@ const concepts = [
   writeSweepRules,
   writePermissionRules,
   writeCostRules,
+  writeAvailabilityRules,
   writeLengthRules,
 ];
 

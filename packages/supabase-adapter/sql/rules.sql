@@ -421,6 +421,37 @@ as $$
   select pulses * per_minute * 0.1
 $$;
 
+-- Whether a fact replaces the stored one (core: isNewerFact).
+create or replace function skale_calls.is_newer_fact(told public.whatsapp_call_numbers, known public.whatsapp_call_numbers)
+returns boolean
+language sql
+immutable
+as $$
+  select (told.occurred_at, told.event_id collate "C") > (known.occurred_at, known.event_id collate "C")
+$$;
+
+-- The incoming calls of an inbox whose pickup is decided, and how many were answered (core: countsForPickup, pickupDays).
+create or replace function skale_calls.count_pickups(inbox uuid, at timestamptz)
+returns jsonb
+language sql
+stable
+as $$
+  select pg_catalog.jsonb_build_object(
+    'days7', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '604800 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '604800 s' and c.answered_at is not null)
+    ),
+    'days30', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '2592000 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '2592000 s' and c.answered_at is not null)
+    )
+  )
+  from public.whatsapp_calls c
+  where c.inbox_id = inbox and c.direction = 'entrante' and not skale_calls.is_logged(c.call_id)
+    and c.created_at >= at - interval '2592000 s'
+    and (c.answered_at is not null or skale_calls.is_over(c))
+$$;
+
 -- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
@@ -461,10 +492,18 @@ as $$
     when 'whatsapp_call_permissions.event_id' then 512
     when 'whatsapp_call_rates.market' then 200
     when 'whatsapp_call_rates.source' then 500
+    when 'whatsapp_call_numbers.number_key' then 300
+    when 'whatsapp_call_numbers.fact' then 600
+    when 'whatsapp_call_numbers.provider' then 255
+    when 'whatsapp_call_numbers.provider_phone_id' then 255
+    when 'whatsapp_call_numbers.business_phone' then 255
+    when 'whatsapp_call_numbers.account_id' then 255
+    when 'whatsapp_call_numbers.event_id' then 512
+    when 'whatsapp_call_hours.time_zone' then 64
   end
 $$;
 
--- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+-- Applies the maximum lengths of the columns to the facts of a webhook: cuts texts that are too long, removes ids that are too long.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -472,7 +511,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Almost all webhooks fit, so one expression checks all columns first.
+  -- Almost no webhook has a text that is too long, so one expression checks all columns first.
   if pg_catalog.char_length(said.provider) > 255
     or pg_catalog.char_length(said.provider_phone_id) > 255
     or pg_catalog.char_length(said.business_phone) > 255
@@ -578,3 +617,23 @@ alter table public.whatsapp_call_rates
   add constraint whatsapp_call_rates_market_length check (pg_catalog.char_length(market) <= 200),
   drop constraint if exists whatsapp_call_rates_source_length,
   add constraint whatsapp_call_rates_source_length check (pg_catalog.char_length(source) <= 500);
+
+alter table public.whatsapp_call_numbers
+  drop constraint if exists whatsapp_call_numbers_number_key_length,
+  add constraint whatsapp_call_numbers_number_key_length check (pg_catalog.char_length(number_key) <= 300),
+  drop constraint if exists whatsapp_call_numbers_fact_length,
+  add constraint whatsapp_call_numbers_fact_length check (pg_catalog.char_length(fact) <= 600),
+  drop constraint if exists whatsapp_call_numbers_provider_length,
+  add constraint whatsapp_call_numbers_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_numbers_provider_phone_id_length,
+  add constraint whatsapp_call_numbers_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_business_phone_length,
+  add constraint whatsapp_call_numbers_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_numbers_account_id_length,
+  add constraint whatsapp_call_numbers_account_id_length check (pg_catalog.char_length(account_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_event_id_length,
+  add constraint whatsapp_call_numbers_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_hours
+  drop constraint if exists whatsapp_call_hours_time_zone_length,
+  add constraint whatsapp_call_hours_time_zone_length check (pg_catalog.char_length(time_zone) <= 64);

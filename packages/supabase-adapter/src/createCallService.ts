@@ -1,4 +1,4 @@
-import { type CallStatus, CallsError, type RemoteCall } from "@skale-calls/core";
+import { type Availability, type CallStatus, CallsError, type RemoteCall } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
 import { callColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
@@ -146,6 +146,15 @@ export interface CallService {
    */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
   /**
+   * Tells whether an inbox may call and be called, as far as it is known, with the reasons, the business hours and the pickup
+   * rate. `availabilitySentence` of core has a sentence for each reason. WhatsApp decides at each call.
+   *
+   * @throws CallsError `inbox_required` if the agent's branch has several inboxes and none is given; `inbox_not_found`.
+   * @example
+   * const { may_call, reasons, until } = await calls.fetchCallAvailability({ inboxId });
+   */
+  fetchCallAvailability(params?: { inboxId?: string | null }): Promise<Availability>;
+  /**
    * Reads the incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
    * without a signed-in agent.
    */
@@ -154,7 +163,7 @@ export interface CallService {
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Reports every call that is created or changes from now on: through Realtime if it is available, otherwise by polling.
-   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 60 requests a minute, 12 in a
+   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 55 requests a minute, 10 in a
    * hidden page, and fewer while the server fails. Without a signed-in agent it sends no requests.
    *
    * Subscribe before you fetch the list, so that no change is missed between the two.
@@ -258,6 +267,10 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     fetchCallTranscript: async (id) =>
       readTranscript(await (await api.fetchFile("GET /{id}/transcript", { id })).text()),
+
+    fetchCallAvailability: async ({ inboxId } = {}) =>
+      (await api.send("GET /availability", { query: inboxId ? { inbox_id: inboxId } : {} }))
+        .availability,
 
     fetchRingingCalls: async ({ signal } = {}) =>
       (await getAccessToken()) ? readRingingCalls(db, signal) : [],

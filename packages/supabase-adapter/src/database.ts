@@ -1,4 +1,11 @@
-import type { Call, CallDirection, EventOutcome, TerminalStatus } from "@skale-calls/core";
+import type {
+  Call,
+  CallDirection,
+  EventOutcome,
+  Holiday,
+  OpenInterval,
+  TerminalStatus,
+} from "@skale-calls/core";
 import type { RateCard } from "@skale-calls/core/cost";
 import type { CostRow } from "./fetchCallCosts.ts";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
@@ -92,6 +99,35 @@ export type WhatsappCallRate = {
   source_quality: "official" | "third_party" | "unconfirmed";
 };
 
+/** A fact about a business number, or about the account with all its numbers. */
+export type WhatsappCallNumber = {
+  id: string;
+  /** `phone_id:<id>`, `phone:<key>` or `account:<id>`. */
+  number_key: string;
+  /** A name of core's `AccountFacts`. */
+  fact: string;
+  /** JSON; a JSON null too. */
+  value: NonNullable<Json>;
+  provider: string;
+  provider_phone_id: string | null;
+  business_phone: string | null;
+  account_id: string | null;
+  branch_id: string | null;
+  occurred_at: string;
+  event_id: string;
+  updated_at: string;
+};
+
+/** The business hours of an inbox. */
+export type WhatsappCallHours = {
+  id: string;
+  inbox_id: string;
+  time_zone: string;
+  weekly: OpenInterval[];
+  holidays: Holiday[];
+  updated_at: string;
+};
+
 /** One event of a call's timeline. */
 export type TimelineEntry = {
   kind: string;
@@ -147,6 +183,11 @@ export type Database = {
         | "source"
         | "source_quality"
       >;
+      whatsapp_call_numbers: Table<
+        WhatsappCallNumber,
+        "number_key" | "fact" | "value" | "provider" | "occurred_at" | "event_id"
+      >;
+      whatsapp_call_hours: Table<WhatsappCallHours, "inbox_id" | "time_zone" | "weekly">;
     };
     Views: { [_ in never]: never };
     Functions: {
@@ -182,6 +223,8 @@ export type Database = {
       release_whatsapp_call_claim: ServiceFunction<"p_claim", undefined>;
       find_whatsapp_call: ServiceFunction<"p_call">;
       knows_whatsapp_contact: ServiceFunction<"p_contact">;
+      find_whatsapp_call_availability: ServiceFunction<"p_query">;
+      set_whatsapp_call_hours: ServiceFunction<"p_hours">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
     };
     Enums: { [_ in never]: never };

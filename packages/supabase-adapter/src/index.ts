@@ -79,6 +79,8 @@ export type {
   WhatsappCall,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
+  WhatsappCallNumber,
   WhatsappCallPermission,
   WhatsappCallRate,
   WhatsappCallRow,

@@ -13,6 +13,7 @@ export const callActNames = {
   "POST /{id}/accept": "accept",
   "POST /{id}/reject": "reject",
   "POST /{id}/hangup": "hangUp",
+  "GET /availability": "fetchAvailability",
 } as const satisfies ActNames<CallRoutes>;
 
 export type CallActName = (typeof callActNames)[keyof typeof callActNames];

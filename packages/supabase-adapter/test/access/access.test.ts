@@ -107,6 +107,8 @@ describe("grants", () => {
       "authenticated: branches select",
       "authenticated: leads select",
       "authenticated: users select",
+      "authenticated: whatsapp_call_hours select",
+      "authenticated: whatsapp_call_numbers select",
       "authenticated: whatsapp_call_permissions select",
       "authenticated: whatsapp_call_rates select",
       "authenticated: whatsapp_call_sessions select",
@@ -143,6 +145,8 @@ describe("grants", () => {
       const loosened = [
         "whatsapp_call_sessions",
         "whatsapp_call_permissions",
+        "whatsapp_call_numbers",
+        "whatsapp_call_hours",
         "branches",
         "users",
         "whatsapp_inboxes",

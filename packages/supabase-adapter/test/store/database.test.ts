@@ -5,6 +5,8 @@ import type {
   Database,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
+  WhatsappCallNumber,
   WhatsappCallPermission,
   WhatsappCallRate,
   WhatsappCallRow,
@@ -71,6 +73,28 @@ const rates: Columns<WhatsappCallRate> = {
   source: "value",
   source_quality: "value",
 };
+const numbers: Columns<WhatsappCallNumber> = {
+  id: "value",
+  number_key: "value",
+  fact: "value",
+  value: "value",
+  provider: "value",
+  provider_phone_id: "null",
+  business_phone: "null",
+  account_id: "null",
+  branch_id: "null",
+  occurred_at: "value",
+  event_id: "value",
+  updated_at: "value",
+};
+const hours: Columns<WhatsappCallHours> = {
+  id: "value",
+  inbox_id: "value",
+  time_zone: "value",
+  weekly: "value",
+  holidays: "value",
+  updated_at: "value",
+};
 const calls: Columns<WhatsappCallRow> = {
   id: "value",
   call_id: "value",
@@ -86,6 +110,7 @@ const calls: Columns<WhatsappCallRow> = {
   user_id: "null",
   branch_id: "null",
   inbox_id: "null",
+  outside_hours: "null",
   lead_id: "null",
   notes: "null",
   provider_call_id: "null",
@@ -124,6 +149,8 @@ it.each(
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
     whatsapp_call_rates: rates,
+    whatsapp_call_numbers: numbers,
+    whatsapp_call_hours: hours,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -152,6 +179,8 @@ it("the type of the functions matches the schema", async () => {
     release_whatsapp_call_claim: ["p_claim"],
     find_whatsapp_call: ["p_call"],
     knows_whatsapp_contact: ["p_contact"],
+    find_whatsapp_call_availability: ["p_query"],
+    set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

@@ -36,6 +36,15 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     source: "s",
     source_quality: "official",
   },
+  whatsapp_call_numbers: {
+    number_key: "k",
+    fact: "f",
+    value: true,
+    provider: "p",
+    occurred_at: "2026-11-22T10:00:00Z",
+    event_id: "e",
+  },
+  whatsapp_call_hours: { inbox_id: "00000000-0000-4000-8000-0000000000e2", weekly: [] },
 };
 /** Texts that only the database chooses. */
 const ownWords = [
