@@ -2,9 +2,10 @@ import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
 import type { CallAnswer } from "./api/calls.ts";
 import type { CallPermissionMessage, TemplateMessage } from "./api/messages.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
+import { readAccount } from "./readAccount.ts";
 
 export interface YCloudProviderOptions {
-  client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages">;
+  client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages" | "settings" | "templates">;
   /**
    * The path of the click-to-call route, such as `/v2/whatsapp/calls` (`YCLOUD_CALL_PATH` in the environment). Without a
    * path, or with one that ends in `/calls/connect`, the provider has no `clickToCall`.
@@ -23,7 +24,9 @@ export interface YCloudProviderOptions {
 
 /** A provider with every method that calls from a browser need. It has `clickToCall` only with a `callPath`. */
 export type YCloudProvider = CallProvider &
-  Required<Pick<CallProvider, "connect" | "preAccept" | "accept" | "requestPermission">>;
+  Required<
+    Pick<CallProvider, "connect" | "preAccept" | "accept" | "requestPermission" | "readAccount">
+  >;
 
 /**
  * Creates core's `CallProvider` for YCloud. Every method throws `YCloudError`, or `CallsError` for bad input.
@@ -59,6 +62,7 @@ export function createYCloudProvider({
     async terminate({ phoneId, callId }) {
       await calls.terminate({ phoneId, wacid: callId });
     },
+    readAccount: (phone) => readAccount(client, phone),
     async requestPermission(message) {
       const { wamid } = await messages.sendDirectly({ ...message, ...permissionMessage });
       return wamid === undefined ? {} : { messageId: wamid };

@@ -29,7 +29,13 @@ export type {
   TemplateParameters,
   TextParameter,
 } from "./api/messages.ts";
-export type { CallPermissionTemplateInput, Template, TemplatesApi } from "./api/templates.ts";
+export type {
+  CallPermissionTemplateInput,
+  Template,
+  TemplateKey,
+  TemplateQuery,
+  TemplatesApi,
+} from "./api/templates.ts";
 
 // Numbers and their settings.
 

@@ -21,6 +21,8 @@ export interface ProviderAnswer {
 export interface AccountReading {
   phoneId?: string;
   facts: AccountFacts;
+  /** The error of a part that could not be read, for the log. */
+  problem?: unknown;
 }
 
 /** A call at the provider. */

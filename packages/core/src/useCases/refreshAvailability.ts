@@ -30,6 +30,9 @@ export async function refreshAvailability(
     const reading = await provider.readAccount(phone);
     phoneId = reading.phoneId;
     facts = { ...reading.facts, settings: "read" };
+    if (reading.problem !== undefined) {
+      log.warn("availability: a part could not be read", describeError(reading.problem));
+    }
   } catch (error) {
     log.warn("availability: the settings could not be read", describeError(error));
     facts = { settings: isCallsError(error) ? error.code : "internal" };

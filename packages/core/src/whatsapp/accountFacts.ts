@@ -36,7 +36,7 @@ export function readCallingFacts(calling: unknown): AccountFacts {
 }
 
 /** Reads restrictions. Settings, events and senders name the type differently. */
-export function readRestrictions(list: unknown): CallRestriction[] {
+function readRestrictions(list: unknown): CallRestriction[] {
   if (!Array.isArray(list)) return [];
   return list.slice(0, maxRestrictions).flatMap((item): CallRestriction[] => {
     if (!isRecord(item)) return [];

@@ -9,6 +9,7 @@ import { createMessageRoutes } from "./messageRoutes.ts";
 import { createPageRoutes } from "./pageRoutes.ts";
 import { createPartyRoutes } from "./partyRoutes.ts";
 import { createPhoneNumberRoutes } from "./phoneNumberRoutes.ts";
+import { createTemplateRoutes } from "./templateRoutes.ts";
 import { createWebhookEndpointRoutes } from "./webhookEndpointRoutes.ts";
 
 /** Creates YCloud's routes, the controls and the page. */
@@ -31,6 +32,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
   app.route("/", createPhoneNumberRoutes(world));
   app.route("/", createWebhookEndpointRoutes(world));
   app.route("/", createMessageRoutes(world));
+  app.route("/", createTemplateRoutes(world));
   app.route("/", createControlRoutes(world));
   app.route("/", createPartyRoutes(world));
   app.route("/", createPageRoutes());

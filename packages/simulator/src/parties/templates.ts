@@ -44,6 +44,7 @@ export function createTemplates(wabaId: string) {
     /** Creates a template; null if it already exists or if there are too many. */
     create,
     get: (name: string, language: string) => known.get(keyOf(name, language)),
+    list: () => [...known.values()],
     reset,
   };
 }

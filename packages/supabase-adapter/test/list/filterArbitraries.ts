@@ -80,6 +80,7 @@ export const anyListedRow: fc.Arbitrary<Partial<WhatsappCallRow>> = fc.record({
   status: fc.constantFrom(...callStatuses),
   end_reason: fc.constantFrom(null, ...endReasons),
   branch_id: fc.constantFrom(null, knownBranch),
+  outside_hours: fc.constantFrom(null, true, false),
   created_at: moments,
 });
 
@@ -91,6 +92,7 @@ export const anyFilters: fc.Arbitrary<CallFilters> = fc.oneof(
   fc.record({ search: partOfNumber }),
   fc.record({ contactPhone: phones }),
   fc.record({ missed: fc.boolean(), search: maybe(typed) }),
+  fc.record({ outsideHours: fc.boolean(), missed: fc.boolean() }),
   fc.record({
     branchId: maybe(fc.constantFrom(knownBranch, knownBranch.toUpperCase())),
     status: maybe(fc.constantFrom(...callStatuses)),

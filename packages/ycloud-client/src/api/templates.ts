@@ -1,7 +1,14 @@
 import * as z from "zod";
 import type { Transport } from "../transport/transport.ts";
 import { checkInput, idSchema } from "./checkInput.ts";
-import { type Open, optional } from "./openSchemas.ts";
+import {
+  type Open,
+  optional,
+  type Page,
+  type PageQuery,
+  pageQueryShape,
+  pageSchema,
+} from "./openSchemas.ts";
 
 /** A template that requests the permission to call: a text, and the component with the request. */
 export interface CallPermissionTemplateInput {
@@ -24,10 +31,25 @@ export interface Template {
   /** WhatsApp reviews templates before they can be sent. */
   status?: string | undefined;
   wabaId?: string | undefined;
+  components?: { type?: string | undefined; [field: string]: unknown }[] | undefined;
   [field: string]: unknown;
 }
 
-/** Templates. The method throws `YCloudError`, or `CallsError` for bad input. */
+/** The values that identify a template. */
+export interface TemplateKey {
+  wabaId: string;
+  name: string;
+  /** Such as `es_MX`. */
+  language: string;
+}
+
+export interface TemplateQuery extends PageQuery {
+  wabaId?: string;
+  name?: string;
+  language?: string;
+}
+
+/** Templates. All methods throw `YCloudError`, or `CallsError` for bad input. */
 export interface TemplatesApi {
   /**
    * Creates a template with a `CALL_PERMISSION_REQUEST` component. The category is `UTILITY` by default.
@@ -42,7 +64,14 @@ export interface TemplatesApi {
    * });
    */
   createCallPermission(input: CallPermissionTemplateInput): Promise<Template>;
+  list(query?: TemplateQuery): Promise<Page<Template>>;
+  /** Reads one template, for example to see whether WhatsApp has approved it. */
+  get(key: TemplateKey): Promise<Template>;
 }
+
+/** True for a template that asks for the permission to call. */
+export const asksPermission = ({ components = [] }: Template): boolean =>
+  components.some(({ type }) => type?.toUpperCase() === "CALL_PERMISSION_REQUEST");
 
 const templateInput = z.strictObject({
   wabaId: idSchema,
@@ -62,7 +91,22 @@ const templateAnswer: z.ZodType<Template> = z.looseObject({
   category: optional(z.string()),
   status: optional(z.string()),
   wabaId: optional(z.string()),
+  components: optional(z.array(z.looseObject({ type: optional(z.string()) }))),
 });
+const templatePage = pageSchema(templateAnswer);
+
+const keyInput = z.strictObject({
+  wabaId: idSchema,
+  name: idSchema,
+  language: idSchema,
+});
+const queryInput = z.strictObject({
+  ...pageQueryShape,
+  wabaId: idSchema.optional(),
+  name: idSchema.optional(),
+  language: idSchema.optional(),
+});
+const path = "/v2/whatsapp/templates";
 
 export function createTemplatesApi(transport: Transport): TemplatesApi {
   return {
@@ -74,10 +118,21 @@ export function createTemplatesApi(transport: Transport): TemplatesApi {
         { type: "CALL_PERMISSION_REQUEST" },
       ];
       const body = { ...template, components };
-      return transport.json(
-        { method: "POST", path: "/v2/whatsapp/templates", body },
-        templateAnswer,
-      );
+      return transport.json({ method: "POST", path, body }, templateAnswer);
+    },
+    async list(query = {}) {
+      const { wabaId, name, language, ...page } = checkInput(queryInput, query);
+      const filters = {
+        "filter.wabaId": wabaId,
+        "filter.name": name,
+        "filter.language": language,
+      };
+      return transport.json({ method: "GET", path, query: { ...page, ...filters } }, templatePage);
+    },
+    async get(key) {
+      const { wabaId, name, language } = checkInput(keyInput, key);
+      const segments = [wabaId, name, language].map(encodeURIComponent).join("/");
+      return transport.json({ method: "GET", path: `${path}/${segments}` }, templateAnswer);
     },
   };
 }

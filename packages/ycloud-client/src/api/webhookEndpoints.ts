@@ -55,7 +55,10 @@ export const webhookEventTypes = [
 ] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** The events that calls need: the calls, their media, and the replies to permission requests. */
+/**
+ * The events that calls need: the calls, their media, the replies to permission requests, and what decides whether a number may
+ * call and be called.
+ */
 export const callWebhookEvents = [
   "whatsapp.call.connect",
   "whatsapp.call.status.updated",
@@ -63,6 +66,9 @@ export const callWebhookEvents = [
   "whatsapp.call.recording.updated",
   "whatsapp.call.transcription.updated",
   "whatsapp.inbound_message.received",
+  "whatsapp.phone_number.quality_updated",
+  "whatsapp.business_account.updated",
+  "whatsapp.template.reviewed",
 ] as const satisfies readonly WebhookEventType[];
 
 export interface WebhookEndpointInput {
