@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { shippedRateCards } from "@skale-calls/core/cost";
+import { saveRateCards } from "@skale-calls/supabase-adapter";
 import { type Lite, signUpUser } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import { branches } from "./seed/dealership.ts";
@@ -67,6 +69,10 @@ export async function prepareDemo(
   };
   const statements = Object.entries(rows).map(([table, items]) => insertRows(table, items));
   await lite.exec(statements.join("\n"));
+  const client = createClient(lite.url, lite.secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  await saveRateCards(client, shippedRateCards);
 }
 
 /** Writes one statement that inserts all rows of a table. The rows must have the same columns. */

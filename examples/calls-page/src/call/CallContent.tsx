@@ -9,6 +9,7 @@ import { CallTimeline } from "./CallTimeline.tsx";
 import { CallTranscript } from "./CallTranscript.tsx";
 import { DirectionText } from "./DirectionText.tsx";
 import { NotesField } from "./NotesField.tsx";
+import { OutsideHours } from "./OutsideHours.tsx";
 import { EndReasonText, StatusBadge } from "./StatusBadge.tsx";
 import { useContact } from "./useContact.ts";
 
@@ -21,6 +22,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <DirectionText direction={call.direction} />
         <StatusBadge call={call} />
+        {call.outside_hours && <OutsideHours />}
         {call.error_code === null && (
           <span className="text-muted empty:hidden">
             <EndReasonText call={call} />

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { CallsByDay } from "./CallsByDay.tsx";
 import { CallsToReturn } from "./CallsToReturn.tsx";
+import { CostsByAgent } from "./CostsByAgent.tsx";
 import { findWindow } from "./findWindow.ts";
 import { KeyFigures } from "./KeyFigures.tsx";
 import { defaultPeriod } from "./overviewSearch.ts";
@@ -43,6 +44,7 @@ export function OverviewPage() {
         <CallsToReturn query={toReturn} />
         <CallsByDay query={overview} />
       </div>
+      <CostsByAgent window={window} />
     </div>
   );
 }
