@@ -40,9 +40,3 @@ export function useServices(): Services {
   if (!services) throw new Error("useServices needs a ServicesContext above it.");
   return services;
 }
-
-/** The time zone of the WhatsApp Business account, whose days and months decide about prices. */
-export function useAccountTimeZone(): string {
-  const { timeZone } = useServices().config;
-  return timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}

@@ -26,6 +26,12 @@ test("a missed call is in the overview, with live updates, until the agent retur
   await bar.getByText("0:01").waitFor();
   await button("Colgar").click();
   await page.getByText("No hay llamadas por devolver").waitFor();
+
+  // The price of calls to Mexico is not among the published ones.
+  const costs = page.getByRole("region", { name: "Costo de las llamadas", exact: true });
+  await costs.getByText(/^Sin tarifa: 1 llamada, \d s hablados.*Falta la tarifa/).waitFor();
+  await costs.getByRole("radio", { name: "Número" }).click({ force: true });
+  await costs.getByRole("row", { name: /^Ventas .* Sin tarifa: \d s$/ }).waitFor();
   expect(problems()).toEqual([]);
 });
 

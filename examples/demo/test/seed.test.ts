@@ -116,6 +116,21 @@ it("an agent sees the calls and leads of the agent's branch, and the events of a
   expect((await other.rpc("whatsapp_call_timeline", { call })).data).toEqual([]);
 });
 
+it("only calls to a country with a published price have a cost", async () => {
+  const agent = await signIn(demoAgents.lucia);
+  const { data } = await agent.rpc("whatsapp_call_costs", {
+    p_from: new Date(2026, 10, 1).toISOString(),
+    p_to: now.toISOString(),
+    p_time_zone: "America/Mexico_City",
+    p_group: "month",
+  });
+  const costs: { currency: string | null; reason: string | null; calls: number }[] = data;
+  expect(costs.filter(({ currency }) => currency !== null)).toMatchObject([
+    { currency: "USD", calls: 2, amount: expect.stringMatching(/^0\.\d+$/) },
+  ]);
+  expect(count(costs, { reason: "market_unknown" })).toBe(1);
+});
+
 it("a restart adds nothing, a restart on the next day adds the calls of that day, and notes stay", async () => {
   const read = () => database.sql`
     select c.id, c.notes, (select count(*)::int from whatsapp_call_events e where e.call_id = c.call_id) as events

@@ -464,16 +464,17 @@ to authenticated, service_role;
 
 -- The functions of the costs run with the caller's privileges.
 revoke execute on function
-  skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.of_pulses(bigint, numeric),
-  skale_calls.talk_seconds(public.whatsapp_calls), skale_calls.month_of(timestamptz, text),
-  skale_calls.price_call(text, text, int, date, numeric),
-  skale_calls.estimate_call_cost(text, text, int, timestamptz, numeric, text),
-  skale_calls.tier_starts(timestamptz, timestamptz, text)
+  skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.pulses_of(bigint),
+  skale_calls.of_pulses(bigint, numeric), skale_calls.talk_seconds(public.whatsapp_calls),
+  skale_calls.month_of(timestamptz, text), skale_calls.call_rate(text, text, boolean, date, numeric),
+  skale_calls.call_amount(bigint, text, text), skale_calls.tier_starts(timestamptz, timestamptz, text),
+  skale_calls.estimate_call_cost(text, text, int, timestamptz, numeric, text)
 from public, anon, authenticated;
 
 grant execute on function
-  skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.of_pulses(bigint, numeric),
-  skale_calls.talk_seconds(public.whatsapp_calls), skale_calls.month_of(timestamptz, text),
-  skale_calls.price_call(text, text, int, date, numeric), skale_calls.tier_starts(timestamptz, timestamptz, text),
+  skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.pulses_of(bigint),
+  skale_calls.of_pulses(bigint, numeric), skale_calls.talk_seconds(public.whatsapp_calls),
+  skale_calls.month_of(timestamptz, text), skale_calls.call_rate(text, text, boolean, date, numeric),
+  skale_calls.call_amount(bigint, text, text), skale_calls.tier_starts(timestamptz, timestamptz, text),
   skale_calls.is_over(public.whatsapp_calls), skale_calls.is_talk(public.whatsapp_calls)
 to authenticated, service_role;

@@ -403,6 +403,15 @@ as $$
   select (seconds + 5) / 6
 $$;
 
+-- The pulses of minutes.
+create or replace function skale_calls.pulses_of(minutes bigint)
+returns bigint
+language sql
+immutable
+as $$
+  select minutes * 10
+$$;
+
 -- The minutes of pulses, and the price of pulses by the price of a minute.
 create or replace function skale_calls.of_pulses(pulses bigint, per_minute numeric)
 returns numeric

@@ -62,6 +62,7 @@ const budgets: readonly (readonly [code: string, bytes: number])[] = [
   [from("parseWebhook", "core"), 35_000],
   [from("normalizePhone", "core"), 60_000],
   [from("createCallClient", "core/client"), 2_000],
+  [from("estimateCallCost", "core/cost"), 3_000],
   [from("createCallService", "supabase-adapter"), 14_000],
   [from("createSupabaseCallStore", "supabase-adapter"), 8_000],
   [from("createSoftphone", "softphone"), 12_000],

@@ -16,8 +16,6 @@ const configSchema = z.object({
   realtime: z._default(z.boolean(), true),
   /** Two letters: the country of numbers that agents write without a country code. */
   defaultCountry: z.exactOptional(z.string().check(z.regex(/^[A-Z]{2}$/))),
-  /** The time zone of the WhatsApp Business account, an IANA name, for the prices of calls. Default: the browser's. */
-  timeZone: z.exactOptional(z.string().check(z.minLength(1))),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -24,6 +24,7 @@ export function useLiveCalls(): SubscriptionStatus | undefined {
       timer = undefined;
       void queryClient.invalidateQueries({ queryKey: ["overview"] });
       void queryClient.invalidateQueries({ queryKey: ["calls-to-return"] });
+      void queryClient.invalidateQueries({ queryKey: ["call-costs"] });
     };
     const stop = calls.subscribeToCalls({
       onStatus: setStatus,

@@ -2,9 +2,9 @@ import { getLocalTimeZone } from "@internationalized/date";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { CallCosts } from "./CallCosts.tsx";
 import { CallsByDay } from "./CallsByDay.tsx";
 import { CallsToReturn } from "./CallsToReturn.tsx";
-import { CostsByAgent } from "./CostsByAgent.tsx";
 import { findWindow } from "./findWindow.ts";
 import { KeyFigures } from "./KeyFigures.tsx";
 import { defaultPeriod } from "./overviewSearch.ts";
@@ -44,7 +44,7 @@ export function OverviewPage() {
         <CallsToReturn query={toReturn} />
         <CallsByDay query={overview} />
       </div>
-      <CostsByAgent window={window} />
+      <CallCosts window={window} />
     </div>
   );
 }

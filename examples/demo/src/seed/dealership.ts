@@ -48,6 +48,8 @@ export const centro: Branch = {
     ["Paola Reyes", "+525533334444"],
     ["Ximena Robles", "+525541208876"],
     ["Rodrigo Cervantes", "+525529903417"],
+    // A contact in a country whose calls have a published price.
+    ["Nino Beridze", "+995555123456"],
     ["Alejandro Fuentes", "+525518846203"],
     ["Valeria Domínguez", "+525536672190"],
     ["Héctor Villanueva", "+525544019385"],

@@ -33,12 +33,14 @@ const fresh: readonly {
   { minutesAgo: 50, lead: 2, outcome: busy },
   { minutesAgo: 25, lead: 3, outcome: missed },
   { minutesAgo: 28 * 60, lead: 1, outcome: talkedIn, talk: credit },
+  { minutesAgo: 30 * 60, lead: 5, outcome: talkedOut },
+  { minutesAgo: 33 * 60, lead: 5, outcome: talkedOut },
   { minutesAgo: 75, lead: "hidden", outcome: missed },
   // Two calls in a row without an answer: WhatsApp warns the contact.
   { minutesAgo: 210, lead: 3, outcome: notAnswered },
   { minutesAgo: 140, lead: 3, outcome: notAnswered },
 ];
-const freshLeads = 5;
+const freshLeads = 6;
 const withoutPhone = { ...hiddenContact, id: null, phone: null };
 
 /** The share of missed calls that agents have returned, except the missed calls of today and yesterday. */

@@ -554,32 +554,27 @@ as $$
 $$;
 
 /*
- * The price of a call (core: estimateCallCost) on a day, if the account's minutes of the month are `reached` with this call.
- * A call without a price has a reason, and a free call has an amount of 0 and a reason.
+ * The price of a minute for calls to a country on a day (core: estimateCallCost), if the account's minutes of the month are
+ * `reached` with the call. Without a price there is a reason: the calls are free, or their cost is unknown. `talked` is true if
+ * the calls have a duration, false if nobody answered, and null if the duration is unknown.
  */
-create or replace function skale_calls.price_call(
-  direction text, phone text, seconds int, called_on date, reached numeric
+create or replace function skale_calls.call_rate(
+  direction text, country text, talked boolean, called_on date, reached numeric
 )
 returns table (
-  amount numeric, currency text, pulses int, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
-  effective_from date, reason text
+  currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric, effective_from date, reason text
 )
 language sql
 stable
 as $$
   select
-    case
-      when n.free_reason is not null then 0
-      when n.reason is null then skale_calls.of_pulses(n.pulses, t.per_minute::numeric)
-    end,
-    case when n.free_reason is null and n.reason is null and t.per_minute is not null then r.currency::text end,
-    n.pulses,
+    case when t.per_minute is not null then r.currency::text end,
     t.per_minute,
     case when t.per_minute is not null then r.market end,
     t.above_minutes,
     t.up_to_minutes,
     case when t.per_minute is not null then r.effective_from end,
-    coalesce(n.free_reason, n.reason, case
+    coalesce(n.reason, case
       when t.per_minute is not null then null
       when r.id is not null then 'tier_unknown'
       when exists (
@@ -589,27 +584,17 @@ as $$
       else 'no_card'
     end)
   from (
-    select
-      a.*,
-      case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses,
-      case
-        when a.free_reason is not null then null
-        when direction is null then 'direction_unknown'
-        when (seconds > 0) is not true then 'duration_unknown'
-        when a.country is null then 'country_unknown'
-      end as reason
-    from (
-      select
-        skale_calls.phone_country(phone) as country,
-        case
-          when direction = 'entrante' then 'incoming'
-          when direction = 'saliente' and seconds = 0 then 'not_answered'
-        end as free_reason
-    ) as a
+    select case
+      when direction = 'entrante' then 'incoming'
+      when direction is null then 'direction_unknown'
+      when not talked then 'not_answered'
+      when talked is null then 'duration_unknown'
+      when country is null then 'country_unknown'
+    end as reason
   ) as n
   left join lateral (
     select * from public.whatsapp_call_rates c
-    where n.free_reason is null and n.reason is null and c.countries @> array[n.country]
+    where n.reason is null and c.countries @> array[country]
       and c.effective_from <= called_on and (c.effective_to is null or called_on <= c.effective_to)
     order by c.effective_from desc
     limit 1
@@ -626,6 +611,18 @@ as $$
   ) as t on true
 $$;
 
+-- The amount for pulses at the price of a minute: 0 for free calls, null if the cost is unknown.
+create or replace function skale_calls.call_amount(pulses bigint, per_minute text, reason text)
+returns numeric
+language sql
+immutable
+as $$
+  select case
+    when reason in ('incoming', 'not_answered') then 0
+    else skale_calls.of_pulses(pulses, per_minute::numeric)
+  end
+$$;
+
 /*
  * The same as core's estimateCallCost: `minutes` are the minutes of the account's earlier outgoing calls in the month, and the
  * day of the call is that of the time zone.
@@ -634,16 +631,20 @@ create or replace function skale_calls.estimate_call_cost(
   direction text, phone text, seconds int, called_at timestamptz, minutes numeric, time_zone text
 )
 returns table (
-  amount numeric, currency text, pulses int, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
+  amount numeric, pulses int, currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
   effective_from date, reason text
 )
 language sql
 stable
 as $$
-  select * from skale_calls.price_call(
-    direction, phone, seconds, (called_at at time zone time_zone)::date,
-    minutes + skale_calls.of_pulses(skale_calls.call_pulses(seconds), 1)
-  )
+  select skale_calls.call_amount(p.pulses, r.per_minute, r.reason), p.pulses, r.*
+  from (
+    select case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses
+  ) as p,
+    skale_calls.call_rate(
+      direction, skale_calls.phone_country(phone), case when seconds >= 0 then seconds > 0 end,
+      (called_at at time zone time_zone)::date, minutes + skale_calls.of_pulses(p.pulses, 1)
+    ) as r
 $$;
 
 /*
@@ -661,10 +662,11 @@ set search_path = ''
 as $$
   with counted as (
     select
-      m.month, c.created_at, c.id,
-      sum(skale_calls.call_pulses(c.duration_seconds)) over (partition by m.month order by c.created_at, c.id) as pulses
+      m.month, c.created_at, c.id, p.pulses,
+      sum(p.pulses) over (partition by m.month order by c.created_at, c.id) as reached
     from public.whatsapp_calls c,
-      lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m
+      lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m,
+      lateral (select skale_calls.call_pulses(c.duration_seconds) as pulses) as p
     where c.direction = 'saliente' and c.duration_seconds > 0
       and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
       -- Where the clocks go back in the first hour of a month, that hour occurs twice.
@@ -673,15 +675,13 @@ as $$
       and c.created_at < ends
   ),
   tier_ends as (
-    select distinct (t.tier ->> 'upToMinutes')::numeric as minutes
+    select distinct skale_calls.pulses_of((t.tier ->> 'upToMinutes')::bigint) as pulses
     from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
     where t.tier ->> 'upToMinutes' is not null
   )
-  select distinct on (n.month, e.minutes)
-    n.month, n.created_at, n.id, skale_calls.of_pulses(n.pulses::bigint, 1)
-  from tier_ends e
-  join counted n on skale_calls.of_pulses(n.pulses::bigint, 1) > e.minutes
-  order by n.month, e.minutes, n.created_at, n.id
+  select distinct n.month, n.created_at, n.id, skale_calls.of_pulses(n.reached, 1)
+  from counted n
+  join tier_ends e on e.pulses >= n.reached - n.pulses and e.pulses < n.reached
 $$;
 
 /*
@@ -710,7 +710,7 @@ begin
     with starts as materialized (
       select * from skale_calls.tier_starts(p_from, p_to, p_time_zone)
     ),
-    priced as (
+    counted as materialized (
       select
         case p_group
           when 'month' then pg_catalog.to_char(m.month, 'YYYY-MM')
@@ -718,35 +718,36 @@ begin
           when 'agent' then c.user_id::text
           else c.inbox_id::text
         end as key,
-        c.duration_seconds,
-        p.*
-      from public.whatsapp_calls c
-      cross join lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
-      left join lateral (
-        select s.minutes from starts s
-        where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
-        order by s.minutes desc
-        limit 1
-      ) as s on true
-      cross join lateral skale_calls.price_call(
-        c.direction, c.contact_phone, skale_calls.talk_seconds(c), (c.created_at at time zone p_time_zone)::date,
-        coalesce(s.minutes, 0)
-      ) as p
+        c.direction,
+        skale_calls.phone_country(c.contact_phone) as country,
+        skale_calls.talk_seconds(c) > 0 as talked,
+        (c.created_at at time zone p_time_zone)::date as called_on,
+        (
+          select max(s.minutes) from starts s
+          where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
+        ) as reached,
+        count(*) as calls,
+        coalesce(sum(c.duration_seconds), 0) as seconds,
+        coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
+      from public.whatsapp_calls c,
+        lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
+      group by 1, 2, 3, 4, 5, 6
     ),
     sums as (
       select
-        key,
-        currency,
-        reason,
-        count(*) as calls,
-        coalesce(sum(duration_seconds), 0) as "talkSeconds",
-        sum(pulses) as pulses,
-        pg_catalog.trim_scale(sum(amount))::text as amount
-      from priced
-      group by key, currency, reason
+        c.key,
+        r.currency,
+        r.reason,
+        sum(c.calls) as calls,
+        sum(c.seconds) as "talkSeconds",
+        sum(c.pulses) as pulses,
+        pg_catalog.trim_scale(sum(skale_calls.call_amount(c.pulses::bigint, r.per_minute, r.reason)))::text as amount
+      from counted c,
+        skale_calls.call_rate(c.direction, c.country, c.talked, c.called_on, coalesce(c.reached, 0)) as r
+      group by c.key, r.currency, r.reason
     )
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s) order by s.key, s.currency, s.reason), '[]') from sums s
   );
@@ -765,11 +766,10 @@ set search_path = ''
 as $$
   select pg_catalog.jsonb_build_object(
     'cards', coalesce((
-      select pg_catalog.jsonb_agg(c.card order by c.effective_from, c.currency)
+      select pg_catalog.jsonb_agg(c.card order by c.place)
       from (
         select
-          r.effective_from,
-          r.currency,
+          min(r.id) as place,
           pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
             'currency', r.currency,
             'effectiveFrom', r.effective_from,
@@ -1677,6 +1677,15 @@ language sql
 immutable
 as $$
   select (seconds + 5) / 6
+$$;
+
+-- The pulses of minutes.
+create or replace function skale_calls.pulses_of(minutes bigint)
+returns bigint
+language sql
+immutable
+as $$
+  select minutes * 10
 $$;
 
 -- The minutes of pulses, and the price of pulses by the price of a minute.

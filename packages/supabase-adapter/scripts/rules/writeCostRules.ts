@@ -29,6 +29,12 @@ $$;`,
       `(seconds + ${pulseSeconds - 1}) / ${pulseSeconds}`,
     ),
     writeFunction(
+      "The pulses of minutes.",
+      "pulses_of(minutes bigint)",
+      "bigint",
+      `minutes * ${pulsesPerMinute}`,
+    ),
+    writeFunction(
       "The minutes of pulses, and the price of pulses by the price of a minute.",
       "of_pulses(pulses bigint, per_minute numeric)",
       "numeric",

@@ -26,6 +26,15 @@ afterAll(() => database.drop());
 const source = { text: "Invented for this test.", quality: "unconfirmed" } as const;
 const tiers = (...prices: [upToMinutes: number | null, perMinute: string][]) =>
   prices.map(([upToMinutes, perMinute]) => ({ upToMinutes, perMinute }));
+/** Twenty tiers: a month's calls cross all of them. */
+const manyTiers = tiers(
+  [100, "0.0103"],
+  ...Array.from({ length: 18 }, (_, index): [number, string] => [
+    1111 * (index + 1),
+    `0.00${99 - index}${index}`,
+  ]),
+  [null, "0.00742"],
+);
 /** Tiers so short that thousands of calls cross them; three currencies; cards that end and that are replaced. */
 const cards: RateCard[] = readRateCards([
   {
@@ -35,7 +44,7 @@ const cards: RateCard[] = readRateCards([
       {
         name: "Mexico",
         countries: ["MX"],
-        tiers: tiers([100, "0.0103"], [1000, "0.0084"], [1010, "0.0083"], [null, "0.00742"]),
+        tiers: manyTiers,
         source,
       },
       { name: "Jamaica", countries: ["JM"], tiers: tiers([null, "0.031"]), source },
@@ -47,14 +56,19 @@ const cards: RateCard[] = readRateCards([
     effectiveFrom: "2028-01-15",
     effectiveTo: "2028-02-29",
     markets: [
-      { name: "Brazil", countries: ["BR"], tiers: tiers([750, "0.0556"], [1500, "0.035"]), source },
+      {
+        name: "Brazil",
+        countries: ["BR"],
+        tiers: tiers([5000, "0.0556"], [15_000, "0.035"]),
+        source,
+      },
     ],
   },
   {
     currency: "MXN",
     effectiveFrom: "2028-03-01",
     markets: [
-      { name: "Mexico", countries: ["MX"], tiers: tiers([500, "0.21"], [null, "0.2"]), source },
+      { name: "Mexico", countries: ["MX"], tiers: tiers([9000, "0.21"], [null, "0.2"]), source },
     ],
   },
 ]);
@@ -85,8 +99,8 @@ const call = fc.record({
   status: fc.constantFrom(...callStatuses, "completada" as const, "completada" as const),
   // Many calls have the same time, so that the order needs the id.
   created_at: fc
-    .integer({ min: 0, max: 95 * 24 * 12 })
-    .map((step) => new Date(Date.parse("2028-01-05T00:00:00Z") + step * 300_000).toISOString()),
+    .integer({ min: 0, max: 95 * 24 })
+    .map((step) => new Date(Date.parse("2028-01-05T00:00:00Z") + step * 3_600_000).toISOString()),
   answered_at: fc.constantFrom(null, "2028-02-01T00:00:00Z"),
   duration_seconds: fc.oneof(
     fc.constant(0),

@@ -1,10 +1,9 @@
+import { getLocalTimeZone } from "@internationalized/date";
 import { estimateCallCost } from "@skale-calls/core/cost";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { formatPrice } from "../../format/formatPrice.ts";
+import { useRateCards } from "../../data/useRateCards.ts";
+import { formatMoney } from "../../format/formatMoney.ts";
 import { useLanguage } from "../../i18n/useLanguage.ts";
-import { useAccountTimeZone, useServices } from "../../services.ts";
-import { minute } from "../../ui/useNow.ts";
 
 const oneMinute = 60;
 
@@ -12,14 +11,8 @@ const oneMinute = 60;
 export function CostEstimate({ to }: { to: string }) {
   const { t } = useTranslation("phone");
   const language = useLanguage();
-  const { calls } = useServices();
-  const timeZone = useAccountTimeZone();
-  const { data } = useQuery({
-    queryKey: ["rate-cards", timeZone],
-    queryFn: () => calls.fetchRateCards({ timeZone }),
-    staleTime: 10 * minute,
-    retry: false,
-  });
+  const timeZone = getLocalTimeZone();
+  const { data } = useRateCards(timeZone);
   if (!data) return null;
   const cost = estimateCallCost({
     direction: "saliente",
@@ -35,7 +28,7 @@ export function CostEstimate({ to }: { to: string }) {
   const { perMinute, currency, market, card } = cost;
   return (
     <p className="text-sm text-muted" title={card.source.text}>
-      {t("cost.perMinute", { price: formatPrice(perMinute, currency, language) })}{" "}
+      {t("cost.perMinute", { price: formatMoney(perMinute, currency, language) })}{" "}
       <span className="text-xs">{t("cost.card", { market, day: card.effectiveFrom })}</span>
     </p>
   );
