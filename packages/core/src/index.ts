@@ -24,8 +24,14 @@ export type { AvailabilityOptions, CallAct, CallDeps } from "./useCases/callDeps
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
 export { fetchMedia } from "./useCases/fetchMedia.ts";
+export { findPermission, type PermissionTarget } from "./useCases/findPermission.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
+export {
+  type RequestedPermission,
+  type RequestPermissionInput,
+  requestPermission,
+} from "./useCases/requestPermission.ts";
 export { type SavedCallHours, setCallHours } from "./useCases/setCallHours.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
@@ -35,6 +41,7 @@ export type { Authenticate } from "./ports/authenticator.ts";
 export type {
   AccountReading,
   CallProvider,
+  PermissionMessage,
   ProviderAnswer,
   ProviderCall,
   Recipient,
@@ -45,6 +52,8 @@ export type {
   BeginCallInput,
   BeginCallRefusal,
   BeginCallResult,
+  BeginPermissionRequestInput,
+  BeginPermissionRequestResult,
   CallStore,
   ClaimInput,
   ClaimResult,
@@ -53,7 +62,10 @@ export type {
   EventRecord,
   FindAvailabilityInput,
   FindAvailabilityResult,
+  FindPermissionResult,
   Inbox,
+  NumberRefusal,
+  PermissionInput,
   RecordedEvent,
   SweepOptions,
   SweepResult,
@@ -125,6 +137,13 @@ export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
 export { deriveStatus, type StatusFacts } from "./status/deriveStatus.ts";
 export { type ReduceOutcome, reduceCall } from "./status/reduceCall.ts";
 
+// The permission to call a contact.
+
+export { permissionLimits } from "./rules/permissionLimits.ts";
+export type { PermissionRequest } from "./rules/permissionRequests.ts";
+export type { PermissionStatus, PermissionVerdict } from "./rules/permissions.ts";
+export { type PermissionFacts, readCallPermission } from "./rules/readCallPermission.ts";
+
 // Questions about the row of a call.
 
 export { isLogged, isPending } from "./rules/callIds.ts";
@@ -151,6 +170,7 @@ export type {
   OfferEvent,
   OwnEvent,
   PermissionEvent,
+  PermissionRequestEvent,
   ProviderEvent,
   ProviderName,
   RecordingEvent,
@@ -163,6 +183,12 @@ export type {
   UnknownEvent,
 } from "./vocabulary/callEvent.ts";
 export type { Call, CallFacts } from "./vocabulary/callFacts.ts";
+export {
+  type CallPermission,
+  type CallPermissionStatus,
+  callPermissionStatuses,
+  type RequestStatus,
+} from "./vocabulary/callPermission.ts";
 export {
   type CallDirection,
   type CallStatus,

@@ -61,11 +61,15 @@ export {
   refusalKey,
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
+export { permissionLimits } from "./rules/permissionLimits.ts";
 export {
-  isNewerReply,
-  type PermissionStatus,
+  isReply,
   permissionStatus,
   permissionStatuses,
+  replylessSources,
+  type VerdictCondition,
+  verdictRules,
+  verdictState,
 } from "./rules/permissions.ts";
 export { pickupDays } from "./rules/pickups.ts";
 export { keepsSession, ringsUntil } from "./rules/sessions.ts";

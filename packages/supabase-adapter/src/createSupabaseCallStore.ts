@@ -1,10 +1,12 @@
 import {
   type BeginCallResult,
+  type BeginPermissionRequestResult,
   type Call,
   type CallStore,
   CallsError,
   type ClaimResult,
   type FindAvailabilityResult,
+  type FindPermissionResult,
   type Inbox,
   type RecordedEvent,
   type SweepResult,
@@ -63,6 +65,10 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
       if (saved.outcome === "saved") return saved.inbox;
       throw new CallsError(saved.outcome);
     },
+    findPermission: (input) =>
+      call<FindPermissionResult>("find_whatsapp_permission", "p_permission", input),
+    beginPermissionRequest: (input) =>
+      call<BeginPermissionRequestResult>("begin_whatsapp_permission_request", "p_request", input),
     sweepCalls: (options = {}) => call<SweepResult>("sweep_whatsapp_calls", "p_options", options),
   };
 }

@@ -6,6 +6,7 @@ export { saveRateCards } from "./saveRateCards.ts";
 
 // In the browser: the service of the calls.
 
+export type { CallPermissionParams, RequestCallPermissionParams } from "./callPermission.ts";
 export type { CallsClient } from "./callsClient.ts";
 export {
   type CallService,
@@ -82,6 +83,7 @@ export type {
   WhatsappCallHours,
   WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallPermissionRequest,
   WhatsappCallRate,
   WhatsappCallRow,
   WhatsappCallSession,

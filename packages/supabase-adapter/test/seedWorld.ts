@@ -35,4 +35,5 @@ export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`delete from whatsapp_call_permissions`;
   await sql`delete from whatsapp_call_numbers`;
   await sql`delete from whatsapp_call_hours`;
+  await sql`delete from whatsapp_call_permission_requests`;
 }

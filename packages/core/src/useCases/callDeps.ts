@@ -26,6 +26,12 @@ export interface CallDeps {
   /** The country (ISO 3166 alpha-2) of numbers without a country code. */
   defaultCountry?: string;
   availability?: AvailabilityOptions;
+  /**
+   * Whether a call needs a permission that we know of. `provider`: WhatsApp decides, and what its refusal shows about
+   * the permission is stored. `strict`: without a known permission, dialling is refused (`consent_required`). Default:
+   * `provider`.
+   */
+  permissionPolicy?: "strict" | "provider";
   now?: () => Date;
   /** Creates the uuid of a call if the client chose none. */
   newId?: () => string;

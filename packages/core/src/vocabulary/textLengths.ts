@@ -84,6 +84,17 @@ export const textLengths = {
   whatsapp_call_hours: {
     time_zone: { most: 64, longer: "dropped" },
   },
+  whatsapp_call_permission_requests: {
+    provider: word,
+    contact_key: id,
+    business_key: id,
+    contact_phone: phone,
+    contact_user_id: id,
+    business_phone: phone,
+    provider_phone_id: id,
+    message_id: id,
+    error_code: id,
+  },
 } as const satisfies Record<string, Record<string, TextLength>>;
 
 /**

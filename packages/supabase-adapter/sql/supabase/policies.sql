@@ -5,6 +5,7 @@ alter table public.whatsapp_calls enable row level security;
 alter table public.whatsapp_call_events enable row level security;
 alter table public.whatsapp_call_sessions enable row level security;
 alter table public.whatsapp_call_permissions enable row level security;
+alter table public.whatsapp_call_permission_requests enable row level security;
 alter table public.whatsapp_call_claims enable row level security;
 
 -- These policies replace those of the guide, which have the same names and let every agent read all calls without a branch.
@@ -58,6 +59,11 @@ create policy "Agents see the sessions of their calls" on public.whatsapp_call_s
 
 drop policy if exists "Agents see the permissions of their branch" on public.whatsapp_call_permissions;
 create policy "Agents see the permissions of their branch" on public.whatsapp_call_permissions
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;
+create policy "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests
   for select to authenticated
   using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
@@ -150,11 +156,12 @@ create trigger protect_whatsapp_calls
   execute function skale_calls.protect_call();
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims from public, anon, authenticated;
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
-grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
+grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
+  public.whatsapp_call_permission_requests to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
@@ -166,6 +173,8 @@ revoke execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
@@ -182,6 +191,8 @@ grant execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb)
 to service_role;
 grant execute on function

@@ -129,6 +129,11 @@ export function describeWorld(
       b: { ...hours, id: id(62), inbox_id: id(12) },
       n: { ...hours, id: id(63), inbox_id: id(13) },
     },
+    whatsapp_call_permission_requests: {
+      a: { id: id(51), contact_key: "a", branch_id: branchA },
+      b: { id: id(52), contact_key: "b", branch_id: second },
+      n: { id: id(53), contact_key: "n", branch_id: null },
+    },
   };
 }
 
@@ -196,6 +201,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       branch_id: branchA,
     },
     whatsapp_call_hours: { inbox_id: id(92), time_zone: "America/Mexico_City", weekly: [] },
+    whatsapp_call_permission_requests: { id: id(95), branch_id: branchA },
   };
   const row = rows[table];
   if (row === undefined) throw new Error(`No new row for ${table}`);

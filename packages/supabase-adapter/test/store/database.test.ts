@@ -8,6 +8,7 @@ import type {
   WhatsappCallHours,
   WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallPermissionRequest,
   WhatsappCallRate,
   WhatsappCallRow,
   WhatsappCallSession,
@@ -95,6 +96,27 @@ const hours: Columns<WhatsappCallHours> = {
   holidays: "value",
   updated_at: "value",
 };
+const permissionRequests: Columns<WhatsappCallPermissionRequest> = {
+  id: "value",
+  provider: "null",
+  user_id: "null",
+  branch_id: "null",
+  contact_key: "null",
+  business_key: "null",
+  contact_phone: "null",
+  contact_user_id: "null",
+  business_phone: "null",
+  provider_phone_id: "null",
+  message_id: "null",
+  requested_at: "null",
+  sent_at: "null",
+  delivered_at: "null",
+  read_at: "null",
+  failed_at: "null",
+  error_code: "null",
+  created_at: "value",
+  updated_at: "value",
+};
 const calls: Columns<WhatsappCallRow> = {
   id: "value",
   call_id: "value",
@@ -151,6 +173,7 @@ it.each(
     whatsapp_call_rates: rates,
     whatsapp_call_numbers: numbers,
     whatsapp_call_hours: hours,
+    whatsapp_call_permission_requests: permissionRequests,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -181,6 +204,8 @@ it("the type of the functions matches the schema", async () => {
     knows_whatsapp_contact: ["p_contact"],
     find_whatsapp_call_availability: ["p_query"],
     set_whatsapp_call_hours: ["p_hours"],
+    find_whatsapp_permission: ["p_permission"],
+    begin_whatsapp_permission_request: ["p_request"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

@@ -45,6 +45,7 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     event_id: "e",
   },
   whatsapp_call_hours: { inbox_id: "00000000-0000-4000-8000-0000000000e2", weekly: [] },
+  whatsapp_call_permission_requests: {},
 };
 /** Texts that only the database chooses. */
 const ownWords = [

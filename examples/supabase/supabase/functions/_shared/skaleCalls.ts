@@ -58,6 +58,7 @@ export function whatsappCall(
       authenticate: createSupabaseAuthenticator({ client }),
       ...wireProvider(env),
       allowedOrigins: env.ALLOWED_ORIGINS,
+      permissionPolicy: env.CALL_PERMISSION_POLICY,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
     });

@@ -326,6 +326,8 @@ create policy "Agents see the hours of their branch" on public.whatsapp_call_hou
   for select to authenticated
   using (inbox_id = any ((select skale_calls.seen_inboxes())::uuid[]));
 
+alter table public.whatsapp_call_permission_requests enable row level security;
+
 alter table public.whatsapp_call_claims enable row level security;
 
 drop policy if exists "Users can create calls" on public.whatsapp_calls;
@@ -348,6 +350,12 @@ create policy "Agents delete what they logged" on public.whatsapp_calls
     and branch_id = any ((select skale_calls.seen_branches())::uuid[])
     and call_id = skale_calls.logged_call_id(id)
   );
+
+drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;
+
+create policy "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
 -- Access to the rate cards and the costs. The file sorts after policies.sql, which revokes every function of skale_calls.
 
@@ -376,14 +384,15 @@ grant execute on function
 to service_role;
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims from public, anon, authenticated;
 
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 
-grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions to authenticated;
+grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
+  public.whatsapp_call_permission_requests to authenticated;
 
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
@@ -395,6 +404,8 @@ revoke execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
@@ -413,6 +424,8 @@ grant execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb)
 to service_role;
 
