@@ -2,6 +2,7 @@ import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
 import { readDialRequest } from "../phone/dial/readDialRequest.ts";
+import { ContactPermission } from "../phone/permission/ContactPermission.tsx";
 import { LinkLead } from "../phone/summary/LinkLead.tsx";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
@@ -42,6 +43,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
           </p>
         )}
       </div>
+      {request && <ContactPermission request={request} />}
       {call.branch_id === null ? (
         <ReadOnlyNotes notes={call.notes} />
       ) : (

@@ -10,6 +10,7 @@ import type { Lead } from "../../leads/lead.ts";
 import { useServices } from "../../services.ts";
 import { Button } from "../../ui/Button.tsx";
 import { useDebounced } from "../../ui/useDebounced.ts";
+import { ContactPermission } from "../permission/ContactPermission.tsx";
 import { CostEstimate } from "./CostEstimate.tsx";
 import type { DialRequest } from "./DialProvider.tsx";
 import { describeProblem } from "./describeProblem.ts";
@@ -91,6 +92,7 @@ export function DialPad() {
       {phone !== null && phone === settledPhone && (
         <>
           <CostEstimate to={phone} />
+          <ContactPermission key={phone} request={readRequest(phone, lead)} />
         </>
       )}
     </section>
