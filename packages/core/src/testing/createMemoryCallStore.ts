@@ -27,12 +27,7 @@ import { isExpired, isLost } from "../rules/sweeps.ts";
 import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
 import type { CallHours, DatedFact } from "../vocabulary/account.ts";
-import {
-  type AccountEvent,
-  ownProvider,
-  type PermissionEvent,
-  type StoredEvent,
-} from "../vocabulary/callEvent.ts";
+import { type AccountEvent, ownProvider, type StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call, CallFacts } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
