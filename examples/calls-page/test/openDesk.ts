@@ -28,6 +28,10 @@ export interface Desk {
   ring(options?: object): Promise<void>;
   /** Makes the contact act on the branch's last call. */
   tell(act: "answer" | "hangup"): Promise<void>;
+  /** The contact decides about calls now: `POST /_sim/contacts/{phone}/permission`. */
+  decide(reply: "accept" | "accept_permanent" | "reject" | "revoke"): Promise<void>;
+  /** WhatsApp changes the state of the branch's number: the body of `PUT /_sim/numbers/{phone}`. */
+  changeNumber(state: object): Promise<void>;
   /** The row of the branch's only call; undefined before it exists. @throws when there are several. */
   readCall(): Promise<Call | undefined>;
   /** The contact's side of the branch's last call; undefined until our row contains the call's WhatsApp id. */
@@ -111,6 +115,15 @@ export async function openDesk(world: World): Promise<Desk> {
     },
     async tell(act) {
       await control("POST", `${await pathOfCall()}/${act}`);
+    },
+    async decide(reply) {
+      await control("POST", `/contacts/${encodeURIComponent(contact)}/permission`, {
+        business,
+        reply,
+      });
+    },
+    async changeNumber(state) {
+      await control("PUT", `/numbers/${encodeURIComponent(business)}`, state);
     },
     readCall,
     async farEnd() {

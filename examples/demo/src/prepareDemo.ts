@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { shippedRateCards } from "@skale-calls/core/cost";
-import { saveRateCards } from "@skale-calls/supabase-adapter";
+import { createSupabaseCallStore, saveRateCards } from "@skale-calls/supabase-adapter";
 import { type Lite, signUpUser } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
-import { branches } from "./seed/dealership.ts";
+import { writeConsents } from "./seed/consents.ts";
+import { branches, centro } from "./seed/dealership.ts";
 import { writeLedger } from "./seed/writeCall.ts";
 import { writeHistory } from "./seed/writeHistory.ts";
 
@@ -72,6 +73,10 @@ export async function prepareDemo(
   // The published prices: most of the demo's contacts are in Mexico, whose price is not among them.
   const service = createClient(lite.url, lite.secretKey, { auth: { persistSession: false } });
   await saveRateCards(service, shippedRateCards);
+  // Only the busy branch has leads for every state of a permission.
+  await createSupabaseCallStore({ client: service }).recordEvents(
+    writeConsents({ branch: centro, index: 0, phoneId: phoneIds[0] ?? "", now }),
+  );
 }
 
 /** Writes one statement that inserts all rows of a table. The rows must have the same columns. */

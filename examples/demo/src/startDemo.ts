@@ -1,6 +1,7 @@
 import { type DemoKeys, makeKeys } from "./keys.ts";
 import { prepareDemo } from "./prepareDemo.ts";
-import { branches } from "./seed/dealership.ts";
+import { contactsOf } from "./seed/consents.ts";
+import { branches, centro } from "./seed/dealership.ts";
 import { recordedAssets } from "./seed/recordedTalks.ts";
 import { servePage } from "./servePage.ts";
 import { type Stack, type StackOptions, startStack } from "./startStack.ts";
@@ -66,6 +67,7 @@ export async function startDemo({
   try {
     await serving;
     await enableCapture(stack);
+    await describeContacts(stack);
   } catch (error) {
     await stack.stop();
     throw error;
@@ -75,6 +77,17 @@ export async function startDemo({
 
 /** The simulator numbers the ids, starting with the first id. */
 const phoneIdOf = (index: number) => String(BigInt(firstPhoneId) + BigInt(index));
+
+/** Tells the simulator how the seeded contacts reply to permission requests. */
+async function describeContacts({ simulator }: Stack): Promise<void> {
+  for (const { phone, behaviour } of contactsOf(centro)) {
+    const answer = await fetch(`${simulator.url}/_sim/contacts/${encodeURIComponent(phone)}`, {
+      method: "PUT",
+      body: JSON.stringify(behaviour),
+    });
+    if (!answer.ok) throw new Error(`A contact was not described: ${await answer.text()}`);
+  }
+}
 
 /** Turns on recordings and transcripts for answered calls. */
 async function enableCapture({ simulator }: Stack): Promise<void> {

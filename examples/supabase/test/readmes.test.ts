@@ -75,8 +75,13 @@ describe("the start of each package's README is short and runs", () => {
 
 describe("the other samples run", () => {
   it("core: a status from webhooks in the wrong order", async () => {
-    const [, , sample = ""] = readSamples("packages/core/README.md");
+    const [, , , sample = ""] = readSamples("packages/core/README.md");
     expect(await run(sample)).toBe("{ status: 'completada', endReason: 'completed' }\n");
+  });
+
+  it("core: the cost of a call", async () => {
+    const [, , sample = ""] = readSamples("packages/core/README.md");
+    expect(await run(sample)).toBe("0.0103 USD 10\n");
   });
 
   it("core: the client dials and hangs up", async () => {

@@ -35,6 +35,13 @@ export {
 export { type SavedCallHours, setCallHours } from "./useCases/setCallHours.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
+// Credentials for a TURN server.
+
+export {
+  createTurnCredentials,
+  type TurnCredentialsOptions,
+} from "./turn/createTurnCredentials.ts";
+
 // Ports: the interfaces that an application or an adapter implements.
 
 export type { Authenticate } from "./ports/authenticator.ts";
@@ -71,6 +78,7 @@ export type {
   SweepResult,
 } from "./ports/callStore.ts";
 export { type Clock, systemClock } from "./ports/clock.ts";
+export type { IceServer, IceServerList, ProvideIceServers } from "./ports/iceServers.ts";
 export { consoleLog, type Log } from "./ports/log.ts";
 export type {
   CallRow,

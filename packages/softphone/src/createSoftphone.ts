@@ -1,6 +1,7 @@
 import type { RemoteCall } from "@skale-calls/core";
 import { mayRing } from "@skale-calls/core/client";
 import type { CallDeps } from "./call/createCallCore.ts";
+import { createIceServers } from "./call/createIceServers.ts";
 import { createIncomingCall } from "./call/createIncomingCall.ts";
 import { createOutgoingCall } from "./call/createOutgoingCall.ts";
 import type { ManagedCall } from "./call/managedCall.ts";
@@ -101,15 +102,20 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     log,
   } = options;
   const signaling = log ? logActs(options.signaling, log) : options.signaling;
-  const line = createLine(locks ?? undefined, clock);
+  const line = createLine(locks, clock);
+  const allTimings = { ...defaultTimings, ...options.timings };
+  const readIceServers =
+    typeof iceServers === "function"
+      ? createIceServers(iceServers, { clock, cap: allTimings.gathering, log })
+      : async () => iceServers;
   const deps: CallDeps = {
     signaling,
     media,
     createConnection: peer,
-    iceServers,
+    readIceServers,
     clock,
-    timings: { ...defaultTimings, ...options.timings },
-    memory: createLiveCallMemory(storage ?? undefined),
+    timings: allTimings,
+    memory: createLiveCallMemory(storage),
     devices: {},
     takeLine: line.take,
   };
@@ -119,7 +125,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   const unsettled = new Map<string, ManagedCall>();
   /** The ids of calls that have ended in this tab. The server may still report them as ringing. */
   const over = new Set<string>();
-  const dismissals = createDismissals(sharedStorage ?? undefined);
+  const dismissals = createDismissals(sharedStorage);
   const stopLog = log && logSoftphone(log, emitter.on, media);
   let state: SoftphoneState = { calls: [], current: null, lastEnded: null, isOnline: true };
 
@@ -230,7 +236,12 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     async diagnose() {
       // Loaded on demand, because most pages never call it.
       const { diagnose } = await import("./diagnose/diagnose.ts");
-      return diagnose({ media, createConnection: peer, iceServers, clock });
+      return diagnose({
+        media,
+        createConnection: peer,
+        iceServers: await readIceServers(),
+        clock,
+      });
     },
     async close() {
       unsubscribe();

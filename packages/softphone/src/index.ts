@@ -34,13 +34,13 @@ export {
 
 // The browser's functions as small interfaces.
 
+export type { IceServer, IceServerList } from "@skale-calls/core";
 export type { Clock } from "./lib/clock.ts";
 export type { AudioDevice, LevelMeter, Media, Speaker } from "./media/media.ts";
 export type { LocksLike } from "./page/createLine.ts";
 export type { StorageLike } from "./page/liveCallMemory.ts";
 export type {
   CreatePeerConnection,
-  IceServer,
   PeerConfiguration,
   PeerConnection,
   PeerSender,

@@ -1,19 +1,21 @@
-import type { Log, Signaling } from "@skale-calls/core";
+import type { IceServer, IceServerList, Log, Signaling } from "@skale-calls/core";
 import type { Timings } from "./call/timings.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Media } from "./media/media.ts";
 import type { LocksLike } from "./page/createLine.ts";
 import type { StorageLike } from "./page/liveCallMemory.ts";
-import type { CreatePeerConnection, IceServer } from "./peer/peerConnection.ts";
+import type { CreatePeerConnection } from "./peer/peerConnection.ts";
 
 export interface SoftphoneOptions {
   /** The connection with the server, such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
   signaling: Signaling;
   /**
-   * STUN and TURN servers. Default: a public STUN server. WhatsApp provides no such servers. Behind a firewall that blocks
-   * outgoing UDP, calls need a TURN server over TLS on port 443.
+   * STUN and TURN servers, or a function that fetches them, such as `calls.fetchIceServers` of
+   * `@skale-calls/supabase-adapter`. The function is called before a call, and again when the credentials are about to
+   * expire. Default: a public STUN server. WhatsApp provides no such servers. Behind a firewall that blocks outgoing UDP,
+   * calls need a TURN server over TLS on port 443.
    */
-  iceServers?: IceServer[];
+  iceServers?: IceServer[] | (() => Promise<IceServerList>);
   /** Default: the browser's audio. */
   media?: Media;
   /** Default: the browser's `RTCPeerConnection`. */

@@ -3,6 +3,7 @@ import {
   type CallPermission,
   type CallStatus,
   CallsError,
+  type IceServerList,
   type RemoteCall,
 } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
@@ -191,6 +192,11 @@ export interface CallService {
   /** Reads the calls with these ids that the agent may see, with their SDP. Empty without a signed-in agent. */
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
+   * Fetches the STUN and TURN servers for the agent's calls, with the time for which their credentials are valid: the
+   * option `iceServers` of the softphone.
+   */
+  fetchIceServers(): Promise<IceServerList>;
+  /**
    * Reports every call that is created or changes from now on: through Realtime if it is available, otherwise by polling.
    * All subscriptions of a service share one reader. Without Realtime the reader sends at most 55 requests a minute, 10 in a
    * hidden page, and fewer while the server fails. Without a signed-in agent it sends no requests.
@@ -310,6 +316,11 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     fetchLiveCalls: async (ids, { signal } = {}) =>
       (await getAccessToken()) ? readLiveCalls(db, ids, signal) : [],
+
+    async fetchIceServers() {
+      const { ice_servers: iceServers, seconds } = await api.send("GET /ice-servers", {});
+      return { iceServers, seconds };
+    },
 
     subscribeToCalls: feed.subscribe,
   };

@@ -17,6 +17,7 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
   signature: ["vocabulary"],
   status: ["vocabulary", "phone"],
   rules: ["vocabulary", "phone", "status"],
+  turn: ["vocabulary", "signature", "ports"],
   events: ["vocabulary", "phone", "signature"],
   availability: ["vocabulary", "phone", "rules", "events"],
   ports: ["vocabulary", "rules", "availability"],

@@ -2,6 +2,7 @@ import type { WhatsappCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { CallBackButton } from "../phone/dial/CallBackButton.tsx";
 import { readDialRequest } from "../phone/dial/readDialRequest.ts";
+import { ContactPermission } from "../phone/permission/ContactPermission.tsx";
 import { LinkLead } from "../phone/summary/LinkLead.tsx";
 import { CallFacts } from "./CallFacts.tsx";
 import { CallRecording } from "./CallRecording.tsx";
@@ -9,6 +10,7 @@ import { CallTimeline } from "./CallTimeline.tsx";
 import { CallTranscript } from "./CallTranscript.tsx";
 import { DirectionText } from "./DirectionText.tsx";
 import { NotesField } from "./NotesField.tsx";
+import { OutsideHours } from "./OutsideHours.tsx";
 import { EndReasonText, StatusBadge } from "./StatusBadge.tsx";
 import { useContact } from "./useContact.ts";
 
@@ -21,6 +23,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <DirectionText direction={call.direction} />
         <StatusBadge call={call} />
+        {call.outside_hours && <OutsideHours />}
         {call.error_code === null && (
           <span className="text-muted empty:hidden">
             <EndReasonText call={call} />
@@ -40,6 +43,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
           </p>
         )}
       </div>
+      {request && <ContactPermission request={request} />}
       {call.branch_id === null ? (
         <ReadOnlyNotes notes={call.notes} />
       ) : (

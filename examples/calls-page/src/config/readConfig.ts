@@ -1,17 +1,20 @@
 import * as z from "zod/mini";
 
-const iceServerSchema = z.object({
-  urls: z.union([z.string(), z.array(z.string())]),
-  username: z.exactOptional(z.string()),
-  credential: z.exactOptional(z.string()),
-});
+/** Everybody can read the page's settings, so they contain no TURN server, which would need a credential. */
+const stunAddress = z.string().check(
+  z.regex(/^stuns?:/, {
+    error:
+      "Only STUN servers. The edge functions provide TURN servers: see TURN_URLS in their README.",
+  }),
+);
+const stunServerSchema = z.object({ urls: z.union([stunAddress, z.array(stunAddress)]) });
 
 const configSchema = z.object({
   /** The project's address, such as `https://abc.supabase.co`. */
   supabaseUrl: z.url(),
   publishableKey: z.string().check(z.minLength(1)),
-  /** STUN and TURN servers. Default: the servers that the softphone uses. */
-  iceServers: z.exactOptional(z.array(iceServerSchema)),
+  /** STUN servers, in addition to the servers of the edge function. */
+  iceServers: z._default(z.array(stunServerSchema), [{ urls: "stun:stun.l.google.com:19302" }]),
   /** False if this Supabase has no Realtime. The page then asks for changes every second. */
   realtime: z._default(z.boolean(), true),
   /** Two letters: the country of numbers that agents write without a country code. */

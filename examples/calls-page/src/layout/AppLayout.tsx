@@ -12,6 +12,7 @@ import { useSession } from "../session/SessionProvider.tsx";
 import { useAgent } from "../session/useAgent.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { MenuButton } from "../ui/MenuButton.tsx";
+import { AvailabilityBanner } from "./AvailabilityBanner.tsx";
 
 const sections = [
   { to: "/", name: "history" },
@@ -88,6 +89,7 @@ export function AppLayout() {
           className="min-w-0 flex-1 p-2 outline-none sm:px-5 sm:py-3"
         >
           {agent && agent.branch_id === null && <ErrorMessage>{t("noBranch")}</ErrorMessage>}
+          <AvailabilityBanner />
           <Outlet />
         </main>
         <PhonePanel />

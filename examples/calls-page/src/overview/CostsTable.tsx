@@ -12,7 +12,9 @@ interface CostsTableProps {
   by: CostGrouping;
 }
 
-const figure = "px-3 py-1.5 text-right align-top tabular-nums";
+const cell = "px-2 py-1.5 align-top @3xl:px-3";
+const figure = `${cell} text-right tabular-nums`;
+const name = `${cell} text-left`;
 
 /** The groups with their calls, talk time and costs, and the total. */
 export function CostsTable({ costs: { groups, total }, by }: CostsTableProps) {
@@ -40,7 +42,7 @@ export function CostsTable({ costs: { groups, total }, by }: CostsTableProps) {
         <caption className="sr-only">{t("costs.title")}</caption>
         <thead className="sticky top-0 bg-canvas">
           <tr>
-            <th scope="col" className="px-3 py-1.5 text-left font-medium">
+            <th scope="col" className={name}>
               {t(`costs.${by}`)}
             </th>
             <th scope="col" className={figure}>
@@ -57,7 +59,7 @@ export function CostsTable({ costs: { groups, total }, by }: CostsTableProps) {
         <tbody>
           {groups.map(({ key, ...group }) => (
             <tr key={key} className="border-t border-line">
-              <th scope="row" className="px-3 py-1.5 text-left align-top font-normal">
+              <th scope="row" className={`${name} font-normal`}>
                 {nameOf(by, key)}
               </th>
               {figures(group)}
@@ -66,7 +68,7 @@ export function CostsTable({ costs: { groups, total }, by }: CostsTableProps) {
         </tbody>
         <tfoot>
           <tr className="border-t border-line font-semibold">
-            <th scope="row" className="px-3 py-1.5 text-left align-top">
+            <th scope="row" className={name}>
               {t("costs.total")}
             </th>
             {figures(total)}
@@ -82,9 +84,11 @@ function Costs({ costs, unpriced }: Pick<CallCostTotals, "costs" | "unpriced">) 
   const { t } = useTranslation("overview");
   const language = useLanguage();
   return (
-    <span className="flex flex-col whitespace-nowrap">
+    <span className="flex flex-col">
       {costs.map(({ currency, amount }) => (
-        <span key={currency}>{formatMoney(amount, currency, language)}</span>
+        <span key={currency} className="whitespace-nowrap">
+          {formatMoney(amount, currency, language)}
+        </span>
       ))}
       {unpriced.calls > 0 && (
         <span className="font-normal text-muted">

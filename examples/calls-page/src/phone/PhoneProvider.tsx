@@ -19,10 +19,12 @@ export function PhoneProvider({ children }: { children: React.ReactNode }) {
   const [softphone, setSoftphone] = useState<Softphone | null>(null);
 
   useEffect(() => {
-    const { iceServers } = config;
     const created = createSoftphone({
       signaling: createSupabaseSignaling(calls),
-      ...(iceServers === undefined ? {} : { iceServers }),
+      async iceServers() {
+        const { iceServers, seconds } = await calls.fetchIceServers();
+        return { iceServers: [...config.iceServers, ...iceServers], seconds };
+      },
     });
     setSoftphone(created);
     return () => {

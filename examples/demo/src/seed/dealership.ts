@@ -98,6 +98,14 @@ export const strangers = [
   ["Mar", "+524776310948"],
 ] as const;
 
+/** A contact who hides the number from the business. Only the simulator knows the number. */
+export const hiddenContact = {
+  full_name: "Abril Nava",
+  username: "abril.nava",
+  userId: "MX.13491208655302741918",
+  phone: "+525551237788",
+};
+
 /** The topics of the talks: the agent's note, and for some talks a transcript. */
 export const talks: readonly { note: string; transcript?: string }[] = [
   {

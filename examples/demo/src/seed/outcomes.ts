@@ -55,18 +55,20 @@ export const busy: Outcome = {
   end_cause: "busy",
 };
 
+export const notAnswered: Outcome = {
+  direction: "saliente",
+  status: "no_contestada",
+  end_reason: "no_answer",
+  share: 12,
+  seconds: { ringing_at: 3, ended_at: 42 },
+};
+
 export const outcomes: readonly Outcome[] = [
   talkedOut,
   missed,
   busy,
   talkedIn,
-  {
-    direction: "saliente",
-    status: "no_contestada",
-    end_reason: "no_answer",
-    share: 12,
-    seconds: { ringing_at: 3, ended_at: 42 },
-  },
+  notAnswered,
   {
     direction: "saliente",
     status: "no_contestada",

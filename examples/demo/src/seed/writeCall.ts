@@ -20,8 +20,12 @@ export interface PlannedCall {
   /** Epoch milliseconds. */
   startsAt: number;
   outcome: Outcome;
-  /** Without an id, the contact is not a lead. */
-  lead: Omit<Lead, "id"> & { id: string | null };
+  /** Without an id, the contact is not a lead. A contact without a phone hides it. */
+  lead: Pick<Lead, "full_name"> & {
+    id: string | null;
+    phone: string | null;
+    userId?: string | undefined;
+  };
   random: Random;
   /** The recorded talk, if there is one. */
   talk?: RecordedTalk;
@@ -70,6 +74,7 @@ export function writeCall(
     provider_phone_id: phoneId,
     business_phone: branch.inbox.phone,
     contact_phone: lead.phone,
+    contact_user_id: lead.userId ?? null,
     contact_name: lead.full_name,
     contact_profile_name: lead.full_name.split(" ")[0] ?? null,
     direction: outcome.direction,

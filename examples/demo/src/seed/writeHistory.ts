@@ -1,6 +1,14 @@
 import { createRandom } from "./createRandom.ts";
-import { strangers } from "./dealership.ts";
-import { busy, missed, type Outcome, outcomes, talkedIn, talkedOut } from "./outcomes.ts";
+import { hiddenContact, strangers } from "./dealership.ts";
+import {
+  busy,
+  missed,
+  notAnswered,
+  type Outcome,
+  outcomes,
+  talkedIn,
+  talkedOut,
+} from "./outcomes.ts";
 import { credit, type RecordedTalk, testDrive } from "./recordedTalks.ts";
 import { type CallOwner, type PlannedCall, type SeededCall, writeCall } from "./writeCall.ts";
 
@@ -15,7 +23,7 @@ const hours = Object.entries({
 /** The first leads have only the calls of today and yesterday that are listed below. */
 const fresh: readonly {
   minutesAgo: number;
-  lead: number;
+  lead: number | "hidden";
   outcome: Outcome;
   talk?: RecordedTalk;
 }[] = [
@@ -27,8 +35,13 @@ const fresh: readonly {
   { minutesAgo: 28 * 60, lead: 1, outcome: talkedIn, talk: credit },
   { minutesAgo: 30 * 60, lead: 5, outcome: talkedOut },
   { minutesAgo: 33 * 60, lead: 5, outcome: talkedOut },
+  { minutesAgo: 75, lead: "hidden", outcome: missed },
+  // Two calls in a row without an answer: WhatsApp warns the contact.
+  { minutesAgo: 210, lead: 3, outcome: notAnswered },
+  { minutesAgo: 140, lead: 3, outcome: notAnswered },
 ];
 const freshLeads = 6;
+const withoutPhone = { ...hiddenContact, id: null, phone: null };
 
 /** The share of missed calls that agents have returned, except the missed calls of today and yesterday. */
 const returned = 0.8;
@@ -86,7 +99,7 @@ function planFresh({ branch, now }: HistoryOptions): PlannedCall[] {
   if (branch.leads.length <= freshLeads) return [];
   return fresh.flatMap(({ minutesAgo, lead: position, ...what }, index) => {
     const number = numberOf(now, 9_000 + index);
-    const lead = branch.leads[position];
+    const lead = position === "hidden" ? withoutPhone : branch.leads[position];
     const startsAt = now.getTime() - minutesAgo * minute;
     return lead ? [{ number, startsAt, lead, random: createRandom(number), ...what }] : [];
   });

@@ -10,6 +10,7 @@ export const callActNames = {
   "POST /": "dial",
   "GET /permissions": "fetchPermission",
   "POST /permissions": "requestPermission",
+  "GET /ice-servers": "fetchIceServers",
   "POST /{id}/claim": "claim",
   "POST /{id}/pre-accept": "preAccept",
   "POST /{id}/accept": "accept",

@@ -188,5 +188,5 @@ async function readJson(response: Response): Promise<unknown> {
 }
 
 function isOk(body: unknown): boolean {
-  return typeof body === "object" && body !== null && (body as { ok?: unknown }).ok === true;
+  return (body as { ok?: unknown } | null)?.ok === true;
 }

@@ -81,6 +81,11 @@ const pairErrors = [
   "inbox_not_found",
   "business_number_missing",
 ] as const;
+const iceServer = z.object({
+  urls: z.array(z.string()).describe("Such as `turn:turn.example.com:3478`."),
+  username: z.exactOptional(z.string()),
+  credential: z.exactOptional(z.string()),
+});
 
 const callErrors = [...generalErrors, "call_not_found"] as const;
 const steerErrors = [...callErrors, "business_number_missing", ...providerErrors] as const;
@@ -159,6 +164,29 @@ export const callRoutes = {
       "permission_requests_unsupported",
       ...providerErrors,
     ],
+  },
+  "GET /ice-servers": {
+    summary: "Fetch the STUN and TURN servers",
+    description:
+      "The list is empty if no server is configured. Fetch the list again before the credentials expire.",
+    answers: {
+      200: json(
+        "The servers, in the form of `RTCPeerConnection`.",
+        z.object({
+          ok,
+          ice_servers: z.array(iceServer),
+          expires_at: z.iso
+            .datetime()
+            .nullable()
+            .describe("When the credentials expire, by the server's clock; null if they do not."),
+          seconds: z
+            .number()
+            .nullable()
+            .describe("The seconds until `expires_at`, for clients whose clock may be wrong."),
+        }),
+      ),
+    },
+    errors: generalErrors,
   },
   "POST /{id}/claim": {
     summary: "Claim an incoming call",

@@ -8,6 +8,7 @@ import {
   type FakeCallProvider,
 } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { createTurnCredentials } from "../turn/createTurnCredentials.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
@@ -487,6 +488,48 @@ describe("media", () => {
     expect(await send(`/${call}/transcript`, undefined, { method: "GET" })).toMatchObject({
       status: 200,
       text: "Hola.",
+    });
+  });
+});
+
+describe("the STUN and TURN servers", () => {
+  const read = ({ send }: ReturnType<typeof setUp>, as: string = ana.id) =>
+    send("/ice-servers", undefined, { method: "GET", as });
+
+  it("are an empty list without configuration", async () => {
+    const { status, body } = await read(setUp());
+    expect(status).toBe(200);
+    expect(body).toEqual({ ok: true, ice_servers: [], expires_at: null, seconds: null });
+  });
+
+  it("have credentials of the agent, and the time when the credentials expire", async () => {
+    const urls = ["turn:turn.example.com:3478"];
+    const now = () => new Date("2026-11-26T12:00:00Z");
+    const iceServers = createTurnCredentials({ urls, secret: "north", seconds: 600, now });
+    const setup = setUp({ iceServers, now });
+    const [forAna, forLuis] = [(await read(setup)).body, (await read(setup, luis.id)).body];
+    expect(forAna).toMatchObject({
+      ice_servers: [{ urls, username: expect.stringMatching(/^1795695000:/) }],
+      expires_at: "2026-11-26T12:10:00.000Z",
+      seconds: 600,
+    });
+    expect(forLuis.ice_servers[0].username).not.toBe(forAna.ice_servers[0].username);
+    expect(JSON.stringify([forAna, forLuis])).not.toMatch(/north|[\da-f]{8}-[\da-f]{4}/);
+  });
+
+  it("may be a list without an end, and are sent only to agents", async () => {
+    const setup = setUp({
+      iceServers: () => ({ iceServers: [{ urls: "stun:stun.example.com" }], seconds: null }),
+    });
+    expect((await read(setup)).body).toEqual({
+      ok: true,
+      ice_servers: [{ urls: ["stun:stun.example.com"] }],
+      expires_at: null,
+      seconds: null,
+    });
+    expect(await read(setup, "nobody")).toMatchObject({
+      status: 401,
+      body: { code: "invalid_token" },
     });
   });
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type CallRoutes, callRoutes } from "../contract/callRoutes.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
+import type { IceServerList, ProvideIceServers } from "../ports/iceServers.ts";
 import { consoleLog } from "../ports/log.ts";
 import {
   type AnswerAct,
@@ -34,10 +35,15 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
    * the path up to and including the first `/whatsapp-call`.
    */
   basePath?: string;
+  /**
+   * Returns the STUN and TURN servers for an agent, such as `createTurnCredentials({ urls, secret })`, or a static list:
+   * `() => ({ iceServers: [{ urls: "stun:stun.example.com" }], seconds: null })`. Default: an empty list.
+   */
+  iceServers?: ProvideIceServers;
 }
 
 interface Visit {
-  deps: CallDeps;
+  deps: CallDeps & Pick<CallHandlerDeps, "iceServers">;
   userId: string;
 }
 
@@ -62,6 +68,7 @@ const targetOf = (userId: string, { to, recipient, inbox_id: inboxId }: ContactF
   ...(recipient === undefined ? { to } : { to: undefined, recipient }),
   ...withoutUndefined({ inboxId }),
 });
+const noIceServers: IceServerList = { iceServers: [], seconds: null };
 
 const acts: ActsOf<CallRoutes, Visit> = {
   async "POST /"({ deps, userId, body }) {
@@ -88,6 +95,19 @@ const acts: ActsOf<CallRoutes, Visit> = {
       ? { status: 202, body: { ok: true, permission, outcome } }
       : { status: 200, body: { ok: true, permission } };
   },
+  async "GET /ice-servers"({ deps, userId }) {
+    const { iceServers, seconds } = (await deps.iceServers?.({ userId })) ?? noIceServers;
+    const now = (deps.now?.() ?? new Date()).getTime();
+    return {
+      status: 200,
+      body: {
+        ok: true,
+        ice_servers: iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
+        expires_at: seconds === null ? null : new Date(now + seconds * 1000).toISOString(),
+        seconds,
+      },
+    };
+  },
   "POST /{id}/claim": answerCall(claimCall),
   "POST /{id}/pre-accept": answerCall(preAcceptCall),
   "POST /{id}/accept": answerCall(acceptCall),
@@ -113,7 +133,7 @@ const acts: ActsOf<CallRoutes, Visit> = {
 
 /**
  * Creates the handler of `whatsapp-call`: `POST` dials, `GET permissions` reads whether a contact
- * may be called and `POST permissions` asks the contact, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
+ * may be called and `POST permissions` asks the contact, `GET ice-servers` returns the STUN and TURN servers, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
  * call, `GET {id}/recording|transcript` fetches media. The handler itself verifies the access token of the user, so
  * deploy the function with `verify_jwt = false`.
  *
@@ -123,7 +143,7 @@ const acts: ActsOf<CallRoutes, Visit> = {
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
   const log = deps.log ?? consoleLog;
   const { from, ...others } = deps;
-  const callDeps: CallDeps = {
+  const callDeps: Visit["deps"] = {
     ...others,
     log,
     ...(from === undefined ? {} : { from: tidyFrom(from) }),

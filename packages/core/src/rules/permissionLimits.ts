@@ -1,7 +1,7 @@
 /**
  * WhatsApp's limits of call permissions, between one business number and one contact. Times are in seconds. The SQL
- * functions are generated from this table. Source: Meta's page "user call permissions", mid-2026. The numbers have
- * changed before, and WhatsApp's own refusal decides: a provider may state others (YCloud: 2 requests in 72 hours).
+ * functions are generated from this table. Source: WhatsApp's page "user call permissions", mid-2026. The numbers have
+ * changed before, and WhatsApp's own refusal decides: a provider may state others, such as 2 requests in 72 hours.
  */
 export const permissionLimits = {
   /** Accepted requests. A connected call in either direction resets the counts. */

@@ -81,7 +81,7 @@ function showPermission() {
   const { status = "none", expiresAt = null, canReply = false } = state.permission ?? {};
   const until = expiresAt && new Date(expiresAt).toLocaleString(state.language);
   write("consent", until ? `${say("until")} ${until}` : say("consentOptions")[status]);
-  const isOpen = canReply && status !== "permanent";
+  const isOpen = canReply && status === "none";
   for (const id of ["asked", "allow", "deny"]) show(id, isOpen);
   show("allowAlways", status !== "permanent");
   show("revoke", status !== "none");

@@ -1,12 +1,12 @@
 import type { CallRow, Signaling } from "@skale-calls/core";
 import { isTerminal } from "@skale-calls/core/client";
 import { asSoftphoneError, notOursCodes } from "../errors/meanings.ts";
-import { isSoftphoneError, SoftphoneError } from "../errors/softphoneError.ts";
+import { SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
 import { createEmitter, type Emitter } from "../lib/createEmitter.ts";
 import type { Media } from "../media/media.ts";
 import type { LiveCallMemory } from "../page/liveCallMemory.ts";
-import type { CreatePeerConnection, IceServer } from "../peer/peerConnection.ts";
+import type { CreatePeerConnection } from "../peer/peerConnection.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import type { CallQuality } from "./callQuality.ts";
 import {
@@ -17,6 +17,7 @@ import {
   createCallState,
   type NewCall,
 } from "./callState.ts";
+import type { ReadIceServers } from "./createIceServers.ts";
 import { createLeg, type Leg } from "./createLeg.ts";
 import { reduceCallState } from "./reduceCallState.ts";
 import type { CallEvents } from "./softphoneCall.ts";
@@ -26,7 +27,7 @@ export interface CallDeps {
   signaling: Signaling;
   media: Media;
   createConnection: CreatePeerConnection;
-  iceServers: IceServer[];
+  readIceServers: ReadIceServers;
   clock: Clock;
   timings: Timings;
   memory: LiveCallMemory;
@@ -134,8 +135,11 @@ export function createCallCore(
     }
   }
 
-  function complain(error: SoftphoneError): void {
-    apply({ type: "error_reported", error });
+  function complain(
+    error: SoftphoneError,
+    type: "error_reported" | "answer_failed" = "error_reported",
+  ): void {
+    apply({ type, error });
     emitter.emit("error", error);
   }
 
@@ -200,26 +204,21 @@ export function createCallCore(
 
   async function openLeg(current: Attempt): Promise<Leg> {
     current.onClose(await current.keep(deps.takeLine(start.id), (free) => free()));
+    const reading = deps.readIceServers();
     const microphone = await current.keep(openMicrophone(), (track) => track.stop());
-    try {
-      leg = createLeg({
-        microphone,
-        media: deps.media,
-        createConnection: deps.createConnection,
-        iceServers: deps.iceServers,
-        outputDevice: devices.output,
-        clock,
-        timings,
-        onMedia,
-        onQuality,
-        reopenMicrophone: replaceMicrophone,
-        onInterrupted,
-        onError: warn,
-      });
-    } catch (error) {
-      microphone.stop();
-      throw error;
-    }
+    current.onClose(() => microphone.stop());
+    const iceServers = await current.keep(reading);
+    leg = createLeg({
+      ...deps,
+      microphone,
+      iceServers,
+      outputDevice: devices.output,
+      onMedia,
+      onQuality,
+      reopenMicrophone: replaceMicrophone,
+      onInterrupted,
+      onError: warn,
+    });
     current.onClose(leg.close);
     apply({ type: "microphone_opened" });
     return leg;
@@ -227,11 +226,12 @@ export function createCallCore(
 
   /** Opens the microphone that the agent has chosen, or the default one if the chosen one no longer exists. */
   async function openMicrophone(): Promise<MediaStreamTrack> {
-    if (devices.input === undefined) return deps.media.openMicrophone();
+    const { input } = devices;
     try {
-      return await deps.media.openMicrophone(devices.input);
+      return await deps.media.openMicrophone(input);
     } catch (error) {
-      if (!isSoftphoneError(error) || error.code !== "microphone_missing") throw error;
+      const isMissing = asSoftphoneError(error).code === "microphone_missing";
+      if (input === undefined || !isMissing) throw error;
       return deps.media.openMicrophone();
     }
   }
@@ -252,9 +252,8 @@ export function createCallCore(
   }
 
   function onMedia(media: "up" | "lost" | "failed"): void {
-    if (media === "up") apply({ type: "media_up" });
-    else if (media === "lost") apply({ type: "media_lost" });
-    else side.onNoConnection(new SoftphoneError("media_failed"));
+    if (media === "failed") side.onNoConnection(new SoftphoneError("media_failed"));
+    else apply({ type: `media_${media}` });
   }
 
   function onQuality(next: CallQuality): void {
@@ -297,10 +296,7 @@ export function createCallCore(
     },
     warn,
     complain,
-    failAnswer(error) {
-      apply({ type: "answer_failed", error });
-      emitter.emit("error", error);
-    },
+    failAnswer: (error) => complain(error, "answer_failed"),
     finish,
     finishAndTell,
   };

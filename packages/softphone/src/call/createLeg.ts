@@ -1,8 +1,9 @@
+import type { IceServer } from "@skale-calls/core";
 import type { Clock } from "../lib/clock.ts";
 import { createMicrophoneCare } from "../media/createMicrophoneCare.ts";
 import type { LevelMeter, Media } from "../media/media.ts";
 import { createPeer } from "../peer/createPeer.ts";
-import type { CreatePeerConnection, IceServer, PeerConnection } from "../peer/peerConnection.ts";
+import type { CreatePeerConnection, PeerConnection } from "../peer/peerConnection.ts";
 import { type CallQuality, watchQuality } from "./callQuality.ts";
 import type { Timings } from "./timings.ts";
 

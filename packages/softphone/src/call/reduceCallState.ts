@@ -4,6 +4,16 @@ import type { CallAction, CallPhase, CallState } from "./callState.ts";
 type Next = CallPhase | Readonly<Partial<Record<CallDirection, CallPhase>>>;
 type Transitions = Readonly<Record<CallPhase, Readonly<Partial<Record<CallAction["type"], Next>>>>>;
 
+/** What every phase between the start and the end has in common. */
+const live = (phase: CallPhase) =>
+  ({
+    error_reported: phase,
+    muted: phase,
+    interrupted: phase,
+    row_read: phase,
+    end: "ended",
+  }) as const;
+
 /**
  * The next phase for each phase and action. An action that is not listed under a phase has no effect in that phase.
  * `connecting` becomes `connected` as soon as the call is picked up and has media, in either order.
@@ -17,64 +27,40 @@ export const transitions: Transitions = {
     end: "ended",
   },
   requesting_microphone: {
+    ...live("requesting_microphone"),
     microphone_opened: { saliente: "dialing", entrante: "connecting" },
     answer_failed: { entrante: "ringing" },
-    error_reported: "requesting_microphone",
-    muted: "requesting_microphone",
-    interrupted: "requesting_microphone",
-    row_read: "requesting_microphone",
-    end: "ended",
   },
   dialing: {
+    ...live("dialing"),
     ring: "ringing",
     picked_up: "connecting",
     media_up: "dialing",
     media_lost: "dialing",
-    error_reported: "dialing",
-    muted: "dialing",
-    interrupted: "dialing",
-    row_read: "dialing",
-    end: "ended",
   },
   ringing: {
+    ...live("ringing"),
     answer: { entrante: "requesting_microphone" },
     dismissed: { entrante: "ringing" },
     picked_up: { saliente: "connecting" },
     media_up: "ringing",
     media_lost: "ringing",
-    error_reported: "ringing",
-    muted: "ringing",
-    interrupted: "ringing",
-    row_read: "ringing",
-    end: "ended",
   },
   connecting: {
+    ...live("connecting"),
     picked_up: "connecting",
     media_up: "connecting",
     media_lost: "connecting",
     answer_failed: { entrante: "ringing" },
-    error_reported: "connecting",
-    muted: "connecting",
-    interrupted: "connecting",
-    row_read: "connecting",
-    end: "ended",
   },
   connected: {
+    ...live("connected"),
     media_lost: "reconnecting",
     silence: "connected",
-    error_reported: "connected",
-    muted: "connected",
-    interrupted: "connected",
-    row_read: "connected",
-    end: "ended",
   },
   reconnecting: {
+    ...live("reconnecting"),
     media_up: "connected",
-    error_reported: "reconnecting",
-    muted: "reconnecting",
-    interrupted: "reconnecting",
-    row_read: "reconnecting",
-    end: "ended",
   },
   // After the end, the row may still change, and the result of the request to end the call may still arrive.
   ended: { error_reported: "ended", row_read: "ended", end_told: "ended" },
@@ -108,10 +94,6 @@ function keepRow(known: CallRow | null, row: CallRow): CallRow {
 /** Returns the changes that an action makes to the fields other than the phase. */
 function effectOf(state: CallState, action: CallAction): Partial<CallState> {
   switch (action.type) {
-    case "dial":
-    case "ring":
-    case "microphone_opened":
-      return {};
     case "answer":
       return { error: null, isDismissed: false };
     case "picked_up":
@@ -122,18 +104,6 @@ function effectOf(state: CallState, action: CallAction): Partial<CallState> {
       return { hasMedia: false, isSilent: false };
     case "answer_failed":
       return { error: action.error, hasMedia: false, isInterrupted: false };
-    case "error_reported":
-      return { error: action.error };
-    case "muted":
-      return { isMuted: action.isMuted };
-    case "silence":
-      return { isSilent: action.isSilent };
-    case "interrupted":
-      return { isInterrupted: action.isInterrupted };
-    case "dismissed":
-      return { isDismissed: action.isDismissed };
-    case "end_told":
-      return { mayGoOn: action.mayGoOn, error: action.error };
     case "row_read":
       return {
         row: keepRow(state.row, action.row),
@@ -149,5 +119,10 @@ function effectOf(state: CallState, action: CallAction): Partial<CallState> {
         isInterrupted: false,
         ...(action.error && { error: action.error }),
       };
+    default: {
+      // The fields of the other actions are the new values of the state's fields.
+      const { type: _, ...fields } = action;
+      return fields;
+    }
   }
 }

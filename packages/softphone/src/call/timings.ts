@@ -1,6 +1,6 @@
 /** The softphone's time limits, in milliseconds. The server's own limits are `timeLimits` of core. */
 export interface Timings {
-  /** The time limit for gathering ICE candidates. Default 2,000. */
+  /** The time limit for fetching the ICE servers, and the one for gathering ICE candidates. Default 2,000. */
   gathering: number;
   /** The time limit of the phase `connecting`. Default 15,000: a claim at the server lasts as long. */
   connecting: number;

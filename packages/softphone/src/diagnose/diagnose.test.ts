@@ -1,6 +1,6 @@
+import type { IceServer } from "@skale-calls/core";
 import { describe, expect, test } from "vitest";
 import { SoftphoneError } from "../errors/softphoneError.ts";
-import type { IceServer } from "../peer/peerConnection.ts";
 import { createFakeClock } from "../testing/createFakeClock.ts";
 import { createFakeMedia } from "../testing/createFakeMedia.ts";
 import { createFakePeer } from "../testing/createFakePeer.ts";

@@ -1,10 +1,11 @@
+import type { IceServer } from "@skale-calls/core";
 import { asSoftphoneError } from "../errors/meanings.ts";
 import { isOwnCode, ownSentences } from "../errors/sentences.ts";
 import { spanishSentences } from "../errors/spanishSentences.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Media } from "../media/media.ts";
 import { gatherCandidates } from "../peer/gatherCandidates.ts";
-import type { CreatePeerConnection, IceServer, PeerConfiguration } from "../peer/peerConnection.ts";
+import type { CreatePeerConnection, PeerConfiguration } from "../peer/peerConnection.ts";
 import { readSdp, type SdpFacts } from "../sdp/readSdp.ts";
 
 /** A sentence for the agent, in each language. */

@@ -10,7 +10,7 @@ const key = "skale-calls:dismissed";
 /** The number of ids that are kept. Fewer calls ring at the same time. */
 const kept = 20;
 
-export function createDismissals(storage: StorageLike | undefined): Dismissals {
+export function createDismissals(storage: StorageLike | null | undefined): Dismissals {
   const read = () => storage?.getItem(key)?.split(" ") ?? [];
   return {
     has: (id) => read().includes(id),

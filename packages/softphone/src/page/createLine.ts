@@ -29,7 +29,7 @@ const nameOf = (id: string) => `skale-calls:call:${id}`;
 const patience = 3000;
 
 /** Creates the line. Without `locks`, tabs do not know of each other, so each tab has its own line. */
-export function createLine(locks: LocksLike | undefined, clock: Clock): Line {
+export function createLine(locks: LocksLike | null | undefined, clock: Clock): Line {
   let isTaken = false;
 
   /** Takes a lock and resolves to a function that releases it, or to null if another tab holds the lock. */

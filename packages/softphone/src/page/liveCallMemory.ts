@@ -14,7 +14,7 @@ export interface LiveCallMemory {
 
 const key = "skale-calls:live";
 
-export function createLiveCallMemory(storage: StorageLike | undefined): LiveCallMemory {
+export function createLiveCallMemory(storage: StorageLike | null | undefined): LiveCallMemory {
   function recall(): string[] {
     return storage?.getItem(key)?.split(" ") ?? [];
   }

@@ -1,7 +1,7 @@
 import { SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
 import { fitAnswerToWhatsapp, fitToWhatsapp } from "../sdp/fitToWhatsapp.ts";
-import { readSdp } from "../sdp/readSdp.ts";
+import { hasEncoding } from "../sdp/readSdp.ts";
 import { tidySdp } from "../sdp/tidySdp.ts";
 import { gatherCandidates } from "./gatherCandidates.ts";
 import type {
@@ -76,7 +76,7 @@ export function createPeer(options: PeerOptions): Peer {
       // The browser's message may quote the SDP, so only the error's name is kept.
       throw new SoftphoneError(`sdp_${type}_invalid`, { cause: (cause as Error).name });
     }
-    hasRemoteDtmf = readSdp(sdp).hasDtmf;
+    hasRemoteDtmf = hasEncoding(sdp, "telephone-event/8000");
   }
 
   return {

@@ -1,3 +1,5 @@
+import type { IceServer } from "@skale-calls/core";
+
 /**
  * The part of `RTCPeerConnection` that the softphone uses. The browser's class implements it, and
  * `@skale-calls/softphone/testing` has a fake.
@@ -42,13 +44,6 @@ export interface PeerSender {
 /** The part of `RTCStatsReport` that the softphone uses. A `Map` of plain objects implements it too. */
 export interface StatsReport {
   forEach(callback: (stats: Readonly<Record<string, unknown>>) => void): void;
-}
-
-/** A STUN or TURN server, like `RTCIceServer`. */
-export interface IceServer {
-  urls: string | string[];
-  username?: string;
-  credential?: string;
 }
 
 export interface PeerConfiguration {

@@ -37,13 +37,7 @@ export function fitAnswerToWhatsapp(sdp: string): string {
 }
 
 function fitLines(lines: readonly string[], fits: readonly LineFit[]): string[] {
-  return lines.flatMap((line) => {
-    const fitted = fits.reduce<string | undefined>(
-      (before, next) => (before === undefined ? before : next(before)),
-      line,
-    );
-    return fitted === undefined ? [] : [fitted];
-  });
+  return fits.reduce((kept, edit) => kept.flatMap((line) => edit(line) ?? []), [...lines]);
 }
 
 /** Keeps the lines of WhatsApp's codecs, in one notation. Removes the packet times, because ours are added later. */

@@ -16,21 +16,29 @@ const encodings = ["opus/48000/2", "telephone-event/8000"] as const;
 
 /** Reads the facts of an SDP, for `diagnose` and for tests. */
 export function readSdp(sdp: string): SdpFacts {
-  const { media } = splitSdp(sdp);
-  const audio = media.filter(([first]) => first?.startsWith("m=audio "));
+  const audio = findAudio(sdp);
   const lines = audio.flat();
   const matches = (pattern: RegExp) => [
     ...new Set(lines.flatMap((line) => pattern.exec(line)?.[1] ?? [])),
   ];
-  const has = (encoding: (typeof encodings)[number]) =>
-    audio.some((section) => findPayloadTypes(section).some(([, name]) => name === encoding));
   return {
     audioStreams: audio.length,
-    hasOpus: has("opus/48000/2"),
-    hasDtmf: has("telephone-event/8000"),
+    hasOpus: hasEncoding(sdp, "opus/48000/2"),
+    hasDtmf: hasEncoding(sdp, "telephone-event/8000"),
     sources: matches(/^a=ssrc:(\d+) /).length,
     candidateTypes: matches(/^a=candidate:.* typ (\w+)/),
   };
+}
+
+/** True if an audio stream of the SDP has this encoding. */
+export function hasEncoding(sdp: string, encoding: (typeof encodings)[number]): boolean {
+  return findAudio(sdp).some((section) =>
+    findPayloadTypes(section).some(([, name]) => name === encoding),
+  );
+}
+
+function findAudio(sdp: string): string[][] {
+  return splitSdp(sdp).media.filter(([first]) => first?.startsWith("m=audio "));
 }
 
 /**

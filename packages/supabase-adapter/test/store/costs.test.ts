@@ -20,7 +20,7 @@ import { createSqlRpcClient } from "../sqlRpcClient.ts";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createMigratedDatabase();
-});
+}, 60_000);
 afterAll(() => database.drop());
 
 const source = { text: "Invented for this test.", quality: "unconfirmed" } as const;
@@ -299,9 +299,50 @@ describe("saved cards", () => {
     expect(row?.markets).toBe(5);
   });
 
+  it("count the hour that occurs twice at the start of a month", async () => {
+    const { sql } = database;
+    await sql`truncate whatsapp_calls cascade`;
+    await saveRateCards(createSqlRpcClient(sql), [
+      {
+        currency: "USD",
+        effectiveFrom: "2026-10-01",
+        markets: [
+          {
+            name: "Mexico",
+            countries: ["MX"],
+            tiers: tiers([100, "0.02"], [null, "0.01"]),
+            source,
+          },
+        ],
+      },
+    ]);
+    // Havana's clocks go back at 01:00 on the first of November, 05:00 in UTC. The window begins later.
+    for (const [at, seconds] of [
+      ["2026-11-01T03:59:59Z", 6000],
+      ["2026-11-01T04:00:00Z", 3000],
+      ["2026-11-01T05:00:00Z", 3000],
+      ["2026-11-01T06:30:00Z", 60],
+    ] as const) {
+      await sql`
+        insert into whatsapp_calls (call_id, direction, status, created_at, duration_seconds, contact_phone)
+        values (${at}, 'saliente', 'completada', ${at}, ${seconds}, '+525512345678')`;
+    }
+    const amounts = async (from: string) => {
+      const [row] = await sql<[{ rows: CostRow[] }]>`
+        select whatsapp_call_costs(${from}, '2026-11-02Z', 'America/Havana', 'month') as rows`;
+      return row.rows.map(({ key, amount }) => [key, amount]);
+    };
+    expect(await amounts("2026-11-01T06:00:00Z")).toEqual([["2026-11", "0.01"]]);
+    expect(await amounts("2026-11-01T03:00:00Z")).toEqual([
+      ["2026-10", "2"],
+      ["2026-11", "2.01"],
+    ]);
+  });
+
   it("state the tier of this month, and no exact number of minutes", async () => {
     const { sql } = database;
     await sql`truncate whatsapp_calls cascade`;
+    await saveRateCards(createSqlRpcClient(sql), cards);
     const dial = (seconds: number) =>
       sql`insert into whatsapp_calls (call_id, direction, status, duration_seconds)
         values (gen_random_uuid()::text, 'saliente', 'completada', ${seconds})`;

@@ -24,6 +24,7 @@ export const call: Texts<typeof spanish> = {
     answered_elsewhere: "Answered by another agent",
     connection_lost: "The connection was lost",
   },
+  outsideHours: "Outside of business hours",
   logged: "Logged by hand",
   you: "You",
   otherAgent: "Another agent",

@@ -35,5 +35,6 @@ export const common: Texts<typeof spanish> = {
   pageNotFound: "This page does not exist",
   goToHistory: "Go to the history",
   unknownContact: "Contact without a number",
+  until: "Until {{when}}.",
   offline: "Offline: incoming calls will not ring here.",
 };

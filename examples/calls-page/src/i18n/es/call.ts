@@ -22,6 +22,7 @@ export const call = {
     answered_elsewhere: "La contestó otro agente",
     connection_lost: "Se perdió la conexión",
   },
+  outsideHours: "Fuera de horario",
   logged: "Registrada a mano",
   you: "Tú",
   otherAgent: "Otro agente",

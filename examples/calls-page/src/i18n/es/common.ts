@@ -32,5 +32,6 @@ export const common = {
   pageNotFound: "Esta página no existe",
   goToHistory: "Ir al historial",
   unknownContact: "Contacto sin número",
+  until: "Hasta el {{when}}.",
   offline: "Sin conexión: las llamadas que entren no sonarán aquí.",
 } as const;

@@ -1,12 +1,18 @@
+import { availabilitySentence } from "@skale-calls/core";
 import { Delete, Phone } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useAvailability } from "../../data/useAvailability.ts";
 import { formatPhone } from "../../format/formatPhone.ts";
 import { useLanguage } from "../../i18n/useLanguage.ts";
 import { LeadField } from "../../leads/LeadField.tsx";
 import type { Lead } from "../../leads/lead.ts";
 import { useServices } from "../../services.ts";
 import { Button } from "../../ui/Button.tsx";
+import { useDebounced } from "../../ui/useDebounced.ts";
+import { ContactPermission } from "../permission/ContactPermission.tsx";
+import { CostEstimate } from "./CostEstimate.tsx";
+import type { DialRequest } from "./DialProvider.tsx";
 import { describeProblem } from "./describeProblem.ts";
 import { InboxSelect } from "./InboxSelect.tsx";
 import { Keys } from "./Keys.tsx";
@@ -24,6 +30,9 @@ export function DialPad() {
   /** Whether the agent has tried to dial the number. Before that, no problem of the number is shown. */
   const [isTried, setIsTried] = useState(false);
   const { phone, problem } = readPhone(text, defaultCountry);
+  const settledPhone = useDebounced(phone, typingPause);
+  const [block] = useAvailability().blocks;
+  const blockId = useId();
 
   const write = (next: string) => {
     setText(next);
@@ -32,12 +41,7 @@ export function DialPad() {
   };
   const call = () => {
     setIsTried(true);
-    if (phone === null) return;
-    dial({
-      to: phone,
-      ...(lead ? { leadId: lead.id } : {}),
-      ...(lead?.full_name ? { contactName: lead.full_name } : {}),
-    });
+    if (phone !== null) dial(readRequest(phone, lead));
   };
 
   return (
@@ -60,7 +64,13 @@ export function DialPad() {
       />
       <Keys label={t("dialKeys")} onKey={(key) => write(text + key)} />
       <div className="grid grid-cols-[1fr_auto] gap-1.5">
-        <Button variant="primary" size="large" onPress={call}>
+        <Button
+          variant="primary"
+          size="large"
+          isDisabled={block !== undefined}
+          {...(block && { "aria-describedby": blockId })}
+          onPress={call}
+        >
           <Phone aria-hidden className="size-5" />
           {t("dial")}
         </Button>
@@ -74,9 +84,29 @@ export function DialPad() {
           <Delete aria-hidden className="size-5" />
         </Button>
       </div>
+      {block && (
+        <p id={blockId} className="text-sm text-warn">
+          {availabilitySentence(block.code, language)}
+        </p>
+      )}
+      {phone !== null && phone === settledPhone && (
+        <>
+          <CostEstimate to={phone} />
+          <ContactPermission key={phone} request={readRequest(phone, lead)} />
+        </>
+      )}
     </section>
   );
 }
+
+/** Milliseconds without typing, after which the permission of the typed number is read. */
+const typingPause = 400;
+
+const readRequest = (to: string, lead: Lead | null): DialRequest => ({
+  to,
+  ...(lead ? { leadId: lead.id } : {}),
+  ...(lead?.full_name ? { contactName: lead.full_name } : {}),
+});
 
 function Preview({ phone, name }: { phone: string; name: string | null }) {
   const { t } = useTranslation("phone");

@@ -1,7 +1,9 @@
+import { availabilitySentence } from "@skale-calls/core";
 import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
 import { explainError } from "@skale-calls/softphone/sentences";
 import { createContext, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useAvailability } from "../../data/useAvailability.ts";
 import { useInboxes } from "../../data/useInboxes.ts";
 import { useLanguage } from "../../i18n/useLanguage.ts";
 import { useServices } from "../../services.ts";
@@ -45,6 +47,7 @@ export function DialProvider({
   const language = useLanguage();
   const { defaultCountry } = useServices().config;
   const inboxId = useInboxes().chosen?.id;
+  const [block] = useAvailability().blocks;
   const [dialled, setDialled] = useState<Dialling["dialled"]>(null);
   const [finished, setFinished] = useState<SoftphoneCall | null>(null);
 
@@ -69,6 +72,10 @@ export function DialProvider({
     (request: DialRequest) => {
       if (softphone.state.current) {
         showToast({ kind: "error", text: t("lineBusy") });
+        return;
+      }
+      if (block) {
+        showToast({ kind: "error", text: availabilitySentence(block.code, language) });
         return;
       }
       const { to = "", recipient, leadId, contactName } = request;
@@ -96,7 +103,7 @@ export function DialProvider({
         ...(hasName ? { contactName } : {}),
       });
     },
-    [softphone, inboxId, defaultCountry, t, language],
+    [softphone, inboxId, block, defaultCountry, t, language],
   );
 
   const dialling = useMemo(

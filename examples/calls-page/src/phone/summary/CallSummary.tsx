@@ -9,10 +9,15 @@ import { ActionButton } from "../ActionButton.tsx";
 import { ContactHeading } from "../ContactHeading.tsx";
 import { describeEnd } from "../describeEnd.ts";
 import { DiagnoseButton } from "../devices/DiagnoseButton.tsx";
+import type { DialRequest } from "../dial/DialProvider.tsx";
 import { useDialling } from "../dial/useDial.ts";
+import { ContactPermission } from "../permission/ContactPermission.tsx";
 import { useContact } from "../useContact.ts";
 import { useLostFocus } from "../useLostFocus.ts";
 import { useTalkTime } from "./useTalkTime.ts";
+
+/** The errors of a call that the contact has not allowed. */
+const permissionCodes: readonly string[] = ["no_permission", "consent_required"];
 
 interface CallSummaryProps {
   call: SoftphoneCall;
@@ -36,17 +41,16 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
   const hasFailed = error !== null || endReason === "failed";
   const recipient = row?.contact_user_id;
   const hasTarget = Boolean(contactPhone ?? recipient);
-  const callAgain = () => {
-    if (dialled?.callId === call.id) dial(dialled);
-    else {
-      dial({
-        ...(contactPhone === null ? {} : { to: contactPhone }),
-        ...(recipient ? { recipient } : {}),
-        ...(contact.name === null ? {} : { contactName: contact.name }),
-        ...(row?.lead_id ? { leadId: row.lead_id } : {}),
-      });
-    }
-  };
+  const again: DialRequest =
+    dialled?.callId === call.id
+      ? dialled
+      : {
+          ...(contactPhone === null ? {} : { to: contactPhone }),
+          ...(recipient ? { recipient } : {}),
+          ...(contact.name === null ? {} : { contactName: contact.name }),
+          ...(row?.lead_id ? { leadId: row.lead_id } : {}),
+        };
+  const callAgain = () => dial(again);
   const hangUpAgain = async () => {
     setIsHangingUp(true);
     await call.hangUp();
@@ -122,6 +126,9 @@ export function CallSummary({ call, onExpand }: CallSummaryProps) {
         </div>
       )}
       {error?.code.startsWith("microphone") && <DiagnoseButton />}
+      {error && hasTarget && permissionCodes.includes(error.code) && (
+        <ContactPermission request={again} />
+      )}
       <div className="grid grid-cols-[1fr_auto] gap-2">
         <Button variant="primary" onPress={callAgain} isDisabled={!hasTarget}>
           <Phone aria-hidden className="size-4" />

@@ -1,6 +1,7 @@
 import { CallsError, isCallsError, normalizePhone } from "@skale-calls/core";
 import { readOrigin } from "@skale-calls/core/internal";
 import * as z from "zod";
+import { iceAddress, iceServer } from "./iceServerSchema.ts";
 
 /**
  * A variable. An empty value is the same as none, as in the dashboard's form for secrets. White space around a value is
@@ -57,6 +58,24 @@ const phone = text.transform((value, context) => {
   }
 });
 
+const addresses = list.pipe(z.array(iceAddress));
+const seconds = text.pipe(
+  z.coerce
+    .number<string | undefined>({ error: "must be a whole number of seconds, at least 60" })
+    .int({ error: "must be a whole number of seconds" })
+    .min(60, { error: "must be at least 60" })
+    .default(3600),
+);
+const iceServers = text
+  .transform((value, context) => {
+    const servers = value === undefined ? [] : parseJson(value);
+    if (Array.isArray(servers)) return servers as unknown[];
+    const message = 'is not a JSON list such as [{"urls":"stun:stun.example.com"}]';
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  })
+  .pipe(z.array(iceServer, { error: "has an entry that is not a server with urls" }));
+
 /** Every variable that the functions read: the names of the integration guide, and Supabase's old and new names. */
 const schema = z
   .object({
@@ -79,6 +98,10 @@ const schema = z
     CALL_PERMISSION_POLICY: text.pipe(
       z.enum(["strict", "provider"], { error: "must be strict or provider" }).default("provider"),
     ),
+    TURN_URLS: addresses,
+    TURN_SECRET: key,
+    TURN_SECONDS: seconds,
+    ICE_SERVERS: iceServers,
     ALLOWED_ORIGINS: origins,
     DEFAULT_COUNTRY: country,
   })
@@ -152,7 +175,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // `readNamedKey` reports the error.
+    // The caller reports the error.
     return undefined;
   }
 }

@@ -13,6 +13,7 @@ import {
   createSupabaseCallStore,
 } from "@skale-calls/supabase-adapter";
 import { createClient } from "@supabase/supabase-js";
+import { createIceServers } from "./createIceServers.ts";
 import { createProvider } from "./createProvider.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
@@ -57,6 +58,7 @@ export function whatsappCall(
       store: createSupabaseCallStore({ client }),
       authenticate: createSupabaseAuthenticator({ client }),
       ...wireProvider(env),
+      iceServers: createIceServers(env),
       allowedOrigins: env.ALLOWED_ORIGINS,
       permissionPolicy: env.CALL_PERMISSION_POLICY,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),

@@ -1,0 +1,69 @@
+import type { ProvideIceServers } from "../ports/iceServers.ts";
+import { hmacSha256Hex } from "../signature/hash.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+
+export interface TurnCredentialsOptions {
+  /** The addresses of the TURN server, such as `turns:turn.example.com:443?transport=tcp`. */
+  urls: readonly string[];
+  /** The secret that the TURN server shares, such as coturn's `static-auth-secret`. It is never part of the result. */
+  secret: string;
+  /** For how many seconds a credential is valid. Default: one hour. A call that has begun may last longer. */
+  seconds?: number;
+  now?: () => Date;
+}
+
+const oneHour = 3600;
+/** The number of hexadecimal digits that name an agent. */
+const nameLength = 16;
+
+/**
+ * Creates short-lived credentials for a TURN server that shares a secret: the server calculates the credential of a
+ * username itself, and refuses it after the time that the username begins with. coturn (`use-auth-secret`) and other
+ * servers implement this scheme (draft-uberti-behave-turn-rest-00, section 2.2).
+ *
+ * The username contains a keyed hash of the agent's id, so that the operator of the server can tell agents apart, and
+ * learns no id.
+ *
+ * @throws CallsError `misconfigured` without an address or a secret.
+ * @example
+ * createCallHandler({
+ *   store,
+ *   provider,
+ *   authenticate,
+ *   iceServers: createTurnCredentials({ urls: ["turn:turn.example.com:3478"], secret }),
+ * });
+ */
+export function createTurnCredentials({
+  urls,
+  secret,
+  seconds = oneHour,
+  now = () => new Date(),
+}: TurnCredentialsOptions): ProvideIceServers {
+  if (urls.length === 0 || secret === "" || !(seconds > 0)) {
+    throw new CallsError("misconfigured", {
+      message: "TURN credentials need the server's addresses, its secret, and a time above 0 s.",
+    });
+  }
+  const key = importKey(secret);
+  // Every use of the key reports the error.
+  key.catch(() => {});
+  return async ({ userId }) => {
+    const expiry = Math.floor(now().getTime() / 1000) + seconds;
+    const username = `${expiry}:${hmacSha256Hex(secret, userId).slice(0, nameLength)}`;
+    const credential = await sign(await key, username);
+    return { iceServers: [{ urls: [...urls], username, credential }], seconds };
+  };
+}
+
+const encoder = new TextEncoder();
+
+function importKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-1" };
+  return crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+}
+
+/** Returns the HMAC-SHA1 of a text in Base64. The TURN scheme prescribes SHA-1. */
+async function sign(key: CryptoKey, text: string): Promise<string> {
+  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(mac)));
+}
