@@ -88,14 +88,10 @@ describe("initiateWhatsappCall", () => {
 describe("fetchIceServers", () => {
   it("returns the list in the form of the softphone's option", async () => {
     const iceServers = [{ urls: ["turn:turn.example.com"], username: "1:a", credential: "b" }];
-    world.answers.fetch = async (request) =>
-      request.url.endsWith("/functions/v1/whatsapp-call/ice-servers") && request.method === "GET"
-        ? Response.json({
-            ok: true,
-            ice_servers: iceServers,
-            expires_at: "2026-11-26T12:00:00.000Z",
-            seconds: 600,
-          })
+    const body = { ok: true, ice_servers: iceServers, expires_at: null, seconds: 600 };
+    world.answers.fetch = ({ url, method }) =>
+      url.endsWith("/functions/v1/whatsapp-call/ice-servers") && method === "GET"
+        ? Promise.resolve(Response.json(body))
         : undefined;
     expect(await service.fetchIceServers()).toEqual({ iceServers, seconds: 600 });
   });
