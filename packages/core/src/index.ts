@@ -20,11 +20,13 @@ export {
   preAcceptCall,
   rejectCall,
 } from "./useCases/answerCall.ts";
-export type { CallAct, CallDeps } from "./useCases/callDeps.ts";
+export type { AvailabilityOptions, CallAct, CallDeps } from "./useCases/callDeps.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
+export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
 export { fetchMedia } from "./useCases/fetchMedia.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
+export { type SavedCallHours, setCallHours } from "./useCases/setCallHours.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
 // Credentials for a TURN server.
@@ -38,6 +40,7 @@ export {
 
 export type { Authenticate } from "./ports/authenticator.ts";
 export type {
+  AccountReading,
   CallProvider,
   ProviderAnswer,
   ProviderCall,
@@ -55,6 +58,8 @@ export type {
   DialledContact,
   EventOutcome,
   EventRecord,
+  FindAvailabilityInput,
+  FindAvailabilityResult,
   Inbox,
   RecordedEvent,
   SweepOptions,
@@ -72,6 +77,49 @@ export type {
   SignalingListener,
 } from "./ports/signaling.ts";
 export type { WebhookDelivery, WebhookSource } from "./ports/webhookSource.ts";
+
+// Availability: whether a number may call and be called, and its business hours.
+
+export {
+  type AvailabilityReasonCode,
+  availabilityReasonCodes,
+  availabilityReasons,
+  availabilitySentence,
+  type PreventedCalls,
+} from "./availability/availabilityReasons.ts";
+export { callHoursSchema } from "./availability/callHoursSchema.ts";
+export {
+  checkOutboundAvailability,
+  type OutboundAvailability,
+  type OutboundReason,
+} from "./availability/checkOutboundAvailability.ts";
+export {
+  type Availability,
+  type AvailabilityReason,
+  type AvailabilityState,
+  deriveAvailability,
+  type PickupRate,
+} from "./availability/deriveAvailability.ts";
+export { findOpening } from "./availability/findOpening.ts";
+export { isOpen } from "./availability/isOpen.ts";
+export { outboundCountries } from "./availability/outboundCountries.ts";
+export { defaultPickupWarning, type PickupWarning } from "./availability/pickupWarning.ts";
+export {
+  callHoursLimits,
+  type ProviderHours,
+  writeProviderHours,
+} from "./availability/providerHours.ts";
+export type { PickupCount, PickupPeriod } from "./rules/pickups.ts";
+export type {
+  AccountFacts,
+  CallHours,
+  CallRestriction,
+  DatedFact,
+  Holiday,
+  OpenInterval,
+  PermissionTemplate,
+  Weekday,
+} from "./vocabulary/account.ts";
 
 // Phone numbers and user ids.
 
@@ -95,6 +143,7 @@ export type { SweepLimits } from "./rules/sweeps.ts";
 
 export type {
   AcceptedEvent,
+  AccountEvent,
   AnswerEvent,
   AnsweredEvent,
   AttachedEvent,

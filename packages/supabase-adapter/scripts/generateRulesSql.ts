@@ -1,6 +1,8 @@
 import { writeAgentRules } from "./rules/writeAgentRules.ts";
+import { writeAvailabilityRules } from "./rules/writeAvailabilityRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
+import { writeCostRules } from "./rules/writeCostRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
 import { writeMergeRules } from "./rules/writeMergeRules.ts";
 import { writePermissionRules } from "./rules/writePermissionRules.ts";
@@ -19,6 +21,8 @@ const concepts = [
   writeSessionRules,
   writeSweepRules,
   writePermissionRules,
+  writeCostRules,
+  writeAvailabilityRules,
   writeLengthRules,
 ];
 

@@ -2,6 +2,7 @@
 
 export { type AuthClient, createSupabaseAuthenticator } from "./createSupabaseAuthenticator.ts";
 export { createSupabaseCallStore, type RpcClient } from "./createSupabaseCallStore.ts";
+export { saveRateCards } from "./saveRateCards.ts";
 
 // In the browser: the service of the calls.
 
@@ -12,12 +13,20 @@ export {
   createCallService,
 } from "./createCallService.ts";
 export type {
+  CallCosts,
+  CallCostTotals,
+  CostGroup,
+  CurrencyAmount,
+  FetchCallCostsParams,
+} from "./fetchCallCosts.ts";
+export type {
   CallsOfDay,
   CallsOverview,
   CallTotals,
   FetchCallsOverviewParams,
 } from "./fetchCallsOverview.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
+export type { RatesNow } from "./fetchRateCards.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
 export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
 export type { CallUpdate } from "./updateCall.ts";
@@ -70,7 +79,10 @@ export type {
   WhatsappCall,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
+  WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallRate,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "./database.ts";

@@ -13,6 +13,7 @@ import {
 } from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
+import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia } from "../useCases/fetchMedia.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
@@ -88,6 +89,16 @@ const acts: ActsOf<CallRoutes, Visit> = {
     callAnswer(await rejectCall(deps, { id, userId })),
   "POST /{id}/hangup": async ({ deps, id, userId }) =>
     callAnswer(await hangUpCall(deps, { id, userId })),
+  "GET /availability": async ({ deps, userId, query }) => ({
+    status: 200,
+    body: {
+      ok: true,
+      availability: await fetchAvailability(deps, {
+        userId,
+        ...withoutUndefined({ inboxId: query.inbox_id }),
+      }),
+    },
+  }),
   "GET /{id}/recording": ({ deps, id, userId }) =>
     fetchMedia(deps, { id, userId, medium: "recording" }),
   "GET /{id}/transcript": ({ deps, id, userId }) =>

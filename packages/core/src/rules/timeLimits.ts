@@ -19,4 +19,8 @@ export const timeLimits = {
   inProgress: 14_400,
   /** After this time, the sweep joins a dialled call without a provider's id with its ghost. */
   pending: 60,
+  /** `GET /availability` reads the settings of a number again if the last reading is older. */
+  settings: 300,
+  /** `GET /availability` waits this long for the settings. After it, the response has the stored state. */
+  settingsWait: 3,
 } as const;

@@ -5,7 +5,10 @@ import type {
   Database,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
+  WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallRate,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "../../src/index.ts";
@@ -59,6 +62,39 @@ const permissions: Columns<WhatsappCallPermission> = {
   event_id: "value",
   updated_at: "value",
 };
+const rates: Columns<WhatsappCallRate> = {
+  id: "value",
+  currency: "value",
+  effective_from: "value",
+  effective_to: "null",
+  market: "value",
+  countries: "value",
+  tiers: "value",
+  source: "value",
+  source_quality: "value",
+};
+const numbers: Columns<WhatsappCallNumber> = {
+  id: "value",
+  number_key: "value",
+  fact: "value",
+  value: "value",
+  provider: "value",
+  provider_phone_id: "null",
+  business_phone: "null",
+  account_id: "null",
+  branch_id: "null",
+  occurred_at: "value",
+  event_id: "value",
+  updated_at: "value",
+};
+const hours: Columns<WhatsappCallHours> = {
+  id: "value",
+  inbox_id: "value",
+  time_zone: "value",
+  weekly: "value",
+  holidays: "value",
+  updated_at: "value",
+};
 const calls: Columns<WhatsappCallRow> = {
   id: "value",
   call_id: "value",
@@ -74,6 +110,7 @@ const calls: Columns<WhatsappCallRow> = {
   user_id: "null",
   branch_id: "null",
   inbox_id: "null",
+  outside_hours: "null",
   lead_id: "null",
   notes: "null",
   provider_call_id: "null",
@@ -111,6 +148,9 @@ it.each(
     whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
+    whatsapp_call_rates: rates,
+    whatsapp_call_numbers: numbers,
+    whatsapp_call_hours: hours,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -129,6 +169,9 @@ it("the type of the functions matches the schema", async () => {
     whatsapp_call_agents: [],
     whatsapp_calls_overview: ["p_from", "p_to", "p_time_zone", "p_branch_id"],
     whatsapp_calls_to_return: ["p_since", "p_limit"],
+    whatsapp_call_costs: ["p_from", "p_to", "p_time_zone", "p_group", "p_branch_id"],
+    whatsapp_call_rate_cards: ["p_time_zone"],
+    save_whatsapp_call_rates: ["p_cards"],
     record_whatsapp_call_events: ["p_records"],
     begin_whatsapp_call: ["p_call"],
     attach_whatsapp_call: ["p_call"],
@@ -136,6 +179,8 @@ it("the type of the functions matches the schema", async () => {
     release_whatsapp_call_claim: ["p_claim"],
     find_whatsapp_call: ["p_call"],
     knows_whatsapp_contact: ["p_contact"],
+    find_whatsapp_call_availability: ["p_query"],
+    set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`
