@@ -55,6 +55,15 @@ export {
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
 export {
+  mediaAttempts,
+  mediaKinds,
+  mediaLifetimes,
+  mediaSizes,
+  mediaStatuses,
+  mediaTypes,
+  retriableMedia,
+} from "./rules/media.ts";
+export {
   isNewerReply,
   type PermissionStatus,
   permissionStatus,

@@ -2,6 +2,7 @@ import { writeAgentRules } from "./rules/writeAgentRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
+import { writeMediaRules } from "./rules/writeMediaRules.ts";
 import { writeMergeRules } from "./rules/writeMergeRules.ts";
 import { writePermissionRules } from "./rules/writePermissionRules.ts";
 import { writePhoneRules } from "./rules/writePhoneRules.ts";
@@ -19,6 +20,7 @@ const concepts = [
   writeSessionRules,
   writeSweepRules,
   writePermissionRules,
+  writeMediaRules,
   writeLengthRules,
 ];
 

@@ -382,6 +382,64 @@ as $$
     > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
+-- How long a provider keeps a recording or transcript (core: mediaLifetime).
+create or replace function skale_calls.media_lifetime(provider text)
+returns interval
+language sql
+immutable
+as $$
+  select case provider
+    when 'meta' then interval '604800 s'
+    else interval '2592000 s'
+  end
+$$;
+
+-- The pause after this attempt has failed (core: mediaPause).
+create or replace function skale_calls.media_pause(attempt int)
+returns interval
+language sql
+immutable
+as $$
+  select least(interval '30 s' * 2 ^ least(attempt - 1, 10), interval '21600 s')
+$$;
+
+-- How long one instance has a recording or transcript for itself (core: timeLimits.mediaLease).
+create or replace function skale_calls.media_lease()
+returns interval
+language sql
+immutable
+as $$
+  select interval '300 s'
+$$;
+
+-- The attempts to store a recording or transcript (core: mediaAttempts).
+create or replace function skale_calls.media_attempts()
+returns int
+language sql
+immutable
+as $$
+  select 20
+$$;
+
+-- Whether an agent may ask for another attempt (core: retriableMedia).
+create or replace function skale_calls.is_retriable_media(status text)
+returns boolean
+language sql
+immutable
+as $$
+  select status in ('pending', 'failed', 'expired')
+$$;
+
+-- The bucket of recordings and transcripts (core: mediaBucket), with its limits.
+create or replace function skale_calls.media_bucket(out id text, out size_limit bigint, out types text[])
+returns record
+language sql
+immutable
+as $$
+  select 'whatsapp-call-media', 104857600,
+    array['audio/ogg', 'audio/mpeg', 'audio/wav', 'audio/mp4', 'audio/webm', 'audio/amr', 'application/json', 'text/plain']
+$$;
+
 -- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
@@ -411,6 +469,12 @@ as $$
     when 'whatsapp_call_events.error' then 1000
     when 'whatsapp_call_claims.key' then 255
     when 'whatsapp_call_sessions.sdp' then 100000
+    when 'whatsapp_call_media.provider' then 255
+    when 'whatsapp_call_media.asset_id' then 255
+    when 'whatsapp_call_media.path' then 255
+    when 'whatsapp_call_media.media_type' then 255
+    when 'whatsapp_call_media.sha256' then 255
+    when 'whatsapp_call_media.error_code' then 255
     when 'whatsapp_call_permissions.contact_key' then 255
     when 'whatsapp_call_permissions.business_key' then 255
     when 'whatsapp_call_permissions.contact_phone' then 255
@@ -511,6 +575,20 @@ alter table public.whatsapp_call_claims
 alter table public.whatsapp_call_sessions
   drop constraint if exists whatsapp_call_sessions_sdp_length,
   add constraint whatsapp_call_sessions_sdp_length check (pg_catalog.octet_length(sdp) <= 100000 or pg_catalog.char_length(sdp) <= 100000);
+
+alter table public.whatsapp_call_media
+  drop constraint if exists whatsapp_call_media_provider_length,
+  add constraint whatsapp_call_media_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_media_asset_id_length,
+  add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
+  drop constraint if exists whatsapp_call_media_path_length,
+  add constraint whatsapp_call_media_path_length check (pg_catalog.char_length(path) <= 255),
+  drop constraint if exists whatsapp_call_media_media_type_length,
+  add constraint whatsapp_call_media_media_type_length check (pg_catalog.char_length(media_type) <= 255),
+  drop constraint if exists whatsapp_call_media_sha256_length,
+  add constraint whatsapp_call_media_sha256_length check (pg_catalog.char_length(sha256) <= 255),
+  drop constraint if exists whatsapp_call_media_error_code_length,
+  add constraint whatsapp_call_media_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
 alter table public.whatsapp_call_permissions
   drop constraint if exists whatsapp_call_permissions_contact_key_length,

@@ -1,6 +1,13 @@
-import { type CallStatus, CallsError, type RemoteCall } from "@skale-calls/core";
+import {
+  type CallMedia,
+  type CallStatus,
+  CallsError,
+  type CallTranscript,
+  type RemoteCall,
+  readTranscript,
+} from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
-import { callColumns } from "./callColumns.ts";
+import { callColumns, mediaColumns } from "./callColumns.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
 import { type ApiOptions, createApi, tokenReader } from "./createApi.ts";
 import type {
@@ -35,7 +42,6 @@ import {
 } from "./live/createCallFeed.ts";
 import { browserPage, type PageVisibility } from "./live/pageVisibility.ts";
 import { readAnswer } from "./readAnswer.ts";
-import { type CallTranscript, readTranscript } from "./readTranscript.ts";
 import { readLiveCalls, readRingingCalls } from "./signaling/readLiveCalls.ts";
 import { type CallUpdate, updateCall } from "./updateCall.ts";
 
@@ -126,6 +132,17 @@ export interface CallService {
    * @throws CallsError `transcript_not_found` if there is no transcript, or the provider has deleted it; `call_not_found`.
    */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
+  /**
+   * Reads whether the recording and the transcript of a call are stored, or why not; empty for a call without them, and for a
+   * call that the agent may not hear.
+   */
+  fetchCallMedia(id: string): Promise<CallMedia[]>;
+  /**
+   * Asks for another attempt to store the recording and the transcript of a call.
+   *
+   * @throws CallsError `recording_not_found` if the call has neither; `call_not_found`.
+   */
+  archiveCallMedia(id: string): Promise<CallMedia[]>;
   /**
    * Reads the incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
    * without a signed-in agent.
@@ -235,6 +252,17 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     fetchCallTranscript: async (id) =>
       readTranscript(await (await api.fetchFile("GET /{id}/transcript", { id })).text()),
+
+    fetchCallMedia: (id) =>
+      readAnswer(
+        db
+          .from("whatsapp_call_media")
+          .select<typeof mediaColumns, CallMedia>(mediaColumns)
+          .eq("call", id)
+          .order("kind"),
+      ),
+
+    archiveCallMedia: async (id) => (await api.send("POST /{id}/recording", { id })).media,
 
     fetchRingingCalls: async ({ signal } = {}) =>
       (await getAccessToken()) ? readRingingCalls(db, signal) : [],

@@ -1,4 +1,10 @@
-import type { Call, CallDirection, EventOutcome, TerminalStatus } from "@skale-calls/core";
+import type {
+  Call,
+  CallDirection,
+  CallMedia,
+  EventOutcome,
+  TerminalStatus,
+} from "@skale-calls/core";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
 
 /** A JSON value, as in supabase-js's generated types. */
@@ -75,6 +81,25 @@ export type WhatsappCallPermission = {
   updated_at: string;
 };
 
+/** A row of the queue of recordings and transcripts. */
+export type WhatsappCallMedia = Plain<CallMedia> & {
+  id: string;
+  /** The call's own id; null after the call was deleted, until the file is deleted too. */
+  call: string | null;
+  provider: string | null;
+  asset_id: string;
+  leased_until: string;
+  created_at: string;
+};
+
+/** How long the recordings and transcripts of a branch are kept. For the service role only. */
+export type WhatsappCallRetention = {
+  id: string;
+  /** Null: for all branches without a row of their own, and for calls without a branch. */
+  branch_id: string | null;
+  days: number;
+};
+
 /** One event of a call's timeline. */
 export type TimelineEntry = {
   kind: string;
@@ -116,6 +141,8 @@ export type Database = {
       whatsapp_call_claims: Table<WhatsappCallClaim, "id" | "key">;
       whatsapp_call_events: Table<WhatsappCallEvent, "provider" | "event_id" | "kind" | "outcome">;
       whatsapp_call_sessions: Table<WhatsappCallSession, "id" | "sdp_type" | "sdp">;
+      whatsapp_call_media: Table<WhatsappCallMedia, "kind" | "asset_id">;
+      whatsapp_call_retention: Table<WhatsappCallRetention, "days">;
       whatsapp_call_permissions: Table<
         WhatsappCallPermission,
         "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"
@@ -133,6 +160,7 @@ export type Database = {
         Args: { p_since: string; p_limit?: number };
         Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
+      whatsapp_calls_said: { Args: { p_text: string }; Returns: WhatsappCallRow[] };
       record_whatsapp_call_events: ServiceFunction<"p_records">;
       begin_whatsapp_call: ServiceFunction<"p_call">;
       attach_whatsapp_call: ServiceFunction<"p_call">;
@@ -140,6 +168,13 @@ export type Database = {
       release_whatsapp_call_claim: ServiceFunction<"p_claim", undefined>;
       find_whatsapp_call: ServiceFunction<"p_call">;
       knows_whatsapp_contact: ServiceFunction<"p_contact">;
+      lease_whatsapp_call_media: ServiceFunction<"p_options">;
+      settle_whatsapp_call_media: ServiceFunction<"p_result", string>;
+      find_whatsapp_call_media: ServiceFunction<"p_media">;
+      retry_whatsapp_call_media: ServiceFunction<"p_act">;
+      lease_whatsapp_media_removals: ServiceFunction<"p_options">;
+      settle_whatsapp_media_removal: ServiceFunction<"p_removal", undefined>;
+      erase_whatsapp_contact: ServiceFunction<"p_contact">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
     };
     Enums: { [_ in never]: never };

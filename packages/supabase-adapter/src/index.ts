@@ -1,7 +1,14 @@
+export type { CallTranscript, TranscriptSegment } from "@skale-calls/core";
+
 // On the server: implementations of core's interfaces.
 
 export { type AuthClient, createSupabaseAuthenticator } from "./createSupabaseAuthenticator.ts";
 export { createSupabaseCallStore, type RpcClient } from "./createSupabaseCallStore.ts";
+export { createSupabaseMediaQueue } from "./createSupabaseMediaQueue.ts";
+export {
+  createSupabaseMediaStorage,
+  type SupabaseMediaStorageOptions,
+} from "./createSupabaseMediaStorage.ts";
 
 // In the browser: the service of the calls.
 
@@ -19,7 +26,6 @@ export type {
 } from "./fetchCallsOverview.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
-export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
 export type { CallUpdate } from "./updateCall.ts";
 
 // The list: pages, filters, live changes.
@@ -70,7 +76,9 @@ export type {
   WhatsappCall,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallMedia,
   WhatsappCallPermission,
+  WhatsappCallRetention,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "./database.ts";

@@ -33,4 +33,6 @@ export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`delete from whatsapp_calls`;
   await sql`delete from whatsapp_call_events`;
   await sql`delete from whatsapp_call_permissions`;
+  await sql`delete from whatsapp_call_media`;
+  await sql`delete from whatsapp_call_retention`;
 }

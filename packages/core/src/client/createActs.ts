@@ -5,7 +5,7 @@ import type { CallClient, RequestOf } from "./createCallClient.ts";
 /** The name of the function for each route that returns JSON. A table in which a route has no name does not compile. */
 export type ActNames<Table extends Routes> = Readonly<Record<JsonRouteOf<Table>, string>>;
 
-/** The names of the acts on a call. The softphone's signalling uses the same names. */
+/** The names of the routes. The softphone's signalling uses the same names for the acts on a call. */
 export const callActNames = {
   "POST /": "dial",
   "POST /{id}/claim": "claim",
@@ -13,9 +13,15 @@ export const callActNames = {
   "POST /{id}/accept": "accept",
   "POST /{id}/reject": "reject",
   "POST /{id}/hangup": "hangUp",
+  "POST /{id}/recording": "archive",
 } as const satisfies ActNames<CallRoutes>;
 
-export type CallActName = (typeof callActNames)[keyof typeof callActNames];
+/** The names of the acts on a call: their responses contain the call. */
+export type CallActName = {
+  [Text in keyof typeof callActNames]: JsonOf<CallRoutes[Text]> extends { call: unknown }
+    ? (typeof callActNames)[Text]
+    : never;
+}[keyof typeof callActNames];
 
 /** The functions that `createActs` creates: one for each route that returns JSON. */
 export type NamedActs<Table extends Routes, Names extends ActNames<Table>> = {

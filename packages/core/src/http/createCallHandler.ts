@@ -3,6 +3,7 @@ import { type CallRoutes, callRoutes } from "../contract/callRoutes.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
 import { consoleLog } from "../ports/log.ts";
+import type { MediaKind } from "../rules/media.ts";
 import {
   type AnswerAct,
   acceptCall,
@@ -15,6 +16,7 @@ import { dialCall } from "../useCases/dialCall.ts";
 import { fetchMedia } from "../useCases/fetchMedia.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
+import { retryMedia } from "../useCases/retryMedia.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { withErrors } from "./answer.ts";
@@ -31,10 +33,12 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
    * the path up to and including the first `/whatsapp-call`.
    */
   basePath?: string;
+  /** Called when a recording or transcript is due now. Start `archiveMedia` here, without waiting for it. */
+  onMedia?: () => void;
 }
 
 interface Visit {
-  deps: CallDeps;
+  deps: CallDeps & Pick<CallHandlerDeps, "onMedia">;
   userId: string;
 }
 
@@ -44,6 +48,13 @@ const answerCall =
   (act: (deps: CallDeps, input: AnswerAct) => Promise<Call>) =>
   async ({ deps, id, userId, body }: Visit & { id: string; body: { sdp: string } }) =>
     callAnswer(await act(deps, { id, userId, sdp: body.sdp }));
+
+const fetchFile =
+  (medium: MediaKind) =>
+  ({ deps, id, userId, request }: Visit & { id: string; request: Request }) => {
+    const range = request.headers.get("range");
+    return fetchMedia(deps, { id, userId, medium, ...(range ? { range } : {}) });
+  };
 
 const callAnswer = (call: Call) => ({ status: 200, body: { ok: true, call } }) as const;
 
@@ -67,10 +78,13 @@ const acts: ActsOf<CallRoutes, Visit> = {
     callAnswer(await rejectCall(deps, { id, userId })),
   "POST /{id}/hangup": async ({ deps, id, userId }) =>
     callAnswer(await hangUpCall(deps, { id, userId })),
-  "GET /{id}/recording": ({ deps, id, userId }) =>
-    fetchMedia(deps, { id, userId, medium: "recording" }),
-  "GET /{id}/transcript": ({ deps, id, userId }) =>
-    fetchMedia(deps, { id, userId, medium: "transcript" }),
+  "GET /{id}/recording": fetchFile("recording"),
+  "GET /{id}/transcript": fetchFile("transcript"),
+  async "POST /{id}/recording"({ deps, id, userId }) {
+    const media = await retryMedia(deps, { id, userId });
+    deps.onMedia?.();
+    return { status: 200, body: { ok: true, media } };
+  },
 };
 
 /**
@@ -84,7 +98,7 @@ const acts: ActsOf<CallRoutes, Visit> = {
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
   const log = deps.log ?? consoleLog;
   const { from, ...others } = deps;
-  const callDeps: CallDeps = {
+  const callDeps: Visit["deps"] = {
     ...others,
     log,
     ...(from === undefined ? {} : { from: tidyFrom(from) }),

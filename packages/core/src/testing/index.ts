@@ -7,6 +7,11 @@ export {
   type StoreUnderTest,
 } from "./callStoreContract.ts";
 export { checkMatrixRow, eventMatrix, type MatrixRow } from "./eventMatrix.ts";
+export {
+  type MediaContractCase,
+  type MediaQueueUnderTest,
+  mediaQueueContract,
+} from "./mediaQueueContract.ts";
 export { takeBody } from "./takeBody.ts";
 
 // Fakes of the ports.
@@ -26,6 +31,17 @@ export {
   type MemoryInbox,
   type MemorySession,
 } from "./createMemoryCallStore.ts";
+export {
+  createMemoryMediaQueue,
+  type MemoryMedia,
+  type MemoryMediaQueue,
+  type MemoryMediaQueueOptions,
+} from "./createMemoryMediaQueue.ts";
+export {
+  createMemoryMediaStorage,
+  type MemoryMediaStorage,
+  type StoredFile,
+} from "./createMemoryMediaStorage.ts";
 export { makeCall } from "./makeCall.ts";
 
 // Webhooks in their senders' formats, signed.

@@ -107,6 +107,7 @@ describe("grants", () => {
       "authenticated: branches select",
       "authenticated: leads select",
       "authenticated: users select",
+      "authenticated: whatsapp_call_media select",
       "authenticated: whatsapp_call_permissions select",
       "authenticated: whatsapp_call_sessions select",
       "authenticated: whatsapp_calls delete insert select update",
@@ -142,6 +143,7 @@ describe("grants", () => {
       const loosened = [
         "whatsapp_call_sessions",
         "whatsapp_call_permissions",
+        "whatsapp_call_media",
         "branches",
         "users",
         "whatsapp_inboxes",

@@ -56,6 +56,22 @@ whatsapp_call_permissions update      | -    | -          | -              | -  
 whatsapp_call_permissions delete      | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_permissions truncate    | -    | -          | -              | -          | -             | -        | yes
 
+# Of n, a call without a branch, nobody hears anything.
+whatsapp_call_media select            | -    | a          | a              | b          | -             | -        | a b n
+whatsapp_call_media insert            | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_media update            | -    | -          | -              | -          | -             | -        | a b n
+  id, call, kind, provider, asset_id, status, attempts, next_at, leased_until, path, media_type, bytes, sha256
+  error_code, stored_at, created_at
+whatsapp_call_media delete            | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_media truncate          | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_call_retention select        | -    | -          | -              | -          | -             | -        | a n
+whatsapp_call_retention insert        | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_retention update        | -    | -          | -              | -          | -             | -        | a n
+  id, branch_id, days
+whatsapp_call_retention delete        | -    | -          | -              | -          | -             | -        | a n
+whatsapp_call_retention truncate      | -    | -          | -              | -          | -             | -        | yes
+
 # The host's tables, as the prerequisites create them.
 branches select                       | -    | a          | a              | b          | -             | -        | a b
 branches insert                       | -    | -          | -              | -          | -             | -        | yes
@@ -86,15 +102,17 @@ leads delete                          | -    | -          | -              | -  
 leads truncate                        | -    | -          | -              | -          | -             | -        | yes
 
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
-  whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
+  whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return, whatsapp_calls_said
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
+  lease_whatsapp_call_media, settle_whatsapp_call_media, find_whatsapp_call_media, retry_whatsapp_call_media
+  lease_whatsapp_media_removals, settle_whatsapp_media_removal, erase_whatsapp_contact
 public execute                        | -    | -          | -              | -          | -             | -        | -
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
-  agent_id, seen_branches, is_logged
+  agent_id, seen_branches, is_logged, transcript_words, fold_accents
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, is_over
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
@@ -104,6 +122,9 @@ skale_calls execute                   | -    | -          | -              | -  
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_newer_reply, is_own_claim
   is_pending, is_ringable, is_swept, is_talk, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+  transcript_query
+  queue_media, move_media, show_media, retention_days, is_past_retention
+  media_lifetime, media_pause, media_lease, media_attempts, is_retriable_media, media_bucket
 `;
 
 export const actorNames = [

@@ -2,6 +2,7 @@ import {
   callStoreContract,
   checkMatrixRow,
   eventMatrix,
+  mediaQueueContract,
   takeBody,
 } from "@skale-calls/core/testing";
 import type { TestDatabase } from "@skale-calls/testkit";
@@ -23,6 +24,12 @@ afterAll(() => database.drop());
 
 describe("createSupabaseCallStore on Postgres", () => {
   for (const { name, run } of callStoreContract) {
+    it(name, async () => run(await createPostgresUnderTest(database.sql)));
+  }
+});
+
+describe("createSupabaseMediaQueue on Postgres", () => {
+  for (const { name, run } of mediaQueueContract) {
     it(name, async () => run(await createPostgresUnderTest(database.sql)));
   }
 });

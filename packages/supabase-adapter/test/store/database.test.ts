@@ -5,7 +5,9 @@ import type {
   Database,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallMedia,
   WhatsappCallPermission,
+  WhatsappCallRetention,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "../../src/index.ts";
@@ -42,6 +44,25 @@ const events: Columns<WhatsappCallEvent> = {
   body_sha256: "null",
 };
 const claims: Columns<WhatsappCallClaim> = { id: "value", key: "value" };
+const media: Columns<WhatsappCallMedia> = {
+  id: "value",
+  call: "null",
+  kind: "value",
+  provider: "null",
+  asset_id: "value",
+  status: "value",
+  attempts: "value",
+  next_at: "value",
+  leased_until: "value",
+  path: "null",
+  media_type: "null",
+  bytes: "null",
+  sha256: "null",
+  error_code: "null",
+  stored_at: "null",
+  created_at: "value",
+};
+const retention: Columns<WhatsappCallRetention> = { id: "value", branch_id: "null", days: "value" };
 const permissions: Columns<WhatsappCallPermission> = {
   id: "value",
   contact_key: "value",
@@ -111,6 +132,8 @@ it.each(
     whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
+    whatsapp_call_media: media,
+    whatsapp_call_retention: retention,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -136,6 +159,14 @@ it("the type of the functions matches the schema", async () => {
     release_whatsapp_call_claim: ["p_claim"],
     find_whatsapp_call: ["p_call"],
     knows_whatsapp_contact: ["p_contact"],
+    lease_whatsapp_call_media: ["p_options"],
+    settle_whatsapp_call_media: ["p_result"],
+    find_whatsapp_call_media: ["p_media"],
+    retry_whatsapp_call_media: ["p_act"],
+    lease_whatsapp_media_removals: ["p_options"],
+    settle_whatsapp_media_removal: ["p_removal"],
+    erase_whatsapp_contact: ["p_contact"],
+    whatsapp_calls_said: ["p_text"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`
