@@ -57,7 +57,6 @@ export { isGhostOf } from "./rules/ghosts.ts";
 export {
   mediaAttempts,
   mediaKinds,
-  mediaLifetimes,
   mediaSizes,
   mediaStatuses,
   mediaTypes,

@@ -690,14 +690,13 @@ returns void
 language sql
 set search_path = ''
 as $$
-  insert into public.whatsapp_call_media as m (call, kind, provider, asset_id)
-  select call.id, asset.kind, call.provider, asset.id
+  insert into public.whatsapp_call_media as m (call, kind, asset_id)
+  select call.id, asset.kind, asset.id
   from (values
     ('recording', call.recording_asset), ('transcript', call.transcript_asset)
   ) as asset (kind, id)
   where asset.id is not null
   on conflict on constraint whatsapp_call_media_call_kind_key do update set
-    provider = excluded.provider,
     asset_id = excluded.asset_id,
     status = 'pending',
     -- The result of a running attempt no longer counts.
@@ -734,7 +733,7 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit } -> [{ id, callId, kind, assetId, branchId, attempt }].
+ * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, branchId, attempt }].
  * Concurrent instances skip each other's rows. What the provider has deleted expires.
  */
 create or replace function public.lease_whatsapp_call_media(p_options jsonb)
@@ -744,13 +743,13 @@ security definer
 set search_path = ''
 as $$
 declare
-  most constant int := (skale_calls.unwrap(p_options) ->> 'limit')::int;
+  options constant jsonb := skale_calls.unwrap(p_options);
   leases jsonb;
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
     where m.status = 'pending' and m.leased_until <= now()
-      and m.created_at < now() - skale_calls.media_lifetime(m.provider)
+      and m.created_at < now() - skale_calls.media_lifetime(options)
     for update skip locked
   );
   with due as (
@@ -758,7 +757,7 @@ begin
     where m.status = 'pending' and m.call is not null
       and m.next_at <= now() and m.leased_until <= now()
     order by m.next_at, m.id
-    limit most
+    limit (options ->> 'limit')::int
     for update skip locked
   ), leased as (
     update public.whatsapp_call_media m
@@ -1517,18 +1516,6 @@ as $$
     > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
--- How long a provider keeps a recording or transcript (core: mediaLifetime).
-create or replace function skale_calls.media_lifetime(provider text)
-returns interval
-language sql
-immutable
-as $$
-  select case provider
-    when 'meta' then interval '604800 s'
-    else interval '2592000 s'
-  end
-$$;
-
 -- The pause after this attempt has failed (core: mediaPause).
 create or replace function skale_calls.media_pause(attempt int)
 returns interval
@@ -1545,6 +1532,15 @@ language sql
 immutable
 as $$
   select interval '300 s'
+$$;
+
+-- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
+create or replace function skale_calls.media_lifetime(options jsonb)
+returns interval
+language sql
+immutable
+as $$
+  select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
 $$;
 
 -- The attempts to store a recording or transcript (core: mediaAttempts).
@@ -1604,7 +1600,6 @@ as $$
     when 'whatsapp_call_events.error' then 1000
     when 'whatsapp_call_claims.key' then 255
     when 'whatsapp_call_sessions.sdp' then 100000
-    when 'whatsapp_call_media.provider' then 255
     when 'whatsapp_call_media.asset_id' then 255
     when 'whatsapp_call_media.path' then 255
     when 'whatsapp_call_media.media_type' then 255
@@ -1724,8 +1719,6 @@ alter table public.whatsapp_call_claims
   add constraint whatsapp_call_claims_key_length check (pg_catalog.char_length(key) <= 255);
 
 alter table public.whatsapp_call_media
-  drop constraint if exists whatsapp_call_media_provider_length,
-  add constraint whatsapp_call_media_provider_length check (pg_catalog.char_length(provider) <= 255),
   drop constraint if exists whatsapp_call_media_asset_id_length,
   add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
   drop constraint if exists whatsapp_call_media_path_length,

@@ -7,14 +7,13 @@ returns void
 language sql
 set search_path = ''
 as $$
-  insert into public.whatsapp_call_media as m (call, kind, provider, asset_id)
-  select call.id, asset.kind, call.provider, asset.id
+  insert into public.whatsapp_call_media as m (call, kind, asset_id)
+  select call.id, asset.kind, asset.id
   from (values
     ('recording', call.recording_asset), ('transcript', call.transcript_asset)
   ) as asset (kind, id)
   where asset.id is not null
   on conflict on constraint whatsapp_call_media_call_kind_key do update set
-    provider = excluded.provider,
     asset_id = excluded.asset_id,
     status = 'pending',
     -- The result of a running attempt no longer counts.
@@ -51,7 +50,7 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit } -> [{ id, callId, kind, assetId, branchId, attempt }].
+ * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, branchId, attempt }].
  * Concurrent instances skip each other's rows. What the provider has deleted expires.
  */
 create or replace function public.lease_whatsapp_call_media(p_options jsonb)
@@ -61,13 +60,13 @@ security definer
 set search_path = ''
 as $$
 declare
-  most constant int := (skale_calls.unwrap(p_options) ->> 'limit')::int;
+  options constant jsonb := skale_calls.unwrap(p_options);
   leases jsonb;
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
     where m.status = 'pending' and m.leased_until <= now()
-      and m.created_at < now() - skale_calls.media_lifetime(m.provider)
+      and m.created_at < now() - skale_calls.media_lifetime(options)
     for update skip locked
   );
   with due as (
@@ -75,7 +74,7 @@ begin
     where m.status = 'pending' and m.call is not null
       and m.next_at <= now() and m.leased_until <= now()
     order by m.next_at, m.id
-    limit most
+    limit (options ->> 'limit')::int
     for update skip locked
   ), leased as (
     update public.whatsapp_call_media m

@@ -382,18 +382,6 @@ as $$
     > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
 $$;
 
--- How long a provider keeps a recording or transcript (core: mediaLifetime).
-create or replace function skale_calls.media_lifetime(provider text)
-returns interval
-language sql
-immutable
-as $$
-  select case provider
-    when 'meta' then interval '604800 s'
-    else interval '2592000 s'
-  end
-$$;
-
 -- The pause after this attempt has failed (core: mediaPause).
 create or replace function skale_calls.media_pause(attempt int)
 returns interval
@@ -410,6 +398,15 @@ language sql
 immutable
 as $$
   select interval '300 s'
+$$;
+
+-- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
+create or replace function skale_calls.media_lifetime(options jsonb)
+returns interval
+language sql
+immutable
+as $$
+  select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
 $$;
 
 -- The attempts to store a recording or transcript (core: mediaAttempts).
@@ -469,7 +466,6 @@ as $$
     when 'whatsapp_call_events.error' then 1000
     when 'whatsapp_call_claims.key' then 255
     when 'whatsapp_call_sessions.sdp' then 100000
-    when 'whatsapp_call_media.provider' then 255
     when 'whatsapp_call_media.asset_id' then 255
     when 'whatsapp_call_media.path' then 255
     when 'whatsapp_call_media.media_type' then 255
@@ -577,8 +573,6 @@ alter table public.whatsapp_call_sessions
   add constraint whatsapp_call_sessions_sdp_length check (pg_catalog.octet_length(sdp) <= 100000 or pg_catalog.char_length(sdp) <= 100000);
 
 alter table public.whatsapp_call_media
-  drop constraint if exists whatsapp_call_media_provider_length,
-  add constraint whatsapp_call_media_provider_length check (pg_catalog.char_length(provider) <= 255),
   drop constraint if exists whatsapp_call_media_asset_id_length,
   add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
   drop constraint if exists whatsapp_call_media_path_length,

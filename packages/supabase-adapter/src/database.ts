@@ -86,7 +86,6 @@ export type WhatsappCallMedia = Plain<CallMedia> & {
   id: string;
   /** The call's own id; null after the call was deleted, until the file is deleted too. */
   call: string | null;
-  provider: string | null;
   asset_id: string;
   leased_until: string;
   created_at: string;

@@ -4,7 +4,6 @@ create table if not exists public.whatsapp_call_media (
   -- Null after the call was deleted. The worker then deletes the file, and after it this row.
   call uuid references public.whatsapp_calls (id) on delete set null,
   kind text not null check (kind in ('recording', 'transcript')),
-  provider text,
   asset_id text not null,
   status text not null default 'pending'
     check (status in ('pending', 'stored', 'failed', 'expired', 'removed')),
@@ -77,8 +76,8 @@ create index if not exists idx_whatsapp_calls_words
   where transcript is not null;
 
 -- The recordings and transcripts that the provider may still have.
-insert into public.whatsapp_call_media (call, kind, provider, asset_id, created_at)
-select c.id, asset.kind, c.provider, asset.id, coalesce(c.ended_at, c.created_at, now())
+insert into public.whatsapp_call_media (call, kind, asset_id, created_at)
+select c.id, asset.kind, asset.id, coalesce(c.ended_at, c.created_at, now())
 from public.whatsapp_calls c
 cross join lateral (values
   ('recording', c.recording_asset), ('transcript', c.transcript_asset)

@@ -27,9 +27,9 @@ export interface CallTranscript {
 }
 
 /**
- * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` (Meta, "Call
- * transcription"), or the same document without its envelope. YCloud does not publish the form of its transcripts, so a text
- * in an unknown form is returned unchanged.
+ * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` ("Call
+ * transcription"), or the same document without its envelope. A provider may send another form, so a text in an unknown form
+ * is returned unchanged.
  */
 export function readTranscript(text: string): CallTranscript {
   const document = parseJson(text);
@@ -51,7 +51,7 @@ const speakers: Readonly<Record<string, TranscriptSegment["speaker"]>> = {
   user: "contact",
   contact: "contact",
 };
-/** The speakers by audio channel. Channel 0 is the business (Meta, "Call transcription"). */
+/** The speakers by audio channel. Channel 0 is the business ("Call transcription"). */
 const channels: readonly TranscriptSegment["speaker"][] = ["agent", "contact"];
 
 function readSegment(value: unknown): TranscriptSegment[] {

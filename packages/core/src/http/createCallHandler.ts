@@ -3,7 +3,6 @@ import { type CallRoutes, callRoutes } from "../contract/callRoutes.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
 import { consoleLog } from "../ports/log.ts";
-import type { MediaKind } from "../rules/media.ts";
 import {
   type AnswerAct,
   acceptCall,
@@ -13,7 +12,7 @@ import {
 } from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
-import { fetchMedia } from "../useCases/fetchMedia.ts";
+import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
 import { retryMedia } from "../useCases/retryMedia.ts";
@@ -50,7 +49,7 @@ const answerCall =
     callAnswer(await act(deps, { id, userId, sdp: body.sdp }));
 
 const fetchFile =
-  (medium: MediaKind) =>
+  (medium: MediaAct["medium"]) =>
   ({ deps, id, userId, request }: Visit & { id: string; request: Request }) => {
     const range = request.headers.get("range");
     return fetchMedia(deps, { id, userId, medium, ...(range ? { range } : {}) });

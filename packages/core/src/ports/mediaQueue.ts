@@ -72,9 +72,10 @@ export type ErasedContact = { phone: string; userId?: never } | { userId: string
 export interface MediaQueue {
   /**
    * Leases rows that are due, the longest due first. No other instance gets a leased row until `timeLimits.mediaLease` has
-   * passed. Marks rows as expired whose files the provider has deleted.
+   * passed. Marks rows as expired whose files the provider has deleted: after `keptSeconds`, by default
+   * `timeLimits.mediaLifetime`.
    */
-  leaseMedia(options: { limit: number }): Promise<LeasedMedia[]>;
+  leaseMedia(options: { limit: number; keptSeconds?: number }): Promise<LeasedMedia[]>;
   /** Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. */
   settleMedia(result: MediaResult): Promise<MediaSettlement>;
   /** Reads the recording or transcript of a call; null if the call has none in the queue. Access is checked before. */

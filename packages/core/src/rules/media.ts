@@ -19,17 +19,6 @@ export const retriableMedia: readonly MediaStatus[] = ["pending", "failed", "exp
  */
 export const mediaAttempts = 20;
 
-/** The time in seconds for which each provider keeps a recording or transcript (Meta "Call recording", YCloud "Call media"). */
-export const mediaLifetimes = {
-  others: timeLimits.mediaLifetime,
-  meta: timeLimits.mediaLifetimeAtMeta,
-} as const;
-
-/** Returns the seconds for which this provider keeps media. */
-export function mediaLifetime(provider: string | null): number {
-  return provider === "meta" ? mediaLifetimes.meta : mediaLifetimes.others;
-}
-
 /** Returns the seconds to wait after this attempt has failed. The first attempt is 1. */
 export function mediaPause(attempt: number): number {
   return Math.min(timeLimits.mediaRetry * 2 ** (attempt - 1), timeLimits.mediaRetryMost);

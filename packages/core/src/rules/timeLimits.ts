@@ -25,8 +25,6 @@ export const timeLimits = {
   mediaRetry: 30,
   /** The longest pause between two attempts: 6 hours. */
   mediaRetryMost: 21_600,
-  /** YCloud deletes a recording or transcript after 30 days. */
+  /** A provider that states no other time deletes a recording or transcript after 30 days. */
   mediaLifetime: 2_592_000,
-  /** Meta deletes a recording or transcript 7 days after its webhook. */
-  mediaLifetimeAtMeta: 604_800,
 } as const;

@@ -4,7 +4,6 @@ import {
   type MediaKind,
   mediaAttempts,
   mediaKinds,
-  mediaLifetime,
   mediaPause,
   retriableMedia,
 } from "../rules/media.ts";
@@ -17,7 +16,6 @@ export interface MemoryMedia extends CallMedia {
   id: string;
   /** Our own id of the call; null after the call was deleted. */
   call: string | null;
-  provider: string | null;
   asset_id: string;
   leased_until: number;
   created_at: number;
@@ -91,10 +89,10 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
   return {
     rows,
 
-    async leaseMedia({ limit }) {
+    async leaseMedia({ limit, keptSeconds = timeLimits.mediaLifetime }) {
       follow();
       for (const row of rows) {
-        const isGone = row.created_at < now() - mediaLifetime(row.provider) * 1000;
+        const isGone = row.created_at < now() - keptSeconds * 1000;
         if (row.status === "pending" && isGone && !isLeased(row)) row.status = "expired";
       }
       const due = rows
@@ -235,7 +233,6 @@ function newRow(call: Call, kind: MediaKind, assetId: string, at: number): Memor
     id: crypto.randomUUID(),
     call: call.id,
     kind,
-    provider: call.provider,
     asset_id: assetId,
     status: "pending",
     attempts: 0,

@@ -217,22 +217,23 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
-    name: "what the provider has deleted expires: after 7 days at Meta, after 30 elsewhere",
+    name: "what the provider has deleted expires: after 30 days, or after the time that the worker names",
     async run(under) {
-      const ycloud = { callId: await record(under, "recording", available("a")) };
-      const meta = {
-        callId: await record(under, "recording", {
-          callId: "wacid.2",
-          provider: "meta",
-          ...available("b"),
-        }),
-      };
-      await under.age(days(7) + 60);
+      const callId = await record(under, "recording", available("a"));
+      const leaseFor = async (keptSeconds: number) =>
+        (await under.queue.leaseMedia({ limit: 10, keptSeconds })).map(({ assetId }) => assetId);
+      await under.age(days(7) - 60);
+      equal(await leaseFor(days(7)), ["a"]);
+      await under.age(days(1));
       equal(await lease(under), ["a"]);
-      equal((await find(under, { ...meta, kind: "recording" })).status, "expired");
-      await under.age(days(23));
+      await under.age(days(1));
+      equal(await leaseFor(days(7)), []);
+      equal((await find(under, { callId, kind: "recording" })).status, "expired");
+
+      const other = await record(under, "recording", { callId: "wacid.2", ...available("b") });
+      await under.age(days(30) + 60);
       equal(await lease(under), []);
-      equal((await find(under, { ...ycloud, kind: "recording" })).status, "expired");
+      equal((await find(under, { callId: other, kind: "recording" })).status, "expired");
     },
   },
   {

@@ -46,6 +46,8 @@ export async function archiveMedia(
   const { limit = 100, concurrency = 4, seconds = 50, sizes } = options;
   const { queue, now = Date.now } = deps;
   const end = now() + seconds * 1000;
+  const { mediaSeconds } = deps.provider;
+  const kept = mediaSeconds === undefined ? {} : { keptSeconds: mediaSeconds };
   let left = limit;
   const summary: ArchiveSummary = { stored: 0, failed: 0, removed: 0 };
 
@@ -53,7 +55,7 @@ export async function archiveMedia(
   async function work(): Promise<void> {
     while (left > 0 && now() < end) {
       left -= 1;
-      const [media] = await queue.leaseMedia({ limit: 1 });
+      const [media] = await queue.leaseMedia({ limit: 1, ...kept });
       if (!media) return;
       summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
     }

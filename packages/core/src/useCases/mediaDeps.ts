@@ -11,7 +11,7 @@ export interface MediaArchive {
 
 /** The dependencies of the worker that stores recordings and transcripts. */
 export interface MediaDeps extends MediaArchive {
-  provider: Pick<CallProvider, "downloadMedia">;
+  provider: Pick<CallProvider, "downloadMedia" | "mediaSeconds">;
   log: Log;
   /** Milliseconds since 1970. For tests. */
   now?: () => number;

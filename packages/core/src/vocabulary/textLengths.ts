@@ -56,7 +56,6 @@ export const textLengths = {
     sdp: { most: 100_000, longer: "dropped" },
   },
   whatsapp_call_media: {
-    provider: word,
     asset_id: id,
     path: id,
     media_type: word,

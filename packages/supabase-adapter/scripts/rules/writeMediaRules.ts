@@ -1,7 +1,6 @@
 import { mediaBucket } from "@skale-calls/core";
 import {
   mediaAttempts,
-  mediaLifetimes,
   mediaSizes,
   mediaTypes,
   retriableMedia,
@@ -12,22 +11,9 @@ import { interval, quote, writeFunction } from "./writeFunction.ts";
 /** The number of doublings after which a pause has its longest value. */
 const doublings = Math.ceil(Math.log2(timeLimits.mediaRetryMost / timeLimits.mediaRetry));
 
-const { others, ...named } = mediaLifetimes;
-
 /** Writes the rules of `media.ts`. */
 export function writeMediaRules(): string {
   return [
-    writeFunction(
-      "How long a provider keeps a recording or transcript (core: mediaLifetime).",
-      "media_lifetime(provider text)",
-      "interval",
-      `case provider
-${Object.entries(named)
-  .map(([name, seconds]) => `    when ${quote(name)} then ${interval(seconds)}`)
-  .join("\n")}
-    else ${interval(others)}
-  end`,
-    ),
     writeFunction(
       "The pause after this attempt has failed (core: mediaPause).",
       "media_pause(attempt int)",
@@ -39,6 +25,12 @@ ${Object.entries(named)
       "media_lease()",
       "interval",
       interval(timeLimits.mediaLease),
+    ),
+    writeFunction(
+      "How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).",
+      "media_lifetime(options jsonb)",
+      "interval",
+      `pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, ${timeLimits.mediaLifetime}))`,
     ),
     writeFunction(
       "The attempts to store a recording or transcript (core: mediaAttempts).",

@@ -48,7 +48,6 @@ const media: Columns<WhatsappCallMedia> = {
   id: "value",
   call: "null",
   kind: "value",
-  provider: "null",
   asset_id: "value",
   status: "value",
   attempts: "value",
