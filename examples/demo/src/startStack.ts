@@ -15,7 +15,7 @@ import { createClient } from "@supabase/supabase-js";
 const functionsFolder = new URL("../../supabase/supabase/functions/", import.meta.url);
 export const callFunction = "whatsapp-call";
 export const webhookFunction = "whatsapp-call-webhook";
-export const mediaFunction = "whatsapp-call-media";
+const mediaFunction = "whatsapp-call-media";
 
 export interface StackOptions {
   lite?: LiteOptions;
