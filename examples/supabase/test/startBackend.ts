@@ -7,7 +7,10 @@ import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts"
 import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
 import { checkAnswer } from "./checkAnswer.ts";
 
-/** The contract's world behind the deployable functions: real Postgres, real Deno, the simulated YCloud. */
+/**
+ * The deployable functions, run by real Deno, with a real Postgres and the simulated YCloud. The database contains the
+ * branches, agents, inboxes and leads of the store's contract suite (`contractWorld`).
+ */
 export interface Backend extends Stack {
   database: TestDatabase;
   /** Posts a body to the webhook function, with the signature or token that its sender uses. */
@@ -135,7 +138,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   };
 }
 
-/** Repeats a request until a response arrives. */
+/** Repeats a check until its result is truthy, and returns the result. Throws after 15 s. */
 export async function until<T>(look: () => Promise<T | undefined | null | false>): Promise<T> {
   const end = Date.now() + 15_000;
   for (;;) {

@@ -22,21 +22,24 @@ export {
   rejectCall,
 } from "./useCases/answerCall.ts";
 export { type ArchiveOptions, type ArchiveSummary, archiveMedia } from "./useCases/archiveMedia.ts";
-export type { CallAct, CallDeps } from "./useCases/callDeps.ts";
+export type { AvailabilityOptions, CallAct, CallDeps } from "./useCases/callDeps.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { type ErasedData, eraseContact } from "./useCases/eraseContact.ts";
+export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
 export { fetchMedia, type MediaAct } from "./useCases/fetchMedia.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { MediaArchive, MediaDeps } from "./useCases/mediaDeps.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
 export { removeMedia } from "./useCases/removeMedia.ts";
 export { retryMedia } from "./useCases/retryMedia.ts";
+export { type SavedCallHours, setCallHours } from "./useCases/setCallHours.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
 // Ports: the interfaces that an application or an adapter implements.
 
 export type { Authenticate } from "./ports/authenticator.ts";
 export type {
+  AccountReading,
   CallProvider,
   ProviderAnswer,
   ProviderCall,
@@ -54,6 +57,8 @@ export type {
   DialledContact,
   EventOutcome,
   EventRecord,
+  FindAvailabilityInput,
+  FindAvailabilityResult,
   Inbox,
   RecordedEvent,
   SweepOptions,
@@ -80,6 +85,49 @@ export type {
   SignalingListener,
 } from "./ports/signaling.ts";
 export type { WebhookDelivery, WebhookSource } from "./ports/webhookSource.ts";
+
+// Availability: whether a number may call and be called, and its business hours.
+
+export {
+  type AvailabilityReasonCode,
+  availabilityReasonCodes,
+  availabilityReasons,
+  availabilitySentence,
+  type PreventedCalls,
+} from "./availability/availabilityReasons.ts";
+export { callHoursSchema } from "./availability/callHoursSchema.ts";
+export {
+  checkOutboundAvailability,
+  type OutboundAvailability,
+  type OutboundReason,
+} from "./availability/checkOutboundAvailability.ts";
+export {
+  type Availability,
+  type AvailabilityReason,
+  type AvailabilityState,
+  deriveAvailability,
+  type PickupRate,
+} from "./availability/deriveAvailability.ts";
+export { findOpening } from "./availability/findOpening.ts";
+export { isOpen } from "./availability/isOpen.ts";
+export { outboundCountries } from "./availability/outboundCountries.ts";
+export { defaultPickupWarning, type PickupWarning } from "./availability/pickupWarning.ts";
+export {
+  callHoursLimits,
+  type ProviderHours,
+  writeProviderHours,
+} from "./availability/providerHours.ts";
+export type { PickupCount, PickupPeriod } from "./rules/pickups.ts";
+export type {
+  AccountFacts,
+  CallHours,
+  CallRestriction,
+  DatedFact,
+  Holiday,
+  OpenInterval,
+  PermissionTemplate,
+  Weekday,
+} from "./vocabulary/account.ts";
 
 // Phone numbers and user ids.
 
@@ -113,6 +161,7 @@ export {
 
 export type {
   AcceptedEvent,
+  AccountEvent,
   AnswerEvent,
   AnsweredEvent,
   AttachedEvent,

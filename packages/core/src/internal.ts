@@ -14,9 +14,15 @@ export { withoutUndefined } from "./http/withoutUndefined.ts";
 
 export { dialectOf } from "./parseWebhook.ts";
 
+// Costs.
+
+export { pulseSeconds } from "./cost/estimateCallCost.ts";
+
 // Phone numbers.
 
 export { type AliasRule, aliasRules } from "./phone/aliasRules.ts";
+export { countryPrefixes } from "./phone/findCountry.ts";
+export { nanpAreaCodes, nanpSharedCodes } from "./phone/nanpAreaCodes.ts";
 export { aliasPattern, phoneKey } from "./phone/phoneAliases.ts";
 
 // The tables and steps behind the status machine.
@@ -33,6 +39,7 @@ export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts
 
 // The rules of calls, as data and as predicates.
 
+export { accountKeys, isNewerFact, newestFacts } from "./rules/accounts.ts";
 export { takesCall, takingActs } from "./rules/agents.ts";
 export { type CallIdKind, callIdPrefixes, loggedCallId, pendingCallId } from "./rules/callIds.ts";
 export {
@@ -68,6 +75,7 @@ export {
   permissionStatus,
   permissionStatuses,
 } from "./rules/permissions.ts";
+export { pickupDays } from "./rules/pickups.ts";
 export { keepsSession, ringsUntil } from "./rules/sessions.ts";
 export {
   type AgeRule,

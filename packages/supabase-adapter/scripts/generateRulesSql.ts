@@ -1,6 +1,8 @@
 import { writeAgentRules } from "./rules/writeAgentRules.ts";
+import { writeAvailabilityRules } from "./rules/writeAvailabilityRules.ts";
 import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
+import { writeCostRules } from "./rules/writeCostRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
 import { writeMediaRules } from "./rules/writeMediaRules.ts";
 import { writeMergeRules } from "./rules/writeMergeRules.ts";
@@ -21,6 +23,8 @@ const concepts = [
   writeSweepRules,
   writePermissionRules,
   writeMediaRules,
+  writeCostRules,
+  writeAvailabilityRules,
   writeLengthRules,
 ];
 

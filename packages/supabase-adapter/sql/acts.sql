@@ -1,6 +1,6 @@
--- Our own acts on a call: begin, attach, find. Each is one statement.
+-- Functions for our own requests: begin a call, set its provider's id (attach), find a call. Each runs as one statement.
 
--- Writes one of our own acts to the ledger; the timeline shows it.
+-- Writes one of our own acts on a call (attached, expired, ...) to the ledger. The timeline shows the ledger.
 create or replace function skale_calls.write_act(kind text, call public.whatsapp_calls)
 returns void
 language sql
@@ -124,7 +124,7 @@ $$;
 
 /*
  * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. A repetition has no further effect.
+ * "call_not_found" | "conflict", call? }. A repeated request with the same input has no effect.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb

@@ -1,7 +1,7 @@
--- A row of whatsapp_calls: what is derived from its facts, and how it is written and shown. The short functions that every
--- webhook calls have no `set`, so that Postgres inlines them into the calling expressions.
+-- Functions that derive values from the facts of a call, write its row and show its row. The short functions that every webhook
+-- calls have no `set` clause, so that Postgres inlines them.
 
--- Reads the argument of an RPC, which may be a JSON string that contains the JSON.
+-- Reads the argument of an RPC. Some clients send the JSON as a string.
 create or replace function skale_calls.unwrap(argument jsonb)
 returns jsonb
 language sql
@@ -101,6 +101,7 @@ begin
       user_id = call.user_id,
       branch_id = call.branch_id,
       inbox_id = call.inbox_id,
+      outside_hours = call.outside_hours,
       lead_id = call.lead_id,
       notes = call.notes
     where id = call.id

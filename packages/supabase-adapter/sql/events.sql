@@ -1,5 +1,4 @@
--- Each webhook is one statement: record_whatsapp_call_events takes the events of one delivery, and stores either all of
--- their effects or none.
+-- record_whatsapp_call_events stores the events of one webhook in one statement: either all of their effects or none.
 
 -- Writes an event to the ledger. The function is in plpgsql, because every event calls it and plpgsql keeps its plan for the
 -- session.
@@ -96,8 +95,8 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- Records one event: ledger, merge, status, session. The calling function holds the locks. Our own acts identify the call by
--- the id of its row, because call_id changes when the provider's id becomes known.
+-- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
+-- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -144,8 +143,10 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'account' then
+    outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
-    -- Our own acts apply only to existing rows.
+    -- An event of one of our own requests never creates a row.
     or (known.id is null and event ->> 'provider' = 'skale')
   then
     outcome := 'no_change';
@@ -164,6 +165,15 @@ begin
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
+    -- The hours are judged when the inbox or the beginning becomes known or changes, because hours change later.
+    if (call.direction, call.inbox_id, call.started_at)
+      is distinct from (known.direction, known.inbox_id, known.started_at)
+    then
+      call.outside_hours := case
+        when call.direction = 'entrante'
+          then skale_calls.is_outside_hours(call.inbox_id, call.started_at)
+      end;
+    end if;
     outcome := case
       when skale_calls.contradicts(known, said) then 'conflict'
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
@@ -199,7 +209,7 @@ end
 $$;
 
 /*
- * Records the events of one delivery, or one of our own acts: [{ event, facts, payload, bodySha256, id? }]. Returns
+ * Records the events of one webhook, or the event of one of our own requests: [{ event, facts, payload, bodySha256, id? }]. Returns
  * [{ eventId, outcome, joined, call }] in the same order. If Postgres rejects the data of an event, only that event becomes a
  * dead letter, because a retry would fail in the same way.
  */
@@ -215,13 +225,15 @@ declare
   recorded record;
   results jsonb[] := '{}';
 begin
-  -- Webhooks and attach_whatsapp_call wait for each other if they concern the same call, and so do two deliveries of the
-  -- same event. The locks are taken in a fixed order, which prevents deadlocks between two batches.
+  -- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event.
+  -- All locks are taken in one fixed order, so two webhooks cannot deadlock.
   perform pg_catalog.pg_advisory_xact_lock(key) from (
     select distinct key from pg_catalog.jsonb_array_elements(records) as r,
       lateral (values
         (skale_calls.lock_key(r #>> '{event,callId}')),
-        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}')))
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
+        -- Account events are rare, and each writes several rows: they wait for each other.
+        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
       ) as keys (key)
     where key is not null
     order by key

@@ -1,5 +1,5 @@
--- A webhook that arrives before the provider's response to our dial creates a row of its own, called a ghost. The ghost is later
--- merged into the dialled row.
+-- If a webhook of a dialled call arrives before the provider's response to the dial, the webhook creates a second row for the same
+-- call: the ghost. Later the ghost is merged into the dialled row.
 
 -- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
 -- Ledger entries refer to a call by its call_id, so the entries of the dialled row get the new call_id.
@@ -32,9 +32,9 @@ begin
 end
 $$;
 
--- Merges the ghost of a dialled call whose provider's id is unknown, if exactly one ghost fits and this ghost fits no other
--- dialled call. In all other cases the function returns null. It also returns null instead of waiting for a lock: a later event
--- or the sweep tries again.
+-- Merges a dialled call, whose provider's id is not known yet, with its ghost. Exactly one ghost must match the dialled call, and
+-- this ghost must match no other dialled call. If not, the function returns null. The function never waits for a lock: if the ghost
+-- is locked, it returns null too, and a later event or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -70,9 +70,10 @@ end
 $$;
 
 /*
- * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last event
- * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
- * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
+ * Merges a dialled call with its ghost, if is_awaiting_ghost holds for the dialled call. Every event of the dialled row and every
+ * event of the ghost calls this function, so the later event merges the rows. An event of the ghost first locks the dialled row
+ * and waits for this lock, because a concurrent transaction that has locked the dialled row does not see the ghost yet. This wait
+ * cannot cause a deadlock: a transaction that locks the dialled row never waits for a lock on the ghost.
  */
 create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls

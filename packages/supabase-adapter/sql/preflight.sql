@@ -1,7 +1,7 @@
--- Checks the database and the host's functions. The host's file calls this at its end.
+-- Checks the database and the host's functions. The last statement of the host's file calls preflight().
 
--- Describes a table that the host's functions read, for a message: whether it exists, whether it is a table or a view, and the
--- type of its column id.
+-- Describes a table for an error message: whether it exists, whether it is a table or a view, and the type of its column id if
+-- this is not uuid.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql
@@ -25,7 +25,7 @@ $$;
 
 /*
  * Raises one error that lists all problems: functions of the host that are missing or fail, tables that are missing or are
- * views, and ids that are not of type uuid. It changes nothing. Run it after every change of your organisation's tables:
+ * views, and ids that are not of type uuid. The function changes nothing. Run it after every change of your organisation's tables:
  * select skale_calls.preflight();
  */
 create or replace function skale_calls.preflight()
@@ -68,18 +68,18 @@ begin
     limit 1;
     if known.oid is null then
       problems := problems || pg_catalog.format(
-        'The host''s function skale_calls.%s(%s) is missing; it returns %s.',
+        'The host''s function skale_calls.%s(%s) is missing; it must return %s.',
         wanted.name, wanted.arguments, wanted.result
       );
     elsif known.arguments <> wanted.arguments or known.result <> wanted.result then
       problems := problems || pg_catalog.format(
-        'skale_calls.%s(%s) returns %s; wanted is skale_calls.%s(%s), which returns %s.',
+        'skale_calls.%s(%s) returns %s; it must be skale_calls.%s(%s) and return %s.',
         wanted.name, known.arguments, known.result, wanted.name, wanted.arguments, wanted.result
       );
     else
       begin
         execute 'select from skale_calls.' || wanted.name || wanted.call;
-        -- A query that selects no columns may skip parts of the function's body, so this one selects whole rows.
+        -- Postgres can skip parts of the function's body if a query selects no columns, so this query selects whole rows.
         execute 'select count(*) from (select t from skale_calls.' || wanted.name || wanted.call || ' as t offset 0) as s';
       exception when others then
         failure := sqlerrm;
@@ -174,8 +174,8 @@ begin
         from skale_calls.agents()'
         into overlap;
       if overlap then
-        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users. Agents are the users who sign in, '
-          || 'so users.id must be auth.users.id, or the host''s file must give the column that holds it.');
+        problems := problems || ('No id that skale_calls.agents() returns is an id of auth.users. Agents are the users who sign in, '
+          || 'so users.id must be auth.users.id, or agents() must return the column that contains this id.');
       end if;
     exception when others then
       null; -- Already reported above.
@@ -186,10 +186,10 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       -- The advice is part of the message, because `supabase db push` does not show hints.
-      message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
+      message = 'SKALE Calls cannot use this database yet. No table of SKALE Calls was created.' || E'\n- '
         || pg_catalog.array_to_string(problems, E'\n- ')
-        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
-        || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
+        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions read your own tables, and '
+        || 'push again. If you have no such tables, skale-calls-migrations --with-host-tables adds them.';
   end if;
 end
 $$;

@@ -437,6 +437,67 @@ as $$
     array['audio/ogg', 'audio/mpeg', 'audio/wav', 'audio/mp4', 'audio/webm', 'audio/amr', 'application/json', 'text/plain']
 $$;
 
+-- The country of a number, by its calling code or area code (core: findCountry); null if it belongs to no country.
+create or replace function skale_calls.phone_country(phone text)
+returns text
+language sql
+immutable
+as $$
+  select nullif(coalesce(p.countries ->> pg_catalog.left(n.digits, 4), p.countries ->> pg_catalog.left(n.digits, 3),
+    p.countries ->> pg_catalog.left(n.digits, 2), p.countries ->> pg_catalog.left(n.digits, 1)), '')
+  from (select (pg_catalog.regexp_match(phone, '^\+?([1-9]\d{6,14})$'))[1] as digits) as n,
+    (select '{"1":"US","7":"RU","10":"","11":"","20":"EG","27":"ZA","30":"GR","31":"NL","32":"BE","33":"FR","34":"ES","36":"HU","39":"IT","40":"RO","41":"CH","43":"AT","44":"GB","45":"DK","46":"SE","47":"NO","48":"PL","49":"DE","51":"PE","52":"MX","53":"CU","54":"AR","55":"BR","56":"CL","57":"CO","58":"VE","60":"MY","61":"AU","62":"ID","63":"PH","64":"NZ","65":"SG","66":"TH","77":"KZ","81":"JP","82":"KR","84":"VN","86":"CN","90":"TR","91":"IN","92":"PK","93":"AF","94":"LK","95":"MM","98":"IR","211":"SS","212":"MA","213":"DZ","216":"TN","218":"LY","220":"GM","221":"SN","222":"MR","223":"ML","224":"GN","225":"CI","226":"BF","227":"NE","228":"TG","229":"BJ","230":"MU","231":"LR","232":"SL","233":"GH","234":"NG","235":"TD","236":"CF","237":"CM","238":"CV","239":"ST","240":"GQ","241":"GA","242":"CG","243":"CD","244":"AO","245":"GW","246":"IO","247":"AC","248":"SC","249":"SD","250":"RW","251":"ET","252":"SO","253":"DJ","254":"KE","255":"TZ","256":"UG","257":"BI","258":"MZ","260":"ZM","261":"MG","262":"RE","263":"ZW","264":"NA","265":"MW","266":"LS","267":"BW","268":"SZ","269":"KM","290":"SH","291":"ER","297":"AW","298":"FO","299":"GL","350":"GI","351":"PT","352":"LU","353":"IE","354":"IS","355":"AL","356":"MT","357":"CY","358":"FI","359":"BG","370":"LT","371":"LV","372":"EE","373":"MD","374":"AM","375":"BY","376":"AD","377":"MC","378":"SM","380":"UA","381":"RS","382":"ME","383":"XK","385":"HR","386":"SI","387":"BA","389":"MK","420":"CZ","421":"SK","423":"LI","500":"FK","501":"BZ","502":"GT","503":"SV","504":"HN","505":"NI","506":"CR","507":"PA","508":"PM","509":"HT","590":"GP","591":"BO","592":"GY","593":"EC","594":"GF","595":"PY","596":"MQ","597":"SR","598":"UY","599":"CW","670":"TL","672":"NF","673":"BN","674":"NR","675":"PG","676":"TO","677":"SB","678":"VU","679":"FJ","680":"PW","681":"WF","682":"CK","683":"NU","685":"WS","686":"KI","687":"NC","688":"TV","689":"PF","690":"TK","691":"FM","692":"MH","850":"KP","852":"HK","853":"MO","855":"KH","856":"LA","880":"BD","886":"TW","960":"MV","961":"LB","962":"JO","963":"SY","964":"IQ","965":"KW","966":"SA","967":"YE","968":"OM","970":"PS","971":"AE","972":"IL","973":"BH","974":"QA","975":"BT","976":"MN","977":"NP","992":"TJ","993":"TM","994":"AZ","995":"GE","996":"KG","998":"UZ","1204":"CA","1226":"CA","1236":"CA","1242":"BS","1246":"BB","1249":"CA","1250":"CA","1257":"CA","1263":"CA","1264":"AI","1268":"AG","1273":"CA","1284":"VG","1289":"CA","1306":"CA","1340":"VI","1343":"CA","1345":"KY","1354":"CA","1365":"CA","1367":"CA","1368":"CA","1382":"CA","1403":"CA","1416":"CA","1418":"CA","1428":"CA","1431":"CA","1437":"CA","1438":"CA","1441":"BM","1450":"CA","1468":"CA","1473":"GD","1474":"CA","1500":"","1506":"CA","1514":"CA","1519":"CA","1521":"","1522":"","1523":"","1524":"","1525":"","1526":"","1527":"","1528":"","1529":"","1532":"","1533":"","1544":"","1548":"CA","1566":"","1577":"","1579":"CA","1581":"CA","1584":"CA","1587":"CA","1588":"","1600":"CA","1604":"CA","1613":"CA","1622":"CA","1633":"CA","1639":"CA","1647":"CA","1649":"TC","1658":"JM","1664":"MS","1670":"MP","1671":"GU","1672":"CA","1683":"CA","1684":"AS","1705":"CA","1709":"CA","1721":"SX","1742":"CA","1753":"CA","1758":"LC","1767":"DM","1778":"CA","1780":"CA","1782":"CA","1784":"VC","1787":"PR","1800":"","1807":"CA","1809":"DO","1819":"CA","1825":"CA","1829":"DO","1833":"","1844":"","1849":"DO","1855":"","1866":"","1867":"CA","1868":"TT","1869":"KN","1873":"CA","1876":"JM","1877":"","1879":"CA","1888":"","1900":"","1902":"CA","1905":"CA","1939":"PR","1942":"CA"}'::jsonb as countries) as p
+$$;
+
+-- The pulses of a conversation (core: pulseSeconds). A pulse that has begun counts whole.
+create or replace function skale_calls.call_pulses(seconds int)
+returns int
+language sql
+immutable
+as $$
+  select (seconds + 5) / 6
+$$;
+
+-- The minutes of pulses, and the price of pulses by the price of a minute.
+create or replace function skale_calls.of_pulses(pulses bigint, per_minute numeric)
+returns numeric
+language sql
+immutable
+as $$
+  select pulses * per_minute * 0.1
+$$;
+
+-- Whether a fact replaces the stored one (core: isNewerFact).
+create or replace function skale_calls.is_newer_fact(told public.whatsapp_call_numbers, known public.whatsapp_call_numbers)
+returns boolean
+language sql
+immutable
+as $$
+  select (told.occurred_at, told.event_id collate "C") > (known.occurred_at, known.event_id collate "C")
+$$;
+
+-- The incoming calls of an inbox whose pickup is decided, and how many were answered (core: countsForPickup, pickupDays).
+create or replace function skale_calls.count_pickups(inbox uuid, at timestamptz)
+returns jsonb
+language sql
+stable
+as $$
+  select pg_catalog.jsonb_build_object(
+    'days7', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '604800 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '604800 s' and c.answered_at is not null)
+    ),
+    'days30', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '2592000 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '2592000 s' and c.answered_at is not null)
+    )
+  )
+  from public.whatsapp_calls c
+  where c.inbox_id = inbox and c.direction = 'entrante' and not skale_calls.is_logged(c.call_id)
+    and c.created_at >= at - interval '2592000 s'
+    and (c.answered_at is not null or skale_calls.is_over(c))
+$$;
+
 -- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
@@ -480,10 +541,20 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_rates.market' then 200
+    when 'whatsapp_call_rates.source' then 500
+    when 'whatsapp_call_numbers.number_key' then 300
+    when 'whatsapp_call_numbers.fact' then 600
+    when 'whatsapp_call_numbers.provider' then 255
+    when 'whatsapp_call_numbers.provider_phone_id' then 255
+    when 'whatsapp_call_numbers.business_phone' then 255
+    when 'whatsapp_call_numbers.account_id' then 255
+    when 'whatsapp_call_numbers.event_id' then 512
+    when 'whatsapp_call_hours.time_zone' then 64
   end
 $$;
 
--- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+-- Applies the maximum lengths of the columns to the facts of a webhook: cuts texts that are too long, removes ids that are too long.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -491,7 +562,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Almost all webhooks fit, so one expression checks all columns first.
+  -- Almost no webhook has a text that is too long, so one expression checks all columns first.
   if pg_catalog.char_length(said.provider) > 255
     or pg_catalog.char_length(said.provider_phone_id) > 255
     or pg_catalog.char_length(said.business_phone) > 255
@@ -603,3 +674,29 @@ alter table public.whatsapp_call_permissions
   add constraint whatsapp_call_permissions_context_id_length check (pg_catalog.char_length(context_id) <= 255),
   drop constraint if exists whatsapp_call_permissions_event_id_length,
   add constraint whatsapp_call_permissions_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_rates
+  drop constraint if exists whatsapp_call_rates_market_length,
+  add constraint whatsapp_call_rates_market_length check (pg_catalog.char_length(market) <= 200),
+  drop constraint if exists whatsapp_call_rates_source_length,
+  add constraint whatsapp_call_rates_source_length check (pg_catalog.char_length(source) <= 500);
+
+alter table public.whatsapp_call_numbers
+  drop constraint if exists whatsapp_call_numbers_number_key_length,
+  add constraint whatsapp_call_numbers_number_key_length check (pg_catalog.char_length(number_key) <= 300),
+  drop constraint if exists whatsapp_call_numbers_fact_length,
+  add constraint whatsapp_call_numbers_fact_length check (pg_catalog.char_length(fact) <= 600),
+  drop constraint if exists whatsapp_call_numbers_provider_length,
+  add constraint whatsapp_call_numbers_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_numbers_provider_phone_id_length,
+  add constraint whatsapp_call_numbers_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_business_phone_length,
+  add constraint whatsapp_call_numbers_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_numbers_account_id_length,
+  add constraint whatsapp_call_numbers_account_id_length check (pg_catalog.char_length(account_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_event_id_length,
+  add constraint whatsapp_call_numbers_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_hours
+  drop constraint if exists whatsapp_call_hours_time_zone_length,
+  add constraint whatsapp_call_hours_time_zone_length check (pg_catalog.char_length(time_zone) <= 64);

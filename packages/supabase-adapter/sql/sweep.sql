@@ -1,6 +1,6 @@
 /*
- * Settles calls whose webhooks are missing: merges dialled calls without a response of the provider with their ghosts, and
- * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
+ * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
+ * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
  * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
  * the limits of core's rules.
  */

@@ -1,4 +1,5 @@
 import {
+  type Availability,
   type CallMedia,
   type CallStatus,
   CallsError,
@@ -18,6 +19,7 @@ import type {
   WhatsappCall,
   WhatsappCallSession,
 } from "./database.ts";
+import { type CallCosts, type FetchCallCostsParams, fetchCallCosts } from "./fetchCallCosts.ts";
 import {
   type CallsOverview,
   type FetchCallsOverviewParams,
@@ -28,6 +30,7 @@ import {
   type FetchCallsToReturnParams,
   fetchCallsToReturn,
 } from "./fetchCallsToReturn.ts";
+import { fetchRateCards, type RatesNow } from "./fetchRateCards.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
 import {
   type CallsPage,
@@ -90,6 +93,23 @@ export interface CallService {
    * answered is only an attempt.
    */
   fetchCallsToReturn(params?: FetchCallsToReturnParams): Promise<CallToReturn[]>;
+  /**
+   * Reads calls, minutes and costs by month, branch, agent or inbox. Amounts are exact, and amounts of different currencies
+   * are never added. Calls without a known price are counted in `unpriced`. Calls that are not over and calls logged by hand
+   * are not counted.
+   *
+   * @throws CallsError `invalid_request` for an unknown time zone or an invalid window.
+   * @example
+   * const { total, groups } = await calls.fetchCallCosts({ from, to, timeZone: "America/Mexico_City", by: "agent" });
+   */
+  fetchCallCosts(params: FetchCallCostsParams): Promise<CallCosts>;
+  /**
+   * Reads what `estimateCallCost` of `@skale-calls/core/cost` needs for the next call: the rate cards, and the minutes of
+   * this month. Without rate cards, or for an agent without a branch, `cards` is empty.
+   *
+   * @param params.timeZone the time zone of the WhatsApp Business account.
+   */
+  fetchRateCards(params: { timeZone: string }): Promise<RatesNow>;
   /** Saves notes (guide, section 4). @throws CallsError `call_not_found` if no branch that the agent sees has such a call. */
   updateCallNotes(id: string, notes: string): Promise<void>;
   /**
@@ -144,6 +164,15 @@ export interface CallService {
    */
   archiveCallMedia(id: string): Promise<CallMedia[]>;
   /**
+   * Tells whether an inbox may call and be called, as far as it is known, with the reasons, the business hours and the pickup
+   * rate. `availabilitySentence` of core has a sentence for each reason. WhatsApp decides at each call.
+   *
+   * @throws CallsError `inbox_required` if the agent's branch has several inboxes and none is given; `inbox_not_found`.
+   * @example
+   * const { may_call, reasons, until } = await calls.fetchCallAvailability({ inboxId });
+   */
+  fetchCallAvailability(params?: { inboxId?: string | null }): Promise<Availability>;
+  /**
    * Reads the incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
    * without a signed-in agent.
    */
@@ -152,7 +181,7 @@ export interface CallService {
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Reports every call that is created or changes from now on: through Realtime if it is available, otherwise by polling.
-   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 60 requests a minute, 12 in a
+   * All subscriptions of a service share one reader. Without Realtime the reader sends at most 55 requests a minute, 10 in a
    * hidden page, and fewer while the server fails. Without a signed-in agent it sends no requests.
    *
    * Subscribe before you fetch the list, so that no change is missed between the two.
@@ -202,6 +231,10 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
     fetchCallsOverview: (params) => fetchCallsOverview(db, params),
 
     fetchCallsToReturn: (params = {}) => fetchCallsToReturn(db, params),
+
+    fetchCallCosts: (params) => fetchCallCosts(db, params),
+
+    fetchRateCards: (params) => fetchRateCards(db, params),
 
     async updateCallNotes(id, notes) {
       await updateCall(db, id, { notes });
@@ -263,6 +296,10 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
       ),
 
     archiveCallMedia: async (id) => (await api.send("POST /{id}/recording", { id })).media,
+
+    fetchCallAvailability: async ({ inboxId } = {}) =>
+      (await api.send("GET /availability", { query: inboxId ? { inbox_id: inboxId } : {} }))
+        .availability,
 
     fetchRingingCalls: async ({ signal } = {}) =>
       (await getAccessToken()) ? readRingingCalls(db, signal) : [],

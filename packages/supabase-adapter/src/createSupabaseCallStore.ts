@@ -4,6 +4,8 @@ import {
   type CallStore,
   CallsError,
   type ClaimResult,
+  type FindAvailabilityResult,
+  type Inbox,
   type RecordedEvent,
   type SweepResult,
 } from "@skale-calls/core";
@@ -50,6 +52,14 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
     releaseClaim: (input) => call<void>("release_whatsapp_call_claim", "p_claim", input),
     findCall: (input) => call("find_whatsapp_call", "p_call", input),
     knowsContact: (input) => call<boolean>("knows_whatsapp_contact", "p_contact", input),
+    findAvailability: (input) =>
+      call<FindAvailabilityResult>("find_whatsapp_call_availability", "p_query", input),
+    async saveCallHours(input) {
+      type Saved = { outcome: "saved"; inbox: Inbox } | { outcome: "inbox_not_found" };
+      const saved = await call<Saved>("set_whatsapp_call_hours", "p_hours", input);
+      if (saved.outcome === "saved") return saved.inbox;
+      throw new CallsError(saved.outcome);
+    },
     sweepCalls: (options = {}) => call<SweepResult>("sweep_whatsapp_calls", "p_options", options),
   };
 }

@@ -3,8 +3,12 @@ import type {
   CallDirection,
   CallMedia,
   EventOutcome,
+  Holiday,
+  OpenInterval,
   TerminalStatus,
 } from "@skale-calls/core";
+import type { RateCard } from "@skale-calls/core/cost";
+import type { CostRow } from "./fetchCallCosts.ts";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
 
 /** A JSON value, as in supabase-js's generated types. */
@@ -99,6 +103,50 @@ export type WhatsappCallRetention = {
   days: number;
 };
 
+/** One market of a rate card. */
+export type WhatsappCallRate = {
+  id: number;
+  currency: string;
+  /** The first and the last day, `YYYY-MM-DD`. */
+  effective_from: string;
+  effective_to: string | null;
+  market: string;
+  /** ISO 3166 alpha-2. */
+  countries: string[];
+  tiers: { upToMinutes: number | null; perMinute: string }[];
+  source: string;
+  source_quality: "official" | "third_party" | "unconfirmed";
+};
+
+/** A fact about a business number, or about the account with all its numbers. */
+export type WhatsappCallNumber = {
+  id: string;
+  /** `phone_id:<id>`, `phone:<key>` or `account:<id>`. */
+  number_key: string;
+  /** A name of core's `AccountFacts`. */
+  fact: string;
+  /** JSON; a JSON null too. */
+  value: NonNullable<Json>;
+  provider: string;
+  provider_phone_id: string | null;
+  business_phone: string | null;
+  account_id: string | null;
+  branch_id: string | null;
+  occurred_at: string;
+  event_id: string;
+  updated_at: string;
+};
+
+/** The business hours of an inbox. */
+export type WhatsappCallHours = {
+  id: string;
+  inbox_id: string;
+  time_zone: string;
+  weekly: OpenInterval[];
+  holidays: Holiday[];
+  updated_at: string;
+};
+
 /** One event of a call's timeline. */
 export type TimelineEntry = {
   kind: string;
@@ -146,6 +194,21 @@ export type Database = {
         WhatsappCallPermission,
         "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"
       >;
+      whatsapp_call_rates: Table<
+        WhatsappCallRate,
+        | "currency"
+        | "effective_from"
+        | "market"
+        | "countries"
+        | "tiers"
+        | "source"
+        | "source_quality"
+      >;
+      whatsapp_call_numbers: Table<
+        WhatsappCallNumber,
+        "number_key" | "fact" | "value" | "provider" | "occurred_at" | "event_id"
+      >;
+      whatsapp_call_hours: Table<WhatsappCallHours, "inbox_id" | "time_zone" | "weekly">;
     };
     Views: { [_ in never]: never };
     Functions: {
@@ -160,6 +223,21 @@ export type Database = {
         Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
       whatsapp_calls_said: { Args: { p_text: string }; Returns: WhatsappCallRow[] };
+      whatsapp_call_costs: {
+        Args: {
+          p_from: string;
+          p_to: string;
+          p_time_zone: string;
+          p_group: "month" | "branch" | "agent" | "inbox";
+          p_branch_id?: string | null;
+        };
+        Returns: CostRow[];
+      };
+      whatsapp_call_rate_cards: {
+        Args: { p_time_zone: string };
+        Returns: { cards: RateCard[]; minutesThisMonth: string };
+      };
+      save_whatsapp_call_rates: ServiceFunction<"p_cards", number>;
       record_whatsapp_call_events: ServiceFunction<"p_records">;
       begin_whatsapp_call: ServiceFunction<"p_call">;
       attach_whatsapp_call: ServiceFunction<"p_call">;
@@ -174,6 +252,8 @@ export type Database = {
       lease_whatsapp_media_removals: ServiceFunction<"p_options">;
       settle_whatsapp_media_removal: ServiceFunction<"p_removal", undefined>;
       erase_whatsapp_contact: ServiceFunction<"p_contact">;
+      find_whatsapp_call_availability: ServiceFunction<"p_query">;
+      set_whatsapp_call_hours: ServiceFunction<"p_hours">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
     };
     Enums: { [_ in never]: never };

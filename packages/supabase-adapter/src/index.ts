@@ -9,6 +9,7 @@ export {
   createSupabaseMediaStorage,
   type SupabaseMediaStorageOptions,
 } from "./createSupabaseMediaStorage.ts";
+export { saveRateCards } from "./saveRateCards.ts";
 
 // In the browser: the service of the calls.
 
@@ -19,12 +20,20 @@ export {
   createCallService,
 } from "./createCallService.ts";
 export type {
+  CallCosts,
+  CallCostTotals,
+  CostGroup,
+  CurrencyAmount,
+  FetchCallCostsParams,
+} from "./fetchCallCosts.ts";
+export type {
   CallsOfDay,
   CallsOverview,
   CallTotals,
   FetchCallsOverviewParams,
 } from "./fetchCallsOverview.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
+export type { RatesNow } from "./fetchRateCards.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
 export type { CallUpdate } from "./updateCall.ts";
 
@@ -76,8 +85,11 @@ export type {
   WhatsappCall,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
   WhatsappCallMedia,
+  WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallRate,
   WhatsappCallRetention,
   WhatsappCallRow,
   WhatsappCallSession,

@@ -35,4 +35,6 @@ export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`delete from whatsapp_call_permissions`;
   await sql`delete from whatsapp_call_media`;
   await sql`delete from whatsapp_call_retention`;
+  await sql`delete from whatsapp_call_numbers`;
+  await sql`delete from whatsapp_call_hours`;
 }

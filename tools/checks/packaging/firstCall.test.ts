@@ -190,7 +190,7 @@ describe("the README's other examples", () => {
 
   test("uninstalling removes everything of ours and keeps everything of the host's", async () => {
     const readme = await readFile(join(root, "README.md"), "utf8");
-    const [, sql = ""] = /removes? it[\s\S]*?```sql\n([\s\S]*?)```/.exec(readme) ?? [];
+    const [, sql = ""] = /To remove everything[\s\S]*?```sql\n([\s\S]*?)```/.exec(readme) ?? [];
     const ours = async () => {
       const [row] = await project.database.sql<{ objects: number; host: number }[]>`
         select (select count(*)::int from pg_class where relname like 'whatsapp\\_call%')

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { readImports } from "./readImports.ts";
 import { readText } from "./repository.ts";
 
-/** Only core's folders of senders, its root and its testing folder may name a provider. */
-const mayName = /^packages\/core\/src\/(?:ycloud\/|meta\/|flat\/|testing\/|[^/]+\.ts$)/;
+/** Only core's folders of senders, its root, its testing folder, and data that names its sources, may name a provider. */
+const mayName =
+  /^packages\/core\/src\/(?:ycloud\/|meta\/|flat\/|testing\/|availability\/outboundCountries\.ts$|cost\/shippedRateCards\.ts$|[^/]+\.ts$)/;
 /** `.meta(` is zod's. */
 const names = /ycloud|\bmeta\b(?<!\.meta(?=\())|twilio/i;
 

@@ -1,4 +1,3 @@
-import type { CallEventKind } from "@skale-calls/core";
 import type { ListedCall, TimelineEntry } from "@skale-calls/supabase-adapter";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -63,7 +62,8 @@ function groupByDay(timeline: readonly TimelineEntry[], language: Language): Day
   return days;
 }
 
-const isKnown = (kind: string): kind is CallEventKind => Object.hasOwn(texts.event, kind);
+const isKnown = (kind: string): kind is keyof typeof texts.event =>
+  Object.hasOwn(texts.event, kind);
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation("call");

@@ -14,6 +14,7 @@ export const callActNames = {
   "POST /{id}/reject": "reject",
   "POST /{id}/hangup": "hangUp",
   "POST /{id}/recording": "archive",
+  "GET /availability": "fetchAvailability",
 } as const satisfies ActNames<CallRoutes>;
 
 /** The names of the acts on a call: their responses contain the call. */

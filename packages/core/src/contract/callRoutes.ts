@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isUserId } from "../phone/isUserId.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
+import { availabilitySchema } from "./availabilitySchema.ts";
 import { callSchema } from "./callSchema.ts";
 import {
   bodyErrors,
@@ -160,6 +161,19 @@ export const callRoutes = {
       "Only the agent of the call may hang up. While the call is still being dialled, the hang-up is stored and carried out later.",
     answers: callAnswer,
     errors: [...steerErrors, "forbidden"],
+  },
+  "GET /availability": {
+    summary: "Tell whether a number may call and be called",
+    description: `The response says what is known; WhatsApp decides at each call. The settings are read again if the last reading is older than ${timeLimits.settings} s.`,
+    query: z.object({
+      inbox_id: optionalUuid.describe(
+        "The id of the WhatsApp number. Without it: the only number of the agent's branch.",
+      ),
+    }),
+    answers: {
+      200: json("What is known.", z.object({ ok, availability: availabilitySchema })),
+    },
+    errors: [...generalErrors, "invalid_request", "no_branch", "inbox_required", "inbox_not_found"],
   },
   "GET /{id}/recording": {
     summary: "Fetch the recording",

@@ -28,6 +28,10 @@ export const callSchema = z
     user_id: uuid,
     branch_id: uuid,
     inbox_id: uuid,
+    outside_hours: z.boolean().nullable().meta({
+      description:
+        "Whether an incoming call began outside of the inbox's business hours; null if the inbox has none.",
+    }),
     lead_id: uuid,
     notes: text,
     claimed_by: uuid,

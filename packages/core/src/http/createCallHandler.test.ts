@@ -534,7 +534,8 @@ describe("recordings and transcripts in our storage", () => {
     const bytes = new TextEncoder().encode("Hola");
     media.storage.files.set("t", { type: "text/plain", bytes });
     for (const row of media.queue.rows) {
-      if (row.kind === "transcript") Object.assign(row, { status: "stored", path: "t", media_type: "text/plain" });
+      if (row.kind === "transcript")
+        Object.assign(row, { status: "stored", path: "t", media_type: "text/plain" });
     }
     const read = (medium: string, range: string) =>
       send(`/${id}/${medium}`, undefined, { method: "GET", headers: { range } });
@@ -663,6 +664,66 @@ describe("the path at which the handler is mounted", () => {
       expect(() => make({ from })).toThrow(expect.objectContaining({ code: "misconfigured" }));
     },
   );
+});
+
+describe("GET /availability", () => {
+  const get = { method: "GET" };
+
+  it("tells what is known of the inbox of the agent's branch", async () => {
+    const { send, store } = setUp();
+    await store.recordEvents([
+      {
+        event: {
+          kind: "account",
+          id: "evt_account",
+          provider: "ycloud",
+          occurredAt: "2026-11-26T10:00:00.000Z",
+          business: { phoneId: "461269257068832" },
+          facts: { calling_status: "DISABLED", messaging_limit: "TIER_2K" },
+        },
+        payload: null,
+        bodySha256: "a",
+      },
+    ]);
+    const { status, body } = await send("/availability", undefined, get);
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        ok: true,
+        availability: {
+          inbox_id: inboxA.id,
+          may_call: false,
+          may_be_called: false,
+          reasons: [{ code: "calling_disabled", until: null }],
+          until: null,
+          country: "MX",
+          hours: null,
+          is_open: null,
+          pickup: {
+            days7: { incoming: 0, answered: 0, rate: null },
+            days30: { incoming: 0, answered: 0, rate: null },
+            warning: false,
+          },
+          messaging_limit: "TIER_2K",
+          updated_at: "2026-11-26T10:00:00.000Z",
+        },
+      },
+    });
+  });
+
+  it("takes the inbox from the query, and refuses those of other branches", async () => {
+    const { send } = setUp();
+    const ask = async (query: string, as: string = eva.id) => {
+      const { status, body } = await send(`/availability${query}`, undefined, { ...get, as });
+      return [status, body.code ?? body.availability.inbox_id];
+    };
+    expect(await ask(`?inbox_id=${inboxB1.id}`)).toEqual([200, inboxB1.id]);
+    expect(await ask("")).toEqual([400, "inbox_required"]);
+    expect(await ask(`?inbox_id=${inboxA.id}`)).toEqual([404, "inbox_not_found"]);
+    expect(await ask("?inbox_id=first")).toEqual([400, "invalid_request"]);
+    expect(await ask("?inbox_id=", ana.id)).toEqual([200, inboxA.id]);
+    expect(await ask("", nobody.id)).toEqual([403, "no_branch"]);
+  });
 });
 
 // This test must be the last one, because the tests above fill `seen`.

@@ -12,6 +12,7 @@ import {
 } from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
+import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
@@ -84,6 +85,16 @@ const acts: ActsOf<CallRoutes, Visit> = {
     deps.onMedia?.();
     return { status: 200, body: { ok: true, media } };
   },
+  "GET /availability": async ({ deps, userId, query }) => ({
+    status: 200,
+    body: {
+      ok: true,
+      availability: await fetchAvailability(deps, {
+        userId,
+        ...withoutUndefined({ inboxId: query.inbox_id }),
+      }),
+    },
+  }),
 };
 
 /**

@@ -24,6 +24,7 @@ import {
   sdpDirections,
 } from "../whatsapp/whatsappValues.ts";
 import { type MetaValue, readMetaValue } from "./metaValue.ts";
+import { readAccountChange } from "./readAccountChange.ts";
 import { readLegacySession } from "./readLegacySession.ts";
 
 const media = fieldsOf({ id: idField }).optional();
@@ -111,9 +112,14 @@ function markCalls(draft: EventDraft): EventDraft {
 }
 
 function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
-  for (const change of changesOf(body)) {
+  for (const [change, entry] of changesOf(body)) {
     const field = readField(change);
     const value = isRecord(change) && isRecord(change.value) ? change.value : {};
+    const account = readAccountChange(field, value, entry);
+    if (account) {
+      yield [account, change];
+      continue;
+    }
     const context = readMetaValue(value);
     let isEmpty = true;
     for (const [name, read] of Object.entries(lists)) {
@@ -126,9 +132,14 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
   }
 }
 
-function changesOf(body: unknown): unknown[] {
+/** The changes of a body, each with its entry. */
+function changesOf(body: unknown): [change: unknown, entry: Record<string, unknown>][] {
   const entries = isRecord(body) ? listOf(body.entry) : [];
-  return entries.flatMap((entry) => (isRecord(entry) ? listOf(entry.changes) : []));
+  return entries
+    .filter(isRecord)
+    .flatMap((entry) =>
+      listOf(entry.changes).map((change) => [change, entry] as [unknown, typeof entry]),
+    );
 }
 
 function readField(change: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import type { AccountFacts, CallHours } from "../vocabulary/account.ts";
 import type { ProviderName } from "../vocabulary/callEvent.ts";
 
 /** The contact to call: a phone number, or a WhatsApp user whose number is not known. */
@@ -6,6 +7,12 @@ export type Recipient = { to: string; recipient?: never } | { recipient: string;
 export interface ProviderAnswer {
   /** The provider's id of the call, if the response contained one. */
   callId?: string;
+}
+
+/** The state of a number at the provider. */
+export interface AccountReading {
+  phoneId?: string;
+  facts: AccountFacts;
 }
 
 /** A call at the provider. */
@@ -38,6 +45,18 @@ export interface CallProvider {
   resolvePhoneId(phone: string): Promise<string>;
   /** Returns one of our numbers in E.164, given the provider's id of the number. */
   resolvePhone(phoneId: string): Promise<string>;
+  /**
+   * Reads the settings of one of our numbers, its limits, and the templates that ask for the permission to call. Omits the
+   * facts that the provider does not tell. A provider without such settings omits this method.
+   *
+   * @returns the facts, and the provider's id of the number if it is known.
+   */
+  readAccount?(phone: string): Promise<AccountReading>;
+  /**
+   * Writes the business hours of one of our numbers, so that WhatsApp shows them to contacts; null switches them off. A
+   * provider that has no such setting omits this method.
+   */
+  saveCallHours?(phone: string, hours: CallHours | null): Promise<void>;
   /** Fetches a call's media by the provider's id of the media. Throws `media_not_found` if it no longer exists. */
   downloadMedia(assetId: string): Promise<Response>;
   /**

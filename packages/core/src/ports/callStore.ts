@@ -1,4 +1,6 @@
+import type { AvailabilityState } from "../availability/deriveAvailability.ts";
 import type { SweepLimits } from "../rules/sweeps.ts";
+import type { CallHours } from "../vocabulary/account.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 
@@ -9,34 +11,34 @@ export interface Agent {
   branchId: string | null;
 }
 
-/** The result of one event; the ledger stores it. */
+/** The effect of one event. The ledger, which contains every event once, stores this value with the event. */
 export type EventOutcome =
   /** The event changed the call. */
   | "applied"
   /** The event contained nothing new. */
   | "no_change"
-  /** The event contradicts known facts, or the same event id arrived before with another body. */
+  /** The event contradicts known facts, or an event with the same id and another body arrived before. */
   | "conflict"
   /** The same event arrived before; nothing was written. */
   | "duplicate"
-  /** The database refuses the data of the event. The ledger keeps the event, but the event has no effect. */
+  /** The database refuses the data of the event. The ledger stores the event, but the event changes no call. */
   | "dead_letter";
 
-/** An event on its way into the ledger. */
+/** An event to be stored: from a webhook, or of one of our own requests (dial, answer, hang-up, ...). */
 export interface EventRecord {
   event: StoredEvent;
   /** The received item without its SDPs; null for messages that are not about calls. */
   payload: unknown;
   /**
-   * SHA-256 in lower-case hex: of the whole body if the provider gives event ids; of the event's id if not, because
-   * such an id contains the hash of the item.
+   * A SHA-256 in lower-case hex. If the provider gives event ids, it is the hash of the whole body. If not, it is the
+   * hash of the event's id, which already contains the hash of the item.
    */
   bodySha256: string;
-  /** The reason why this event is a dead letter: the ledger keeps the event, but the event has no effect. */
+  /** The reason why the event is a dead letter (`dead_letter` of `EventOutcome`). */
   error?: string;
   /**
-   * Our own id of the call, for an act of ours. This id identifies the call before and after the provider's id is
-   * known. Without this id, the event's `callId` identifies the call.
+   * The id of the call's row, for an event of one of our own requests: the row's id never changes, while `callId` changes
+   * when the provider's id becomes known. Without this id, the event's `callId` identifies the call.
    */
   id?: string;
 }
@@ -47,8 +49,9 @@ export interface RecordedEvent {
   /** The call after the event; null when the event belongs to no call. */
   call: Call | null;
   /**
-   * True if this event joined a dialled call with its ghost (`isGhostOf`): the provider's id is known now. If a hang-up
-   * was requested and the call is not over, the code that called `recordEvents` must now hang up.
+   * True if this event joined a dialled call with its ghost. A ghost is the row of the same call that an earlier webhook
+   * created (`isGhostOf`). The join gives the call the provider's id. If a hang-up was requested and the call is not over,
+   * the code that called `recordEvents` must now hang up.
    */
   joined: boolean;
 }
@@ -65,11 +68,11 @@ export type BeginCallInput = DialledContact & {
   inboxId?: string;
   leadId?: string;
   provider: string;
-  /** The number to dial from if the inbox has no number, in E.164. */
+  /** The business number, in E.164, from which to dial if the inbox has no number. */
   defaultBusinessPhone?: string;
 };
 
-/** The reason why a call was not begun: a code of `errorCodes`. */
+/** The reason why `beginCall` writes no call: a code of `errorCodes`. */
 export type BeginCallRefusal =
   | "no_branch"
   | "inbox_required"
@@ -98,7 +101,7 @@ export interface AttachCallInput {
 export interface ClaimInput {
   id: string;
   userId: string;
-  /** The SHA-256 of the SDP answer in lower-case hex; `refusalKey` for a refusal, which needs a claim too. */
+  /** To answer the call: the SHA-256 of the SDP answer in lower-case hex. To refuse the call: `refusalKey`. */
   key: string;
 }
 
@@ -106,7 +109,19 @@ export type ClaimResult =
   | { outcome: "claimed" | "already_answered"; call: Call }
   | { outcome: "already_claimed" | "not_ringing" | "call_not_found" };
 
-/** The limits of this sweep. Default for each: `sweepLimits`. */
+/** The time limits of one sweep. The default of each limit is in `sweepLimits`. */
+export interface FindAvailabilityInput {
+  userId: string;
+  /** Without it: the only inbox of the agent's home branch, as in `beginCall`. */
+  inboxId?: string;
+  /** The number to use if the inbox has no number, in E.164. */
+  defaultBusinessPhone?: string;
+}
+
+export type FindAvailabilityResult =
+  | { outcome: "found"; state: AvailabilityState; inbox: Inbox | null }
+  | { outcome: "no_branch" | "inbox_required" | "inbox_not_found" };
+
 export type SweepOptions = Partial<SweepLimits>;
 
 export interface SweepResult {
@@ -118,16 +133,16 @@ export interface SweepResult {
 
 /**
  * Stores calls. Every method is one atomic statement: no implementation reads first and writes later. All methods throw
- * `CallsError`: `store_unavailable` if nothing was stored and a retry may help; `store_refused` if the database refuses
- * the data.
+ * `CallsError`: `store_unavailable` if nothing was stored and a retry can succeed; `store_refused` if the database
+ * refuses the data.
  */
 export interface CallStore {
   /**
-   * Stores the events of one webhook, or one act of ours. For each event that did not arrive before, it writes the ledger,
-   * locks or creates the call, merges the facts (`reduceCall`), derives the status, sets inbox and branch by the business
-   * number, and keeps or empties the session. An event that changes nothing is written only to the ledger.
-   * A dialled call for which `callRules.awaiting_ghost` holds is joined with its ghost immediately, if exactly one call
-   * matches.
+   * Stores the events of one webhook, or the event of one of our own requests. For each event that did not arrive before,
+   * the method writes the ledger, locks or creates the call, merges the facts (`reduceCall`), derives the status, finds
+   * inbox and branch by the business number, and stores or deletes the session. For an event that changes nothing, the
+   * method writes only the ledger. If `callRules.awaiting_ghost` holds for a dialled call and exactly one ghost matches,
+   * the method joins both immediately.
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**
@@ -137,17 +152,17 @@ export interface CallStore {
   beginCall(input: BeginCallInput): Promise<BeginCallResult>;
   /**
    * Gives a dialled call the provider's id, and merges it with the ghost that an early webhook created. The dialled
-   * call keeps its uuid, and gets the ledger rows and the session of the ghost. The method may be called again with the
-   * same input.
+   * call keeps its uuid, and gets the ledger rows and the session of the ghost. A second `attachCall` with the same input
+   * has no effect.
    */
   attachCall(input: AttachCallInput): Promise<Call>;
   /**
-   * Claims an incoming call to answer or refuse it (`claimRules`). The first claim wins, and the same user may repeat
-   * it with the same key. A claim expires after `timeLimits.claim` if the call is not accepted. Only the user and key
-   * that answered the call get `already_answered`.
+   * Claims an incoming call for one user, who wants to answer or refuse the call (`claimRules`). The first claim wins.
+   * The same user can repeat the claim with the same key. A claim expires after `timeLimits.claim` if the call is not
+   * accepted. If this user has already answered the call with this key, the result is `already_answered`.
    */
   claimCall(input: ClaimInput): Promise<ClaimResult>;
-  /** Releases the claim of exactly this user and key. Other claims stay. */
+  /** Releases the claim if it has this user and this key. A claim of another user or key stays. */
   releaseClaim(input: ClaimInput): Promise<void>;
   /** Finds a call that this user may see (its branch is visible, or not known yet), with the agent and the inbox. */
   findCall(input: { id: string; userId: string }): Promise<{
@@ -156,13 +171,21 @@ export interface CallStore {
     inbox: Inbox | null;
   } | null>;
   /**
-   * True if the store has a call with exactly this number that the user may see and that was not logged by hand. WhatsApp
-   * has sent such a number, so it can be called even if its numbering plan does not have it. A store may omit this method.
+   * True if the user may see a call with exactly this contact number that was not logged by hand. WhatsApp has sent
+   * this number in a webhook, so the number can be dialled even if the numbering plan has no such number. A store need
+   * not implement this method.
    */
   knowsContact?(input: { phone: string; userId: string }): Promise<boolean>;
+  /** Finds what is known about the availability of an inbox that the user may see: its account's facts, hours and pickups. */
+  findAvailability(input: FindAvailabilityInput): Promise<FindAvailabilityResult>;
   /**
-   * Merges dialled calls with their ghosts, and expires calls whose end was never reported. Run this method a few times
-   * a minute.
+   * Sets the business hours of an inbox; null deletes them. `setCallHours` checks the hours before it calls this method.
+   * Throws `inbox_not_found` for an inbox that does not exist.
+   */
+  saveCallHours(input: { inboxId: string; hours: CallHours | null }): Promise<Inbox>;
+  /**
+   * Joins dialled calls with their ghosts, and sets calls to expired if no webhook has reported their end. Run this
+   * method a few times a minute.
    */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }

@@ -27,4 +27,8 @@ export const timeLimits = {
   mediaRetryMost: 21_600,
   /** A provider that states no other time deletes a recording or transcript after 30 days. */
   mediaLifetime: 2_592_000,
+  /** `GET /availability` reads the settings of a number again if the last reading is older. */
+  settings: 300,
+  /** `GET /availability` waits this long for the settings. After it, the response has the stored state. */
+  settingsWait: 3,
 } as const;

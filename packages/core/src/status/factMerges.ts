@@ -1,20 +1,23 @@
 import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
 
 /**
- * The rules that merge two values of one fact, as data. Every rule is commutative, associative and idempotent, and any
- * value replaces null, so the same events give the same facts in any order. The merge in SQL is generated from this
- * table.
+ * The rules that merge two values of one fact. Every rule is commutative, associative and idempotent, and any value
+ * replaces null, so the same events give the same facts in any order. The merge in SQL is generated from this table.
  *
- * - `earliest`, `largest`: the earliest time, the largest number.
- * - `ranked`: the value that is later in `ranks`.
- * - `smallest`: the first value in code-point order. Two different values are a contradiction, which is recorded.
- * - `smallest_phone`: the same, but aliases of one number do not contradict each other.
- * - `longest`: the text with more code points; of two texts of equal length, the later one in code-point order.
- * - `directed`: the value whose `direction_source` has the higher rank; with equal ranks, `smallest`.
+ * - `earliest`, `largest`: keeps the earliest time, the largest number.
+ * - `ranked`: keeps the value that is later in `ranks`.
+ * - `smallest`: keeps the first value in code-point order. Two different values are a contradiction (except of
+ *   `provider`), and the event gets the outcome `conflict`.
+ * - `smallest_phone`: like `smallest`, but two aliases of one number are not a contradiction.
+ * - `longest`: keeps the text with more code points. If both have the same length, it keeps the later text in code-point
+ *   order.
+ * - `directed`: keeps the value whose `direction_source` has the higher rank. If both ranks are equal, it keeps the first
+ *   value in code-point order.
  *
- * For a fact with `ours`, the value with which we dialled wins over the values in webhooks. With `known`, it wins if
- * we dialled with a value; with `always`, it wins even if we dialled without a value. So a call to a WhatsApp user id
- * takes no phone from webhooks: if webhooks contained several phones, the first one in code-point order would win.
+ * `ours` applies to calls that an agent has dialled here. Our dial request states some facts, and webhooks state the same
+ * facts. With `ours: "known"`, our value is kept if our request has a value; if not, the webhook's value is kept. With
+ * `ours: "always"`, a webhook never sets the fact: a call that was dialled to a WhatsApp user id keeps `contact_phone`
+ * null. Otherwise, if webhooks state several phones of this user, the first one in code-point order would be kept.
  */
 export type MergeRule =
   | { rule: "earliest" | "largest" | "longest" | "directed" }

@@ -13,7 +13,8 @@ export function factsOfEvent(
   event: StoredEvent,
   isOurs?: (phone: string) => boolean,
 ): Partial<CallFacts> | null {
-  if (event.kind === "unknown" || event.kind === "permission") return null;
+  if (event.kind === "unknown" || event.kind === "permission" || event.kind === "account")
+    return null;
   const placed = placeParties(event, isOurs);
   return fitTexts({
     provider: event.provider === "skale" ? null : event.provider,

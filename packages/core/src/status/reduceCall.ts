@@ -10,7 +10,8 @@ export type ReduceOutcome = "applied" | "no_change" | "conflict";
  * order and with any repetition, so a late or repeated webhook is never a problem.
  *
  * @param call null for a call that is not known yet.
- * @param options.isOurs tells whether a phone belongs to one of our inboxes. It decides the sides of a flat payload.
+ * @param options.isOurs tells whether a phone belongs to one of our inboxes. A flat payload
+ *   contains only two phones, and this function shows which of them is ours.
  * @returns the outcome `conflict` if the event contradicts known facts. The facts are merged in this case too.
  * @example
  * let call: CallFacts | null = null;

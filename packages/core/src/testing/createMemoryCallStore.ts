@@ -1,3 +1,4 @@
+import { isOpen } from "../availability/isOpen.ts";
 import { phoneKey } from "../phone/phoneAliases.ts";
 import type {
   Agent,
@@ -12,6 +13,7 @@ import type {
   SweepOptions,
   SweepResult,
 } from "../ports/callStore.ts";
+import { type AccountSubject, accountKeys, isNewerFact, newestFacts } from "../rules/accounts.ts";
 import { takesCall } from "../rules/agents.ts";
 import { isLogged, isPending, pendingCallId } from "../rules/callIds.ts";
 import { callRules, meets } from "../rules/callRules.ts";
@@ -24,11 +26,18 @@ import {
   type PermissionStatus,
   permissionStatus,
 } from "../rules/permissions.ts";
+import { countsForPickup, type PickupCount, pickupDays } from "../rules/pickups.ts";
 import { keepsSession, ringsUntil } from "../rules/sessions.ts";
 import { isExpired, isLost } from "../rules/sweeps.ts";
 import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
-import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
+import type { CallHours, DatedFact } from "../vocabulary/account.ts";
+import {
+  type AccountEvent,
+  ownProvider,
+  type PermissionEvent,
+  type StoredEvent,
+} from "../vocabulary/callEvent.ts";
 import type { Call, CallFacts } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -75,6 +84,8 @@ export interface MemoryCallStore extends CallStore {
   readonly sessions: Map<string, MemorySession>;
   readonly ledger: LedgerRow[];
   readonly permissions: Map<string, MemoryPermission>;
+  /** The facts about business numbers and accounts, by key (`accountKeys`) and name. */
+  readonly accountFacts: Map<string, Map<string, DatedFact>>;
 }
 
 export interface MemoryPermission extends DatedReply {
@@ -94,6 +105,8 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   const ledger: LedgerRow[] = [];
   const permissions = new Map<string, MemoryPermission>();
   const claimKeys = new Map<string, string>();
+  const accountFacts = new Map<string, Map<string, DatedFact>>();
+  const callHours = new Map<string, CallHours>();
 
   const findAgent = (id: string) => agents.find((agent) => agent.id === id);
   const findByKey = (key: string) => [...calls.values()].find((call) => call.call_id === key);
@@ -153,6 +166,10 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return { eventId: event.id, outcome: write("conflict"), call, joined: false };
     if (error !== undefined)
       return { eventId: event.id, outcome: write("dead_letter"), call: null, joined: false };
+    if (event.kind === "account") {
+      const outcome = write(saveAccount(event) ? "applied" : "no_change");
+      return { eventId: event.id, outcome, call, joined: false };
+    }
     if (event.kind === "permission") {
       return {
         eventId: event.id,
@@ -214,7 +231,19 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       call.user_id ??= event.agentId;
       call.branch_id ??= findAgent(call.user_id)?.branchId ?? null;
     }
-    return settle(call);
+    return settle(judgeHours(base, settle(call)));
+  }
+
+  /** Judges an incoming call by the business hours, whenever its inbox or its beginning becomes known or changes. */
+  function judgeHours(known: Call, call: Call): Call {
+    const columns = ["direction", "inbox_id", "started_at"] as const;
+    if (columns.every((column) => known[column] === call[column])) return call;
+    const hours = call.direction === "entrante" && callHours.get(call.inbox_id ?? "");
+    return {
+      ...call,
+      outside_hours:
+        hours && call.started_at !== null ? !isOpen(hours, new Date(call.started_at)) : null,
+    };
   }
 
   function openSession(call: Call, event: StoredEvent): void {
@@ -244,6 +273,49 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     if (known && !isNewerReply(reply, known)) return false;
     permissions.set(key, reply);
     return true;
+  }
+
+  function saveAccount(event: Omit<AccountEvent, "raw">): boolean {
+    let isNews = false;
+    for (const key of accountKeys(event)) {
+      const facts = accountFacts.get(key) ?? new Map<string, DatedFact>();
+      accountFacts.set(key, facts);
+      for (const [fact, value] of Object.entries(event.facts)) {
+        const told = { fact, value, occurredAt: event.occurredAt, eventId: event.id };
+        const known = facts.get(fact);
+        if (known && !isNewerFact(told, known)) continue;
+        facts.set(fact, told);
+        isNews = true;
+      }
+    }
+    return isNews;
+  }
+
+  /** The newest facts about a number, and about the account that it belongs to. */
+  function findAccountFacts(phone: string | null, phoneId: string | null): DatedFact[] {
+    const factsOf = (subject: AccountSubject) =>
+      accountKeys(subject).flatMap((key) => [...(accountFacts.get(key)?.values() ?? [])]);
+    const business = {
+      ...(phone === null ? {} : { phone }),
+      ...(phoneId === null ? {} : { phoneId }),
+    };
+    const own = newestFacts(factsOf({ business }));
+    const account = own.find(({ fact }) => fact === "account_id");
+    return newestFacts([...own, ...(account ? factsOf({ accountId: String(account.value) }) : [])]);
+  }
+
+  function countPickups(inboxId: string | null, days: number): PickupCount {
+    const since = now();
+    since.setUTCDate(since.getUTCDate() - days);
+    const incoming = [...calls.values()].filter(
+      (call) =>
+        call.inbox_id === inboxId &&
+        inboxId !== null &&
+        Date.parse(call.created_at) >= since.getTime() &&
+        countsForPickup(call),
+    );
+    const answered = incoming.filter(({ answered_at }) => answered_at !== null);
+    return { incoming: incoming.length, answered: answered.length };
   }
 
   function absorbGhost(dialled: Call, ghost: Call): Call {
@@ -384,6 +456,40 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       );
     },
 
+    async findAvailability({ userId, inboxId, defaultBusinessPhone }) {
+      const agent = findAgent(userId);
+      if (!agent || seenBy(agent).length === 0) return { outcome: "no_branch" };
+      const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
+      const chosen = chooseInbox(seen, agent.branchId, inboxId);
+      if ("refusal" in chosen) return { outcome: chosen.refusal };
+      const { inbox } = chosen;
+      const businessPhone = inbox?.phoneNumber
+        ? readInboxPhone(inbox.phoneNumber)
+        : (defaultBusinessPhone ?? null);
+      return {
+        outcome: "found",
+        inbox: showInbox(inbox?.id ?? null),
+        state: {
+          inboxId: inbox?.id ?? null,
+          businessPhone,
+          facts: findAccountFacts(businessPhone, inbox?.providerPhoneId ?? null),
+          hours: callHours.get(inbox?.id ?? "") ?? null,
+          pickup: {
+            days7: countPickups(inbox?.id ?? null, pickupDays.days7),
+            days30: countPickups(inbox?.id ?? null, pickupDays.days30),
+          },
+        },
+      };
+    },
+
+    async saveCallHours({ inboxId, hours }) {
+      const inbox = showInbox(inboxId);
+      if (inbox === null) throw new CallsError("inbox_not_found");
+      if (hours === null) callHours.delete(inboxId);
+      else callHours.set(inboxId, hours);
+      return inbox;
+    },
+
     async sweepCalls(limits: SweepOptions = {}): Promise<SweepResult> {
       const result: SweepResult = { expired: [], merged: [] };
       for (const call of [...calls.values()]) {
@@ -401,5 +507,5 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return result;
     },
   };
-  return { ...store, calls, sessions, ledger, permissions };
+  return { ...store, calls, sessions, ledger, permissions, accountFacts };
 }

@@ -1,5 +1,6 @@
 // The suites that every CallStore must pass.
 
+export { availabilityContract } from "./availabilityContract.ts";
 export {
   type ContractCase,
   callStoreContract,

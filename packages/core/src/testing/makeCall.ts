@@ -18,6 +18,7 @@ export function makeCall(values: Partial<Call> = {}): Call {
     user_id: null,
     branch_id: null,
     inbox_id: null,
+    outside_hours: null,
     lead_id: null,
     notes: null,
     claimed_by: null,

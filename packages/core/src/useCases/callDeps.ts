@@ -1,7 +1,18 @@
+import type { PickupWarning } from "../availability/pickupWarning.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
 import type { MediaArchive } from "./mediaDeps.ts";
+
+export interface AvailabilityOptions {
+  /** When the pickup rate is called low. Default: `defaultPickupWarning`, which is ours. */
+  pickupWarning?: Partial<PickupWarning>;
+  /**
+   * True: a dial is refused while a known fact prevents outgoing calls. Default false: WhatsApp decides, because its state may
+   * have changed since.
+   */
+  blocksDialling?: boolean;
+}
 
 /** The dependencies of the use cases. */
 export interface CallDeps {
@@ -17,6 +28,7 @@ export interface CallDeps {
   from?: string;
   /** The country (ISO 3166 alpha-2) of numbers without a country code. */
   defaultCountry?: string;
+  availability?: AvailabilityOptions;
   now?: () => Date;
   /** Creates the uuid of a call if the client chose none. */
   newId?: () => string;

@@ -1,3 +1,4 @@
+import { reasonOf } from "../availability/availabilityReasons.ts";
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 import type { BeginCallResult, DialledContact } from "../ports/callStore.ts";
 import { isPending } from "../rules/callIds.ts";
@@ -7,6 +8,7 @@ import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
+import { readAvailability } from "./fetchAvailability.ts";
 import { hangUpLate } from "./hangUpLate.ts";
 import { type DialTarget, readContact } from "./readContact.ts";
 import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
@@ -44,6 +46,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   const { store, provider, log } = deps;
   const contact = await readContact(deps, input);
   const dial = wayToDial(provider, input.sdp, contact);
+  if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
 
   const begun = await beginCall(deps, input, contact);
   const { call, inbox } = begun;
@@ -80,6 +83,20 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   }
   await hangUpLate(deps, attached, inbox);
   return { outcome: "dialled", call: attached };
+}
+
+/** Refuses a dial that a known fact prevents. */
+async function checkAvailability(deps: CallDeps, { userId, inboxId }: DialInput): Promise<void> {
+  const { reasons } = await readAvailability(deps, {
+    userId,
+    ...(inboxId === undefined ? {} : { inboxId }),
+  });
+  for (const { code } of reasons) {
+    const { prevents, refusal } = reasonOf(code);
+    if (refusal !== undefined && prevents.includes("outgoing")) {
+      throw new CallsError(refusal, { details: { reasons } });
+    }
+  }
 }
 
 /**

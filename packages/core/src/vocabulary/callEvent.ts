@@ -1,3 +1,4 @@
+import type { AccountFacts } from "./account.ts";
 import type { CallDirection, EndCause } from "./callStatus.ts";
 import type { ErrorCode } from "./errorCodes.ts";
 
@@ -123,6 +124,16 @@ export interface PermissionEvent extends EventBase {
   /** The message or call that the reply belongs to. */
   contextId?: string;
 }
+/**
+ * The state of the account of a business number: settings, restrictions, limits, templates. An event without `business`
+ * is about all numbers of the account.
+ */
+export interface AccountEvent extends EventBase {
+  kind: "account";
+  /** The provider's id of the account; WhatsApp's WABA. */
+  accountId?: string;
+  facts: AccountFacts;
+}
 /** An event that is not understood. It is stored and acknowledged, without any other effect. */
 export interface UnknownEvent extends EventBase {
   kind: "unknown";
@@ -190,6 +201,7 @@ export type ProviderEvent =
   | RecordingEvent
   | TranscriptEvent
   | PermissionEvent
+  | AccountEvent
   | UnknownEvent;
 
 export type OwnEvent =

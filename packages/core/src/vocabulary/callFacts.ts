@@ -66,6 +66,11 @@ export interface Call extends CallFacts {
   user_id: string | null;
   branch_id: string | null;
   inbox_id: string | null;
+  /**
+   * Whether an incoming call began outside of the business hours that the inbox had at that time. Null for outgoing calls, and
+   * for inboxes without hours.
+   */
+  outside_hours: boolean | null;
   lead_id: string | null;
   notes: string | null;
   claimed_by: string | null;

@@ -416,6 +416,12 @@ const catalogue = {
     en: "The payload has no call_id, or its call_id is not a text of at most 255 characters. The payload was stored, but belongs to no call.",
     es: "El mensaje no trae call_id, o no es un texto de hasta 255 caracteres. Se guardó, pero no pertenece a ninguna llamada.",
   },
+  // The costs of calls.
+  rate_cards_invalid: {
+    status: 400,
+    en: "The rate cards are not valid. The message and the details say where.",
+    es: "Las tarifas no son válidas. El mensaje y los detalles dicen dónde.",
+  },
   // The installation itself.
   misconfigured: {
     status: 500,

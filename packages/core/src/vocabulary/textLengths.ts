@@ -73,6 +73,24 @@ export const textLengths = {
     context_id: id,
     event_id: eventId,
   },
+  whatsapp_call_rates: {
+    market: name,
+    source: { most: 500, longer: "cut" },
+  },
+  whatsapp_call_numbers: {
+    // An id with the prefix of its kind.
+    number_key: { most: 300, longer: "dropped" },
+    // The name and the language of a template, with the prefix of the kind.
+    fact: { most: 600, longer: "dropped" },
+    provider: word,
+    provider_phone_id: id,
+    business_phone: phone,
+    account_id: id,
+    event_id: eventId,
+  },
+  whatsapp_call_hours: {
+    time_zone: { most: 64, longer: "dropped" },
+  },
 } as const satisfies Record<string, Record<string, TextLength>>;
 
 /**

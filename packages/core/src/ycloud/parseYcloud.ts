@@ -15,6 +15,7 @@ import {
   readStatus,
   sdpDirections,
 } from "../whatsapp/whatsappValues.ts";
+import { readBusinessAccount, readPhoneNumber, readTemplate } from "./readAccount.ts";
 
 /**
  * YCloud's envelope and the item in it (docs.ycloud.com, webhook event payloads) must be objects. Nothing else is
@@ -34,6 +35,9 @@ const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new
   ["whatsapp.call.recording.updated", ["callingRecording", readMedia("recording")]],
   ["whatsapp.call.transcription.updated", ["callingTranscription", readMedia("transcript")]],
   ["whatsapp.inbound_message.received", ["whatsappInboundMessage", readMessage]],
+  ["whatsapp.phone_number.quality_updated", ["whatsappPhoneNumber", readPhoneNumber]],
+  ["whatsapp.business_account.updated", ["whatsappBusinessAccount", readBusinessAccount]],
+  ["whatsapp.template.reviewed", ["whatsappTemplate", readTemplate]],
 ]);
 
 /** Reads the event of a YCloud webhook. Each webhook contains one event. */

@@ -22,7 +22,7 @@ ${lengthEntries.flatMap(([table, columns]) => columns.map(([column, { most }]) =
   end
 $$;
 
--- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+-- Applies the maximum lengths of the columns to the facts of a webhook: cuts texts that are too long, removes ids that are too long.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -30,7 +30,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Almost all webhooks fit, so one expression checks all columns first.
+  -- Almost no webhook has a text that is too long, so one expression checks all columns first.
   if ${factLengths.map(([column, { most }]) => `pg_catalog.char_length(said.${column}) > ${most}`).join("\n    or ")}
   then
 ${factLengths.map(writeFitting).join("\n")}

@@ -236,5 +236,6 @@ grant execute on function
 to authenticated, service_role;
 grant execute on function
   skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
-  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls)
+  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls),
+  skale_calls.seen_inboxes()
 to authenticated;

@@ -22,6 +22,8 @@ export interface CallFilters {
   endReason?: EndReason | null;
   /** True selects missed calls, as in the overview: incoming calls that nobody answered and nobody declined. */
   missed?: boolean | null;
+  /** True selects incoming calls that began outside of the business hours of their inbox. */
+  outsideHours?: boolean | null;
   /** E.164. Calls with another WhatsApp form of the number match too (`phoneAliases`). */
   contactPhone?: string | null;
   leadId?: string | null;
@@ -70,6 +72,10 @@ const filterRules: FilterRules = {
   direction: (direction) => equals("direction", direction),
   endReason: (reason) => equals("end_reason", reason),
   missed: () => ({ query: missedQuery, fits: isMissed }),
+  outsideHours: () => ({
+    query: [["outside_hours", "is", "true"]],
+    fits: ({ outside_hours }) => outside_hours === true,
+  }),
   contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
   search: (text) => findText(String(text)),
   said: (text) => ({ ...all([]), said: String(text) }),

@@ -34,7 +34,10 @@ export interface FeedIntervals {
   realtime: number;
 }
 
-/** At most 60 readings a minute, 12 in a hidden page. The rest of the request limit is for the softphone's own requests. */
+/**
+ * At most 55 readings a minute, 10 in a hidden page. The limits for a whole page are 60 and 12 requests a minute: the
+ * difference is for the softphone's own requests.
+ */
 export const defaultFeedIntervals: FeedIntervals = {
   visible: 1100,
   hidden: 6000,

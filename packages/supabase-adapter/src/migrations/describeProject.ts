@@ -101,7 +101,8 @@ function describeNextSteps(
 
 const advice = {
   missing: "skale-calls-migrations copies the missing files.",
-  twice: "Keep the copy that has been applied, or else the first one, and delete the others.",
+  twice:
+    "Keep the copy that has been applied, and delete the other copies. If no copy has been applied, keep the first.",
   edited: "Undo the edit (git checkout), and put your changes into a migration of your own.",
 };
 

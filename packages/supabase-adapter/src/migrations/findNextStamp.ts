@@ -13,7 +13,7 @@ export function addSeconds(stamp: string, seconds: number): string {
  * database runs migrations in the order of their names, and `supabase db push` compares their versions. A name that does not
  * begin with digits and `_` is not a migration.
  *
- * @throws Error that names a migration after which no date can sort.
+ * @throws Error if a migration sorts after every possible date. The message contains its name.
  */
 export function findNextStamp(names: readonly string[], now: Date): string {
   let stamp = formatStamp(now);
@@ -34,8 +34,9 @@ export function findNextStamp(names: readonly string[], now: Date): string {
 }
 
 /**
- * Whether a stamp sorts after a version, also by name. `20261126_a.sql` has a lower version than `20261126000000_b.sql`, but a
- * later name. So the first digits must be greater.
+ * Whether a stamp sorts after a version, both as a number and as the beginning of a file name. `20261126_a.sql` has a lower
+ * version than `20261126000000_b.sql`, but a later name, because `_` sorts after digits. So only the digits of the shorter
+ * one are compared, and the stamp's must be greater.
  */
 function comesAfter(stamp: string, version: string): boolean {
   return stamp.slice(0, version.length) > version.slice(0, stamp.length);

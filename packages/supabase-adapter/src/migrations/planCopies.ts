@@ -13,9 +13,9 @@ export class CopyProblem extends Error {
 }
 
 /**
- * Plans the copies that a project lacks, under names that sort after all of its migrations: the preflight, the host's file,
- * which calls the preflight, and the rest of the line. One second between the preflight and the host's file stays free for the
- * host's tables: a user may request these tables after the preflight has reported that they are missing.
+ * Plans the missing copies, with names that sort after all of the project's migrations: first the preflight, then the host's
+ * file, which calls the preflight, then all other migrations. One second between the preflight and the host's file stays free
+ * for the file with the host's tables: a user can request these tables after the preflight has reported that they are missing.
  *
  * @throws CopyProblem when a file was edited or is present twice, or would run too late.
  */
@@ -57,7 +57,7 @@ function refuseEdited(line: readonly PackageFile[]): void {
       "Migrations of SKALE Calls were edited here:",
       ...edited.map((name) => `  edited    ${name}`),
       "Undo the edit (git checkout), and put your changes into a later migration of your own.",
-      "If the file is your own and only has such a name, rename it.",
+      "If you wrote this file yourself, rename it: its name ends like the name of a migration of SKALE Calls.",
     ].join("\n"),
   );
 }
@@ -69,14 +69,14 @@ function refuseTwice(line: readonly PackageFile[]): void {
     [
       "Migrations of SKALE Calls are present more than once, so an older version would run after newer ones:",
       ...twice.flatMap(({ names }) => names.map((name) => `  twice     ${name}`)),
-      "Keep the copy that has been applied (npx supabase migration list --remote), or else the first one, and delete the others.",
+      "Keep the copy that has been applied (npx supabase migration list --remote), and delete the other copies. If no copy has been applied, keep the first.",
     ].join("\n"),
   );
 }
 
 /**
- * Finds the copied files before which this file must run. A file for Supabase only may run after portable files: a project
- * that began with `--postgres` gets it when it moves to Supabase.
+ * Finds the copied files before which this file must run. A file that is only for Supabase can run after files for any
+ * Postgres: a project that began with `--postgres` copies this file when the project moves to Supabase.
  */
 function findLater(line: readonly PackageFile[], file: PackageFile): PackageFile[] {
   return line
@@ -92,36 +92,36 @@ function refuseOutOfOrder(line: readonly PackageFile[]): void {
   const next = later[0]?.names[0];
   throw new CopyProblem(
     [
-      `${missing.part} is missing, but the later file ${next} is present. A new copy would run after that file, which is too late.`,
-      `If ${next} has been applied to a database: restore the missing file under its previous name (git log -- its folder).`,
-      "If it has not been applied anywhere: delete these, and run the command again:",
+      `${missing.part} is missing, but the later file ${next} is present. A new copy would run after ${next}, which is too late.`,
+      `If ${next} has been applied to a database: restore the missing file with its previous name (git log finds it).`,
+      `If ${next} has not been applied to any database: delete these files, and run the command again:`,
       ...later.flatMap(({ names }) => names.map((name) => `  delete    ${name}`)),
     ].join("\n"),
   );
 }
 
-/** Refuses a second copy of a host's file that was renamed, and a copy of the preflight that would run after the host's file. */
+/** Refuses to copy the host's file again after it was renamed, or to copy the preflight if it would run after the host's file. */
 function refuseHostOutOfOrder({ host, line: [preflight, ...rest] }: Comparison): void {
   const later = rest.find(({ state }) => state === "copied");
   if (isMissing(host) && later) {
     throw new CopyProblem(
       [
-        `No file ends in _${host.part}, but ${later.names[0]}, which needs it, is present.`,
-        "Rename the file that defines skale_calls.home_branch, so that it has that ending again.",
+        `${later.names[0]} is present, but the file that must run before it is missing: a file whose name ends in _${host.part}.`,
+        `If you renamed the file that defines skale_calls.home_branch: give it a name that ends in _${host.part} again.`,
       ].join("\n"),
     );
   }
   if (!isMissing(host) && preflight && isMissing(preflight)) {
     throw new CopyProblem(
       [
-        `${preflight.part} is missing. It must run before ${host.names[0]}, and a new copy would run after it.`,
-        `Move ${host.names[0]} out of the folder, run the command again, and put your text into its new copy.`,
+        `${preflight.part} is missing. It must run before ${host.names[0]}, but a new copy would run after ${host.names[0]}.`,
+        `Move ${host.names[0]} out of the folder, run the command again, and put the content of your file into the new copy.`,
       ].join("\n"),
     );
   }
 }
 
-/** Plans the copy of the host's tables after the host's file was copied. The tables must run before the host's file. */
+/** Plans the copy of the file with the host's tables if the host's file was copied before. The tables must run before it. */
 function placeBefore(host: PackageFile, tables: PackageFile, names: readonly string[]): Copy {
   const [nextName = ""] = host.names;
   const stamp = /^\d{14}(?=_)/.exec(nextName)?.[0];
@@ -129,8 +129,8 @@ function placeBefore(host: PackageFile, tables: PackageFile, names: readonly str
   if (!name || names.some((other) => other.slice(0, 14) === name.slice(0, 14))) {
     throw new CopyProblem(
       [
-        `${tables.part} must run before ${nextName}, and there is no free second before that.`,
-        `If ${nextName} has not been applied anywhere: delete the copies from it on, and run the command again.`,
+        `${tables.part} must run before ${nextName}, but the second before ${nextName} is not free for its stamp.`,
+        `If ${nextName} has not been applied to any database: delete ${nextName} and all later copies, and run the command again.`,
       ].join("\n"),
     );
   }

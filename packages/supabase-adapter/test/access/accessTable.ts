@@ -17,7 +17,7 @@ whatsapp_calls update                 | -    | a l m      | a l m          | b  
   notes, lead_id, contact_name, updated_at
 whatsapp_calls update                 | -    | -          | -              | -          | -             | -        | a l m b n
   id, call_id, contact_phone, direction, status, duration_seconds, started_at, ended_at, recording_url
-  transcript, user_id, branch_id, inbox_id, provider_call_id, raw_payload, created_at
+  transcript, user_id, branch_id, inbox_id, outside_hours, provider_call_id, raw_payload, created_at
   provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
   direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
   recording_asset, transcript_asset, claimed_by, claimed_at
@@ -72,6 +72,29 @@ whatsapp_call_retention update        | -    | -          | -              | -  
 whatsapp_call_retention delete        | -    | -          | -              | -          | -             | -        | a n
 whatsapp_call_retention truncate      | -    | -          | -              | -          | -             | -        | yes
 
+# The prices are those of the account. Whoever sees the calls of a branch sees them.
+whatsapp_call_rates select            | -    | r          | r              | r          | -             | -        | r
+whatsapp_call_rates insert            | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_rates update            | -    | -          | -              | -          | -             | -        | r
+  currency, effective_from, effective_to, market, countries, tiers, source, source_quality
+whatsapp_call_rates delete            | -    | -          | -              | -          | -             | -        | r
+whatsapp_call_rates truncate          | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_call_numbers select          | -    | a          | a              | b          | -             | -        | a b n
+whatsapp_call_numbers insert          | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_numbers update          | -    | -          | -              | -          | -             | -        | a b n
+  id, number_key, fact, value, provider, provider_phone_id, business_phone, account_id, branch_id
+  occurred_at, event_id, updated_at
+whatsapp_call_numbers delete          | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_numbers truncate        | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_call_hours select            | -    | a          | a              | b          | -             | -        | a b n
+whatsapp_call_hours insert            | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_hours update            | -    | -          | -              | -          | -             | -        | a b n
+  id, inbox_id, time_zone, weekly, holidays, updated_at
+whatsapp_call_hours delete            | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_hours truncate          | -    | -          | -              | -          | -             | -        | yes
+
 # The host's tables, as the prerequisites create them.
 branches select                       | -    | a          | a              | b          | -             | -        | a b
 branches insert                       | -    | -          | -              | -          | -             | -        | yes
@@ -102,25 +125,33 @@ leads delete                          | -    | -          | -              | -  
 leads truncate                        | -    | -          | -              | -          | -             | -        | yes
 
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
-  whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return, whatsapp_calls_said
+  whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
+  whatsapp_call_costs, whatsapp_call_rate_cards
+  whatsapp_calls_said
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
+  save_whatsapp_call_rates
+  find_whatsapp_call_availability, set_whatsapp_call_hours
   lease_whatsapp_call_media, settle_whatsapp_call_media, find_whatsapp_call_media, retry_whatsapp_call_media
   lease_whatsapp_media_removals, settle_whatsapp_media_removal, erase_whatsapp_contact
 public execute                        | -    | -          | -              | -          | -             | -        | -
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
-  agent_id, seen_branches, is_logged, transcript_words, fold_accents
+  agent_id, seen_branches, is_logged, is_over, is_talk
+  transcript_words, fold_accents
+  phone_country, call_pulses, of_pulses, talk_seconds, month_of, price_call, tier_starts
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
-  sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, is_over
+  sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
+  estimate_call_cost
   absorb_ghost, choose_inbox, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, open_session, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_newer_reply, is_own_claim
-  is_pending, is_ringable, is_swept, is_talk, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
+  is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
+  account_facts, account_keys, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
   permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query
   queue_media, move_media, show_media, retention_days, is_past_retention

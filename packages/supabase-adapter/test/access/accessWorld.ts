@@ -13,6 +13,15 @@ type RowsByLabel = Record<string, { id: string | number } & Record<string, unkno
 export type World = Record<string, RowsByLabel>;
 
 const sdp = "v=0\r\n";
+const rate = {
+  currency: "USD",
+  effective_from: "2027-01-01",
+  market: "m",
+  countries: ["MX"],
+  tiers: [{ upToMinutes: null, perMinute: "1" }],
+  source: "s",
+  source_quality: "official",
+};
 
 /** Returns the guide's tables of the host. The users of Auth exist already. */
 export function describeGuideHost(agents: AgentIds): World {
@@ -56,6 +65,14 @@ export function describeWorld(
   const event = { provider: "ycloud", kind: "offer", outcome: "applied", payload: { secret: 1 } };
   const media = { kind: "recording", asset_id: "asset" };
   const permission = { status: "permanent", occurred_at: "2026-11-22T10:00:00Z", event_id: "e" };
+  const fact = {
+    fact: "calling_status",
+    value: "ENABLED",
+    provider: "ycloud",
+    occurred_at: "2026-11-22T10:00:00Z",
+    event_id: "e",
+  };
+  const hours = { time_zone: "America/Mexico_City", weekly: [] };
   return {
     ...host,
     whatsapp_calls: {
@@ -110,6 +127,17 @@ export function describeWorld(
       a: { ...permission, id: id(41), contact_key: "a", business_key: "", branch_id: branchA },
       b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
+    },
+    whatsapp_call_rates: { r: { id: 1, ...rate } },
+    whatsapp_call_numbers: {
+      a: { ...fact, id: id(51), number_key: "phone:a", branch_id: branchA },
+      b: { ...fact, id: id(52), number_key: "phone:b", branch_id: second },
+      n: { ...fact, id: id(53), number_key: "account:n", branch_id: null },
+    },
+    whatsapp_call_hours: {
+      a: { ...hours, id: id(61), inbox_id: id(11) },
+      b: { ...hours, id: id(62), inbox_id: id(12) },
+      n: { ...hours, id: id(63), inbox_id: id(13) },
     },
   };
 }
@@ -169,6 +197,17 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       event_id: "forged",
       branch_id: branchA,
     },
+    whatsapp_call_rates: { ...rate, market: "forged" },
+    whatsapp_call_numbers: {
+      number_key: "phone:forged",
+      fact: "calling_status",
+      value: "ENABLED",
+      provider: "ycloud",
+      occurred_at: "2026-11-22T10:00:00Z",
+      event_id: "forged",
+      branch_id: branchA,
+    },
+    whatsapp_call_hours: { inbox_id: id(92), time_zone: "America/Mexico_City", weekly: [] },
   };
   const row = rows[table];
   if (row === undefined) throw new Error(`No new row for ${table}`);
@@ -178,10 +217,14 @@ export function newRow(table: string, world: World, outsider: string): Record<st
 const valuesByType: Record<string, unknown> = {
   uuid: id(99),
   text: "forged",
+  boolean: true,
   integer: 77,
   bigint: 77,
   "timestamp with time zone": "2020-01-01T00:00:00Z",
   jsonb: { forged: true },
+  date: "2020-01-01",
+  character: "XXX",
+  ARRAY: ["XX"],
 };
 
 /** Returns another value for a column. It may be invalid, because permissions are checked before values. */

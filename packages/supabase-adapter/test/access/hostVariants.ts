@@ -84,7 +84,7 @@ export const hostVariants: Readonly<Record<string, HostVariant>> = {
           { id: agents[actor], full_name: actor },
         ]),
       ),
-      whatsapp_inboxes: { a: { id: id(11) } },
+      whatsapp_inboxes: { a: { id: id(11) }, b: { id: id(12) } },
       leads: { a: { id: id(21) }, b: { id: id(22) }, n: { id: id(23) } },
     }),
     second: branchA,

@@ -116,7 +116,7 @@ describe("copying", () => {
     put({ "20261126081501_leads.sql": "select 1;" });
     const { code, err } = run("--with-host-tables");
     expect(code).toBe(1);
-    expect(err).toContain("there is no free second");
+    expect(err).toContain("is not free for its stamp");
     expect(Object.keys(readProject())).toHaveLength(5);
   });
 
@@ -286,7 +286,7 @@ describe("copying", () => {
     expect(err).toContain(
       "skale_calls_tables.sql is missing, but the later file 20261126081504_skale_calls_supabase_access.sql is present.",
     );
-    expect(err).toContain("If it has not been applied anywhere: delete these");
+    expect(err).toContain("has not been applied to any database: delete these files");
     expect(readProject()).toEqual(before);
     rmSync(join(dir, "20261126081504_skale_calls_supabase_access.sql"));
     expect(run().code).toBe(0);
@@ -301,7 +301,7 @@ describe("copying", () => {
     );
     const { code, err } = run();
     expect(code).toBe(1);
-    expect(err).toContain("No file ends in _skale_calls_host.sql");
+    expect(err).toContain("a file whose name ends in _skale_calls_host.sql");
     expect(Object.keys(readProject())).toHaveLength(4);
   });
 

@@ -1,4 +1,5 @@
 import {
+  availabilityContract,
   callStoreContract,
   checkMatrixRow,
   eventMatrix,
@@ -23,7 +24,7 @@ beforeEach(() => forgetCalls(database.sql));
 afterAll(() => database.drop());
 
 describe("createSupabaseCallStore on Postgres", () => {
-  for (const { name, run } of callStoreContract) {
+  for (const { name, run } of [...callStoreContract, ...availabilityContract]) {
     it(name, async () => run(await createPostgresUnderTest(database.sql)));
   }
 });

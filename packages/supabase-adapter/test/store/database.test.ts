@@ -5,8 +5,11 @@ import type {
   Database,
   WhatsappCallClaim,
   WhatsappCallEvent,
+  WhatsappCallHours,
   WhatsappCallMedia,
+  WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallRate,
   WhatsappCallRetention,
   WhatsappCallRow,
   WhatsappCallSession,
@@ -79,6 +82,39 @@ const permissions: Columns<WhatsappCallPermission> = {
   event_id: "value",
   updated_at: "value",
 };
+const rates: Columns<WhatsappCallRate> = {
+  id: "value",
+  currency: "value",
+  effective_from: "value",
+  effective_to: "null",
+  market: "value",
+  countries: "value",
+  tiers: "value",
+  source: "value",
+  source_quality: "value",
+};
+const numbers: Columns<WhatsappCallNumber> = {
+  id: "value",
+  number_key: "value",
+  fact: "value",
+  value: "value",
+  provider: "value",
+  provider_phone_id: "null",
+  business_phone: "null",
+  account_id: "null",
+  branch_id: "null",
+  occurred_at: "value",
+  event_id: "value",
+  updated_at: "value",
+};
+const hours: Columns<WhatsappCallHours> = {
+  id: "value",
+  inbox_id: "value",
+  time_zone: "value",
+  weekly: "value",
+  holidays: "value",
+  updated_at: "value",
+};
 const calls: Columns<WhatsappCallRow> = {
   id: "value",
   call_id: "value",
@@ -94,6 +130,7 @@ const calls: Columns<WhatsappCallRow> = {
   user_id: "null",
   branch_id: "null",
   inbox_id: "null",
+  outside_hours: "null",
   lead_id: "null",
   notes: "null",
   provider_call_id: "null",
@@ -133,6 +170,9 @@ it.each(
     whatsapp_call_permissions: permissions,
     whatsapp_call_media: media,
     whatsapp_call_retention: retention,
+    whatsapp_call_rates: rates,
+    whatsapp_call_numbers: numbers,
+    whatsapp_call_hours: hours,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -151,6 +191,9 @@ it("the type of the functions matches the schema", async () => {
     whatsapp_call_agents: [],
     whatsapp_calls_overview: ["p_from", "p_to", "p_time_zone", "p_branch_id"],
     whatsapp_calls_to_return: ["p_since", "p_limit"],
+    whatsapp_call_costs: ["p_from", "p_to", "p_time_zone", "p_group", "p_branch_id"],
+    whatsapp_call_rate_cards: ["p_time_zone"],
+    save_whatsapp_call_rates: ["p_cards"],
     record_whatsapp_call_events: ["p_records"],
     begin_whatsapp_call: ["p_call"],
     attach_whatsapp_call: ["p_call"],
@@ -166,6 +209,8 @@ it("the type of the functions matches the schema", async () => {
     settle_whatsapp_media_removal: ["p_removal"],
     erase_whatsapp_contact: ["p_contact"],
     whatsapp_calls_said: ["p_text"],
+    find_whatsapp_call_availability: ["p_query"],
+    set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

@@ -28,6 +28,24 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     occurred_at: "2026-11-22T10:00:00Z",
     event_id: "e",
   },
+  whatsapp_call_rates: {
+    currency: "USD",
+    effective_from: "2027-01-01",
+    market: "m",
+    countries: [],
+    tiers: [{ upToMinutes: null, perMinute: "1" }],
+    source: "s",
+    source_quality: "official",
+  },
+  whatsapp_call_numbers: {
+    number_key: "k",
+    fact: "f",
+    value: true,
+    provider: "p",
+    occurred_at: "2026-11-22T10:00:00Z",
+    event_id: "e",
+  },
+  whatsapp_call_hours: { inbox_id: "00000000-0000-4000-8000-0000000000e2", weekly: [] },
 };
 /** Texts that only the database chooses. */
 const ownWords = [
@@ -42,6 +60,7 @@ const ownWords = [
   "whatsapp_call_media.status",
   "whatsapp_call_sessions.sdp_type",
   "whatsapp_call_permissions.status",
+  "whatsapp_call_rates.source_quality",
 ];
 const columns = Object.entries(textLengths).flatMap(([table, lengths]) =>
   Object.entries(lengths).map(([column, { most }]) => ({ table, column, most })),

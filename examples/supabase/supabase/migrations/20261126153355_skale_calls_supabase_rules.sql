@@ -44,6 +44,22 @@ as $$
   order by a.name, a.id
 $$;
 
+-- Access to the facts about business numbers and to the business hours.
+
+-- The inboxes of the branches that the current agent sees. Policies call it once per statement.
+create or replace function skale_calls.seen_inboxes()
+returns uuid[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select array(
+    select i.id from skale_calls.inboxes() i
+    where i.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+  )
+$$;
+
 -- Data that the Calls page shows next to the list: counts for its charts, and missed calls that nobody has returned.
 
 /*
@@ -313,6 +329,22 @@ $$;
 
 reset check_function_bodies;
 
+alter table public.whatsapp_call_numbers enable row level security;
+
+alter table public.whatsapp_call_hours enable row level security;
+
+drop policy if exists "Agents see the numbers of their branch" on public.whatsapp_call_numbers;
+
+create policy "Agents see the numbers of their branch" on public.whatsapp_call_numbers
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+drop policy if exists "Agents see the hours of their branch" on public.whatsapp_call_hours;
+
+create policy "Agents see the hours of their branch" on public.whatsapp_call_hours
+  for select to authenticated
+  using (inbox_id = any ((select skale_calls.seen_inboxes())::uuid[]));
+
 alter table public.whatsapp_call_claims enable row level security;
 
 alter table public.whatsapp_call_media enable row level security;
@@ -353,6 +385,16 @@ create policy "Agents see the recordings of their branch" on public.whatsapp_cal
     )
   );
 
+-- Access to the rate cards and the costs. The file sorts after policies.sql, which revokes every function of skale_calls.
+
+alter table public.whatsapp_call_rates enable row level security;
+
+drop policy if exists "Agents see the rate cards" on public.whatsapp_call_rates;
+
+create policy "Agents see the rate cards" on public.whatsapp_call_rates
+  for select to authenticated
+  using (pg_catalog.cardinality((select skale_calls.seen_branches())::uuid[]) > 0);
+
 -- Supabase Storage: a private bucket for recordings and transcripts, and the rule who reads it.
 
 /*
@@ -382,6 +424,22 @@ begin
   );
 end
 $$;
+
+revoke all on public.whatsapp_call_numbers, public.whatsapp_call_hours from public, anon, authenticated;
+
+grant select on public.whatsapp_call_numbers, public.whatsapp_call_hours to authenticated;
+
+grant all on public.whatsapp_call_numbers, public.whatsapp_call_hours to service_role;
+
+revoke execute on function
+  public.find_whatsapp_call_availability(jsonb),
+  public.set_whatsapp_call_hours(jsonb)
+from public, anon, authenticated;
+
+grant execute on function
+  public.find_whatsapp_call_availability(jsonb),
+  public.set_whatsapp_call_hours(jsonb)
+to service_role;
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions, public.whatsapp_call_claims, public.whatsapp_call_media,
@@ -466,5 +524,43 @@ to authenticated, service_role;
 
 grant execute on function
   skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),
-  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls)
+  skale_calls.text_length(text), skale_calls.logged_call_id(uuid), skale_calls.is_over(public.whatsapp_calls),
+  skale_calls.seen_inboxes()
 to authenticated;
+
+revoke all on public.whatsapp_call_rates from public, anon, authenticated;
+
+grant select on public.whatsapp_call_rates to authenticated;
+
+grant all on public.whatsapp_call_rates to service_role;
+
+revoke all on sequence public.whatsapp_call_rates_id_seq from public, anon, authenticated;
+
+revoke execute on function
+  public.save_whatsapp_call_rates(jsonb),
+  public.whatsapp_call_costs(timestamptz, timestamptz, text, text, uuid),
+  public.whatsapp_call_rate_cards(text)
+from public, anon, authenticated;
+
+grant execute on function public.save_whatsapp_call_rates(jsonb) to service_role;
+
+grant execute on function
+  public.whatsapp_call_costs(timestamptz, timestamptz, text, text, uuid),
+  public.whatsapp_call_rate_cards(text)
+to authenticated, service_role;
+
+-- The functions of the costs run with the caller's privileges.
+revoke execute on function
+  skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.of_pulses(bigint, numeric),
+  skale_calls.talk_seconds(public.whatsapp_calls), skale_calls.month_of(timestamptz, text),
+  skale_calls.price_call(text, text, int, date, numeric),
+  skale_calls.estimate_call_cost(text, text, int, timestamptz, numeric, text),
+  skale_calls.tier_starts(timestamptz, timestamptz, text)
+from public, anon, authenticated;
+
+grant execute on function
+  skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.of_pulses(bigint, numeric),
+  skale_calls.talk_seconds(public.whatsapp_calls), skale_calls.month_of(timestamptz, text),
+  skale_calls.price_call(text, text, int, date, numeric), skale_calls.tier_starts(timestamptz, timestamptz, text),
+  skale_calls.is_over(public.whatsapp_calls), skale_calls.is_talk(public.whatsapp_calls)
+to authenticated, service_role;

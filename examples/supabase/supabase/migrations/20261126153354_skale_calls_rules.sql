@@ -82,7 +82,7 @@ $$;
 
 /*
  * Sets the provider's id of a dialled call. { id, callId, provider } -> { outcome: "attached" |
- * "call_not_found" | "conflict", call? }. A repetition has no further effect.
+ * "call_not_found" | "conflict", call? }. A repeated request with the same input has no effect.
  */
 create or replace function public.attach_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -140,6 +140,227 @@ as $$
   )
 $$;
 
+-- Availability: what is known about the account of a business number, and the business hours of an inbox.
+
+-- The keys under which facts are stored (core: accountKeys).
+create or replace function skale_calls.account_keys(phone text, phone_id text, account_id text)
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.array_remove(array[
+    'phone_id:' || phone_id,
+    'phone:' || skale_calls.phone_key(phone),
+    case when phone is null and phone_id is null then 'account:' || account_id end
+  ], null)
+$$;
+
+-- Stores the facts of an account event, except those that are older than the stored ones. Returns whether it wrote anything.
+create or replace function skale_calls.save_account(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  phone text := event #>> '{business,phone}';
+  phone_id text := event #>> '{business,phoneId}';
+  account text := event ->> 'accountId';
+  inbox record;
+begin
+  select * into inbox from skale_calls.find_inbox(phone, phone_id);
+  insert into public.whatsapp_call_numbers as n (
+    number_key, fact, value, provider, provider_phone_id, business_phone, account_id, branch_id, occurred_at, event_id
+  )
+  select k.number_key, f.fact, f.value, event ->> 'provider', phone_id, phone, account, inbox.branch_id,
+    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
+  from pg_catalog.unnest(skale_calls.account_keys(phone, phone_id, account)) as k (number_key),
+    pg_catalog.jsonb_each(event -> 'facts') as f (fact, value)
+  on conflict on constraint whatsapp_call_numbers_fact_key do update set
+    value = excluded.value,
+    provider = excluded.provider,
+    provider_phone_id = coalesce(excluded.provider_phone_id, n.provider_phone_id),
+    business_phone = coalesce(excluded.business_phone, n.business_phone),
+    account_id = coalesce(excluded.account_id, n.account_id),
+    branch_id = coalesce(excluded.branch_id, n.branch_id),
+    occurred_at = excluded.occurred_at,
+    event_id = excluded.event_id,
+    updated_at = now()
+  where skale_calls.is_newer_fact(excluded, n);
+  return found;
+end
+$$;
+
+-- The newest facts about a number and about the account that it belongs to.
+create or replace function skale_calls.account_facts(phone text, phone_id text)
+returns table (fact text, value jsonb, occurred_at timestamptz, event_id text)
+language sql
+stable
+set search_path = ''
+as $$
+  with own as (
+    select n.* from public.whatsapp_call_numbers n
+    where n.number_key = any (skale_calls.account_keys(phone, phone_id, null))
+  ),
+  account as (
+    select o.value #>> '{}' as id from own o
+    where o.fact = 'account_id'
+    order by o.occurred_at desc, o.event_id collate "C" desc
+    limit 1
+  ),
+  known as (
+    select o.fact, o.value, o.occurred_at, o.event_id from own o
+    union all
+    select n.fact, n.value, n.occurred_at, n.event_id
+    from account a
+    join public.whatsapp_call_numbers n on n.number_key = any (skale_calls.account_keys(null, null, a.id))
+  )
+  select distinct on (k.fact) k.fact, k.value, k.occurred_at, k.event_id
+  from known k
+  order by k.fact, k.occurred_at desc, k.event_id collate "C" desc
+$$;
+
+-- Whether an inbox with these hours is open (core: isOpen). The wall clock of the time zone decides.
+create or replace function skale_calls.is_open(hours public.whatsapp_call_hours, moment timestamptz)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  local_time constant timestamp := moment at time zone hours.time_zone;
+  day constant text := pg_catalog.to_char(local_time, 'YYYY-MM-DD');
+  clock constant text := pg_catalog.to_char(local_time, 'HH24:MI');
+  today constant int := pg_catalog.date_part('isodow', local_time);
+  yesterday constant int := case today when 1 then 7 else today - 1 end;
+  holiday_open constant boolean := (
+    select coalesce(pg_catalog.bool_or(
+      (h ->> 'open') collate "C" <= clock and clock < (h ->> 'close') collate "C"
+    ), false)
+    from pg_catalog.jsonb_array_elements(hours.holidays) as h
+    where h ->> 'date' = day
+    having count(*) > 0
+  );
+begin
+  if holiday_open is not null then
+    return holiday_open;
+  end if;
+  return exists (
+    select
+    from pg_catalog.jsonb_array_elements(hours.weekly) as w,
+      lateral (
+        select (w ->> 'day')::int as weekday,
+          (w ->> 'open') collate "C" as opens, (w ->> 'close') collate "C" as closes
+      ) as i
+    where case
+      when i.opens < i.closes then i.weekday = today and i.opens <= clock and clock < i.closes
+      else (i.weekday = today and i.opens <= clock) or (i.weekday = yesterday and clock < i.closes)
+    end
+  );
+end
+$$;
+
+-- Whether a moment is outside of the hours of an inbox; null if the inbox has none.
+create or replace function skale_calls.is_outside_hours(inbox uuid, at timestamptz)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select not skale_calls.is_open(h, at)
+  from public.whatsapp_call_hours h
+  where h.inbox_id = inbox
+$$;
+
+/*
+ * Finds what is known about the availability of an inbox that the user may see. { userId, inboxId?, defaultBusinessPhone? } ->
+ * { outcome: "found", inbox, state } or { outcome: refusal }.
+ */
+create or replace function public.find_whatsapp_call_availability(p_query jsonb)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_query);
+  agent uuid := (asked ->> 'userId')::uuid;
+  inbox record;
+  number text;
+begin
+  select * into inbox
+  from skale_calls.choose_inbox(agent, skale_calls.home_branch(agent), (asked ->> 'inboxId')::uuid);
+  if inbox.refusal is not null then
+    return skale_calls.refuse(inbox.refusal);
+  end if;
+  number := coalesce(
+    '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+    asked ->> 'defaultBusinessPhone'
+  );
+  return pg_catalog.jsonb_build_object(
+    'outcome', 'found',
+    'inbox', skale_calls.show_inbox(inbox.id),
+    'state', pg_catalog.jsonb_build_object(
+      'inboxId', inbox.id,
+      'businessPhone', number,
+      'facts', (
+        select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+          'fact', f.fact, 'value', f.value, 'occurredAt', f.occurred_at, 'eventId', f.event_id
+        )), '[]')
+        from skale_calls.account_facts(number, inbox.provider_phone_id) as f
+      ),
+      'hours', (
+        select pg_catalog.jsonb_build_object(
+          'time_zone', h.time_zone, 'weekly', h.weekly, 'holidays', h.holidays
+        )
+        from public.whatsapp_call_hours h where h.inbox_id = inbox.id
+      ),
+      'pickup', skale_calls.count_pickups(inbox.id, now())
+    )
+  );
+end
+$$;
+
+/*
+ * Sets the business hours of an inbox; null deletes them. { inboxId, hours } -> { outcome: "saved", inbox } or
+ * { outcome: "inbox_not_found" }. The caller has checked the hours. A time zone that Postgres does not know is refused.
+ */
+create or replace function public.set_whatsapp_call_hours(p_hours jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_hours);
+  inbox constant jsonb := skale_calls.show_inbox((asked ->> 'inboxId')::uuid);
+  hours constant jsonb := nullif(asked -> 'hours', 'null'::jsonb);
+  saved public.whatsapp_call_hours;
+begin
+  if inbox is null then
+    return skale_calls.refuse('inbox_not_found');
+  end if;
+  if hours is null then
+    delete from public.whatsapp_call_hours h where h.inbox_id = (inbox ->> 'id')::uuid;
+  else
+    insert into public.whatsapp_call_hours (inbox_id, time_zone, weekly, holidays)
+    values (
+      (inbox ->> 'id')::uuid, hours ->> 'time_zone', hours -> 'weekly', coalesce(hours -> 'holidays', '[]')
+    )
+    on conflict (inbox_id) do update set
+      time_zone = excluded.time_zone,
+      weekly = excluded.weekly,
+      holidays = excluded.holidays,
+      updated_at = now()
+    returning * into saved;
+    -- Fails for hours that a webhook could not read later.
+    perform skale_calls.is_open(saved, now());
+  end if;
+  return pg_catalog.jsonb_build_object('outcome', 'saved', 'inbox', inbox);
+end
+$$;
+
 -- The row as the functions return it, without raw_payload, a column of the guide that stays empty.
 create or replace function skale_calls.show_call(call public.whatsapp_calls)
 returns jsonb
@@ -190,6 +411,7 @@ begin
       user_id = call.user_id,
       branch_id = call.branch_id,
       inbox_id = call.inbox_id,
+      outside_hours = call.outside_hours,
       lead_id = call.lead_id,
       notes = call.notes
     where id = call.id
@@ -280,6 +502,301 @@ begin
     delete from public.whatsapp_call_claims k where k.id = call.id;
   end if;
 end
+$$;
+
+-- What calls cost: the rate cards that the account's owner loads, the price of a call, and sums for the page. The amounts are
+-- exact decimal numbers; only the page rounds them. The short functions have no `set`, so that Postgres inlines them.
+
+/*
+ * Replaces the rate cards: [{ currency, effectiveFrom, effectiveTo?, markets: [{ name, countries, tiers, source: { text,
+ * quality } }] }], as core's readRateCards returns them. Returns the number of markets.
+ */
+create or replace function public.save_whatsapp_call_rates(p_cards jsonb)
+returns int
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  saved int;
+begin
+  -- Two savers at the same time would keep the cards of both.
+  lock table public.whatsapp_call_rates in share row exclusive mode;
+  delete from public.whatsapp_call_rates where true;
+  insert into public.whatsapp_call_rates
+    (currency, effective_from, effective_to, market, countries, tiers, source, source_quality)
+  select
+    c.card ->> 'currency', (c.card ->> 'effectiveFrom')::date, (c.card ->> 'effectiveTo')::date, m.market ->> 'name',
+    array(select pg_catalog.jsonb_array_elements_text(m.market -> 'countries')), m.market -> 'tiers',
+    m.market #>> '{source,text}', m.market #>> '{source,quality}'
+  from pg_catalog.jsonb_array_elements(skale_calls.unwrap(p_cards)) with ordinality as c (card, place),
+    pg_catalog.jsonb_array_elements(c.card -> 'markets') with ordinality as m (market, place)
+  order by c.place, m.place;
+  get diagnostics saved = row_count;
+  return saved;
+end
+$$;
+
+-- The seconds of a conversation: 0 if nobody answered, null if they are unknown (core: talkSeconds).
+create or replace function skale_calls.talk_seconds(call public.whatsapp_calls)
+returns int
+language sql
+immutable
+as $$
+  select case
+    when call.duration_seconds > 0 then call.duration_seconds
+    when not skale_calls.is_talk(call) then 0
+  end
+$$;
+
+-- The first day of the month to which a moment belongs.
+create or replace function skale_calls.month_of(moment timestamptz, time_zone text)
+returns date
+language sql
+stable
+as $$
+  select pg_catalog.date_trunc('month', moment at time zone time_zone)::date
+$$;
+
+/*
+ * The price of a call (core: estimateCallCost) on a day, if the account's minutes of the month are `reached` with this call.
+ * A call without a price has a reason, and a free call has an amount of 0 and a reason.
+ */
+create or replace function skale_calls.price_call(
+  direction text, phone text, seconds int, called_on date, reached numeric
+)
+returns table (
+  amount numeric, currency text, pulses int, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
+  effective_from date, reason text
+)
+language sql
+stable
+as $$
+  select
+    case
+      when n.free_reason is not null then 0
+      when n.reason is null then skale_calls.of_pulses(n.pulses, t.per_minute::numeric)
+    end,
+    case when n.free_reason is null and n.reason is null and t.per_minute is not null then r.currency::text end,
+    n.pulses,
+    t.per_minute,
+    case when t.per_minute is not null then r.market end,
+    t.above_minutes,
+    t.up_to_minutes,
+    case when t.per_minute is not null then r.effective_from end,
+    coalesce(n.free_reason, n.reason, case
+      when t.per_minute is not null then null
+      when r.id is not null then 'tier_unknown'
+      when exists (
+        select from public.whatsapp_call_rates o
+        where o.effective_from <= called_on and (o.effective_to is null or called_on <= o.effective_to)
+      ) then 'market_unknown'
+      else 'no_card'
+    end)
+  from (
+    select
+      a.*,
+      case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses,
+      case
+        when a.free_reason is not null then null
+        when direction is null then 'direction_unknown'
+        when (seconds > 0) is not true then 'duration_unknown'
+        when a.country is null then 'country_unknown'
+      end as reason
+    from (
+      select
+        skale_calls.phone_country(phone) as country,
+        case
+          when direction = 'entrante' then 'incoming'
+          when direction = 'saliente' and seconds = 0 then 'not_answered'
+        end as free_reason
+    ) as a
+  ) as n
+  left join lateral (
+    select * from public.whatsapp_call_rates c
+    where n.free_reason is null and n.reason is null and c.countries @> array[n.country]
+      and c.effective_from <= called_on and (c.effective_to is null or called_on <= c.effective_to)
+    order by c.effective_from desc
+    limit 1
+  ) as r on true
+  left join lateral (
+    select
+      e.tier ->> 'perMinute' as per_minute,
+      (e.tier ->> 'upToMinutes')::numeric as up_to_minutes,
+      case when e.place = 1 then 0 else (r.tiers -> (e.place::int - 2) ->> 'upToMinutes')::numeric end as above_minutes
+    from pg_catalog.jsonb_array_elements(r.tiers) with ordinality as e (tier, place)
+    where e.tier ->> 'upToMinutes' is null or reached <= (e.tier ->> 'upToMinutes')::numeric
+    order by e.place
+    limit 1
+  ) as t on true
+$$;
+
+/*
+ * The same as core's estimateCallCost: `minutes` are the minutes of the account's earlier outgoing calls in the month, and the
+ * day of the call is that of the time zone.
+ */
+create or replace function skale_calls.estimate_call_cost(
+  direction text, phone text, seconds int, called_at timestamptz, minutes numeric, time_zone text
+)
+returns table (
+  amount numeric, currency text, pulses int, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
+  effective_from date, reason text
+)
+language sql
+stable
+as $$
+  select * from skale_calls.price_call(
+    direction, phone, seconds, (called_at at time zone time_zone)::date,
+    minutes + skale_calls.of_pulses(skale_calls.call_pulses(seconds), 1)
+  )
+$$;
+
+/*
+ * The calls with which the account enters the tiers of its rate cards, in the months of a window: each with the minutes of the
+ * month that are reached with it. All outgoing calls of the account count, in the order of their creation. The function runs
+ * with the owner's privileges, because an agent sees only a part of these calls. It returns no call below the end of a first
+ * tier.
+ */
+create or replace function skale_calls.tier_starts(starts timestamptz, ends timestamptz, time_zone text)
+returns table (month date, created_at timestamptz, id uuid, minutes numeric)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  with counted as (
+    select
+      m.month, c.created_at, c.id,
+      sum(skale_calls.call_pulses(c.duration_seconds)) over (partition by m.month order by c.created_at, c.id) as pulses
+    from public.whatsapp_calls c,
+      lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m
+    where c.direction = 'saliente' and c.duration_seconds > 0
+      and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
+      -- Where the clocks go back in the first hour of a month, that hour occurs twice.
+      and c.created_at >= (skale_calls.month_of(starts, time_zone)::timestamp at time zone time_zone) - interval '1 hour'
+      and m.month >= skale_calls.month_of(starts, time_zone)
+      and c.created_at < ends
+  ),
+  tier_ends as (
+    select distinct (t.tier ->> 'upToMinutes')::numeric as minutes
+    from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
+    where t.tier ->> 'upToMinutes' is not null
+  )
+  select distinct on (n.month, e.minutes)
+    n.month, n.created_at, n.id, skale_calls.of_pulses(n.pulses::bigint, 1)
+  from tier_ends e
+  join counted n on skale_calls.of_pulses(n.pulses::bigint, 1) > e.minutes
+  order by n.month, e.minutes, n.created_at, n.id
+$$;
+
+/*
+ * Calls, minutes and costs by `month`, `branch`, `agent` or `inbox`: [{ key, currency, reason, calls, talkSeconds,
+ * pulses, amount }]. Amounts of different currencies are in different rows, and calls without a price have a reason. It
+ * counts the calls that were created in the window and are over, without those logged by hand; months and days are those of
+ * p_time_zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
+ * from the calls of the whole account.
+ */
+create or replace function public.whatsapp_call_costs(
+  p_from timestamptz, p_to timestamptz, p_time_zone text, p_group text, p_branch_id uuid default null
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if (p_from < p_to and (p_to at time zone p_time_zone)::date - (p_from at time zone p_time_zone)::date <= 367) is not true then
+    raise exception 'The window is empty, or has more than 367 days.' using errcode = '22023';
+  end if;
+  if (p_group in ('month', 'branch', 'agent', 'inbox')) is not true then
+    raise exception 'The group must be month, branch, agent or inbox.' using errcode = '22023';
+  end if;
+  return (
+    with starts as materialized (
+      select * from skale_calls.tier_starts(p_from, p_to, p_time_zone)
+    ),
+    priced as (
+      select
+        case p_group
+          when 'month' then pg_catalog.to_char(m.month, 'YYYY-MM')
+          when 'branch' then c.branch_id::text
+          when 'agent' then c.user_id::text
+          else c.inbox_id::text
+        end as key,
+        c.duration_seconds,
+        p.*
+      from public.whatsapp_calls c
+      cross join lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
+      left join lateral (
+        select s.minutes from starts s
+        where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
+        order by s.minutes desc
+        limit 1
+      ) as s on true
+      cross join lateral skale_calls.price_call(
+        c.direction, c.contact_phone, skale_calls.talk_seconds(c), (c.created_at at time zone p_time_zone)::date,
+        coalesce(s.minutes, 0)
+      ) as p
+      where c.created_at >= p_from and c.created_at < p_to
+        and (p_branch_id is null or c.branch_id = p_branch_id)
+        and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
+    ),
+    sums as (
+      select
+        key,
+        currency,
+        reason,
+        count(*) as calls,
+        coalesce(sum(duration_seconds), 0) as "talkSeconds",
+        sum(pulses) as pulses,
+        pg_catalog.trim_scale(sum(amount))::text as amount
+      from priced
+      group by key, currency, reason
+    )
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(s) order by s.key, s.currency, s.reason), '[]') from sums s
+  );
+end
+$$;
+
+/*
+ * What a page needs to estimate the cost of the next call: { cards, minutesThisMonth }. The minutes are at most those of the
+ * account in this month, and in the same tier.
+ */
+create or replace function public.whatsapp_call_rate_cards(p_time_zone text)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object(
+    'cards', coalesce((
+      select pg_catalog.jsonb_agg(c.card order by c.effective_from, c.currency)
+      from (
+        select
+          r.effective_from,
+          r.currency,
+          pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+            'currency', r.currency,
+            'effectiveFrom', r.effective_from,
+            'effectiveTo', r.effective_to
+          )) || pg_catalog.jsonb_build_object('markets', pg_catalog.jsonb_agg(
+            pg_catalog.jsonb_build_object(
+              'name', r.market,
+              'countries', r.countries,
+              'tiers', r.tiers,
+              'source', pg_catalog.jsonb_build_object('text', r.source, 'quality', r.source_quality)
+            )
+            order by r.id
+          )) as card
+        from public.whatsapp_call_rates r
+        group by r.currency, r.effective_from, r.effective_to
+      ) as c
+    ), '[]'),
+    'minutesThisMonth', coalesce((
+      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_time_zone) s
+      where s.month = skale_calls.month_of(now(), p_time_zone)
+    ), '0')
+  )
 $$;
 
 -- The right of a person to have their data deleted.
@@ -419,8 +936,8 @@ as $$
   on conflict (id) do nothing
 $$;
 
--- Records one event: ledger, merge, status, session. The calling function holds the locks. Our own acts identify the call by
--- the id of its row, because call_id changes when the provider's id becomes known.
+-- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
+-- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 create or replace function skale_calls.record_event(
   item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
 )
@@ -467,8 +984,10 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'account' then
+    outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
-    -- Our own acts apply only to existing rows.
+    -- An event of one of our own requests never creates a row.
     or (known.id is null and event ->> 'provider' = 'skale')
   then
     outcome := 'no_change';
@@ -487,6 +1006,15 @@ begin
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
+    -- The hours are judged when the inbox or the beginning becomes known or changes, because hours change later.
+    if (call.direction, call.inbox_id, call.started_at)
+      is distinct from (known.direction, known.inbox_id, known.started_at)
+    then
+      call.outside_hours := case
+        when call.direction = 'entrante'
+          then skale_calls.is_outside_hours(call.inbox_id, call.started_at)
+      end;
+    end if;
     outcome := case
       when skale_calls.contradicts(known, said) then 'conflict'
       when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
@@ -522,7 +1050,7 @@ end
 $$;
 
 /*
- * Records the events of one delivery, or one of our own acts: [{ event, facts, payload, bodySha256, id? }]. Returns
+ * Records the events of one webhook, or the event of one of our own requests: [{ event, facts, payload, bodySha256, id? }]. Returns
  * [{ eventId, outcome, joined, call }] in the same order. If Postgres rejects the data of an event, only that event becomes a
  * dead letter, because a retry would fail in the same way.
  */
@@ -538,13 +1066,15 @@ declare
   recorded record;
   results jsonb[] := '{}';
 begin
-  -- Webhooks and attach_whatsapp_call wait for each other if they concern the same call, and so do two deliveries of the
-  -- same event. The locks are taken in a fixed order, which prevents deadlocks between two batches.
+  -- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event.
+  -- All locks are taken in one fixed order, so two webhooks cannot deadlock.
   perform pg_catalog.pg_advisory_xact_lock(key) from (
     select distinct key from pg_catalog.jsonb_array_elements(records) as r,
       lateral (values
         (skale_calls.lock_key(r #>> '{event,callId}')),
-        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}')))
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
+        -- Account events are rare, and each writes several rows: they wait for each other.
+        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
       ) as keys (key)
     where key is not null
     order by key
@@ -574,8 +1104,8 @@ begin
 end
 $$;
 
--- A webhook that arrives before the provider's response to our dial creates a row of its own, called a ghost. The ghost is later
--- merged into the dialled row.
+-- If a webhook of a dialled call arrives before the provider's response to the dial, the webhook creates a second row for the same
+-- call: the ghost. Later the ghost is merged into the dialled row.
 
 -- Merges a ghost into the dialled row. The dialled row gets the ghost's call_id, facts and session, and the ghost is deleted.
 -- Ledger entries refer to a call by its call_id, so the entries of the dialled row get the new call_id.
@@ -608,9 +1138,9 @@ begin
 end
 $$;
 
--- Merges the ghost of a dialled call whose provider's id is unknown, if exactly one ghost fits and this ghost fits no other
--- dialled call. In all other cases the function returns null. It also returns null instead of waiting for a lock: a later event
--- or the sweep tries again.
+-- Merges a dialled call, whose provider's id is not known yet, with its ghost. Exactly one ghost must match the dialled call, and
+-- this ghost must match no other dialled call. If not, the function returns null. The function never waits for a lock: if the ghost
+-- is locked, it returns null too, and a later event or the sweep tries again.
 create or replace function skale_calls.join_ghost(dialled public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -646,9 +1176,10 @@ end
 $$;
 
 /*
- * Merges a dialled call that waits for its ghost with that ghost. Events of both rows call this function, so the last event
- * merges the rows. A webhook of the ghost waits until it can lock the dialled row, because a concurrent act on that row does
- * not see the ghost yet. This cannot deadlock: no transaction that locks the dialled row waits for the locks of this webhook.
+ * Merges a dialled call with its ghost, if is_awaiting_ghost holds for the dialled call. Every event of the dialled row and every
+ * event of the ghost calls this function, so the later event merges the rows. An event of the ghost first locks the dialled row
+ * and waits for this lock, because a concurrent transaction that has locked the dialled row does not see the ghost yet. This wait
+ * cannot cause a deadlock: a transaction that locks the dialled row never waits for a lock on the ghost.
  */
 create or replace function skale_calls.join_awaited(call public.whatsapp_calls)
 returns public.whatsapp_calls
@@ -990,10 +1521,10 @@ begin
 end
 $$;
 
--- Checks the database and the host's functions. The host's file calls this at its end.
+-- Checks the database and the host's functions. The last statement of the host's file calls preflight().
 
--- Describes a table that the host's functions read, for a message: whether it exists, whether it is a table or a view, and the
--- type of its column id.
+-- Describes a table for an error message: whether it exists, whether it is a table or a view, and the type of its column id if
+-- this is not uuid.
 create or replace function skale_calls.describe_relation(relation text)
 returns text
 language sql
@@ -1017,7 +1548,7 @@ $$;
 
 /*
  * Raises one error that lists all problems: functions of the host that are missing or fail, tables that are missing or are
- * views, and ids that are not of type uuid. It changes nothing. Run it after every change of your organisation's tables:
+ * views, and ids that are not of type uuid. The function changes nothing. Run it after every change of your organisation's tables:
  * select skale_calls.preflight();
  */
 create or replace function skale_calls.preflight()
@@ -1060,18 +1591,18 @@ begin
     limit 1;
     if known.oid is null then
       problems := problems || pg_catalog.format(
-        'The host''s function skale_calls.%s(%s) is missing; it returns %s.',
+        'The host''s function skale_calls.%s(%s) is missing; it must return %s.',
         wanted.name, wanted.arguments, wanted.result
       );
     elsif known.arguments <> wanted.arguments or known.result <> wanted.result then
       problems := problems || pg_catalog.format(
-        'skale_calls.%s(%s) returns %s; wanted is skale_calls.%s(%s), which returns %s.',
+        'skale_calls.%s(%s) returns %s; it must be skale_calls.%s(%s) and return %s.',
         wanted.name, known.arguments, known.result, wanted.name, wanted.arguments, wanted.result
       );
     else
       begin
         execute 'select from skale_calls.' || wanted.name || wanted.call;
-        -- A query that selects no columns may skip parts of the function's body, so this one selects whole rows.
+        -- Postgres can skip parts of the function's body if a query selects no columns, so this query selects whole rows.
         execute 'select count(*) from (select t from skale_calls.' || wanted.name || wanted.call || ' as t offset 0) as s';
       exception when others then
         failure := sqlerrm;
@@ -1166,8 +1697,8 @@ begin
         from skale_calls.agents()'
         into overlap;
       if overlap then
-        problems := problems || ('No id that skale_calls.agents() gives is an id of auth.users. Agents are the users who sign in, '
-          || 'so users.id must be auth.users.id, or the host''s file must give the column that holds it.');
+        problems := problems || ('No id that skale_calls.agents() returns is an id of auth.users. Agents are the users who sign in, '
+          || 'so users.id must be auth.users.id, or agents() must return the column that contains this id.');
       end if;
     exception when others then
       null; -- Already reported above.
@@ -1178,10 +1709,10 @@ begin
     raise exception using
       errcode = 'object_not_in_prerequisite_state',
       -- The advice is part of the message, because `supabase db push` does not show hints.
-      message = 'SKALE Calls does not fit this database yet; none of its tables was made.' || E'\n- '
+      message = 'SKALE Calls cannot use this database yet. No table of SKALE Calls was created.' || E'\n- '
         || pg_catalog.array_to_string(problems, E'\n- ')
-        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions give what your own tables hold, and '
-        || 'migrate again. Tables that you lack are made by skale-calls-migrations --with-host-tables.';
+        || E'\nChange your file that ends in _skale_calls_host.sql so that its functions read your own tables, and '
+        || 'push again. If you have no such tables, skale-calls-migrations --with-host-tables adds them.';
   end if;
 end
 $$;
@@ -1571,6 +2102,67 @@ as $$
     array['audio/ogg', 'audio/mpeg', 'audio/wav', 'audio/mp4', 'audio/webm', 'audio/amr', 'application/json', 'text/plain']
 $$;
 
+-- The country of a number, by its calling code or area code (core: findCountry); null if it belongs to no country.
+create or replace function skale_calls.phone_country(phone text)
+returns text
+language sql
+immutable
+as $$
+  select nullif(coalesce(p.countries ->> pg_catalog.left(n.digits, 4), p.countries ->> pg_catalog.left(n.digits, 3),
+    p.countries ->> pg_catalog.left(n.digits, 2), p.countries ->> pg_catalog.left(n.digits, 1)), '')
+  from (select (pg_catalog.regexp_match(phone, '^\+?([1-9]\d{6,14})$'))[1] as digits) as n,
+    (select '{"1":"US","7":"RU","10":"","11":"","20":"EG","27":"ZA","30":"GR","31":"NL","32":"BE","33":"FR","34":"ES","36":"HU","39":"IT","40":"RO","41":"CH","43":"AT","44":"GB","45":"DK","46":"SE","47":"NO","48":"PL","49":"DE","51":"PE","52":"MX","53":"CU","54":"AR","55":"BR","56":"CL","57":"CO","58":"VE","60":"MY","61":"AU","62":"ID","63":"PH","64":"NZ","65":"SG","66":"TH","77":"KZ","81":"JP","82":"KR","84":"VN","86":"CN","90":"TR","91":"IN","92":"PK","93":"AF","94":"LK","95":"MM","98":"IR","211":"SS","212":"MA","213":"DZ","216":"TN","218":"LY","220":"GM","221":"SN","222":"MR","223":"ML","224":"GN","225":"CI","226":"BF","227":"NE","228":"TG","229":"BJ","230":"MU","231":"LR","232":"SL","233":"GH","234":"NG","235":"TD","236":"CF","237":"CM","238":"CV","239":"ST","240":"GQ","241":"GA","242":"CG","243":"CD","244":"AO","245":"GW","246":"IO","247":"AC","248":"SC","249":"SD","250":"RW","251":"ET","252":"SO","253":"DJ","254":"KE","255":"TZ","256":"UG","257":"BI","258":"MZ","260":"ZM","261":"MG","262":"RE","263":"ZW","264":"NA","265":"MW","266":"LS","267":"BW","268":"SZ","269":"KM","290":"SH","291":"ER","297":"AW","298":"FO","299":"GL","350":"GI","351":"PT","352":"LU","353":"IE","354":"IS","355":"AL","356":"MT","357":"CY","358":"FI","359":"BG","370":"LT","371":"LV","372":"EE","373":"MD","374":"AM","375":"BY","376":"AD","377":"MC","378":"SM","380":"UA","381":"RS","382":"ME","383":"XK","385":"HR","386":"SI","387":"BA","389":"MK","420":"CZ","421":"SK","423":"LI","500":"FK","501":"BZ","502":"GT","503":"SV","504":"HN","505":"NI","506":"CR","507":"PA","508":"PM","509":"HT","590":"GP","591":"BO","592":"GY","593":"EC","594":"GF","595":"PY","596":"MQ","597":"SR","598":"UY","599":"CW","670":"TL","672":"NF","673":"BN","674":"NR","675":"PG","676":"TO","677":"SB","678":"VU","679":"FJ","680":"PW","681":"WF","682":"CK","683":"NU","685":"WS","686":"KI","687":"NC","688":"TV","689":"PF","690":"TK","691":"FM","692":"MH","850":"KP","852":"HK","853":"MO","855":"KH","856":"LA","880":"BD","886":"TW","960":"MV","961":"LB","962":"JO","963":"SY","964":"IQ","965":"KW","966":"SA","967":"YE","968":"OM","970":"PS","971":"AE","972":"IL","973":"BH","974":"QA","975":"BT","976":"MN","977":"NP","992":"TJ","993":"TM","994":"AZ","995":"GE","996":"KG","998":"UZ","1204":"CA","1226":"CA","1236":"CA","1242":"BS","1246":"BB","1249":"CA","1250":"CA","1257":"CA","1263":"CA","1264":"AI","1268":"AG","1273":"CA","1284":"VG","1289":"CA","1306":"CA","1340":"VI","1343":"CA","1345":"KY","1354":"CA","1365":"CA","1367":"CA","1368":"CA","1382":"CA","1403":"CA","1416":"CA","1418":"CA","1428":"CA","1431":"CA","1437":"CA","1438":"CA","1441":"BM","1450":"CA","1468":"CA","1473":"GD","1474":"CA","1500":"","1506":"CA","1514":"CA","1519":"CA","1521":"","1522":"","1523":"","1524":"","1525":"","1526":"","1527":"","1528":"","1529":"","1532":"","1533":"","1544":"","1548":"CA","1566":"","1577":"","1579":"CA","1581":"CA","1584":"CA","1587":"CA","1588":"","1600":"CA","1604":"CA","1613":"CA","1622":"CA","1633":"CA","1639":"CA","1647":"CA","1649":"TC","1658":"JM","1664":"MS","1670":"MP","1671":"GU","1672":"CA","1683":"CA","1684":"AS","1705":"CA","1709":"CA","1721":"SX","1742":"CA","1753":"CA","1758":"LC","1767":"DM","1778":"CA","1780":"CA","1782":"CA","1784":"VC","1787":"PR","1800":"","1807":"CA","1809":"DO","1819":"CA","1825":"CA","1829":"DO","1833":"","1844":"","1849":"DO","1855":"","1866":"","1867":"CA","1868":"TT","1869":"KN","1873":"CA","1876":"JM","1877":"","1879":"CA","1888":"","1900":"","1902":"CA","1905":"CA","1939":"PR","1942":"CA"}'::jsonb as countries) as p
+$$;
+
+-- The pulses of a conversation (core: pulseSeconds). A pulse that has begun counts whole.
+create or replace function skale_calls.call_pulses(seconds int)
+returns int
+language sql
+immutable
+as $$
+  select (seconds + 5) / 6
+$$;
+
+-- The minutes of pulses, and the price of pulses by the price of a minute.
+create or replace function skale_calls.of_pulses(pulses bigint, per_minute numeric)
+returns numeric
+language sql
+immutable
+as $$
+  select pulses * per_minute * 0.1
+$$;
+
+-- Whether a fact replaces the stored one (core: isNewerFact).
+create or replace function skale_calls.is_newer_fact(told public.whatsapp_call_numbers, known public.whatsapp_call_numbers)
+returns boolean
+language sql
+immutable
+as $$
+  select (told.occurred_at, told.event_id collate "C") > (known.occurred_at, known.event_id collate "C")
+$$;
+
+-- The incoming calls of an inbox whose pickup is decided, and how many were answered (core: countsForPickup, pickupDays).
+create or replace function skale_calls.count_pickups(inbox uuid, at timestamptz)
+returns jsonb
+language sql
+stable
+as $$
+  select pg_catalog.jsonb_build_object(
+    'days7', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '604800 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '604800 s' and c.answered_at is not null)
+    ),
+    'days30', pg_catalog.jsonb_build_object(
+      'incoming', count(*) filter (where c.created_at >= at - interval '2592000 s'),
+      'answered', count(*) filter (where c.created_at >= at - interval '2592000 s' and c.answered_at is not null)
+    )
+  )
+  from public.whatsapp_calls c
+  where c.inbox_id = inbox and c.direction = 'entrante' and not skale_calls.is_logged(c.call_id)
+    and c.created_at >= at - interval '2592000 s'
+    and (c.answered_at is not null or skale_calls.is_over(c))
+$$;
+
 -- The maximum number of characters of a text (core: textLengths), by table and column.
 create or replace function skale_calls.text_length(text_column text)
 returns int
@@ -1614,10 +2206,20 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_rates.market' then 200
+    when 'whatsapp_call_rates.source' then 500
+    when 'whatsapp_call_numbers.number_key' then 300
+    when 'whatsapp_call_numbers.fact' then 600
+    when 'whatsapp_call_numbers.provider' then 255
+    when 'whatsapp_call_numbers.provider_phone_id' then 255
+    when 'whatsapp_call_numbers.business_phone' then 255
+    when 'whatsapp_call_numbers.account_id' then 255
+    when 'whatsapp_call_numbers.event_id' then 512
+    when 'whatsapp_call_hours.time_zone' then 64
   end
 $$;
 
--- Fits the facts of a webhook to the columns: texts that are too long are cut, and ids that are too long are removed.
+-- Applies the maximum lengths of the columns to the facts of a webhook: cuts texts that are too long, removes ids that are too long.
 create or replace function skale_calls.fit_texts(said public.whatsapp_calls)
 returns public.whatsapp_calls
 language plpgsql
@@ -1625,7 +2227,7 @@ immutable
 set search_path = ''
 as $$
 begin
-  -- Almost all webhooks fit, so one expression checks all columns first.
+  -- Almost no webhook has a text that is too long, so one expression checks all columns first.
   if pg_catalog.char_length(said.provider) > 255
     or pg_catalog.char_length(said.provider_phone_id) > 255
     or pg_catalog.char_length(said.business_phone) > 255
@@ -1667,8 +2269,8 @@ as $$
 $$;
 
 /*
- * Settles calls whose webhooks are missing: merges dialled calls without a response of the provider with their ghosts, and
- * expires calls whose end was never reported. The database's clock determines all ages. { ringingSeconds?,
+ * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
+ * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
  * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
  * the limits of core's rules.
  */
@@ -1730,6 +2332,32 @@ alter table public.whatsapp_call_media
   drop constraint if exists whatsapp_call_media_error_code_length,
   add constraint whatsapp_call_media_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
+alter table public.whatsapp_call_rates
+  drop constraint if exists whatsapp_call_rates_market_length,
+  add constraint whatsapp_call_rates_market_length check (pg_catalog.char_length(market) <= 200),
+  drop constraint if exists whatsapp_call_rates_source_length,
+  add constraint whatsapp_call_rates_source_length check (pg_catalog.char_length(source) <= 500);
+
+alter table public.whatsapp_call_numbers
+  drop constraint if exists whatsapp_call_numbers_number_key_length,
+  add constraint whatsapp_call_numbers_number_key_length check (pg_catalog.char_length(number_key) <= 300),
+  drop constraint if exists whatsapp_call_numbers_fact_length,
+  add constraint whatsapp_call_numbers_fact_length check (pg_catalog.char_length(fact) <= 600),
+  drop constraint if exists whatsapp_call_numbers_provider_length,
+  add constraint whatsapp_call_numbers_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_numbers_provider_phone_id_length,
+  add constraint whatsapp_call_numbers_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_business_phone_length,
+  add constraint whatsapp_call_numbers_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_numbers_account_id_length,
+  add constraint whatsapp_call_numbers_account_id_length check (pg_catalog.char_length(account_id) <= 255),
+  drop constraint if exists whatsapp_call_numbers_event_id_length,
+  add constraint whatsapp_call_numbers_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_hours
+  drop constraint if exists whatsapp_call_hours_time_zone_length,
+  add constraint whatsapp_call_hours_time_zone_length check (pg_catalog.char_length(time_zone) <= 64);
+
 revoke execute on function
   public.begin_whatsapp_call(jsonb),
   public.attach_whatsapp_call(jsonb),
@@ -1737,11 +2365,22 @@ revoke execute on function
   public.knows_whatsapp_contact(jsonb)
 from public;
 
+revoke execute on function
+  public.find_whatsapp_call_availability(jsonb),
+  public.set_whatsapp_call_hours(jsonb)
+from public;
+
 revoke execute on function public.update_whatsapp_calls_updated_at() from public;
 
 revoke execute on function
   public.claim_whatsapp_call(jsonb),
   public.release_whatsapp_call_claim(jsonb)
+from public;
+
+revoke execute on function
+  public.save_whatsapp_call_rates(jsonb),
+  public.whatsapp_call_costs(timestamptz, timestamptz, text, text, uuid),
+  public.whatsapp_call_rate_cards(text)
 from public;
 
 revoke execute on function public.erase_whatsapp_contact(jsonb) from public;

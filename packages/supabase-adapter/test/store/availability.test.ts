@@ -1,0 +1,226 @@
+import { type CallHours, callHoursSchema, isOpen, type StoredEvent } from "@skale-calls/core";
+import { accountKeys, newestFacts } from "@skale-calls/core/internal";
+import { contractWorld, createMemoryCallStore } from "@skale-calls/core/testing";
+import type { TestDatabase } from "@skale-calls/testkit";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { ordersOf, withRepetitions } from "../../../core/src/testing/histories.ts";
+import { createSupabaseCallStore } from "../../src/createSupabaseCallStore.ts";
+import { createMigratedDatabase } from "../applyMigrations.ts";
+import { forgetCalls, seedWorld } from "../seedWorld.ts";
+import { createSqlRpcClient } from "../sqlRpcClient.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  await seedWorld(database.sql);
+});
+beforeEach(() => forgetCalls(database.sql));
+afterAll(() => database.drop());
+
+const [ana] = contractWorld.agents;
+const [inboxA] = contractWorld.inboxes;
+const store = () => createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
+
+// Account events: any order ends in the same state, in TypeScript and in SQL.
+
+const restriction = fc.constantFrom(
+  { reason: null, until: null },
+  { reason: "é", until: "2026-12-03T10:00:00.000Z" },
+);
+const accountEvent = fc.record({
+  occurredAt: fc
+    .integer({ min: 0, max: 3 })
+    .map((second) => new Date(Date.UTC(2026, 10, 26, 10, 0, second)).toISOString()),
+  about: fc.constantFrom(
+    { business: { phoneId: inboxA.providerPhoneId } },
+    { business: { phone: "+5215500000001" } },
+    { business: { phone: "+525500000001", phoneId: inboxA.providerPhoneId } },
+    { business: { phone: "+525500000002" } },
+    { accountId: "waba.1" },
+    { accountId: "waba.2" },
+  ),
+  facts: fc.record(
+    {
+      calling_status: fc.constantFrom("ENABLED", "DISABLED"),
+      messaging_limit: fc.constantFrom("TIER_250", "TIER_2K"),
+      account_id: fc.constantFrom("waba.1", "waba.2"),
+      call_hours: fc.constant(null),
+      restrictions: fc.constantFrom([], [{ type: "R", reason: null, until: null }]),
+      "restriction:R": restriction,
+      "template:ask:es_MX": fc.constantFrom("APPROVED", "PAUSED"),
+    },
+    { requiredKeys: [] },
+  ),
+});
+const accountHistory = fc
+  .array(accountEvent, { minLength: 2, maxLength: 6 })
+  // Ids whose order is another one in code points than in UTF-16.
+  .map((events) =>
+    events.map(({ about, ...event }, index) => ({
+      kind: "account" as const,
+      provider: "ycloud",
+      id: `${["a", "B", "\u{1F600}", "\uFF5E", "é", "10"][index]}`,
+      ...about,
+      ...event,
+    })),
+  );
+
+const toRecords = (events: readonly Omit<StoredEvent, never>[], of: string) =>
+  events.map((event) => ({
+    event: { ...event, provider: `${of}` } as StoredEvent,
+    payload: null,
+    bodySha256: event.id,
+  }));
+
+async function readState(from: ReturnType<typeof store>) {
+  const found = await from.findAvailability({ userId: ana.id });
+  if (found.outcome !== "found") throw new Error(found.outcome);
+  return Object.fromEntries(
+    found.state.facts.map(({ fact, value, eventId, occurredAt }) => [
+      fact,
+      { value, eventId, at: Date.parse(occurredAt) },
+    ]),
+  );
+}
+
+it("account events end in the same state in every order, and in SQL as in TypeScript", async () => {
+  const histories = fc.sample(accountHistory, { numRuns: 12, seed: 20_261_126 });
+  let compared = 0;
+  for (const events of histories) {
+    const memory = createMemoryCallStore(contractWorld);
+    await memory.recordEvents(toRecords(events, "memory"));
+    const expected = await readState(memory);
+    for (const [index, order] of ordersOf(events).entries()) {
+      const delivered = withRepetitions(order, index);
+      const other = createMemoryCallStore(contractWorld);
+      await other.recordEvents(toRecords(delivered, "memory"));
+      expect(await readState(other)).toEqual(expected);
+      // Every order in TypeScript, and one in sixteen in SQL.
+      if (index % 16 !== 0) continue;
+      await database.sql`truncate whatsapp_call_numbers, whatsapp_call_events`;
+      await store().recordEvents(toRecords(delivered, "sql"));
+      expect(await readState(store())).toEqual(expected);
+      compared += 1;
+    }
+  }
+  expect(compared).toBeGreaterThan(100);
+});
+
+it("the keys and the newest facts are the same in SQL", async () => {
+  const subjects = [
+    {},
+    { business: { phone: "+5215512345678" } },
+    { business: { phone: "+525512345678", phoneId: "1" }, accountId: "9" },
+    { business: { phoneId: "1" } },
+    { accountId: "9" },
+  ];
+  for (const { business, accountId } of subjects as {
+    business?: { phone?: string; phoneId?: string };
+    accountId?: string;
+  }[]) {
+    const [row] = await database.sql`
+      select skale_calls.account_keys(${business?.phone ?? null}, ${business?.phoneId ?? null}, ${accountId ?? null}) as keys`;
+    expect(row?.keys).toEqual(
+      accountKeys({ ...(business && { business }), ...(accountId && { accountId }) }),
+    );
+  }
+  expect(newestFacts([])).toEqual([]);
+});
+
+it("two deliveries about one number at once do not block each other", async () => {
+  const events = fc
+    .sample(accountHistory, { numRuns: 8, seed: 5 })
+    .map((history, number) => history.map((event) => ({ ...event, id: `${number}:${event.id}` })));
+  const memory = createMemoryCallStore(contractWorld);
+  for (const history of events) await memory.recordEvents(toRecords(history, "memory"));
+  await Promise.all(events.map((history) => store().recordEvents(toRecords(history, "sql"))));
+  expect(await readState(store())).toEqual(await readState(memory));
+});
+
+// Business hours.
+
+const clock = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 1, 30, 59))
+  .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
+const anyHours: fc.Arbitrary<CallHours> = fc
+  .record({
+    time_zone: fc.constantFrom(
+      "America/Mexico_City",
+      "America/Santiago",
+      "Europe/Madrid",
+      "Asia/Kathmandu",
+      "Australia/Lord_Howe",
+      "Pacific/Apia",
+      "America/St_Johns",
+      "UTC",
+    ),
+    weekly: fc.array(
+      fc.record({
+        day: fc.integer({ min: 1, max: 7 }) as fc.Arbitrary<1 | 2 | 3 | 4 | 5 | 6 | 7>,
+        open: clock,
+        close: fc.oneof(clock, fc.constant("24:00")),
+      }),
+      { maxLength: 8 },
+    ),
+    holidays: fc.array(
+      fc.oneof(
+        fc.record({ date: fc.constantFrom("2026-03-29", "2026-10-25", "2026-12-25") }),
+        fc.record({
+          date: fc.constantFrom("2026-04-05", "2026-11-01"),
+          open: fc.constant("09:30"),
+          close: fc.constantFrom("12:00", "24:00"),
+        }),
+      ),
+      { maxLength: 2 },
+    ),
+  })
+  .filter((hours) => callHoursSchema.safeParse(hours).success);
+
+it("an inbox is open in SQL exactly when it is open in TypeScript, also where the clocks change", async () => {
+  // The changes of the clocks in 2026 in these zones, and any other moment.
+  const changes = [
+    "2026-03-29T01:00Z",
+    "2026-10-25T01:00Z",
+    "2026-04-05T03:00Z",
+    "2026-09-06T04:00Z",
+  ];
+  const moment = fc.oneof(
+    fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -240, max: 240 }))
+      .map(([change, minutes]) => new Date(Date.parse(change) + minutes * 60_000)),
+    fc.integer({ min: 0, max: 525_599 }).map((minute) => new Date(Date.UTC(2026, 0, 1, 0, minute))),
+  );
+  const samples = fc.sample(fc.record({ hours: anyHours, at: moment }), {
+    numRuns: 4_000,
+    seed: 20_261_126,
+  });
+  const rows = await database.sql<{ open: boolean }[]>`
+    select skale_calls.is_open(
+      jsonb_populate_record(null::whatsapp_call_hours, s -> 'hours'), (s ->> 'at')::timestamptz
+    ) as open
+    from jsonb_array_elements(${JSON.stringify(samples)}::text::jsonb) with ordinality as a (s, n)
+    order by n`;
+  const expected = samples.map(({ hours, at }) => isOpen(hours, at));
+  expect(rows.map(({ open }) => open)).toEqual(expected);
+  expect(new Set(expected).size).toBe(2);
+});
+
+it("refuses a time zone that Postgres does not know, and keeps the former hours", async () => {
+  const hours: CallHours = { time_zone: "UTC", weekly: [], holidays: [] };
+  await store().saveCallHours({ inboxId: inboxA.id, hours });
+  const wrong = { ...hours, time_zone: "Mars/Base" };
+  await expect(store().saveCallHours({ inboxId: inboxA.id, hours: wrong })).rejects.toMatchObject({
+    code: "store_refused",
+  });
+  const found = await store().findAvailability({ userId: ana.id });
+  expect(found.outcome === "found" && found.state.hours).toEqual(hours);
+});
+
+it("the pickups of 30 days are counted from an index", async () => {
+  const plan = await database.sql.begin(async (sql) => {
+    await sql`set local enable_seqscan = off`;
+    return sql`explain select skale_calls.count_pickups(${inboxA.id}, now())`;
+  });
+  expect(JSON.stringify(plan)).not.toContain("Seq Scan");
+});
