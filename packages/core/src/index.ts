@@ -27,10 +27,16 @@ export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { type ErasedData, eraseContact } from "./useCases/eraseContact.ts";
 export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
 export { fetchMedia, type MediaAct } from "./useCases/fetchMedia.ts";
+export { findPermission, type PermissionTarget } from "./useCases/findPermission.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { MediaArchive, MediaDeps } from "./useCases/mediaDeps.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
 export { removeMedia } from "./useCases/removeMedia.ts";
+export {
+  type RequestedPermission,
+  type RequestPermissionInput,
+  requestPermission,
+} from "./useCases/requestPermission.ts";
 export { retryMedia } from "./useCases/retryMedia.ts";
 export { type SavedCallHours, setCallHours } from "./useCases/setCallHours.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
@@ -41,6 +47,7 @@ export type { Authenticate } from "./ports/authenticator.ts";
 export type {
   AccountReading,
   CallProvider,
+  PermissionMessage,
   ProviderAnswer,
   ProviderCall,
   Recipient,
@@ -51,6 +58,8 @@ export type {
   BeginCallInput,
   BeginCallRefusal,
   BeginCallResult,
+  BeginPermissionRequestInput,
+  BeginPermissionRequestResult,
   CallStore,
   ClaimInput,
   ClaimResult,
@@ -59,7 +68,10 @@ export type {
   EventRecord,
   FindAvailabilityInput,
   FindAvailabilityResult,
+  FindPermissionResult,
   Inbox,
+  NumberRefusal,
+  PermissionInput,
   RecordedEvent,
   SweepOptions,
   SweepResult,
@@ -141,6 +153,13 @@ export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
 export { deriveStatus, type StatusFacts } from "./status/deriveStatus.ts";
 export { type ReduceOutcome, reduceCall } from "./status/reduceCall.ts";
 
+// The permission to call a contact.
+
+export { permissionLimits } from "./rules/permissionLimits.ts";
+export type { PermissionRequest } from "./rules/permissionRequests.ts";
+export type { PermissionStatus, PermissionVerdict } from "./rules/permissions.ts";
+export { type PermissionFacts, readCallPermission } from "./rules/readCallPermission.ts";
+
 // Questions about the row of a call.
 
 export { isLogged, isPending } from "./rules/callIds.ts";
@@ -177,6 +196,7 @@ export type {
   OfferEvent,
   OwnEvent,
   PermissionEvent,
+  PermissionRequestEvent,
   ProviderEvent,
   ProviderName,
   RecordingEvent,
@@ -189,6 +209,12 @@ export type {
   UnknownEvent,
 } from "./vocabulary/callEvent.ts";
 export type { Call, CallFacts } from "./vocabulary/callFacts.ts";
+export {
+  type CallPermission,
+  type CallPermissionStatus,
+  callPermissionStatuses,
+  type RequestStatus,
+} from "./vocabulary/callPermission.ts";
 export {
   type CallDirection,
   type CallStatus,

@@ -69,11 +69,15 @@ export {
   mediaTypes,
   retriableMedia,
 } from "./rules/media.ts";
+export { permissionLimits } from "./rules/permissionLimits.ts";
 export {
-  isNewerReply,
-  type PermissionStatus,
+  isReply,
   permissionStatus,
   permissionStatuses,
+  replylessSources,
+  type VerdictCondition,
+  verdictRules,
+  verdictState,
 } from "./rules/permissions.ts";
 export { pickupDays } from "./rules/pickups.ts";
 export { keepsSession, ringsUntil } from "./rules/sessions.ts";

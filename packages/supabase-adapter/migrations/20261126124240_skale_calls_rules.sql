@@ -9,6 +9,35 @@ drop function if exists skale_calls.pending_id(text);
 -- These functions refer to each other in any order.
 set check_function_bodies = off;
 
+-- Chooses the number to use: { userId, inboxId?, defaultBusinessPhone? }. It is the number of the chosen inbox or, if the inbox has
+-- no number, the default. `refusal` is set if there is none.
+create or replace function skale_calls.choose_number(
+  asked jsonb,
+  inbox_id out uuid, branch_id out uuid, business_phone out text, provider_phone_id out text, refusal out text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  agent constant uuid := asked ->> 'userId';
+  inbox record;
+begin
+  select * into inbox
+  from skale_calls.choose_inbox(agent, skale_calls.home_branch(agent), (asked ->> 'inboxId')::uuid);
+  inbox_id := inbox.id;
+  branch_id := inbox.branch_id;
+  provider_phone_id := inbox.provider_phone_id;
+  business_phone := coalesce(
+    '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+    asked ->> 'defaultBusinessPhone'
+  );
+  refusal := coalesce(
+    inbox.refusal, case when business_phone is null then 'business_number_missing' end
+  );
+end
+$$;
+
 /*
  * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
  * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
@@ -22,18 +51,16 @@ as $$
 declare
   asked constant jsonb := skale_calls.unwrap(p_call);
   agent uuid := (asked ->> 'userId')::uuid;
-  branch uuid := skale_calls.home_branch(agent);
-  inbox record;
+  number record;
   lead uuid := (asked ->> 'leadId')::uuid;
-  number text;
   call public.whatsapp_calls;
   outcome text := 'exists';
 begin
   select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
   if call.id is null then
-    select * into inbox from skale_calls.choose_inbox(agent, branch, (asked ->> 'inboxId')::uuid);
-    if inbox.refusal is not null then
-      return skale_calls.refuse(inbox.refusal);
+    select * into number from skale_calls.choose_number(asked);
+    if number.refusal is not null then
+      return skale_calls.refuse(number.refusal);
     end if;
     if lead is not null and not exists (
       select from skale_calls.lead_branch(lead) l
@@ -41,21 +68,13 @@ begin
     ) then
       return skale_calls.refuse('lead_not_found');
     end if;
-    number := coalesce(
-      '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
-      asked ->> 'defaultBusinessPhone'
-    );
-    if number is null then
-      return skale_calls.refuse('business_number_missing');
-    end if;
-
     insert into public.whatsapp_calls (
       id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
       branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
     ) values (
       (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
-      inbox.branch_id, inbox.id, lead, asked ->> 'provider', number, inbox.provider_phone_id
+      number.branch_id, number.inbox_id, lead, asked ->> 'provider', number.business_phone, number.provider_phone_id
     )
     on conflict (id) do nothing
     returning * into call;
@@ -820,7 +839,6 @@ declare
   contact_keys text[];
   phones text[];
   call_ids text[];
-  relation text;
 begin
   if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
     raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
@@ -847,14 +865,12 @@ begin
   into call_ids, phones
   from erased e;
 
-  -- The tables of consent; the second one may not exist.
-  foreach relation in array array['whatsapp_call_permissions', 'whatsapp_call_permission_requests']
-  loop
-    if to_regclass('public.' || relation) is not null then
-      execute pg_catalog.format('delete from public.%I where contact_key = any ($1)', relation)
-      using contact_keys;
-    end if;
-  end loop;
+  delete from public.whatsapp_call_permissions p
+  where p.contact_key = any (contact_keys) or p.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(p.contact_phone) = any (phone_keys);
+  delete from public.whatsapp_call_permission_requests r
+  where r.contact_key = any (contact_keys) or r.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(r.contact_phone) = any (phone_keys);
 
   delete from public.whatsapp_call_events e
   where e.call_id = any (call_ids)
@@ -867,56 +883,6 @@ begin
       where pg_catalog.length(trace) >= 8 and pg_catalog.strpos(e.payload::text, trace) > 0
     );
   return pg_catalog.jsonb_build_object('calls', pg_catalog.cardinality(call_ids));
-end
-$$;
-
--- Stores a contact's consent, unless the stored one is newer. Returns whether it wrote anything.
-create or replace function skale_calls.save_permission(event jsonb)
-returns boolean
-language plpgsql
-set search_path = ''
-as $$
-declare
-  contact_phone text := event #>> '{contact,phone}';
-  contact_user_id text := event #>> '{contact,userId}';
-  business_phone text := event #>> '{business,phone}';
-  phone_id text := event #>> '{business,phoneId}';
-  inbox record;
-  business_key text;
-  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
-begin
-  if contact_key is null then
-    return false;
-  end if;
-  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
-  business_key := coalesce(
-    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
-  );
-  insert into public.whatsapp_call_permissions as p (
-    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
-    branch_id, status, expires_at, source, context_id, occurred_at, event_id
-  ) values (
-    contact_key, business_key, contact_phone, contact_user_id, business_phone, phone_id,
-    inbox.branch_id,
-    skale_calls.permission_status(event),
-    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
-    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
-  )
-  on conflict on constraint whatsapp_call_permissions_contact_key_business_key_key do update set
-    contact_phone = coalesce(excluded.contact_phone, p.contact_phone),
-    contact_user_id = coalesce(excluded.contact_user_id, p.contact_user_id),
-    business_phone = coalesce(excluded.business_phone, p.business_phone),
-    provider_phone_id = coalesce(excluded.provider_phone_id, p.provider_phone_id),
-    branch_id = coalesce(excluded.branch_id, p.branch_id),
-    status = excluded.status,
-    expires_at = excluded.expires_at,
-    source = excluded.source,
-    context_id = excluded.context_id,
-    occurred_at = excluded.occurred_at,
-    event_id = excluded.event_id,
-    updated_at = now()
-  where skale_calls.is_newer_reply(excluded, p);
-  return found;
 end
 $$;
 
@@ -984,6 +950,8 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'permission_request' then
+    outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
   elsif kind = 'account' then
     outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
@@ -1521,6 +1489,416 @@ begin
 end
 $$;
 
+-- Consent: whether a contact may be called from a business number. Answers and requests are rows that only grow, and the state is
+-- computed from all rows of both parties (core: readCallPermission). So an expired permission needs no job.
+
+-- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that are
+-- known to belong to the same contact as the given key (core: joinKeys): a row that names a phone and a user id joins both, and so
+-- does a reply together with the request that it answers.
+create or replace function skale_calls.contact_keys(key text)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.array_agg(distinct k)
+  from (
+    select key as k
+    union all
+    select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
+    from public.whatsapp_call_permissions p
+    where p.contact_key = key or p.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[r.contact_key, r.contact_user_id])
+    from public.whatsapp_call_permission_requests r
+    where r.contact_key = key or r.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
+    from public.whatsapp_call_permission_requests r
+    join public.whatsapp_call_permissions p on p.context_id = r.message_id
+    where r.contact_key = key or r.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[r.contact_key, r.contact_user_id])
+    from public.whatsapp_call_permissions p
+    join public.whatsapp_call_permission_requests r on r.message_id = p.context_id
+    where p.contact_key = key or p.contact_user_id = key
+    union all
+    select pg_catalog.unnest(array[skale_calls.phone_key(c.contact_phone), c.contact_user_id])
+    from public.whatsapp_calls c
+    where c.contact_user_id = key
+      or (
+        pg_catalog.right(c.contact_phone, 7) = pg_catalog.right(key, 7)
+        and skale_calls.phone_key(c.contact_phone) = key
+      )
+  ) as keys
+  where k is not null
+$$;
+
+-- The keys of a business number: its phone_key, and the provider's id of it.
+create or replace function skale_calls.business_keys(phone text, phone_id text)
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.array_remove(array[skale_calls.phone_key(phone), phone_id], null)
+$$;
+
+-- The calls of a contact with a business number, both given by their keys. All forms of a number end with the same digits, which have
+-- an index. The function has no `set`, so that Postgres inlines it into the calling query.
+create or replace function skale_calls.calls_between(contacts text[], businesses text[])
+returns setof public.whatsapp_calls
+language sql
+stable
+as $$
+  select c.* from public.whatsapp_calls c
+  where (
+      c.contact_user_id = any (contacts)
+      or (
+        pg_catalog.right(c.contact_phone, 7)
+          = any (array(select pg_catalog.right(k, 7) from pg_catalog.unnest(contacts) as k))
+        and skale_calls.phone_key(c.contact_phone) = any (contacts)
+      )
+    )
+    and (
+      skale_calls.phone_key(c.business_phone) = any (businesses)
+      or c.provider_phone_id = any (businesses)
+    )
+$$;
+
+-- Computes the permission of a contact and a business number, given by their keys, at a time (core: readCallPermission).
+create or replace function skale_calls.call_permission(contacts text[], businesses text[], at timestamptz)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  verdicts constant public.whatsapp_call_permissions[] := array(
+    select p from public.whatsapp_call_permissions p
+    where (p.contact_key = any (contacts) or p.contact_user_id = any (contacts))
+      and (p.business_key = any (businesses) or p.provider_phone_id = any (businesses))
+  );
+  requests constant public.whatsapp_call_permission_requests[] := array(
+    select r from public.whatsapp_call_permission_requests r
+    where (r.contact_key = any (contacts) or r.contact_user_id = any (contacts))
+      and (r.business_key = any (businesses) or r.provider_phone_id = any (businesses))
+    order by skale_calls.asked_at(r) desc, r.id desc
+  );
+  newest constant public.whatsapp_call_permission_requests := requests[1];
+  verdict public.whatsapp_call_permissions;
+  state text := 'none';
+  may_call boolean;
+  settled_at timestamptz;
+  revoked_at timestamptz;
+  talked_at timestamptz;
+  unanswered bigint;
+  requests_left int;
+  next_at timestamptz;
+begin
+  select v.* into verdict from pg_catalog.unnest(verdicts) as v
+  order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
+  limit 1;
+  if verdict.id is not null then
+    state := skale_calls.verdict_state(verdict, at);
+  end if;
+  may_call := state in ('temporary', 'permanent');
+
+  -- A reply settles the request that it names and all earlier ones. A reply that names no known request settles the requests from
+  -- before its time.
+  select
+    max(coalesce(
+      (
+        select max(skale_calls.asked_at(r)) from pg_catalog.unnest(requests) as r
+        where r.message_id = v.context_id
+      ),
+      v.occurred_at
+    )) filter (where skale_calls.is_reply(v)),
+    max(v.occurred_at) filter (where v.status = 'no_permission' and v.source = 'automatic')
+  into settled_at, revoked_at
+  from pg_catalog.unnest(verdicts) as v;
+
+  select max(c.answered_at) into talked_at from skale_calls.calls_between(contacts, businesses) as c;
+  select count(*) into unanswered
+  from skale_calls.calls_between(contacts, businesses) as c
+  where skale_calls.is_unanswered(c)
+    and coalesce(c.started_at, c.created_at) > coalesce(greatest(talked_at, revoked_at), '-infinity');
+
+  -- The requests that count: since the last connected call, without those that failed.
+  select min(greatest(l.most - u.used, 0)), max(u.times[l.most] + l.life) filter (where u.used >= l.most)
+  into requests_left, next_at
+  from skale_calls.request_limits() as l, lateral (
+    select
+      count(*) filter (where s.asked_at > at - l.life)::int as used,
+      pg_catalog.array_agg(s.asked_at order by s.asked_at desc) as times
+    from (select skale_calls.asked_at(r) as asked_at, r from pg_catalog.unnest(requests) as r) as s
+    where not skale_calls.has_failed(s.r) and s.asked_at > coalesce(talked_at, '-infinity')
+  ) as u;
+
+  return pg_catalog.jsonb_build_object(
+    'status', case
+      when not may_call and exists (
+        select from pg_catalog.unnest(requests) as r
+        where not skale_calls.has_failed(r)
+          and skale_calls.asked_at(r) > coalesce(settled_at, '-infinity')
+          and skale_calls.asked_at(r) > at - skale_calls.request_life()
+      ) then 'requested'
+      else state
+    end,
+    'expires_at', case when state = 'temporary' then skale_calls.expiry_of(verdict) end,
+    'source', verdict.source,
+    'decided_at', verdict.occurred_at,
+    'request', case
+      when newest.id is not null then pg_catalog.jsonb_build_object(
+        'id', newest.id,
+        'message_id', newest.message_id,
+        'requested_at', skale_calls.asked_at(newest),
+        'status', skale_calls.request_status(newest),
+        'error_code', newest.error_code
+      )
+    end,
+    'requests', pg_catalog.jsonb_build_object(
+      'left', requests_left, 'next_at', case when requests_left = 0 then next_at end
+    ),
+    'unanswered_calls', unanswered,
+    'may_call', may_call
+  );
+end
+$$;
+
+-- Stores an answer about a permission. Returns whether it wrote a row.
+create or replace function skale_calls.save_permission(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  contact_phone text := event #>> '{contact,phone}';
+  contact_user_id text := event #>> '{contact,userId}';
+  business_phone text := event #>> '{business,phone}';
+  phone_id text := event #>> '{business,phoneId}';
+  inbox record;
+  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
+begin
+  if contact_key is null then
+    return false;
+  end if;
+  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
+  insert into public.whatsapp_call_permissions (
+    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
+    branch_id, status, expires_at, source, context_id, occurred_at, event_id
+  ) values (
+    contact_key,
+    coalesce(
+      skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
+    ),
+    contact_phone, contact_user_id, business_phone, phone_id, inbox.branch_id,
+    skale_calls.permission_status(event),
+    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
+    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
+  )
+  on conflict do nothing;
+  return found;
+end
+$$;
+
+-- Merges a step of a permission request into its row (core: mergeRequests): of two values, the smaller one stays. Returns whether
+-- the row changed. A webhook may create the row.
+create or replace function skale_calls.merge_permission_request(said public.whatsapp_call_permission_requests)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  known public.whatsapp_call_permission_requests;
+  merged public.whatsapp_call_permission_requests;
+begin
+  insert into public.whatsapp_call_permission_requests (id) values (said.id) on conflict do nothing;
+  select * into known from public.whatsapp_call_permission_requests r where r.id = said.id for update;
+  merged := known;
+  merged.provider := coalesce(known.provider, said.provider);
+  merged.user_id := coalesce(known.user_id, said.user_id);
+  merged.branch_id := coalesce(known.branch_id, said.branch_id);
+  merged.contact_phone := least(known.contact_phone collate "C", said.contact_phone);
+  merged.contact_user_id := least(known.contact_user_id collate "C", said.contact_user_id);
+  merged.business_phone := least(known.business_phone collate "C", said.business_phone);
+  merged.provider_phone_id := least(known.provider_phone_id collate "C", said.provider_phone_id);
+  merged.message_id := least(known.message_id collate "C", said.message_id);
+  merged.error_code := least(known.error_code collate "C", said.error_code);
+  merged.requested_at := least(known.requested_at, said.requested_at);
+  merged.sent_at := least(known.sent_at, said.sent_at);
+  merged.delivered_at := least(known.delivered_at, said.delivered_at);
+  merged.read_at := least(known.read_at, said.read_at);
+  merged.failed_at := least(known.failed_at, said.failed_at);
+  merged.contact_key := coalesce(skale_calls.phone_key(merged.contact_phone), merged.contact_user_id);
+  merged.business_key := coalesce(skale_calls.phone_key(merged.business_phone), merged.provider_phone_id);
+  if merged is not distinct from known then
+    return false;
+  end if;
+  update public.whatsapp_call_permission_requests r set
+    provider = merged.provider,
+    user_id = merged.user_id,
+    branch_id = merged.branch_id,
+    contact_key = merged.contact_key,
+    business_key = merged.business_key,
+    contact_phone = merged.contact_phone,
+    contact_user_id = merged.contact_user_id,
+    business_phone = merged.business_phone,
+    provider_phone_id = merged.provider_phone_id,
+    message_id = merged.message_id,
+    requested_at = merged.requested_at,
+    sent_at = merged.sent_at,
+    delivered_at = merged.delivered_at,
+    read_at = merged.read_at,
+    failed_at = merged.failed_at,
+    error_code = merged.error_code,
+    updated_at = now()
+  where r.id = said.id;
+  return true;
+end
+$$;
+
+-- Stores a step of a permission request from an event. Returns whether the row changed.
+create or replace function skale_calls.save_permission_request(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  said public.whatsapp_call_permission_requests;
+begin
+  said := pg_catalog.jsonb_populate_record(
+    null::public.whatsapp_call_permission_requests,
+    pg_catalog.jsonb_build_object(
+      'id', event ->> 'requestId',
+      'provider', nullif(event ->> 'provider', 'skale'),
+      'contact_phone', event #>> '{contact,phone}',
+      'contact_user_id', event #>> '{contact,userId}',
+      'business_phone', event #>> '{business,phone}',
+      'provider_phone_id', event #>> '{business,phoneId}',
+      'message_id', event ->> 'messageId',
+      'error_code', event ->> 'errorCode',
+      (event ->> 'status') || '_at', event ->> 'occurredAt'
+    )
+  );
+  select i.branch_id into said.branch_id
+  from skale_calls.find_inbox(said.business_phone, said.provider_phone_id) i;
+  return skale_calls.merge_permission_request(said);
+end
+$$;
+
+-- The keys of the contact that the arguments of an RPC name: { contactPhone | contactUserId }.
+create or replace function skale_calls.asked_contact_keys(asked jsonb)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  select skale_calls.contact_keys(
+    coalesce(skale_calls.phone_key(asked ->> 'contactPhone'), asked ->> 'contactUserId')
+  )
+$$;
+
+/*
+ * Reads whether a contact may be called from the number that would be chosen for dialling. { userId, contactPhone |
+ * contactUserId, inboxId?, defaultBusinessPhone? } -> { outcome: "found", permission, businessPhone } or a refusal.
+ */
+create or replace function public.find_whatsapp_permission(p_permission jsonb)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_permission);
+  number record;
+begin
+  select * into number from skale_calls.choose_number(asked);
+  if number.refusal is not null then
+    return skale_calls.refuse(number.refusal);
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'outcome', 'found',
+    'businessPhone', number.business_phone,
+    'permission', skale_calls.call_permission(
+      skale_calls.asked_contact_keys(asked),
+      skale_calls.business_keys(number.business_phone, number.provider_phone_id),
+      now()
+    )
+  );
+end
+$$;
+
+/*
+ * Writes a permission request before its message is sent. { id, userId, contactPhone | contactUserId, provider, inboxId?,
+ * defaultBusinessPhone? } -> { outcome: "created" | "exists", permission, businessPhone }, { outcome: "permission_limit" |
+ * "permission_already_granted", permission } or a refusal. Requests from the same number wait for each other, so that the second
+ * one sees the first.
+ */
+create or replace function public.begin_whatsapp_permission_request(p_request jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_request);
+  request_id constant uuid := asked ->> 'id';
+  number record;
+  contacts text[];
+  businesses text[];
+  said public.whatsapp_call_permission_requests;
+  known public.whatsapp_call_permission_requests;
+  permission jsonb;
+  outcome text := 'exists';
+begin
+  select * into number from skale_calls.choose_number(asked);
+  if number.refusal is not null then
+    return skale_calls.refuse(number.refusal);
+  end if;
+  businesses := skale_calls.business_keys(number.business_phone, number.provider_phone_id);
+  perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key('permission ' || businesses[1]));
+  contacts := skale_calls.asked_contact_keys(asked);
+  permission := skale_calls.call_permission(contacts, businesses, now());
+  select * into known from public.whatsapp_call_permission_requests r where r.id = request_id;
+  if known.id is null then
+    outcome := case
+      when permission ->> 'status' = 'permanent' then 'permission_already_granted'
+      when permission #>> '{requests,left}' = '0' then 'permission_limit'
+      else 'created'
+    end;
+  elsif known.user_id <> (asked ->> 'userId')::uuid
+    or (known.contact_key = any (contacts) or known.contact_user_id = any (contacts)) is not true
+    or (known.business_key = any (businesses) or known.provider_phone_id = any (businesses)) is not true
+  then
+    return skale_calls.refuse('request_id_taken');
+  end if;
+  -- A row without an agent was created by a webhook about the message, so the message was sent before.
+  if outcome = 'created' or outcome = 'exists' and known.user_id is null then
+    said.id := request_id;
+    said.provider := asked ->> 'provider';
+    said.user_id := asked ->> 'userId';
+    said.branch_id := number.branch_id;
+    said.contact_phone := asked ->> 'contactPhone';
+    said.contact_user_id := asked ->> 'contactUserId';
+    said.business_phone := number.business_phone;
+    said.provider_phone_id := number.provider_phone_id;
+    said.requested_at := now();
+    perform skale_calls.merge_permission_request(said);
+    if outcome = 'created' then
+      insert into public.whatsapp_call_events (provider, event_id, kind, occurred_at, outcome)
+      values ('skale', request_id || ':permission_request:requested', 'permission_request', now(), 'applied')
+      on conflict do nothing;
+    end if;
+    permission := skale_calls.call_permission(contacts, businesses, now());
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone
+  );
+end
+$$;
+
 -- Checks the database and the host's functions. The last statement of the host's file calls preflight().
 
 -- Describes a table for an error message: whether it exists, whether it is a table or a view, and the type of its column id if
@@ -1861,6 +2239,15 @@ as $$
   select (call.answered_at is not null or call.status = 'completada' or call.call_id like 'manual:%' and call.status = 'iniciando')
 $$;
 
+-- core: callRules.unanswered.
+create or replace function skale_calls.is_unanswered(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id not like 'pending:%' and call.call_id not like 'manual:%' and call.direction = 'saliente' and call.answered_at is null and call.end_reason in ('no_answer', 'declined', 'cancelled', 'busy', 'expired')
+$$;
+
 -- core: callRules.ringable.
 create or replace function skale_calls.is_ringable(call public.whatsapp_calls)
 returns boolean
@@ -2024,7 +2411,7 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
--- The status of the consent after a contact's reply (core: permissionStatus).
+-- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
 language sql
@@ -2037,14 +2424,92 @@ as $$
   end
 $$;
 
--- Whether a reply replaces the stored one (core: isNewerReply).
-create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
+-- When the permission of an answer ends (core: expiryOf).
+create or replace function skale_calls.expiry_of(verdict public.whatsapp_call_permissions)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(verdict.expires_at, verdict.occurred_at + interval '604800 s')
+$$;
+
+-- The state after an answer, from the first rule that applies (core: verdictRules).
+create or replace function skale_calls.verdict_state(verdict public.whatsapp_call_permissions, at timestamptz)
+returns text
+language sql
+stable
+as $$
+  select case
+    when verdict.status = 'permanent' then 'permanent'
+    when verdict.status = 'temporary' and skale_calls.expiry_of(verdict) > at then 'temporary'
+    when verdict.status = 'temporary' then 'none'
+    when verdict.source = 'provider' then 'none'
+    when verdict.source = 'automatic' then 'revoked'
+    when verdict.context_id is not null then 'rejected'
+    when true then 'revoked'
+  end
+$$;
+
+-- Whether an answer is the contact's own reply (core: isReply).
+create or replace function skale_calls.is_reply(verdict public.whatsapp_call_permissions)
 returns boolean
 language sql
 immutable
 as $$
-  select (reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")
-    > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
+  select coalesce(verdict.source not in ('automatic', 'provider'), true)
+$$;
+
+-- Whether the message of a request failed (core: hasFailed).
+create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+immutable
+as $$
+  select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- When a request was made (core: askedAt).
+create or replace function skale_calls.asked_at(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+immutable
+as $$
+  select coalesce(
+    request.requested_at, least(request.sent_at, request.delivered_at, request.read_at, request.failed_at)
+  )
+$$;
+
+-- The delivery of a request (core: requestStatus).
+create or replace function skale_calls.request_status(request public.whatsapp_call_permission_requests)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when skale_calls.has_failed(request) then 'failed'
+    when request.read_at is not null then 'read'
+    when request.delivered_at is not null then 'delivered'
+    when request.sent_at is not null then 'sent'
+    else 'requested'
+  end
+$$;
+
+-- The time during which a contact can answer a request (core: permissionLimits).
+create or replace function skale_calls.request_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '604800 s'
+$$;
+
+-- How many requests WhatsApp accepts in which time (core: permissionLimits).
+create or replace function skale_calls.request_limits()
+returns table (most int, life interval)
+language sql
+immutable
+as $$
+  values (1, interval '86400 s'), (2, interval '604800 s')
 $$;
 
 -- The pause after this attempt has failed (core: mediaPause).
@@ -2206,6 +2671,15 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_permission_requests.provider' then 255
+    when 'whatsapp_call_permission_requests.contact_key' then 255
+    when 'whatsapp_call_permission_requests.business_key' then 255
+    when 'whatsapp_call_permission_requests.contact_phone' then 255
+    when 'whatsapp_call_permission_requests.contact_user_id' then 255
+    when 'whatsapp_call_permission_requests.business_phone' then 255
+    when 'whatsapp_call_permission_requests.provider_phone_id' then 255
+    when 'whatsapp_call_permission_requests.message_id' then 255
+    when 'whatsapp_call_permission_requests.error_code' then 255
     when 'whatsapp_call_rates.market' then 200
     when 'whatsapp_call_rates.source' then 500
     when 'whatsapp_call_numbers.number_key' then 300
@@ -2332,6 +2806,26 @@ alter table public.whatsapp_call_media
   drop constraint if exists whatsapp_call_media_error_code_length,
   add constraint whatsapp_call_media_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
+alter table public.whatsapp_call_permission_requests
+  drop constraint if exists whatsapp_call_permission_requests_provider_length,
+  add constraint whatsapp_call_permission_requests_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_key_length,
+  add constraint whatsapp_call_permission_requests_contact_key_length check (pg_catalog.char_length(contact_key) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_business_key_length,
+  add constraint whatsapp_call_permission_requests_business_key_length check (pg_catalog.char_length(business_key) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_phone_length,
+  add constraint whatsapp_call_permission_requests_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_user_id_length,
+  add constraint whatsapp_call_permission_requests_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_business_phone_length,
+  add constraint whatsapp_call_permission_requests_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_provider_phone_id_length,
+  add constraint whatsapp_call_permission_requests_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_message_id_length,
+  add constraint whatsapp_call_permission_requests_message_id_length check (pg_catalog.char_length(message_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_error_code_length,
+  add constraint whatsapp_call_permission_requests_error_code_length check (pg_catalog.char_length(error_code) <= 255);
+
 alter table public.whatsapp_call_rates
   drop constraint if exists whatsapp_call_rates_market_length,
   add constraint whatsapp_call_rates_market_length check (pg_catalog.char_length(market) <= 200),
@@ -2394,6 +2888,11 @@ revoke execute on function
   public.retry_whatsapp_call_media(jsonb),
   public.lease_whatsapp_media_removals(jsonb),
   public.settle_whatsapp_media_removal(jsonb)
+from public;
+
+revoke execute on function
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb)
 from public;
 
 revoke execute on function public.sweep_whatsapp_calls(jsonb) from public;

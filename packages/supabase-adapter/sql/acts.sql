@@ -51,6 +51,35 @@ begin
 end
 $$;
 
+-- Chooses the number to use: { userId, inboxId?, defaultBusinessPhone? }. It is the number of the chosen inbox or, if the inbox has
+-- no number, the default. `refusal` is set if there is none.
+create or replace function skale_calls.choose_number(
+  asked jsonb,
+  inbox_id out uuid, branch_id out uuid, business_phone out text, provider_phone_id out text, refusal out text
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  agent constant uuid := asked ->> 'userId';
+  inbox record;
+begin
+  select * into inbox
+  from skale_calls.choose_inbox(agent, skale_calls.home_branch(agent), (asked ->> 'inboxId')::uuid);
+  inbox_id := inbox.id;
+  branch_id := inbox.branch_id;
+  provider_phone_id := inbox.provider_phone_id;
+  business_phone := coalesce(
+    '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
+    asked ->> 'defaultBusinessPhone'
+  );
+  refusal := coalesce(
+    inbox.refusal, case when business_phone is null then 'business_number_missing' end
+  );
+end
+$$;
+
 /*
  * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
  * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
@@ -64,18 +93,16 @@ as $$
 declare
   asked constant jsonb := skale_calls.unwrap(p_call);
   agent uuid := (asked ->> 'userId')::uuid;
-  branch uuid := skale_calls.home_branch(agent);
-  inbox record;
+  number record;
   lead uuid := (asked ->> 'leadId')::uuid;
-  number text;
   call public.whatsapp_calls;
   outcome text := 'exists';
 begin
   select * into call from public.whatsapp_calls c where c.id = (asked ->> 'id')::uuid;
   if call.id is null then
-    select * into inbox from skale_calls.choose_inbox(agent, branch, (asked ->> 'inboxId')::uuid);
-    if inbox.refusal is not null then
-      return skale_calls.refuse(inbox.refusal);
+    select * into number from skale_calls.choose_number(asked);
+    if number.refusal is not null then
+      return skale_calls.refuse(number.refusal);
     end if;
     if lead is not null and not exists (
       select from skale_calls.lead_branch(lead) l
@@ -83,21 +110,13 @@ begin
     ) then
       return skale_calls.refuse('lead_not_found');
     end if;
-    number := coalesce(
-      '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
-      asked ->> 'defaultBusinessPhone'
-    );
-    if number is null then
-      return skale_calls.refuse('business_number_missing');
-    end if;
-
     insert into public.whatsapp_calls (
       id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
       branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
     ) values (
       (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
-      inbox.branch_id, inbox.id, lead, asked ->> 'provider', number, inbox.provider_phone_id
+      number.branch_id, number.inbox_id, lead, asked ->> 'provider', number.business_phone, number.provider_phone_id
     )
     on conflict (id) do nothing
     returning * into call;

@@ -19,7 +19,6 @@ declare
   contact_keys text[];
   phones text[];
   call_ids text[];
-  relation text;
 begin
   if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
     raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
@@ -46,14 +45,12 @@ begin
   into call_ids, phones
   from erased e;
 
-  -- The tables of consent; the second one may not exist.
-  foreach relation in array array['whatsapp_call_permissions', 'whatsapp_call_permission_requests']
-  loop
-    if to_regclass('public.' || relation) is not null then
-      execute pg_catalog.format('delete from public.%I where contact_key = any ($1)', relation)
-      using contact_keys;
-    end if;
-  end loop;
+  delete from public.whatsapp_call_permissions p
+  where p.contact_key = any (contact_keys) or p.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(p.contact_phone) = any (phone_keys);
+  delete from public.whatsapp_call_permission_requests r
+  where r.contact_key = any (contact_keys) or r.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(r.contact_phone) = any (phone_keys);
 
   delete from public.whatsapp_call_events e
   where e.call_id = any (call_ids)

@@ -29,56 +29,6 @@ begin
 end
 $$;
 
--- Stores a contact's consent, unless the stored one is newer. Returns whether it wrote anything.
-create or replace function skale_calls.save_permission(event jsonb)
-returns boolean
-language plpgsql
-set search_path = ''
-as $$
-declare
-  contact_phone text := event #>> '{contact,phone}';
-  contact_user_id text := event #>> '{contact,userId}';
-  business_phone text := event #>> '{business,phone}';
-  phone_id text := event #>> '{business,phoneId}';
-  inbox record;
-  business_key text;
-  contact_key text := coalesce(skale_calls.phone_key(contact_phone), contact_user_id);
-begin
-  if contact_key is null then
-    return false;
-  end if;
-  select * into inbox from skale_calls.find_inbox(business_phone, phone_id);
-  business_key := coalesce(
-    skale_calls.phone_key(business_phone), skale_calls.inbox_key(inbox.phone_number), phone_id, ''
-  );
-  insert into public.whatsapp_call_permissions as p (
-    contact_key, business_key, contact_phone, contact_user_id, business_phone, provider_phone_id,
-    branch_id, status, expires_at, source, context_id, occurred_at, event_id
-  ) values (
-    contact_key, business_key, contact_phone, contact_user_id, business_phone, phone_id,
-    inbox.branch_id,
-    skale_calls.permission_status(event),
-    (event ->> 'expiresAt')::timestamptz, event ->> 'source', event ->> 'contextId',
-    (event ->> 'occurredAt')::timestamptz, event ->> 'id'
-  )
-  on conflict on constraint whatsapp_call_permissions_contact_key_business_key_key do update set
-    contact_phone = coalesce(excluded.contact_phone, p.contact_phone),
-    contact_user_id = coalesce(excluded.contact_user_id, p.contact_user_id),
-    business_phone = coalesce(excluded.business_phone, p.business_phone),
-    provider_phone_id = coalesce(excluded.provider_phone_id, p.provider_phone_id),
-    branch_id = coalesce(excluded.branch_id, p.branch_id),
-    status = excluded.status,
-    expires_at = excluded.expires_at,
-    source = excluded.source,
-    context_id = excluded.context_id,
-    occurred_at = excluded.occurred_at,
-    event_id = excluded.event_id,
-    updated_at = now()
-  where skale_calls.is_newer_reply(excluded, p);
-  return found;
-end
-$$;
-
 -- Stores the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
@@ -143,6 +93,8 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'permission_request' then
+    outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
   elsif kind = 'account' then
     outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null

@@ -196,6 +196,15 @@ as $$
   select (call.answered_at is not null or call.status = 'completada' or call.call_id like 'manual:%' and call.status = 'iniciando')
 $$;
 
+-- core: callRules.unanswered.
+create or replace function skale_calls.is_unanswered(call public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select call.call_id not like 'pending:%' and call.call_id not like 'manual:%' and call.direction = 'saliente' and call.answered_at is null and call.end_reason in ('no_answer', 'declined', 'cancelled', 'busy', 'expired')
+$$;
+
 -- core: callRules.ringable.
 create or replace function skale_calls.is_ringable(call public.whatsapp_calls)
 returns boolean
@@ -359,7 +368,7 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
--- The status of the consent after a contact's reply (core: permissionStatus).
+-- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
 language sql
@@ -372,14 +381,92 @@ as $$
   end
 $$;
 
--- Whether a reply replaces the stored one (core: isNewerReply).
-create or replace function skale_calls.is_newer_reply(reply public.whatsapp_call_permissions, known public.whatsapp_call_permissions)
+-- When the permission of an answer ends (core: expiryOf).
+create or replace function skale_calls.expiry_of(verdict public.whatsapp_call_permissions)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(verdict.expires_at, verdict.occurred_at + interval '604800 s')
+$$;
+
+-- The state after an answer, from the first rule that applies (core: verdictRules).
+create or replace function skale_calls.verdict_state(verdict public.whatsapp_call_permissions, at timestamptz)
+returns text
+language sql
+stable
+as $$
+  select case
+    when verdict.status = 'permanent' then 'permanent'
+    when verdict.status = 'temporary' and skale_calls.expiry_of(verdict) > at then 'temporary'
+    when verdict.status = 'temporary' then 'none'
+    when verdict.source = 'provider' then 'none'
+    when verdict.source = 'automatic' then 'revoked'
+    when verdict.context_id is not null then 'rejected'
+    when true then 'revoked'
+  end
+$$;
+
+-- Whether an answer is the contact's own reply (core: isReply).
+create or replace function skale_calls.is_reply(verdict public.whatsapp_call_permissions)
 returns boolean
 language sql
 immutable
 as $$
-  select (reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")
-    > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")
+  select coalesce(verdict.source not in ('automatic', 'provider'), true)
+$$;
+
+-- Whether the message of a request failed (core: hasFailed).
+create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+immutable
+as $$
+  select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- When a request was made (core: askedAt).
+create or replace function skale_calls.asked_at(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+immutable
+as $$
+  select coalesce(
+    request.requested_at, least(request.sent_at, request.delivered_at, request.read_at, request.failed_at)
+  )
+$$;
+
+-- The delivery of a request (core: requestStatus).
+create or replace function skale_calls.request_status(request public.whatsapp_call_permission_requests)
+returns text
+language sql
+immutable
+as $$
+  select case
+    when skale_calls.has_failed(request) then 'failed'
+    when request.read_at is not null then 'read'
+    when request.delivered_at is not null then 'delivered'
+    when request.sent_at is not null then 'sent'
+    else 'requested'
+  end
+$$;
+
+-- The time during which a contact can answer a request (core: permissionLimits).
+create or replace function skale_calls.request_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '604800 s'
+$$;
+
+-- How many requests WhatsApp accepts in which time (core: permissionLimits).
+create or replace function skale_calls.request_limits()
+returns table (most int, life interval)
+language sql
+immutable
+as $$
+  values (1, interval '86400 s'), (2, interval '604800 s')
 $$;
 
 -- The pause after this attempt has failed (core: mediaPause).
@@ -541,6 +628,15 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_permission_requests.provider' then 255
+    when 'whatsapp_call_permission_requests.contact_key' then 255
+    when 'whatsapp_call_permission_requests.business_key' then 255
+    when 'whatsapp_call_permission_requests.contact_phone' then 255
+    when 'whatsapp_call_permission_requests.contact_user_id' then 255
+    when 'whatsapp_call_permission_requests.business_phone' then 255
+    when 'whatsapp_call_permission_requests.provider_phone_id' then 255
+    when 'whatsapp_call_permission_requests.message_id' then 255
+    when 'whatsapp_call_permission_requests.error_code' then 255
     when 'whatsapp_call_rates.market' then 200
     when 'whatsapp_call_rates.source' then 500
     when 'whatsapp_call_numbers.number_key' then 300
@@ -674,6 +770,26 @@ alter table public.whatsapp_call_permissions
   add constraint whatsapp_call_permissions_context_id_length check (pg_catalog.char_length(context_id) <= 255),
   drop constraint if exists whatsapp_call_permissions_event_id_length,
   add constraint whatsapp_call_permissions_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_permission_requests
+  drop constraint if exists whatsapp_call_permission_requests_provider_length,
+  add constraint whatsapp_call_permission_requests_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_key_length,
+  add constraint whatsapp_call_permission_requests_contact_key_length check (pg_catalog.char_length(contact_key) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_business_key_length,
+  add constraint whatsapp_call_permission_requests_business_key_length check (pg_catalog.char_length(business_key) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_phone_length,
+  add constraint whatsapp_call_permission_requests_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_contact_user_id_length,
+  add constraint whatsapp_call_permission_requests_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_business_phone_length,
+  add constraint whatsapp_call_permission_requests_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_provider_phone_id_length,
+  add constraint whatsapp_call_permission_requests_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_message_id_length,
+  add constraint whatsapp_call_permission_requests_message_id_length check (pg_catalog.char_length(message_id) <= 255),
+  drop constraint if exists whatsapp_call_permission_requests_error_code_length,
+  add constraint whatsapp_call_permission_requests_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
 alter table public.whatsapp_call_rates
   drop constraint if exists whatsapp_call_rates_market_length,

@@ -1,6 +1,7 @@
 import {
   type Availability,
   type CallMedia,
+  type CallPermission,
   type CallStatus,
   CallsError,
   type CallTranscript,
@@ -9,6 +10,12 @@ import {
 } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
 import { callColumns, mediaColumns } from "./callColumns.ts";
+import {
+  type CallPermissionParams,
+  fetchCallPermission,
+  type RequestCallPermissionParams,
+  requestCallPermission,
+} from "./callPermission.ts";
 import type { CallsClient, TypedClient } from "./callsClient.ts";
 import { type ApiOptions, createApi, tokenReader } from "./createApi.ts";
 import type {
@@ -66,6 +73,23 @@ export interface CallService {
    * `outcome: "ambiguous"`.
    */
   initiateWhatsappCall(params: InitiateCallParams): Promise<InitiatedCall>;
+  /**
+   * Reads whether a contact may be called, and how many permission requests WhatsApp accepts now. The number is chosen as
+   * for dialling.
+   *
+   * @throws CallsError `inbox_required` if the agent's branch has several numbers and `inboxId` is absent.
+   * @example
+   * const { may_call, requests } = await calls.fetchCallPermission({ to: "+525512345678" });
+   */
+  fetchCallPermission(params: CallPermissionParams): Promise<CallPermission>;
+  /**
+   * Asks a contact for the permission to be called. If it is unknown whether the message was sent, the permission's `request`
+   * shows it later.
+   *
+   * @throws CallsError `permission_limit`, with `details.next_at`; `permission_already_granted`; `window_closed` if no template
+   * is configured and the contact has not written in the last 24 hours.
+   */
+  requestCallPermission(params: RequestCallPermissionParams): Promise<CallPermission>;
   /** Reads the newest calls (guide, section 4). As in all lists, the calls have no transcripts. */
   fetchWhatsappCalls(params?: {
     branchId?: string | null;
@@ -212,6 +236,10 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
     api,
 
     initiateWhatsappCall: (params) => initiateCall(api, params),
+
+    fetchCallPermission: (params) => fetchCallPermission(api, params),
+
+    requestCallPermission: (params) => requestCallPermission(api, params),
 
     async fetchWhatsappCalls({ branchId = null, limit = 100, status = null } = {}) {
       return (await fetchCallsPage(db, { branchId, limit, status })).calls;

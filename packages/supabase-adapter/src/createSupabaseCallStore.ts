@@ -1,10 +1,12 @@
 import {
   type BeginCallResult,
+  type BeginPermissionRequestResult,
   type Call,
   type CallStore,
   CallsError,
   type ClaimResult,
   type FindAvailabilityResult,
+  type FindPermissionResult,
   type Inbox,
   type RecordedEvent,
   type SweepResult,
@@ -52,6 +54,10 @@ export function createSupabaseCallStore({ client }: { client: RpcClient }): Call
     releaseClaim: (input) => call<void>("release_whatsapp_call_claim", "p_claim", input),
     findCall: (input) => call("find_whatsapp_call", "p_call", input),
     knowsContact: (input) => call<boolean>("knows_whatsapp_contact", "p_contact", input),
+    findPermission: (input) =>
+      call<FindPermissionResult>("find_whatsapp_permission", "p_permission", input),
+    beginPermissionRequest: (input) =>
+      call<BeginPermissionRequestResult>("begin_whatsapp_permission_request", "p_request", input),
     findAvailability: (input) =>
       call<FindAvailabilityResult>("find_whatsapp_call_availability", "p_query", input),
     async saveCallHours(input) {

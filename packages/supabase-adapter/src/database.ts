@@ -66,7 +66,10 @@ export type WhatsappCallEvent = {
   body_sha256: string | null;
 };
 
-/** The last known consent of a contact to be called by a business number. */
+/**
+ * An answer about the permission to call a contact from a business number, one row for each event. The newest one alone does not
+ * give the state: `fetchCallPermission` does.
+ */
 export type WhatsappCallPermission = {
   id: string;
   contact_key: string;
@@ -101,6 +104,31 @@ export type WhatsappCallRetention = {
   /** Null: for all branches without a row of their own, and for calls without a branch. */
   branch_id: string | null;
   days: number;
+};
+
+/** A request for the permission to call, with the delivery of its message. */
+export type WhatsappCallPermissionRequest = {
+  id: string;
+  provider: string | null;
+  /** The agent who asked; null if only webhooks report the request. */
+  user_id: string | null;
+  branch_id: string | null;
+  contact_key: string | null;
+  business_key: string | null;
+  contact_phone: string | null;
+  contact_user_id: string | null;
+  business_phone: string | null;
+  provider_phone_id: string | null;
+  /** The provider's id of the message. */
+  message_id: string | null;
+  requested_at: string | null;
+  sent_at: string | null;
+  delivered_at: string | null;
+  read_at: string | null;
+  failed_at: string | null;
+  error_code: string | null;
+  created_at: string;
+  updated_at: string;
 };
 
 /** One market of a rate card. */
@@ -194,6 +222,7 @@ export type Database = {
         WhatsappCallPermission,
         "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"
       >;
+      whatsapp_call_permission_requests: Table<WhatsappCallPermissionRequest, never>;
       whatsapp_call_rates: Table<
         WhatsappCallRate,
         | "currency"
@@ -252,6 +281,8 @@ export type Database = {
       lease_whatsapp_media_removals: ServiceFunction<"p_options">;
       settle_whatsapp_media_removal: ServiceFunction<"p_removal", undefined>;
       erase_whatsapp_contact: ServiceFunction<"p_contact">;
+      find_whatsapp_permission: ServiceFunction<"p_permission">;
+      begin_whatsapp_permission_request: ServiceFunction<"p_request">;
       find_whatsapp_call_availability: ServiceFunction<"p_query">;
       set_whatsapp_call_hours: ServiceFunction<"p_hours">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };

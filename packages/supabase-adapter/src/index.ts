@@ -13,6 +13,7 @@ export { saveRateCards } from "./saveRateCards.ts";
 
 // In the browser: the service of the calls.
 
+export type { CallPermissionParams, RequestCallPermissionParams } from "./callPermission.ts";
 export type { CallsClient } from "./callsClient.ts";
 export {
   type CallService,
@@ -89,6 +90,7 @@ export type {
   WhatsappCallMedia,
   WhatsappCallNumber,
   WhatsappCallPermission,
+  WhatsappCallPermissionRequest,
   WhatsappCallRate,
   WhatsappCallRetention,
   WhatsappCallRow,

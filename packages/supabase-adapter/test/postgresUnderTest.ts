@@ -34,7 +34,6 @@ export async function createPostgresUnderTest(
     readLedger: () => sql`
       select event_id as "eventId", call_id as "callId", kind, outcome
       from whatsapp_call_events order by id`,
-    readPermissions: () => sql`select status from whatsapp_call_permissions`,
     age: async (seconds) => {
       await sql`
         update whatsapp_calls set

@@ -1,14 +1,24 @@
 import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
 import type { CallAnswer } from "./api/calls.ts";
+import type { CallPermissionMessage, TemplateMessage } from "./api/messages.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
 
 export interface YCloudProviderOptions {
-  client: Pick<YCloudClient, "calls" | "phoneNumbers">;
+  client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages">;
   /**
    * The path of the click-to-call route, such as `/v2/whatsapp/calls` (`YCLOUD_CALL_PATH` in the environment). Without a
    * path, or with one that ends in `/calls/connect`, the provider has no `clickToCall`.
    */
   callPath?: string;
+  /**
+   * The template with which contacts are asked for the permission to be called: its name, or its name and language, such
+   * as `call_permission:es_MX` (`CALL_PERMISSION_TEMPLATE` in the environment). The language is `es` if there is none. The
+   * template must have the component `CALL_PERMISSION_REQUEST`, no parameters, and WhatsApp's approval.
+   *
+   * Without a template, the provider sends a free-form message, which WhatsApp accepts only within 24 hours after the
+   * contact wrote. YCloud does not document that message.
+   */
+  permissionTemplate?: string;
 }
 
 /** YCloud keeps recordings and transcripts for 30 days from their creation ("Get media asset"). */
@@ -16,7 +26,7 @@ const keptDays = 30;
 
 /** A provider with every method that calls from a browser need. It has `clickToCall` only with a `callPath`. */
 export type YCloudProvider = CallProvider &
-  Required<Pick<CallProvider, "connect" | "preAccept" | "accept">>;
+  Required<Pick<CallProvider, "connect" | "preAccept" | "accept" | "requestPermission">>;
 
 /**
  * Creates core's `CallProvider` for YCloud. Every method throws `YCloudError`, or `CallsError` for bad input.
@@ -27,8 +37,13 @@ export type YCloudProvider = CallProvider &
  *   callPath: "/v2/whatsapp/calls",
  * });
  */
-export function createYCloudProvider({ client, callPath }: YCloudProviderOptions): YCloudProvider {
-  const { calls, phoneNumbers } = client;
+export function createYCloudProvider({
+  client,
+  callPath,
+  permissionTemplate,
+}: YCloudProviderOptions): YCloudProvider {
+  const { calls, phoneNumbers, messages } = client;
+  const permissionMessage = readPermissionMessage(permissionTemplate);
   const path = callPath?.trim();
   const provider: YCloudProvider = {
     name: "ycloud",
@@ -47,6 +62,10 @@ export function createYCloudProvider({ client, callPath }: YCloudProviderOptions
     async terminate({ phoneId, callId }) {
       await calls.terminate({ phoneId, wacid: callId });
     },
+    async requestPermission(message) {
+      const { wamid } = await messages.sendDirectly({ ...message, ...permissionMessage });
+      return wamid === undefined ? {} : { messageId: wamid };
+    },
     resolvePhoneId: phoneNumbers.resolveId,
     resolvePhone: phoneNumbers.resolvePhone,
     downloadMedia: calls.downloadMedia,
@@ -54,6 +73,21 @@ export function createYCloudProvider({ client, callPath }: YCloudProviderOptions
   };
   if (!path || /\/calls\/connect\/?$/.test(path)) return provider;
   return { ...provider, clickToCall: ({ from, to }) => calls.clickToCall({ path, from, to }) };
+}
+
+function readPermissionMessage(
+  template: string | undefined,
+): TemplateMessage | CallPermissionMessage {
+  const [name = "", code = "es"] = (template ?? "").split(":").map((part) => part.trim());
+  return name === ""
+    ? {
+        type: "interactive",
+        interactive: {
+          type: "call_permission_request",
+          action: { name: "call_permission_request" },
+        },
+      }
+    : { type: "template", template: { name, language: { code } } };
 }
 
 function toProviderAnswer({ wacid }: CallAnswer): ProviderAnswer {

@@ -41,6 +41,12 @@ const literalRules: readonly LiteralRule[] = [
     literal: /\b(?:15|60|90|120|14_?400)(?:_000)?\b/,
   },
   {
+    name: "only permissionLimits.ts contains WhatsApp's limits of permissions",
+    where: /^packages\/core\/src\/(?:contract|ports|rules|testing|useCases)\/.*\.ts$/,
+    literal: /\b(?:86_?400|604_?800)(?:_?000)?\b/,
+    except: comment,
+  },
+  {
     name: "the softphone's comments repeat no time limit of the server",
     where: /^packages\/softphone\/src\/.*\.ts$/,
     literal: /\b(?:claim|server)\b.*\b(?:15|60|90|120) ?(?:s|seconds|minutes)\b/i,
@@ -60,7 +66,7 @@ const literalRules: readonly LiteralRule[] = [
   },
 ];
 
-const homes = /^packages\/core\/src\/rules\/(?:callIds|callRules|timeLimits)\.ts$/;
+const homes = /^packages\/core\/src\/rules\/(?:callIds|callRules|permissionLimits|timeLimits)\.ts$/;
 
 function findLiterals(files: readonly { path: string; text: string }[]): string[] {
   return files
@@ -98,6 +104,7 @@ test.each([
   ["packages/supabase-adapter/sql/sweep.sql", "make_interval(secs => 60)"],
   ["packages/core/src/testing/createMemoryCallStore.ts", "now - 15_000"],
   ["packages/core/src/contract/callRoutes.ts", 'description: "A claim expires after 15 s."'],
+  ["packages/core/src/useCases/requestPermission.ts", "now + 86_400_000"],
   ["packages/softphone/src/call/timings.ts", "/** A claim expires after 15 s. */"],
   ["packages/core/src/ports/callStore.ts", "/** Seconds. Default 14400. */"],
   ["packages/softphone/src/call/x.ts", 'row.status !== "iniciando" && row.status !== "en_curso"'],

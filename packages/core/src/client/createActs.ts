@@ -8,6 +8,8 @@ export type ActNames<Table extends Routes> = Readonly<Record<JsonRouteOf<Table>,
 /** The names of the routes. The softphone's signalling uses the same names for the acts on a call. */
 export const callActNames = {
   "POST /": "dial",
+  "GET /permissions": "fetchPermission",
+  "POST /permissions": "requestPermission",
   "POST /{id}/claim": "claim",
   "POST /{id}/pre-accept": "preAccept",
   "POST /{id}/accept": "accept",

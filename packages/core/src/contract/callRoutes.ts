@@ -1,58 +1,30 @@
 import * as z from "zod";
-import { isUserId } from "../phone/isUserId.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { availabilitySchema } from "./availabilitySchema.ts";
 import { callSchema } from "./callSchema.ts";
+import {
+  contactFields,
+  namesOneContact,
+  oneContact,
+  optionalText,
+  optionalUuid,
+  phoneToCall,
+} from "./contactFields.ts";
 import {
   bodyErrors,
   generalErrors,
   phoneErrors,
   providerErrors,
+  readingErrors,
   storageErrors,
 } from "./errorGroups.ts";
 import { mediaSchema } from "./mediaSchema.ts";
+import { permissionSchema } from "./permissionSchema.ts";
 import { json, type Routes, raw } from "./route.ts";
-
-/**
- * Null and "" have the same meaning as an absent value, because the front-end service of SKALE's integration guide
- * sends both.
- */
-const optionalUuid = z
-  .string()
-  .regex(
-    /^(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})?$/,
-    "Must be a uuid, null or empty.",
-  )
-  .nullish()
-  .transform((id) => id?.toLowerCase() || undefined);
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text || undefined);
-
-/**
- * Accepts a value of any type, because `normalizePhone` checks the value later and throws a specific code, such as
- * `phone_invalid`.
- */
-const phone = z.unknown().meta({ type: ["string", "number", "null"] }) as z.ZodType<
-  unknown,
-  string | number | null
->;
 
 const dialBody = z
   .object({
-    to: phone
-      .optional()
-      .describe("A phone number. The country code is required if no DEFAULT_COUNTRY is set."),
-    recipient: optionalText
-      .refine(
-        (text) => text === undefined || isUserId(text),
-        "Must be a WhatsApp user id, such as MX.13491208655302741918.",
-      )
-      .describe(
-        "The WhatsApp user id of a contact whose number is not known, such as `MX.13491208655302741918`. Send it in place of `to`.",
-      ),
-    inbox_id: optionalUuid.describe("The id of the WhatsApp number to call from."),
+    ...contactFields,
     lead_id: optionalUuid,
     id: optionalUuid.describe(
       "A uuid that the client chooses for the call. A second request with the same uuid returns the same call and does not dial.",
@@ -61,10 +33,28 @@ const dialBody = z
       "The browser's SDP offer. Without it, the provider must support click-to-call.",
     ),
   })
-  .refine(
-    ({ to, recipient }) => recipient === undefined || to === undefined || to === null || to === "",
-    { path: ["recipient"], message: "Send either `to` or `recipient`, not both." },
-  );
+  .refine(namesOneContact, oneContact);
+
+const requestBody = z
+  .object({
+    ...contactFields,
+    id: optionalUuid.describe(
+      "A uuid that the client chooses for the request. A second request with the same uuid sends no message.",
+    ),
+  })
+  .refine(namesOneContact, oneContact);
+
+const permissionQuery = z
+  .object({
+    ...contactFields,
+    // A `+` that is not encoded arrives as a space.
+    to: z
+      .string()
+      .optional()
+      .transform((text) => text?.replace(/^ (?=\d)/, "+"))
+      .describe(phoneToCall.description ?? ""),
+  })
+  .refine(namesOneContact, oneContact);
 
 const answerBody = z.object({
   sdp: z
@@ -81,6 +71,18 @@ const dialled = z.object({
   call_id: z.string().describe("The call's `call_id`."),
   call: callSchema,
 });
+
+const permissionAnswer = z.object({ ok, permission: permissionSchema });
+
+/** Errors of the choice of the contact and of the number to use. */
+const pairErrors = [
+  ...phoneErrors,
+  "invalid_request",
+  "no_branch",
+  "inbox_required",
+  "inbox_not_found",
+  "business_number_missing",
+] as const;
 
 const callErrors = [...generalErrors, "call_not_found"] as const;
 const steerErrors = [...callErrors, "business_number_missing", ...providerErrors] as const;
@@ -116,18 +118,47 @@ export const callRoutes = {
     },
     errors: [
       ...generalErrors,
-      ...bodyErrors,
-      ...phoneErrors,
-      "no_branch",
-      "inbox_required",
-      "inbox_not_found",
+      ...readingErrors,
+      ...pairErrors,
       "lead_not_found",
-      "business_number_missing",
       "call_id_taken",
+      "consent_required",
       "sdp_required",
       "sdp_unsupported",
       "sdp_invalid",
       "click_to_call_unavailable",
+      ...providerErrors,
+    ],
+  },
+  "GET /permissions": {
+    summary: "Read whether a contact may be called",
+    description:
+      "The number is chosen as for dialling. An expired permission has the status `none`, without any delay.",
+    query: permissionQuery,
+    answers: { 200: json("The current permission.", permissionAnswer) },
+    errors: [...generalErrors, ...pairErrors, ...providerErrors],
+  },
+  "POST /permissions": {
+    summary: "Ask a contact for the permission to be called",
+    description:
+      "Sends the configured template or, without one, a free-form message, which WhatsApp accepts only within 24 hours after the contact wrote.",
+    body: requestBody,
+    answers: {
+      200: json(
+        "This request, or an earlier request with the same `id`, sent the message.",
+        permissionAnswer,
+      ),
+      202: json(
+        "The provider's response did not arrive or was unclear. The permission's `request` will show whether the message was sent.",
+        permissionAnswer.extend({ outcome: z.literal("ambiguous") }),
+      ),
+    },
+    errors: [
+      ...generalErrors,
+      ...readingErrors,
+      ...pairErrors,
+      "request_id_taken",
+      "permission_requests_unsupported",
       ...providerErrors,
     ],
   },

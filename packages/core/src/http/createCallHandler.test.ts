@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
-import { contractWorld } from "../testing/callStoreContract.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
 import {
   createFakeCallProvider,
   type FakeCallProvider,
@@ -727,9 +727,9 @@ describe("GET /availability", () => {
 });
 
 // This test must be the last one, because the tests above fill `seen`.
-it("the tests cover every answer of the table", () => {
-  const told = Object.entries(callRoutes).flatMap(([route, { answers }]) =>
-    Object.keys(answers).map((status) => `${route} ${status}`),
-  );
+it("the tests cover every answer of the table, with those of permissionRoutes.test.ts", () => {
+  const told = Object.entries(callRoutes)
+    .filter(([route]) => !route.endsWith("/permissions"))
+    .flatMap(([route, { answers }]) => Object.keys(answers).map((status) => `${route} ${status}`));
   expect(told.filter((answer) => !seen.has(answer))).toEqual([]);
 });

@@ -14,7 +14,9 @@ import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
+import { findPermission } from "../useCases/findPermission.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
+import { requestPermission } from "../useCases/requestPermission.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
 import { retryMedia } from "../useCases/retryMedia.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
@@ -58,18 +60,43 @@ const fetchFile =
 
 const callAnswer = (call: Call) => ({ status: 200, body: { ok: true, call } }) as const;
 
+interface ContactFields {
+  to?: unknown;
+  recipient?: string | undefined;
+  inbox_id?: string | undefined;
+}
+
+/** The contact and the inbox that the fields of a request name. */
+const targetOf = (userId: string, { to, recipient, inbox_id: inboxId }: ContactFields) => ({
+  userId,
+  ...(recipient === undefined ? { to } : { to: undefined, recipient }),
+  ...withoutUndefined({ inboxId }),
+});
+
 const acts: ActsOf<CallRoutes, Visit> = {
   async "POST /"({ deps, userId, body }) {
-    const { to, recipient, inbox_id: inboxId, lead_id: leadId, id, sdp } = body;
+    const { lead_id: leadId, id, sdp } = body;
     const { outcome, call } = await dialCall(deps, {
-      userId,
-      ...(recipient === undefined ? { to } : { to: undefined, recipient }),
-      ...withoutUndefined({ inboxId, leadId, id, sdp }),
+      ...targetOf(userId, body),
+      ...withoutUndefined({ leadId, id, sdp }),
     });
     const dialled = { ok: true, call_id: call.call_id, call } as const;
     return outcome === "ambiguous"
       ? { status: 202, body: { ...dialled, outcome } }
       : { status: 200, body: dialled };
+  },
+  async "GET /permissions"({ deps, userId, query }) {
+    const permission = await findPermission(deps, targetOf(userId, query));
+    return { status: 200, body: { ok: true, permission } };
+  },
+  async "POST /permissions"({ deps, userId, body }) {
+    const { outcome, permission } = await requestPermission(deps, {
+      ...targetOf(userId, body),
+      ...withoutUndefined({ id: body.id }),
+    });
+    return outcome === "ambiguous"
+      ? { status: 202, body: { ok: true, permission, outcome } }
+      : { status: 200, body: { ok: true, permission } };
   },
   "POST /{id}/claim": answerCall(claimCall),
   "POST /{id}/pre-accept": answerCall(preAcceptCall),
@@ -98,7 +125,8 @@ const acts: ActsOf<CallRoutes, Visit> = {
 };
 
 /**
- * Creates the handler of `whatsapp-call`: `POST` dials, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
+ * Creates the handler of `whatsapp-call`: `POST` dials, `GET permissions` reads whether a contact
+ * may be called and `POST permissions` asks the contact, `POST {id}/claim|pre-accept|accept|reject|hangup` controls a
  * call, `GET {id}/recording|transcript` fetches media. The handler itself verifies the access token of the user, so
  * deploy the function with `verify_jwt = false`.
  *

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contractWorld } from "../testing/callStoreContract.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { createMemoryMediaQueue } from "../testing/createMemoryMediaQueue.ts";

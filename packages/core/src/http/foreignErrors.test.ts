@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WebhookSource } from "../ports/webhookSource.ts";
-import { contractWorld } from "../testing/callStoreContract.ts";
 import { checkCallAnswers, checkWebhookAnswers } from "../testing/checkAnswers.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { CallsError } from "../vocabulary/callsError.ts";

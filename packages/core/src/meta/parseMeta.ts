@@ -13,8 +13,10 @@ import {
 } from "../events/fields.ts";
 import { areSame, placeSides, type Side } from "../events/placeSides.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
+import { readRequestTag } from "../vocabulary/callPermission.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession, type SessionDescription } from "../whatsapp/callSession.ts";
+import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
 import {
   readCause,
@@ -61,12 +63,16 @@ type MetaCall = z.infer<typeof call>;
 const status = z.object({
   id: idField,
   type: tokenField,
-  status: z.transform(readStatus),
+  status: anyField,
   timestamp: timeField,
   recipient_id: phoneField,
   recipient_user_id: idField,
   recipient_parent_user_id: idField,
+  biz_opaque_callback_data: idField,
+  errors,
 });
+
+type MetaStatus = z.infer<typeof status>;
 
 const message = z.object({
   id: idField,
@@ -120,16 +126,29 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
       yield [account, change];
       continue;
     }
-    const context = readMetaValue(value);
     let isEmpty = true;
-    for (const [name, read] of Object.entries(lists)) {
-      for (const item of listOf(value[name])) {
-        isEmpty = false;
-        yield [read(item, context, field), item];
+    for (const part of partsOf(value)) {
+      const context = readMetaValue(part);
+      for (const [name, read] of Object.entries(lists)) {
+        for (const item of listOf(part[name])) {
+          isEmpty = false;
+          yield [read(item, context, field), item];
+        }
       }
     }
     if (isEmpty) yield [{ draft: { kind: "unknown", type: field } }, change];
   }
+}
+
+/**
+ * The field `standby` has what another partner receives on `messages`. Its format is not documented: its value is read as
+ * a value of `messages`, and so are the values in it.
+ */
+function partsOf(value: Record<string, unknown>): Record<string, unknown>[] {
+  const { standby, metadata, contacts } = value;
+  if (standby === undefined) return [value];
+  const inner = Array.isArray(standby) ? standby : [standby];
+  return [value, ...inner.filter(isRecord).map((part) => ({ metadata, contacts, ...part }))];
 }
 
 /** The changes of a body, each with its entry. */
@@ -252,7 +271,9 @@ function codeOf(list: readonly { code?: string | undefined }[] | undefined): str
 
 function readStatusItem(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
   const data = status.safeParse(item).data;
-  const kind = data?.status;
+  const request = data && readRequestDelivery(data, value);
+  if (request) return { draft: request, at: data.timestamp };
+  const kind = readStatus(data?.status);
   const ofCall = field === "calls" || data?.type === "call";
   if (!data?.id || !kind || !ofCall) {
     const callId = ofCall ? data?.id : undefined;
@@ -261,14 +282,34 @@ function readStatusItem(item: unknown, value: MetaValue, field: string | undefin
       at: data?.timestamp,
     };
   }
+  return { draft: { kind, callId: data.id, ...sidesOf(data, value) }, at: data.timestamp };
+}
+
+/** Only outgoing calls and messages have statuses. */
+function sidesOf(data: MetaStatus, value: MetaValue) {
   const to: Side = {
     phone: data.recipient_id,
     userId: data.recipient_user_id,
     parentUserId: data.recipient_parent_user_id,
   };
-  // Only outgoing calls have statuses.
-  const parties = placeSides({ direction: "saliente", ...value.complete({}, to, "saliente") });
-  return { draft: { kind, callId: data.id, ...parties }, at: data.timestamp };
+  return placeSides({ direction: "saliente", ...value.complete({}, to, "saliente") });
+}
+
+/** Reads the delivery of a permission request of ours: our text comes back with each status of the message. */
+function readRequestDelivery(data: MetaStatus, value: MetaValue): EventDraft | undefined {
+  const requestId = readRequestTag(data.biz_opaque_callback_data);
+  const step = readMessageStatus(data.status);
+  if (requestId === undefined || step === undefined) return undefined;
+  const { contact, business } = sidesOf(data, value);
+  return {
+    kind: "permission_request",
+    requestId,
+    status: step,
+    messageId: data.id,
+    errorCode: step === "failed" ? codeOf(data.errors) : undefined,
+    contact,
+    business,
+  };
 }
 
 function readMessage(item: unknown, value: MetaValue, field: string | undefined): ReadItem {

@@ -1,6 +1,14 @@
 import type { AccountFacts, CallHours } from "../vocabulary/account.ts";
 import type { ProviderName } from "../vocabulary/callEvent.ts";
 
+/** A message that asks a contact for the permission to be called. */
+export type PermissionMessage = {
+  /** Our number, in E.164. */
+  from: string;
+  /** A text that the webhooks about this message contain (`tagRequest`). */
+  externalId: string;
+} & Recipient;
+
 /** The contact to call: a phone number, or a WhatsApp user whose number is not known. */
 export type Recipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
@@ -25,8 +33,8 @@ export interface ProviderCall {
 
 /**
  * Controls calls at a provider. An implementation omits the methods that the provider does not support: `connect`
- * (dialling with an SDP), `clickToCall` (dialling without an SDP), `accept` (answering with an SDP) and `preAccept`
- * (setting up the media before the call is answered).
+ * (dialling with an SDP), `clickToCall` (dialling without an SDP), `accept` (answering with an SDP), `preAccept`
+ * (setting up the media before the call is answered) and `requestPermission`.
  *
  * Every method throws `ProviderError`, whose `outcome` says whether the provider refused or its response is unclear. No
  * method is retried automatically.
@@ -41,6 +49,13 @@ export interface CallProvider {
   accept?(call: ProviderCall & { sdp: string }): Promise<void>;
   reject(call: ProviderCall): Promise<void>;
   terminate(call: ProviderCall): Promise<void>;
+  /**
+   * Sends a message that asks the contact for the permission to be called. The reply arrives as a webhook. Throws
+   * `window_closed` if only a template may be sent now.
+   *
+   * @returns the provider's id of the message, if the response contained one.
+   */
+  requestPermission?(message: PermissionMessage): Promise<{ messageId?: string }>;
   /** Returns the provider's id of one of our numbers, given in E.164. */
   resolvePhoneId(phone: string): Promise<string>;
   /** Returns one of our numbers in E.164, given the provider's id of the number. */

@@ -3,6 +3,7 @@ import type { SweepLimits } from "../rules/sweeps.ts";
 import type { CallHours } from "../vocabulary/account.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+import type { CallPermission } from "../vocabulary/callPermission.ts";
 
 /** A user of the platform who makes and answers calls. */
 export interface Agent {
@@ -73,17 +74,42 @@ export type BeginCallInput = DialledContact & {
 };
 
 /** The reason why `beginCall` writes no call: a code of `errorCodes`. */
-export type BeginCallRefusal =
-  | "no_branch"
-  | "inbox_required"
-  | "inbox_not_found"
-  | "lead_not_found"
-  | "business_number_missing"
-  | "call_id_taken";
+export type BeginCallRefusal = NumberRefusal | "lead_not_found" | "call_id_taken";
 
 export type BeginCallResult =
   | { outcome: "created" | "exists"; call: Call; inbox: Inbox | null }
   | { outcome: BeginCallRefusal };
+
+/** A contact and one of our numbers, which is chosen as for dialling (`chooseInbox`). */
+export type PermissionInput = DialledContact & {
+  userId: string;
+  inboxId?: string;
+  /** The number to use if the inbox has no number, in E.164. */
+  defaultBusinessPhone?: string;
+};
+
+/** The reason why no number was chosen: a code of `errorCodes`. */
+export type NumberRefusal =
+  | "no_branch"
+  | "inbox_required"
+  | "inbox_not_found"
+  | "business_number_missing";
+
+export type FindPermissionResult =
+  | { outcome: "found"; permission: CallPermission; businessPhone: string }
+  | { outcome: NumberRefusal };
+
+export type BeginPermissionRequestInput = PermissionInput & {
+  /** Our own id, chosen by the client or created by the use case. */
+  id: string;
+  provider: string;
+};
+
+export type BeginPermissionRequestResult =
+  /** `exists`: the same agent made a request to this contact with this id before. */
+  | { outcome: "created" | "exists"; permission: CallPermission; businessPhone: string }
+  | { outcome: "permission_limit" | "permission_already_granted"; permission: CallPermission }
+  | { outcome: NumberRefusal | "request_id_taken" };
 
 export interface Inbox {
   id: string;
@@ -142,7 +168,8 @@ export interface CallStore {
    * the method writes the ledger, locks or creates the call, merges the facts (`reduceCall`), derives the status, finds
    * inbox and branch by the business number, and stores or deletes the session. For an event that changes nothing, the
    * method writes only the ledger. If `callRules.awaiting_ghost` holds for a dialled call and exactly one ghost matches,
-   * the method joins both immediately.
+   * the method joins both immediately. A `permission` event becomes a row of its own. A `permission_request` event is
+   * merged into the row of its request (`mergeRequests`), and creates this row if there is none.
    */
   recordEvents(records: readonly EventRecord[]): Promise<RecordedEvent[]>;
   /**
@@ -183,6 +210,18 @@ export interface CallStore {
    * Throws `inbox_not_found` for an inbox that does not exist.
    */
   saveCallHours(input: { inboxId: string; hours: CallHours | null }): Promise<Inbox>;
+  /**
+   * Reads whether a contact may be called from one of our numbers: `readCallPermission` of everything that is stored
+   * about the two. A row that names the contact in another way belongs to the contact too, if another row, a call, or a
+   * reply together with its request shows that the phone and the user id belong together (`joinKeys`).
+   */
+  findPermission(input: PermissionInput): Promise<FindPermissionResult>;
+  /**
+   * Writes a permission request before its message is sent, unless the permission is permanent or WhatsApp's limits are
+   * reached. Of two requests at the same time, the second one sees the first. The returned permission includes the new
+   * request.
+   */
+  beginPermissionRequest(input: BeginPermissionRequestInput): Promise<BeginPermissionRequestResult>;
   /**
    * Joins dialled calls with their ghosts, and sets calls to expired if no webhook has reported their end. Run this
    * method a few times a minute.

@@ -51,6 +51,15 @@ export const callRules = {
     { status: ["completada"] },
     { kind: ["logged"], status: ["iniciando"] },
   ],
+  /** WhatsApp rang the contact, who did not pick up. Several of these calls in a row end the permission to call. */
+  unanswered: [
+    {
+      kind: ["provider"],
+      direction: ["saliente"],
+      answered_at: "unknown",
+      end_reason: ["no_answer", "declined", "cancelled", "busy", "expired"],
+    },
+  ],
   /** Nobody has answered the call and it has not ended. An SDP offer that arrives now is stored. */
   ringable: [{ status: ["iniciando"], answered_at: "unknown" }],
   /** Agents may claim the call, to answer or refuse it. */

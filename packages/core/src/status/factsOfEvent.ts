@@ -1,8 +1,16 @@
-import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
 import type { CallFacts } from "../vocabulary/callFacts.ts";
 import type { EndCause } from "../vocabulary/callStatus.ts";
 import { fitTexts } from "../vocabulary/textLengths.ts";
 import { placeParties } from "./placeParties.ts";
+
+/** The kinds of events that are about no call, even if they name one. */
+const withoutCall: ReadonlySet<CallEventKind> = new Set([
+  "unknown",
+  "permission",
+  "permission_request",
+  "account",
+]);
 
 /**
  * Returns the facts about a call that one event contains, or null if it contains none. A terminate with a start time or
@@ -13,8 +21,7 @@ export function factsOfEvent(
   event: StoredEvent,
   isOurs?: (phone: string) => boolean,
 ): Partial<CallFacts> | null {
-  if (event.kind === "unknown" || event.kind === "permission" || event.kind === "account")
-    return null;
+  if (withoutCall.has(event.kind)) return null;
   const placed = placeParties(event, isOurs);
   return fitTexts({
     provider: event.provider === "skale" ? null : event.provider,

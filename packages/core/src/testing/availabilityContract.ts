@@ -4,7 +4,7 @@ import { sha256Hex } from "../signature/hash.ts";
 import type { AccountFacts, CallHours } from "../vocabulary/account.ts";
 import type { AccountEvent, StoredEvent } from "../vocabulary/callEvent.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
-import { type ContractCase, contractWorld, type StoreUnderTest } from "./callStoreContract.ts";
+import { type ContractCase, contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 import { expectEqual } from "./expectEqual.ts";
 
 const [ana, , eva, nobody, , manager] = contractWorld.agents;

@@ -1,103 +1,16 @@
-import type { CallStore, ClaimInput, EventRecord } from "../ports/callStore.ts";
+import type { ClaimInput, EventRecord } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import type { MemoryCallStoreOptions, MemorySession } from "./createMemoryCallStore.ts";
+import { type ContractCase, contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 import { expectEqual as equal } from "./expectEqual.ts";
-
-/** The branches, agents, inboxes and leads that exist before each test. */
-export const contractWorld = {
-  branches: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
-  agents: [
-    {
-      id: "00000000-0000-4000-8000-0000000000a1",
-      branchId: "00000000-0000-4000-8000-00000000000a",
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000000a2",
-      branchId: "00000000-0000-4000-8000-00000000000a",
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000000b1",
-      branchId: "00000000-0000-4000-8000-00000000000b",
-    },
-    { id: "00000000-0000-4000-8000-0000000000c1", branchId: null },
-    // The next agent has the home branch A and sees A and B. The last two have no home branch: one sees both, one sees A.
-    {
-      id: "00000000-0000-4000-8000-0000000000d1",
-      branchId: "00000000-0000-4000-8000-00000000000a",
-      sees: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000000d2",
-      branchId: null,
-      sees: ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"],
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000000d3",
-      branchId: null,
-      sees: ["00000000-0000-4000-8000-00000000000a"],
-    },
-  ],
-  inboxes: [
-    {
-      id: "00000000-0000-4000-8000-0000000001a1",
-      branchId: "00000000-0000-4000-8000-00000000000a",
-      phoneNumber: "+52 1 55 0000 0001",
-      providerPhoneId: "461269257068832",
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000001b1",
-      branchId: "00000000-0000-4000-8000-00000000000b",
-      phoneNumber: "+525500000002",
-      providerPhoneId: null,
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000001b2",
-      branchId: "00000000-0000-4000-8000-00000000000b",
-      phoneNumber: null,
-      providerPhoneId: "461269257068833",
-    },
-  ],
-  leads: [
-    {
-      id: "00000000-0000-4000-8000-0000000002a1",
-      branchId: "00000000-0000-4000-8000-00000000000a",
-    },
-    {
-      id: "00000000-0000-4000-8000-0000000002b1",
-      branchId: "00000000-0000-4000-8000-00000000000b",
-    },
-  ],
-} as const satisfies Pick<MemoryCallStoreOptions, "agents" | "inboxes" | "leads"> & {
-  branches: readonly string[];
-};
+import { permissionContract } from "./permissionContract.ts";
 
 const [branchA, branchB] = contractWorld.branches;
 const [anaA, luisA, eva, nobody, ofBoth, manager, managerOfA] = contractWorld.agents;
 const [inboxA, inboxB1, inboxB2] = contractWorld.inboxes;
 const [, leadB] = contractWorld.leads;
 const contact = "+525587654321";
-
-/** A store under test, with access to the data behind the port. */
-export interface StoreUnderTest {
-  store: CallStore;
-  readCalls(): Promise<Call[]>;
-  readSession(callId: string): Promise<Pick<MemorySession, "sdpType" | "sdp"> | null>;
-  readLedger(): Promise<
-    { eventId: string; callId: string | null; kind: string; outcome: string }[]
-  >;
-  readPermissions(): Promise<{ status: "no_permission" | "temporary" | "permanent" }[]>;
-  /** Makes everything in the store older by this number of seconds, by the store's own clock. */
-  age(seconds: number): Promise<void>;
-  /** The store's clock. */
-  now(): Date;
-}
-
-export interface ContractCase {
-  name: string;
-  run(under: StoreUnderTest): Promise<void>;
-}
 
 type Fields = Record<string, unknown>;
 let made = 0;
@@ -329,32 +242,6 @@ export const callStoreContract: readonly ContractCase[] = [
       equal(call.contact_name, "ñ".repeat(200), "name");
       equal([call.contact_user_id, call.error_code], [null, null], "ids");
       equal(call.recording_asset, "a".repeat(255), "an id of the longest length");
-    },
-  },
-  {
-    name: "the permission of the newest event counts, in any order of arrival",
-    async run(under) {
-      const permission = { ...incoming, callId: undefined, permanent: false };
-      const at = (ms: number) => new Date(under.now().getTime() + ms).toISOString();
-      await send(under, "permission", { ...permission, response: "accept", occurredAt: at(0) });
-      const late = { ...permission, response: "reject", occurredAt: at(-60_000) };
-      equal((await send(under, "permission", late)).outcome, "no_change", "an older reply");
-      equal(
-        (await under.readPermissions()).map(({ status }) => status),
-        ["temporary"],
-        "status",
-      );
-      await send(under, "permission", {
-        ...permission,
-        response: "accept",
-        permanent: true,
-        occurredAt: at(1_000),
-      });
-      equal(
-        (await under.readPermissions()).map(({ status }) => status),
-        ["permanent"],
-        "status",
-      );
     },
   },
   {
@@ -798,4 +685,5 @@ export const callStoreContract: readonly ContractCase[] = [
       equal((await under.readCalls()).length, 4, "calls");
     },
   },
+  ...permissionContract,
 ];

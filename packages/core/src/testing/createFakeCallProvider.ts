@@ -9,6 +9,7 @@ export interface ProviderRequest {
     | "accept"
     | "reject"
     | "terminate"
+    | "requestPermission"
     | "downloadMedia";
   callId?: string;
   phoneId?: string;
@@ -16,6 +17,7 @@ export interface ProviderRequest {
   to?: string;
   recipient?: string;
   sdp?: string;
+  externalId?: string;
 }
 
 export interface FakeCallProvider extends CallProvider {
@@ -45,6 +47,7 @@ export function createFakeCallProvider(
   const requests: ProviderRequest[] = [];
   let hook: Parameters<FakeCallProvider["before"]>[0] = null;
   let dialled = 0;
+  let asked = 0;
 
   async function take(request: ProviderRequest): Promise<void> {
     requests.push(request);
@@ -74,6 +77,12 @@ export function createFakeCallProvider(
     ...(options.clickToCall
       ? { clickToCall: ({ from, to }) => dial({ act: "clickToCall", from, to }) }
       : {}),
+    async requestPermission({ to, recipient, ...message }) {
+      const contact = to === undefined ? { recipient } : { to };
+      await take({ act: "requestPermission", ...message, ...contact });
+      asked += 1;
+      return { messageId: `wamid.${asked}` };
+    },
     reject: (call) => take({ act: "reject", ...call }),
     terminate: (call) => take({ act: "terminate", ...call }),
     resolvePhoneId: async () => "461269257068832",

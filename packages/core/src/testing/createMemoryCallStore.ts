@@ -1,5 +1,4 @@
 import { isOpen } from "../availability/isOpen.ts";
-import { phoneKey } from "../phone/phoneAliases.ts";
 import type {
   Agent,
   BeginCallInput,
@@ -9,6 +8,7 @@ import type {
   ClaimResult,
   EventRecord,
   Inbox,
+  PermissionInput,
   RecordedEvent,
   SweepOptions,
   SweepResult,
@@ -20,27 +20,18 @@ import { callRules, meets } from "../rules/callRules.ts";
 import { isOwnClaim, judgeClaim } from "../rules/claims.ts";
 import { findGhost, isGhostOf, joinRows } from "../rules/ghosts.ts";
 import { chooseInbox, findInbox, readInboxPhone } from "../rules/inboxes.ts";
-import {
-  type DatedReply,
-  isNewerReply,
-  type PermissionStatus,
-  permissionStatus,
-} from "../rules/permissions.ts";
+import type { PermissionRequest } from "../rules/permissionRequests.ts";
 import { countsForPickup, type PickupCount, pickupDays } from "../rules/pickups.ts";
 import { keepsSession, ringsUntil } from "../rules/sessions.ts";
 import { isExpired, isLost } from "../rules/sweeps.ts";
 import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
 import type { CallHours, DatedFact } from "../vocabulary/account.ts";
-import {
-  type AccountEvent,
-  ownProvider,
-  type PermissionEvent,
-  type StoredEvent,
-} from "../vocabulary/callEvent.ts";
+import { type AccountEvent, ownProvider, type StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call, CallFacts } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import { createMemoryPermissions, type MemoryVerdict } from "./createMemoryPermissions.ts";
 import { makeCall } from "./makeCall.ts";
 
 export interface MemoryInbox extends Inbox {
@@ -83,13 +74,11 @@ export interface MemoryCallStore extends CallStore {
   readonly calls: Map<string, Call>;
   readonly sessions: Map<string, MemorySession>;
   readonly ledger: LedgerRow[];
-  readonly permissions: Map<string, MemoryPermission>;
+  /** The answers of contacts, one for each event. */
+  readonly verdicts: MemoryVerdict[];
+  readonly requests: Map<string, PermissionRequest>;
   /** The facts about business numbers and accounts, by key (`accountKeys`) and name. */
   readonly accountFacts: Map<string, Map<string, DatedFact>>;
-}
-
-export interface MemoryPermission extends DatedReply {
-  status: PermissionStatus;
 }
 
 /**
@@ -103,7 +92,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   const calls = new Map<string, Call>();
   const sessions = new Map<string, MemorySession>();
   const ledger: LedgerRow[] = [];
-  const permissions = new Map<string, MemoryPermission>();
+  const permissions = createMemoryPermissions({ calls, chooseNumber, now });
   const claimKeys = new Map<string, string>();
   const accountFacts = new Map<string, Map<string, DatedFact>>();
   const callHours = new Map<string, CallHours>();
@@ -170,13 +159,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       const outcome = write(saveAccount(event) ? "applied" : "no_change");
       return { eventId: event.id, outcome, call, joined: false };
     }
-    if (event.kind === "permission") {
-      return {
-        eventId: event.id,
-        outcome: write(savePermission(event) ? "applied" : "no_change"),
-        call,
-        joined: false,
-      };
+    if (event.kind === "permission" || event.kind === "permission_request") {
+      const isNew =
+        event.kind === "permission"
+          ? permissions.saveVerdict(event)
+          : permissions.saveRequest(event);
+      const outcome = write(isNew ? "applied" : "no_change");
+      return { eventId: event.id, outcome, call, joined: false };
     }
     if (!key || event.kind === "unknown" || (!call && event.provider === ownProvider)) {
       return { eventId: event.id, outcome: write("no_change"), call, joined: false };
@@ -258,21 +247,24 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     });
   }
 
-  function savePermission(event: Omit<PermissionEvent, "raw">): boolean {
-    const { contact, business } = event;
-    const contactKey = contact?.phone ? phoneKey(contact.phone) : contact?.userId;
-    if (contactKey === undefined) return false;
-    const businessKey = business?.phone ? phoneKey(business.phone) : business?.phoneId;
-    const key = `${contactKey} ${businessKey ?? ""}`;
-    const reply = {
-      occurred_at: event.occurredAt,
-      status: permissionStatus(event),
-      event_id: event.id,
+  /** The number to call from, or to send a request from. */
+  function chooseNumber(asked: Omit<PermissionInput, "contactPhone" | "contactUserId">) {
+    const agent = findAgent(asked.userId);
+    if (!agent || seenBy(agent).length === 0) return { refusal: "no_branch" } as const;
+    const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
+    const chosen = chooseInbox(seen, agent.branchId, asked.inboxId);
+    if ("refusal" in chosen) return chosen;
+    const { inbox, branchId } = chosen;
+    const phone = inbox?.phoneNumber
+      ? readInboxPhone(inbox.phoneNumber)
+      : asked.defaultBusinessPhone;
+    if (!phone) return { refusal: "business_number_missing" } as const;
+    return {
+      business_phone: phone,
+      provider_phone_id: inbox?.providerPhoneId ?? null,
+      inbox_id: inbox?.id ?? null,
+      branch_id: branchId,
     };
-    const known = permissions.get(key);
-    if (known && !isNewerReply(reply, known)) return false;
-    permissions.set(key, reply);
-    return true;
   }
 
   function saveAccount(event: Omit<AccountEvent, "raw">): boolean {
@@ -334,11 +326,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     return moved;
   }
 
-  function writeAct(kind: string, call: Call): void {
+  const writeAct = (kind: string, call: Call) => writeRow(`${call.id}:${kind}`, kind, call.call_id);
+
+  function writeRow(eventId: string, kind: string, callId: string | null = null): void {
     ledger.push({
       provider: ownProvider,
-      eventId: `${call.id}:${kind}`,
-      callId: call.call_id,
+      eventId,
+      callId,
       kind,
       outcome: "applied",
       payload: null,
@@ -358,20 +352,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
           ? { outcome: "exists", call: existing, inbox: showInbox(existing.inbox_id) }
           : { outcome: "call_id_taken" };
       }
+      const number = chooseNumber(input);
+      if ("refusal" in number) return { outcome: number.refusal };
       const agent = findAgent(input.userId);
-      if (!agent || seenBy(agent).length === 0) return { outcome: "no_branch" };
-      const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
-      const chosen = chooseInbox(seen, agent.branchId, input.inboxId);
-      if ("refusal" in chosen) return { outcome: chosen.refusal };
-      const { inbox, branchId } = chosen;
       const lead = leads.find(({ id }) => id === input.leadId);
-      if (input.leadId && (!lead || !sees(agent, lead.branchId))) {
+      if (input.leadId && (!agent || !lead || !sees(agent, lead.branchId))) {
         return { outcome: "lead_not_found" };
       }
-      const businessPhone = inbox?.phoneNumber
-        ? readInboxPhone(inbox.phoneNumber)
-        : input.defaultBusinessPhone;
-      if (!businessPhone) return { outcome: "business_number_missing" };
       const created = now().toISOString();
       const call = settle(
         makeCall({
@@ -384,11 +371,8 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
           started_at: created,
           contact_phone: input.contactPhone ?? null,
           contact_user_id: input.contactUserId ?? null,
-          business_phone: businessPhone,
-          provider_phone_id: inbox?.providerPhoneId ?? null,
+          ...number,
           user_id: input.userId,
-          branch_id: branchId,
-          inbox_id: inbox?.id ?? null,
           lead_id: input.leadId ?? null,
           created_at: created,
           updated_at: created,
@@ -456,6 +440,14 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       );
     },
 
+    findPermission: permissions.findPermission,
+    async beginPermissionRequest(input) {
+      const begun = await permissions.beginPermissionRequest(input);
+      if (begun.outcome === "created")
+        writeRow(`${input.id}:permission_request:requested`, "permission_request");
+      return begun;
+    },
+
     async findAvailability({ userId, inboxId, defaultBusinessPhone }) {
       const agent = findAgent(userId);
       if (!agent || seenBy(agent).length === 0) return { outcome: "no_branch" };
@@ -507,5 +499,6 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return result;
     },
   };
-  return { ...store, calls, sessions, ledger, permissions, accountFacts };
+  const { verdicts, requests } = permissions;
+  return { ...store, calls, sessions, ledger, verdicts, requests, accountFacts };
 }

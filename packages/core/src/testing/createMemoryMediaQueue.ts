@@ -1,5 +1,6 @@
 import { phoneKey } from "../phone/phoneAliases.ts";
 import type { CallMedia, MediaQueue } from "../ports/mediaQueue.ts";
+import { type ContactColumns, contactKeys, shares } from "../rules/contactKeys.ts";
 import {
   type MediaKind,
   mediaAttempts,
@@ -33,7 +34,7 @@ export interface MemoryMediaQueue extends MediaQueue {
   readonly rows: MemoryMedia[];
 }
 
-const day = 86_400_000;
+const day = 24 * 3600 * 1000;
 
 /**
  * Creates the queue beside a store in memory. It finds new assets in the store's calls, and behaves like the queue in the
@@ -211,17 +212,14 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         store.sessions.delete(id);
         store.ledger.splice(
           0,
-          Number.POSITIVE_INFINITY,
+          store.ledger.length,
           ...store.ledger.filter(({ callId }) => callId !== call_id),
         );
       }
-      for (const contactKey of [key, userId, ...userIds]) {
-        for (const permission of [...store.permissions.keys()]) {
-          if (contactKey && permission.startsWith(`${contactKey} `)) {
-            store.permissions.delete(permission);
-          }
-        }
-      }
+      const keys = new Set([key, userId, ...userIds].filter((known) => typeof known === "string"));
+      const isKept = (row: ContactColumns) => !shares(contactKeys(row), keys);
+      store.verdicts.splice(0, store.verdicts.length, ...store.verdicts.filter(isKept));
+      for (const [id, request] of store.requests) if (!isKept(request)) store.requests.delete(id);
       follow();
       return { calls: erased.length };
     },

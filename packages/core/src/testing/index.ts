@@ -1,12 +1,8 @@
 // The suites that every CallStore must pass.
 
 export { availabilityContract } from "./availabilityContract.ts";
-export {
-  type ContractCase,
-  callStoreContract,
-  contractWorld,
-  type StoreUnderTest,
-} from "./callStoreContract.ts";
+export { callStoreContract } from "./callStoreContract.ts";
+export { type ContractCase, contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 export { checkMatrixRow, eventMatrix, type MatrixRow } from "./eventMatrix.ts";
 export {
   type MediaContractCase,

@@ -3,7 +3,7 @@ import { mediaAttempts, mediaPause } from "../rules/media.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
-import { contractWorld, type StoreUnderTest } from "./callStoreContract.ts";
+import { contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 import { expectEqual } from "./expectEqual.ts";
 
 /** A queue under test, beside the store that fills it. */
@@ -380,6 +380,14 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
         response: "accept",
         permanent: true,
       });
+      const readConsent = async () => {
+        const found = await under.store.findPermission({
+          userId: anaA.id,
+          contactPhone: contact,
+        });
+        return found.outcome === "found" ? found.permission.status : found.outcome;
+      };
+      equal(await readConsent(), "permanent");
       equal(await under.queue.eraseContact({ phone: contact }), { calls: 3 });
       equal(
         (await under.readCalls()).map(({ call_id }) => call_id),
@@ -389,7 +397,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
         (await under.readLedger()).filter(({ callId }) => callId !== null && callId !== "wacid.4"),
         [],
       );
-      equal(await under.readPermissions(), []);
+      equal(await readConsent(), "none");
       const removals = await under.queue.leaseRemovals({ limit: 10 });
       equal(
         removals.map(({ path }) => path),

@@ -1,4 +1,4 @@
-import { contractWorld, type StoreUnderTest } from "./callStoreContract.ts";
+import { contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 import { createMemoryCallStore, type MemoryCallStore } from "./createMemoryCallStore.ts";
 
 /** The memory store with the contract's data and a clock that can be moved forward. */
@@ -12,7 +12,6 @@ export function createMemoryUnderTest(): StoreUnderTest & { store: MemoryCallSto
     readCalls: async () => [...store.calls.values()],
     readSession: async (id) => store.sessions.get(id) ?? null,
     readLedger: async () => store.ledger,
-    readPermissions: async () => [...store.permissions.values()],
     age: async (seconds) => {
       offset += seconds * 1000;
     },

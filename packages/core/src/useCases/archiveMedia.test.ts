@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../signature/hash.ts";
-import { contractWorld } from "../testing/callStoreContract.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { createMemoryMediaQueue } from "../testing/createMemoryMediaQueue.ts";
 import { createMemoryMediaStorage } from "../testing/createMemoryMediaStorage.ts";

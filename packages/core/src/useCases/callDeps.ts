@@ -28,6 +28,12 @@ export interface CallDeps {
   from?: string;
   /** The country (ISO 3166 alpha-2) of numbers without a country code. */
   defaultCountry?: string;
+  /**
+   * Whether a call needs a permission that we know of. `provider`: WhatsApp decides, and what its refusal shows about
+   * the permission is stored. `strict`: without a known permission, dialling is refused (`consent_required`). Default:
+   * `provider`.
+   */
+  permissionPolicy?: "strict" | "provider";
   availability?: AvailabilityOptions;
   now?: () => Date;
   /** Creates the uuid of a call if the client chose none. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WebhookSource } from "../ports/webhookSource.ts";
-import { contractWorld } from "../testing/callStoreContract.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { ProviderError } from "../vocabulary/callsError.ts";

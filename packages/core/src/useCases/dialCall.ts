@@ -4,14 +4,17 @@ import type { BeginCallResult, DialledContact } from "../ports/callStore.ts";
 import { isPending } from "../rules/callIds.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
 import { readAvailability } from "./fetchAvailability.ts";
+import { readPermission } from "./findPermission.ts";
 import { hangUpLate } from "./hangUpLate.ts";
+import { learnPermission } from "./learnPermission.ts";
 import { type DialTarget, readContact } from "./readContact.ts";
-import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
+import { withDefaultPhone } from "./resolveNumbers.ts";
 import { persist, recordAct } from "./saveAct.ts";
 
 export type DialInput = DialTarget & {
@@ -47,6 +50,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   const contact = await readContact(deps, input);
   const dial = wayToDial(provider, input.sdp, contact);
   if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
+  if (deps.permissionPolicy === "strict") await requirePermission(deps, input, contact);
 
   const begun = await beginCall(deps, input, contact);
   const { call, inbox } = begun;
@@ -58,6 +62,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   } catch (error) {
     if (isRefusal(error)) {
       await persist(deps, () => recordAct(deps, call, { kind: "refused", errorCode: error.code }));
+      await learnFromRefusal(deps, call, contact, error.code);
       throw error;
     }
     log.warn("dial: the provider's answer is unclear", { call: call.id, ...describeError(error) });
@@ -155,21 +160,45 @@ async function beginCall(
     ...(inboxId === undefined ? {} : { inboxId }),
     ...(leadId === undefined ? {} : { leadId }),
   };
-  // A phone number in `from` needs no request to the provider. An id of a number is looked up only if the inbox has no
-  // number.
-  const known =
-    deps.from !== undefined && isPhone(deps.from)
-      ? { defaultBusinessPhone: await resolveDefaultPhone(deps) }
-      : {};
-  let begun = await deps.store.beginCall({ ...asked, ...known });
-  if (begun.outcome === "business_number_missing" && deps.from !== undefined) {
-    begun = await deps.store.beginCall({
-      ...asked,
-      defaultBusinessPhone: await resolveDefaultPhone(deps),
-    });
-  }
+  const begun = await withDefaultPhone(deps, (known) =>
+    deps.store.beginCall({ ...asked, ...known }),
+  );
   if (!("call" in begun)) throw new CallsError(begun.outcome);
   return begun;
+}
+
+/**
+ * Refuses to dial a contact who has not allowed calls, as far as we know. A repeated request for a call that exists
+ * passes, because it dials nothing.
+ */
+async function requirePermission(
+  deps: CallDeps,
+  { id, userId, inboxId }: DialInput,
+  contact: DialledContact,
+): Promise<void> {
+  const pair = { userId, ...contact, ...(inboxId === undefined ? {} : { inboxId }) };
+  const { permission } = await readPermission(deps, pair);
+  if (permission.may_call) return;
+  if (id !== undefined && (await deps.store.findCall({ id, userId })) !== null) return;
+  throw new CallsError("consent_required", { details: { permission } });
+}
+
+async function learnFromRefusal(
+  deps: CallDeps,
+  call: Call,
+  contact: DialledContact,
+  code: ErrorCode,
+): Promise<void> {
+  const { id, user_id: userId, inbox_id: inboxId, business_phone: businessPhone } = call;
+  if (businessPhone === null || userId === null) return;
+  const pair = { userId, ...contact, ...(inboxId === null ? {} : { inboxId }) };
+  await learnPermission(
+    deps,
+    id,
+    code,
+    { contact, businessPhone },
+    async () => (await readPermission(deps, pair)).permission,
+  );
 }
 
 /** True if it is certain that the provider did nothing. */

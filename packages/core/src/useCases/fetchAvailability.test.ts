@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AccountReading } from "../ports/callProvider.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
-import { contractWorld } from "../testing/callStoreContract.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { ProviderError } from "../vocabulary/callsError.ts";

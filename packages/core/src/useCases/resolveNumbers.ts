@@ -28,5 +28,23 @@ export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise
   return isPhone(from) ? from : provider.resolvePhone(from);
 }
 
+/**
+ * Asks the store with the number to use if the inbox has no number. A phone number in `from` needs no request to the
+ * provider. An id of a number is looked up only if the inbox has no number.
+ */
+export async function withDefaultPhone<Result extends { outcome: string }>(
+  deps: CallDeps,
+  ask: (known: { defaultBusinessPhone?: string }) => Promise<Result>,
+): Promise<Result> {
+  const { from } = deps;
+  if (from === undefined) return ask({});
+  const result = await ask(
+    isPhone(from) ? { defaultBusinessPhone: await resolveDefaultPhone(deps) } : {},
+  );
+  return result.outcome === "business_number_missing" && !isPhone(from)
+    ? ask({ defaultBusinessPhone: await resolveDefaultPhone(deps) })
+    : result;
+}
+
 /** True for a number that is written with `+`. A text without `+` is a provider's id of a number. */
 export const isPhone = (from: string) => from.startsWith("+");

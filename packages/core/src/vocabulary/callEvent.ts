@@ -1,4 +1,5 @@
 import type { AccountFacts } from "./account.ts";
+import type { RequestStatus } from "./callPermission.ts";
 import type { CallDirection, EndCause } from "./callStatus.ts";
 import type { ErrorCode } from "./errorCodes.ts";
 
@@ -113,16 +114,29 @@ export interface TranscriptEvent extends CallEventBase {
   text?: string;
   errorCode?: string;
 }
-/** The contact granted or withdrew the permission to be called. */
+/** The contact granted or withdrew the permission to be called, or a refusal of the provider shows that it exists or not. */
 export interface PermissionEvent extends EventBase {
   kind: "permission";
   response: "accept" | "reject";
   permanent: boolean;
   expiresAt?: string;
-  /** `user_action`, `automatic`, or a value that is not known yet. */
+  /** `user_action`, `automatic`, `provider` (`learntSource`), or a value that is not known yet. */
   source?: string;
   /** The message or call that the reply belongs to. */
   contextId?: string;
+}
+/**
+ * A step of a request for the permission to call: we made it, or its message was sent, delivered or read, or failed.
+ * Our own acts and webhooks about the message give the same event.
+ */
+export interface PermissionRequestEvent extends EventBase {
+  kind: "permission_request";
+  /** Our own uuid of the request. */
+  requestId: string;
+  status: RequestStatus;
+  /** The provider's id of the message. */
+  messageId?: string;
+  errorCode?: string;
 }
 /**
  * The state of the account of a business number: settings, restrictions, limits, templates. An event without `business`
@@ -201,6 +215,7 @@ export type ProviderEvent =
   | RecordingEvent
   | TranscriptEvent
   | PermissionEvent
+  | PermissionRequestEvent
   | AccountEvent
   | UnknownEvent;
 

@@ -152,6 +152,21 @@ const catalogue = {
     en: "This installation calls from the browser. Send the SDP offer as sdp.",
     es: "Esta instalación llama desde el navegador. Envía la oferta SDP en el campo sdp.",
   },
+  request_id_taken: {
+    status: 409,
+    en: "That id belongs to another permission request. Send a new uuid.",
+    es: "Ese id pertenece a otra solicitud de permiso. Envía un uuid nuevo.",
+  },
+  consent_required: {
+    status: 409,
+    en: "The contact has not allowed calls. Send a call permission request, or wait until the contact calls.",
+    es: "El contacto no ha permitido llamadas. Envíale una solicitud de permiso o espera a que llame.",
+  },
+  permission_requests_unsupported: {
+    status: 422,
+    en: "The provider of this installation cannot ask contacts for the permission to be called.",
+    es: "El proveedor de esta instalación no puede pedir a los contactos permiso para llamarlos.",
+  },
   sdp_unsupported: {
     status: 400,
     en: "This installation does not call from the browser. Leave the sdp out.",
@@ -209,19 +224,19 @@ const catalogue = {
     es: "El contacto no ha permitido llamadas. Envíale primero una solicitud de permiso.",
   },
   permission_limit: {
-    status: 422,
-    en: "No more permission requests may be sent to this contact for now. Wait until they write.",
-    es: "Por ahora no se le pueden enviar más solicitudes de permiso a este contacto. Espera a que escriba.",
+    status: 409,
+    en: "WhatsApp accepts no more permission requests to this contact for now. Try again later, or wait until the contact calls.",
+    es: "Por ahora WhatsApp no acepta más solicitudes de permiso para este contacto. Inténtalo más tarde o espera a que te llame.",
   },
   permission_already_granted: {
-    status: 422,
+    status: 409,
     en: "The contact has already allowed calls permanently. Call without a request.",
     es: "El contacto ya permitió las llamadas de forma permanente. Llama sin enviar otra solicitud.",
   },
   window_closed: {
     status: 422,
-    en: "The contact has not written in the last 24 hours. Send a template message instead.",
-    es: "El contacto no ha escrito en las últimas 24 horas. Envíale una plantilla de mensaje.",
+    en: "The contact has not written in the last 24 hours, so WhatsApp accepts only a template. Ask an administrator to set up a call permission template.",
+    es: "El contacto no ha escrito en las últimas 24 horas, y WhatsApp solo acepta una plantilla. Pide a un administrador que configure la del permiso de llamada.",
   },
   call_limit: {
     status: 422,

@@ -73,6 +73,17 @@ export const textLengths = {
     context_id: id,
     event_id: eventId,
   },
+  whatsapp_call_permission_requests: {
+    provider: word,
+    contact_key: id,
+    business_key: id,
+    contact_phone: phone,
+    contact_user_id: id,
+    business_phone: phone,
+    provider_phone_id: id,
+    message_id: id,
+    error_code: id,
+  },
   whatsapp_call_rates: {
     market: name,
     source: { most: 500, longer: "cut" },

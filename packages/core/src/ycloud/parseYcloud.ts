@@ -4,8 +4,10 @@ import { isRecord, readDuration, readId, readPhone, readProfileName } from "../e
 import { placeSides } from "../events/placeSides.ts";
 import { readTime } from "../events/readTime.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
+import { readRequestTag } from "../vocabulary/callPermission.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession } from "../whatsapp/callSession.ts";
+import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
 import {
   readAvailable,
@@ -35,6 +37,7 @@ const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new
   ["whatsapp.call.recording.updated", ["callingRecording", readMedia("recording")]],
   ["whatsapp.call.transcription.updated", ["callingTranscription", readMedia("transcript")]],
   ["whatsapp.inbound_message.received", ["whatsappInboundMessage", readMessage]],
+  ["whatsapp.message.updated", ["whatsappMessage", readRequestDelivery]],
   ["whatsapp.phone_number.quality_updated", ["whatsappPhoneNumber", readPhoneNumber]],
   ["whatsapp.business_account.updated", ["whatsappBusinessAccount", readBusinessAccount]],
   ["whatsapp.template.reviewed", ["whatsappTemplate", readTemplate]],
@@ -126,6 +129,35 @@ function readMessage(message: Fields): EventDraft | undefined {
   if (!reply) return undefined;
   const { contact, business } = partiesOf(message, "entrante");
   return { ...reply, contact, business };
+}
+
+/** Reads the delivery of a permission request of ours. Of other messages only the ledger's row remains. */
+function readRequestDelivery(message: Fields): EventDraft | undefined {
+  const requestId = readRequestTag(readId(message.externalId));
+  const status = readMessageStatus(message.status);
+  if (requestId === undefined || status === undefined) return undefined;
+  const { contact, business } = placeSides({
+    direction: "saliente",
+    from: { phone: readPhone(message.from) },
+    to: {
+      phone: readPhone(message.to),
+      userId:
+        readId(message.recipientUserId) ?? readId(message.toUserId) ?? readId(message.recipient),
+    },
+  });
+  const failure =
+    status === "failed"
+      ? (readId(objectOf(message.whatsappApiError)?.code) ?? readId(message.errorCode))
+      : undefined;
+  return {
+    kind: "permission_request",
+    requestId,
+    status,
+    messageId: readId(message.wamid),
+    errorCode: failure,
+    contact,
+    business,
+  };
 }
 
 function partiesOf(item: Fields, direction: CallDirection | undefined) {

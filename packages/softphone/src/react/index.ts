@@ -4,6 +4,13 @@ import type { CallState } from "../call/callState.ts";
 import type { SoftphoneCall } from "../call/softphoneCall.ts";
 import type { Softphone, SoftphoneState } from "../createSoftphone.ts";
 
+export {
+  type CallPermissionResult,
+  type PermissionQuery,
+  useCallPermission,
+} from "./useCallPermission.ts";
+export type { PermissionService, PermissionState, PermissionTarget } from "./watchPermission.ts";
+
 /**
  * Returns the softphone's state. The component renders again when this state changes, for example when a call is added, is
  * removed or changes its phase.

@@ -1,12 +1,19 @@
-import { writeFunction } from "./writeFunction.ts";
+import {
+  permissionLimits,
+  replylessSources,
+  type VerdictCondition,
+  verdictRules,
+} from "@skale-calls/core/internal";
+import { interval, quote, writeFunction } from "./writeFunction.ts";
 
-const row = "public.whatsapp_call_permissions";
+const verdict = "public.whatsapp_call_permissions";
+const request = "public.whatsapp_call_permission_requests";
 
-/** Writes `permissionStatus` and `isNewerReply`. */
+/** Writes `permissionStatus`, `verdictRules`, the rules of requests and `permissionLimits`. */
 export function writePermissionRules(): string {
   return [
     writeFunction(
-      "The status of the consent after a contact's reply (core: permissionStatus).",
+      "The permission that a contact's reply gives (core: permissionStatus).",
       "permission_status(event jsonb)",
       "text",
       `case
@@ -16,11 +23,76 @@ export function writePermissionRules(): string {
   end`,
     ),
     writeFunction(
-      "Whether a reply replaces the stored one (core: isNewerReply).",
-      `is_newer_reply(reply ${row}, known ${row})`,
-      "boolean",
-      `(reply.occurred_at, reply.status = 'no_permission', reply.event_id collate "C")
-    > (known.occurred_at, known.status = 'no_permission', known.event_id collate "C")`,
+      "When the permission of an answer ends (core: expiryOf).",
+      `expiry_of(verdict ${verdict})`,
+      "timestamptz",
+      `coalesce(verdict.expires_at, verdict.occurred_at + ${interval(permissionLimits.temporary)})`,
+      "stable",
     ),
+    writeFunction(
+      "The state after an answer, from the first rule that applies (core: verdictRules).",
+      `verdict_state(verdict ${verdict}, at timestamptz)`,
+      "text",
+      `case
+${verdictRules.map(({ when, state }) => `    when ${writeCondition(when)} then ${quote(state)}`).join("\n")}
+  end`,
+      "stable",
+    ),
+    writeFunction(
+      "Whether an answer is the contact's own reply (core: isReply).",
+      `is_reply(verdict ${verdict})`,
+      "boolean",
+      `coalesce(verdict.source not in (${replylessSources.map(quote).join(", ")}), true)`,
+    ),
+    writeFunction(
+      "Whether the message of a request failed (core: hasFailed).",
+      `has_failed(request ${request})`,
+      "boolean",
+      "request.failed_at is not null and request.delivered_at is null and request.read_at is null",
+    ),
+    writeFunction(
+      "When a request was made (core: askedAt).",
+      `asked_at(request ${request})`,
+      "timestamptz",
+      `coalesce(
+    request.requested_at, least(request.sent_at, request.delivered_at, request.read_at, request.failed_at)
+  )`,
+    ),
+    writeFunction(
+      "The delivery of a request (core: requestStatus).",
+      `request_status(request ${request})`,
+      "text",
+      `case
+    when skale_calls.has_failed(request) then 'failed'
+    when request.read_at is not null then 'read'
+    when request.delivered_at is not null then 'delivered'
+    when request.sent_at is not null then 'sent'
+    else 'requested'
+  end`,
+    ),
+    writeFunction(
+      "The time during which a contact can answer a request (core: permissionLimits).",
+      "request_life()",
+      "interval",
+      interval(permissionLimits.requestLife),
+    ),
+    `-- How many requests WhatsApp accepts in which time (core: permissionLimits).
+create or replace function skale_calls.request_limits()
+returns table (most int, life interval)
+language sql
+immutable
+as $$
+  values ${permissionLimits.requests.map(({ most, seconds }) => `(${most}, ${interval(seconds)})`).join(", ")}
+$$;`,
   ].join("\n\n");
+}
+
+function writeCondition({ status, source, valid, hasContext }: VerdictCondition): string {
+  const parts = [
+    status && `verdict.status = ${quote(status)}`,
+    valid && "skale_calls.expiry_of(verdict) > at",
+    source && `verdict.source = ${quote(source)}`,
+    hasContext && "verdict.context_id is not null",
+  ].filter((part) => typeof part === "string");
+  return parts.length === 0 ? "true" : parts.join(" and ");
 }

@@ -5,6 +5,7 @@ alter table public.whatsapp_calls enable row level security;
 alter table public.whatsapp_call_events enable row level security;
 alter table public.whatsapp_call_sessions enable row level security;
 alter table public.whatsapp_call_permissions enable row level security;
+alter table public.whatsapp_call_permission_requests enable row level security;
 alter table public.whatsapp_call_claims enable row level security;
 alter table public.whatsapp_call_media enable row level security;
 alter table public.whatsapp_call_retention enable row level security;
@@ -74,6 +75,11 @@ create policy "Agents see the recordings of their branch" on public.whatsapp_cal
         and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
     )
   );
+
+drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;
+create policy "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
 /*
  * Limits what agents may write, independently of the grants: they may log calls by hand, and change only the notes, the lead
@@ -164,14 +170,14 @@ create trigger protect_whatsapp_calls
   execute function skale_calls.protect_call();
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims, public.whatsapp_call_media,
-  public.whatsapp_call_retention from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention from public, anon, authenticated;
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
-  public.whatsapp_call_media to authenticated;
+  public.whatsapp_call_permission_requests, public.whatsapp_call_media to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims, public.whatsapp_call_media,
-  public.whatsapp_call_retention to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
@@ -183,6 +189,8 @@ revoke execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.lease_whatsapp_call_media(jsonb),
   public.settle_whatsapp_call_media(jsonb),
@@ -207,6 +215,8 @@ grant execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.lease_whatsapp_call_media(jsonb),
   public.settle_whatsapp_call_media(jsonb),

@@ -110,6 +110,7 @@ describe("grants", () => {
       "authenticated: whatsapp_call_hours select",
       "authenticated: whatsapp_call_media select",
       "authenticated: whatsapp_call_numbers select",
+      "authenticated: whatsapp_call_permission_requests select",
       "authenticated: whatsapp_call_permissions select",
       "authenticated: whatsapp_call_rates select",
       "authenticated: whatsapp_call_sessions select",

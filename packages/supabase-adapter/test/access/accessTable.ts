@@ -72,6 +72,14 @@ whatsapp_call_retention update        | -    | -          | -              | -  
 whatsapp_call_retention delete        | -    | -          | -              | -          | -             | -        | a n
 whatsapp_call_retention truncate      | -    | -          | -              | -          | -             | -        | yes
 
+whatsapp_call_permission_requests select   | - | a     | a              | b          | -             | -        | a b n
+whatsapp_call_permission_requests insert   | - | -     | -              | -          | -             | -        | yes
+whatsapp_call_permission_requests update   | - | -     | -              | -          | -             | -        | a b n
+  id, provider, user_id, branch_id, contact_key, business_key, contact_phone, contact_user_id, business_phone
+  provider_phone_id, message_id, requested_at, sent_at, delivered_at, read_at, failed_at, error_code, created_at, updated_at
+whatsapp_call_permission_requests delete   | - | -     | -              | -          | -             | -        | a b n
+whatsapp_call_permission_requests truncate | - | -     | -              | -          | -             | -        | yes
+
 # The prices are those of the account. Whoever sees the calls of a branch sees them.
 whatsapp_call_rates select            | -    | r          | r              | r          | -             | -        | r
 whatsapp_call_rates insert            | -    | -          | -              | -          | -             | -        | yes
@@ -131,6 +139,7 @@ public execute                        | -    | yes        | yes            | yes
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
+  find_whatsapp_permission, begin_whatsapp_permission_request
   save_whatsapp_call_rates
   find_whatsapp_call_availability, set_whatsapp_call_hours
   lease_whatsapp_call_media, settle_whatsapp_call_media, find_whatsapp_call_media, retry_whatsapp_call_media
@@ -149,9 +158,11 @@ skale_calls execute                   | -    | -          | -              | -  
   estimate_call_cost
   absorb_ghost, choose_inbox, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, open_session, phone_key, place_parties, protect_call, record_event, refuse, same_facts
-  is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_newer_reply, is_own_claim
+  is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
+  asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, expiry_of, has_failed
+  is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query
   queue_media, move_media, show_media, retention_days, is_past_retention

@@ -128,6 +128,11 @@ export function describeWorld(
       b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
     },
+    whatsapp_call_permission_requests: {
+      a: { id: id(71), contact_key: "a", branch_id: branchA },
+      b: { id: id(72), contact_key: "b", branch_id: second },
+      n: { id: id(73), contact_key: "n", branch_id: null },
+    },
     whatsapp_call_rates: { r: { id: 1, ...rate } },
     whatsapp_call_numbers: {
       a: { ...fact, id: id(51), number_key: "phone:a", branch_id: branchA },
@@ -197,6 +202,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       event_id: "forged",
       branch_id: branchA,
     },
+    whatsapp_call_permission_requests: { id: id(95), branch_id: branchA },
     whatsapp_call_rates: { ...rate, market: "forged" },
     whatsapp_call_numbers: {
       number_key: "phone:forged",

@@ -7,7 +7,7 @@ import {
   isExpired,
   isGhostOf,
   isLost,
-  isNewerReply,
+  isReply,
   judgeClaim,
   keepsSession,
   loggedCallId,
@@ -18,6 +18,7 @@ import {
   refusalKey,
   ringsUntil,
   timeLimits,
+  verdictState,
 } from "@skale-calls/core/internal";
 import type { TestDatabase } from "@skale-calls/testkit";
 import fc from "fast-check";
@@ -180,31 +181,35 @@ describe("the rules in core and in SQL agree on random rows", () => {
     );
   });
 
-  it("permission_status and is_newer_reply", async () => {
-    const anyReply = fc.record({
-      occurred_at: time,
-      status: fc.constantFrom(...permissionStatuses),
-      event_id: fc.constantFrom("a", "B", "\u{1F600}", "\uFF5E"),
-    });
-    const replies = sample(
+  it("permission_status, verdict_state and is_reply", async () => {
+    const verdicts = sample(
       fc.record({
-        a: anyReply,
-        b: anyReply,
+        verdict: fc.record({
+          occurred_at: time,
+          status: fc.constantFrom(...permissionStatuses),
+          event_id: fc.constant("e"),
+          expires_at: fc.option(time),
+          source: maybe(["user_action", "automatic", "provider", "new_word"]),
+          context_id: id,
+        }),
         event: fc.record({
           response: fc.constantFrom("accept", "reject"),
           permanent: fc.boolean(),
         }),
       }),
     );
-    const of = (name: string) =>
-      `jsonb_populate_record(null::whatsapp_call_permissions, a -> '${name}')`;
+    const of = `jsonb_populate_record(null::whatsapp_call_permissions, a -> 'verdict')`;
     expectBoth(
       await ask(
-        replies,
+        verdicts,
         `jsonb_build_array(skale_calls.permission_status(a -> 'event'),
-          skale_calls.is_newer_reply(${of("a")}, ${of("b")}))`,
+          skale_calls.verdict_state(${of}, '${now.toISOString()}'), skale_calls.is_reply(${of}))`,
       ),
-      replies.map(({ a, b, event }) => [permissionStatus(event), isNewerReply(a, b)]),
+      verdicts.map(({ verdict, event }) => [
+        permissionStatus(event),
+        verdictState(verdict, now),
+        isReply(verdict),
+      ]),
     );
   });
 

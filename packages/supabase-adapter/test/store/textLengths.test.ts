@@ -28,6 +28,7 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     occurred_at: "2026-11-22T10:00:00Z",
     event_id: "e",
   },
+  whatsapp_call_permission_requests: {},
   whatsapp_call_rates: {
     currency: "USD",
     effective_from: "2027-01-01",

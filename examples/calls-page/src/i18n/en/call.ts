@@ -64,6 +64,7 @@ export const call: Texts<typeof spanish> = {
     recording: "The recording arrived",
     transcript: "The transcript arrived",
     permission: "The contact allowed or refused calls",
+    permission_request: "We asked for the permission to call",
     unknown: "WhatsApp sent an unknown event",
     dialled: "An agent dialled",
     attached: "WhatsApp accepted the call",

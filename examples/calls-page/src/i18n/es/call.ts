@@ -61,6 +61,7 @@ export const call = {
     recording: "Llegó la grabación",
     transcript: "Llegó la transcripción",
     permission: "El contacto respondió si se le puede llamar",
+    permission_request: "Se pidió permiso para llamar",
     unknown: "WhatsApp envió un evento desconocido",
     dialled: "Un agente marcó",
     attached: "WhatsApp aceptó la llamada",

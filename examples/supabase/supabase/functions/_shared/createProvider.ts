@@ -9,5 +9,10 @@ export function createProvider(env: Environment, apiKey: string): CallProvider {
     authHeader: env.YCLOUD_AUTH_HEADER,
     apiKey,
   });
-  return createYCloudProvider({ client, callPath: env.YCLOUD_CALL_PATH });
+  const { YCLOUD_CALL_PATH: callPath, CALL_PERMISSION_TEMPLATE: permissionTemplate } = env;
+  return createYCloudProvider({
+    client,
+    callPath,
+    ...(permissionTemplate === undefined ? {} : { permissionTemplate }),
+  });
 }

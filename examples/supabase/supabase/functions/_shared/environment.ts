@@ -39,6 +39,10 @@ const origins = list.transform((items, context) =>
     }
   }),
 );
+const template = text.refine(
+  (value) => value === undefined || /^[a-z0-9_]{1,512}(?:: ?[A-Za-z_]{2,15})?$/.test(value),
+  { error: "must be the name of a template, or name:language, such as call_permission:es_MX" },
+);
 const country = text.refine((value) => value === undefined || isCountry(value), {
   error: "must be the two letters of a country, such as MX",
 });
@@ -71,6 +75,10 @@ const schema = z
     YCLOUD_WEBHOOK_TOKEN: key,
     META_APP_SECRET: keys,
     META_VERIFY_TOKEN: text,
+    CALL_PERMISSION_TEMPLATE: template,
+    CALL_PERMISSION_POLICY: text.pipe(
+      z.enum(["strict", "provider"], { error: "must be strict or provider" }).default("provider"),
+    ),
     ALLOWED_ORIGINS: origins,
     DEFAULT_COUNTRY: country,
   })

@@ -69,6 +69,7 @@ export function whatsappCall(
       media,
       ...archiveLater(media, wired.provider),
       allowedOrigins: env.ALLOWED_ORIGINS,
+      permissionPolicy: env.CALL_PERMISSION_POLICY,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
     });

@@ -345,6 +345,8 @@ create policy "Agents see the hours of their branch" on public.whatsapp_call_hou
   for select to authenticated
   using (inbox_id = any ((select skale_calls.seen_inboxes())::uuid[]));
 
+alter table public.whatsapp_call_permission_requests enable row level security;
+
 alter table public.whatsapp_call_claims enable row level security;
 
 alter table public.whatsapp_call_media enable row level security;
@@ -384,6 +386,12 @@ create policy "Agents see the recordings of their branch" on public.whatsapp_cal
         and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
     )
   );
+
+drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;
+
+create policy "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests
+  for select to authenticated
+  using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
 -- Access to the rate cards and the costs. The file sorts after policies.sql, which revokes every function of skale_calls.
 
@@ -442,17 +450,17 @@ grant execute on function
 to service_role;
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims, public.whatsapp_call_media,
-  public.whatsapp_call_retention from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention from public, anon, authenticated;
 
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
-  public.whatsapp_call_media to authenticated;
+  public.whatsapp_call_permission_requests, public.whatsapp_call_media to authenticated;
 
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_claims, public.whatsapp_call_media,
-  public.whatsapp_call_retention to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
@@ -464,6 +472,8 @@ revoke execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.lease_whatsapp_call_media(jsonb),
   public.settle_whatsapp_call_media(jsonb),
@@ -490,6 +500,8 @@ grant execute on function
   public.release_whatsapp_call_claim(jsonb),
   public.find_whatsapp_call(jsonb),
   public.knows_whatsapp_contact(jsonb),
+  public.find_whatsapp_permission(jsonb),
+  public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
   public.lease_whatsapp_call_media(jsonb),
   public.settle_whatsapp_call_media(jsonb),

@@ -1,0 +1,341 @@
+import { describe, expect, it } from "vitest";
+import { callRoutes } from "../contract/callRoutes.ts";
+import { checkCallAnswers } from "../testing/checkAnswers.ts";
+import { contractWorld } from "../testing/contractWorld.ts";
+import {
+  createFakeCallProvider,
+  type FakeCallProvider,
+} from "../testing/createFakeCallProvider.ts";
+import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
+import { tagRequest } from "../vocabulary/callPermission.ts";
+import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
+import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
+
+const [ana, luis, eva, nobody] = contractWorld.agents;
+const [inboxA, inboxB1] = contractWorld.inboxes;
+const to = "+525587654321";
+const recipient = "MX.13491208655302741918";
+const id = "00000000-0000-4000-8000-000000000e01";
+const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
+const hour = 3_600;
+
+/** The answers of all tests, such as `GET /permissions 200`. */
+const seen = new Set<string>();
+
+function setUp(more: Partial<CallHandlerDeps> = {}, provider = createFakeCallProvider()) {
+  let time = Date.UTC(2026, 10, 22, 10);
+  const now = () => new Date(time);
+  const store = createMemoryCallStore({ ...contractWorld, now });
+  const lines: string[] = [];
+  const line = (message: string, fields?: object) => {
+    lines.push(`${message} ${JSON.stringify(fields)}`);
+  };
+  const handler = checkCallAnswers(
+    createCallHandler({
+      store,
+      provider,
+      log: { info: line, warn: line, error: line },
+      now,
+      sleep: async () => {},
+      authenticate: async (token) =>
+        contractWorld.agents.find((agent) => agent.id === token)?.id ?? null,
+      ...more,
+    }),
+    seen,
+  );
+  const send = async (path: string, body?: unknown, as: string = ana.id) => {
+    const response = await handler(
+      new Request(`https://project.supabase.co/functions/v1/whatsapp-call${path}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers: { authorization: `Bearer ${as}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+    return { status: response.status, body: await response.json() };
+  };
+  let made = 0;
+  const hear = async (fields: object) => {
+    made += 1;
+    const event = {
+      id: `evt_${made}`,
+      provider: "ycloud",
+      occurredAt: now().toISOString(),
+      contact: { phone: to },
+      business: { phone: "+525500000001" },
+      ...fields,
+    } as StoredEvent;
+    await store.recordEvents([{ event, payload: null, bodySha256: event.id }]);
+  };
+  const reply = (fields: object) =>
+    hear({
+      kind: "permission",
+      response: "accept",
+      permanent: false,
+      source: "user_action",
+      ...fields,
+    });
+  const pass = (seconds: number) => {
+    time += seconds * 1000;
+  };
+  return { store, provider, send, hear, reply, pass, lines };
+}
+
+const refuse = (provider: FakeCallProvider, error: Error) =>
+  provider.before(() => {
+    throw error;
+  });
+const encoded = encodeURIComponent(to);
+
+describe("GET /permissions", () => {
+  it("reads what is known, by phone in any form or by user id", async () => {
+    const { send, reply } = setUp();
+    await reply({ contact: { phone: "+5215587654321", userId: recipient }, permanent: true });
+    for (const query of [
+      `to=${encoded}`,
+      `to=${to}`,
+      "to=%2B52%2055%208765%204321",
+      `recipient=${recipient}`,
+    ]) {
+      expect(await send(`/permissions?${query}`)).toMatchObject({
+        status: 200,
+        body: { ok: true, permission: { status: "permanent", may_call: true } },
+      });
+    }
+    const stranger = await send("/permissions?to=%2B34600111222");
+    expect(stranger.body.permission).toMatchObject({ status: "none", requests: { left: 1 } });
+  });
+
+  it("expires a permission without any job", async () => {
+    const { send, reply, pass } = setUp();
+    await reply({ expiresAt: "2026-11-22T12:00:00.000Z" });
+    expect((await send(`/permissions?to=${encoded}`)).body.permission).toMatchObject({
+      status: "temporary",
+      expires_at: "2026-11-22T12:00:00.000Z",
+    });
+    pass(2 * hour);
+    expect((await send(`/permissions?to=${encoded}`)).body.permission.status).toBe("none");
+  });
+
+  it.each([
+    ["", "phone_missing", 400],
+    ["?to=12", "phone_too_short", 400],
+    ["?recipient=Ana", "invalid_request", 400],
+    [`?recipient=${recipient}&to=${encoded}`, "invalid_request", 400],
+    [`?to=${encoded}&inbox_id=1%27--`, "invalid_request", 400],
+    [`?to=${encoded}&inbox_id=${inboxB1.id}`, "inbox_not_found", 404],
+    [`?to=${"9".repeat(300)}`, "phone_invalid", 400],
+    ["?to=%00", "phone_invalid", 400],
+    ["?to=%ED%A0%80", "phone_invalid", 400],
+  ])("refuses %s", async (query, code, status) => {
+    const { send } = setUp();
+    const answer = await send(`/permissions${query}`);
+    expect([answer.body.code, answer.status]).toEqual([code, status]);
+  });
+
+  it("is for agents, and for the inboxes that they see", async () => {
+    const { send, reply } = setUp();
+    await reply({ permanent: true });
+    const path = `/permissions?to=${encoded}`;
+    expect((await send(path, undefined, "stranger")).status).toBe(401);
+    expect((await send(path, undefined, nobody.id)).body.code).toBe("no_branch");
+    expect((await send(path, undefined, eva.id)).body.code).toBe("inbox_required");
+    const other = `${path}&inbox_id=${inboxB1.id}`;
+    expect((await send(other, undefined, eva.id)).body.permission.status).toBe("none");
+    expect((await send(`${path}&inbox_id=${inboxA.id}`, undefined, eva.id)).status).toBe(404);
+  });
+});
+
+describe("POST /permissions", () => {
+  it("sends one message, and keeps its id", async () => {
+    const { send, provider } = setUp();
+    const { status, body } = await send("/permissions", {
+      to: "+52 55 8765 4321",
+      id,
+      inbox_id: null,
+    });
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        ok: true,
+        permission: {
+          status: "requested",
+          request: { id, message_id: "wamid.1", status: "sent", error_code: null },
+          requests: { left: 0, next_at: "2026-11-23T10:00:00.000Z" },
+          may_call: false,
+        },
+      },
+    ]);
+    expect(provider.requests).toEqual([
+      { act: "requestPermission", from: "+5215500000001", to, externalId: tagRequest(id) },
+    ]);
+    const again = await send("/permissions", { to, id });
+    expect(again.body).toEqual(body);
+    expect(provider.requests).toHaveLength(1);
+    expect((await send("/permissions", { to, id }, luis.id)).body.code).toBe("request_id_taken");
+  });
+
+  it("asks a contact of whom only the user id is known", async () => {
+    const { send, provider } = setUp();
+    expect((await send("/permissions", { recipient })).status).toBe(200);
+    expect(provider.requests).toMatchObject([{ act: "requestPermission", recipient }]);
+  });
+
+  it("refuses before sending when the quota is used up, and says when the next one is accepted", async () => {
+    const { send, provider, hear, pass } = setUp();
+    await send("/permissions", { to });
+    pass(22 * hour);
+    expect(await send("/permissions", { to })).toMatchObject({
+      status: 409,
+      body: { code: "permission_limit", details: { next_at: "2026-11-23T10:00:00.000Z" } },
+    });
+    pass(4 * hour);
+    expect((await send("/permissions", { to })).status).toBe(200);
+    pass(48 * hour);
+    expect((await send("/permissions", { to })).body.details).toEqual({
+      next_at: "2026-11-29T10:00:00.000Z",
+    });
+    await hear({ kind: "accepted", callId: "wacid.1", direction: "entrante" });
+    pass(1);
+    expect((await send("/permissions", { to })).status).toBe(200);
+    expect(provider.requests).toHaveLength(3);
+  });
+
+  it("two clicks at once send one message", async () => {
+    const { send, provider } = setUp();
+    const answers = await Promise.all([1, 2, 3].map(() => send("/permissions", { to })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it("needs no request if the permission is permanent", async () => {
+    const { send, reply, provider } = setUp();
+    await reply({ permanent: true });
+    expect(await send("/permissions", { to })).toMatchObject({
+      status: 409,
+      body: { code: "permission_already_granted" },
+    });
+    expect(provider.requests).toEqual([]);
+  });
+
+  it("learns from the provider that the permission is permanent", async () => {
+    const { send, reply, provider } = setUp();
+    await reply({ response: "reject", occurredAt: "2026-11-22T12:00:00.000Z" });
+    refuse(provider, new ProviderError("permission_already_granted", "rejected"));
+    expect((await send("/permissions", { to })).status).toBe(409);
+    expect((await send(`/permissions?to=${encoded}`)).body.permission).toMatchObject({
+      status: "permanent",
+      source: "provider",
+      may_call: true,
+      request: { status: "failed" },
+    });
+  });
+
+  it("says that only a template is accepted, and lets the agent ask again", async () => {
+    const { send, provider } = setUp();
+    refuse(provider, new ProviderError("window_closed", "rejected"));
+    const refused = await send("/permissions", { to });
+    expect(refused).toMatchObject({ status: 422, body: { code: "window_closed" } });
+    expect(refused.body.error).toMatch(/template/);
+    provider.before(null);
+    expect((await send("/permissions", { to })).status).toBe(200);
+  });
+
+  it("an unclear answer is 202, counts, and is settled by the webhooks", async () => {
+    const { send, provider, hear, lines } = setUp();
+    refuse(provider, new ProviderError("provider_timeout", "ambiguous"));
+    expect(await send("/permissions", { to, id })).toMatchObject({
+      status: 202,
+      body: { outcome: "ambiguous", permission: { request: { status: "requested" } } },
+    });
+    expect((await send("/permissions", { to, id })).status).toBe(200);
+    expect((await send("/permissions", { to })).body.code).toBe("permission_limit");
+    expect(provider.requests).toHaveLength(1);
+    const step = { kind: "permission_request", requestId: id, messageId: "wamid.9" };
+    await hear({ ...step, status: "delivered" });
+    expect((await send(`/permissions?to=${encoded}`)).body.permission.request).toMatchObject({
+      message_id: "wamid.9",
+      status: "delivered",
+    });
+    expect(lines.join()).not.toContain("8765");
+  });
+
+  it("says so if the provider cannot ask", async () => {
+    const { requestPermission: _, ...provider } = createFakeCallProvider();
+    const { send } = setUp({ provider });
+    expect(await send("/permissions", { to })).toMatchObject({
+      status: 422,
+      body: { code: "permission_requests_unsupported" },
+    });
+  });
+
+  it.each([
+    [{}, "phone_missing"],
+    [{ to: { $ne: 1 } }, "phone_invalid"],
+    [{ to, recipient }, "invalid_request"],
+    [{ to, id: "1; drop table" }, "invalid_request"],
+    [{ recipient: ["MX.1"] }, "invalid_request"],
+    [{ to, inbox_id: inboxB1.id }, "inbox_not_found"],
+  ])("refuses %j", async (body, code) => {
+    const { send, provider } = setUp();
+    expect((await send("/permissions", body)).body.code).toBe(code);
+    expect(provider.requests).toEqual([]);
+  });
+});
+
+describe("dialling", () => {
+  it("is refused without a known permission under the strict policy", async () => {
+    const { send, provider, reply, pass } = setUp({ permissionPolicy: "strict" });
+    const dial = () => send("", { to, sdp, id });
+    expect(await dial()).toMatchObject({
+      status: 409,
+      body: {
+        code: "consent_required",
+        details: { permission: { status: "none", requests: { left: 1 } } },
+      },
+    });
+    await reply({ expiresAt: "2026-11-22T12:00:00.000Z" });
+    expect((await dial()).status).toBe(200);
+    pass(3 * hour);
+    expect((await dial()).status).toBe(200);
+    expect((await send("", { to, sdp })).body.code).toBe("consent_required");
+    expect((await send("", { to, sdp, inbox_id: inboxB1.id })).status).toBe(404);
+    expect(provider.requests.filter(({ act }) => act === "connect")).toHaveLength(1);
+  });
+
+  it("drops what was believed when the provider says that there is no permission", async () => {
+    const { send, provider, reply } = setUp();
+    // The provider's clock is two hours ahead.
+    await reply({ permanent: true, occurredAt: "2026-11-22T12:00:00.000Z" });
+    refuse(provider, new ProviderError("no_permission", "rejected"));
+    expect((await send("", { to, sdp })).body.code).toBe("no_permission");
+    const read = async () => (await send(`/permissions?to=${encoded}`)).body.permission;
+    expect(await read()).toMatchObject({ status: "none", source: "provider", may_call: false });
+    await reply({ permanent: true, occurredAt: "2026-11-22T12:00:01.000Z" });
+    expect((await read()).status).toBe("permanent");
+  });
+
+  it("keeps a refusal of the contact when the provider says that there is no permission", async () => {
+    const { send, provider, reply } = setUp();
+    await reply({ response: "reject", contextId: "wamid.1" });
+    refuse(provider, new ProviderError("no_permission", "rejected"));
+    await send("", { to, sdp });
+    expect((await send(`/permissions?to=${encoded}`)).body.permission.status).toBe("rejected");
+  });
+
+  it("reports the provider's refusal even if it cannot be stored", async () => {
+    const { send, provider, store, lines } = setUp();
+    refuse(provider, new ProviderError("no_permission", "rejected"));
+    store.findPermission = () => Promise.reject(new CallsError("store_unavailable"));
+    expect((await send("", { to, sdp })).body.code).toBe("no_permission");
+    expect(lines.join()).toContain("store_unavailable");
+  });
+});
+
+// This test must be the last one, because the tests above fill `seen`.
+it("the tests cover every answer of the permission routes", () => {
+  const told = (["GET /permissions", "POST /permissions"] as const).flatMap((route) =>
+    Object.keys(callRoutes[route].answers).map((status) => `${route} ${status}`),
+  );
+  expect(told.filter((answer) => !seen.has(answer))).toEqual([]);
+});

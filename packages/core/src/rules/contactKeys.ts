@@ -1,0 +1,48 @@
+import { phoneKey } from "../phone/phoneAliases.ts";
+import type { Business, Contact } from "../vocabulary/callEvent.ts";
+
+/** The columns that identify a contact. */
+export interface ContactColumns {
+  contact_phone: string | null;
+  contact_user_id: string | null;
+}
+
+/** The columns that identify one of our numbers. */
+export interface BusinessColumns {
+  business_phone: string | null;
+  provider_phone_id: string | null;
+}
+
+const known = (keys: readonly (string | null | undefined)[]): string[] =>
+  keys.filter((key) => key !== null && key !== undefined && key !== "") as string[];
+
+/** The texts that identify a contact: the key of the phone, and the user id. */
+export const contactKeys = ({ contact_phone, contact_user_id }: ContactColumns): string[] =>
+  known([contact_phone && phoneKey(contact_phone), contact_user_id]);
+
+/** The texts that identify one of our numbers: the key of the number, and the provider's id of it. */
+export const businessKeys = ({ business_phone, provider_phone_id }: BusinessColumns): string[] =>
+  known([business_phone && phoneKey(business_phone), provider_phone_id]);
+
+/**
+ * Returns the keys that are known to belong to the same contact as the key. A row that names both a phone and a user id
+ * joins them, and so does a reply together with the request that it answers.
+ *
+ * @param links the keys of each row, or of each pair of a request and its reply.
+ */
+export function joinKeys(key: string, links: readonly (readonly string[])[]): Set<string> {
+  return new Set([key, ...links.filter((keys) => keys.includes(key)).flat()]);
+}
+
+export const shares = (keys: readonly string[], wanted: ReadonlySet<string>): boolean =>
+  keys.some((key) => wanted.has(key));
+
+export const contactColumns = (contact: Contact | undefined): ContactColumns => ({
+  contact_phone: contact?.phone ?? null,
+  contact_user_id: contact?.userId ?? null,
+});
+
+export const businessColumns = (business: Business | undefined): BusinessColumns => ({
+  business_phone: business?.phone ?? null,
+  provider_phone_id: business?.phoneId ?? null,
+});

@@ -1,0 +1,145 @@
+import type { BeginPermissionRequestResult, EventRecord } from "../ports/callStore.ts";
+import { sha256Hex } from "../signature/hash.ts";
+import {
+  type Business,
+  type Contact,
+  ownProvider,
+  type PermissionRequestEvent,
+} from "../vocabulary/callEvent.ts";
+import { type CallPermission, tagRequest } from "../vocabulary/callPermission.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
+import type { CallDeps } from "./callDeps.ts";
+import { describeError } from "./describeError.ts";
+import type { PermissionTarget } from "./findPermission.ts";
+import { learnPermission } from "./learnPermission.ts";
+import { readContact } from "./readContact.ts";
+import { withDefaultPhone } from "./resolveNumbers.ts";
+import { persist } from "./saveAct.ts";
+
+export type RequestPermissionInput = PermissionTarget & {
+  /** A uuid chosen by the client. A second request with the same id sends nothing. */
+  id?: string;
+};
+
+export interface RequestedPermission {
+  /** `ambiguous`: it is not known whether the message was sent. The webhooks about the message will show it. */
+  outcome: "requested" | "exists" | "ambiguous";
+  permission: CallPermission;
+}
+
+/**
+ * Asks a contact for the permission to be called: it writes the request, sends the message, then saves the message's
+ * id. The message is sent at most once.
+ *
+ * @throws CallsError `permission_limit` with `details.next_at`, `permission_already_granted`, `request_id_taken`,
+ * `permission_requests_unsupported`, or a code of `findPermission`; ProviderError if the provider refuses, such as
+ * `window_closed`.
+ * @example
+ * const { permission } = await requestPermission(deps, { userId, to: "+525512345678" });
+ */
+export async function requestPermission(
+  deps: CallDeps,
+  input: RequestPermissionInput,
+): Promise<RequestedPermission> {
+  const { provider, store, log } = deps;
+  const send = provider.requestPermission;
+  if (!send) throw new CallsError("permission_requests_unsupported");
+  const contact = await readContact(deps, input);
+  const { userId, inboxId, id = deps.newId?.() ?? crypto.randomUUID() } = input;
+  const asked = { ...contact, userId, id, provider: provider.name };
+  const begun = accept(
+    await withDefaultPhone(deps, (known) =>
+      store.beginPermissionRequest({ ...asked, ...known, ...(inboxId ? { inboxId } : {}) }),
+    ),
+  );
+  const { permission, businessPhone } = begun;
+  if (begun.outcome === "exists") return { outcome: "exists", permission };
+
+  const { contactPhone, contactUserId } = contact;
+  const isPhoneKnown = contactPhone !== undefined;
+  const record = (step: Step) =>
+    persist(deps, () =>
+      store.recordEvents([
+        stepRecord(deps, id, step, {
+          contact: isPhoneKnown ? { phone: contactPhone } : { userId: contactUserId },
+          business: { phone: businessPhone },
+        }),
+      ]),
+    );
+  let messageId: string | undefined;
+  try {
+    const recipient = isPhoneKnown ? { to: contactPhone } : { recipient: contactUserId };
+    const sent = await send.call(provider, {
+      from: businessPhone,
+      externalId: tagRequest(id),
+      ...recipient,
+    });
+    messageId = sent.messageId;
+  } catch (error) {
+    if (isCallsError(error) && outcomeOf(error) !== "ambiguous") {
+      await record({ status: "failed", errorCode: error.code });
+      const pair = { contact, businessPhone };
+      await learnPermission(deps, id, error.code, pair, async () => permission);
+      throw error;
+    }
+    log.warn("permission request: the provider's answer is unclear", {
+      request: id,
+      ...describeError(error),
+    });
+    return { outcome: "ambiguous", permission };
+  }
+  const step: Step = { status: "sent", ...(messageId === undefined ? {} : { messageId }) };
+  try {
+    await record(step);
+  } catch (error) {
+    // The webhooks about the message will bring the same.
+    log.error("permission request: the message's id could not be saved", {
+      request: id,
+      ...describeError(error),
+    });
+  }
+  const request = permission.request && {
+    ...permission.request,
+    status: step.status,
+    message_id: messageId ?? null,
+  };
+  return { outcome: "requested", permission: { ...permission, request } };
+}
+
+type Begun = Extract<BeginPermissionRequestResult, { outcome: "created" | "exists" }>;
+
+function accept(result: BeginPermissionRequestResult): Begun {
+  switch (result.outcome) {
+    case "created":
+    case "exists":
+      return result;
+    case "permission_limit":
+      throw new CallsError("permission_limit", {
+        details: { next_at: result.permission.requests.next_at },
+      });
+    default:
+      throw new CallsError(result.outcome);
+  }
+}
+
+type Step = Pick<PermissionRequestEvent, "status" | "messageId" | "errorCode">;
+
+/** The event of a step of ours. Its id consists of the request and the step, so recording may be repeated. */
+function stepRecord(
+  deps: CallDeps,
+  requestId: string,
+  step: Step,
+  parties: { contact: Contact; business: Business },
+): EventRecord {
+  const event = {
+    kind: "permission_request",
+    id: `${requestId}:permission_request:${step.status}`,
+    provider: ownProvider,
+    occurredAt: (deps.now?.() ?? new Date()).toISOString(),
+    requestId,
+    ...step,
+    ...parties,
+  } as const;
+  return { event, payload: null, bodySha256: sha256Hex(event.id) };
+}
