@@ -18,6 +18,8 @@ export { dialectOf } from "./parseWebhook.ts";
 
 export { pulseSeconds } from "./cost/estimateCallCost.ts";
 
+export { readCallingFacts } from "./whatsapp/accountFacts.ts";
+
 // Phone numbers.
 
 export { type AliasRule, aliasRules } from "./phone/aliasRules.ts";

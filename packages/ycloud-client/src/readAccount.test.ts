@@ -76,6 +76,22 @@ it("tells the problem of the templates, and omits them", async () => {
   expect(problem).toMatchObject({ code: "provider_not_found" });
 });
 
+it("reads restrictions if YCloud passes them on", async () => {
+  const restrictions_list = [
+    { type: "RESTRICTED_BUSINESS_INITIATED_CALLING", reason: "r", expiration: 1_795_773_600 },
+  ];
+  const [path = ""] = Object.keys(settings);
+  const passed = { status: "ENABLED", restrictions: { restrictions_list } };
+  serve({ ...numbers, ...templates, [path]: () => ({ calling: passed }) });
+  expect((await provider.readAccount(from)).facts.restrictions).toEqual([
+    {
+      type: "RESTRICTED_BUSINESS_INITIATED_CALLING",
+      reason: "r",
+      until: "2026-11-27T10:00:00.000Z",
+    },
+  ]);
+});
+
 it("throws if the settings cannot be read, or if the account does not have the number", async () => {
   serve({ ...numbers, ...templates });
   await expect(provider.readAccount(from)).rejects.toMatchObject({ code: "provider_not_found" });

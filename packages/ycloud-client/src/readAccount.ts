@@ -1,4 +1,5 @@
 import { type AccountFacts, type AccountReading, arePhoneAliases } from "@skale-calls/core";
+import { readCallingFacts } from "@skale-calls/core/internal";
 import type { PhoneNumber } from "./api/phoneNumbers.ts";
 import { asksPermission, type Template } from "./api/templates.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
@@ -12,23 +13,22 @@ const maxPages = 10;
 
 /**
  * Reads what YCloud tells about a number: the calling settings, the messaging limit, and the templates that ask for the
- * permission to call. YCloud tells no restrictions, call hours or callback setting: they come only with webhooks, or not at all.
+ * permission to call. YCloud documents no restrictions, call hours or callback setting.
  *
  * @throws YCloudError `provider_not_found` for a number that the account does not have.
  */
 export async function readAccount(client: AccountClient, phone: string): Promise<AccountReading> {
   const number = await findNumber(client, phone);
   const { id: phoneId, wabaId } = number;
-  const facts = limitsOf(number);
-  if (wabaId === undefined) return { phoneId, facts };
+  const limits = limitsOf(number);
+  if (wabaId === undefined) return { phoneId, facts: limits };
   const [settings, templates] = await Promise.allSettled([
     client.settings.get({ wabaId, phoneNumber: number.phoneNumber }),
     listPermissionTemplates(client, wabaId),
   ]);
   if (settings.status === "rejected") throw settings.reason;
-  const { calling } = settings.value;
-  if (calling?.status) facts.calling_status = calling.status.toUpperCase();
-  if (calling?.iconVisibility) facts.icon_visibility = calling.iconVisibility.toUpperCase();
+  // Fields that YCloud passes on without documenting them are read too.
+  const facts: AccountFacts = { ...limits, ...readCallingFacts(settings.value.calling) };
   if (templates.status === "rejected") return { phoneId, facts, problem: templates.reason };
   if (templates.value) facts.templates = templates.value;
   return { phoneId, facts };

@@ -188,6 +188,8 @@ describe("deriveAvailability", () => {
       reasons: [],
     });
     expect(derive({ call_hours: null })).toMatchObject({ is_open: null, hours: null });
+    const unknown = { ...closed, time_zone: "Mars/Base" };
+    expect(derive({}, { hours: unknown })).toMatchObject({ is_open: null, reasons: [] });
   });
 
   it("warns of a low pickup rate, once enough calls are counted", () => {

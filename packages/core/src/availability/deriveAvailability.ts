@@ -10,6 +10,7 @@ import { checkOutboundAvailability } from "./checkOutboundAvailability.ts";
 import { type CurrentFacts, readCurrentFacts } from "./currentFacts.ts";
 import { findOpening } from "./findOpening.ts";
 import { isOpen } from "./isOpen.ts";
+import { isTimeZone } from "./isTimeZone.ts";
 import { defaultPickupWarning, isPickupLow, type PickupWarning } from "./pickupWarning.ts";
 import { reasonsOfRestriction, violationRules, warningDays } from "./restrictionRules.ts";
 
@@ -50,7 +51,7 @@ export interface Availability {
   country: string | null;
   /** The hours of the inbox or, if it has none, those that the provider has. */
   hours: CallHours | null;
-  /** Null without hours. */
+  /** Null without hours, and for a time zone that is not known here. */
   is_open: boolean | null;
   pickup: Record<PickupPeriod, PickupRate> & { warning: boolean };
   messaging_limit: string | null;
@@ -72,7 +73,8 @@ export function deriveAvailability(
   const facts = readCurrentFacts(state.facts);
   const outbound = state.businessPhone ? checkOutboundAvailability(state.businessPhone) : null;
   const hours = state.hours ?? facts.get("call_hours") ?? null;
-  const open = hours && isOpen(hours, at);
+  // The database may know a newer time zone than this runtime.
+  const open = hours && isTimeZone(hours.time_zone) ? isOpen(hours, at) : null;
   const { days7, days30 } = state.pickup;
   const violations = violationReasons(facts, at);
   const isLow =

@@ -219,13 +219,22 @@ it("an inbox is open in SQL exactly when it is open in TypeScript, also where th
   expect(new Set(expected).size).toBe(2);
 });
 
-it("refuses a time zone that Postgres does not know, and keeps the former hours", async () => {
+it("refuses hours that a webhook could not read, whoever writes them, and keeps the former ones", async () => {
   const hours: CallHours = { time_zone: "UTC", weekly: [], holidays: [] };
   await store().saveCallHours({ inboxId: inboxA.id, hours });
-  const wrong = { ...hours, time_zone: "Mars/Base" };
-  await expect(store().saveCallHours({ inboxId: inboxA.id, hours: wrong })).rejects.toMatchObject({
-    code: "store_refused",
-  });
+  for (const wrong of [
+    { time_zone: "Mars/Base" },
+    { weekly: [{ day: "monday", open: "09:00", close: "10:00" }] },
+    { weekly: { day: 1 } },
+    { holidays: "2026-12-25" },
+  ]) {
+    const written = { ...hours, ...wrong } as CallHours;
+    const saved = store().saveCallHours({ inboxId: inboxA.id, hours: written });
+    await expect(saved).rejects.toMatchObject({ code: "store_refused" });
+  }
+  await expect(
+    database.sql`update whatsapp_call_hours set time_zone = 'Mars/Base'`,
+  ).rejects.toMatchObject({ code: "22023" });
   const found = await store().findAvailability({ userId: ana.id });
   expect(found.outcome === "found" && found.state.hours).toEqual(hours);
 });
