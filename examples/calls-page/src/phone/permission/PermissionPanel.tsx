@@ -88,7 +88,13 @@ export function PermissionPanel({ request, asked }: PermissionPanelProps) {
         </p>
       )}
       {mayAsk && (
-        <Button size="small" className="self-start" isPending={isAsking} onPress={() => void ask()}>
+        // Not `isPending`: its announcement names the button, which is gone when the request is sent.
+        <Button
+          size="small"
+          className="self-start"
+          isDisabled={isAsking}
+          onPress={() => void ask()}
+        >
           <MessageCircleQuestionMark aria-hidden className="size-4 text-accent" />
           {t(sent === null ? "permission.ask" : "permission.askAgain")}
         </Button>
@@ -101,11 +107,12 @@ export function PermissionPanel({ request, asked }: PermissionPanelProps) {
       )}
     </section>
   );
+}
 
-  function isSoon({ expires_at, requests }: CallPermission): boolean {
-    const moments = [expires_at, requests.next_at].flatMap((moment) => moment ?? []);
-    return moments.some((moment) => Math.abs(Date.parse(moment) - Date.now()) < 2 * minute);
-  }
+/** True if the seconds count until the permission ends or the next request is possible. */
+function isSoon({ expires_at, requests }: CallPermission): boolean {
+  const moments = [expires_at, requests.next_at].flatMap((moment) => moment ?? []);
+  return moments.some((moment) => Math.abs(Date.parse(moment) - Date.now()) < 2 * minute);
 }
 
 /** When the permission ends, or how many requests are left. */
