@@ -144,6 +144,23 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     expect(await findFaults(page)).toEqual([]);
   });
 
+  test("a contact's permission to be called, and a number that may not call", async ({ desk }) => {
+    await desk.behave({ permission: "none", permitted: false });
+    await desk.changeNumber({ calling: "DISABLED" });
+    const { page, button } = await desk.openPage();
+    await page.getByRole("main").getByText("Las llamadas están desactivadas").waitFor();
+    const panel = page.getByRole("region", { name: "Permiso para llamar" });
+    await page.getByLabel("Número o nombre").fill(desk.contact);
+    await panel.waitFor();
+    expect(await findFaults(page, { widths: [1280] })).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await button("Teléfono").click();
+    await page.getByLabel("Número o nombre").fill(desk.contact);
+    await button("Pedir permiso").click();
+    await panel.getByText("Esperando la respuesta").waitFor();
+    expect(await findFaults(page, { widths: [360] })).toEqual([]);
+  });
+
   test("a ringing call, and a current one", async ({ desk }) => {
     const { page, banner, bar, button } = await desk.openPage();
     await desk.ring({ ringMs: 60_000, talkMs: 120_000 });

@@ -32,8 +32,10 @@ async function expectCall(desk: Desk, agentPage: AgentPage): Promise<void> {
   expect((await desk.farEnd())?.direction).toBe("BUSINESS_INITIATED");
 }
 
-describe.concurrent("the permission to call", patience, () => {
-  test("is asked for, granted while the page waits, and used for a call", async ({ desk }) => {
+describe.concurrent("before a call", patience, () => {
+  test("the permission is asked for, granted while the page waits, and used for a call", async ({
+    desk,
+  }) => {
     await desk.behave(undecided);
     const { agentPage, panel } = await openContact(desk);
     await panel.getByText("No consta que el contacto permita llamadas.").waitFor();
@@ -47,7 +49,9 @@ describe.concurrent("the permission to call", patience, () => {
     await expectCall(desk, agentPage);
   });
 
-  test("is refused, and a call that is made anyway is refused by WhatsApp", async ({ desk }) => {
+  test("the permission is refused, and a call that is made anyway is refused by WhatsApp", async ({
+    desk,
+  }) => {
     await desk.behave({ ...undecided, permission: "reject" });
     const { agentPage, panel } = await openContact(desk);
     await ask(agentPage);
@@ -58,7 +62,7 @@ describe.concurrent("the permission to call", patience, () => {
     expect(await desk.readCall()).toMatchObject({ error_code: "no_permission" });
   });
 
-  test("expires while the page shows it", async ({ desk }) => {
+  test("the permission expires while the page shows it", async ({ desk }) => {
     await desk.behave({ ...undecided, permission: "accept", permissionMs: 10_000 });
     const { agentPage, panel } = await openContact(desk);
     await ask(agentPage);
@@ -67,7 +71,7 @@ describe.concurrent("the permission to call", patience, () => {
     expect(await panel.getByRole("button", { name: "Llamar ahora" }).isVisible()).toBe(false);
   });
 
-  test("is revoked by the contact", async ({ desk }) => {
+  test("the permission is revoked by the contact", async ({ desk }) => {
     await desk.behave({ ...undecided, permission: "accept_permanent" });
     const { agentPage, panel } = await openContact(desk);
     await ask(agentPage);
@@ -81,7 +85,7 @@ describe.concurrent("the permission to call", patience, () => {
     });
   });
 
-  test("cannot be asked for again on the same day", async ({ desk }) => {
+  test("the permission cannot be asked for again on the same day", async ({ desk }) => {
     await desk.behave(undecided);
     const { agentPage, panel } = await openContact(desk);
     await ask(agentPage);
@@ -92,7 +96,9 @@ describe.concurrent("the permission to call", patience, () => {
     expect(await panel.getByRole("button").count()).toBe(0);
   });
 
-  test("of a contact who is known by the user id alone, in the call's detail", async ({ desk }) => {
+  test("the permission of a contact who is known by the user id alone, in the call's detail", async ({
+    desk,
+  }) => {
     const userId = `MX.${desk.contact.slice(1)}`;
     await desk.behave({ ...undecided, permission: "accept", hidePhone: true, userId });
     const agentPage = await desk.openPage();
@@ -104,15 +110,15 @@ describe.concurrent("the permission to call", patience, () => {
     await expectCall(desk, agentPage);
   });
 
-  test("that exists for good is learnt from WhatsApp's refusal to ask", async ({ desk }) => {
+  test("a permission that exists for good is learnt from WhatsApp's refusal to ask", async ({
+    desk,
+  }) => {
     const { agentPage, panel } = await openContact(desk);
     agentPage.expectProblem(/status of 409/);
     await ask(agentPage);
     await panel.getByText("El contacto permite llamadas siempre.").waitFor();
   });
-});
 
-describe.concurrent("what limits a number's calls, and what they cost", patience, () => {
   test("a call outside of business hours is marked in the list and in its detail", async ({
     desk,
     world,
@@ -138,4 +144,15 @@ describe.concurrent("what limits a number's calls, and what they cost", patience
     await input.fill(desk.contact);
     await page.getByText("Sin tarifa para este número.").waitFor();
   });
+});
+
+// WhatsApp's event is about the whole account, so every desk would see the restriction: this test runs last.
+test("a restricted account: a banner, and no dialling", patience, async ({ desk }) => {
+  await desk.changeNumber({ restriction: "RESTRICTED_BUSINESS_INITIATED_CALLING" });
+  const reason = "WhatsApp pausó las llamadas desde este número.";
+  const { page, button } = await desk.openPage();
+  const banner = page.getByRole("main").getByRole("status").filter({ hasText: reason });
+  await banner.getByText("Hasta el").waitFor();
+  await page.getByRole("region", { name: "Marcar" }).getByText(reason).waitFor();
+  expect(await button("Llamar").isDisabled()).toBe(true);
 });

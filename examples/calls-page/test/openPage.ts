@@ -7,6 +7,8 @@ export interface OpenPageOptions {
   url: string;
   /** The agent who signs in. */
   agent: Agent;
+  /** Changes the context before the page is opened. */
+  prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** The Calls page with page objects for its parts. */
@@ -31,9 +33,15 @@ export interface AgentPage {
 }
 
 /** Opens the page in a separate context, and signs the agent in with the form. */
-export async function openPage({ browser, url, agent }: OpenPageOptions): Promise<AgentPage> {
+export async function openPage({
+  browser,
+  url,
+  agent,
+  prepare,
+}: OpenPageOptions): Promise<AgentPage> {
   const context = await browser.newContext({ locale: "es-MX", reducedMotion: "reduce" });
   context.setDefaultTimeout(30_000);
+  await prepare?.(context);
   const page = await context.newPage();
   const seen: string[] = [];
   const expected: RegExp[] = [];

@@ -24,8 +24,13 @@ export const timing = { signalMs: 20, ringMs: 300 };
 
 const extraNumbers = Array.from({ length: 40 }, (_, index) => `+52555000${2000 + index}`);
 
+export interface StartPageOptions {
+  /** Adds or replaces variables of the functions. */
+  env?: Readonly<Record<string, string>>;
+}
+
 /** The shared environment of a test file of the page. */
-export async function startPage(): Promise<World> {
+export async function startPage({ env = {} }: StartPageOptions = {}): Promise<World> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
@@ -49,6 +54,7 @@ export async function startPage(): Promise<World> {
       page,
       lite: { databaseUrl: database.adminUrl },
       sweepEvery: 0,
+      env,
       simulator: {
         businessPhones: [...branches.map(({ inbox }) => inbox.phone), ...extraNumbers],
         retryScale: 0.01,

@@ -3,6 +3,8 @@ export interface BrowserMedia {
   connections: number;
   /** Values of the newest connection. */
   state: RTCPeerConnectionState | null;
+  /** The type of its own address in use, such as `host` or `relay`; null until it is connected. */
+  candidate: string | null;
   packetsSent: number;
   packetsReceived: number;
   /** The energy of the other side's decoded sound: samples squared times seconds. */
@@ -42,15 +44,21 @@ export function watchConnections(): void {
     const media: BrowserMedia = {
       connections: connections.length,
       state: connections.at(-1)?.connectionState ?? null,
+      candidate: null,
       packetsSent: 0,
       packetsReceived: 0,
       energyReceived: 0,
       energyOfMicrophone: 0,
     };
     for (const connection of connections) {
-      for (const stats of (await connection.getStats()).values()) {
+      const report = await connection.getStats();
+      for (const stats of report.values()) {
         // Before the first sample there is no energy.
         const { type, packetsSent, packetsReceived, totalAudioEnergy = 0 } = stats;
+        if (type === "transport") {
+          const pair = report.get(stats.selectedCandidatePairId ?? "");
+          media.candidate = report.get(pair?.localCandidateId ?? "")?.candidateType ?? null;
+        }
         if (type === "outbound-rtp") media.packetsSent += packetsSent;
         if (type === "inbound-rtp") media.packetsReceived += packetsReceived;
         if (type === "inbound-rtp") media.energyReceived += totalAudioEnergy;

@@ -21,7 +21,10 @@ console.log(
 const stack = await startDemo({
   page: buildPage({ outDir: fileURLToPath(new URL("page", folder)) }),
   keys,
-  lite: { dataDir: fileURLToPath(new URL("postgres", folder)) },
+  lite: {
+    dataDir: fileURLToPath(new URL("postgres", folder)),
+    storage: fileURLToPath(new URL("storage", folder)),
+  },
   ...readPort("DEMO_PORT"),
   simulator: readPort("SIMULATOR_PORT"),
 });

@@ -27,8 +27,8 @@ async function ask(name: string, env: Record<string, string>) {
 }
 
 describe("the edge functions", () => {
-  it("are the two of the guide", () => {
-    expect(names).toEqual(["whatsapp-call", "whatsapp-call-webhook"]);
+  it("are the two of the guide, and the one that stores recordings", () => {
+    expect(names).toEqual(["whatsapp-call", "whatsapp-call-media", "whatsapp-call-webhook"]);
   });
 
   it.each(names)("%s has only a few lines, which belong to the project", (name) => {
@@ -56,6 +56,8 @@ describe("the environment", () => {
     ["whatsapp-call", { SUPABASE_SERVICE_ROLE_KEY: "" }, "SUPABASE_SERVICE_ROLE_KEY"],
     ["whatsapp-call", { YCLOUD_API_KEY: "" }, "YCLOUD_API_KEY"],
     ["whatsapp-call", { YCLOUD_CALL_PATH: "calls" }, "YCLOUD_CALL_PATH"],
+    ["whatsapp-call", { CALL_PERMISSION_POLICY: "always" }, "CALL_PERMISSION_POLICY"],
+    ["whatsapp-call", { CALL_PERMISSION_TEMPLATE: "Call me!" }, "CALL_PERMISSION_TEMPLATE"],
     ["whatsapp-call", { DEFAULT_COUNTRY: "Mexico" }, "DEFAULT_COUNTRY"],
     ["whatsapp-call", { DEFAULT_COUNTRY: "XX" }, "DEFAULT_COUNTRY"],
     ["whatsapp-call", { YCLOUD_WHATSAPP_FROM: "+52 55 12" }, "YCLOUD_WHATSAPP_FROM"],

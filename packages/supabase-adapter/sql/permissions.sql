@@ -60,7 +60,7 @@ returns setof public.whatsapp_calls
 language sql
 stable
 as $$
-  select c from public.whatsapp_calls c
+  select c.* from public.whatsapp_calls c
   where (
       c.contact_user_id = any (contacts)
       or (
@@ -357,6 +357,7 @@ declare
   number record;
   contacts text[];
   businesses text[];
+  said public.whatsapp_call_permission_requests;
   known public.whatsapp_call_permission_requests;
   permission jsonb;
   outcome text := 'exists';
@@ -371,31 +372,35 @@ begin
   permission := skale_calls.call_permission(contacts, businesses, now());
   select * into known from public.whatsapp_call_permission_requests r where r.id = request_id;
   if known.id is null then
-    if permission ->> 'status' = 'permanent' then
-      outcome := 'permission_already_granted';
-    elsif permission #>> '{requests,left}' = '0' then
-      outcome := 'permission_limit';
-    else
-      outcome := 'created';
-      insert into public.whatsapp_call_permission_requests (
-        id, provider, user_id, branch_id, contact_key, business_key, contact_phone, contact_user_id, business_phone,
-        provider_phone_id, requested_at
-      ) values (
-        request_id, asked ->> 'provider', (asked ->> 'userId')::uuid, number.branch_id,
-        coalesce(skale_calls.phone_key(asked ->> 'contactPhone'), asked ->> 'contactUserId'),
-        businesses[1], asked ->> 'contactPhone', asked ->> 'contactUserId', number.business_phone,
-        number.provider_phone_id, now()
-      );
+    outcome := case
+      when permission ->> 'status' = 'permanent' then 'permission_already_granted'
+      when permission #>> '{requests,left}' = '0' then 'permission_limit'
+      else 'created'
+    end;
+  elsif known.user_id <> (asked ->> 'userId')::uuid
+    or (known.contact_key = any (contacts) or known.contact_user_id = any (contacts)) is not true
+    or (known.business_key = any (businesses) or known.provider_phone_id = any (businesses)) is not true
+  then
+    return skale_calls.refuse('request_id_taken');
+  end if;
+  -- A row without an agent was created by a webhook about the message, so the message was sent before.
+  if outcome = 'created' or outcome = 'exists' and known.user_id is null then
+    said.id := request_id;
+    said.provider := asked ->> 'provider';
+    said.user_id := asked ->> 'userId';
+    said.branch_id := number.branch_id;
+    said.contact_phone := asked ->> 'contactPhone';
+    said.contact_user_id := asked ->> 'contactUserId';
+    said.business_phone := number.business_phone;
+    said.provider_phone_id := number.provider_phone_id;
+    said.requested_at := now();
+    perform skale_calls.merge_permission_request(said);
+    if outcome = 'created' then
       insert into public.whatsapp_call_events (provider, event_id, kind, occurred_at, outcome)
       values ('skale', request_id || ':permission_request:requested', 'permission_request', now(), 'applied')
       on conflict do nothing;
-      permission := skale_calls.call_permission(contacts, businesses, now());
     end if;
-  elsif known.user_id is distinct from (asked ->> 'userId')::uuid
-    or (known.contact_key = any (contacts) or known.contact_user_id = any (contacts)) is not true
-    or (known.business_key = any (businesses)) is not true
-  then
-    return skale_calls.refuse('request_id_taken');
+    permission := skale_calls.call_permission(contacts, businesses, now());
   end if;
   return pg_catalog.jsonb_build_object(
     'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone

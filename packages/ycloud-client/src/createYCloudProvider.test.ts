@@ -80,6 +80,59 @@ it("throws ProviderErrors", async () => {
   });
 });
 
+describe("requestPermission", () => {
+  const path = "/v2/whatsapp/messages/sendDirectly";
+  const ask = (
+    permissionTemplate?: string,
+    contact: { to: string } | { recipient: string } = { to },
+  ) =>
+    createYCloudProvider({
+      client: createTestClient(),
+      ...(permissionTemplate === undefined ? {} : { permissionTemplate }),
+    }).requestPermission({ from, externalId: "call-permission:1", ...contact });
+
+  it.each([
+    ["call_permission", { name: "call_permission", language: { code: "es" } }],
+    ["call_permission:es_MX", { name: "call_permission", language: { code: "es_MX" } }],
+    ["call_permission: en", { name: "call_permission", language: { code: "en" } }],
+  ])("sends the template %s", async (configured, template) => {
+    server.answer(json({ id: "m1", wamid: "wamid.1", status: "accepted" }));
+    await expect(ask(configured)).resolves.toStrictEqual({ messageId: "wamid.1" });
+    expect(server.sent[0]).toMatchObject({ method: "POST", path });
+    expect(server.sent[0]?.body).toStrictEqual({
+      from,
+      to,
+      externalId: "call-permission:1",
+      type: "template",
+      template,
+    });
+  });
+
+  it.each([undefined, "", " "])("sends a free-form message with the template %j", async (none) => {
+    server.answer(json({ id: "m1" }));
+    await expect(ask(none, { recipient: "US.1234" })).resolves.toStrictEqual({});
+    expect(server.sent[0]?.body).toMatchObject({
+      recipient: "US.1234",
+      type: "interactive",
+      interactive: {
+        type: "call_permission_request",
+        action: { name: "call_permission_request" },
+      },
+    });
+  });
+
+  it.each([
+    ["131047", "window_closed"],
+    ["138009", "permission_limit"],
+    ["138017", "permission_already_granted"],
+  ])("WhatsApp's %s is %s, and is not retried", async (whatsappCode, code) => {
+    const whatsappApiError = { code: whatsappCode, message: "refused" };
+    server.answer(json({ error: { code: "BAD_REQUEST", whatsappApiError } }, { status: 400 }));
+    await expect(ask()).rejects.toMatchObject({ code, outcome: "rejected" });
+    expect(server.sent).toHaveLength(1);
+  });
+});
+
 describe("clickToCall", () => {
   it.each([undefined, "", "/v2/whatsapp/calls/connect", "/v2/whatsapp/calls/connect/"])(
     "is absent with the path %j",

@@ -5,7 +5,7 @@ import { minute, useNow } from "../ui/useNow.ts";
 import { useInboxes } from "./useInboxes.ts";
 
 /** The reasons that agents should know, although they prevent no calls. */
-const warnings: readonly AvailabilityReason["code"][] = [
+const warningCodes: readonly AvailabilityReason["code"][] = [
   "call_button_hidden",
   "other_restriction",
   "quality_warning",
@@ -15,11 +15,12 @@ const warnings: readonly AvailabilityReason["code"][] = [
 export interface InboxAvailability {
   /** What prevents outgoing calls now. */
   blocks: AvailabilityReason[];
-  /** What agents should know now: the reasons that prevent calls, and the warnings. */
-  notices: AvailabilityReason[];
+  /** What prevents outgoing or incoming calls now. */
+  limits: AvailabilityReason[];
+  warnings: AvailabilityReason[];
 }
 
-const nothing: InboxAvailability = { blocks: [], notices: [] };
+const nothing: InboxAvailability = { blocks: [], limits: [], warnings: [] };
 
 /** Reads whether the number to call from may call and be called. Without an answer of the server, nothing is shown. */
 export function useAvailability(): InboxAvailability {
@@ -45,8 +46,7 @@ function readNotices({ reasons }: Availability, now: number): InboxAvailability 
     Object.hasOwn(availabilityReasons, code) ? availabilityReasons[code].prevents : [];
   return {
     blocks: current.filter((reason) => prevents(reason).includes("outgoing")),
-    notices: current.filter(
-      (reason) => prevents(reason).length > 0 || warnings.includes(reason.code),
-    ),
+    limits: current.filter((reason) => prevents(reason).length > 0),
+    warnings: current.filter(({ code }) => warningCodes.includes(code)),
   };
 }

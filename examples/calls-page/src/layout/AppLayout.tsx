@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { CallDetail } from "../call/CallDetail.tsx";
 import { LiveStatus } from "../data/LiveStatus.tsx";
 import { cleanText } from "../format/cleanText.ts";
+import { AvailabilityBanner } from "../phone/AvailabilityBanner.tsx";
 import { PhonePanel } from "../phone/PhonePanel.tsx";
 import { usePhone } from "../phone/PhoneProvider.tsx";
 import { Preferences } from "../preferences/Preferences.tsx";
@@ -12,7 +13,6 @@ import { useSession } from "../session/SessionProvider.tsx";
 import { useAgent } from "../session/useAgent.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { MenuButton } from "../ui/MenuButton.tsx";
-import { AvailabilityBanner } from "./AvailabilityBanner.tsx";
 
 const sections = [
   { to: "/", name: "history" },
@@ -89,7 +89,9 @@ export function AppLayout() {
           className="min-w-0 flex-1 p-2 outline-none sm:px-5 sm:py-3"
         >
           {agent && agent.branch_id === null && <ErrorMessage>{t("noBranch")}</ErrorMessage>}
-          <AvailabilityBanner />
+          <div role="status" className="not-empty:mb-3">
+            <AvailabilityBanner kind="limits" />
+          </div>
           <Outlet />
         </main>
         <PhonePanel />

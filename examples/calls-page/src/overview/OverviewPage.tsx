@@ -1,6 +1,7 @@
 import { getLocalTimeZone } from "@internationalized/date";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { AvailabilityBanner } from "../phone/AvailabilityBanner.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { CallCosts } from "./CallCosts.tsx";
 import { CallsByDay } from "./CallsByDay.tsx";
@@ -36,6 +37,7 @@ export function OverviewPage() {
           }
         />
       </div>
+      <AvailabilityBanner kind="warnings" />
       {overview.isError && (
         <ErrorMessage onRetry={() => void overview.refetch()}>{t("failed")}</ErrorMessage>
       )}

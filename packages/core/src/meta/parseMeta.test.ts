@@ -7,7 +7,12 @@ import {
   metaItems,
   metaWebhook,
 } from "../testing/fixtures/metaFixtures.ts";
-import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
+import {
+  fixtureCallIds,
+  fixtureParties,
+  fixtureRequestId,
+  fixtureSdp,
+} from "../testing/fixtures/numbers.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 
 const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
@@ -22,6 +27,13 @@ const status = { ...outgoing, contact: unnamed };
 const media = { callId: fixtureCallIds.incoming, contact: unnamed, business, available: true };
 const reply = { kind: "permission", contact, business, source: "user_action" };
 const requestId = "wamid.FIXTUREREQUEST0001";
+const request = {
+  kind: "permission_request",
+  requestId: fixtureRequestId,
+  messageId: requestId,
+  contact: { phone: contactPhone, userId: contactUserId },
+  business,
+};
 
 const expected: Record<MetaItemName, Record<string, unknown>> = {
   answer: { kind: "answer", ...outgoing, session: { sdp: fixtureSdp.answer } },
@@ -83,6 +95,8 @@ const expected: Record<MetaItemName, Record<string, unknown>> = {
   },
   permissionRevoked: { ...reply, response: "reject", permanent: false, source: "automatic" },
   permissionBare: { kind: "unknown", type: "call_permission_reply", aboutCalls: true },
+  requestDelivered: { ...request, status: "delivered" },
+  requestFailed: { ...request, status: "failed", errorCode: "131026" },
   voicemail: { kind: "unknown", type: "voicemail", aboutCalls: true },
 };
 
@@ -201,6 +215,24 @@ describe("parseWebhook, Meta", () => {
     expect(parseCall(failed, { errors })).toMatchObject({ errorCode: "138021" });
     const both = metaWebhook("calls", { calls: [failed, metaItems.completed], errors });
     for (const event of parseWebhook(both)) expect(event).not.toHaveProperty("errorCode");
+  });
+
+  test.each(["standby", "messages", "messaging_handovers"])(
+    "reads a permission reply on the field %s",
+    (field) => {
+      const body = metaWebhook(field, {
+        contacts: contactsOf(),
+        messages: [metaItems.permissionAccepted],
+      });
+      expect(parseOne(body)).toMatchObject(expected.permissionAccepted);
+    },
+  );
+
+  test("reads a permission reply that is nested in the value of standby", () => {
+    const value = metaFixtures.permissionAccepted.entry[0]?.changes[0]?.value;
+    for (const nested of [{ standby: value }, { standby: [value] }]) {
+      expect(parseOne(metaWebhook("standby", nested))).toMatchObject(expected.permissionAccepted);
+    }
   });
 
   test("makes unknown events of message statuses, other messages and other fields", () => {

@@ -126,16 +126,29 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
       yield [account, change];
       continue;
     }
-    const context = readMetaValue(value);
     let isEmpty = true;
-    for (const [name, read] of Object.entries(lists)) {
-      for (const item of listOf(value[name])) {
-        isEmpty = false;
-        yield [read(item, context, field), item];
+    for (const part of partsOf(value)) {
+      const context = readMetaValue(part);
+      for (const [name, read] of Object.entries(lists)) {
+        for (const item of listOf(part[name])) {
+          isEmpty = false;
+          yield [read(item, context, field), item];
+        }
       }
     }
     if (isEmpty) yield [{ draft: { kind: "unknown", type: field } }, change];
   }
+}
+
+/**
+ * The field `standby` has what another partner receives on `messages`. Its format is not documented: its value is read as
+ * a value of `messages`, and so are the values in it.
+ */
+function partsOf(value: Record<string, unknown>): Record<string, unknown>[] {
+  const { standby, metadata, contacts } = value;
+  if (standby === undefined) return [value];
+  const inner = Array.isArray(standby) ? standby : [standby];
+  return [value, ...inner.filter(isRecord).map((part) => ({ metadata, contacts, ...part }))];
 }
 
 /** The changes of a body, each with its entry. */

@@ -121,35 +121,39 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
       const readNow = () => read(contact, number);
       const businessPhone = number.business_phone;
       const known = requests.get(input.id);
+      const agent = agents.get(input.id);
       if (known) {
         const isSame =
-          agents.get(input.id) === input.userId &&
+          (agent === undefined || agent === input.userId) &&
           shares(contactKeys(known), new Set(contactKeys(contact))) &&
           shares(businessKeys(known), new Set(businessKeys(number)));
-        return isSame
-          ? { outcome: "exists", permission: readNow(), businessPhone }
-          : { outcome: "request_id_taken" };
+        if (!isSame) return { outcome: "request_id_taken" };
+      } else {
+        const permission = readNow();
+        if (permission.status === "permanent") {
+          return { outcome: "permission_already_granted", permission };
+        }
+        if (permission.requests.left === 0) return { outcome: "permission_limit", permission };
       }
-      const permission = readNow();
-      if (permission.status === "permanent") {
-        return { outcome: "permission_already_granted", permission };
+      // A request without an agent was created by a webhook about the message, so the message was sent before.
+      if (agent === undefined) {
+        const said: PermissionRequest = {
+          id: input.id,
+          message_id: null,
+          requested_at: now().toISOString(),
+          sent_at: null,
+          delivered_at: null,
+          read_at: null,
+          failed_at: null,
+          error_code: null,
+          ...contact,
+          business_phone: number.business_phone,
+          provider_phone_id: number.provider_phone_id,
+        };
+        agents.set(input.id, input.userId);
+        requests.set(input.id, known ? mergeRequests(known, said) : said);
       }
-      if (permission.requests.left === 0) return { outcome: "permission_limit", permission };
-      agents.set(input.id, input.userId);
-      requests.set(input.id, {
-        id: input.id,
-        message_id: null,
-        requested_at: now().toISOString(),
-        sent_at: null,
-        delivered_at: null,
-        read_at: null,
-        failed_at: null,
-        error_code: null,
-        ...contact,
-        business_phone: number.business_phone,
-        provider_phone_id: number.provider_phone_id,
-      });
-      return { outcome: "created", permission: readNow(), businessPhone };
+      return { outcome: known ? "exists" : "created", permission: readNow(), businessPhone };
     },
   };
 }

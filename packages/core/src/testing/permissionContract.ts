@@ -109,10 +109,12 @@ export const permissionContract: readonly ContractCase[] = [
       const steps = [
         () => step(under, { status: "delivered", messageId: "wamid.1" }, -1),
         () => step(under, { status: "read", messageId: "wamid.1" }),
-        () => begin(under),
+        async () => equal((await begin(under)).outcome, "exists", "a request that webhooks know"),
         () => step(under, { status: "sent", messageId: "wamid.1", provider: "skale" }, -2),
       ];
       for (const take of steps) await take();
+      equal((await begin(under)).outcome, "exists", "the id again");
+      equal((await begin(under, { userId: luis.id })).outcome, "request_id_taken", "another agent");
       const { request, status } = await find(under);
       equal(status, "requested", "status");
       equal(

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { isAboutCalls } from "../events/isAboutCalls.ts";
 import { parseWebhook } from "../parseWebhook.ts";
-import { fixtureCallIds, fixtureParties, fixtureSdp } from "../testing/fixtures/numbers.ts";
+import {
+  fixtureCallIds,
+  fixtureParties,
+  fixtureRequestId,
+  fixtureSdp,
+} from "../testing/fixtures/numbers.ts";
 import { type YcloudFixtureName, ycloudFixtures } from "../testing/fixtures/ycloudFixtures.ts";
 
 const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
@@ -24,6 +30,14 @@ const reply = {
   contact,
   business: { phone: businessPhone },
   source: "user_action",
+};
+
+const request = {
+  kind: "permission_request",
+  requestId: fixtureRequestId,
+  messageId: "wamid.FIXTUREREQUEST0001",
+  contact: { phone: contactPhone, userId: contactUserId },
+  business: { phone: businessPhone },
 };
 
 const expected: Record<YcloudFixtureName, Record<string, unknown>> = {
@@ -110,7 +124,43 @@ const expected: Record<YcloudFixtureName, Record<string, unknown>> = {
     contextId: fixtureCallIds.incoming,
   },
   permissionRevoked: { ...reply, response: "reject", permanent: false, source: "automatic" },
+  requestDelivered: { ...request, status: "delivered" },
+  requestFailed: { ...request, status: "failed", errorCode: "131026" },
 };
+
+describe("the delivery of a permission request, from YCloud", () => {
+  const body = ycloudFixtures.requestDelivered;
+  const parse = (more: object) =>
+    parseWebhook({ ...body, whatsappMessage: { ...(body.whatsappMessage as object), ...more } })[0];
+
+  test.each([
+    [{ status: "accepted" }, "sent"],
+    [{ status: "SENT" }, "sent"],
+    [{ status: "Read" }, "read"],
+  ])("%j", (more, status) => {
+    expect(parse(more)).toMatchObject({ kind: "permission_request", status });
+  });
+
+  test("a contact without a number is named by the user id", () => {
+    const named = { to: undefined, recipientUserId: undefined, recipient: contactUserId };
+    expect(parse(named)?.contact).toEqual({ userId: contactUserId });
+  });
+
+  test.each([
+    { externalId: undefined },
+    { externalId: "order-42" },
+    { externalId: "call-permission:" },
+    { externalId: `call-permission:${fixtureRequestId}0` },
+    { externalId: ["call-permission:"] },
+    { externalId: { $ne: 1 } },
+    { status: "deleted" },
+    { status: 7 },
+  ])("another message or status stays unknown, and its body is not kept: %j", (more) => {
+    const event = parse(more);
+    expect(event).toMatchObject({ kind: "unknown", type: "whatsapp.message.updated" });
+    expect(event && isAboutCalls(event)).toBe(false);
+  });
+});
 
 describe("parseWebhook, YCloud's documented events", () => {
   test.each(Object.entries(ycloudFixtures))("reads the documented %s", (name, body) => {

@@ -65,15 +65,17 @@ export function createPartyRoutes(world: World): Hono {
   app.put("/_sim/numbers/:phone", async (c) => {
     const phone = requirePhone(c.req.param("phone"));
     const number = requireBusiness(world, phone, "phone");
-    const wanted = await parseBody(c, numberSchema);
-    const { calling, restriction, restrictedUntil, callbackPermission } = wanted;
+    const { calling, restriction, restrictedUntil, callbackPermission } = await parseBody(
+      c,
+      numberSchema,
+    );
     const until =
       restrictedUntil === undefined ? timers.now() + restrictionMs : Date.parse(restrictedUntil);
     const state = settings.of(number);
     state.calling = { ...state.calling, status: calling };
     state.callbackPermission = callbackPermission;
     state.restriction = restriction && { type: restriction, until };
-    if (state.restriction && wanted.isReported) {
+    if (state.restriction) {
       void world.emit(accountRestrictedEvent(number, state.restriction, timers.now()), null);
     }
     return c.json(viewNumber(phone));

@@ -24,9 +24,7 @@ export function createPhoneNumberRoutes(world: World): Hono {
     const number = requireNumber(c.req.param());
     const type = c.req.query("type") ?? "calling";
     const { calling, capture } = world.settings.of(number);
-    if (type === "calling") {
-      return c.json({ calling: { id: number.id, ...calling, ...viewRestriction(number) } });
-    }
+    if (type === "calling") return c.json({ calling: { id: number.id, ...calling } });
     if (type === "capture") return c.json({ capture });
     throw new ApiError(400, "PARAM_INVALID", "Parameter 'type' must be 'calling' or 'capture'.", {
       target: "type",
@@ -46,16 +44,6 @@ export function createPhoneNumberRoutes(world: World): Hono {
   });
 
   return app;
-
-  /** Meta's settings show a restriction in this form. YCloud's documentation does not mention it. */
-  function viewRestriction(number: BusinessNumber) {
-    const restriction = world.settings.restrictionOf(number);
-    if (restriction === null) return {};
-    const { type, until } = restriction;
-    const reason = "LOW_CALLING_QUALITY";
-    const restrictions_list = [{ type, reason, expiration: Math.floor(until / 1000) }];
-    return { restrictions: { restrictions_list } };
-  }
 
   function requireNumber({ wabaId, phoneNumber }: { wabaId: string; phoneNumber: string }) {
     const number = world.options.numbers.find(

@@ -325,16 +325,7 @@ describe("the state of a number", () => {
     expect((await sim.request("POST", "/_sim/calls", body)).status).toBe(incoming);
   });
 
-  it("shows a restriction that is not reported in the settings", async () => {
-    const sim = await startWithContact();
-    await sim.setNumber({ restriction: both, isReported: false });
-    expect(await sim.dial()).toBe("138014");
-    const settings = `/v2/whatsapp/phoneNumbers/${sim.simulator.wabaId}/%2B525550001111/settings`;
-    expect((await sim.request("GET", settings)).body.calling).toHaveProperty("restrictions");
-    expect(sim.simulator.deliveries()).toEqual([]);
-  });
-
-  it("reports a restriction in an event and in the settings, until it ends", async () => {
+  it("reports a restriction in an event, and ends it in time", async () => {
     const sim = await startWithContact();
     const { body } = await sim.setNumber({ restriction: both });
     expect(body).toMatchObject({ restriction: both, restrictedUntil: "2026-11-29T10:00:00.500Z" });
@@ -347,10 +338,10 @@ describe("the state of a number", () => {
         restrictions: [{ restrictionType: both, expiration: "2026-11-29T10:00:00.500Z" }],
       },
     });
-    const settings = `/v2/whatsapp/phoneNumbers/${sim.simulator.wabaId}/%2B525550001111/settings`;
-    const { body: seen } = await sim.request("GET", settings);
-    expect(seen.calling.restrictions.restrictions_list).toMatchObject([{ type: both }]);
-    sim.clock.advance(7 * day);
-    expect((await sim.request("GET", settings)).body.calling).not.toHaveProperty("restrictions");
+    const path = `/_sim/numbers/${encodeURIComponent(businessPhone)}`;
+    sim.clock.advance(7 * day - 1);
+    expect((await sim.request("GET", path)).body).toMatchObject({ restriction: both });
+    sim.clock.advance(1);
+    expect((await sim.request("GET", path)).body).toMatchObject({ restriction: null });
   });
 });

@@ -20,8 +20,6 @@ export const numberSchema = z.strictObject({
     .default(null),
   /** When the restriction ends. Default: 7 days after the request. */
   restrictedUntil: z.iso.datetime().optional(),
-  /** False: WhatsApp sends no event about the restriction, which the settings show anyway. */
-  isReported: z.boolean().default(true),
   /** True: a user who calls the business permits calls for a week, whether the call is answered or not. */
   callbackPermission: z.boolean().default(false),
 });

@@ -1,4 +1,4 @@
-import { arePhoneAliases, type Call, type CallPermission, type Recipient } from "@skale-calls/core";
+import type { Call, CallPermission, Recipient } from "@skale-calls/core";
 import { isTerminal, outcomeOf } from "@skale-calls/core/client";
 import { type Clock, systemClock } from "../lib/clock.ts";
 
@@ -164,9 +164,12 @@ export function watchPermission(
   };
 }
 
+/** All forms of a number end with the same digits. Another contact's call with these digits costs one reading. */
 function isWith(call: ChangedCall, { to, recipient }: PermissionTarget): boolean {
   if (recipient !== undefined) return call.contact_user_id === recipient;
-  return call.contact_phone !== null && arePhoneAliases(call.contact_phone, to);
+  return call.contact_phone !== null && lastDigits(call.contact_phone) === lastDigits(to);
 }
+
+const lastDigits = (phone: string): string => phone.replace(/\D/g, "").slice(-7);
 
 const readPage = (): Page | null => (typeof document === "undefined" ? null : document);

@@ -48,10 +48,7 @@ export function createSupabaseSignaling(
     hangUp: (id: string, { keepalive = false }: { keepalive?: boolean } = {}) =>
       acts.hangUp({ id, keepalive }).then(callOf),
     // `satisfies` makes the compiler report an act of the contract that is missing here.
-  } satisfies Record<
-    Exclude<CallActName, "fetchAvailability">,
-    (...request: never[]) => Promise<CallRow>
-  >;
+  } satisfies Record<CallActName, (...request: never[]) => Promise<CallRow>>;
   return {
     ...signalingActs,
     ...followCalls({ calls, clock, intervals: { ...defaultFollowIntervals, ...intervals } }),

@@ -48,10 +48,10 @@ describe.each(Object.entries(hostVariants))("an organisation %s", (_, variant) =
       select * from skale_calls.host_references()`;
     const present = await started.database.sql<{ name: string; referenced: string }[]>`
       select conrelid::regclass || '.' || conname as name, 'public.' || confrelid::regclass as referenced
-      from pg_constraint where contype = 'f' and conrelid::regclass::text in ('whatsapp_calls', 'whatsapp_call_permissions')
+      from pg_constraint where contype = 'f' and conrelid::regclass::text in ('whatsapp_calls', 'whatsapp_call_permissions', 'whatsapp_call_permission_requests')
         and confrelid <> 'auth.users'::regclass`;
     const expected = wanted.flatMap(({ column_name, referenced }) =>
-      ["whatsapp_calls", "whatsapp_call_permissions"]
+      ["whatsapp_calls", "whatsapp_call_permissions", "whatsapp_call_permission_requests"]
         .filter((table) => table === "whatsapp_calls" || column_name === "branch_id")
         .map((table) => [`${table}.${table}_${column_name}_fkey`, referenced]),
     );

@@ -197,6 +197,24 @@ describe.each(releases)("a database at version $version", ({ files }) => {
     }
   });
 
+  it("keeps permissions valid, and adds new answers to them", async () => {
+    const read = async () => {
+      const [row] = await database.sql`
+        select skale_calls.call_permission(
+          skale_calls.contact_keys('+525587654321'), array['+525500000001'], max(occurred_at)
+        ) ->> 'status' as status
+        from whatsapp_call_permissions where contact_key = '+525587654321'`;
+      return row?.status;
+    };
+    expect(await read()).toMatch(/^(?:temporary|permanent)$/);
+    await database.sql`
+      insert into whatsapp_call_permissions (contact_key, business_key, status, occurred_at, event_id)
+      select contact_key, business_key, 'no_permission', max(occurred_at) + interval '1 s', 'evt_later'
+      from whatsapp_call_permissions where contact_key = '+525587654321' group by 1, 2`;
+    expect(await read()).toBe("revoked");
+    await database.sql`delete from whatsapp_call_permissions where event_id = 'evt_later'`;
+  });
+
   it("keeps payloads in the ledger, each once, and the keys of claims in their own table: agents can read neither", async () => {
     const payloads = new Map<unknown, string[]>();
     for (const { call_id, payload } of after.whatsapp_call_events ?? []) {

@@ -216,3 +216,42 @@ describe("a dial that is answered 202, its webhooks and a hang-up", () => {
     }
   }
 });
+
+describe("permission requests", () => {
+  it("of agents who ask at the same time are limited to one", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+    const begun = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        store.beginPermissionRequest({
+          id: crypto.randomUUID(),
+          userId: ana.id,
+          provider: "ycloud",
+          contactPhone: index % 2 === 0 ? "+525587654321" : "+5215587654321",
+        }),
+      ),
+    );
+    expect(begun.filter(({ outcome }) => outcome === "created")).toHaveLength(1);
+    expect(begun.filter(({ outcome }) => outcome === "permission_limit")).toHaveLength(19);
+  });
+
+  it("get every step that arrives at the same time", async () => {
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(pool) });
+    const requestId = crypto.randomUUID();
+    const steps = ["sent", "delivered", "read"].map((status) =>
+      record("", { kind: "permission_request", id: status, requestId, status } as never),
+    );
+    await Promise.all([
+      store.beginPermissionRequest({
+        id: requestId,
+        userId: ana.id,
+        provider: "ycloud",
+        contactPhone: "+525587654321",
+      }),
+      ...steps.map((step) => store.recordEvents([step])),
+    ]);
+    const rows = await database.sql`
+      select requested_at is not null and sent_at is not null and delivered_at is not null and read_at is not null as whole
+      from whatsapp_call_permission_requests`;
+    expect(rows.map((row) => ({ ...row }))).toEqual([{ whole: true }]);
+  });
+});

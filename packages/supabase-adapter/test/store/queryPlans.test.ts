@@ -244,3 +244,36 @@ describe("the server's rules over 50,000 calls", () => {
     expect(nodes.map((node) => node["Index Name"])).toContain(index);
   });
 });
+
+describe("the permission of a contact over 50,000 calls", () => {
+  it("reads only the calls of the contact", async () => {
+    const [row] = await database.sql.begin(async (transaction) => {
+      await transaction.unsafe("set local random_page_cost = 1.1");
+      return transaction.unsafe(
+        `explain (analyze, timing off, format json)
+        select c.id from skale_calls.calls_between(
+          array['+525500000042', 'MX.1'], array['+525500000001', 'x']
+        ) as c`,
+      );
+    });
+    const nodes = flatten(row?.["QUERY PLAN"][0].Plan);
+    expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
+    expect(nodes.map((node) => node["Index Name"])).toContain("idx_whatsapp_calls_contact_digits");
+    expect(nodes.map((node) => node["Index Name"])).toContain("idx_whatsapp_calls_contact_user");
+    expect(Math.max(...nodes.map(count))).toBeLessThanOrEqual(20);
+  });
+
+  it("finds the keys of the contact by index", async () => {
+    const before = await readScans();
+    const [keys] = await database.sql`select skale_calls.contact_keys('+525500000042') as keys`;
+    expect(keys?.keys).toEqual(["+525500000042"]);
+    expect((await readScans()) - before).toBe(0);
+  });
+
+  async function readScans(): Promise<number> {
+    await database.sql`select pg_stat_force_next_flush()`;
+    const [row] = await database.sql<[{ scans: number }]>`
+      select seq_scan::int as scans from pg_stat_user_tables where relname = 'whatsapp_calls'`;
+    return row.scans;
+  }
+});

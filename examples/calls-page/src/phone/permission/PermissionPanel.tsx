@@ -34,11 +34,13 @@ export function PermissionPanel({ request, asked }: PermissionPanelProps) {
   const dial = useDial();
   const section = useRef<HTMLElement>(null);
   const [isAsking, setIsAsking] = useState(false);
+  const [hasWaited, setHasWaited] = useState(false);
   const { permission, error, reload } = asked;
   const sent = permission.request;
   const view = readPermission(permission, useNow(isSoon(permission) ? second : minute));
   const { state, mayCall, mayAsk, unanswered } = view;
   const { icon: Icon, colour } = permissionLooks[state];
+  if (state === "waiting" && !hasWaited) setHasWaited(true);
 
   // The server has learnt the permission from WhatsApp's refusal, and the new state says more than the error.
   const isGranted = isCallsError(error) && error.code === "permission_already_granted";
@@ -86,24 +88,31 @@ export function PermissionPanel({ request, asked }: PermissionPanelProps) {
         </p>
       )}
       {mayAsk && (
-        <Button size="small" isPending={isAsking} onPress={() => void ask()}>
+        // Not `isPending`: its announcement names the button, which is gone when the request is sent.
+        <Button
+          size="small"
+          className="self-start"
+          isDisabled={isAsking}
+          onPress={() => void ask()}
+        >
           <MessageCircleQuestionMark aria-hidden className="size-4 text-accent" />
           {t(sent === null ? "permission.ask" : "permission.askAgain")}
         </Button>
       )}
-      {mayCall && sent !== null && (
-        <Button size="small" variant="primary" onPress={() => dial(request)}>
+      {mayCall && hasWaited && (
+        <Button size="small" variant="primary" className="self-start" onPress={() => dial(request)}>
           <Phone aria-hidden className="size-4" />
           {t("permission.callNow")}
         </Button>
       )}
     </section>
   );
+}
 
-  function isSoon({ expires_at, requests }: CallPermission): boolean {
-    const moments = [expires_at, requests.next_at].flatMap((moment) => moment ?? []);
-    return moments.some((moment) => Math.abs(Date.parse(moment) - Date.now()) < 2 * minute);
-  }
+/** True if the seconds count until the permission ends or the next request is possible. */
+function isSoon({ expires_at, requests }: CallPermission): boolean {
+  const moments = [expires_at, requests.next_at].flatMap((moment) => moment ?? []);
+  return moments.some((moment) => Math.abs(Date.parse(moment) - Date.now()) < 2 * minute);
 }
 
 /** When the permission ends, or how many requests are left. */
