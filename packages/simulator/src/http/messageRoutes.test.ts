@@ -112,3 +112,45 @@ describe("call permission requests", () => {
     expect(sent.body.error).toMatchObject({ status: 400, target });
   });
 });
+
+describe("templates and call buttons", () => {
+  const path = "/v2/whatsapp/templates";
+
+  it("are listed by page, and filtered", async () => {
+    const sim = await startTestSimulator();
+    const { body } = await sim.request("GET", `${path}?limit=2&includeTotal=true`);
+    expect(body).toMatchObject({ length: 2, total: 3, items: [{ status: "APPROVED" }, {}] });
+    const filtered = await sim.request("GET", `${path}?filter.language=es_MX`);
+    expect(filtered.body.items).toMatchObject([{ language: "es_MX" }]);
+    const other = await sim.request("GET", `${path}?filter.wabaId=1`);
+    expect(other.body.items).toEqual([]);
+  });
+
+  it("are returned one by one, with their components", async () => {
+    const sim = await startTestSimulator();
+    const { body: page } = await sim.request("GET", path);
+    const { wabaId } = page.items[0];
+    const found = await sim.request("GET", `${path}/${wabaId}/call_permission_request/es`);
+    expect(found.body.components).toContainEqual({ type: "CALL_PERMISSION_REQUEST" });
+    expect((await sim.request("GET", `${path}/${wabaId}/unknown/es`)).status).toBe(404);
+    expect((await sim.request("GET", `${path}/1/call_permission_request/es`)).status).toBe(404);
+  });
+
+  it("a message with a call button is accepted, and asks for nothing", async () => {
+    const sim = await startTestSimulator();
+    await sim.setContact({ permitted: false });
+    const sent = await sim.request("POST", "/v2/whatsapp/messages", {
+      from: businessPhone,
+      to: contactPhone,
+      type: "interactive",
+      interactive: {
+        type: "voice_call",
+        body: { text: "Llámanos" },
+        action: { name: "voice_call", parameters: { display_text: "Llamar" } },
+      },
+    });
+    expect(sent).toMatchObject({ status: 200, body: { status: "accepted" } });
+    sim.clock.advance(1000);
+    expect((await sim.connect()).status).toBe(401);
+  });
+});

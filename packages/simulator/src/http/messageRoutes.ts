@@ -5,9 +5,10 @@ import { createWhatsappError } from "../calls/whatsappErrors.ts";
 import type { World } from "../createWorld.ts";
 import { createObjectId, createWamid } from "../lib/createIds.ts";
 import { consentMs, type SimContact } from "../parties/contacts.ts";
-import { asksPermission } from "../parties/templates.ts";
+import { asksPermission, type Template } from "../parties/templates.ts";
 import { permissionEvent } from "../webhooks/permissionEvent.ts";
 import { ApiError } from "./apiError.ts";
+import { paginate } from "./paginate.ts";
 import { parseBody, phoneSchema } from "./parseBody.ts";
 
 const messageSchema = z
@@ -59,6 +60,20 @@ export function createMessageRoutes(world: World): Hono {
     const template = world.templates.create(input);
     if (!template) throw new ApiError(409, "ALREADY_EXISTS", "The template already exists.");
     return c.json(template);
+  });
+
+  app.get("/v2/whatsapp/templates", (c) => {
+    const query = c.req.query();
+    const fields = ["wabaId", "name", "language"] as const;
+    const isWanted = (template: Template) =>
+      fields.every((field) => [undefined, template[field]].includes(query[`filter.${field}`]));
+    return c.json(paginate(world.templates.list().filter(isWanted), query));
+  });
+  app.get("/v2/whatsapp/templates/:wabaId/:name/:language", (c) => {
+    const { wabaId, name, language } = c.req.param();
+    const template = world.templates.get(name, language);
+    if (template?.wabaId === wabaId) return c.json(template);
+    throw new ApiError(404, "NOT_FOUND", "The template does not exist in this language.");
   });
 
   return app;
