@@ -1,0 +1,36 @@
+import { startSimulator } from "@skale-calls/simulator";
+import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
+import { expect, it } from "vitest";
+
+it("the provider reads a number's settings, limit, templates and restriction from the simulator", async () => {
+  const simulator = await startSimulator({ apiKey: "key" });
+  try {
+    const client = createYCloudClient({ apiKey: "key", baseUrl: simulator.url });
+    const provider = createYCloudProvider({ client });
+    const { items } = await client.phoneNumbers.list();
+    const phone = items[0]?.phoneNumber ?? "";
+    const { phoneId, facts, problem } = await provider.readAccount(phone);
+    expect({ phoneId, problem }).toEqual({ phoneId: items[0]?.id, problem: undefined });
+    expect(facts).toMatchObject({
+      calling_status: "ENABLED",
+      icon_visibility: "DEFAULT",
+      messaging_limit: "TIER_2K",
+      account_id: simulator.wabaId,
+    });
+    expect(facts.templates?.every(({ status }) => status === "APPROVED")).toBe(true);
+    expect(facts.templates).not.toHaveLength(0);
+
+    const type = "RESTRICTED_BUSINESS_INITIATED_CALLING";
+    await fetch(`${simulator.url}/_sim/numbers/${encodeURIComponent(phone)}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ restriction: type, calling: "DISABLED" }),
+    });
+    expect((await provider.readAccount(phone)).facts).toMatchObject({
+      calling_status: "DISABLED",
+      restrictions: [{ type, until: expect.stringMatching(/Z$/) }],
+    });
+  } finally {
+    await simulator.close();
+  }
+});
