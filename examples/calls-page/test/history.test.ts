@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createClient } from "@supabase/supabase-js";
 import { expect } from "vitest";
 import { openPage } from "./openPage.ts";
 import { eventually, expectTalk, patience, test } from "./pageTest.ts";
@@ -98,6 +99,111 @@ test(
     await page.getByRole("button", { name: "Cuenta: Irene Soto" }).click();
     await page.getByText(desk.agent.email).waitFor();
     expect(agentPage.problems()).toEqual([]);
+  },
+);
+
+test(
+  "a call's recording travels from WhatsApp to the player; the transcript follows, seeks and is searched",
+  patience,
+  async ({ world, desk }) => {
+    const { stack, database } = world;
+    const { sql } = database;
+    const { simulator } = stack;
+    const settings = `/v2/whatsapp/phoneNumbers/${simulator.wabaId}/${encodeURIComponent(desk.business)}/settings`;
+    const capture = {
+      recordingEnabled: true,
+      transcriptionEnabled: true,
+      announcementLanguage: "es",
+      purpose: "Demo",
+    };
+    await fetch(`${simulator.url}${settings}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-api-key": simulator.apiKey },
+      body: JSON.stringify({ capture }),
+    });
+    const agentPage = await desk.openPage();
+    const { page, button } = agentPage;
+    await desk.ring();
+    await agentPage.answer();
+    await expectTalk(desk, agentPage);
+    await desk.tell("hangup");
+    const readMedia = async () => {
+      const { id = "" } = (await desk.readCall()) ?? {};
+      return sql<{ id: string; kind: string; status: string; path: string | null }[]>`
+        select id, kind, status, path from whatsapp_call_media where call = ${id} order by kind`;
+    };
+    await eventually(async () =>
+      expect((await readMedia()).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+        "recording stored",
+        "transcript stored",
+      ]),
+    );
+    const call = await desk.readCall();
+    expect(call?.transcript).toMatch(/^Hola, ¿en qué puedo ayudarle\?/);
+
+    await page.getByRole("button", { name: "Buscar lo que se dijo" }).click();
+    await page.getByRole("searchbox", { name: "Buscar lo que se dijo" }).fill("ayudar");
+    await page.waitForURL(/said=ayudar/);
+    const rows = page.locator("tbody tr");
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByRole("searchbox").fill("cotización");
+    await page.waitForURL(/said=cotiz/);
+    await expect.poll(() => rows.count()).toBe(0);
+    await page.getByRole("searchbox").fill("ayudar");
+    await rows.first().getByRole("link").click();
+
+    await button("Cargar la grabación").click();
+    const audio = page.locator("audio");
+    await expect
+      .poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration))
+      .toBeGreaterThan(0.3);
+    await button("Ver la transcripción").click();
+    const list = page.getByRole("list", { name: "Transcripción" });
+    await list.getByRole("button", { name: "Hola," }).waitFor();
+    // A click on a word plays from there, and the word is marked.
+    await list.getByRole("button", { name: "Hola," }).click();
+    await list.locator('[aria-current="true"]').first().waitFor();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("¿en");
+    await page.keyboard.press("Enter");
+    await audio.evaluate((element: HTMLAudioElement) => element.pause());
+    expect(
+      await audio.evaluate((element: HTMLAudioElement) => element.currentTime),
+    ).toBeGreaterThan(0.1);
+    await page.getByRole("button", { name: /Velocidad/ }).click();
+    await page.getByRole("option", { name: "1.5×" }).click();
+    expect(await audio.evaluate((element: HTMLAudioElement) => element.playbackRate)).toBe(1.5);
+
+    // A failure is shown, and an agent can ask for another attempt.
+    const [{ id: recording = "" } = {}] = await readMedia();
+    await sql`
+      update whatsapp_call_media set status = 'failed', error_code = 'storage_unavailable', path = null
+      where id = ${recording}`;
+    await page.reload();
+    await page.getByText(/La grabación aún no está guardada/).waitFor();
+    await page.getByRole("status").getByRole("button", { name: "Reintentar" }).click();
+    await page.getByText(/La grabación aún no está guardada/).waitFor({ state: "detached" });
+    await eventually(async () => expect((await readMedia())[0]?.status).toBe("stored"));
+
+    // An agent of another branch gets nothing.
+    const { publishableKey, agentPassword: password } = stack.keys;
+    const stranger = createClient(stack.url, publishableKey, { auth: { persistSession: false } });
+    const { data } = await stranger.auth.signInWithPassword({
+      email: "agente@demo.skale.example",
+      password,
+    });
+    const token = data.session?.access_token ?? "";
+    for (const medium of ["recording", "transcript"]) {
+      const answer = await fetch(`${stack.url}/functions/v1/whatsapp-call/${call?.id}/${medium}`, {
+        headers: { authorization: `Bearer ${token}`, apikey: publishableKey },
+      });
+      expect(answer.status).toBe(404);
+    }
+    const [, { path } = { path: "" }] = await readMedia();
+    const stored = await stranger.storage.from("whatsapp-call-media").download(path ?? "");
+    expect(stored.data).toBeNull();
+    const said = await stranger.rpc("whatsapp_calls_said", { p_text: "ayudar" });
+    expect((said.data ?? []).map(({ id }: { id: string }) => id)).not.toContain(call?.id);
   },
 );
 

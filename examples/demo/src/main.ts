@@ -21,9 +21,13 @@ console.log(
 const stack = await startDemo({
   page: buildPage({ outDir: fileURLToPath(new URL("page", folder)) }),
   keys,
-  lite: { dataDir: fileURLToPath(new URL("postgres", folder)) },
+  lite: {
+    dataDir: fileURLToPath(new URL("postgres", folder)),
+    storage: fileURLToPath(new URL("storage", folder)),
+  },
   ...readPort("DEMO_PORT"),
   simulator: readPort("SIMULATOR_PORT"),
+  env: readTurn(),
 });
 
 const env = {
@@ -72,4 +76,15 @@ function readPort(name: string): { port?: number } {
     throw new TypeError(`${name} must be a port from 1 to 65535.`);
   }
   return { port };
+}
+
+/** The variables of the functions' STUN and TURN servers, if they are set. */
+function readTurn(): Record<string, string> {
+  const names = ["TURN_URLS", "TURN_SECRET", "TURN_SECONDS", "ICE_SERVERS"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -69,7 +69,9 @@ export async function prepareDemo(
     whatsapp_call_events: calls.flatMap(writeLedger),
   };
   const statements = Object.entries(rows).map(([table, items]) => insertRows(table, items));
-  await lite.exec(statements.join("\n"));
+  // The recordings of the history are stored like those of new calls.
+  const queue = "select skale_calls.queue_media(c) from whatsapp_calls c;";
+  await lite.exec([...statements, queue].join("\n"));
   // The published prices: most of the demo's contacts are in Mexico, whose price is not among them.
   const service = createClient(lite.url, lite.secretKey, { auth: { persistSession: false } });
   await saveRateCards(service, shippedRateCards);

@@ -15,6 +15,7 @@ import { createClient } from "@supabase/supabase-js";
 const functionsFolder = new URL("../../supabase/supabase/functions/", import.meta.url);
 export const callFunction = "whatsapp-call";
 export const webhookFunction = "whatsapp-call-webhook";
+const mediaFunction = "whatsapp-call-media";
 
 export interface StackOptions {
   lite?: LiteOptions;
@@ -23,7 +24,7 @@ export interface StackOptions {
   simulator?: SimulatorOptions;
   /** The port of the gateway. Default: a free port. */
   port?: number;
-  /** Milliseconds between two sweeps; 0 turns them off. Default 15,000. */
+  /** Milliseconds between two sweeps, and two runs of `whatsapp-call-media`; 0 turns them off. Default 15,000. */
   sweepEvery?: number;
   /** Serves all paths that do not belong to Supabase. */
   fallback?: (request: Request) => Response | Promise<Response>;
@@ -32,7 +33,7 @@ export interface StackOptions {
 }
 
 export interface Stack {
-  /** The origin with the paths of a Supabase project: /auth/v1, /rest/v1, /functions/v1. */
+  /** The origin with the paths of a Supabase project: /auth/v1, /rest/v1, /storage/v1, /functions/v1. */
   url: string;
   webhookUrl: string;
   lite: Lite;
@@ -56,11 +57,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const lite = await startLite(options.lite ?? {});
+    const lite = await startLite({ storage: true, ...options.lite });
     stops.push(() => lite.stop());
     await options.prepare?.(lite);
 
-    const routes: Record<string, string> = { "/auth/v1": lite.url, "/rest/v1": lite.url };
+    const routes: Record<string, string> = {
+      "/auth/v1": lite.url,
+      "/rest/v1": lite.url,
+      "/storage/v1": lite.url,
+    };
     const gateway: Gateway = await startGateway({
       routes,
       ...(options.port === undefined ? {} : { port: options.port }),
@@ -104,7 +109,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     routes[`/functions/v1/${callFunction}`] = call.url;
     routes[`/functions/v1/${webhookFunction}`] = webhook.url;
 
-    if (options.sweepEvery !== 0) stops.push(startSweep(lite, options.sweepEvery ?? 15_000));
+    if (options.sweepEvery !== 0) {
+      const media = await startFunction(mediaFunction);
+      routes[`/functions/v1/${mediaFunction}`] = media.url;
+      stops.push(startSweep(lite, media.url, options.sweepEvery ?? 15_000));
+    }
     return {
       url: gateway.url,
       webhookUrl,
@@ -122,17 +131,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-/** Runs the sweep repeatedly, as pg_cron does in a hosted project. */
-function startSweep(lite: Lite, every: number): () => Promise<void> {
+/** Runs the sweep and the storing of recordings repeatedly, as pg_cron does in a hosted project. */
+function startSweep(lite: Lite, mediaUrl: string, every: number): () => Promise<void> {
   const client = createClient(lite.url, lite.secretKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
   const store = createSupabaseCallStore({ client });
   let running: Promise<unknown> = Promise.resolve();
+  async function archive(): Promise<void> {
+    const answer = await fetch(mediaUrl, { method: "POST", headers: { apikey: lite.secretKey } });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
   const timer = setInterval(() => {
-    running = store
-      .sweepCalls()
-      .catch((error: Error) => console.error(`The sweep failed: ${error.message}`));
+    running = Promise.all([store.sweepCalls(), archive()]).catch((error: Error) =>
+      console.error(`The sweep failed: ${error.message}`),
+    );
   }, every);
   return async () => {
     clearInterval(timer);

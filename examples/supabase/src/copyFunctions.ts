@@ -9,7 +9,11 @@ import { isNewer } from "./isNewer.ts";
 const ownPackage = fileURLToPath(new URL("../", import.meta.url));
 /** The bundle and its types. They belong to the package, also in the project. */
 const bundleNames = ["skale-calls.js", "skale-calls.d.ts"] as const;
-export const functionNames = ["whatsapp-call", "whatsapp-call-webhook"] as const;
+export const functionNames = [
+  "whatsapp-call",
+  "whatsapp-call-webhook",
+  "whatsapp-call-media",
+] as const;
 
 export interface CopyFunctionsOptions {
   /** The project's `supabase` folder, which `supabase init` creates. */
@@ -54,7 +58,7 @@ export type PartState =
   | "yours";
 
 /**
- * Copies the edge functions into a Supabase project: two `index.ts`, which then belong to the project, the bundle beside
+ * Copies the edge functions into a Supabase project: an `index.ts` for each, which then belong to the project, the bundle beside
  * them, and the blocks of `config.toml`. It never overwrites the project's own files. With an edited or newer bundle
  * it writes nothing.
  *

@@ -23,6 +23,7 @@ beforeEach(() => {
     "dist/skale-calls.d.ts": types,
     "supabase/functions/whatsapp-call/index.ts": "call();\n",
     "supabase/functions/whatsapp-call-webhook/index.ts": "webhook();\n",
+    "supabase/functions/whatsapp-call-media/index.ts": "media();\n",
   });
   put(dir, {
     "config.toml": 'project_id = "crm"\n\n[functions.hello]\nverify_jwt = true\n',
@@ -56,15 +57,17 @@ describe("skale-calls-functions", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(read("functions/whatsapp-call/index.ts")).toBe("call();\n");
     expect(read("functions/whatsapp-call-webhook/index.ts")).toBe("webhook();\n");
+    expect(read("functions/whatsapp-call-media/index.ts")).toBe("media();\n");
     expect(read(shared)).toBe(two);
     expect(read("functions/_shared/skale-calls.d.ts")).toBe(types);
     expect(read("config.toml")).toBe(
       'project_id = "crm"\n\n[functions.hello]\nverify_jwt = true\n' +
         "\n[functions.whatsapp-call]\nverify_jwt = false\n" +
-        "\n[functions.whatsapp-call-webhook]\nverify_jwt = false\n",
+        "\n[functions.whatsapp-call-webhook]\nverify_jwt = false\n" +
+        "\n[functions.whatsapp-call-media]\nverify_jwt = false\n",
     );
     expect(out).toMatch(
-      /secrets set --env-file [\s\S]*functions deploy whatsapp-call whatsapp-call-webhook[\s\S]*webhookEndpoints[\s\S]*first call/,
+      /secrets set --env-file [\s\S]*functions deploy whatsapp-call whatsapp-call-webhook whatsapp-call-media[\s\S]*webhookEndpoints[\s\S]*first call/,
     );
   });
 
@@ -79,7 +82,7 @@ describe("skale-calls-functions", () => {
     const config = read("config.toml");
     const { code, out } = run();
     expect(code).toBe(0);
-    expect(out.match(/unchanged/g)).toHaveLength(6);
+    expect(out.match(/unchanged/g)).toHaveLength(8);
     expect(out).toMatch(/\nNothing to do/);
     expect(read("config.toml")).toBe(config);
   });
@@ -91,7 +94,9 @@ describe("skale-calls-functions", () => {
     const { code, out } = run();
     expect(code).toBe(0);
     expect(out).toContain(`updated       ${shared} (0.1.0)`);
-    expect(out).toMatch(/Next: npx supabase functions deploy whatsapp-call whatsapp-call-webhook$/);
+    expect(out).toMatch(
+      /Next: npx supabase functions deploy whatsapp-call whatsapp-call-webhook whatsapp-call-media$/,
+    );
     expect(read(shared)).toContain("export const two");
   });
 
@@ -147,7 +152,7 @@ describe("skale-calls-functions", () => {
     expect(code).toBe(1);
     expect(out).toContain("config.toml [functions.whatsapp-call] needs verify_jwt = false");
     expect(read("config.toml")).toBe(
-      `${config}\n[functions.whatsapp-call-webhook]\nverify_jwt = false\n`,
+      `${config}\n[functions.whatsapp-call-webhook]\nverify_jwt = false\n\n[functions.whatsapp-call-media]\nverify_jwt = false\n`,
     );
   });
 

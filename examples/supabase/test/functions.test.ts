@@ -27,8 +27,8 @@ async function ask(name: string, env: Record<string, string>) {
 }
 
 describe("the edge functions", () => {
-  it("are the two of the guide", () => {
-    expect(names).toEqual(["whatsapp-call", "whatsapp-call-webhook"]);
+  it("are the two of the guide, and the one that stores recordings", () => {
+    expect(names).toEqual(["whatsapp-call", "whatsapp-call-media", "whatsapp-call-webhook"]);
   });
 
   it.each(names)("%s has only a few lines, which belong to the project", (name) => {

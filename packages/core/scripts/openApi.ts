@@ -1,4 +1,5 @@
 import { callRoutes } from "../src/contract/callRoutes.ts";
+import { mediaRoutes } from "../src/contract/mediaRoutes.ts";
 import { webhookRoutes } from "../src/contract/webhookRoutes.ts";
 import { createOpenApi, type Service } from "./createOpenApi.ts";
 
@@ -12,6 +13,11 @@ export const services = {
   "whatsapp-call-webhook": {
     description: "Webhooks of providers, verified by the sender's signature or token.",
     routes: webhookRoutes,
+    isForAgents: false,
+  },
+  "whatsapp-call-media": {
+    description: "Runs of the worker that stores recordings and transcripts, for a scheduler.",
+    routes: mediaRoutes,
     isForAgents: false,
   },
 } as const satisfies Record<string, Service>;

@@ -13,6 +13,7 @@ export { type YcloudWebhooksOptions, ycloudWebhooks } from "./ycloud/ycloudWebho
 // Calls over HTTP, and the use cases behind the routes.
 
 export { type CallHandlerDeps, createCallHandler } from "./http/createCallHandler.ts";
+export { createMediaHandler, type MediaHandlerDeps } from "./http/createMediaHandler.ts";
 export {
   type AnswerAct,
   acceptCall,
@@ -20,18 +21,23 @@ export {
   preAcceptCall,
   rejectCall,
 } from "./useCases/answerCall.ts";
+export { type ArchiveOptions, type ArchiveSummary, archiveMedia } from "./useCases/archiveMedia.ts";
 export type { AvailabilityOptions, CallAct, CallDeps } from "./useCases/callDeps.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
+export { type ErasedData, eraseContact } from "./useCases/eraseContact.ts";
 export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
-export { fetchMedia } from "./useCases/fetchMedia.ts";
+export { fetchMedia, type MediaAct } from "./useCases/fetchMedia.ts";
 export { findPermission, type PermissionTarget } from "./useCases/findPermission.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
+export type { MediaArchive, MediaDeps } from "./useCases/mediaDeps.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
+export { removeMedia } from "./useCases/removeMedia.ts";
 export {
   type RequestedPermission,
   type RequestPermissionInput,
   requestPermission,
 } from "./useCases/requestPermission.ts";
+export { retryMedia } from "./useCases/retryMedia.ts";
 export { type SavedCallHours, setCallHours } from "./useCases/setCallHours.ts";
 export { takeWebhook, type WebhookDeps } from "./useCases/takeWebhook.ts";
 
@@ -80,6 +86,16 @@ export type {
 export { type Clock, systemClock } from "./ports/clock.ts";
 export type { IceServer, IceServerList, ProvideIceServers } from "./ports/iceServers.ts";
 export { consoleLog, type Log } from "./ports/log.ts";
+export type {
+  CallMedia,
+  ErasedContact,
+  LeasedMedia,
+  MediaQueue,
+  MediaRemoval,
+  MediaResult,
+  MediaSettlement,
+} from "./ports/mediaQueue.ts";
+export type { MediaStorage } from "./ports/mediaStorage.ts";
 export type {
   CallRow,
   DialRequest,
@@ -135,6 +151,7 @@ export type {
 
 // Phone numbers and user ids.
 
+export { createCallLink } from "./phone/createCallLink.ts";
 export { isUserId } from "./phone/isUserId.ts";
 export { maskPhone } from "./phone/maskPhone.ts";
 export { type NormalizePhoneOptions, normalizePhone } from "./phone/normalizePhone.ts";
@@ -156,7 +173,17 @@ export { type PermissionFacts, readCallPermission } from "./rules/readCallPermis
 
 export { isLogged, isPending } from "./rules/callIds.ts";
 export { isMissed, isTalk } from "./rules/callRules.ts";
+export { type MediaKind, type MediaStatus, mediaBucket, retriableMedia } from "./rules/media.ts";
 export type { SweepLimits } from "./rules/sweeps.ts";
+
+// Transcripts.
+
+export {
+  type CallTranscript,
+  readTranscript,
+  type TranscriptSegment,
+  type TranscriptWord,
+} from "./events/readTranscript.ts";
 
 // The vocabulary of a call.
 

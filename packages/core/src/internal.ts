@@ -63,6 +63,14 @@ export {
   refusalKey,
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
+export {
+  mediaAttempts,
+  mediaKinds,
+  mediaSizes,
+  mediaStatuses,
+  mediaTypes,
+  retriableMedia,
+} from "./rules/media.ts";
 export { permissionLimits } from "./rules/permissionLimits.ts";
 export {
   isReply,

@@ -4,6 +4,7 @@ import { writeCallRules } from "./rules/writeCallRules.ts";
 import { writeClaimRules } from "./rules/writeClaimRules.ts";
 import { writeCostRules } from "./rules/writeCostRules.ts";
 import { writeLengthRules } from "./rules/writeLengthRules.ts";
+import { writeMediaRules } from "./rules/writeMediaRules.ts";
 import { writeMergeRules } from "./rules/writeMergeRules.ts";
 import { writePermissionRules } from "./rules/writePermissionRules.ts";
 import { writePhoneRules } from "./rules/writePhoneRules.ts";
@@ -21,6 +22,7 @@ const concepts = [
   writeSessionRules,
   writeSweepRules,
   writePermissionRules,
+  writeMediaRules,
   writeCostRules,
   writeAvailabilityRules,
   writeLengthRules,

@@ -106,6 +106,11 @@ begin
       notes = call.notes
     where id = call.id
     returning * into call;
+    if (known.recording_asset, known.transcript_asset)
+      is distinct from (call.recording_asset, call.transcript_asset)
+    then
+      perform skale_calls.queue_media(call);
+    end if;
   end if;
   if skale_calls.is_over(call) then
     delete from public.whatsapp_call_sessions where id = call.id;

@@ -138,6 +138,9 @@ begin
       call.created_at := now();
       call.updated_at := now();
       insert into public.whatsapp_calls values (call.*);
+      if kind in ('recording', 'transcript') then
+        perform skale_calls.queue_media(call);
+      end if;
     else
       call := skale_calls.save_call(known, call);
     end if;

@@ -25,6 +25,7 @@ begin
   select call.id, s.sdp_type, s.sdp, s.rings_until, s.created_at
   from public.whatsapp_call_sessions s where s.id = ghost.id
   on conflict (id) do nothing;
+  perform skale_calls.move_media(ghost.id, call.id);
   delete from public.whatsapp_calls c where c.id = ghost.id;
   update public.whatsapp_call_events e set call_id = ghost.call_id where e.call_id = former_key;
   return skale_calls.save_call(dialled, call);

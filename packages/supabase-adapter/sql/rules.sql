@@ -469,6 +469,61 @@ as $$
   values (1, interval '86400 s'), (2, interval '604800 s')
 $$;
 
+-- The pause after this attempt has failed (core: mediaPause).
+create or replace function skale_calls.media_pause(attempt int)
+returns interval
+language sql
+immutable
+as $$
+  select least(interval '30 s' * 2 ^ least(attempt - 1, 10), interval '21600 s')
+$$;
+
+-- How long one instance has a recording or transcript for itself (core: timeLimits.mediaLease).
+create or replace function skale_calls.media_lease()
+returns interval
+language sql
+immutable
+as $$
+  select interval '300 s'
+$$;
+
+-- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
+create or replace function skale_calls.media_lifetime(options jsonb)
+returns interval
+language sql
+immutable
+as $$
+  select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
+$$;
+
+-- The attempts to store a recording or transcript (core: mediaAttempts).
+create or replace function skale_calls.media_attempts()
+returns int
+language sql
+immutable
+as $$
+  select 20
+$$;
+
+-- Whether an agent may ask for another attempt (core: retriableMedia).
+create or replace function skale_calls.is_retriable_media(status text)
+returns boolean
+language sql
+immutable
+as $$
+  select status in ('pending', 'failed', 'expired')
+$$;
+
+-- The bucket of recordings and transcripts (core: mediaBucket), with its limits.
+create or replace function skale_calls.media_bucket(out id text, out size_limit bigint, out types text[])
+returns record
+language sql
+immutable
+as $$
+  select 'whatsapp-call-media', 104857600,
+    array['audio/ogg', 'audio/mpeg', 'audio/wav', 'audio/mp4', 'audio/webm', 'audio/amr', 'application/json', 'text/plain']
+$$;
+
 -- The country of a number, by its calling code or area code (core: findCountry); null if it belongs to no country.
 create or replace function skale_calls.phone_country(phone text)
 returns text
@@ -568,6 +623,11 @@ as $$
     when 'whatsapp_call_events.error' then 1000
     when 'whatsapp_call_claims.key' then 255
     when 'whatsapp_call_sessions.sdp' then 100000
+    when 'whatsapp_call_media.asset_id' then 255
+    when 'whatsapp_call_media.path' then 255
+    when 'whatsapp_call_media.media_type' then 255
+    when 'whatsapp_call_media.sha256' then 255
+    when 'whatsapp_call_media.error_code' then 255
     when 'whatsapp_call_permissions.contact_key' then 255
     when 'whatsapp_call_permissions.business_key' then 255
     when 'whatsapp_call_permissions.contact_phone' then 255
@@ -687,6 +747,18 @@ alter table public.whatsapp_call_claims
 alter table public.whatsapp_call_sessions
   drop constraint if exists whatsapp_call_sessions_sdp_length,
   add constraint whatsapp_call_sessions_sdp_length check (pg_catalog.octet_length(sdp) <= 100000 or pg_catalog.char_length(sdp) <= 100000);
+
+alter table public.whatsapp_call_media
+  drop constraint if exists whatsapp_call_media_asset_id_length,
+  add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
+  drop constraint if exists whatsapp_call_media_path_length,
+  add constraint whatsapp_call_media_path_length check (pg_catalog.char_length(path) <= 255),
+  drop constraint if exists whatsapp_call_media_media_type_length,
+  add constraint whatsapp_call_media_media_type_length check (pg_catalog.char_length(media_type) <= 255),
+  drop constraint if exists whatsapp_call_media_sha256_length,
+  add constraint whatsapp_call_media_sha256_length check (pg_catalog.char_length(sha256) <= 255),
+  drop constraint if exists whatsapp_call_media_error_code_length,
+  add constraint whatsapp_call_media_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
 alter table public.whatsapp_call_permissions
   drop constraint if exists whatsapp_call_permissions_contact_key_length,

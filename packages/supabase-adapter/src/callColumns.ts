@@ -8,3 +8,7 @@ export const listedColumns =
 
 /** The columns of a call that is read alone: those of lists, and the transcript. */
 export const callColumns = `${listedColumns},transcript`;
+
+/** The columns of a call's recording or transcript in the queue. */
+export const mediaColumns =
+  "kind,status,attempts,path,media_type,bytes,sha256,error_code,next_at,stored_at";

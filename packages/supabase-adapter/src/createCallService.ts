@@ -1,13 +1,16 @@
 import {
   type Availability,
+  type CallMedia,
   type CallPermission,
   type CallStatus,
   CallsError,
+  type CallTranscript,
   type IceServerList,
   type RemoteCall,
+  readTranscript,
 } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
-import { callColumns } from "./callColumns.ts";
+import { callColumns, mediaColumns } from "./callColumns.ts";
 import {
   type CallPermissionParams,
   fetchCallPermission,
@@ -50,7 +53,6 @@ import {
 } from "./live/createCallFeed.ts";
 import { browserPage, type PageVisibility } from "./live/pageVisibility.ts";
 import { readAnswer } from "./readAnswer.ts";
-import { type CallTranscript, readTranscript } from "./readTranscript.ts";
 import { readLiveCalls, readRingingCalls } from "./signaling/readLiveCalls.ts";
 import { type CallUpdate, updateCall } from "./updateCall.ts";
 
@@ -175,6 +177,17 @@ export interface CallService {
    * @throws CallsError `transcript_not_found` if there is no transcript, or the provider has deleted it; `call_not_found`.
    */
   fetchCallTranscript(id: string): Promise<CallTranscript>;
+  /**
+   * Reads whether the recording and the transcript of a call are stored, or why not; empty for a call without them, and for a
+   * call that the agent may not hear.
+   */
+  fetchCallMedia(id: string): Promise<CallMedia[]>;
+  /**
+   * Asks for another attempt to store the recording and the transcript of a call.
+   *
+   * @throws CallsError `recording_not_found` if the call has neither; `call_not_found`.
+   */
+  archiveCallMedia(id: string): Promise<CallMedia[]>;
   /**
    * Tells whether an inbox may call and be called, as far as it is known, with the reasons, the business hours and the pickup
    * rate. `availabilitySentence` of core has a sentence for each reason. WhatsApp decides at each call.
@@ -306,6 +319,17 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     fetchCallTranscript: async (id) =>
       readTranscript(await (await api.fetchFile("GET /{id}/transcript", { id })).text()),
+
+    fetchCallMedia: (id) =>
+      readAnswer(
+        db
+          .from("whatsapp_call_media")
+          .select<typeof mediaColumns, CallMedia>(mediaColumns)
+          .eq("call", id)
+          .order("kind"),
+      ),
+
+    archiveCallMedia: async (id) => (await api.send("POST /{id}/recording", { id })).media,
 
     fetchCallAvailability: async ({ inboxId } = {}) =>
       (await api.send("GET /availability", { query: inboxId ? { inbox_id: inboxId } : {} }))

@@ -12,7 +12,8 @@ import {
   type SweepResult,
 } from "@skale-calls/core";
 import { factsOfEvent } from "@skale-calls/core/internal";
-import { type DatabaseFailure, storeError } from "./storeError.ts";
+import { createCaller } from "./createCaller.ts";
+import type { DatabaseFailure } from "./storeError.ts";
 
 /** The part of a supabase-js client that the store needs. */
 export interface RpcClient {
@@ -31,11 +32,7 @@ export interface RpcClient {
  * const store = createSupabaseCallStore({ client: createClient(url, secretKey) });
  */
 export function createSupabaseCallStore({ client }: { client: RpcClient }): CallStore {
-  async function call<T>(name: string, argument: string, value: unknown): Promise<T> {
-    const { data, error, status } = await client.rpc(name, { [argument]: value });
-    if (error) throw storeError({ status, error });
-    return data as T;
-  }
+  const call = createCaller(client);
 
   return {
     recordEvents: (records) =>

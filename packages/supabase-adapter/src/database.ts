@@ -1,6 +1,7 @@
 import type {
   Call,
   CallDirection,
+  CallMedia,
   EventOutcome,
   Holiday,
   OpenInterval,
@@ -87,6 +88,49 @@ export type WhatsappCallPermission = {
   updated_at: string;
 };
 
+/** A row of the queue of recordings and transcripts. */
+export type WhatsappCallMedia = Plain<CallMedia> & {
+  id: string;
+  /** The call's own id; null after the call was deleted, until the file is deleted too. */
+  call: string | null;
+  asset_id: string;
+  leased_until: string;
+  created_at: string;
+};
+
+/** How long the recordings and transcripts of a branch are kept. For the service role only. */
+export type WhatsappCallRetention = {
+  id: string;
+  /** Null: for all branches without a row of their own, and for calls without a branch. */
+  branch_id: string | null;
+  days: number;
+};
+
+/** A request for the permission to call, with the delivery of its message. */
+export type WhatsappCallPermissionRequest = {
+  id: string;
+  provider: string | null;
+  /** The agent who asked; null if only webhooks report the request. */
+  user_id: string | null;
+  branch_id: string | null;
+  contact_key: string | null;
+  business_key: string | null;
+  contact_phone: string | null;
+  contact_user_id: string | null;
+  business_phone: string | null;
+  provider_phone_id: string | null;
+  /** The provider's id of the message. */
+  message_id: string | null;
+  requested_at: string | null;
+  sent_at: string | null;
+  delivered_at: string | null;
+  read_at: string | null;
+  failed_at: string | null;
+  error_code: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
 /** One market of a rate card. */
 export type WhatsappCallRate = {
   id: number;
@@ -131,31 +175,6 @@ export type WhatsappCallHours = {
   updated_at: string;
 };
 
-/** A request for the permission to call, with the delivery of its message. */
-export type WhatsappCallPermissionRequest = {
-  id: string;
-  provider: string | null;
-  /** The agent who asked; null if only webhooks report the request. */
-  user_id: string | null;
-  branch_id: string | null;
-  contact_key: string | null;
-  business_key: string | null;
-  contact_phone: string | null;
-  contact_user_id: string | null;
-  business_phone: string | null;
-  provider_phone_id: string | null;
-  /** The provider's id of the message. */
-  message_id: string | null;
-  requested_at: string | null;
-  sent_at: string | null;
-  delivered_at: string | null;
-  read_at: string | null;
-  failed_at: string | null;
-  error_code: string | null;
-  created_at: string;
-  updated_at: string;
-};
-
 /** One event of a call's timeline. */
 export type TimelineEntry = {
   kind: string;
@@ -197,6 +216,8 @@ export type Database = {
       whatsapp_call_claims: Table<WhatsappCallClaim, "id" | "key">;
       whatsapp_call_events: Table<WhatsappCallEvent, "provider" | "event_id" | "kind" | "outcome">;
       whatsapp_call_sessions: Table<WhatsappCallSession, "id" | "sdp_type" | "sdp">;
+      whatsapp_call_media: Table<WhatsappCallMedia, "kind" | "asset_id">;
+      whatsapp_call_retention: Table<WhatsappCallRetention, "days">;
       whatsapp_call_permissions: Table<
         WhatsappCallPermission,
         "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"
@@ -230,6 +251,7 @@ export type Database = {
         Args: { p_since: string; p_limit?: number };
         Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
+      whatsapp_calls_said: { Args: { p_text: string }; Returns: WhatsappCallRow[] };
       whatsapp_call_costs: {
         Args: {
           p_from: string;
@@ -252,10 +274,17 @@ export type Database = {
       release_whatsapp_call_claim: ServiceFunction<"p_claim", undefined>;
       find_whatsapp_call: ServiceFunction<"p_call">;
       knows_whatsapp_contact: ServiceFunction<"p_contact">;
-      find_whatsapp_call_availability: ServiceFunction<"p_query">;
-      set_whatsapp_call_hours: ServiceFunction<"p_hours">;
+      lease_whatsapp_call_media: ServiceFunction<"p_options">;
+      settle_whatsapp_call_media: ServiceFunction<"p_result", string>;
+      find_whatsapp_call_media: ServiceFunction<"p_media">;
+      retry_whatsapp_call_media: ServiceFunction<"p_act">;
+      lease_whatsapp_media_removals: ServiceFunction<"p_options">;
+      settle_whatsapp_media_removal: ServiceFunction<"p_removal", undefined>;
+      erase_whatsapp_contact: ServiceFunction<"p_contact">;
       find_whatsapp_permission: ServiceFunction<"p_permission">;
       begin_whatsapp_permission_request: ServiceFunction<"p_request">;
+      find_whatsapp_call_availability: ServiceFunction<"p_query">;
+      set_whatsapp_call_hours: ServiceFunction<"p_hours">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
     };
     Enums: { [_ in never]: never };

@@ -1,7 +1,14 @@
+export type { CallTranscript, TranscriptSegment } from "@skale-calls/core";
+
 // On the server: implementations of core's interfaces.
 
 export { type AuthClient, createSupabaseAuthenticator } from "./createSupabaseAuthenticator.ts";
 export { createSupabaseCallStore, type RpcClient } from "./createSupabaseCallStore.ts";
+export { createSupabaseMediaQueue } from "./createSupabaseMediaQueue.ts";
+export {
+  createSupabaseMediaStorage,
+  type SupabaseMediaStorageOptions,
+} from "./createSupabaseMediaStorage.ts";
 export { saveRateCards } from "./saveRateCards.ts";
 
 // In the browser: the service of the calls.
@@ -29,7 +36,6 @@ export type {
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
 export type { RatesNow } from "./fetchRateCards.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
-export type { CallTranscript, TranscriptSegment } from "./readTranscript.ts";
 export type { CallUpdate } from "./updateCall.ts";
 
 // The list: pages, filters, live changes.
@@ -81,10 +87,12 @@ export type {
   WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallHours,
+  WhatsappCallMedia,
   WhatsappCallNumber,
   WhatsappCallPermission,
   WhatsappCallPermissionRequest,
   WhatsappCallRate,
+  WhatsappCallRetention,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "./database.ts";

@@ -1,18 +1,24 @@
 import type { Call } from "@skale-calls/core";
-import type { StoreUnderTest } from "@skale-calls/core/testing";
+import type { MediaQueueUnderTest } from "@skale-calls/core/testing";
 import type { Sql } from "postgres";
 import { createSupabaseCallStore } from "../src/createSupabaseCallStore.ts";
+import { createSupabaseMediaQueue } from "../src/createSupabaseMediaQueue.ts";
 import { createSqlRpcClient } from "./sqlRpcClient.ts";
 
-/** The store on a migrated database, with the reading functions that the contract needs. */
+/** The store and the queue on a migrated database, with the reading functions that the contract needs. */
 export async function createPostgresUnderTest(
   sql: Sql,
   role?: string | null,
-): Promise<StoreUnderTest> {
+): Promise<MediaQueueUnderTest> {
   const [clock] = await sql<[{ offset: number }]>`
     select extract(epoch from clock_timestamp()) * 1000 - ${Date.now()} as offset`;
+  const client = createSqlRpcClient(sql, role);
   return {
-    store: createSupabaseCallStore({ client: createSqlRpcClient(sql, role) }),
+    store: createSupabaseCallStore({ client }),
+    queue: createSupabaseMediaQueue({ client }),
+    keep: async (branchId, days) => {
+      await sql`insert into whatsapp_call_retention (branch_id, days) values (${branchId}, ${days})`;
+    },
     now: () => new Date(Date.now() + Number(clock.offset)),
     readCalls: async () => {
       const rows = await sql<{ call: Call }[]>`
@@ -34,6 +40,11 @@ export async function createPostgresUnderTest(
           created_at = created_at - make_interval(secs => ${seconds}),
           hangup_at = hangup_at - make_interval(secs => ${seconds}),
           claimed_at = claimed_at - make_interval(secs => ${seconds})`;
+      await sql`
+        update whatsapp_call_media set
+          created_at = created_at - make_interval(secs => ${seconds}),
+          next_at = next_at - make_interval(secs => ${seconds}),
+          leased_until = leased_until - make_interval(secs => ${seconds})`;
     },
   };
 }

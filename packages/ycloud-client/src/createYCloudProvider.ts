@@ -22,6 +22,9 @@ export interface YCloudProviderOptions {
   permissionTemplate?: string;
 }
 
+/** YCloud keeps recordings and transcripts for 30 days from their creation ("Get media asset"). */
+const keptDays = 30;
+
 /** A provider with every method that calls from a browser need. It has `clickToCall` only with a `callPath`. */
 export type YCloudProvider = CallProvider &
   Required<
@@ -70,6 +73,7 @@ export function createYCloudProvider({
     resolvePhoneId: phoneNumbers.resolveId,
     resolvePhone: phoneNumbers.resolvePhone,
     downloadMedia: calls.downloadMedia,
+    mediaSeconds: keptDays * 24 * 3600,
   };
   if (!path || /\/calls\/connect\/?$/.test(path)) return provider;
   return { ...provider, clickToCall: ({ from, to }) => calls.clickToCall({ path, from, to }) };

@@ -74,12 +74,13 @@ describe("skale-calls-functions, from the tarball", () => {
       expect(path === "config.toml" ? now.slice(0, text.length) : now).toBe(text);
     }
     expect(await run("status")).toMatchObject({ ok: true });
-    expect((await run()).output.match(/unchanged/g)).toHaveLength(6);
+    expect((await run()).output.match(/unchanged/g)).toHaveLength(8);
   });
 
   test.each([
     ["whatsapp-call", "unauthorized"],
     ["whatsapp-call-webhook", "token_missing"],
+    ["whatsapp-call-media", "unauthorized"],
   ])("%s runs in Deno alone", async (name, code) => {
     const { status, text } = await ask(name, { method: "POST", body: "{}" });
     expect({ status, body: JSON.parse(text) }).toMatchObject({ status: 401, body: { code } });
@@ -103,7 +104,7 @@ describe("skale-calls-functions, from the tarball", () => {
       "functions/typed/index.ts": `${calls}Deno.serve(whatsappCall(Deno.env.toObject(), (deps) => ({ ...deps, from: "1" })));\n`,
       "functions/wrong/index.ts": `${calls}Deno.serve(whatsappCall(Deno.env.toObject(), (deps) => ({ ...deps, from: 1 })));\n`,
     });
-    for (const name of ["whatsapp-call", "whatsapp-call-webhook", "typed"]) {
+    for (const name of ["whatsapp-call", "whatsapp-call-webhook", "whatsapp-call-media", "typed"]) {
       await denoCheck(entryOf(name), { alone: true });
     }
     await expect(denoCheck(entryOf("wrong"), { alone: true })).rejects.toThrow(

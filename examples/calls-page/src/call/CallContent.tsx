@@ -5,9 +5,8 @@ import { readDialRequest } from "../phone/dial/readDialRequest.ts";
 import { ContactPermission } from "../phone/permission/ContactPermission.tsx";
 import { LinkLead } from "../phone/summary/LinkLead.tsx";
 import { CallFacts } from "./CallFacts.tsx";
-import { CallRecording } from "./CallRecording.tsx";
+import { CallTalk } from "./CallTalk.tsx";
 import { CallTimeline } from "./CallTimeline.tsx";
-import { CallTranscript } from "./CallTranscript.tsx";
 import { DirectionText } from "./DirectionText.tsx";
 import { NotesField } from "./NotesField.tsx";
 import { OutsideHours } from "./OutsideHours.tsx";
@@ -51,8 +50,7 @@ export function CallContent({ call }: { call: WhatsappCall }) {
       )}
       <CallFacts call={call} />
       {call.lead_id === null && call.branch_id !== null && <LinkLead call={call} />}
-      <CallRecording call={call} />
-      <CallTranscript call={call} />
+      <CallTalk call={call} />
       <CallTimeline call={call} />
     </>
   );

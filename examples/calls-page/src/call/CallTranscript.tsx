@@ -1,29 +1,50 @@
+import type { CallMedia as MediaState } from "@skale-calls/core";
 import type { CallTranscript as Transcript, WhatsappCall } from "@skale-calls/supabase-adapter";
 import { Copy, Text } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatDuration } from "../format/formatDuration.ts";
 import { useServices } from "../services.ts";
 import { Button } from "../ui/Button.tsx";
 import { CallMedia } from "./CallMedia.tsx";
+import type { Playback } from "./createPlayback.ts";
 import { focus } from "./focus.ts";
+import { TranscriptWords } from "./TranscriptWords.tsx";
+
+interface CallTranscriptProps {
+  call: WhatsappCall;
+  playback: Playback;
+  /** The state in our storage; undefined if it is not known. */
+  state: MediaState | undefined;
+}
 
 /** The transcript, if the call has one. It is loaded when the agent asks for it. */
-export function CallTranscript({ call }: { call: WhatsappCall }) {
+export function CallTranscript({ call, playback, state }: CallTranscriptProps) {
   const { t } = useTranslation("call");
   const { calls } = useServices();
   if ((call.transcript_asset ?? call.transcript) === null) return null;
   return (
     <section className="flex flex-col gap-2">
       <h3 className="text-sm font-medium">{t("transcript")}</h3>
-      <CallMedia call={call} medium="transcript" icon={Text} read={calls.fetchCallTranscript}>
-        {(transcript) => <TranscriptText transcript={transcript} />}
-      </CallMedia>
+      {state?.status === "removed" ? (
+        <p className="text-sm text-muted">{t("removed.transcript")}</p>
+      ) : (
+        <CallMedia call={call} medium="transcript" icon={Text} read={calls.fetchCallTranscript}>
+          {(transcript) => <TranscriptText transcript={transcript} playback={playback} />}
+        </CallMedia>
+      )}
     </section>
   );
 }
 
-function TranscriptText({ transcript: { text, segments, language } }: { transcript: Transcript }) {
+interface TranscriptTextProps {
+  transcript: Transcript;
+  playback: Playback;
+}
+
+function TranscriptText({
+  transcript: { text, segments, language },
+  playback,
+}: TranscriptTextProps) {
   const { t } = useTranslation("call");
   const [copyResult, setCopyResult] = useState<"copied" | "copyFailed" | null>(null);
   const copy = async () => {
@@ -46,18 +67,7 @@ function TranscriptText({ transcript: { text, segments, language } }: { transcri
           {text}
         </p>
       ) : (
-        <ol lang={lang} aria-label={t("transcript")} className="flex flex-col gap-2">
-          {segments.map((segment, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a loaded transcript does not change
-            <li key={index}>
-              <span className="mr-2 text-xs text-muted tabular-nums">
-                {segment.speaker && t(`speaker.${segment.speaker}`)}{" "}
-                {segment.start !== null && formatDuration(segment.start)}
-              </span>
-              {segment.text}
-            </li>
-          ))}
-        </ol>
+        <TranscriptWords segments={segments} lang={lang} playback={playback} />
       )}
       <span className="flex items-center gap-2">
         <Button size="small" onPress={() => void copy()}>

@@ -12,7 +12,7 @@ import { countFilters, noFilters } from "./historySearch.ts";
 export function FilterPopover({ search, onChange }: FilterProps) {
   const { t } = useTranslation("history");
   // The search text is not counted, because the search field is beside the button.
-  const count = countFilters({ ...search, q: undefined });
+  const count = countFilters({ ...search, q: undefined, said: undefined });
   return (
     <DialogTrigger>
       <Button
@@ -34,7 +34,10 @@ export function FilterPopover({ search, onChange }: FilterProps) {
             <StatusFilter search={search} onChange={onChange} />
           </div>
           <DayFields search={search} onChange={onChange} />
-          <Button isDisabled={count === 0} onPress={() => onChange({ ...noFilters, q: search.q })}>
+          <Button
+            isDisabled={count === 0}
+            onPress={() => onChange({ ...noFilters, q: search.q, said: search.said })}
+          >
             <X aria-hidden className="size-4" />
             {t("clearFilters")}
           </Button>

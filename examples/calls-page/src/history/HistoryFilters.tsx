@@ -5,7 +5,7 @@ import { DateFilter } from "./DateFilter.tsx";
 import { FilterPopover } from "./FilterPopover.tsx";
 import { DirectionFilter, StatusFilter } from "./FilterSelects.tsx";
 import { changeFilters, countFilters, type HistorySearch, noFilters } from "./historySearch.ts";
-import { SearchField } from "./SearchField.tsx";
+import { SearchScope } from "./SearchScope.tsx";
 
 export interface FilterProps {
   search: HistorySearch;
@@ -30,7 +30,7 @@ export function HistoryFilters({ search, onChange, children }: HistoryFiltersPro
   const isClear = countFilters(search) === 0;
   return (
     <search className="flex items-center gap-2" aria-label={t("filters")}>
-      <SearchField value={search.q} onChange={(q) => change({ q })} />
+      <SearchScope search={search} onChange={change} />
       <div className="hidden items-center gap-2 @min-[56rem]:flex">
         <DirectionFilter {...filters} isLabelInside className="w-44" />
         <StatusFilter {...filters} isLabelInside className="w-52" />

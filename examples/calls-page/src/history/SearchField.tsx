@@ -1,18 +1,17 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { TextField } from "../ui/TextField.tsx";
 import { useDebounced } from "../ui/useDebounced.ts";
 
 interface SearchFieldProps {
+  label: string;
   value: string | undefined;
   onChange: (text: string | undefined) => void;
 }
 
 const typingPause = 250;
 
-/** The field that searches for contacts at each pause in typing. */
-export function SearchField({ value = "", onChange }: SearchFieldProps) {
-  const { t } = useTranslation("history");
+/** The field that searches at each pause in typing. */
+export function SearchField({ label, value = "", onChange }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const [lastValue, setLastValue] = useState(value);
   const settled = useDebounced(text, typingPause);
@@ -31,9 +30,9 @@ export function SearchField({ value = "", onChange }: SearchFieldProps) {
   return (
     <TextField
       type="search"
-      label={t("search")}
+      label={label}
       isLabelHidden
-      placeholder={t("search")}
+      placeholder={label}
       value={text}
       onChange={setText}
       autoComplete="off"

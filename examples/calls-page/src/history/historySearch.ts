@@ -20,6 +20,12 @@ export const periods = [1, 7, 30] as const;
 
 const daySchema = z.string().check(z.refine(isDay));
 
+/** The router parses digits in the address as a number. */
+const textSchema = z.pipe(
+  z.union([z.string(), z.number()]),
+  z.transform((text) => String(text)),
+);
+
 /** The history's filters in the address. An invalid value is ignored. */
 export const historySearchSchema = z.object({
   direction: z.catch(z.optional(z.enum(directions)), undefined),
@@ -27,16 +33,10 @@ export const historySearchSchema = z.object({
   /** The first and the last local day, `YYYY-MM-DD`. */
   from: z.catch(z.optional(daySchema), undefined),
   to: z.catch(z.optional(daySchema), undefined),
-  /** A part of the contact's name or number. The router parses digits in the address as a number. */
-  q: z.catch(
-    z.optional(
-      z.pipe(
-        z.union([z.string(), z.number()]),
-        z.transform((text) => String(text)),
-      ),
-    ),
-    undefined,
-  ),
+  /** A part of the contact's name or number. */
+  q: z.catch(z.optional(textSchema), undefined),
+  /** Words that were said in the call. */
+  said: z.catch(z.optional(textSchema), undefined),
 });
 
 export type HistorySearch = z.infer<typeof historySearchSchema>;
@@ -47,6 +47,7 @@ export const noFilters = {
   from: undefined,
   to: undefined,
   q: undefined,
+  said: undefined,
 } as const satisfies HistorySearch;
 
 function isDay(text: string): boolean {
@@ -58,13 +59,13 @@ function isDay(text: string): boolean {
 }
 
 /** Counts the active filters. The first and the last day are one filter. */
-export function countFilters({ direction, status, from, to, q }: HistorySearch): number {
-  return [direction, status, from ?? to, q].filter(Boolean).length;
+export function countFilters({ direction, status, from, to, q, said }: HistorySearch): number {
+  return [direction, status, from ?? to, q, said].filter(Boolean).length;
 }
 
 /** Converts the filters in the address to the list's filters. Days begin and end by the time zone. */
 export function readFilters(
-  { direction, status, from, to, q }: HistorySearch,
+  { direction, status, from, to, q, said }: HistorySearch,
   timeZone: string,
 ): CallFilters {
   const isMissed = status === "perdidas";
@@ -77,6 +78,7 @@ export function readFilters(
     from: from === undefined ? null : startOf(from, 0),
     to: to === undefined ? null : startOf(to, 1),
     search: q?.trim() || null,
+    said: said?.trim() || null,
   };
 }
 

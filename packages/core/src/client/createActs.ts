@@ -16,6 +16,7 @@ export const callActNames = {
   "POST /{id}/accept": "accept",
   "POST /{id}/reject": "reject",
   "POST /{id}/hangup": "hangUp",
+  "POST /{id}/recording": "archive",
   "GET /availability": "fetchAvailability",
 } as const satisfies ActNames<CallRoutes>;
 

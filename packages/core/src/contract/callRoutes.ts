@@ -16,7 +16,9 @@ import {
   phoneErrors,
   providerErrors,
   readingErrors,
+  storageErrors,
 } from "./errorGroups.ts";
+import { mediaSchema } from "./mediaSchema.ts";
 import { permissionSchema } from "./permissionSchema.ts";
 import { json, type Routes, raw } from "./route.ts";
 
@@ -234,16 +236,34 @@ export const callRoutes = {
   },
   "GET /{id}/recording": {
     summary: "Fetch the recording",
+    description:
+      "From our storage if it is there, otherwise from the provider. A `Range` works only with a storage that supports it.",
     answers: {
       200: raw("The recording.", "audio/*", "application/octet-stream"),
+      206: raw("The part of the recording that `Range` names.", "audio/*"),
       302: raw("The address of the recording is in `Location`."),
     },
-    errors: [...callErrors, ...providerErrors, "recording_not_found"],
+    errors: [...callErrors, ...providerErrors, ...storageErrors, "recording_not_found"],
+  },
+  "POST /{id}/recording": {
+    summary: "Store the recording and the transcript now",
+    description:
+      "After failed attempts, the next one starts only after a pause. This request ends the pause, and also allows another attempt after the last one.",
+    answers: {
+      200: json(
+        "The state of the recording and the transcript.",
+        z.object({ ok, media: mediaSchema.array() }),
+      ),
+    },
+    errors: [...callErrors, "recording_not_found"],
   },
   "GET /{id}/transcript": {
     summary: "Fetch the transcript",
-    answers: { 200: raw("WhatsApp's document, or plain text.", "application/json", "text/plain") },
-    errors: [...callErrors, ...providerErrors, "transcript_not_found"],
+    answers: {
+      200: raw("WhatsApp's document, or plain text.", "application/json", "text/plain"),
+      206: raw("The part that `Range` names.", "application/json", "text/plain"),
+    },
+    errors: [...callErrors, ...providerErrors, ...storageErrors, "transcript_not_found"],
   },
 } as const satisfies Routes;
 

@@ -32,7 +32,7 @@ export const phoneToCall = phone
   .optional()
   .describe("A phone number. The country code is required if no DEFAULT_COUNTRY is set.");
 
-export const recipient = optionalText
+const recipient = optionalText
   .refine(
     (text) => text === undefined || isUserId(text),
     "Must be a WhatsApp user id, such as MX.13491208655302741918.",

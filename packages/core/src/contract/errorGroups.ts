@@ -8,6 +8,12 @@ export const storeErrors = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
+/** Error codes of the storage of recordings and transcripts. */
+export const storageErrors = [
+  "storage_unavailable",
+  "storage_refused",
+] as const satisfies readonly ErrorCode[];
+
 /** Error codes that every route for calls may return. */
 export const generalErrors = [
   "unauthorized",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
@@ -8,7 +8,11 @@ import {
   type FakeCallProvider,
 } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
+import { createMemoryMediaQueue } from "../testing/createMemoryMediaQueue.ts";
+import { createMemoryMediaStorage } from "../testing/createMemoryMediaStorage.ts";
+import { makeCall } from "../testing/makeCall.ts";
 import { createTurnCredentials } from "../turn/createTurnCredentials.ts";
+import { archiveMedia } from "../useCases/archiveMedia.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
@@ -46,7 +50,7 @@ function setUp(
   const send = async (
     path: string,
     body?: unknown,
-    init: { as?: string; method?: string } = {},
+    init: { as?: string; method?: string; headers?: Record<string, string> } = {},
   ) => {
     const response = await handler(
       new Request(`https://project.supabase.co/functions/v1/whatsapp-call${path}`, {
@@ -54,6 +58,7 @@ function setUp(
         headers: {
           authorization: `Bearer ${init.as ?? ana.id}`,
           "content-type": "application/json",
+          ...init.headers,
         },
         ...(body === undefined
           ? {}
@@ -534,11 +539,61 @@ describe("the STUN and TURN servers", () => {
   });
 });
 
+describe("recordings and transcripts in our storage", () => {
+  it("are served with ranges, and stored on demand, for agents of the branch", async () => {
+    const store = createMemoryCallStore(contractWorld);
+    const media = { queue: createMemoryMediaQueue({ store }), storage: createMemoryMediaStorage() };
+    const onMedia = vi.fn();
+    const { provider, send } = setUp({ store, media, onMedia });
+    const call = makeCall({
+      id,
+      branch_id: ana.branchId,
+      recording_asset: "r",
+      transcript_asset: "t",
+    });
+    store.calls.set(id, call);
+    const archive = `/${id}/recording`;
+    expect(await send(archive, undefined, { as: eva.id })).toMatchObject({ status: 404 });
+    expect(onMedia).not.toHaveBeenCalled();
+    const due = await send(archive, undefined);
+    expect(due).toMatchObject({
+      status: 200,
+      body: {
+        ok: true,
+        media: [
+          { kind: "recording", status: "pending" },
+          { kind: "transcript", status: "pending" },
+        ],
+      },
+    });
+    expect(onMedia).toHaveBeenCalledOnce();
+    await archiveMedia({ ...media, provider, log });
+    // The fake provider sends audio for the transcript too.
+    expect((await send(archive, undefined)).body.media).toMatchObject([
+      { kind: "recording", status: "stored" },
+      { kind: "transcript", error_code: "media_type_refused" },
+    ]);
+    const [path = ""] = [...media.storage.files.keys()];
+    const bytes = new TextEncoder().encode("Hola");
+    media.storage.files.set("t", { type: "text/plain", bytes });
+    for (const row of media.queue.rows) {
+      if (row.kind === "transcript")
+        Object.assign(row, { status: "stored", path: "t", media_type: "text/plain" });
+    }
+    const read = (medium: string, range: string) =>
+      send(`/${id}/${medium}`, undefined, { method: "GET", headers: { range } });
+    expect(await read("recording", "bytes=0-2")).toMatchObject({ status: 206, text: "Ogg" });
+    expect(await read("transcript", "bytes=1-")).toMatchObject({ status: 206, text: "ola" });
+    expect(path).toBe(`${ana.branchId}/${id}/recording.ogg`);
+  });
+});
+
 describe("requests that are refused", () => {
   it.each([
     ["", "PUT", 405, "method_not_allowed"],
     [`/${id}/hangup`, "GET", 405, "method_not_allowed"],
-    [`/${id}/recording`, "POST", 405, "method_not_allowed"],
+    [`/${id}/transcript`, "POST", 405, "method_not_allowed"],
+    [`/${id}/recording`, "POST", 404, "recording_not_found"],
     [`/${id}`, "POST", 404, "not_found"],
     [`/${id}/toString`, "POST", 404, "not_found"],
     [`/${id}/hangup/more`, "POST", 404, "not_found"],

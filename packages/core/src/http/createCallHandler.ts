@@ -14,11 +14,12 @@ import {
 import type { CallDeps } from "../useCases/callDeps.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchAvailability } from "../useCases/fetchAvailability.ts";
-import { fetchMedia } from "../useCases/fetchMedia.ts";
+import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
 import { findPermission } from "../useCases/findPermission.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
 import { requestPermission } from "../useCases/requestPermission.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
+import { retryMedia } from "../useCases/retryMedia.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { withErrors } from "./answer.ts";
@@ -40,10 +41,12 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
    * `() => ({ iceServers: [{ urls: "stun:stun.example.com" }], seconds: null })`. Default: an empty list.
    */
   iceServers?: ProvideIceServers;
+  /** Called when a recording or transcript is due now. Start `archiveMedia` here, without waiting for it. */
+  onMedia?: () => void;
 }
 
 interface Visit {
-  deps: CallDeps & Pick<CallHandlerDeps, "iceServers">;
+  deps: CallDeps & Pick<CallHandlerDeps, "iceServers" | "onMedia">;
   userId: string;
 }
 
@@ -53,6 +56,13 @@ const answerCall =
   (act: (deps: CallDeps, input: AnswerAct) => Promise<Call>) =>
   async ({ deps, id, userId, body }: Visit & { id: string; body: { sdp: string } }) =>
     callAnswer(await act(deps, { id, userId, sdp: body.sdp }));
+
+const fetchFile =
+  (medium: MediaAct["medium"]) =>
+  ({ deps, id, userId, request }: Visit & { id: string; request: Request }) => {
+    const range = request.headers.get("range");
+    return fetchMedia(deps, { id, userId, medium, ...(range ? { range } : {}) });
+  };
 
 const callAnswer = (call: Call) => ({ status: 200, body: { ok: true, call } }) as const;
 
@@ -115,6 +125,13 @@ const acts: ActsOf<CallRoutes, Visit> = {
     callAnswer(await rejectCall(deps, { id, userId })),
   "POST /{id}/hangup": async ({ deps, id, userId }) =>
     callAnswer(await hangUpCall(deps, { id, userId })),
+  "GET /{id}/recording": fetchFile("recording"),
+  "GET /{id}/transcript": fetchFile("transcript"),
+  async "POST /{id}/recording"({ deps, id, userId }) {
+    const media = await retryMedia(deps, { id, userId });
+    deps.onMedia?.();
+    return { status: 200, body: { ok: true, media } };
+  },
   "GET /availability": async ({ deps, userId, query }) => ({
     status: 200,
     body: {
@@ -125,10 +142,6 @@ const acts: ActsOf<CallRoutes, Visit> = {
       }),
     },
   }),
-  "GET /{id}/recording": ({ deps, id, userId }) =>
-    fetchMedia(deps, { id, userId, medium: "recording" }),
-  "GET /{id}/transcript": ({ deps, id, userId }) =>
-    fetchMedia(deps, { id, userId, medium: "transcript" }),
 };
 
 /**

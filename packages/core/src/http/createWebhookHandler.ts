@@ -20,6 +20,8 @@ export interface WebhookHandlerDeps {
   sources: readonly WebhookSource[];
   /** Hangs up a call whose hang-up was requested before the provider's id of the call was known. */
   provider?: CallProvider;
+  /** Called after a webhook that brought a recording or transcript is stored. Start `archiveMedia` here, without waiting for it. */
+  onMedia?: () => void;
   /** The origins whose pages may read the responses, such as `https://app.example`. Default: every origin. */
   allowedOrigins?: readonly string[];
   log?: Log;

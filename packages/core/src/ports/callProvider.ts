@@ -76,4 +76,9 @@ export interface CallProvider {
   saveCallHours?(phone: string, hours: CallHours | null): Promise<void>;
   /** Fetches a call's media by the provider's id of the media. Throws `media_not_found` if it no longer exists. */
   downloadMedia(assetId: string): Promise<Response>;
+  /**
+   * The seconds for which the provider keeps media after their webhook. WhatsApp's own API keeps them for 7 days. Default:
+   * `timeLimits.mediaLifetime`, 30 days.
+   */
+  readonly mediaSeconds?: number;
 }

@@ -19,6 +19,14 @@ export const timeLimits = {
   inProgress: 14_400,
   /** After this time, the sweep joins a dialled call without a provider's id with its ghost. */
   pending: 60,
+  /** One instance has this long to download a recording or transcript and to store it. */
+  mediaLease: 300,
+  /** The pause after the first failed attempt to store a recording or transcript; each further pause is twice as long. */
+  mediaRetry: 30,
+  /** The longest pause between two attempts: 6 hours. */
+  mediaRetryMost: 21_600,
+  /** A provider that states no other time deletes a recording or transcript after 30 days. */
+  mediaLifetime: 2_592_000,
   /** `GET /availability` reads the settings of a number again if the last reading is older. */
   settings: 300,
   /** `GET /availability` waits this long for the settings. After it, the response has the stored state. */

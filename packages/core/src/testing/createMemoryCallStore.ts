@@ -75,8 +75,8 @@ export interface MemoryCallStore extends CallStore {
   readonly sessions: Map<string, MemorySession>;
   readonly ledger: LedgerRow[];
   /** The answers of contacts, one for each event. */
-  readonly verdicts: readonly MemoryVerdict[];
-  readonly requests: ReadonlyMap<string, PermissionRequest>;
+  readonly verdicts: MemoryVerdict[];
+  readonly requests: Map<string, PermissionRequest>;
   /** The facts about business numbers and accounts, by key (`accountKeys`) and name. */
   readonly accountFacts: Map<string, Map<string, DatedFact>>;
 }

@@ -4,6 +4,11 @@ export { availabilityContract } from "./availabilityContract.ts";
 export { callStoreContract } from "./callStoreContract.ts";
 export { type ContractCase, contractWorld, type StoreUnderTest } from "./contractWorld.ts";
 export { checkMatrixRow, eventMatrix, type MatrixRow } from "./eventMatrix.ts";
+export {
+  type MediaContractCase,
+  type MediaQueueUnderTest,
+  mediaQueueContract,
+} from "./mediaQueueContract.ts";
 export { takeBody } from "./takeBody.ts";
 
 // Fakes of the ports.
@@ -23,6 +28,17 @@ export {
   type MemoryInbox,
   type MemorySession,
 } from "./createMemoryCallStore.ts";
+export {
+  createMemoryMediaQueue,
+  type MemoryMedia,
+  type MemoryMediaQueue,
+  type MemoryMediaQueueOptions,
+} from "./createMemoryMediaQueue.ts";
+export {
+  createMemoryMediaStorage,
+  type MemoryMediaStorage,
+  type StoredFile,
+} from "./createMemoryMediaStorage.ts";
 export { makeCall } from "./makeCall.ts";
 
 // Webhooks in their senders' formats, signed.

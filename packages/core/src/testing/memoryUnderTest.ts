@@ -1,8 +1,8 @@
 import { contractWorld, type StoreUnderTest } from "./contractWorld.ts";
-import { createMemoryCallStore } from "./createMemoryCallStore.ts";
+import { createMemoryCallStore, type MemoryCallStore } from "./createMemoryCallStore.ts";
 
 /** The memory store with the contract's data and a clock that can be moved forward. */
-export function createMemoryUnderTest(): StoreUnderTest {
+export function createMemoryUnderTest(): StoreUnderTest & { store: MemoryCallStore } {
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
   const store = createMemoryCallStore({ ...contractWorld, now });

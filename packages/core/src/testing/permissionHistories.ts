@@ -13,12 +13,15 @@ const at = fc
 /** The end of the histories, at which their permission is read. */
 export const historyEnd = new Date(base + 10 * 24 * hour);
 
-/** The forms in which events name the contact of a history. `key` distinguishes the histories in one database. */
-const contactsOf = (key: string) => [
+/**
+ * The forms in which events name the contact of a history. `key` distinguishes the histories in one database. In half of
+ * the histories no event names both the phone and the user id, so only messages can show that they belong together.
+ */
+const contactsOf = (key: string, isJoined: boolean) => [
   { phone: `+5255${key}` },
   { phone: `+52155${key}`, profileName: "Ana" },
   { userId: `MX.${key}` },
-  { phone: `+5255${key}`, userId: `MX.${key}` },
+  ...(isJoined ? [{ phone: `+5255${key}`, userId: `MX.${key}` }] : []),
 ];
 const businesses = [
   { phone: "+525500000001" },
@@ -29,7 +32,10 @@ const businesses = [
 const some = <T>(...values: readonly T[]) => fc.constantFrom(undefined, ...values);
 
 /** Replies, steps of requests, and calls of one contact, which may name each other. */
-export const permissionEvents = (key: string): fc.Arbitrary<StoredEvent[]> => {
+export const permissionEvents = (key: string): fc.Arbitrary<StoredEvent[]> =>
+  fc.boolean().chain((isJoined) => eventsOf(key, isJoined));
+
+function eventsOf(key: string, isJoined: boolean): fc.Arbitrary<StoredEvent[]> {
   const requestId = fc
     .constantFrom("1", "2", "3")
     .map((n) => `00000000-0000-4000-8000-${key}${n.padStart(4, "0")}`);
@@ -37,7 +43,7 @@ export const permissionEvents = (key: string): fc.Arbitrary<StoredEvent[]> => {
   const common = {
     occurredAt: at,
     provider: fc.constantFrom("ycloud", "meta"),
-    contact: fc.constantFrom(...contactsOf(key)),
+    contact: fc.constantFrom(...contactsOf(key, isJoined)),
     business: fc.constantFrom(...businesses),
   };
   const reply = fc.record({
@@ -74,4 +80,4 @@ export const permissionEvents = (key: string): fc.Arbitrary<StoredEvent[]> => {
         return { ...Object.fromEntries(known), id: `${key}:${index}` } as unknown as StoredEvent;
       }),
     );
-};
+}

@@ -2,6 +2,7 @@ import type { PickupWarning } from "../availability/pickupWarning.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
+import type { MediaArchive } from "./mediaDeps.ts";
 
 export interface AvailabilityOptions {
   /** When the pickup rate is called low. Default: `defaultPickupWarning`, which is ours. */
@@ -18,6 +19,8 @@ export interface CallDeps {
   store: CallStore;
   provider: CallProvider;
   log: Log;
+  /** Our copies of recordings and transcripts. Without it, the provider's are fetched at each request. */
+  media?: MediaArchive;
   /**
    * The number to call from if the inbox has no number: in E.164, or the provider's id of the number.
    * `createCallHandler` accepts the number as people write it.

@@ -1,38 +1,79 @@
 import type { CallProvider } from "../ports/callProvider.ts";
+import type { MediaKind } from "../rules/media.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 
+export interface MediaAct extends CallAct {
+  medium: MediaKind;
+  /** The request's `Range`, such as `bytes=0-1023`. Only our storage knows ranges. */
+  range?: string;
+}
+
 /**
- * Fetches a call's recording or transcript. Only agents who see the call's branch may fetch them.
+ * Fetches a call's recording or transcript: from our storage if it is stored there, otherwise from the provider. Only agents who
+ * see the call's branch may fetch them.
  *
- * @returns the provider's response, a redirect to the URL of a recording from a flat payload, or the text of a
- * transcript.
- * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`.
+ * @returns the file, a redirect to the URL of a recording from a flat payload, or the text of a transcript.
+ * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`; errors of the storage or the provider.
  */
-export async function fetchMedia(
-  { store, provider }: CallDeps,
-  act: CallAct & { medium: "recording" | "transcript" },
-): Promise<Response> {
+export async function fetchMedia(deps: CallDeps, act: MediaAct): Promise<Response> {
+  const { store, provider } = deps;
   const found = await store.findCall(act);
   // All agents may see a call without a branch, but they may not hear what was said in it.
   if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
   const { call } = found;
-  if (act.medium === "transcript") {
-    if (call.transcript_asset) {
-      return download(provider, call.transcript_asset, "transcript_not_found");
-    }
-    if (call.transcript)
-      return new Response(call.transcript, {
-        headers: { "content-type": "text/plain; charset=utf-8" },
-      });
-    throw new CallsError("transcript_not_found");
+  const gone = `${act.medium}_not_found` as const;
+  const stored = await readStored(deps, call, act);
+  if (stored) return stored;
+  const asset = act.medium === "transcript" ? call.transcript_asset : call.recording_asset;
+  if (asset) return download(provider, asset, gone);
+  if (act.medium === "transcript" && call.transcript) {
+    return new Response(call.transcript, {
+      headers: { "content-type": "text/plain; charset=utf-8" },
+    });
   }
-  if (call.recording_asset) return download(provider, call.recording_asset, "recording_not_found");
-  if (call.recording_url && /^https:\/\//i.test(call.recording_url)) {
-    return new Response(null, { status: 302, headers: { location: call.recording_url } });
+  const url = act.medium === "recording" ? call.recording_url : null;
+  if (url && /^https:\/\//i.test(url)) {
+    return new Response(null, { status: 302, headers: { location: url } });
   }
-  throw new CallsError("recording_not_found");
+  throw new CallsError(gone);
+}
+
+/** Returns our copy, or null if there is none. What was deleted after its retention period is not fetched again. */
+async function readStored(
+  { media }: CallDeps,
+  call: Call,
+  { medium, range }: MediaAct,
+): Promise<Response | null> {
+  const item = await media?.queue.findMedia({ callId: call.id, kind: medium });
+  if (item?.status === "removed") throw new CallsError(`${medium}_not_found`);
+  if (!media || item?.status !== "stored" || item.path === null) return null;
+  try {
+    return serve(await media.storage.get(item.path, range === undefined ? {} : { range }), item);
+  } catch (error) {
+    // Somebody deleted the file in the storage; the provider may still have it.
+    if (isCallsError(error) && error.code === "media_not_found") return null;
+    throw error;
+  }
+}
+
+const passedOn = ["content-length", "content-range", "accept-ranges", "etag", "last-modified"];
+
+/** The type is the one that was checked. A browser never shows the file as a page, and no cache keeps it. */
+function serve(file: Response, { media_type }: { media_type: string | null }): Response {
+  const type = media_type ?? "application/octet-stream";
+  const headers = new Headers({
+    "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
+    "cache-control": "private, no-store",
+    "x-content-type-options": "nosniff",
+  });
+  for (const name of passedOn) {
+    const value = file.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  return new Response(file.body, { status: file.status, headers });
 }
 
 async function download(

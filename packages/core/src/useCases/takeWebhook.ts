@@ -16,6 +16,10 @@ export interface WebhookDeps {
   log: Log;
   /** Carries out hang-ups that wait until a webhook contains the provider's id of the call. */
   provider?: CallProvider;
+  /**
+   * Called after a webhook that brought a recording or transcript is stored. Start `archiveMedia` here, without waiting for it.
+   */
+  onMedia?: () => void;
 }
 
 /**
@@ -38,6 +42,9 @@ export async function takeWebhook(
     deps,
     events.map((event) => toRecord(event, bodySha256)),
   );
+  if (events.some((event, index) => isMedia(event) && recorded[index]?.outcome === "applied")) {
+    deps.onMedia?.();
+  }
   await hangUpJoined(deps, recorded);
   // Another sender uses this key, or the sender has changed its format. Only the log shows this problem.
   if (events.every(isNotUnderstood)) {
@@ -87,6 +94,9 @@ function toRecord(event: CallEvent, bodySha256: string | undefined): EventRecord
     ...(problem === undefined ? {} : { error: problem }),
   };
 }
+
+const isMedia = (event: CallEvent) =>
+  (event.kind === "recording" || event.kind === "transcript") && event.assetId !== undefined;
 
 const isNotUnderstood = (event: CallEvent) =>
   event.kind === "unknown" && event.type === undefined && event.problem === undefined;

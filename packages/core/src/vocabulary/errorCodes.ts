@@ -208,6 +208,16 @@ const catalogue = {
     en: "The provider no longer has this recording or transcript.",
     es: "El proveedor ya no tiene esta grabación o transcripción.",
   },
+  media_too_large: {
+    status: 422,
+    en: "The recording or transcript is larger than this installation stores.",
+    es: "La grabación o la transcripción es más grande de lo que guarda esta instalación.",
+  },
+  media_type_refused: {
+    status: 422,
+    en: "The provider sent a file that is no recording or transcript. Try again later.",
+    es: "El proveedor envió un archivo que no es una grabación ni una transcripción. Inténtalo de nuevo más tarde.",
+  },
   no_permission: {
     status: 422,
     en: "The contact has not allowed calls. Send a call permission request first.",
@@ -442,6 +452,16 @@ const catalogue = {
     status: 500,
     en: "The database refused the data. An administrator must check the log.",
     es: "La base de datos rechazó los datos. Un administrador debe revisar los registros (log).",
+  },
+  storage_unavailable: {
+    status: 503,
+    en: "The storage of recordings cannot be reached. Try again.",
+    es: "No hubo conexión con el almacén de grabaciones. Inténtalo de nuevo.",
+  },
+  storage_refused: {
+    status: 500,
+    en: "The storage of recordings refused the request. An administrator must check its bucket and key.",
+    es: "El almacén de grabaciones rechazó la solicitud. Un administrador debe revisar su bucket y su clave.",
   },
   internal: {
     status: 500,

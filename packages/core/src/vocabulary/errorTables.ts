@@ -41,6 +41,8 @@ export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en
   recording_not_found: [404, "This call has no recording, or the provider has deleted it."],
   transcript_not_found: [404, "This call has no transcript, or the provider has deleted it."],
   media_not_found: [404, "The provider no longer has this recording or transcript."],
+  media_too_large: [422, "The recording or transcript is larger than this installation stores."],
+  media_type_refused: [422, "The provider sent a file that is no recording or transcript. Try again later."],
   no_permission: [422, "The contact has not allowed calls. Send a call permission request first."],
   permission_limit: [409, "WhatsApp accepts no more permission requests to this contact for now. Try again later, or wait until the contact calls."],
   permission_already_granted: [409, "The contact has already allowed calls permanently. Call without a request."],
@@ -87,6 +89,8 @@ export const errorTexts: Readonly<Record<ErrorCode, readonly [status: number, en
   misconfigured: [500, "The installation is not configured completely. Tell your administrator."],
   store_unavailable: [503, "The database cannot be reached. Nothing was lost; try again."],
   store_refused: [500, "The database refused the data. An administrator must check the log."],
+  storage_unavailable: [503, "The storage of recordings cannot be reached. Try again."],
+  storage_refused: [500, "The storage of recordings refused the request. An administrator must check its bucket and key."],
   internal: [500, "Something went wrong on our side. It has been logged."],
 };
 
@@ -130,6 +134,8 @@ export const spanishTexts: Readonly<Record<ErrorCode, string>> = {
   recording_not_found: "Esta llamada no tiene grabación, o el proveedor ya la borró.",
   transcript_not_found: "Esta llamada no tiene transcripción, o el proveedor ya la borró.",
   media_not_found: "El proveedor ya no tiene esta grabación o transcripción.",
+  media_too_large: "La grabación o la transcripción es más grande de lo que guarda esta instalación.",
+  media_type_refused: "El proveedor envió un archivo que no es una grabación ni una transcripción. Inténtalo de nuevo más tarde.",
   no_permission: "El contacto no ha permitido llamadas. Envíale primero una solicitud de permiso.",
   permission_limit: "Por ahora WhatsApp no acepta más solicitudes de permiso para este contacto. Inténtalo más tarde o espera a que te llame.",
   permission_already_granted: "El contacto ya permitió las llamadas de forma permanente. Llama sin enviar otra solicitud.",
@@ -176,5 +182,7 @@ export const spanishTexts: Readonly<Record<ErrorCode, string>> = {
   misconfigured: "La instalación no está configurada por completo. Avisa a tu administrador.",
   store_unavailable: "No hubo conexión con la base de datos. No se perdió nada; inténtalo de nuevo.",
   store_refused: "La base de datos rechazó los datos. Un administrador debe revisar los registros (log).",
+  storage_unavailable: "No hubo conexión con el almacén de grabaciones. Inténtalo de nuevo.",
+  storage_refused: "El almacén de grabaciones rechazó la solicitud. Un administrador debe revisar su bucket y su clave.",
   internal: "Algo falló de nuestro lado. Quedó registrado.",
 };

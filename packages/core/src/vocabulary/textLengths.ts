@@ -55,6 +55,13 @@ export const textLengths = {
   whatsapp_call_sessions: {
     sdp: { most: 100_000, longer: "dropped" },
   },
+  whatsapp_call_media: {
+    asset_id: id,
+    path: id,
+    media_type: word,
+    sha256: id,
+    error_code: id,
+  },
   whatsapp_call_permissions: {
     contact_key: id,
     business_key: id,

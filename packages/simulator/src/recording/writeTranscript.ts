@@ -15,11 +15,20 @@ const talk: readonly TranscriptSegment[] = [
   { start: 16, end: 18.4, speaker: "user", text: "Perfecto, muchas gracias." },
 ];
 
-/** Writes a transcript, without segments after the end. The format is our own, because YCloud does not document its format. */
+/** Spreads the words of a segment evenly over its time. */
+function readWords({ start, end, text }: TranscriptSegment) {
+  const words = text.split(" ");
+  const seconds = (end - start) / words.length;
+  const at = (count: number) => Math.round((start + count * seconds) * 100) / 100;
+  return words.map((word, index) => ({ word, start: at(index), end: at(index + 1) }));
+}
+
+/** Writes a transcript, without segments after the end. Segments and words are those of Meta's document; YCloud does not document its format. */
 export function writeTranscript(ms: number, segments: readonly TranscriptSegment[] = talk) {
   const seconds = ms / 1000;
   const said = segments
     .filter(({ start }) => start <= seconds)
-    .map((segment) => ({ ...segment, end: Math.min(segment.end, seconds) }));
+    .map((segment) => ({ ...segment, end: Math.min(segment.end, seconds) }))
+    .map((segment) => ({ ...segment, words: readWords(segment) }));
   return { language: "es", text: said.map(({ text }) => text).join(" "), segments: said };
 }

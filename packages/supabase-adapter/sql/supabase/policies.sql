@@ -7,6 +7,8 @@ alter table public.whatsapp_call_sessions enable row level security;
 alter table public.whatsapp_call_permissions enable row level security;
 alter table public.whatsapp_call_permission_requests enable row level security;
 alter table public.whatsapp_call_claims enable row level security;
+alter table public.whatsapp_call_media enable row level security;
+alter table public.whatsapp_call_retention enable row level security;
 
 -- These policies replace those of the guide, which have the same names and let every agent read all calls without a branch.
 -- The condition is a `case`: the planner turns an `or` into two bitmap scans, and then sorts all calls of a branch for each page.
@@ -61,6 +63,18 @@ drop policy if exists "Agents see the permissions of their branch" on public.wha
 create policy "Agents see the permissions of their branch" on public.whatsapp_call_permissions
   for select to authenticated
   using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
+
+-- A call without a branch is visible to many agents, but nobody hears what was said in it.
+drop policy if exists "Agents see the recordings of their branch" on public.whatsapp_call_media;
+create policy "Agents see the recordings of their branch" on public.whatsapp_call_media
+  for select to authenticated
+  using (
+    exists (
+      select from public.whatsapp_calls c
+      where c.id = whatsapp_call_media.call
+        and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    )
+  );
 
 drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;
 create policy "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests
@@ -156,12 +170,14 @@ create trigger protect_whatsapp_calls
   execute function skale_calls.protect_call();
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention from public, anon, authenticated;
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
-  public.whatsapp_call_permission_requests to authenticated;
+  public.whatsapp_call_permission_requests, public.whatsapp_call_media to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
@@ -176,10 +192,18 @@ revoke execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.lease_whatsapp_call_media(jsonb),
+  public.settle_whatsapp_call_media(jsonb),
+  public.find_whatsapp_call_media(jsonb),
+  public.retry_whatsapp_call_media(jsonb),
+  public.lease_whatsapp_media_removals(jsonb),
+  public.settle_whatsapp_media_removal(jsonb),
+  public.erase_whatsapp_contact(jsonb),
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
+  public.whatsapp_calls_to_return(timestamptz, int),
+  public.whatsapp_calls_said(text)
 from public, anon, authenticated;
 revoke execute on function public.update_whatsapp_calls_updated_at()
 from public, anon, authenticated, service_role;
@@ -193,13 +217,21 @@ grant execute on function
   public.knows_whatsapp_contact(jsonb),
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
-  public.sweep_whatsapp_calls(jsonb)
+  public.sweep_whatsapp_calls(jsonb),
+  public.lease_whatsapp_call_media(jsonb),
+  public.settle_whatsapp_call_media(jsonb),
+  public.find_whatsapp_call_media(jsonb),
+  public.retry_whatsapp_call_media(jsonb),
+  public.lease_whatsapp_media_removals(jsonb),
+  public.settle_whatsapp_media_removal(jsonb),
+  public.erase_whatsapp_contact(jsonb)
 to service_role;
 grant execute on function
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
+  public.whatsapp_calls_to_return(timestamptz, int),
+  public.whatsapp_calls_said(text)
 to authenticated, service_role;
 
 revoke all on schema skale_calls from public, anon;
@@ -208,7 +240,9 @@ revoke execute on all functions in schema skale_calls from public, anon, authent
 -- Policies, the trigger and the overview call these functions with the privileges of the role that runs the query. The service
 -- role has no branch, so it passes a branch to the overview.
 grant execute on function
-  skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
+  skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text),
+  -- An update of a call evaluates the index of transcripts.
+  skale_calls.transcript_words(text), skale_calls.fold_accents(text)
 to authenticated, service_role;
 grant execute on function
   skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),

@@ -32,6 +32,11 @@ export interface CallFilters {
    * without spaces, `+`, the country code and the country's mobile digit. An empty text does not filter.
    */
   search?: string | null;
+  /**
+   * The text that a person types: words that were said in the call, in any order and in any grammatical form, ignoring accents.
+   * As in web searches, it may contain "phrases", `or` and -without. Only calls whose branch the agent sees are found.
+   */
+  said?: string | null;
   /** Selects calls created at this moment or later. An ISO 8601 text (UTC if it has no zone) or a `Date`. */
   from?: Date | string | null;
   /** Selects calls created before this moment. */
@@ -46,6 +51,11 @@ export interface FilterMeaning {
   /** A call must meet all of these conditions. */
   query: readonly Condition[];
   fits(call: ListedCall): boolean;
+  /**
+   * The words that must have been said. Only the database can tell whether a call fits, because a listed call has no transcript:
+   * the query reads from `whatsapp_calls_said`, `fits` ignores this filter, and a list reads again when other calls change.
+   */
+  said?: string;
 }
 
 type Filters = Required<CallFilters>;
@@ -68,6 +78,7 @@ const filterRules: FilterRules = {
   }),
   contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
   search: (text) => findText(String(text)),
+  said: (text) => ({ ...all([]), said: String(text) }),
   from: (moment) =>
     isCreated("gte", readMoment("from", moment), (created, from) => created >= from),
   to: (moment) => isCreated("lt", readMoment("to", moment), (created, to) => created < to),
@@ -91,7 +102,9 @@ export function readFilters(filters: CallFilters): FilterMeaning {
 }
 
 function all(meanings: readonly FilterMeaning[]): FilterMeaning {
+  const said = meanings.find((meaning) => meaning.said !== undefined)?.said?.trim();
   return {
+    ...(said ? { said } : {}),
     query: meanings.flatMap(({ query }) => query),
     fits: (call) => meanings.every(({ fits }) => fits(call)),
   };

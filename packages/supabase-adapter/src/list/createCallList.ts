@@ -1,4 +1,4 @@
-import { CallsError, isCallsError } from "@skale-calls/core";
+import { CallsError, isCallsError, isTerminal } from "@skale-calls/core";
 import { type Clock, systemClock } from "@skale-calls/core/client";
 import type { CallService } from "../createCallService.ts";
 import type { ListedCall } from "../database.ts";
@@ -100,7 +100,7 @@ export function createCallList({
 }: CallListOptions): CallList {
   const listeners = new Set<() => void>();
   const pages = createPageReader(service, pageSize);
-  const gathering = gatherChanges(clock, apply);
+  const gathering = gatherChanges(clock, take);
   let state = initial;
   /** A copy, because the caller may change its own object. */
   let wanted = { ...filters };
@@ -131,6 +131,27 @@ export function createCallList({
     if (shown === null) return;
     const calls = applyCallChanges(state.calls, changes, shown);
     if (calls !== state.calls) setState({ calls });
+  }
+
+  /**
+   * Applies changes that the server or the page reports. If only the database can tell whether a call fits, the first page is read
+   * again when a call that is not shown has ended, because a transcript comes after the end.
+   */
+  function take(changes: readonly CallChange[]): void {
+    if (readFilters(wanted).said === undefined) {
+      apply(changes);
+      return;
+    }
+    const known = new Set(state.calls.map(({ id }) => id));
+    const [told, others] = [
+      changes.filter(({ call, kind }) => kind === "removed" || known.has(call.id)),
+      changes.filter(({ call, kind }) => kind !== "removed" && !known.has(call.id)),
+    ];
+    apply(told);
+    if (others.some(({ call }) => isTerminal(call.status))) {
+      isBehind = true;
+      void catchUp();
+    }
   }
 
   function follow(): void {
@@ -226,7 +247,7 @@ export function createCallList({
       setState({ isStale: shown !== null });
       if (stopFollowing !== null) void read(null);
     },
-    apply,
+    apply: take,
     close() {
       stopFollowing?.();
       stopFollowing = null;

@@ -24,12 +24,17 @@ const defaultLimit = 50;
 const largestLimit = 500;
 
 export async function fetchCallsPage(
-  client: Pick<TypedClient, "from">,
+  client: Pick<TypedClient, "from" | "rpc">,
   { limit: asked = defaultLimit, after, ...filters }: FetchCallsPageParams,
 ): Promise<CallsPage> {
   const limit = Math.min(Math.max(Math.trunc(asked), 1), largestLimit);
-  const conditions = [...readFilters(filters).query, ...(after ? behind(readCursor(after)) : [])];
-  let query = client.from("whatsapp_calls").select<typeof listedColumns, ListedCall>(listedColumns);
+  const { query: filtered, said } = readFilters(filters);
+  const conditions = [...filtered, ...(after ? behind(readCursor(after)) : [])];
+  const calls_ =
+    said === undefined
+      ? client.from("whatsapp_calls")
+      : client.rpc("whatsapp_calls_said", { p_text: said });
+  let query = calls_.select<typeof listedColumns, ListedCall>(listedColumns);
   for (const condition of conditions) {
     if (!("or" in condition)) query = query.filter(...condition);
   }

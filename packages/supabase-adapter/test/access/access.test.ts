@@ -108,6 +108,7 @@ describe("grants", () => {
       "authenticated: leads select",
       "authenticated: users select",
       "authenticated: whatsapp_call_hours select",
+      "authenticated: whatsapp_call_media select",
       "authenticated: whatsapp_call_numbers select",
       "authenticated: whatsapp_call_permission_requests select",
       "authenticated: whatsapp_call_permissions select",
@@ -146,6 +147,7 @@ describe("grants", () => {
       const loosened = [
         "whatsapp_call_sessions",
         "whatsapp_call_permissions",
+        "whatsapp_call_media",
         "whatsapp_call_numbers",
         "whatsapp_call_hours",
         "branches",

@@ -56,6 +56,30 @@ whatsapp_call_permissions update      | -    | -          | -              | -  
 whatsapp_call_permissions delete      | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_permissions truncate    | -    | -          | -              | -          | -             | -        | yes
 
+# Of n, a call without a branch, nobody hears anything.
+whatsapp_call_media select            | -    | a          | a              | b          | -             | -        | a b n
+whatsapp_call_media insert            | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_media update            | -    | -          | -              | -          | -             | -        | a b n
+  id, call, kind, asset_id, status, attempts, next_at, leased_until, path, media_type, bytes, sha256
+  error_code, stored_at, created_at
+whatsapp_call_media delete            | -    | -          | -              | -          | -             | -        | a b n
+whatsapp_call_media truncate          | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_call_retention select        | -    | -          | -              | -          | -             | -        | a n
+whatsapp_call_retention insert        | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_retention update        | -    | -          | -              | -          | -             | -        | a n
+  id, branch_id, days
+whatsapp_call_retention delete        | -    | -          | -              | -          | -             | -        | a n
+whatsapp_call_retention truncate      | -    | -          | -              | -          | -             | -        | yes
+
+whatsapp_call_permission_requests select   | - | a     | a              | b          | -             | -        | a b n
+whatsapp_call_permission_requests insert   | - | -     | -              | -          | -             | -        | yes
+whatsapp_call_permission_requests update   | - | -     | -              | -          | -             | -        | a b n
+  id, provider, user_id, branch_id, contact_key, business_key, contact_phone, contact_user_id, business_phone
+  provider_phone_id, message_id, requested_at, sent_at, delivered_at, read_at, failed_at, error_code, created_at, updated_at
+whatsapp_call_permission_requests delete   | - | -     | -              | -          | -             | -        | a b n
+whatsapp_call_permission_requests truncate | - | -     | -              | -          | -             | -        | yes
+
 # The prices are those of the account. Whoever sees the calls of a branch sees them.
 whatsapp_call_rates select            | -    | r          | r              | r          | -             | -        | r
 whatsapp_call_rates insert            | -    | -          | -              | -          | -             | -        | yes
@@ -78,13 +102,6 @@ whatsapp_call_hours update            | -    | -          | -              | -  
   id, inbox_id, time_zone, weekly, holidays, updated_at
 whatsapp_call_hours delete            | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_hours truncate          | -    | -          | -              | -          | -             | -        | yes
-whatsapp_call_permission_requests select   | - | a     | a              | b          | -             | -        | a b n
-whatsapp_call_permission_requests insert   | - | -     | -              | -          | -             | -        | yes
-whatsapp_call_permission_requests update   | - | -     | -              | -          | -             | -        | a b n
-  id, provider, user_id, branch_id, contact_key, business_key, contact_phone, contact_user_id, business_phone
-  provider_phone_id, message_id, requested_at, sent_at, delivered_at, read_at, failed_at, error_code, created_at, updated_at
-whatsapp_call_permission_requests delete   | - | -     | -              | -          | -             | -        | a b n
-whatsapp_call_permission_requests truncate | - | -     | -              | -          | -             | -        | yes
 
 # The host's tables, as the prerequisites create them.
 branches select                       | -    | a          | a              | b          | -             | -        | a b
@@ -118,18 +135,22 @@ leads truncate                        | -    | -          | -              | -  
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
   whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
   whatsapp_call_costs, whatsapp_call_rate_cards
+  whatsapp_calls_said
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
   save_whatsapp_call_rates
   find_whatsapp_call_availability, set_whatsapp_call_hours
   find_whatsapp_permission, begin_whatsapp_permission_request
+  lease_whatsapp_call_media, settle_whatsapp_call_media, find_whatsapp_call_media, retry_whatsapp_call_media
+  lease_whatsapp_media_removals, settle_whatsapp_media_removal, erase_whatsapp_contact
 public execute                        | -    | -          | -              | -          | -             | -        | -
   update_whatsapp_calls_updated_at
 # This schema is not exposed: supabase-js reaches none of it.
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
   agent_id, seen_branches, is_logged, is_over, is_talk
   phone_country, call_pulses, pulses_of, of_pulses, talk_seconds, month_of, call_rate, call_amount, tier_starts
+  transcript_words, fold_accents
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
@@ -143,6 +164,9 @@ skale_calls execute                   | -    | -          | -              | -  
   asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, expiry_of, has_failed
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+  transcript_query
+  queue_media, move_media, show_media, retention_days, is_past_retention
+  media_lifetime, media_pause, media_lease, media_attempts, is_retriable_media, media_bucket
 `;
 
 export const actorNames = [

@@ -63,6 +63,7 @@ export function describeWorld(
     contact_phone: "+525587654321",
   };
   const event = { provider: "ycloud", kind: "offer", outcome: "applied", payload: { secret: 1 } };
+  const media = { kind: "recording", asset_id: "asset" };
   const permission = { status: "permanent", occurred_at: "2026-11-22T10:00:00Z", event_id: "e" };
   const fact = {
     fact: "calling_status",
@@ -112,6 +113,15 @@ export function describeWorld(
       b: { ...event, id: 3, event_id: "b", call_id: "wacid.b" },
       n: { ...event, id: 4, event_id: "n", call_id: "wacid.n" },
       l: { ...event, id: 5, event_id: "l", call_id: loggedCallId(id(35)) },
+    },
+    whatsapp_call_media: {
+      a: { ...media, id: id(51), call: id(31), path: "a.ogg" },
+      b: { ...media, id: id(52), call: id(33), path: "b.ogg" },
+      n: { ...media, id: id(53), call: id(34), path: "n.ogg" },
+    },
+    whatsapp_call_retention: {
+      a: { id: id(61), branch_id: branchA, days: 30 },
+      n: { id: id(62), branch_id: null, days: 365 },
     },
     whatsapp_call_permissions: {
       a: { ...permission, id: id(41), contact_key: "a", business_key: "", branch_id: branchA },
@@ -182,6 +192,8 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       kind: "offer",
       outcome: "applied",
     },
+    whatsapp_call_media: { id: id(95), call: id(31), kind: "transcript", asset_id: "forged" },
+    whatsapp_call_retention: { id: id(96), branch_id: branchB, days: 1 },
     whatsapp_call_permissions: {
       contact_key: "forged",
       business_key: "",

@@ -146,7 +146,20 @@ describe("fetchCallTranscript", () => {
             text: "Hola",
             confidence: 1,
           },
-          { id: 1, speaker: "Customer", channel: 1, start: 2, end: 4, text: "Quisiera", words: [] },
+          {
+            id: 1,
+            speaker: "Customer",
+            channel: 1,
+            start: 2,
+            end: 4,
+            text: "Quisiera más",
+            words: [
+              { word: "Quisiera", start: 2, end: 2.9, confidence: 0.9, lang: "es" },
+              { text: "más", start: 3 },
+              { word: "sin tiempo" },
+              null,
+            ],
+          },
           { id: 2, channel: 1, start: 4, text: "información." },
         ],
       },
@@ -155,9 +168,18 @@ describe("fetchCallTranscript", () => {
       text,
       language: "es",
       segments: [
-        { speaker: "agent", text: "Hola", start: 0, end: 1.9 },
-        { speaker: "contact", text: "Quisiera", start: 2, end: 4 },
-        { speaker: "contact", text: "información.", start: 4, end: null },
+        { speaker: "agent", text: "Hola", start: 0, end: 1.9, words: [] },
+        {
+          speaker: "contact",
+          text: "Quisiera más",
+          start: 2,
+          end: 4,
+          words: [
+            { text: "Quisiera", start: 2, end: 2.9 },
+            { text: "más", start: 3, end: 3 },
+          ],
+        },
+        { speaker: "contact", text: "información.", start: 4, end: null, words: [] },
       ],
     });
     expect(requests[0]?.line).toBe(`GET /functions/v1/whatsapp-call/${id}/transcript`);
@@ -171,7 +193,11 @@ describe("fetchCallTranscript", () => {
         text,
         segments: [{ start: 0, end: 2, speaker: "user", text: "Hola" }],
       }),
-      { text, language: "es", segments: [{ speaker: "contact", text: "Hola", start: 0, end: 2 }] },
+      {
+        text,
+        language: "es",
+        segments: [{ speaker: "contact", text: "Hola", start: 0, end: 2, words: [] }],
+      },
     ],
     [
       "plain text of a flat payload",
@@ -195,8 +221,8 @@ describe("fetchCallTranscript", () => {
         text: "Hola\n¿Sí?",
         language: null,
         segments: [
-          { speaker: null, text: "Hola", start: null, end: null },
-          { speaker: null, text: "¿Sí?", start: null, end: null },
+          { speaker: null, text: "Hola", start: null, end: null, words: [] },
+          { speaker: null, text: "¿Sí?", start: null, end: null, words: [] },
         ],
       },
     ],

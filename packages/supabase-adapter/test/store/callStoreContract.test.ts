@@ -3,6 +3,7 @@ import {
   callStoreContract,
   checkMatrixRow,
   eventMatrix,
+  mediaQueueContract,
   takeBody,
 } from "@skale-calls/core/testing";
 import type { TestDatabase } from "@skale-calls/testkit";
@@ -24,6 +25,12 @@ afterAll(() => database.drop());
 
 describe("createSupabaseCallStore on Postgres", () => {
   for (const { name, run } of [...callStoreContract, ...availabilityContract]) {
+    it(name, async () => run(await createPostgresUnderTest(database.sql)));
+  }
+});
+
+describe("createSupabaseMediaQueue on Postgres", () => {
+  for (const { name, run } of mediaQueueContract) {
     it(name, async () => run(await createPostgresUnderTest(database.sql)));
   }
 });

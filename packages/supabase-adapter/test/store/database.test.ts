@@ -6,10 +6,12 @@ import type {
   WhatsappCallClaim,
   WhatsappCallEvent,
   WhatsappCallHours,
+  WhatsappCallMedia,
   WhatsappCallNumber,
   WhatsappCallPermission,
   WhatsappCallPermissionRequest,
   WhatsappCallRate,
+  WhatsappCallRetention,
   WhatsappCallRow,
   WhatsappCallSession,
 } from "../../src/index.ts";
@@ -46,6 +48,24 @@ const events: Columns<WhatsappCallEvent> = {
   body_sha256: "null",
 };
 const claims: Columns<WhatsappCallClaim> = { id: "value", key: "value" };
+const media: Columns<WhatsappCallMedia> = {
+  id: "value",
+  call: "null",
+  kind: "value",
+  asset_id: "value",
+  status: "value",
+  attempts: "value",
+  next_at: "value",
+  leased_until: "value",
+  path: "null",
+  media_type: "null",
+  bytes: "null",
+  sha256: "null",
+  error_code: "null",
+  stored_at: "null",
+  created_at: "value",
+};
+const retention: Columns<WhatsappCallRetention> = { id: "value", branch_id: "null", days: "value" };
 const permissions: Columns<WhatsappCallPermission> = {
   id: "value",
   contact_key: "value",
@@ -170,10 +190,12 @@ it.each(
     whatsapp_call_claims: claims,
     whatsapp_call_events: events,
     whatsapp_call_permissions: permissions,
+    whatsapp_call_media: media,
+    whatsapp_call_retention: retention,
+    whatsapp_call_permission_requests: permissionRequests,
     whatsapp_call_rates: rates,
     whatsapp_call_numbers: numbers,
     whatsapp_call_hours: hours,
-    whatsapp_call_permission_requests: permissionRequests,
   }),
 )("the type of %s has the table's columns", async (table, expected) => {
   const columns = await database.sql<{ name: string; nullable: boolean; preset: boolean }[]>`
@@ -202,10 +224,18 @@ it("the type of the functions matches the schema", async () => {
     release_whatsapp_call_claim: ["p_claim"],
     find_whatsapp_call: ["p_call"],
     knows_whatsapp_contact: ["p_contact"],
-    find_whatsapp_call_availability: ["p_query"],
-    set_whatsapp_call_hours: ["p_hours"],
+    lease_whatsapp_call_media: ["p_options"],
+    settle_whatsapp_call_media: ["p_result"],
+    find_whatsapp_call_media: ["p_media"],
+    retry_whatsapp_call_media: ["p_act"],
+    lease_whatsapp_media_removals: ["p_options"],
+    settle_whatsapp_media_removal: ["p_removal"],
+    erase_whatsapp_contact: ["p_contact"],
+    whatsapp_calls_said: ["p_text"],
     find_whatsapp_permission: ["p_permission"],
     begin_whatsapp_permission_request: ["p_request"],
+    find_whatsapp_call_availability: ["p_query"],
+    set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`

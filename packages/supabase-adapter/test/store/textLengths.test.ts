@@ -20,6 +20,7 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
   whatsapp_call_events: { provider: "p", event_id: "e", kind: "k", outcome: "applied" },
   whatsapp_call_claims: { id: "00000000-0000-4000-8000-0000000000e1" },
   whatsapp_call_sessions: { id: "00000000-0000-4000-8000-0000000000e1", sdp_type: "offer" },
+  whatsapp_call_media: { kind: "recording", asset_id: "a" },
   whatsapp_call_permissions: {
     contact_key: "c",
     business_key: "b",
@@ -56,6 +57,8 @@ const ownWords = [
   "whatsapp_calls.end_cause",
   "whatsapp_call_events.outcome",
   "whatsapp_call_events.body_sha256",
+  "whatsapp_call_media.kind",
+  "whatsapp_call_media.status",
   "whatsapp_call_sessions.sdp_type",
   "whatsapp_call_permissions.status",
   "whatsapp_call_rates.source_quality",

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { App, generateApiKey } from "@supabase/lite";
+import { App, generateApiKey, setExperimental } from "@supabase/lite";
 import { close, listen } from "../net/listen.ts";
 import { hostedSupabaseSql } from "../postgres/hostedSupabase.ts";
 import { answerAsPostgrest } from "./answerAsPostgrest.ts";
@@ -13,6 +13,7 @@ import {
   type LiteConnection,
   runScript,
 } from "./connectLite.ts";
+import { createFileStorage } from "./createFileStorage.ts";
 
 export interface LiteOptions {
   /** The address of a Postgres database for its superuser (`TestDatabase.adminUrl`). */
@@ -21,6 +22,8 @@ export interface LiteOptions {
   dataDir?: string;
   /** The maximum number of connections to Postgres. Default: 10. PGlite has one connection. */
   poolSize?: number;
+  /** Serves /storage/v1 too. The objects are files in this folder; `true` means a temporary folder. Default: no Storage. */
+  storage?: string | boolean;
   /** Default: a free port. */
   port?: number;
   publishableKey?: string;
@@ -41,7 +44,7 @@ export interface Lite {
 
 /**
  * Starts Supabase's REST and Auth APIs in this process with @supabase/lite, with a hosted project's roles and grants.
- * There is no Realtime and no `/functions/v1`: see `startGateway`.
+ * There is no Realtime and no `/functions/v1`: see `startGateway`. Storage is there if `storage` asks for it.
  *
  * @example
  * const lite = await startLite({ databaseUrl: database.adminUrl });
@@ -56,6 +59,9 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     options.databaseUrl === undefined
       ? await connectPglite(options.dataDir)
       : connectPostgres(options.databaseUrl, options.poolSize ?? 10);
+  const files = options.storage
+    ? await createFileStorage(options.storage === true ? undefined : options.storage)
+    : undefined;
   let server: Server;
   let port: number;
   try {
@@ -70,8 +76,14 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
         secret_key: secretKey,
         jwt_secret: jwtSecret,
       },
+      ...(files ? { storage: { enabled: true, file_size_limit: "1GiB" } } : {}),
       options: { server: { disableStudio: true, admin: false } },
     });
+    if (files) {
+      // lite calls its Storage experimental.
+      setExperimental("storage", true);
+      app._storageAdapter = files.adapter;
+    }
     await app.init();
     await app.ensureSystemSchema();
     // Runs after lite's own setup and replaces its auth.uid() and auth.role(), which read only one of the two forms of claims.
@@ -86,6 +98,7 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     );
   } catch (error) {
     await connection.close();
+    await files?.stop();
     throw error;
   }
   return {
@@ -101,6 +114,7 @@ export async function startLite(options: LiteOptions = {}): Promise<Lite> {
     async stop() {
       await close(server);
       await connection.close();
+      await files?.stop();
     },
   };
 }

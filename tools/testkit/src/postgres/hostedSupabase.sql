@@ -134,3 +134,39 @@ begin
   end if;
 end
 $$;
+
+-- Storage: the tables that policies and migrations refer to, with the columns of @supabase/lite, which adds the functions. In a
+-- hosted project they belong to supabase_storage_admin, and an extension lets `postgres` create policies; here it is the owner.
+create schema if not exists storage;
+grant usage on schema storage to postgres, anon, authenticated, service_role;
+create table if not exists storage.buckets (
+  id text not null primary key,
+  name text not null unique,
+  owner uuid,
+  owner_id text,
+  public boolean default false,
+  file_size_limit bigint,
+  allowed_mime_types text[],
+  created_at timestamptz default now(),
+  updated_at timestamptz default now()
+);
+create table if not exists storage.objects (
+  id uuid not null default gen_random_uuid() primary key,
+  bucket_id text references storage.buckets (id),
+  name text,
+  owner uuid,
+  owner_id text,
+  metadata jsonb,
+  user_metadata jsonb,
+  path_tokens text[] generated always as (string_to_array(name, '/')) stored,
+  version text,
+  created_at timestamptz default now(),
+  updated_at timestamptz default now(),
+  last_accessed_at timestamptz default now(),
+  unique (bucket_id, name)
+);
+alter table storage.buckets enable row level security;
+alter table storage.objects enable row level security;
+alter table storage.buckets owner to postgres;
+alter table storage.objects owner to postgres;
+grant all on storage.buckets, storage.objects to anon, authenticated, service_role;

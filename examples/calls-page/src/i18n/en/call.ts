@@ -98,5 +98,16 @@ export const call: Texts<typeof spanish> = {
   copied: "Copied",
   copyFailed: "The text could not be copied. Select it and copy it.",
   speaker: { agent: "Agent", contact: "Contact" },
+  speed: "Speed",
+  notStored: {
+    recording: "The recording is not stored yet.",
+    transcript: "The transcript is not stored yet.",
+    expired: "WhatsApp has deleted it.",
+    retryFailed: "Another attempt could not be requested.",
+  },
+  removed: {
+    recording: "The recording was deleted when its retention period ended.",
+    transcript: "The transcript was deleted when its retention period ended.",
+  },
   noBranchMedia: "Available when the call belongs to a branch.",
 };

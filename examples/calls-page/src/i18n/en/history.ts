@@ -8,6 +8,7 @@ export const history: Texts<typeof spanish> = {
   filtersCount_other: "Filters ({{count}} active)",
   clearFilters: "Clear filters",
   search: "Search by name or number",
+  searchSaid: "Search what was said",
   direction: "Direction",
   anyDirection: "All",
   status: "Status",

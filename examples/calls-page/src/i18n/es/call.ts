@@ -95,5 +95,16 @@ export const call = {
   copied: "Copiada",
   copyFailed: "No se pudo copiar. Selecciona el texto y cópialo.",
   speaker: { agent: "Agente", contact: "Contacto" },
+  speed: "Velocidad",
+  notStored: {
+    recording: "La grabación aún no está guardada.",
+    transcript: "La transcripción aún no está guardada.",
+    expired: "WhatsApp ya la borró.",
+    retryFailed: "No se pudo pedir otro intento.",
+  },
+  removed: {
+    recording: "La grabación se borró al terminar su plazo de conservación.",
+    transcript: "La transcripción se borró al terminar su plazo de conservación.",
+  },
   noBranchMedia: "Se podrá abrir cuando la llamada tenga sucursal.",
 } as const;

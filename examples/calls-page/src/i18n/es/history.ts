@@ -5,6 +5,7 @@ export const history = {
   filtersCount_other: "Filtros ({{count}} activos)",
   clearFilters: "Limpiar filtros",
   search: "Buscar por nombre o número",
+  searchSaid: "Buscar lo que se dijo",
   direction: "Dirección",
   anyDirection: "Todas",
   status: "Estado",

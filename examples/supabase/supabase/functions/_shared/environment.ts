@@ -117,6 +117,10 @@ const schema = z
     return {
       ...env,
       supabaseKey: supabaseKey ?? "",
+      /** The keys with which a scheduler may call a function: all that the project has. */
+      secretKeys: [named.key, env.SUPABASE_SECRET_KEY, env.SUPABASE_SERVICE_ROLE_KEY].filter(
+        (candidate) => candidate !== undefined,
+      ),
       ycloudKey: env.YCLOUD_AUTH_VALUE ?? env.YCLOUD_API_KEY,
     };
   });

@@ -4,15 +4,20 @@ import {
   type CallsError,
   consoleLog,
   createCallHandler,
+  createMediaHandler,
   createWebhookHandler,
   isCallsError,
+  type MediaHandlerDeps,
   type WebhookHandlerDeps,
 } from "@skale-calls/core";
 import {
   createSupabaseAuthenticator,
   createSupabaseCallStore,
+  createSupabaseMediaQueue,
+  createSupabaseMediaStorage,
 } from "@skale-calls/supabase-adapter";
 import { createClient } from "@supabase/supabase-js";
+import { archiveLater } from "./archiveLater.ts";
 import { createIceServers } from "./createIceServers.ts";
 import { createProvider } from "./createProvider.ts";
 import { createSources } from "./createSources.ts";
@@ -23,6 +28,8 @@ export * from "@skale-calls/core";
 export {
   createSupabaseAuthenticator,
   createSupabaseCallStore,
+  createSupabaseMediaQueue,
+  createSupabaseMediaStorage,
 } from "@skale-calls/supabase-adapter";
 export {
   createYCloudClient,
@@ -54,11 +61,15 @@ export function whatsappCall(
 ): Handler {
   return wireOrExplain(variables, (env) => {
     const client = connect(env);
+    const wired = wireProvider(env);
+    const media = wireMedia(env, client);
     const { provider, ...deps } = change({
       store: createSupabaseCallStore({ client }),
       authenticate: createSupabaseAuthenticator({ client }),
-      ...wireProvider(env),
       iceServers: createIceServers(env),
+      ...wired,
+      media,
+      ...archiveLater(media, wired.provider),
       allowedOrigins: env.ALLOWED_ORIGINS,
       permissionPolicy: env.CALL_PERMISSION_POLICY,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
@@ -83,17 +94,54 @@ export function whatsappCallWebhook(
   variables: Variables,
   change: (deps: WebhookHandlerDeps) => WebhookHandlerDeps = (deps) => deps,
 ): Handler {
-  return wireOrExplain(variables, (env) =>
-    createWebhookHandler(
+  return wireOrExplain(variables, (env) => {
+    const client = connect(env);
+    // Events need no provider. Only a hang-up that waits for an event, a recording and a transcript need one.
+    const wired = wireProvider(env);
+    return createWebhookHandler(
       change({
-        store: createSupabaseCallStore({ client: connect(env) }),
+        store: createSupabaseCallStore({ client }),
         sources: createSources(env),
         allowedOrigins: env.ALLOWED_ORIGINS,
-        // Events need no provider. Only a hang-up that waits for an event needs one.
-        ...wireProvider(env),
+        ...wired,
+        ...archiveLater(wireMedia(env, client), wired.provider),
       }),
-    ),
-  );
+    );
+  });
+}
+
+/** The dependencies of `whatsapp-call-media`. The provider is missing when the environment lacks YCloud's key. */
+export type WhatsappCallMediaDeps = Omit<MediaHandlerDeps, "provider"> & {
+  provider?: MediaHandlerDeps["provider"];
+};
+
+/**
+ * Creates the handler of the edge function `whatsapp-call-media`, which stores recordings and transcripts that are due, and
+ * deletes those whose retention period is over. A scheduler calls it with the project's secret key.
+ *
+ * @param change receives the dependencies from the environment, and returns the dependencies to use.
+ * @example
+ * Deno.serve(whatsappCallMedia(Deno.env.toObject()));
+ */
+export function whatsappCallMedia(
+  variables: Variables,
+  change: (deps: WhatsappCallMediaDeps) => WhatsappCallMediaDeps = (deps) => deps,
+): Handler {
+  return wireOrExplain(variables, (env) => {
+    const { provider, ...deps } = change({
+      ...wireMedia(env, connect(env)),
+      ...wireProvider(env),
+      keys: env.secretKeys,
+    });
+    return createMediaHandler({ ...deps, provider: need("YCLOUD_API_KEY", provider) });
+  });
+}
+
+function wireMedia(env: Environment, client: ReturnType<typeof connect>) {
+  return {
+    queue: createSupabaseMediaQueue({ client }),
+    storage: createSupabaseMediaStorage({ url: env.SUPABASE_URL, key: env.supabaseKey }),
+  };
 }
 
 function connect(env: Environment) {

@@ -308,6 +308,25 @@ begin
 end
 $$;
 
+/*
+ * The calls in whose transcripts the words were said, of the branches that the agent sees. It reads the index with the owner's
+ * privileges, because under row-level security Postgres does not use an index for this operator; so it has the rule of the policy
+ * of whatsapp_call_media itself.
+ */
+create or replace function public.whatsapp_calls_said(p_text text)
+returns setof public.whatsapp_calls
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select c.*
+  from public.whatsapp_calls c
+  where c.transcript is not null
+    and skale_calls.transcript_words(c.transcript) @@ skale_calls.transcript_query(p_text)
+    and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+$$;
+
 reset check_function_bodies;
 
 alter table public.whatsapp_call_numbers enable row level security;
@@ -330,6 +349,10 @@ alter table public.whatsapp_call_permission_requests enable row level security;
 
 alter table public.whatsapp_call_claims enable row level security;
 
+alter table public.whatsapp_call_media enable row level security;
+
+alter table public.whatsapp_call_retention enable row level security;
+
 drop policy if exists "Users can create calls" on public.whatsapp_calls;
 
 create policy "Users can create calls" on public.whatsapp_calls
@@ -351,6 +374,19 @@ create policy "Agents delete what they logged" on public.whatsapp_calls
     and call_id = skale_calls.logged_call_id(id)
   );
 
+-- A call without a branch is visible to many agents, but nobody hears what was said in it.
+drop policy if exists "Agents see the recordings of their branch" on public.whatsapp_call_media;
+
+create policy "Agents see the recordings of their branch" on public.whatsapp_call_media
+  for select to authenticated
+  using (
+    exists (
+      select from public.whatsapp_calls c
+      where c.id = whatsapp_call_media.call
+        and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    )
+  );
+
 drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;
 
 create policy "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests
@@ -366,6 +402,36 @@ drop policy if exists "Agents see the rate cards" on public.whatsapp_call_rates;
 create policy "Agents see the rate cards" on public.whatsapp_call_rates
   for select to authenticated
   using (pg_catalog.cardinality((select skale_calls.seen_branches())::uuid[]) > 0);
+
+-- Supabase Storage: a private bucket for recordings and transcripts, and the rule who reads it.
+
+/*
+ * The path of a file begins with the branch that its call had when it was stored. The call's branch of today decides, through
+ * the row of the file, whose own policy is checked too.
+ */
+do $$
+declare
+  bucket record := skale_calls.media_bucket();
+begin
+  if to_regclass('storage.objects') is null or to_regclass('storage.buckets') is null then
+    raise notice 'There is no Supabase Storage in this database: no bucket % for recordings. Run this migration again after you have added it.', bucket.id;
+    return;
+  end if;
+  insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+  values (bucket.id, bucket.id, false, bucket.size_limit, bucket.types)
+  on conflict (id) do nothing;
+  drop policy if exists "Agents hear the recordings of their branch" on storage.objects;
+  execute pg_catalog.format(
+    'create policy "Agents hear the recordings of their branch" on storage.objects
+      for select to authenticated
+      using (
+        bucket_id = %L
+        and exists (select from public.whatsapp_call_media m where m.path = objects.name)
+      )',
+    bucket.id
+  );
+end
+$$;
 
 revoke all on public.whatsapp_call_numbers, public.whatsapp_call_hours from public, anon, authenticated;
 
@@ -384,15 +450,17 @@ grant execute on function
 to service_role;
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims from public, anon, authenticated;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention from public, anon, authenticated;
 
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
-  public.whatsapp_call_permission_requests to authenticated;
+  public.whatsapp_call_permission_requests, public.whatsapp_call_media to authenticated;
 
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
-  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims to service_role;
+  public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
+  public.whatsapp_call_media, public.whatsapp_call_retention to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 
@@ -407,10 +475,18 @@ revoke execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.lease_whatsapp_call_media(jsonb),
+  public.settle_whatsapp_call_media(jsonb),
+  public.find_whatsapp_call_media(jsonb),
+  public.retry_whatsapp_call_media(jsonb),
+  public.lease_whatsapp_media_removals(jsonb),
+  public.settle_whatsapp_media_removal(jsonb),
+  public.erase_whatsapp_contact(jsonb),
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
+  public.whatsapp_calls_to_return(timestamptz, int),
+  public.whatsapp_calls_said(text)
 from public, anon, authenticated;
 
 revoke execute on function public.update_whatsapp_calls_updated_at()
@@ -426,14 +502,22 @@ grant execute on function
   public.knows_whatsapp_contact(jsonb),
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
-  public.sweep_whatsapp_calls(jsonb)
+  public.sweep_whatsapp_calls(jsonb),
+  public.lease_whatsapp_call_media(jsonb),
+  public.settle_whatsapp_call_media(jsonb),
+  public.find_whatsapp_call_media(jsonb),
+  public.retry_whatsapp_call_media(jsonb),
+  public.lease_whatsapp_media_removals(jsonb),
+  public.settle_whatsapp_media_removal(jsonb),
+  public.erase_whatsapp_contact(jsonb)
 to service_role;
 
 grant execute on function
   public.whatsapp_call_timeline(uuid),
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
-  public.whatsapp_calls_to_return(timestamptz, int)
+  public.whatsapp_calls_to_return(timestamptz, int),
+  public.whatsapp_calls_said(text)
 to authenticated, service_role;
 
 revoke all on schema skale_calls from public, anon;
@@ -445,7 +529,9 @@ revoke execute on all functions in schema skale_calls from public, anon, authent
 -- Policies, the trigger and the overview call these functions with the privileges of the role that runs the query. The service
 -- role has no branch, so it passes a branch to the overview.
 grant execute on function
-  skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text)
+  skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text),
+  -- An update of a call evaluates the index of transcripts.
+  skale_calls.transcript_words(text), skale_calls.fold_accents(text)
 to authenticated, service_role;
 
 grant execute on function

@@ -1,3 +1,10 @@
+/** A word with its time in the recording, in seconds from the start. */
+export interface TranscriptWord {
+  text: string;
+  start: number;
+  end: number;
+}
+
 /** A passage that one person spoke without a pause. */
 export interface TranscriptSegment {
   /** The person who speaks; null if the provider does not name the speaker. */
@@ -6,6 +13,8 @@ export interface TranscriptSegment {
   /** Seconds from the start of the recording; null when not given. */
   start: number | null;
   end: number | null;
+  /** The words with their times; empty when the provider gives none. */
+  words: TranscriptWord[];
 }
 
 export interface CallTranscript {
@@ -18,9 +27,9 @@ export interface CallTranscript {
 }
 
 /**
- * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` (Meta, "Call
- * transcription"), or the same document without its envelope. YCloud does not publish the form of its transcripts, so a text
- * in an unknown form is returned unchanged.
+ * Reads a transcript in the form of WhatsApp's document, `{ transcript: { text, language, segments } }` ("Call
+ * transcription"), or the same document without its envelope. A provider may send another form, so a text in an unknown form
+ * is returned unchanged.
  */
 export function readTranscript(text: string): CallTranscript {
   const document = parseJson(text);
@@ -42,7 +51,7 @@ const speakers: Readonly<Record<string, TranscriptSegment["speaker"]>> = {
   user: "contact",
   contact: "contact",
 };
-/** The speakers by audio channel. Channel 0 is the business (Meta, "Call transcription"). */
+/** The speakers by audio channel. Channel 0 is the business ("Call transcription"). */
 const channels: readonly TranscriptSegment["speaker"][] = ["agent", "contact"];
 
 function readSegment(value: unknown): TranscriptSegment[] {
@@ -50,7 +59,15 @@ function readSegment(value: unknown): TranscriptSegment[] {
   if (!isRecord(value) || text === null) return [];
   const named = speakers[String(value.speaker).toLowerCase()];
   const speaker = named ?? channels[Number(value.channel ?? Number.NaN)] ?? null;
-  return [{ speaker, text, start: readSeconds(value.start), end: readSeconds(value.end) }];
+  const words = Array.isArray(value.words) ? value.words.flatMap(readWord) : [];
+  return [{ speaker, text, start: readSeconds(value.start), end: readSeconds(value.end), words }];
+}
+
+function readWord(value: unknown): TranscriptWord[] {
+  if (!isRecord(value)) return [];
+  const text = readText(value.word) ?? readText(value.text);
+  const [start, end] = [readSeconds(value.start), readSeconds(value.end)];
+  return text === null || start === null ? [] : [{ text, start, end: end ?? start }];
 }
 
 function readText(value: unknown): string | null {

@@ -445,6 +445,11 @@ begin
       notes = call.notes
     where id = call.id
     returning * into call;
+    if (known.recording_asset, known.transcript_asset)
+      is distinct from (call.recording_asset, call.transcript_asset)
+    then
+      perform skale_calls.queue_media(call);
+    end if;
   end if;
   if skale_calls.is_over(call) then
     delete from public.whatsapp_call_sessions where id = call.id;
@@ -823,6 +828,74 @@ as $$
   )
 $$;
 
+-- The right of a person to have their data deleted.
+
+/*
+ * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. A phone also means the WhatsApp user ids
+ * of its calls. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
+ * belongs to no call and has a number or id of the contact in its payload. The rows of stored files stay without their call
+ * until the worker has deleted the files. Leads belong to the host.
+ */
+create or replace function public.erase_whatsapp_contact(p_contact jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_contact);
+  phone_keys text[] := array_remove(array[skale_calls.phone_key(asked ->> 'phone')], null);
+  user_ids text[] := array_remove(array[asked ->> 'userId'], null);
+  contact_keys text[];
+  phones text[];
+  call_ids text[];
+begin
+  if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
+    raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
+  end if;
+  user_ids := array(
+    select distinct id from (
+      select pg_catalog.unnest(user_ids) as id
+      union all
+      select c.contact_user_id from public.whatsapp_calls c
+      where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
+    ) as ids
+    where id is not null
+  );
+  contact_keys := phone_keys || user_ids;
+
+  with erased as (
+    delete from public.whatsapp_calls c
+    where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
+      or c.contact_user_id = any (user_ids)
+    returning c.call_id, c.contact_phone
+  )
+  select coalesce(array_agg(e.call_id), '{}'),
+    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null)
+  into call_ids, phones
+  from erased e;
+
+  delete from public.whatsapp_call_permissions p
+  where p.contact_key = any (contact_keys) or p.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(p.contact_phone) = any (phone_keys);
+  delete from public.whatsapp_call_permission_requests r
+  where r.contact_key = any (contact_keys) or r.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(r.contact_phone) = any (phone_keys);
+
+  delete from public.whatsapp_call_events e
+  where e.call_id = any (call_ids)
+    or e.payload is not null and exists (
+      select from pg_catalog.unnest(user_ids || array(
+        select pg_catalog.regexp_replace(p, '\D', '', 'g')
+        from pg_catalog.unnest(phones || phone_keys) as p
+      )) as trace
+      -- A shorter text may be a part of anything.
+      where pg_catalog.length(trace) >= 8 and pg_catalog.strpos(e.payload::text, trace) > 0
+    );
+  return pg_catalog.jsonb_build_object('calls', pg_catalog.cardinality(call_ids));
+end
+$$;
+
 -- Stores the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
@@ -932,6 +1005,9 @@ begin
       call.created_at := now();
       call.updated_at := now();
       insert into public.whatsapp_calls values (call.*);
+      if kind in ('recording', 'transcript') then
+        perform skale_calls.queue_media(call);
+      end if;
     else
       call := skale_calls.save_call(known, call);
     end if;
@@ -1033,6 +1109,7 @@ begin
   select call.id, s.sdp_type, s.sdp, s.rings_until, s.created_at
   from public.whatsapp_call_sessions s where s.id = ghost.id
   on conflict (id) do nothing;
+  perform skale_calls.move_media(ghost.id, call.id);
   delete from public.whatsapp_calls c where c.id = ghost.id;
   update public.whatsapp_call_events e set call_id = ghost.call_id where e.call_id = former_key;
   return skale_calls.save_call(dialled, call);
@@ -1110,6 +1187,315 @@ begin
     end loop;
   end if;
   return null;
+end
+$$;
+
+-- Recordings and transcripts: a queue of what is to be stored, and the deletion of what is no longer kept. The lock of a call
+-- is always taken before that of its media.
+
+-- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
+create or replace function skale_calls.queue_media(call public.whatsapp_calls)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_media as m (call, kind, asset_id)
+  select call.id, asset.kind, asset.id
+  from (values
+    ('recording', call.recording_asset), ('transcript', call.transcript_asset)
+  ) as asset (kind, id)
+  where asset.id is not null
+  on conflict on constraint whatsapp_call_media_call_kind_key do update set
+    asset_id = excluded.asset_id,
+    status = 'pending',
+    -- The result of a running attempt no longer counts.
+    attempts = m.attempts + 1,
+    next_at = now(),
+    leased_until = '-infinity',
+    created_at = now()
+  where m.asset_id <> excluded.asset_id and skale_calls.is_retriable_media(m.status)
+$$;
+
+-- Moves the media of a ghost to the dialled call that absorbs it.
+create or replace function skale_calls.move_media(ghost uuid, dialled uuid)
+returns void
+language sql
+set search_path = ''
+as $$
+  update public.whatsapp_call_media m set call = move_media.dialled
+  where m.call = move_media.ghost and not exists (
+    select from public.whatsapp_call_media o where o.call = move_media.dialled and o.kind = m.kind
+  )
+$$;
+
+create or replace function skale_calls.show_media(media public.whatsapp_call_media)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object(
+    'kind', media.kind, 'status', media.status, 'attempts', media.attempts, 'path', media.path,
+    'media_type', media.media_type, 'bytes', media.bytes, 'sha256', media.sha256,
+    'error_code', media.error_code, 'next_at', media.next_at, 'stored_at', media.stored_at
+  )
+$$;
+
+/*
+ * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, branchId, attempt }].
+ * Concurrent instances skip each other's rows. What the provider has deleted expires.
+ */
+create or replace function public.lease_whatsapp_call_media(p_options jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  options constant jsonb := skale_calls.unwrap(p_options);
+  leases jsonb;
+begin
+  update public.whatsapp_call_media set status = 'expired' where id in (
+    select m.id from public.whatsapp_call_media m
+    where m.status = 'pending' and m.leased_until <= now()
+      and m.created_at < now() - skale_calls.media_lifetime(options)
+    for update skip locked
+  );
+  with due as (
+    select m.id from public.whatsapp_call_media m
+    where m.status = 'pending' and m.call is not null
+      and m.next_at <= now() and m.leased_until <= now()
+    order by m.next_at, m.id
+    limit (options ->> 'limit')::int
+    for update skip locked
+  ), leased as (
+    update public.whatsapp_call_media m
+    set leased_until = now() + skale_calls.media_lease(), attempts = m.attempts + 1
+    from due
+    where m.id = due.id
+    returning m.*
+  )
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+    'id', l.id, 'callId', l.call, 'kind', l.kind, 'assetId', l.asset_id, 'branchId', c.branch_id,
+    'attempt', l.attempts
+  ) order by l.next_at, l.id), '[]')
+  into leases
+  from leased l
+  join public.whatsapp_calls c on c.id = l.call;
+  return leases;
+end
+$$;
+
+/*
+ * Stores the result of an attempt: { id, attempt, outcome: "stored", path, mediaType, bytes, sha256, transcript? } or
+ * { id, attempt, outcome: "failed", errorCode, isFinal } -> the status, or "superseded" if another attempt has started since, or
+ * the row is gone.
+ */
+create or replace function public.settle_whatsapp_call_media(p_result jsonb)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  result constant jsonb := skale_calls.unwrap(p_result);
+  is_stored constant boolean := result ->> 'outcome' = 'stored';
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  media public.whatsapp_call_media;
+begin
+  select c.* into known
+  from public.whatsapp_calls c
+  join public.whatsapp_call_media m on m.call = c.id
+  where m.id = (result ->> 'id')::uuid
+  for update of c;
+  select * into media from public.whatsapp_call_media m
+  where m.id = (result ->> 'id')::uuid
+    and m.status = 'pending' and m.attempts = (result ->> 'attempt')::int
+  for update;
+  if media.id is null then
+    return 'superseded';
+  end if;
+  update public.whatsapp_call_media m set
+    status = case
+      when is_stored then 'stored'
+      when (result ->> 'isFinal')::boolean or m.attempts >= skale_calls.media_attempts() then 'failed'
+      else 'pending'
+    end,
+    path = coalesce(result ->> 'path', m.path),
+    media_type = coalesce(result ->> 'mediaType', m.media_type),
+    bytes = coalesce((result ->> 'bytes')::bigint, m.bytes),
+    sha256 = coalesce(result ->> 'sha256', m.sha256),
+    error_code = result ->> 'errorCode',
+    stored_at = case when is_stored then now() else m.stored_at end,
+    next_at = case when is_stored then m.next_at else now() + skale_calls.media_pause(m.attempts) end,
+    leased_until = '-infinity'
+  where m.id = media.id
+  returning * into media;
+  if known.id is not null and result ->> 'transcript' is not null then
+    call := skale_calls.merge_facts(known, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
+      null::public.whatsapp_calls,
+      pg_catalog.jsonb_build_object('transcript', result ->> 'transcript')
+    )));
+    perform skale_calls.save_call(known, call);
+  end if;
+  return media.status;
+end
+$$;
+
+/* Reads the recording or transcript of a call: { callId, kind } -> the media or null. */
+create or replace function public.find_whatsapp_call_media(p_media jsonb)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select skale_calls.show_media(m)
+  from (select skale_calls.unwrap(p_media) as j) as argument
+  join public.whatsapp_call_media m on m.call = (j ->> 'callId')::uuid and m.kind = j ->> 'kind'
+$$;
+
+/*
+ * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call or the call
+ * has no branch. A running attempt continues, and no second one starts beside it.
+ */
+create or replace function public.retry_whatsapp_call_media(p_act jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  act constant jsonb := skale_calls.unwrap(p_act);
+  known public.whatsapp_calls;
+begin
+  select * into known from public.whatsapp_calls c where c.id = (act ->> 'id')::uuid;
+  if known.branch_id is null
+    or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true
+  then
+    return null;
+  end if;
+  update public.whatsapp_call_media m set
+    -- Otherwise what has expired would expire again at once.
+    created_at = case when m.status = 'pending' then m.created_at else now() end,
+    status = 'pending',
+    next_at = now()
+  where m.call = known.id and skale_calls.is_retriable_media(m.status);
+  return (
+    select coalesce(pg_catalog.jsonb_agg(skale_calls.show_media(m) order by m.kind), '[]')
+    from public.whatsapp_call_media m where m.call = known.id
+  );
+end
+$$;
+
+-- The days for which the media of a branch are kept; null without a limit.
+create or replace function skale_calls.retention_days(branch uuid)
+returns int
+language sql
+stable
+set search_path = ''
+as $$
+  select r.days from public.whatsapp_call_retention r
+  where r.branch_id = retention_days.branch or r.branch_id is null
+  order by r.branch_id is null
+  limit 1
+$$;
+
+-- Whether the retention period of a call is over, by the time at which its row was created.
+create or replace function skale_calls.is_past_retention(call public.whatsapp_calls)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select call.created_at
+    < now() - pg_catalog.make_interval(days => skale_calls.retention_days(call.branch_id))
+$$;
+
+/*
+ * Leases files that must be deleted: { limit } -> [{ id, path }]. Their retention period is over, or their call was deleted.
+ * What has no file is settled here: rows of the queue, and in calls whose period is over the transcript, the address of a
+ * recording and the payloads in the ledger, which contain both.
+ */
+create or replace function public.lease_whatsapp_media_removals(p_options jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  most constant int := (skale_calls.unwrap(p_options) ->> 'limit')::int;
+  shortest constant int := (select min(r.days) from public.whatsapp_call_retention r);
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  leases jsonb;
+begin
+  if shortest is not null then
+    for known in
+      select * from public.whatsapp_calls c
+      where (c.transcript is not null or c.recording_url is not null)
+        and c.created_at < now() - pg_catalog.make_interval(days => shortest)
+        and skale_calls.is_past_retention(c)
+      order by c.created_at
+      limit most
+      for update skip locked
+    loop
+      call := known;
+      call.transcript := null;
+      call.recording_url := null;
+      perform skale_calls.save_call(known, call);
+      update public.whatsapp_call_events e set payload = null
+      where e.call_id = call.call_id and e.payload is not null;
+    end loop;
+    update public.whatsapp_call_media m set status = 'removed'
+    from public.whatsapp_calls c
+    where c.id = m.call and m.path is null and m.status <> 'removed' and m.leased_until <= now()
+      and c.created_at < now() - pg_catalog.make_interval(days => shortest)
+      and skale_calls.is_past_retention(c);
+  end if;
+  delete from public.whatsapp_call_media m
+  where m.call is null and m.path is null and m.leased_until <= now();
+  with due as (
+    select m.id from public.whatsapp_call_media m
+    left join public.whatsapp_calls c on c.id = m.call
+    where m.path is not null and m.leased_until <= now() and (
+      m.call is null or (
+        c.created_at < now() - pg_catalog.make_interval(days => shortest)
+        and skale_calls.is_past_retention(c)
+      )
+    )
+    limit most
+    for update of m skip locked
+  ), leased as (
+    update public.whatsapp_call_media m set leased_until = now() + skale_calls.media_lease()
+    from due
+    where m.id = due.id
+    returning m.id, m.path
+  )
+  select coalesce(
+    pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', l.id, 'path', l.path)), '[]'
+  )
+  into leases
+  from leased l;
+  return leases;
+end
+$$;
+
+/* Records that a file was deleted: { id }. */
+create or replace function public.settle_whatsapp_media_removal(p_removal jsonb)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  removed constant uuid := (skale_calls.unwrap(p_removal) ->> 'id')::uuid;
+begin
+  delete from public.whatsapp_call_media m where m.id = removed and m.call is null;
+  update public.whatsapp_call_media m
+  set status = 'removed', path = null, sha256 = null, leased_until = '-infinity'
+  where m.id = removed;
 end
 $$;
 
@@ -2136,6 +2522,61 @@ as $$
   values (1, interval '86400 s'), (2, interval '604800 s')
 $$;
 
+-- The pause after this attempt has failed (core: mediaPause).
+create or replace function skale_calls.media_pause(attempt int)
+returns interval
+language sql
+immutable
+as $$
+  select least(interval '30 s' * 2 ^ least(attempt - 1, 10), interval '21600 s')
+$$;
+
+-- How long one instance has a recording or transcript for itself (core: timeLimits.mediaLease).
+create or replace function skale_calls.media_lease()
+returns interval
+language sql
+immutable
+as $$
+  select interval '300 s'
+$$;
+
+-- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
+create or replace function skale_calls.media_lifetime(options jsonb)
+returns interval
+language sql
+immutable
+as $$
+  select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
+$$;
+
+-- The attempts to store a recording or transcript (core: mediaAttempts).
+create or replace function skale_calls.media_attempts()
+returns int
+language sql
+immutable
+as $$
+  select 20
+$$;
+
+-- Whether an agent may ask for another attempt (core: retriableMedia).
+create or replace function skale_calls.is_retriable_media(status text)
+returns boolean
+language sql
+immutable
+as $$
+  select status in ('pending', 'failed', 'expired')
+$$;
+
+-- The bucket of recordings and transcripts (core: mediaBucket), with its limits.
+create or replace function skale_calls.media_bucket(out id text, out size_limit bigint, out types text[])
+returns record
+language sql
+immutable
+as $$
+  select 'whatsapp-call-media', 104857600,
+    array['audio/ogg', 'audio/mpeg', 'audio/wav', 'audio/mp4', 'audio/webm', 'audio/amr', 'application/json', 'text/plain']
+$$;
+
 -- The country of a number, by its calling code or area code (core: findCountry); null if it belongs to no country.
 create or replace function skale_calls.phone_country(phone text)
 returns text
@@ -2235,6 +2676,11 @@ as $$
     when 'whatsapp_call_events.error' then 1000
     when 'whatsapp_call_claims.key' then 255
     when 'whatsapp_call_sessions.sdp' then 100000
+    when 'whatsapp_call_media.asset_id' then 255
+    when 'whatsapp_call_media.path' then 255
+    when 'whatsapp_call_media.media_type' then 255
+    when 'whatsapp_call_media.sha256' then 255
+    when 'whatsapp_call_media.error_code' then 255
     when 'whatsapp_call_permissions.contact_key' then 255
     when 'whatsapp_call_permissions.business_key' then 255
     when 'whatsapp_call_permissions.contact_phone' then 255
@@ -2303,6 +2749,18 @@ begin
 end
 $$;
 
+-- The query for what a person types, as in web searches: words, "phrases", or, -without.
+create or replace function skale_calls.transcript_query(typed text)
+returns tsquery
+language sql
+immutable
+set search_path = ''
+as $$
+  select websearch_to_tsquery('pg_catalog.spanish', typed)
+    || websearch_to_tsquery('pg_catalog.english', typed)
+    || websearch_to_tsquery('pg_catalog.spanish', skale_calls.fold_accents(typed))
+$$;
+
 /*
  * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
  * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
@@ -2361,6 +2819,18 @@ create trigger check_whatsapp_call_hours
 alter table public.whatsapp_call_claims
   drop constraint if exists whatsapp_call_claims_key_length,
   add constraint whatsapp_call_claims_key_length check (pg_catalog.char_length(key) <= 255);
+
+alter table public.whatsapp_call_media
+  drop constraint if exists whatsapp_call_media_asset_id_length,
+  add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
+  drop constraint if exists whatsapp_call_media_path_length,
+  add constraint whatsapp_call_media_path_length check (pg_catalog.char_length(path) <= 255),
+  drop constraint if exists whatsapp_call_media_media_type_length,
+  add constraint whatsapp_call_media_media_type_length check (pg_catalog.char_length(media_type) <= 255),
+  drop constraint if exists whatsapp_call_media_sha256_length,
+  add constraint whatsapp_call_media_sha256_length check (pg_catalog.char_length(sha256) <= 255),
+  drop constraint if exists whatsapp_call_media_error_code_length,
+  add constraint whatsapp_call_media_error_code_length check (pg_catalog.char_length(error_code) <= 255);
 
 alter table public.whatsapp_call_rates
   drop constraint if exists whatsapp_call_rates_market_length,
@@ -2433,7 +2903,18 @@ revoke execute on function
   public.whatsapp_call_rate_cards(text)
 from public;
 
+revoke execute on function public.erase_whatsapp_contact(jsonb) from public;
+
 revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
+
+revoke execute on function
+  public.lease_whatsapp_call_media(jsonb),
+  public.settle_whatsapp_call_media(jsonb),
+  public.find_whatsapp_call_media(jsonb),
+  public.retry_whatsapp_call_media(jsonb),
+  public.lease_whatsapp_media_removals(jsonb),
+  public.settle_whatsapp_media_removal(jsonb)
+from public;
 
 revoke execute on function
   public.find_whatsapp_permission(jsonb),

@@ -1,0 +1,39 @@
+import {
+  archiveMedia,
+  type CallProvider,
+  consoleLog,
+  isCallsError,
+  type MediaArchive,
+} from "@skale-calls/core";
+
+/** Supabase's runtime keeps an instance alive until this promise settles. Other runtimes have no such global. */
+interface Runtime {
+  EdgeRuntime?: { waitUntil?(work: Promise<unknown>): void };
+}
+
+/** The most recordings and transcripts after one request. The scheduler's runs store the others. */
+const few = 4;
+
+/**
+ * Stores what is due in the background, after a webhook has brought a recording or an agent has asked for another attempt. The
+ * response does not wait. If the instance ends early, the scheduler's next run continues.
+ */
+export function archiveLater(
+  media: MediaArchive,
+  provider: CallProvider | undefined,
+): { onMedia?: () => void } {
+  if (provider === undefined) return {};
+  return {
+    onMedia() {
+      const work = archiveMedia(
+        { ...media, provider, log: consoleLog },
+        { limit: few, concurrency: 2 },
+      ).catch((error: unknown) => {
+        consoleLog.error("media: the run failed", {
+          code: isCallsError(error) ? error.code : "internal",
+        });
+      });
+      (globalThis as Runtime).EdgeRuntime?.waitUntil?.(work);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { MediaKind, MediaStatus } from "../rules/media.ts";
+
+/** The state of a call's recording or transcript. */
+export interface CallMedia {
+  kind: MediaKind;
+  status: MediaStatus;
+  /** The attempts to store it so far. */
+  attempts: number;
+  /** The path in our storage; null unless it is stored. */
+  path: string | null;
+  media_type: string | null;
+  bytes: number | null;
+  /** The SHA-256 of the file in lower-case hex. */
+  sha256: string | null;
+  /** Why the last attempt failed: a code of `errorCodes`. */
+  error_code: string | null;
+  /** When the next attempt may start. */
+  next_at: string;
+  stored_at: string | null;
+}
+
+/** A recording or transcript that one instance downloads and stores now. */
+export interface LeasedMedia {
+  /** The id of the queue's row. */
+  id: string;
+  /** Our own id of the call. */
+  callId: string;
+  kind: MediaKind;
+  /** The provider's id of the file. */
+  assetId: string;
+  branchId: string | null;
+  /** The number of this attempt. Only the result of the latest attempt counts. */
+  attempt: number;
+}
+
+/** The result of an attempt. */
+export type MediaResult = Pick<LeasedMedia, "id" | "attempt"> &
+  (
+    | {
+        outcome: "stored";
+        path: string;
+        mediaType: string;
+        bytes: number;
+        sha256: string;
+        /** The text of a transcript, for the call. */
+        transcript?: string;
+      }
+    | {
+        outcome: "failed";
+        errorCode: string;
+        /** True if another attempt would fail too. */
+        isFinal: boolean;
+      }
+  );
+
+/** The status after an attempt; `superseded` if another attempt has started since, or the row is gone. */
+export type MediaSettlement = MediaStatus | "superseded";
+
+/** A file in our storage that must be deleted. */
+export interface MediaRemoval {
+  id: string;
+  path: string;
+}
+
+/** A person whose data is deleted: a phone in E.164, or a WhatsApp user id. */
+export type ErasedContact = { phone: string; userId?: never } | { userId: string; phone?: never };
+
+/**
+ * The queue of recordings and transcripts in the database. A call's asset puts a row into the queue in the statement that
+ * stores the event. Every method is one atomic statement, so any number of instances may work on the queue.
+ */
+export interface MediaQueue {
+  /**
+   * Leases rows that are due, the longest due first. No other instance gets a leased row until `timeLimits.mediaLease` has
+   * passed. Marks rows as expired whose files the provider has deleted: after `keptSeconds`, by default
+   * `timeLimits.mediaLifetime`.
+   */
+  leaseMedia(options: { limit: number; keptSeconds?: number }): Promise<LeasedMedia[]>;
+  /** Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. */
+  settleMedia(result: MediaResult): Promise<MediaSettlement>;
+  /** Reads the recording or transcript of a call; null if the call has none in the queue. Access is checked before. */
+  findMedia(media: { callId: string; kind: MediaKind }): Promise<CallMedia | null>;
+  /**
+   * Makes what is not stored of a call due now. Returns null if the user may not see the call, or the call has no branch.
+   */
+  retryMedia(act: { id: string; userId: string }): Promise<CallMedia[] | null>;
+  /**
+   * Leases stored files that must be deleted: their retention period is over, or their call was deleted. Rows that have no
+   * file are settled at once, and so are transcripts and addresses of recordings in calls whose retention period is over.
+   */
+  leaseRemovals(options: { limit: number }): Promise<MediaRemoval[]>;
+  /** Records that the file was deleted. */
+  settleRemoval(removal: Pick<MediaRemoval, "id">): Promise<void>;
+  /**
+   * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal.
+   *
+   * @returns the number of deleted calls.
+   */
+  eraseContact(contact: ErasedContact): Promise<{ calls: number }>;
+}

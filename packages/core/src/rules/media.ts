@@ -1,0 +1,78 @@
+import { timeLimits } from "./timeLimits.ts";
+
+export const mediaKinds = ["recording", "transcript"] as const;
+export type MediaKind = (typeof mediaKinds)[number];
+
+/**
+ * `pending`: to be stored, now or after a pause. `stored`: in our storage. `failed`: no further attempts, unless an agent asks
+ * for one. `expired`: the provider has deleted it. `removed`: deleted from our storage because its retention period is over.
+ */
+export const mediaStatuses = ["pending", "stored", "failed", "expired", "removed"] as const;
+export type MediaStatus = (typeof mediaStatuses)[number];
+
+/** The statuses from which an agent may ask for another attempt. */
+export const retriableMedia: readonly MediaStatus[] = ["pending", "failed", "expired"];
+
+/**
+ * The attempts to store a recording or transcript. They appear late, so an early attempt often fails. The pauses double from
+ * `timeLimits.mediaRetry` to `timeLimits.mediaRetryMost`; 20 attempts take about three days.
+ */
+export const mediaAttempts = 20;
+
+/** Returns the seconds to wait after this attempt has failed. The first attempt is 1. */
+export function mediaPause(attempt: number): number {
+  return Math.min(timeLimits.mediaRetry * 2 ** (attempt - 1), timeLimits.mediaRetryMost);
+}
+
+/** The largest file of each kind, in bytes. */
+export const mediaSizes: Readonly<Record<MediaKind, number>> = {
+  recording: 100 * 1024 * 1024,
+  transcript: 5 * 1024 * 1024,
+};
+
+/** The bucket of Supabase Storage that contains recordings and transcripts. */
+export const mediaBucket = "whatsapp-call-media";
+
+interface FileType {
+  kind: MediaKind;
+  /** The media type under which the file is stored and served. */
+  type: string;
+  extension: string;
+  /** The first bytes, as a regular expression of their Latin-1 text. */
+  begins: RegExp;
+}
+
+/**
+ * The files that are accepted. Their first bytes decide, because the provider's `Content-Type` may be missing or general. A
+ * transcript is JSON, or any other text.
+ */
+export const mediaTypes: readonly FileType[] = [
+  { kind: "recording", type: "audio/ogg", extension: "ogg", begins: /^OggS/ },
+  { kind: "recording", type: "audio/mpeg", extension: "mp3", begins: /^(?:ID3|\xff[\xe2-\xff])/ },
+  { kind: "recording", type: "audio/wav", extension: "wav", begins: /^RIFF.{4}WAVE/s },
+  { kind: "recording", type: "audio/mp4", extension: "m4a", begins: /^.{4}ftyp/s },
+  { kind: "recording", type: "audio/webm", extension: "webm", begins: /^.E\xdf\xa3/s },
+  { kind: "recording", type: "audio/amr", extension: "amr", begins: /^#!AMR/ },
+  {
+    kind: "transcript",
+    type: "application/json",
+    extension: "json",
+    begins: /^(?:\xef\xbb\xbf)?\s*[{["]/,
+  },
+  {
+    kind: "transcript",
+    type: "text/plain",
+    extension: "txt",
+    // No control characters, and no HTML, which is the error page of a gateway.
+    begins: /^(?!\s*<)[\P{Cc}\s]+$/u,
+  },
+];
+
+/** How many of the first bytes `mediaTypes` needs. */
+export const mediaHeadBytes = 12;
+
+/** The values of `Content-Type` that a file of each kind may have. A missing one is accepted. */
+export const mediaContentTypes: Readonly<Record<MediaKind, RegExp>> = {
+  recording: /^(?:audio\/|application\/(?:octet-stream|ogg)\b|binary\/octet-stream\b)/i,
+  transcript: /^(?:application\/(?:[\w.-]+\+)?json\b|application\/octet-stream\b|text\/plain\b)/i,
+};

@@ -1,0 +1,263 @@
+import { phoneKey } from "../phone/phoneAliases.ts";
+import type { CallMedia, MediaQueue } from "../ports/mediaQueue.ts";
+import { type ContactColumns, contactKeys, shares } from "../rules/contactKeys.ts";
+import {
+  type MediaKind,
+  mediaAttempts,
+  mediaKinds,
+  mediaPause,
+  retriableMedia,
+} from "../rules/media.ts";
+import { timeLimits } from "../rules/timeLimits.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import type { MemoryCallStore } from "./createMemoryCallStore.ts";
+
+/** A row of the queue. */
+export interface MemoryMedia extends CallMedia {
+  id: string;
+  /** Our own id of the call; null after the call was deleted. */
+  call: string | null;
+  asset_id: string;
+  leased_until: number;
+  created_at: number;
+}
+
+export interface MemoryMediaQueueOptions {
+  store: MemoryCallStore;
+  /** The retention periods: the days of a branch, or null for the branches that have none. */
+  retention?: ReadonlyMap<string | null, number>;
+  now?: () => Date;
+}
+
+/** A `MediaQueue` in memory whose rows can be read. */
+export interface MemoryMediaQueue extends MediaQueue {
+  readonly rows: MemoryMedia[];
+}
+
+const day = 24 * 3600 * 1000;
+
+/**
+ * Creates the queue beside a store in memory. It finds new assets in the store's calls, and behaves like the queue in the
+ * database: both pass the same contract suite.
+ *
+ * @example
+ * const store = createMemoryCallStore(world);
+ * const queue = createMemoryMediaQueue({ store });
+ */
+export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): MemoryMediaQueue {
+  const { store, retention = new Map() } = options;
+  const { calls } = store;
+  const now = () => (options.now ?? (() => new Date()))().getTime();
+  const rows: MemoryMedia[] = [];
+
+  const assetOf = (call: Call, kind: MediaKind) => call[`${kind}_asset`];
+  const rowsOf = (call: string) => rows.filter((row) => row.call === call);
+
+  /** Brings the rows into agreement with the calls, as the functions of the database do in each statement. */
+  function follow(): void {
+    for (const row of rows) {
+      if (row.call === null || calls.has(row.call)) continue;
+      const heir = [...calls.values()].find(
+        (call) =>
+          assetOf(call, row.kind) === row.asset_id &&
+          !rowsOf(call.id).some(({ kind }) => kind === row.kind),
+      );
+      row.call = heir?.id ?? null;
+    }
+    const known = new Map(rows.map((row) => [`${row.call} ${row.kind}`, row]));
+    for (const call of calls.values()) {
+      for (const kind of mediaKinds) {
+        const asset = assetOf(call, kind);
+        if (asset === null) continue;
+        const row = known.get(`${call.id} ${kind}`);
+        const since = Date.parse(call.updated_at);
+        if (!row) rows.push(newRow(call, kind, asset, since));
+        else if (row.asset_id !== asset && retriableMedia.includes(row.status)) {
+          // The result of a running attempt no longer counts.
+          const { id, attempts } = row;
+          Object.assign(row, newRow(call, kind, asset, since), { id, attempts: attempts + 1 });
+        }
+      }
+    }
+  }
+
+  const isLeased = (row: MemoryMedia) => row.leased_until > now();
+  const isOver = (call: Call) => {
+    const days = retention.get(call.branch_id) ?? retention.get(null);
+    return days !== undefined && Date.parse(call.created_at) < now() - days * day;
+  };
+
+  return {
+    rows,
+
+    async leaseMedia({ limit, keptSeconds = timeLimits.mediaLifetime }) {
+      follow();
+      for (const row of rows) {
+        const isGone = row.created_at < now() - keptSeconds * 1000;
+        if (row.status === "pending" && isGone && !isLeased(row)) row.status = "expired";
+      }
+      const due = rows
+        .filter(
+          (row) =>
+            row.call !== null &&
+            row.status === "pending" &&
+            Date.parse(row.next_at) <= now() &&
+            !isLeased(row),
+        )
+        .sort((a, b) => Date.parse(a.next_at) - Date.parse(b.next_at))
+        .slice(0, limit);
+      return due.map((row) => {
+        row.leased_until = now() + timeLimits.mediaLease * 1000;
+        row.attempts += 1;
+        const { id, call, kind, asset_id: assetId, attempts: attempt } = row;
+        const branchId = calls.get(call ?? "")?.branch_id ?? null;
+        return { id, callId: call ?? "", kind, assetId, branchId, attempt };
+      });
+    },
+
+    async settleMedia(result) {
+      follow();
+      const row = rows.find(({ id }) => id === result.id);
+      if (row?.status !== "pending" || row.attempts !== result.attempt) return "superseded";
+      row.leased_until = 0;
+      if (result.outcome === "stored") {
+        row.status = "stored";
+        row.path = result.path;
+        row.media_type = result.mediaType;
+        row.bytes = result.bytes;
+        row.sha256 = result.sha256;
+        row.error_code = null;
+        row.stored_at = new Date(now()).toISOString();
+        const call = calls.get(row.call ?? "");
+        const { transcript = null } = result;
+        if (call && transcript && transcript.length > (call.transcript?.length ?? 0)) {
+          calls.set(call.id, { ...call, transcript });
+        }
+      } else {
+        row.status = result.isFinal || row.attempts >= mediaAttempts ? "failed" : "pending";
+        row.error_code = result.errorCode;
+        row.next_at = new Date(now() + mediaPause(row.attempts) * 1000).toISOString();
+      }
+      return row.status;
+    },
+
+    async findMedia({ callId, kind }) {
+      follow();
+      const row = rowsOf(callId).find((candidate) => candidate.kind === kind);
+      return row ? show(row) : null;
+    },
+
+    async retryMedia({ id, userId }) {
+      follow();
+      const found = await store.findCall({ id, userId });
+      if (!found || found.call.branch_id === null) return null;
+      const own = rowsOf(id).sort((a, b) => (a.kind < b.kind ? -1 : 1));
+      for (const row of own) {
+        if (!retriableMedia.includes(row.status)) continue;
+        // Otherwise what has expired would expire again at once.
+        if (row.status !== "pending") row.created_at = now();
+        row.status = "pending";
+        row.next_at = new Date(now()).toISOString();
+      }
+      return own.map(show);
+    },
+
+    async leaseRemovals({ limit }) {
+      follow();
+      for (const call of calls.values()) {
+        if (!isOver(call)) continue;
+        if (call.transcript !== null || call.recording_url !== null) {
+          calls.set(call.id, { ...call, transcript: null, recording_url: null });
+        }
+        for (const row of rowsOf(call.id)) {
+          if (row.path === null && !isLeased(row)) row.status = "removed";
+        }
+      }
+      for (const row of [...rows]) {
+        if (row.call === null && row.path === null && !isLeased(row)) {
+          rows.splice(rows.indexOf(row), 1);
+        }
+      }
+      const due = rows.filter(({ call, path, leased_until }) => {
+        if (path === null || leased_until > now()) return false;
+        const known = call === null ? undefined : calls.get(call);
+        return known === undefined || isOver(known);
+      });
+      return due.slice(0, limit).map((row) => {
+        row.leased_until = now() + timeLimits.mediaLease * 1000;
+        return { id: row.id, path: row.path ?? "" };
+      });
+    },
+
+    async settleRemoval({ id }) {
+      const row = rows.find((candidate) => candidate.id === id);
+      if (!row) return;
+      if (row.call === null) rows.splice(rows.indexOf(row), 1);
+      else Object.assign(row, { status: "removed", path: null, sha256: null, leased_until: 0 });
+    },
+
+    async eraseContact({ phone, userId }) {
+      follow();
+      const key = phone === undefined ? null : phoneKey(phone);
+      const isContact = (call: Call) =>
+        (key !== null && call.contact_phone !== null && phoneKey(call.contact_phone) === key) ||
+        (userId !== undefined && call.contact_user_id === userId);
+      const userIds = new Set([...calls.values()].filter(isContact).map((c) => c.contact_user_id));
+      const erased = [...calls.values()].filter(
+        (call) =>
+          isContact(call) || (call.contact_user_id !== null && userIds.has(call.contact_user_id)),
+      );
+      for (const { id, call_id } of erased) {
+        calls.delete(id);
+        store.sessions.delete(id);
+        store.ledger.splice(
+          0,
+          store.ledger.length,
+          ...store.ledger.filter(({ callId }) => callId !== call_id),
+        );
+      }
+      const keys = new Set([key, userId, ...userIds].filter((known) => typeof known === "string"));
+      const isKept = (row: ContactColumns) => !shares(contactKeys(row), keys);
+      store.verdicts.splice(0, store.verdicts.length, ...store.verdicts.filter(isKept));
+      for (const [id, request] of store.requests) if (!isKept(request)) store.requests.delete(id);
+      follow();
+      return { calls: erased.length };
+    },
+  };
+}
+
+function newRow(call: Call, kind: MediaKind, assetId: string, at: number): MemoryMedia {
+  return {
+    id: crypto.randomUUID(),
+    call: call.id,
+    kind,
+    asset_id: assetId,
+    status: "pending",
+    attempts: 0,
+    next_at: new Date(at).toISOString(),
+    leased_until: 0,
+    path: null,
+    media_type: null,
+    bytes: null,
+    sha256: null,
+    error_code: null,
+    stored_at: null,
+    created_at: at,
+  };
+}
+
+function show(row: MemoryMedia): CallMedia {
+  const { kind, status, attempts, path, media_type, bytes, sha256, error_code, next_at } = row;
+  return {
+    kind,
+    status,
+    attempts,
+    path,
+    media_type,
+    bytes,
+    sha256,
+    error_code,
+    next_at,
+    stored_at: row.stored_at,
+  };
+}

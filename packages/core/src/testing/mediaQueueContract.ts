@@ -1,0 +1,429 @@
+import type { CallMedia, LeasedMedia, MediaQueue } from "../ports/mediaQueue.ts";
+import { mediaAttempts, mediaPause } from "../rules/media.ts";
+import { timeLimits } from "../rules/timeLimits.ts";
+import { sha256Hex } from "../signature/hash.ts";
+import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
+import { contractWorld, type StoreUnderTest } from "./contractWorld.ts";
+import { expectEqual } from "./expectEqual.ts";
+
+/** A queue under test, beside the store that fills it. */
+export interface MediaQueueUnderTest extends StoreUnderTest {
+  queue: MediaQueue;
+  /** Sets the retention period of a branch; null is the default of all branches. */
+  keep(branchId: string | null, days: number): Promise<void>;
+}
+
+export interface MediaContractCase {
+  name: string;
+  run(under: MediaQueueUnderTest): Promise<void>;
+}
+
+const [anaA, , eva] = contractWorld.agents;
+const [branchA] = contractWorld.branches;
+const contact = "+525587654321";
+const file = { path: "a/b/recording.ogg", mediaType: "audio/ogg", bytes: 4, sha256: "abc" };
+let made = 0;
+
+const equal = (actual: unknown, expected: unknown) => expectEqual(actual, expected, "the result");
+
+/** Records an event of a call with one side's number. */
+async function record(
+  under: MediaQueueUnderTest,
+  kind: CallEventKind,
+  fields: Record<string, unknown> = {},
+): Promise<string> {
+  made += 1;
+  const event = {
+    id: `evt_media_${made}`,
+    provider: "ycloud",
+    kind,
+    callId: "wacid.1",
+    occurredAt: under.now().toISOString(),
+    direction: "entrante",
+    contact: { phone: contact },
+    business: { phone: "+5215500000001" },
+    ...fields,
+  } as StoredEvent;
+  const bodySha256 = sha256Hex(JSON.stringify(event));
+  const [recorded] = await under.store.recordEvents([
+    { event, payload: { of: event.id }, bodySha256 },
+  ]);
+  return recorded?.call?.id ?? "";
+}
+
+/** A call with a recording, leased once. */
+async function leaseRecording(under: MediaQueueUnderTest): Promise<LeasedMedia> {
+  await record(under, "recording", { available: true, assetId: "asset1" });
+  return leaseOne(under);
+}
+
+async function leaseOne({ queue }: MediaQueueUnderTest): Promise<LeasedMedia> {
+  const [media] = await queue.leaseMedia({ limit: 1 });
+  if (!media) throw new Error("Nothing was due.");
+  return media;
+}
+
+const lease = async ({ queue }: MediaQueueUnderTest, limit = 10) =>
+  (await queue.leaseMedia({ limit })).map(({ assetId }) => assetId).sort();
+
+const fail = (under: MediaQueueUnderTest, { id, attempt }: LeasedMedia, isFinal = false) =>
+  under.queue.settleMedia({ id, attempt, outcome: "failed", errorCode: "provider_error", isFinal });
+
+const settle = (under: MediaQueueUnderTest, { id, attempt }: LeasedMedia, transcript?: string) =>
+  under.queue.settleMedia({
+    id,
+    attempt,
+    outcome: "stored",
+    ...file,
+    ...(transcript === undefined ? {} : { transcript }),
+  });
+
+async function find(
+  { queue }: MediaQueueUnderTest,
+  { callId, kind }: Pick<LeasedMedia, "callId" | "kind">,
+): Promise<CallMedia> {
+  const media = await queue.findMedia({ callId, kind });
+  if (!media) throw new Error("There is no such media.");
+  return media;
+}
+
+const days = (count: number) => count * 24 * 3600;
+
+/** The suite that every `MediaQueue` must pass. */
+export const mediaQueueContract: readonly MediaContractCase[] = [
+  {
+    name: "an asset is due at once, once, and belongs to the branch of its call",
+    async run(under) {
+      equal(await lease(under), []);
+      const call = await record(under, "recording", { available: true, assetId: "asset1" });
+      await record(under, "transcript", { available: true, assetId: "asset2" });
+      await record(under, "terminated", { cause: "completed" });
+      const leased = await under.queue.leaseMedia({ limit: 10 });
+      equal(
+        leased
+          .map(({ callId, kind, assetId, branchId, attempt }) =>
+            [callId, kind, assetId, branchId, attempt].join(" "),
+          )
+          .sort(),
+        [`${call} recording asset1 ${branchA} 1`, `${call} transcript asset2 ${branchA} 1`],
+      );
+      equal(await lease(under), []);
+    },
+  },
+  {
+    name: "an event without an asset, a failed one and a repeated one add nothing",
+    async run(under) {
+      await record(under, "recording", { available: false, assetId: "asset1" });
+      await record(under, "recording", { available: true, url: "https://example.com/a.ogg" });
+      equal(await lease(under), []);
+      await record(under, "recording", { available: true, assetId: "asset1" });
+      await record(under, "recording", { available: true, assetId: "asset1" });
+      equal(await lease(under), ["asset1"]);
+      equal(await lease(under), []);
+    },
+  },
+  {
+    name: "a lease gives no more than its limit",
+    async run(under) {
+      for (const number of [1, 2, 3]) {
+        await record(under, "recording", {
+          callId: `wacid.${number}`,
+          available: true,
+          assetId: `asset${number}`,
+        });
+      }
+      equal((await lease(under, 2)).length, 2);
+      equal((await lease(under, 2)).length, 1);
+    },
+  },
+  {
+    name: "a lease ends, and then only the result of the next attempt counts",
+    async run(under) {
+      const first = await leaseRecording(under);
+      await under.age(timeLimits.mediaLease - 1);
+      equal(await lease(under), []);
+      await under.age(2);
+      const second = await leaseOne(under);
+      equal([second.id, second.attempt], [first.id, 2]);
+      equal(await settle(under, first), "superseded");
+      equal(await fail(under, first), "superseded");
+      equal(await settle(under, second), "stored");
+      equal(await settle(under, second), "superseded");
+    },
+  },
+  {
+    name: "what is stored has its path, and is never due again",
+    async run(under) {
+      const media = await leaseRecording(under);
+      equal(await settle(under, media), "stored");
+      const { status, path, media_type, bytes, sha256, error_code } = await find(under, media);
+      equal(
+        { status, path, media_type, bytes, sha256, error_code },
+        {
+          status: "stored",
+          path: file.path,
+          media_type: "audio/ogg",
+          bytes: 4,
+          sha256: "abc",
+          error_code: null,
+        },
+      );
+      await under.age(days(40));
+      equal(await lease(under), []);
+      equal((await find(under, media)).status, "stored");
+    },
+  },
+  {
+    name: "the text of a transcript is the call's, and a shorter one does not replace it",
+    async run(under) {
+      await record(under, "transcript", { available: true, assetId: "asset2" });
+      equal(await settle(under, await leaseOne(under), "Hola, buenas tardes"), "stored");
+      equal((await under.readCalls())[0]?.transcript, "Hola, buenas tardes");
+      await record(under, "transcript", { available: true, text: "Hola" });
+      equal((await under.readCalls())[0]?.transcript, "Hola, buenas tardes");
+    },
+  },
+  {
+    name: "after a failure the next attempt is due after a pause that doubles",
+    async run(under) {
+      let media = await leaseRecording(under);
+      for (const attempt of [1, 2, 3]) {
+        equal(await fail(under, media), "pending");
+        equal((await find(under, media)).error_code, "provider_error");
+        await under.age(mediaPause(attempt) - 2);
+        equal(await lease(under), []);
+        await under.age(4);
+        media = await leaseOne(under);
+        equal(media.attempt, attempt + 1);
+      }
+      equal(await settle(under, media), "stored");
+      equal((await find(under, media)).error_code, null);
+    },
+  },
+  {
+    name: "a failure that would repeat is final, and so is the last attempt",
+    async run(under) {
+      const media = await leaseRecording(under);
+      equal(await fail(under, media, true), "failed");
+      await under.age(days(3));
+      equal(await lease(under), []);
+
+      await record(under, "transcript", { available: true, assetId: "asset2" });
+      for (let attempt = 1; attempt < mediaAttempts; attempt += 1) {
+        equal(await fail(under, await leaseOne(under)), "pending");
+        await under.age(mediaPause(attempt) + 2);
+      }
+      equal(await fail(under, await leaseOne(under)), "failed");
+    },
+  },
+  {
+    name: "what the provider has deleted expires: after 30 days, or after the time that the worker names",
+    async run(under) {
+      const callId = await record(under, "recording", available("a"));
+      const leaseFor = async (keptSeconds: number) =>
+        (await under.queue.leaseMedia({ limit: 10, keptSeconds })).map(({ assetId }) => assetId);
+      await under.age(days(7) - 60);
+      equal(await leaseFor(days(7)), ["a"]);
+      await under.age(days(1));
+      equal(await lease(under), ["a"]);
+      await under.age(days(1));
+      equal(await leaseFor(days(7)), []);
+      equal((await find(under, { callId, kind: "recording" })).status, "expired");
+
+      const other = await record(under, "recording", { callId: "wacid.2", ...available("b") });
+      await under.age(days(30) + 60);
+      equal(await lease(under), []);
+      equal((await find(under, { callId: other, kind: "recording" })).status, "expired");
+    },
+  },
+  {
+    name: "an agent of the branch makes it due now; another agent does not",
+    async run(under) {
+      const media = await leaseRecording(under);
+      await fail(under, media, true);
+      const id = media.callId;
+      equal(await under.queue.retryMedia({ id, userId: eva.id }), null);
+      equal(
+        await under.queue.retryMedia({
+          id: "00000000-0000-4000-8000-00000000ffff",
+          userId: anaA.id,
+        }),
+        null,
+      );
+      equal(await lease(under), []);
+      const due = await under.queue.retryMedia({ id, userId: anaA.id });
+      equal(
+        due?.map(({ kind, status }) => [kind, status]),
+        [["recording", "pending"]],
+      );
+      const again = await leaseOne(under);
+      // A running attempt is not doubled, and what is stored stays.
+      await under.queue.retryMedia({ id, userId: anaA.id });
+      equal(await lease(under), []);
+      equal(await settle(under, again), "stored");
+      equal((await under.queue.retryMedia({ id, userId: anaA.id }))?.[0]?.status, "stored");
+      equal(await lease(under), []);
+    },
+  },
+  {
+    name: "an expired one may be tried again; a call without media has none; one without a branch is nobody's",
+    async run(under) {
+      const id = await record(under, "recording", available("a"));
+      await under.age(days(31));
+      equal(await lease(under), []);
+      await under.queue.retryMedia({ id, userId: anaA.id });
+      equal(await lease(under), ["a"]);
+      const bare = await record(under, "terminated", { callId: "wacid.2" });
+      equal(await under.queue.retryMedia({ id: bare, userId: anaA.id }), []);
+      const unassigned = await record(under, "recording", {
+        callId: "wacid.3",
+        business: { phone: "+525500009999" },
+        ...available("c"),
+      });
+      equal(await under.queue.retryMedia({ id: unassigned, userId: anaA.id }), null);
+      equal((await under.queue.leaseMedia({ limit: 1 }))[0]?.branchId, null);
+    },
+  },
+  {
+    name: "the recording of a ghost moves to the dialled call",
+    async run(under) {
+      const id = "00000000-0000-4000-8000-0000000004a1";
+      await under.store.beginCall({
+        id,
+        userId: anaA.id,
+        contactPhone: contact,
+        provider: "ycloud",
+      });
+      await record(under, "recording", { direction: "saliente", ...available("a") });
+      const media = await leaseOne(under);
+      await under.store.attachCall({ id, callId: "wacid.1", provider: "ycloud" });
+      equal(await settle(under, media), "stored");
+      equal((await find(under, { callId: id, kind: "recording" })).path, file.path);
+      equal(await lease(under), []);
+    },
+  },
+  {
+    name: "files are removed when the retention period of their branch is over, with what was said",
+    async run(under) {
+      const media = await leaseRecording(under);
+      await settle(under, media);
+      await record(under, "transcript", { available: true, text: "Hola" });
+      const other = await record(under, "recording", {
+        callId: "wacid.2",
+        business: { phone: "+525500000002" },
+        ...available("b"),
+      });
+      await settle(under, await leaseOne(under));
+      equal(await under.queue.leaseRemovals({ limit: 10 }), []);
+      await under.keep(null, 90);
+      await under.keep(branchA, 10);
+      await under.age(days(10) - 60);
+      equal(await under.queue.leaseRemovals({ limit: 10 }), []);
+      await under.age(120);
+      const removals = await under.queue.leaseRemovals({ limit: 10 });
+      equal(
+        removals.map(({ path }) => path),
+        [file.path],
+      );
+      // Another instance does not delete it too.
+      equal(await under.queue.leaseRemovals({ limit: 10 }), []);
+      for (const removal of removals) await under.queue.settleRemoval(removal);
+      const { status, path } = await find(under, media);
+      equal({ status, path }, { status: "removed", path: null });
+      const calls = await under.readCalls();
+      equal(calls.find(({ id }) => id === media.callId)?.transcript, null);
+      equal(await lease(under), []);
+      equal((await find(under, { callId: other, kind: "recording" })).status, "stored");
+      await under.age(days(80));
+      equal((await under.queue.leaseRemovals({ limit: 10 })).length, 1);
+    },
+  },
+  {
+    name: "what is not stored when its period is over is never stored",
+    async run(under) {
+      const callId = await record(under, "recording", available("a"));
+      await under.keep(branchA, 1);
+      await under.age(days(2));
+      equal(await under.queue.leaseRemovals({ limit: 10 }), []);
+      equal((await find(under, { callId, kind: "recording" })).status, "removed");
+      equal(await lease(under), []);
+      await under.queue.retryMedia({ id: callId, userId: anaA.id });
+      equal(await lease(under), []);
+    },
+  },
+  {
+    name: "a removal that was not settled is due again after its lease",
+    async run(under) {
+      await settle(under, await leaseRecording(under));
+      await under.keep(branchA, 1);
+      await under.age(days(2));
+      const [first] = await under.queue.leaseRemovals({ limit: 10 });
+      await under.age(timeLimits.mediaLease + 1);
+      const [second] = await under.queue.leaseRemovals({ limit: 10 });
+      equal(second?.id, first?.id);
+    },
+  },
+  {
+    name: "everything about a contact is erased, under every form of the number, and nothing else",
+    async run(under) {
+      const media = await leaseRecording(under);
+      await settle(under, media, "Hola");
+      await record(under, "terminated", { cause: "completed" });
+      await record(under, "terminated", {
+        callId: "wacid.2",
+        contact: { phone: "+5215587654321", userId: "MX.1" },
+      });
+      await record(under, "terminated", { callId: "wacid.3", contact: { userId: "MX.1" } });
+      await record(under, "terminated", { callId: "wacid.4", contact: { phone: "+525511111111" } });
+      await record(under, "permission", {
+        callId: undefined,
+        response: "accept",
+        permanent: true,
+      });
+      const readConsent = async () => {
+        const found = await under.store.findPermission({
+          userId: anaA.id,
+          contactPhone: contact,
+        });
+        return found.outcome === "found" ? found.permission.status : found.outcome;
+      };
+      equal(await readConsent(), "permanent");
+      equal(await under.queue.eraseContact({ phone: contact }), { calls: 3 });
+      equal(
+        (await under.readCalls()).map(({ call_id }) => call_id),
+        ["wacid.4"],
+      );
+      equal(
+        (await under.readLedger()).filter(({ callId }) => callId !== null && callId !== "wacid.4"),
+        [],
+      );
+      equal(await readConsent(), "none");
+      const removals = await under.queue.leaseRemovals({ limit: 10 });
+      equal(
+        removals.map(({ path }) => path),
+        [file.path],
+      );
+      for (const removal of removals) await under.queue.settleRemoval(removal);
+      await under.age(days(1));
+      equal(await under.queue.leaseRemovals({ limit: 10 }), []);
+      equal(await under.queue.eraseContact({ phone: contact }), { calls: 0 });
+    },
+  },
+  {
+    name: "a contact known by user id alone is erased; a file that arrives afterwards is still found",
+    async run(under) {
+      await record(under, "recording", { contact: { userId: "MX.1" }, ...available("a") });
+      const media = await leaseOne(under);
+      equal(await under.queue.eraseContact({ userId: "MX.1" }), { calls: 1 });
+      equal(await under.queue.findMedia(media), null);
+      // The running attempt stores its file: its row is kept until the lease ends.
+      equal(await under.queue.leaseRemovals({ limit: 10 }), []);
+      equal(await settle(under, media), "stored");
+      equal((await under.queue.leaseRemovals({ limit: 10 })).length, 1);
+    },
+  },
+];
+
+function available(assetId: string) {
+  return { available: true, assetId };
+}

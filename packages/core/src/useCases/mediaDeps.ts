@@ -1,0 +1,18 @@
+import type { CallProvider } from "../ports/callProvider.ts";
+import type { Log } from "../ports/log.ts";
+import type { MediaQueue } from "../ports/mediaQueue.ts";
+import type { MediaStorage } from "../ports/mediaStorage.ts";
+
+/** The place for recordings and transcripts: which are to be stored, and where. */
+export interface MediaArchive {
+  queue: MediaQueue;
+  storage: MediaStorage;
+}
+
+/** The dependencies of the worker that stores recordings and transcripts. */
+export interface MediaDeps extends MediaArchive {
+  provider: Pick<CallProvider, "downloadMedia" | "mediaSeconds">;
+  log: Log;
+  /** Milliseconds since 1970. For tests. */
+  now?: () => number;
+}

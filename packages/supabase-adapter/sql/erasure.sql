@@ -1,0 +1,69 @@
+-- The right of a person to have their data deleted.
+
+/*
+ * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. A phone also means the WhatsApp user ids
+ * of its calls. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
+ * belongs to no call and has a number or id of the contact in its payload. The rows of stored files stay without their call
+ * until the worker has deleted the files. Leads belong to the host.
+ */
+create or replace function public.erase_whatsapp_contact(p_contact jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  asked constant jsonb := skale_calls.unwrap(p_contact);
+  phone_keys text[] := array_remove(array[skale_calls.phone_key(asked ->> 'phone')], null);
+  user_ids text[] := array_remove(array[asked ->> 'userId'], null);
+  contact_keys text[];
+  phones text[];
+  call_ids text[];
+begin
+  if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
+    raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
+  end if;
+  user_ids := array(
+    select distinct id from (
+      select pg_catalog.unnest(user_ids) as id
+      union all
+      select c.contact_user_id from public.whatsapp_calls c
+      where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
+    ) as ids
+    where id is not null
+  );
+  contact_keys := phone_keys || user_ids;
+
+  with erased as (
+    delete from public.whatsapp_calls c
+    where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
+      or c.contact_user_id = any (user_ids)
+    returning c.call_id, c.contact_phone
+  )
+  select coalesce(array_agg(e.call_id), '{}'),
+    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null)
+  into call_ids, phones
+  from erased e;
+
+  delete from public.whatsapp_call_permissions p
+  where p.contact_key = any (contact_keys) or p.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(p.contact_phone) = any (phone_keys);
+  delete from public.whatsapp_call_permission_requests r
+  where r.contact_key = any (contact_keys) or r.contact_user_id = any (user_ids)
+    or skale_calls.phone_key(r.contact_phone) = any (phone_keys);
+
+  delete from public.whatsapp_call_events e
+  where e.call_id = any (call_ids)
+    or e.payload is not null and exists (
+      select from pg_catalog.unnest(user_ids || array(
+        select pg_catalog.regexp_replace(p, '\D', '', 'g')
+        from pg_catalog.unnest(phones || phone_keys) as p
+      )) as trace
+      -- A shorter text may be a part of anything.
+      where pg_catalog.length(trace) >= 8 and pg_catalog.strpos(e.payload::text, trace) > 0
+    );
+  return pg_catalog.jsonb_build_object('calls', pg_catalog.cardinality(call_ids));
+end
+$$;
+
+revoke execute on function public.erase_whatsapp_contact(jsonb) from public;

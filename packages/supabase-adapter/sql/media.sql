@@ -1,0 +1,317 @@
+-- Recordings and transcripts: a queue of what is to be stored, and the deletion of what is no longer kept. The lock of a call
+-- is always taken before that of its media.
+
+-- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
+create or replace function skale_calls.queue_media(call public.whatsapp_calls)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_media as m (call, kind, asset_id)
+  select call.id, asset.kind, asset.id
+  from (values
+    ('recording', call.recording_asset), ('transcript', call.transcript_asset)
+  ) as asset (kind, id)
+  where asset.id is not null
+  on conflict on constraint whatsapp_call_media_call_kind_key do update set
+    asset_id = excluded.asset_id,
+    status = 'pending',
+    -- The result of a running attempt no longer counts.
+    attempts = m.attempts + 1,
+    next_at = now(),
+    leased_until = '-infinity',
+    created_at = now()
+  where m.asset_id <> excluded.asset_id and skale_calls.is_retriable_media(m.status)
+$$;
+
+-- Moves the media of a ghost to the dialled call that absorbs it.
+create or replace function skale_calls.move_media(ghost uuid, dialled uuid)
+returns void
+language sql
+set search_path = ''
+as $$
+  update public.whatsapp_call_media m set call = move_media.dialled
+  where m.call = move_media.ghost and not exists (
+    select from public.whatsapp_call_media o where o.call = move_media.dialled and o.kind = m.kind
+  )
+$$;
+
+create or replace function skale_calls.show_media(media public.whatsapp_call_media)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object(
+    'kind', media.kind, 'status', media.status, 'attempts', media.attempts, 'path', media.path,
+    'media_type', media.media_type, 'bytes', media.bytes, 'sha256', media.sha256,
+    'error_code', media.error_code, 'next_at', media.next_at, 'stored_at', media.stored_at
+  )
+$$;
+
+/*
+ * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, branchId, attempt }].
+ * Concurrent instances skip each other's rows. What the provider has deleted expires.
+ */
+create or replace function public.lease_whatsapp_call_media(p_options jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  options constant jsonb := skale_calls.unwrap(p_options);
+  leases jsonb;
+begin
+  update public.whatsapp_call_media set status = 'expired' where id in (
+    select m.id from public.whatsapp_call_media m
+    where m.status = 'pending' and m.leased_until <= now()
+      and m.created_at < now() - skale_calls.media_lifetime(options)
+    for update skip locked
+  );
+  with due as (
+    select m.id from public.whatsapp_call_media m
+    where m.status = 'pending' and m.call is not null
+      and m.next_at <= now() and m.leased_until <= now()
+    order by m.next_at, m.id
+    limit (options ->> 'limit')::int
+    for update skip locked
+  ), leased as (
+    update public.whatsapp_call_media m
+    set leased_until = now() + skale_calls.media_lease(), attempts = m.attempts + 1
+    from due
+    where m.id = due.id
+    returning m.*
+  )
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+    'id', l.id, 'callId', l.call, 'kind', l.kind, 'assetId', l.asset_id, 'branchId', c.branch_id,
+    'attempt', l.attempts
+  ) order by l.next_at, l.id), '[]')
+  into leases
+  from leased l
+  join public.whatsapp_calls c on c.id = l.call;
+  return leases;
+end
+$$;
+
+/*
+ * Stores the result of an attempt: { id, attempt, outcome: "stored", path, mediaType, bytes, sha256, transcript? } or
+ * { id, attempt, outcome: "failed", errorCode, isFinal } -> the status, or "superseded" if another attempt has started since, or
+ * the row is gone.
+ */
+create or replace function public.settle_whatsapp_call_media(p_result jsonb)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  result constant jsonb := skale_calls.unwrap(p_result);
+  is_stored constant boolean := result ->> 'outcome' = 'stored';
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  media public.whatsapp_call_media;
+begin
+  select c.* into known
+  from public.whatsapp_calls c
+  join public.whatsapp_call_media m on m.call = c.id
+  where m.id = (result ->> 'id')::uuid
+  for update of c;
+  select * into media from public.whatsapp_call_media m
+  where m.id = (result ->> 'id')::uuid
+    and m.status = 'pending' and m.attempts = (result ->> 'attempt')::int
+  for update;
+  if media.id is null then
+    return 'superseded';
+  end if;
+  update public.whatsapp_call_media m set
+    status = case
+      when is_stored then 'stored'
+      when (result ->> 'isFinal')::boolean or m.attempts >= skale_calls.media_attempts() then 'failed'
+      else 'pending'
+    end,
+    path = coalesce(result ->> 'path', m.path),
+    media_type = coalesce(result ->> 'mediaType', m.media_type),
+    bytes = coalesce((result ->> 'bytes')::bigint, m.bytes),
+    sha256 = coalesce(result ->> 'sha256', m.sha256),
+    error_code = result ->> 'errorCode',
+    stored_at = case when is_stored then now() else m.stored_at end,
+    next_at = case when is_stored then m.next_at else now() + skale_calls.media_pause(m.attempts) end,
+    leased_until = '-infinity'
+  where m.id = media.id
+  returning * into media;
+  if known.id is not null and result ->> 'transcript' is not null then
+    call := skale_calls.merge_facts(known, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
+      null::public.whatsapp_calls,
+      pg_catalog.jsonb_build_object('transcript', result ->> 'transcript')
+    )));
+    perform skale_calls.save_call(known, call);
+  end if;
+  return media.status;
+end
+$$;
+
+/* Reads the recording or transcript of a call: { callId, kind } -> the media or null. */
+create or replace function public.find_whatsapp_call_media(p_media jsonb)
+returns jsonb
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+  select skale_calls.show_media(m)
+  from (select skale_calls.unwrap(p_media) as j) as argument
+  join public.whatsapp_call_media m on m.call = (j ->> 'callId')::uuid and m.kind = j ->> 'kind'
+$$;
+
+/*
+ * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call or the call
+ * has no branch. A running attempt continues, and no second one starts beside it.
+ */
+create or replace function public.retry_whatsapp_call_media(p_act jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  act constant jsonb := skale_calls.unwrap(p_act);
+  known public.whatsapp_calls;
+begin
+  select * into known from public.whatsapp_calls c where c.id = (act ->> 'id')::uuid;
+  if known.branch_id is null
+    or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true
+  then
+    return null;
+  end if;
+  update public.whatsapp_call_media m set
+    -- Otherwise what has expired would expire again at once.
+    created_at = case when m.status = 'pending' then m.created_at else now() end,
+    status = 'pending',
+    next_at = now()
+  where m.call = known.id and skale_calls.is_retriable_media(m.status);
+  return (
+    select coalesce(pg_catalog.jsonb_agg(skale_calls.show_media(m) order by m.kind), '[]')
+    from public.whatsapp_call_media m where m.call = known.id
+  );
+end
+$$;
+
+-- The days for which the media of a branch are kept; null without a limit.
+create or replace function skale_calls.retention_days(branch uuid)
+returns int
+language sql
+stable
+set search_path = ''
+as $$
+  select r.days from public.whatsapp_call_retention r
+  where r.branch_id = retention_days.branch or r.branch_id is null
+  order by r.branch_id is null
+  limit 1
+$$;
+
+-- Whether the retention period of a call is over, by the time at which its row was created.
+create or replace function skale_calls.is_past_retention(call public.whatsapp_calls)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select call.created_at
+    < now() - pg_catalog.make_interval(days => skale_calls.retention_days(call.branch_id))
+$$;
+
+/*
+ * Leases files that must be deleted: { limit } -> [{ id, path }]. Their retention period is over, or their call was deleted.
+ * What has no file is settled here: rows of the queue, and in calls whose period is over the transcript, the address of a
+ * recording and the payloads in the ledger, which contain both.
+ */
+create or replace function public.lease_whatsapp_media_removals(p_options jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  most constant int := (skale_calls.unwrap(p_options) ->> 'limit')::int;
+  shortest constant int := (select min(r.days) from public.whatsapp_call_retention r);
+  known public.whatsapp_calls;
+  call public.whatsapp_calls;
+  leases jsonb;
+begin
+  if shortest is not null then
+    for known in
+      select * from public.whatsapp_calls c
+      where (c.transcript is not null or c.recording_url is not null)
+        and c.created_at < now() - pg_catalog.make_interval(days => shortest)
+        and skale_calls.is_past_retention(c)
+      order by c.created_at
+      limit most
+      for update skip locked
+    loop
+      call := known;
+      call.transcript := null;
+      call.recording_url := null;
+      perform skale_calls.save_call(known, call);
+      update public.whatsapp_call_events e set payload = null
+      where e.call_id = call.call_id and e.payload is not null;
+    end loop;
+    update public.whatsapp_call_media m set status = 'removed'
+    from public.whatsapp_calls c
+    where c.id = m.call and m.path is null and m.status <> 'removed' and m.leased_until <= now()
+      and c.created_at < now() - pg_catalog.make_interval(days => shortest)
+      and skale_calls.is_past_retention(c);
+  end if;
+  delete from public.whatsapp_call_media m
+  where m.call is null and m.path is null and m.leased_until <= now();
+  with due as (
+    select m.id from public.whatsapp_call_media m
+    left join public.whatsapp_calls c on c.id = m.call
+    where m.path is not null and m.leased_until <= now() and (
+      m.call is null or (
+        c.created_at < now() - pg_catalog.make_interval(days => shortest)
+        and skale_calls.is_past_retention(c)
+      )
+    )
+    limit most
+    for update of m skip locked
+  ), leased as (
+    update public.whatsapp_call_media m set leased_until = now() + skale_calls.media_lease()
+    from due
+    where m.id = due.id
+    returning m.id, m.path
+  )
+  select coalesce(
+    pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', l.id, 'path', l.path)), '[]'
+  )
+  into leases
+  from leased l;
+  return leases;
+end
+$$;
+
+/* Records that a file was deleted: { id }. */
+create or replace function public.settle_whatsapp_media_removal(p_removal jsonb)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  removed constant uuid := (skale_calls.unwrap(p_removal) ->> 'id')::uuid;
+begin
+  delete from public.whatsapp_call_media m where m.id = removed and m.call is null;
+  update public.whatsapp_call_media m
+  set status = 'removed', path = null, sha256 = null, leased_until = '-infinity'
+  where m.id = removed;
+end
+$$;
+
+revoke execute on function
+  public.lease_whatsapp_call_media(jsonb),
+  public.settle_whatsapp_call_media(jsonb),
+  public.find_whatsapp_call_media(jsonb),
+  public.retry_whatsapp_call_media(jsonb),
+  public.lease_whatsapp_media_removals(jsonb),
+  public.settle_whatsapp_media_removal(jsonb)
+from public;
