@@ -27,6 +27,7 @@ const stack = await startDemo({
   },
   ...readPort("DEMO_PORT"),
   simulator: readPort("SIMULATOR_PORT"),
+  env: readTurn(),
 });
 
 const env = {
@@ -75,4 +76,15 @@ function readPort(name: string): { port?: number } {
     throw new TypeError(`${name} must be a port from 1 to 65535.`);
   }
   return { port };
+}
+
+/** The variables of the functions' STUN and TURN servers, if they are set. */
+function readTurn(): Record<string, string> {
+  const names = ["TURN_URLS", "TURN_SECRET", "TURN_SECONDS", "ICE_SERVERS"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

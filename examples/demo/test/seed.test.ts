@@ -131,6 +131,30 @@ it("only calls to a country with a published price have a cost", async () => {
   expect(count(costs, { reason: "market_unknown" })).toBe(1);
 });
 
+it("the leads have a permission to be called in every state", async () => {
+  const answers = await database.sql`
+    select split_part(full_name, ' ', 1) as name, status, source, expires_at > ${now} as lasts
+    from whatsapp_call_permissions join leads on phone = contact_phone order by occurred_at`;
+  expect(answers.map(({ name, status, source, lasts }) => [name, status, source, lasts])).toEqual([
+    ["Mariana", "permanent", "user_action", null],
+    ["Valeria", "permanent", "user_action", null],
+    ["Héctor", "temporary", "user_action", false],
+    ["Alejandro", "no_permission", "user_action", null],
+    ["Ximena", "temporary", "user_action", true],
+    ["Valeria", "no_permission", "automatic", null],
+  ]);
+  const requests = await database.sql`
+    select split_part(full_name, ' ', 1) as name, failed_at is not null as failed, error_code
+    from whatsapp_call_permission_requests join leads on phone = contact_phone order by requested_at`;
+  expect(requests.map(({ name, failed, error_code }) => [name, failed, error_code])).toEqual([
+    ["Héctor", false, null],
+    ["Alejandro", false, null],
+    ["Ximena", false, null],
+    ["Fernanda", true, "131026"],
+    ["Paola", false, null],
+  ]);
+});
+
 it("a restart adds nothing, a restart on the next day adds the calls of that day, and notes stay", async () => {
   const read = () => database.sql`
     select c.id, c.notes, (select count(*)::int from whatsapp_call_events e where e.call_id = c.call_id) as events

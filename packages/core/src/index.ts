@@ -151,6 +151,7 @@ export type {
 
 // Phone numbers and user ids.
 
+export { createCallLink } from "./phone/createCallLink.ts";
 export { isUserId } from "./phone/isUserId.ts";
 export { maskPhone } from "./phone/maskPhone.ts";
 export { type NormalizePhoneOptions, normalizePhone } from "./phone/normalizePhone.ts";

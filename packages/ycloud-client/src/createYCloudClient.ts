@@ -5,6 +5,7 @@ import { createSettingsApi, type SettingsApi } from "./api/settings.ts";
 import { createTemplatesApi, type TemplatesApi } from "./api/templates.ts";
 import { createWebhookEndpointsApi, type WebhookEndpointsApi } from "./api/webhookEndpoints.ts";
 import { readClientOptions, type YCloudClientOptions } from "./clientOptions.ts";
+import type { RateLimit } from "./readRateLimit.ts";
 import { createTransport } from "./transport/transport.ts";
 
 /** The parts of YCloud's REST API that calls need. */
@@ -16,6 +17,12 @@ export interface YCloudClient {
   readonly webhookEndpoints: WebhookEndpointsApi;
   readonly messages: MessagesApi;
   readonly templates: TemplatesApi;
+  /**
+   * The quota that YCloud's last response described; null before the first such response. YCloud has several quotas: that
+   * of messages belongs to a number, that of most other requests to the account. The client itself never slows down,
+   * because a wait would delay a call: slow down your own loops when `remaining` is low.
+   */
+  readonly rateLimit: RateLimit | null;
 }
 
 /**
@@ -38,5 +45,8 @@ export function createYCloudClient(options: YCloudClientOptions): YCloudClient {
     webhookEndpoints: createWebhookEndpointsApi(transport),
     messages: createMessagesApi(transport),
     templates: createTemplatesApi(transport),
+    get rateLimit() {
+      return transport.rateLimit;
+    },
   };
 }

@@ -20,7 +20,7 @@ describe("types", () => {
       to: string;
       recipient: string;
     }>().not.toExtend<ConnectInput>();
-    expectTypeOf<string[]>().not.toExtend<WebhookEndpointInput["enabledEvents"]>();
+    expectTypeOf<number[]>().not.toExtend<WebhookEndpointInput["enabledEvents"]>();
   });
 
   it("are open on output", () => {

@@ -17,9 +17,11 @@ export type {
   YCloudRecipient,
 } from "./api/calls.ts";
 
-// Messages that request the permission to call.
+// Messages that request the permission to call, or offer a call button; and their templates.
 
 export type {
+  CallButtonMessage,
+  CallButtonParameters,
   CallPermissionMessage,
   DirectMessageInput,
   Message,
@@ -29,12 +31,16 @@ export type {
   TemplateParameters,
   TextParameter,
 } from "./api/messages.ts";
-export type {
-  CallPermissionTemplateInput,
-  Template,
-  TemplateKey,
-  TemplateQuery,
-  TemplatesApi,
+export {
+  asksCallPermission,
+  type CallButtonTemplateInput,
+  type CallPermissionTemplateInput,
+  type Template,
+  type TemplateComponent,
+  type TemplateKey,
+  type TemplateQuery,
+  type TemplatesApi,
+  type TextTemplateInput,
 } from "./api/templates.ts";
 
 // Numbers and their settings.
@@ -67,7 +73,8 @@ export {
   webhookEventTypes,
 } from "./api/webhookEndpoints.ts";
 
-// Errors.
+// Quotas and errors.
 
 export { statusErrors, ycloudErrors } from "./errorTables.ts";
+export type { RateLimit } from "./readRateLimit.ts";
 export { isYCloudError, YCloudError, type YCloudErrorFacts } from "./ycloudError.ts";

@@ -1,7 +1,7 @@
 import { type AccountFacts, type AccountReading, arePhoneAliases } from "@skale-calls/core";
 import { readCallingFacts } from "@skale-calls/core/internal";
 import type { PhoneNumber } from "./api/phoneNumbers.ts";
-import { asksPermission, type Template } from "./api/templates.ts";
+import { asksCallPermission, type Template } from "./api/templates.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
 import { YCloudError } from "./ycloudError.ts";
 
@@ -58,7 +58,7 @@ function limitsOf(number: PhoneNumber): AccountFacts {
 /** Lists the templates that ask for the permission. Returns undefined if the account has too many templates to know all. */
 async function listPermissionTemplates({ templates }: AccountClient, wabaId: string) {
   const { items, isComplete } = await readPages((page) => templates.list({ wabaId, ...page }));
-  const asking = items.filter(asksPermission).map((template: Template) => ({
+  const asking = items.filter(asksCallPermission).map((template: Template) => ({
     name: template.name,
     language: template.language ?? "",
     status: (template.status ?? "UNKNOWN").toUpperCase(),

@@ -1,10 +1,13 @@
 import { type ErrorCode, ProviderError, type ProviderOutcome } from "@skale-calls/core";
 import { withoutUndefined } from "@skale-calls/core/internal";
+import type { RateLimit } from "./readRateLimit.ts";
 
 /** The content of YCloud's response. Every field is optional, because some failures have no response. */
 export interface YCloudErrorFacts {
   /** Seconds to wait before the next attempt, from the provider's `Retry-After`. */
   retryAfter?: number;
+  /** The quota that the response described. It is not part of `details`. */
+  rateLimit?: RateLimit;
   /** The HTTP status of YCloud's response. `status` is the HTTP status of our own response. */
   httpStatus?: number;
   /** YCloud's `error.code`, such as `PARAM_INVALID`. */
@@ -34,16 +37,17 @@ export class YCloudError extends ProviderError {
   readonly ycloudCode?: string;
   readonly whatsappCode?: string;
   readonly requestId?: string;
+  readonly rateLimit?: RateLimit;
 
   constructor(code: ErrorCode, outcome: ProviderOutcome, facts: YCloudErrorFacts = {}) {
-    const { retryAfter, about, ...answer } = facts;
+    const { retryAfter, rateLimit, about, ...answer } = facts;
     const details = { ...answer, ...about };
     super(code, outcome, {
       ...withoutUndefined({ retryAfter }),
       ...(Object.keys(details).length === 0 ? {} : { details }),
     });
     (this as { name: string }).name = "YCloudError";
-    Object.assign(this, answer);
+    Object.assign(this, answer, withoutUndefined({ rateLimit }));
   }
 }
 

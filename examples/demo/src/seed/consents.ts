@@ -26,7 +26,7 @@ const accepts = { response: "accept", permanent: false, source: "user_action" } 
 const week = 7 * day;
 
 /** One lead for each state that the page shows. */
-export const consents: readonly Consent[] = [
+const consents: readonly Consent[] = [
   {
     lead: 0,
     answers: [{ ...accepts, permanent: true, ago: 20 * day }],

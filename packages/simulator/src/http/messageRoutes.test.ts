@@ -129,3 +129,23 @@ describe("call permission requests", () => {
     expect(sent.body.error).toMatchObject({ status: 400, target });
   });
 });
+
+describe("call buttons", () => {
+  it("a message with a call button is accepted, and asks for nothing", async () => {
+    const sim = await startTestSimulator();
+    await sim.setContact({ permitted: false });
+    const sent = await sim.request("POST", "/v2/whatsapp/messages", {
+      from: businessPhone,
+      to: contactPhone,
+      type: "interactive",
+      interactive: {
+        type: "voice_call",
+        body: { text: "Llámanos" },
+        action: { name: "voice_call", parameters: { display_text: "Llamar" } },
+      },
+    });
+    expect(sent).toMatchObject({ status: 200, body: { status: "accepted" } });
+    sim.clock.advance(1000);
+    expect((await sim.connect()).status).toBe(401);
+  });
+});

@@ -43,8 +43,8 @@ export function createTemplates(wabaId: string) {
   return {
     /** Creates a template; null if it already exists or if there are too many. */
     create,
+    list: (): Template[] => [...known.values()],
     get: (name: string, language: string) => known.get(keyOf(name, language)),
-    list: () => [...known.values()],
     reset,
   };
 }

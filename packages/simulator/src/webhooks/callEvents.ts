@@ -24,7 +24,7 @@ export interface EventParties {
   };
 }
 
-export const callEventTypes = [
+const callEventTypes = [
   "whatsapp.call.connect",
   "whatsapp.call.status.updated",
   "whatsapp.call.terminate",

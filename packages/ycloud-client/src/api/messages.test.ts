@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createTestClient, from, json, to, useTestServer } from "../testServer.ts";
-import type { CallPermissionMessage, TemplateMessage } from "./messages.ts";
+import type { CallButtonMessage, CallPermissionMessage, TemplateMessage } from "./messages.ts";
+import { asksCallPermission } from "./templates.ts";
 
 const server = useTestServer();
 const { messages, templates } = createTestClient();
@@ -23,9 +24,40 @@ const freeForm: CallPermissionMessage = {
   },
 };
 
+const callButton: CallButtonMessage = {
+  type: "interactive",
+  interactive: {
+    type: "voice_call",
+    body: { text: "Call us about your order." },
+    action: {
+      name: "voice_call",
+      parameters: { display_text: "Call on WhatsApp", ttl_minutes: 100, payload: "order 5555" },
+    },
+  },
+};
+const buttonTemplate: TemplateMessage = {
+  type: "template",
+  template: {
+    name: "call_us",
+    language: { code: "en_US" },
+    components: [
+      {
+        type: "button",
+        sub_type: "voice_call",
+        parameters: [
+          { type: "ttl_minutes", ttl_minutes: 100 },
+          { type: "payload", payload: "order 5555" },
+        ],
+      },
+    ],
+  },
+};
+
 describe.each([
   ["template", template],
   ["free-form request", freeForm],
+  ["message with a call button", callButton],
+  ["template with a call button", buttonTemplate],
 ])("%s", (_, message) => {
   it.each([
     ["send", queued],
@@ -39,6 +71,14 @@ describe.each([
     expect(server.sent[0]?.body).toStrictEqual(input);
   });
 });
+
+const sendButton = (parameters: CallButtonMessage["interactive"]["action"]["parameters"] = {}) =>
+  messages.send({
+    from,
+    to,
+    type: "interactive",
+    interactive: { ...callButton.interactive, action: { name: "voice_call", parameters } },
+  });
 
 it("sends to a user id, and filters", async () => {
   server.answer(json({ id: "m1" }));
@@ -61,7 +101,10 @@ it.each([
   ["both recipients", () => messages.send({ from, to, recipient: "US.1", ...template })],
   // @ts-expect-error exactly one of the two
   ["no recipient", () => messages.send({ from, ...template })],
-  // @ts-expect-error only what permission requests need
+  ["a button's text over 20 characters", () => sendButton({ display_text: "x".repeat(21) })],
+  ["a button for over 30 days", () => sendButton({ ttl_minutes: 43_201 })],
+  ["a payload over 512 characters", () => sendButton({ payload: "x".repeat(513) })],
+  // @ts-expect-error only what permission requests and call buttons need
   ["another type", () => messages.send({ from, to, type: "text", text: { body: "hi" } })],
 ])("refuses %s", async (_, run) => {
   server.answer(json({ id: "m1" }));
@@ -104,6 +147,60 @@ describe("templates", () => {
     expect(server.sent[0]?.body).toMatchObject({
       category: "MARKETING",
       components: [{ type: "BODY", text: input.bodyText }, { type: "CALL_PERMISSION_REQUEST" }],
+    });
+  });
+
+  it("creates one with a call button", async () => {
+    server.answer(json({ name: input.name }));
+    await templates.createCallButton({ ...input, buttonText: "Call now", ttlMinutes: 1440 });
+    expect(server.sent[0]?.body).toMatchObject({
+      components: [
+        { type: "BODY", text: input.bodyText },
+        { type: "BUTTONS", buttons: [{ type: "VOICE_CALL", text: "Call now", ttl_minutes: 1440 }] },
+      ],
+    });
+    await templates.createCallButton({ ...input, buttonText: "Call now" });
+    expect(server.sent[1]?.body).toMatchObject({
+      components: [{}, { buttons: [{ type: "VOICE_CALL", text: "Call now" }] }],
+    });
+  });
+
+  const { wabaId, name, language } = input;
+  const stored = { wabaId, name, language, status: "NEW_STATUS", qualityRating: null };
+
+  it.each([
+    [[{ type: "BODY", text: "?" }, { type: "call_permission_request" }], true],
+    [[{ type: "BUTTONS", buttons: [{ type: "VOICE_CALL" }] }], false],
+    [null, false],
+  ])(
+    "gets one, and recognises whether it requests the permission: %j",
+    async (components, asks) => {
+      server.answer(json({ ...stored, components }));
+      const template = await templates.get({ wabaId, name, language });
+      expect(template).toMatchObject({ name, status: "NEW_STATUS" });
+      expect(asksCallPermission(template)).toBe(asks);
+      expect(server.sent[0]).toMatchObject({
+        method: "GET",
+        path: "/v2/whatsapp/templates/188/call_permission_request/en_US",
+      });
+    },
+  );
+
+  it("lists them", async () => {
+    server.answer(json({ items: [stored], length: 1 }));
+    const { items } = await templates.list({ wabaId, name, limit: 100 });
+    expect(items.map((template) => template.name)).toEqual([name]);
+    expect(server.sent[0]?.path).toBe(
+      "/v2/whatsapp/templates?limit=100&filter.wabaId=188&filter.name=call_permission_request",
+    );
+    await templates.list();
+    expect(server.sent[1]?.path).toBe("/v2/whatsapp/templates");
+  });
+
+  it("says that one does not exist", async () => {
+    server.answer(json({ error: { code: "NOT_FOUND" } }, { status: 404 }));
+    await expect(templates.get({ wabaId, name, language })).rejects.toMatchObject({
+      code: "provider_not_found",
     });
   });
 

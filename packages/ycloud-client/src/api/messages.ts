@@ -15,13 +15,27 @@ export interface TemplateParameters {
   parameters: readonly TextParameter[];
 }
 
+/**
+ * The values of a template's call button, in Meta's format. Without this component, the template's own values apply.
+ *
+ * @experimental It is not known whether YCloud forwards these values.
+ */
+export interface CallButtonParameters {
+  type: "button";
+  sub_type: "voice_call";
+  parameters: readonly (
+    | { type: "ttl_minutes"; ttl_minutes: number }
+    | { type: "payload"; payload: string }
+  )[];
+}
+
 /** A template message: the documented way to request the permission to call, at any time. */
 export interface TemplateMessage {
   type: "template";
   template: {
     name: string;
     language: { code: string };
-    components?: readonly TemplateParameters[];
+    components?: readonly (TemplateParameters | CallButtonParameters)[];
   };
 }
 
@@ -40,6 +54,37 @@ export interface CallPermissionMessage {
   };
 }
 
+/**
+ * A message with a button with which the contact calls us, inside the 24-hour window. Outside it, send a template that
+ * has such a button (`templates.createCallButton`).
+ */
+export interface CallButtonMessage {
+  type: "interactive";
+  interactive: {
+    type: "voice_call";
+    body: { text: string };
+    action: {
+      name: "voice_call";
+      parameters?: {
+        /** The text of the button, at most 20 characters. WhatsApp's default: "Call Now". */
+        display_text?: string;
+        /**
+         * For how many minutes the button works: 1 to 43,200. WhatsApp's default: 10,080, which is a week.
+         *
+         * @experimental Meta's format. YCloud's published schema does not contain this field.
+         */
+        ttl_minutes?: number;
+        /**
+         * A text that arrives with the webhook of the call, at most 512 characters.
+         *
+         * @experimental Meta's format. YCloud's published schema does not contain this field.
+         */
+        payload?: string;
+      };
+    };
+  };
+}
+
 export type DirectMessageInput = {
   /** Our number, E.164 with `+`. */
   from: string;
@@ -48,7 +93,7 @@ export type DirectMessageInput = {
   /** The message to which this one replies. */
   context?: { message_id: string };
 } & YCloudRecipient &
-  (TemplateMessage | CallPermissionMessage);
+  (TemplateMessage | CallPermissionMessage | CallButtonMessage);
 
 export type MessageInput = DirectMessageInput & {
   /** If true, contacts who unsubscribed get no message. */
@@ -66,8 +111,8 @@ export interface Message {
 }
 
 /**
- * The messages that request the permission to call. The reply arrives as a webhook; YCloud has no request that returns
- * the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
+ * The messages that request the permission to call, and those that offer a call button. The reply to a request arrives as
+ * a webhook; YCloud has no request that returns the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
  */
 export interface MessagesApi {
   /**
@@ -80,6 +125,9 @@ export interface MessagesApi {
 }
 
 const text = z.string().min(1).max(4096);
+/** The limits are Meta's ("Call button messages"). */
+const ttlMinutes = z.int().min(1).max(43_200);
+const payload = z.string().min(1).max(512);
 const envelope = {
   from: phoneSchema,
   ...recipientShape,
@@ -98,33 +146,61 @@ const template = {
     language: z.strictObject({ code: z.string().min(1).max(20) }),
     components: z
       .array(
-        z.strictObject({
-          type: z.enum(["header", "body"]),
-          parameters: z.array(z.strictObject({ type: z.literal("text"), text })),
-        }),
+        z.discriminatedUnion("type", [
+          z.strictObject({
+            type: z.enum(["header", "body"]),
+            parameters: z.array(z.strictObject({ type: z.literal("text"), text })),
+          }),
+          z.strictObject({
+            type: z.literal("button"),
+            sub_type: z.literal("voice_call"),
+            parameters: z.array(
+              z.discriminatedUnion("type", [
+                z.strictObject({ type: z.literal("ttl_minutes"), ttl_minutes: ttlMinutes }),
+                z.strictObject({ type: z.literal("payload"), payload }),
+              ]),
+            ),
+          }),
+        ]),
       )
       .optional(),
   }),
 };
-const callPermission = {
+const interactive = {
   type: z.literal("interactive"),
-  interactive: z.strictObject({
-    type: z.literal("call_permission_request"),
-    action: z.strictObject({ name: z.literal("call_permission_request") }),
-    body: z.strictObject({ text }).optional(),
-  }),
+  interactive: z.discriminatedUnion("type", [
+    z.strictObject({
+      type: z.literal("call_permission_request"),
+      action: z.strictObject({ name: z.literal("call_permission_request") }),
+      body: z.strictObject({ text }).optional(),
+    }),
+    z.strictObject({
+      type: z.literal("voice_call"),
+      body: z.strictObject({ text }),
+      action: z.strictObject({
+        name: z.literal("voice_call"),
+        parameters: z
+          .strictObject({
+            display_text: z.string().min(1).max(20).optional(),
+            ttl_minutes: ttlMinutes.optional(),
+            payload: payload.optional(),
+          })
+          .optional(),
+      }),
+    }),
+  ]),
 };
 
 const directInput = withOneRecipient(
   z.discriminatedUnion("type", [
     z.strictObject({ ...envelope, ...template }),
-    z.strictObject({ ...envelope, ...callPermission }),
+    z.strictObject({ ...envelope, ...interactive }),
   ]),
 );
 const queuedInput = withOneRecipient(
   z.discriminatedUnion("type", [
     z.strictObject({ ...envelope, ...filters, ...template }),
-    z.strictObject({ ...envelope, ...filters, ...callPermission }),
+    z.strictObject({ ...envelope, ...filters, ...interactive }),
   ]),
 );
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createTestClient, json, useTestServer } from "../testServer.ts";
-import { callWebhookEvents } from "./webhookEndpoints.ts";
+import { callWebhookEvents, webhookEventTypes } from "./webhookEndpoints.ts";
 
 const server = useTestServer();
 const { webhookEndpoints } = createTestClient();
@@ -45,6 +45,24 @@ it.each([
   expect(server.sent[0]).toMatchObject(request);
 });
 
+it("subscribes to an event that is newer than this code", async () => {
+  server.answer(json(endpoint));
+  const enabledEvents = [...callWebhookEvents, "whatsapp.echo_message.created"];
+  await webhookEndpoints.create({ ...input, enabledEvents });
+  expect(server.sent[0]?.body).toEqual({ ...input, enabledEvents });
+});
+
+it("the events of calls are the calls, and everything that decides whether they are allowed", () => {
+  expect(webhookEventTypes).toEqual(expect.arrayContaining([...callWebhookEvents]));
+  expect(callWebhookEvents.filter((name) => !name.startsWith("whatsapp.call."))).toEqual([
+    "whatsapp.inbound_message.received",
+    "whatsapp.message.updated",
+    "whatsapp.template.reviewed",
+    "whatsapp.phone_number.quality_updated",
+    "whatsapp.business_account.updated",
+  ]);
+});
+
 it("list", async () => {
   server.answer(json({ length: 1, items: [endpoint] }));
   const page = await webhookEndpoints.list({ page: 1, limit: 20 });
@@ -62,8 +80,7 @@ it.each([
 });
 
 it.each([
-  // @ts-expect-error a closed set of values
-  ["a misspelt event", () => webhookEndpoints.create({ ...input, enabledEvents: ["call.conect"] })],
+  ["no event's name", () => webhookEndpoints.create({ ...input, enabledEvents: ["Call connect"] })],
   ["no event", () => webhookEndpoints.create({ ...input, enabledEvents: [] })],
   ["a URL that is none", () => webhookEndpoints.create({ ...input, url: "example.com" })],
   ["a URL too long", () => webhookEndpoints.update(id, { url: input.url.padEnd(501, "x") })],

@@ -11,8 +11,9 @@ import {
 } from "./openSchemas.ts";
 
 /**
- * The events to which an endpoint can subscribe (YCloud's catalogue of August 2026), without
- * `contact.attributes_changed`, whose `eventProperties` are not published in full.
+ * The known events to which an endpoint can subscribe (YCloud's catalogue of August 2026), without
+ * `contact.attributes_changed`, whose `eventProperties` are not published in full. YCloud adds events, so an endpoint can
+ * subscribe to other names too.
  */
 export const webhookEventTypes = [
   "email.delivery.updated",
@@ -56,8 +57,8 @@ export const webhookEventTypes = [
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
 /**
- * The events that calls need: the calls, their media, the replies to permission requests, and what decides whether a number may
- * call and be called.
+ * The events that calls need: the calls, their media, permission requests with their delivery and the replies to them,
+ * and the reviews and restrictions that decide whether calls are allowed.
  */
 export const callWebhookEvents = [
   "whatsapp.call.connect",
@@ -66,15 +67,16 @@ export const callWebhookEvents = [
   "whatsapp.call.recording.updated",
   "whatsapp.call.transcription.updated",
   "whatsapp.inbound_message.received",
+  "whatsapp.message.updated",
+  "whatsapp.template.reviewed",
   "whatsapp.phone_number.quality_updated",
   "whatsapp.business_account.updated",
-  "whatsapp.template.reviewed",
 ] as const satisfies readonly WebhookEventType[];
 
 export interface WebhookEndpointInput {
   /** A public URL of at most 500 characters; HTTPS is recommended. */
   url: string;
-  enabledEvents: readonly WebhookEventType[];
+  enabledEvents: readonly Open<WebhookEventType>[];
   /** At most 400 characters. */
   description?: string;
   status?: "active" | "disabled";
@@ -120,9 +122,13 @@ export interface WebhookEndpointsApi {
   rotateSecret(id: string): Promise<WebhookEndpoint>;
 }
 
+const eventName = z
+  .string()
+  .max(100)
+  .regex(/^[a-z_]+(\.[a-z_]+)+$/, "must be an event such as whatsapp.call.connect");
 const createInput = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(500),
-  enabledEvents: z.array(z.enum(webhookEventTypes)).min(1),
+  enabledEvents: z.array(eventName).min(1),
   description: z.string().max(400).optional(),
   status: z.enum(["active", "disabled"]).optional(),
 });

@@ -2,6 +2,7 @@ import { type ErrorCode, readWhatsappError } from "@skale-calls/core";
 import { withoutUndefined } from "@skale-calls/core/internal";
 import * as z from "zod";
 import { statusErrors, ycloudErrors } from "../errorTables.ts";
+import { readRateLimit } from "../readRateLimit.ts";
 import { YCloudError } from "../ycloudError.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
 import { redactMessage } from "./redactMessage.ts";
@@ -65,6 +66,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
     ...withoutUndefined({
       httpStatus: status,
       retryAfter: parseRetryAfter(headers),
+      rateLimit: readRateLimit(headers) ?? undefined,
       ycloudCode: error?.code,
       whatsappCode: whatsapp?.code,
       requestId: readRequestId(headers) ?? error?.requestId,

@@ -3,6 +3,7 @@ import { withoutUndefined } from "@skale-calls/core/internal";
 import ky, { isHTTPError, isTimeoutError, type Options } from "ky";
 import type * as z from "zod";
 import type { ClientSettings } from "../clientOptions.ts";
+import { type RateLimit, readRateLimit } from "../readRateLimit.ts";
 import { YCloudError } from "../ycloudError.ts";
 import { readNetworkFailure } from "./networkFailure.ts";
 import { parseRetryAfter } from "./parseRetryAfter.ts";
@@ -28,9 +29,22 @@ export interface Transport {
   text(request: ApiRequest): Promise<string>;
   /** Returns the response with its body unread. */
   stream(request: ApiRequest): Promise<Response>;
+  /** The quota that the last response with a quota described. */
+  readonly rateLimit: RateLimit | null;
 }
 
-export function createTransport(settings: ClientSettings): Transport {
+export function createTransport(options: ClientSettings): Transport {
+  let rateLimit: RateLimit | null = null;
+  const send = options.fetch ?? ((input, init) => fetch(input, init));
+  const settings: ClientSettings = {
+    ...options,
+    async fetch(input, init) {
+      const response = await send(input, init);
+      rateLimit = readRateLimit(response.headers) ?? rateLimit;
+      return response;
+    },
+  };
+
   async function read(request: ApiRequest): Promise<{ text: string; response: Response }> {
     return guard(settings, request, async () => {
       const answer = ky(settings.baseUrl + request.path, kyOptions(settings, request));
@@ -40,6 +54,9 @@ export function createTransport(settings: ClientSettings): Transport {
   }
 
   return {
+    get rateLimit() {
+      return rateLimit;
+    },
     async text(request) {
       return (await read(request)).text;
     },
