@@ -2,7 +2,7 @@ import { startSimulator } from "@skale-calls/simulator";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import { expect, it } from "vitest";
 
-it("the provider reads a number's settings, limit, templates and restriction from the simulator", async () => {
+it("the provider reads a number's settings, limit and templates from the simulator", async () => {
   const simulator = await startSimulator({ apiKey: "key" });
   try {
     const client = createYCloudClient({ apiKey: "key", baseUrl: simulator.url });
@@ -20,15 +20,13 @@ it("the provider reads a number's settings, limit, templates and restriction fro
     expect(facts.templates?.every(({ status }) => status === "APPROVED")).toBe(true);
     expect(facts.templates).not.toHaveLength(0);
 
-    const type = "RESTRICTED_BUSINESS_INITIATED_CALLING";
     await fetch(`${simulator.url}/_sim/numbers/${encodeURIComponent(phone)}`, {
       method: "PUT",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ restriction: type, calling: "DISABLED" }),
+      body: JSON.stringify({ calling: "DISABLED" }),
     });
     expect((await provider.readAccount(phone)).facts).toMatchObject({
       calling_status: "DISABLED",
-      restrictions: [{ type, until: expect.stringMatching(/Z$/) }],
     });
   } finally {
     await simulator.close();
