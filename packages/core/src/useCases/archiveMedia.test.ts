@@ -246,9 +246,14 @@ describe("archiveMedia", () => {
 
   it("closes the provider's connection when it refuses a file", async () => {
     let isClosed = false;
+    let parts = 0;
     const world = createWorld(() => {
       const body = new ReadableStream({
-        pull: (controller) => controller.enqueue(ogg(1000)),
+        pull(controller) {
+          parts += 1;
+          if (parts < 1000) controller.enqueue(ogg(1000));
+          else controller.close();
+        },
         cancel() {
           isClosed = true;
         },
