@@ -18,6 +18,7 @@ export default defineConfig({
       : ["default"],
     globalSetup: ["tools/testkit/src/globalSetup.ts"],
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     // Small tests first; then those with browsers and many processes; then the calls with audio, alone, because audio is
     // lost on a busy machine.
     projects: [

@@ -2699,7 +2699,6 @@ as $$
     when 'whatsapp_call_numbers.business_phone' then 255
     when 'whatsapp_call_numbers.account_id' then 255
     when 'whatsapp_call_numbers.event_id' then 512
-    when 'whatsapp_call_hours.time_zone' then 64
     when 'whatsapp_call_permission_requests.provider' then 255
     when 'whatsapp_call_permission_requests.contact_key' then 255
     when 'whatsapp_call_permission_requests.business_key' then 255
@@ -2853,10 +2852,6 @@ alter table public.whatsapp_call_numbers
   add constraint whatsapp_call_numbers_account_id_length check (pg_catalog.char_length(account_id) <= 255),
   drop constraint if exists whatsapp_call_numbers_event_id_length,
   add constraint whatsapp_call_numbers_event_id_length check (pg_catalog.char_length(event_id) <= 512);
-
-alter table public.whatsapp_call_hours
-  drop constraint if exists whatsapp_call_hours_time_zone_length,
-  add constraint whatsapp_call_hours_time_zone_length check (pg_catalog.char_length(time_zone) <= 64);
 
 alter table public.whatsapp_call_permission_requests
   drop constraint if exists whatsapp_call_permission_requests_provider_length,

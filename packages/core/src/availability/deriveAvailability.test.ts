@@ -62,6 +62,7 @@ describe("deriveAvailability", () => {
     [{ icon_visibility: "DISABLE_ALL" }, ["call_icon_off"], true, true],
     [{ messaging_limit: "TIER_250" }, ["messaging_limit_low"], false, true],
     [{ messaging_limit: "TIER_1K" }, ["messaging_limit_low"], false, true],
+    [{ messaging_limit: "TIER_1K", calling_status: "ENABLED" }, [], true, true],
     [{ messaging_limit: "TIER_UNLIMITED" }, [], true, true],
     [{ templates: [] }, ["template_missing"], true, true],
     [

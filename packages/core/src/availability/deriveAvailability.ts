@@ -125,11 +125,15 @@ export function deriveAvailability(
 function settingReasons(facts: CurrentFacts): AvailabilityReasonCode[] {
   const templates = facts.templates();
   const isUsable = templates?.some(({ status }) => status === "APPROVED");
+  // WhatsApp needs the limit when calling is switched on (138015), and does not check it at each call.
+  const needsLimit = facts.get("calling_status") !== "ENABLED";
   return [
     ...(facts.get("ban_state") === "DISABLE" ? (["account_disabled"] as const) : []),
     ...(facts.get("calling_status") === "DISABLED" ? (["calling_disabled"] as const) : []),
     ...(facts.get("icon_visibility") === "DISABLE_ALL" ? (["call_icon_off"] as const) : []),
-    ...(isLimitLow(facts.get("messaging_limit")) ? (["messaging_limit_low"] as const) : []),
+    ...(needsLimit && isLimitLow(facts.get("messaging_limit"))
+      ? (["messaging_limit_low"] as const)
+      : []),
     ...(isUsable === false ? (["template_missing"] as const) : []),
   ];
 }

@@ -88,9 +88,6 @@ export const textLengths = {
     account_id: id,
     event_id: eventId,
   },
-  whatsapp_call_hours: {
-    time_zone: { most: 64, longer: "dropped" },
-  },
   whatsapp_call_permission_requests: {
     provider: word,
     contact_key: id,

@@ -84,7 +84,7 @@ describe("the access table", () => {
       }
     });
 
-    it("holds through supabase-js", async () => {
+    it("holds through supabase-js", { timeout: 60_000 }, async () => {
       const runner = createSupabaseRunner(clients, database.sql, world);
       for (const rule of own.filter(({ operation }) => operation !== "truncate")) {
         const { reach, rule: key } = await probeAll(runner, rule);

@@ -45,10 +45,9 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     occurred_at: "2026-11-22T10:00:00Z",
     event_id: "e",
   },
-  whatsapp_call_hours: { inbox_id: "00000000-0000-4000-8000-0000000000e2", weekly: [] },
   whatsapp_call_permission_requests: {},
 };
-/** Texts that only the database chooses. */
+/** Texts that only the database chooses, or that it compares with a list. */
 const ownWords = [
   "whatsapp_calls.status",
   "whatsapp_calls.end_reason",
@@ -62,6 +61,7 @@ const ownWords = [
   "whatsapp_call_sessions.sdp_type",
   "whatsapp_call_permissions.status",
   "whatsapp_call_rates.source_quality",
+  "whatsapp_call_hours.time_zone",
 ];
 const columns = Object.entries(textLengths).flatMap(([table, lengths]) =>
   Object.entries(lengths).map(([column, { most }]) => ({ table, column, most })),
