@@ -50,5 +50,7 @@ test("the softphone is under 12 kB, minified and gzipped, and includes no other 
 test("the hooks do not include a second softphone", async () => {
   const { bytes, inputs } = await bundle("src/react/index.ts");
   expect(bytes).toBeLessThan(1500);
-  expect(inputs.every((path) => path.startsWith("src/react/"))).toBe(true);
+  expect(
+    inputs.filter((path) => !/^(?:src\/react\/|src\/lib\/clock|..\/core\/)/.test(path)),
+  ).toEqual([]);
 });
