@@ -115,7 +115,6 @@ export {
   availabilitySentence,
   type PreventedCalls,
 } from "./availability/availabilityReasons.ts";
-export { callHoursSchema } from "./availability/callHoursSchema.ts";
 export {
   checkOutboundAvailability,
   type OutboundAvailability,
