@@ -32,7 +32,7 @@ export default defineConfig({
             "tools/*/src/**/*.test.ts",
           ],
           exclude: whole,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { describe, expect, onTestFinished } from "vitest";
+import { describe, expect } from "vitest";
 import { demoAgents } from "../../demo/src/seed/dealership.ts";
 import { markStops, readFocus } from "./focus.ts";
 import { type AgentPage, openPage } from "./openPage.ts";
@@ -71,8 +71,14 @@ async function findOverflow(page: Page): Promise<string[]> {
   return (wanted ?? 0) > (there ?? 0) ? [`${wanted} px wide, of ${there}`] : [];
 }
 
+/** Of the test's own context: tests run at the same time. */
+type OnTestFinished = (close: () => Promise<void>) => void;
+
 /** The page of a seeded agent whose branch has a history. */
-async function openAs(world: World, agent: keyof typeof demoAgents): Promise<AgentPage> {
+async function openAs(
+  { world, onTestFinished }: { world: World; onTestFinished: OnTestFinished },
+  agent: keyof typeof demoAgents,
+): Promise<AgentPage> {
   const { email } = demoAgents[agent];
   const { stack, browser } = world;
   const opened = await openPage({
@@ -86,8 +92,9 @@ async function openAs(world: World, agent: keyof typeof demoAgents): Promise<Age
 
 describe("axe finds no violation, in light and dark and on a phone, and no page scrolls horizontally", {
   timeout: 90_000,
+  concurrent: true,
 }, () => {
-  test("signing in", async ({ world }) => {
+  test("signing in", async ({ world, onTestFinished }) => {
     const context = await world.browser.newContext({ locale: "es-MX" });
     onTestFinished(() => context.close());
     const page = await context.newPage();
@@ -100,7 +107,7 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     expect(await findFaults(page)).toEqual([]);
   });
 
-  test("an English browser gets the English page", async ({ world }) => {
+  test("an English browser gets the English page", async ({ world, onTestFinished }) => {
     const context = await world.browser.newContext({ locale: "en-GB" });
     onTestFinished(() => context.close());
     const page = await context.newPage();
@@ -108,8 +115,8 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     await page.getByRole("button", { name: "Sign in" }).waitFor();
   });
 
-  test("the history, and a call's detail", async ({ world }) => {
-    const { page } = await openAs(world, "elena");
+  test("the history, and a call's detail", async ({ world, onTestFinished }) => {
+    const { page } = await openAs({ world, onTestFinished }, "elena");
     const links = page.getByRole("main").getByRole("link");
     await links.first().waitFor();
     expect(await findFaults(page)).toEqual([]);
@@ -118,16 +125,16 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     expect(await findFaults(page)).toEqual([]);
   });
 
-  test("the phone over the page on a small screen", async ({ world }) => {
-    const { page, button } = await openAs(world, "lucia");
+  test("the phone over the page on a small screen", async ({ world, onTestFinished }) => {
+    const { page, button } = await openAs({ world, onTestFinished }, "lucia");
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
     await page.getByRole("dialog", { name: "Teléfono" }).getByLabel("Número o nombre").waitFor();
     expect(await findFaults(page, { widths: [360] })).toEqual([]);
   });
 
-  test("the overview", async ({ world }) => {
-    const { page } = await openAs(world, "lucia");
+  test("the overview", async ({ world, onTestFinished }) => {
+    const { page } = await openAs({ world, onTestFinished }, "lucia");
     await page.getByRole("link", { name: "Resumen" }).click();
     await page.getByRole("img", { name: "Llamadas por día" }).waitFor();
     await page.getByText("Jorge Salinas").waitFor();
@@ -179,8 +186,8 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
 });
 
 describe("with the keyboard alone", () => {
-  test("the skip link skips the header", async ({ world }) => {
-    const { page } = await openAs(world, "elena");
+  test("the skip link skips the header", async ({ world, onTestFinished }) => {
+    const { page } = await openAs({ world, onTestFinished }, "elena");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(readFocus)).toMatchObject({ name: "Ir al contenido", isSeen: true });
     await page.keyboard.press("Enter");
@@ -191,8 +198,9 @@ describe("with the keyboard alone", () => {
     for (const width of [1280, 360]) {
       test(`the tab key reaches all of ${link} at ${width} px, and the focus is visible`, async ({
         world,
+        onTestFinished,
       }) => {
-        const { page } = await openAs(world, agent);
+        const { page } = await openAs({ world, onTestFinished }, agent);
         await page.setViewportSize({ width, height: 740 });
         await page.getByRole("link", { name: link }).click();
         await page.getByRole("heading", { name: title, level: 1 }).waitFor();
@@ -213,8 +221,8 @@ describe("with the keyboard alone", () => {
     }
   }
 
-  test("a call's detail keeps the focus, and returns it", async ({ world }) => {
-    const { page } = await openAs(world, "elena");
+  test("a call's detail keeps the focus, and returns it", async ({ world, onTestFinished }) => {
+    const { page } = await openAs({ world, onTestFinished }, "elena");
     const link = page.getByRole("main").getByRole("link").first();
     await link.focus();
     await page.keyboard.press("Enter");
@@ -232,8 +240,8 @@ describe("with the keyboard alone", () => {
     expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  test("English can be chosen in the language menu", async ({ world }) => {
-    const { page } = await openAs(world, "elena");
+  test("English can be chosen in the language menu", async ({ world, onTestFinished }) => {
+    const { page } = await openAs({ world, onTestFinished }, "elena");
     await page.getByRole("button", { name: "Idioma" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("menuitemradio", { name: "English" }).waitFor();
@@ -250,8 +258,8 @@ describe("with the keyboard alone", () => {
   });
 });
 
-test("text at twice its size stays complete and usable", async ({ world }) => {
-  const { page, button } = await openAs(world, "lucia");
+test("text at twice its size stays complete and usable", async ({ world, onTestFinished }) => {
+  const { page, button } = await openAs({ world, onTestFinished }, "lucia");
   await page.setViewportSize({ width: 1280, height: 800 });
   for (const { link } of sections) {
     await page.getByRole("link", { name: link }).click();

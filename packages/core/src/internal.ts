@@ -14,6 +14,10 @@ export { withoutUndefined } from "./http/withoutUndefined.ts";
 
 export { dialectOf } from "./parseWebhook.ts";
 
+// Availability.
+
+export { callHoursSchema } from "./availability/callHoursSchema.ts";
+
 // Costs.
 
 export { pulseSeconds } from "./cost/estimateCallCost.ts";

@@ -105,9 +105,9 @@ describe("skale-calls-functions, from the tarball", () => {
       "functions/wrong/index.ts": `${calls}Deno.serve(whatsappCall(Deno.env.toObject(), (deps) => ({ ...deps, from: 1 })));\n`,
     });
     for (const name of ["whatsapp-call", "whatsapp-call-webhook", "whatsapp-call-media", "typed"]) {
-      await denoCheck(entryOf(name), { alone: true });
+      await denoCheck([entryOf(name)], { alone: true });
     }
-    await expect(denoCheck(entryOf("wrong"), { alone: true })).rejects.toThrow(
+    await expect(denoCheck([entryOf("wrong")], { alone: true })).rejects.toThrow(
       /'from' are incompatible/,
     );
   });
@@ -118,7 +118,7 @@ describe("skale-calls-functions, from the tarball", () => {
         readText("examples/supabase/README.md"),
       ) ?? [];
     await put({ "functions/acme/index.ts": sample });
-    await denoCheck(entryOf("acme"), { alone: true });
+    await denoCheck([entryOf("acme")], { alone: true });
     const headers = { "x-acme-key": "wrong" };
     const { text } = await ask("acme", { method: "POST", headers, body: "{}" });
     expect(JSON.parse(text)).toMatchObject({ code: "signature_mismatch" });

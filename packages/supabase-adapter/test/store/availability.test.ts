@@ -1,12 +1,11 @@
 import {
   type CallHandlerDeps,
   type CallHours,
-  callHoursSchema,
   createCallHandler,
   isOpen,
   type StoredEvent,
 } from "@skale-calls/core";
-import { accountKeys, newestFacts } from "@skale-calls/core/internal";
+import { accountKeys, callHoursSchema, newestFacts } from "@skale-calls/core/internal";
 import {
   contractWorld,
   createFakeCallProvider,

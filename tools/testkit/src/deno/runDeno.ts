@@ -56,15 +56,18 @@ export function spawnDeno(args: string[], env: Readonly<Record<string, string>>)
 }
 
 /**
- * Type-checks a module and all it imports, as `deno check` does.
+ * Type-checks modules and all that they import, as `deno check` does.
  *
  * @throws Error with Deno's report.
  */
-export function denoCheck(entry: string, resolution: DenoResolution = {}): Promise<void> {
+export function denoCheck(
+  entries: readonly string[],
+  resolution: DenoResolution = {},
+): Promise<void> {
   return new Promise((resolve, reject) => {
     execFile(
       denoBinary(),
-      ["check", ...resolutionFlags(resolution), entry],
+      ["check", ...resolutionFlags(resolution), ...entries],
       { env: environment({}) },
       (error, stdout, stderr) =>
         error === null ? resolve() : reject(new Error(`${stdout}${stderr}`, { cause: error })),

@@ -101,12 +101,12 @@ test("a function that does not start reports why, and sees only its own environm
 test("deno check passes correct code and reports errors", async () => {
   const importing = 'import { createClient } from "npm:@supabase/supabase-js@2";';
   const sound = await writeFunction("sound", `${importing} export const create = createClient;`);
-  await denoCheck(sound);
+  await denoCheck([sound]);
   const wrong = await writeFunction(
     "wrong",
     `${importing} export const create: number = createClient;`,
   );
-  await expect(denoCheck(wrong)).rejects.toThrow(/not assignable to type 'number'/);
+  await expect(denoCheck([wrong])).rejects.toThrow(/not assignable to type 'number'/);
 });
 
 test("the gateway streams, keeps headers, and answers 404 or the fallback elsewhere", async () => {
