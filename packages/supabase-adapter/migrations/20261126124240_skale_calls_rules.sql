@@ -831,8 +831,8 @@ $$;
 -- The right of a person to have their data deleted.
 
 /*
- * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. A phone also means the WhatsApp user ids
- * of its calls. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
+ * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. It includes the phones and the WhatsApp
+ * user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
  * belongs to no call and has a number or id of the contact in its payload. The rows of stored files stay without their call
  * until the worker has deleted the files. Leads belong to the host.
  */
@@ -853,16 +853,12 @@ begin
   if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
     raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
   end if;
-  user_ids := array(
-    select distinct id from (
-      select pg_catalog.unnest(user_ids) as id
-      union all
-      select c.contact_user_id from public.whatsapp_calls c
-      where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
-    ) as ids
-    where id is not null
-  );
-  contact_keys := phone_keys || user_ids;
+  if asked ->> 'phone' !~ '^\+[1-9][0-9]{6,14}$' then
+    raise exception 'Write the phone in E.164, such as +525512345678.' using errcode = 'invalid_parameter_value';
+  end if;
+  contact_keys := skale_calls.contact_keys((phone_keys || user_ids)[1]);
+  phone_keys := array(select k from pg_catalog.unnest(contact_keys) as k where k ~ '^[+0-9]+$');
+  user_ids := array(select k from pg_catalog.unnest(contact_keys) as k where k !~ '^[+0-9]+$');
 
   with erased as (
     delete from public.whatsapp_calls c
@@ -875,12 +871,22 @@ begin
   into call_ids, phones
   from erased e;
 
-  delete from public.whatsapp_call_permissions p
-  where p.contact_key = any (contact_keys) or p.contact_user_id = any (user_ids)
-    or skale_calls.phone_key(p.contact_phone) = any (phone_keys);
-  delete from public.whatsapp_call_permission_requests r
-  where r.contact_key = any (contact_keys) or r.contact_user_id = any (user_ids)
-    or skale_calls.phone_key(r.contact_phone) = any (phone_keys);
+  with erased as (
+    delete from public.whatsapp_call_permissions p
+    where p.contact_key = any (contact_keys) or p.contact_user_id = any (user_ids)
+      or skale_calls.phone_key(p.contact_phone) = any (phone_keys)
+    returning p.contact_phone
+  )
+  select phones || coalesce(array_agg(distinct e.contact_phone), '{}') into phones from erased e;
+  with erased as (
+    delete from public.whatsapp_call_permission_requests r
+    where r.contact_key = any (contact_keys) or r.contact_user_id = any (user_ids)
+      or skale_calls.phone_key(r.contact_phone) = any (phone_keys)
+    returning r.contact_phone
+  )
+  select array_remove(phones || coalesce(array_agg(distinct e.contact_phone), '{}'), null)
+  into phones
+  from erased e;
 
   delete from public.whatsapp_call_events e
   where e.call_id = any (call_ids)

@@ -9,7 +9,11 @@ import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 export function toResponse(answer: Response | { status: PropertyKey; body: unknown }): Response {
   return "headers" in answer
     ? answer
-    : Response.json(answer.body, { status: Number(answer.status) });
+    : Response.json(answer.body, {
+        status: Number(answer.status),
+        // Calls, numbers and credentials belong to one agent.
+        headers: { "cache-control": "no-store" },
+      });
 }
 
 /** Wraps a handler, and converts its errors to responses. */

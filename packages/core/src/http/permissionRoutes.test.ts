@@ -248,11 +248,12 @@ describe("POST /permissions", () => {
       status: 202,
       body: { outcome: "ambiguous", permission: { request: { status: "requested" } } },
     });
-    expect((await send("/permissions", { to, id })).status).toBe(200);
+    expect((await send("/permissions", { to, id })).status).toBe(202);
     expect((await send("/permissions", { to })).body.code).toBe("permission_limit");
     expect(provider.requests).toHaveLength(1);
     const step = { kind: "permission_request", requestId: id, messageId: "wamid.9" };
     await hear({ ...step, status: "delivered" });
+    expect((await send("/permissions", { to, id })).status).toBe(200);
     expect((await send(`/permissions?to=${encoded}`)).body.permission.request).toMatchObject({
       message_id: "wamid.9",
       status: "delivered",

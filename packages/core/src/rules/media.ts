@@ -64,7 +64,8 @@ export const mediaTypes: readonly FileType[] = [
     type: "text/plain",
     extension: "txt",
     // No control characters, and no HTML, which is the error page of a gateway.
-    begins: /^(?!\s*<)[\P{Cc}\s]+$/u,
+    // The bytes are read as Latin-1: those of UTF-8 from 80 to 9F look like control characters.
+    begins: /^(?!\s*<)[\P{Cc}\s\u0080-\u009f]+$/u,
   },
 ];
 

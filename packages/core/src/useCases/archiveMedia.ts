@@ -57,7 +57,13 @@ export async function archiveMedia(
       left -= 1;
       const [media] = await queue.leaseMedia({ limit: 1, ...kept });
       if (!media) return;
-      summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
+      try {
+        summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
+      } catch (error) {
+        // The lease ends, and the file is due again. The other files go on.
+        deps.log.error("media: the result could not be saved", { ...describeError(error) });
+        summary.failed += 1;
+      }
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, limit) }, work));

@@ -61,8 +61,9 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
     answer = await dial(call.business_phone ?? "");
   } catch (error) {
     if (isRefusal(error)) {
-      await persist(deps, () => recordAct(deps, call, { kind: "refused", errorCode: error.code }));
+      // First, so that an answer which arrives after the refusal is not believed to be older.
       await learnFromRefusal(deps, call, contact, error.code);
+      await persist(deps, () => recordAct(deps, call, { kind: "refused", errorCode: error.code }));
       throw error;
     }
     log.warn("dial: the provider's answer is unclear", { call: call.id, ...describeError(error) });
@@ -90,8 +91,11 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   return { outcome: "dialled", call: attached };
 }
 
-/** Refuses a dial that a known fact prevents. */
-async function checkAvailability(deps: CallDeps, { userId, inboxId }: DialInput): Promise<void> {
+/** Refuses a dial that a known fact prevents. A repeated request for a call that exists passes, because it dials nothing. */
+async function checkAvailability(
+  deps: CallDeps,
+  { id, userId, inboxId }: DialInput,
+): Promise<void> {
   const { reasons } = await readAvailability(deps, {
     userId,
     ...(inboxId === undefined ? {} : { inboxId }),
@@ -99,6 +103,7 @@ async function checkAvailability(deps: CallDeps, { userId, inboxId }: DialInput)
   for (const { code } of reasons) {
     const { prevents, refusal } = reasonOf(code);
     if (refusal !== undefined && prevents.includes("outgoing")) {
+      if (id !== undefined && (await deps.store.findCall({ id, userId })) !== null) return;
       throw new CallsError(refusal, { details: { reasons } });
     }
   }

@@ -37,7 +37,7 @@ export async function learnPermission(
       kind: "permission",
       id: `${id}:permission:${response}`,
       provider: ownProvider,
-      occurredAt: timeNextTo(believed, response, deps.now?.() ?? new Date()),
+      occurredAt: timeNextTo(believed, response) ?? (deps.now?.() ?? new Date()).toISOString(),
       response,
       permanent: response === "accept",
       source: learntSource,
@@ -53,14 +53,12 @@ export async function learnPermission(
   }
 }
 
-/** A refusal replaces a consent of the same time. A consent needs a later time. */
+/** A refusal replaces a consent of the same time. A consent needs a later time. Undefined if nobody has decided yet. */
 function timeNextTo(
   { decided_at }: CallPermission,
   response: "accept" | "reject",
-  now: Date,
-): string {
-  if (decided_at === null) return now.toISOString();
+): string | undefined {
+  if (decided_at === null) return undefined;
   const decided = Date.parse(decided_at);
-  const time = response === "reject" ? decided : Math.max(decided + 1, now.getTime());
-  return new Date(time).toISOString();
+  return new Date(response === "reject" ? decided : decided + 1).toISOString();
 }

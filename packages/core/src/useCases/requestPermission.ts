@@ -54,7 +54,11 @@ export async function requestPermission(
     ),
   );
   const { permission, businessPhone } = begun;
-  if (begun.outcome === "exists") return { outcome: "exists", permission };
+  if (begun.outcome === "exists") {
+    const { request } = permission;
+    const isUnclear = request?.status === "requested" && request.message_id === null;
+    return { outcome: isUnclear ? "ambiguous" : "exists", permission };
+  }
 
   const { contactPhone, contactUserId } = contact;
   const isPhoneKnown = contactPhone !== undefined;
@@ -78,7 +82,14 @@ export async function requestPermission(
     messageId = sent.messageId;
   } catch (error) {
     if (isCallsError(error) && outcomeOf(error) !== "ambiguous") {
-      await record({ status: "failed", errorCode: error.code });
+      try {
+        await record({ status: "failed", errorCode: error.code });
+      } catch (failure) {
+        log.error("permission request: the provider's refusal could not be saved", {
+          request: id,
+          ...describeError(failure),
+        });
+      }
       const pair = { contact, businessPhone };
       await learnPermission(deps, id, error.code, pair, async () => permission);
       throw error;

@@ -111,6 +111,22 @@ describe("watchPermission", () => {
     stop();
   });
 
+  it("reads less often the longer a request is open", async () => {
+    const { clock, acts, watch, answerWith } = setUp();
+    const requested_at = new Date(clock.now()).toISOString();
+    const request = { id: "r", message_id: null, requested_at, status: "sent", error_code: null };
+    answerWith({ ...requested, requests: { left: 0, next_at: null }, request } as CallPermission);
+    const stop = watch.subscribe(() => {});
+    await clock.advance(120_000);
+    expect(acts.length).toBeGreaterThan(35);
+    acts.length = 0;
+    await clock.advance(600_000);
+    expect(acts.length).toBeLessThan(22);
+    await clock.advance(3_600_000);
+    expect(acts.length).toBeLessThan(40);
+    stop();
+  });
+
   it("reads again when a permission ends, and when the next request is accepted", async () => {
     const { clock, acts, watch, show, answerWith } = setUp();
     answerWith({

@@ -39,14 +39,15 @@ interface WatchOptions {
   page?: Page | null;
 }
 
-/** Milliseconds between two readings while a request is open. */
+/** Milliseconds between two readings while a request is open: most contacts answer soon, or much later. */
 const pollPause = 3_000;
+const pauseOf = (age: number) => (age < 120_000 ? pollPause : age < 900_000 ? 30_000 : 300_000);
 /** Browsers run a timer with a longer pause immediately. */
 const longestPause = 2_147_483_647;
 
 /**
- * Watches a permission: it reads every 3 s while the contact has not answered and the page is visible, when a permission
- * or a limit ends, and after each call with the contact. Otherwise it sends no requests.
+ * Watches a permission: it reads while the contact has not answered and the page is visible (every 3 s for two minutes
+ * after the request, then less often), when a permission or a limit ends, and after each call with the contact. Otherwise it sends no requests.
  */
 export function watchPermission(
   service: PermissionService,
@@ -109,14 +110,17 @@ export function watchPermission(
     cancelTimer();
     const { permission } = state;
     if (stop === undefined || permission === null) return;
-    const { status, expires_at, requests } = permission;
+    const { status, expires_at, request: asked, requests } = permission;
     const now = clock.now();
     const ends = [expires_at, requests.next_at].flatMap((time) =>
       time === null ? [] : [Date.parse(time) - now],
     );
     // The server's clock may differ from the browser's, so a time in the past is no reason to read at once.
     const pauses = ends.map((pause) => (pause > 0 ? pause : pollPause));
-    if (status === "requested" && isVisible()) pauses.push(pollPause * 2 ** Math.min(failures, 5));
+    if (status === "requested" && isVisible()) {
+      const age = asked ? now - Date.parse(asked.requested_at) : 0;
+      pauses.push(pauseOf(age) * 2 ** Math.min(failures, 5));
+    }
     const pause = Math.min(...pauses, longestPause);
     if (pause < longestPause) cancelTimer = clock.after(pause, () => void reload());
   }

@@ -14,7 +14,7 @@ begin
   end if;
   insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
   values (bucket.id, bucket.id, false, bucket.size_limit, bucket.types)
-  on conflict (id) do nothing;
+  on conflict (id) do update set public = false;
   drop policy if exists "Agents hear the recordings of their branch" on storage.objects;
   execute pg_catalog.format(
     'create policy "Agents hear the recordings of their branch" on storage.objects

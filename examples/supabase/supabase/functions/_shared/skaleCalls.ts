@@ -61,21 +61,22 @@ export function whatsappCall(
 ): Handler {
   return wireOrExplain(variables, (env) => {
     const client = connect(env);
-    const wired = wireProvider(env);
-    const media = wireMedia(env, client);
     const { provider, ...deps } = change({
       store: createSupabaseCallStore({ client }),
       authenticate: createSupabaseAuthenticator({ client }),
       iceServers: createIceServers(env),
-      ...wired,
-      media,
-      ...archiveLater(media, wired.provider),
+      ...wireProvider(env),
+      media: wireMedia(env, client),
       allowedOrigins: env.ALLOWED_ORIGINS,
       permissionPolicy: env.CALL_PERMISSION_POLICY,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
     });
-    return createCallHandler({ ...deps, provider: need("YCLOUD_API_KEY", provider) });
+    return createCallHandler({
+      ...(deps.media ? archiveLater(deps.media, provider) : {}),
+      ...deps,
+      provider: need("YCLOUD_API_KEY", provider),
+    });
   });
 }
 
@@ -97,16 +98,16 @@ export function whatsappCallWebhook(
   return wireOrExplain(variables, (env) => {
     const client = connect(env);
     // Events need no provider. Only a hang-up that waits for an event, a recording and a transcript need one.
-    const wired = wireProvider(env);
-    return createWebhookHandler(
-      change({
-        store: createSupabaseCallStore({ client }),
-        sources: createSources(env),
-        allowedOrigins: env.ALLOWED_ORIGINS,
-        ...wired,
-        ...archiveLater(wireMedia(env, client), wired.provider),
-      }),
-    );
+    const deps = change({
+      store: createSupabaseCallStore({ client }),
+      sources: createSources(env),
+      allowedOrigins: env.ALLOWED_ORIGINS,
+      ...wireProvider(env),
+    });
+    return createWebhookHandler({
+      ...archiveLater(wireMedia(env, client), deps.provider),
+      ...deps,
+    });
   });
 }
 
