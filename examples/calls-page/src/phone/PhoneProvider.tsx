@@ -22,10 +22,7 @@ export function PhoneProvider({ children }: { children: React.ReactNode }) {
     const created = createSoftphone({
       signaling: createSupabaseSignaling(calls),
       async iceServers() {
-        // Without the function's list, the STUN servers of the configuration remain, and the next call asks again.
-        const { iceServers, seconds } = await calls
-          .fetchIceServers()
-          .catch(() => ({ iceServers: [], seconds: 0 }));
+        const { iceServers, seconds } = await calls.fetchIceServers();
         return { iceServers: [...config.iceServers, ...iceServers], seconds };
       },
     });
