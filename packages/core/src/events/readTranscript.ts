@@ -40,9 +40,13 @@ export function readTranscript(text: string): CallTranscript {
   const whole =
     readText(body.text) ??
     (isRecord(document) ? readText(document.transcript) : null) ??
-    (segments.length > 0 ? segments.map((segment) => segment.text).join("\n") : text);
+    (isKnownForm(body) ? segments.map((segment) => segment.text).join("\n") : text);
   return { text: whole, language: readText(body.language), segments };
 }
+
+/** True for WhatsApp's document, also if nobody spoke in a language that WhatsApp supports: its text is then empty. */
+const isKnownForm = ({ text, segments }: Record<string, unknown>) =>
+  typeof text === "string" || Array.isArray(segments);
 
 const speakers: Readonly<Record<string, TranscriptSegment["speaker"]>> = {
   business: "agent",

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { readTranscript } from "./readTranscript.ts";
+
+it.each([
+  [{ transcript: { text: "", language: "xx", segments: [] } }, ""],
+  [{ text: "" }, ""],
+  [{ segments: [{ text: "Hola" }, { text: "adiós" }] }, "Hola\nadiós"],
+  [{ transcript: "Hola" }, "Hola"],
+])("the text of %j is %j", (document, text) => {
+  expect(readTranscript(JSON.stringify(document)).text).toBe(text);
+});
+
+it("a document in an unknown form is returned unchanged", () => {
+  const unknown = JSON.stringify({ words: ["Hola"] });
+  expect(readTranscript(unknown).text).toBe(unknown);
+});
