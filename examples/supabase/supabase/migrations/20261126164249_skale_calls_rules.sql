@@ -318,38 +318,32 @@ set search_path = ''
 as $$
 declare
   asked constant jsonb := skale_calls.unwrap(p_query);
-  agent uuid := (asked ->> 'userId')::uuid;
-  inbox record;
-  number text;
+  number record;
 begin
-  select * into inbox
-  from skale_calls.choose_inbox(agent, skale_calls.home_branch(agent), (asked ->> 'inboxId')::uuid);
-  if inbox.refusal is not null then
-    return skale_calls.refuse(inbox.refusal);
+  select * into number from skale_calls.choose_number(asked);
+  -- An inbox without a number has hours and pickups too.
+  if number.refusal <> 'business_number_missing' then
+    return skale_calls.refuse(number.refusal);
   end if;
-  number := coalesce(
-    '+' || nullif(pg_catalog.regexp_replace(inbox.phone_number, '\D', '', 'g'), ''),
-    asked ->> 'defaultBusinessPhone'
-  );
   return pg_catalog.jsonb_build_object(
     'outcome', 'found',
-    'inbox', skale_calls.show_inbox(inbox.id),
+    'inbox', skale_calls.show_inbox(number.inbox_id),
     'state', pg_catalog.jsonb_build_object(
-      'inboxId', inbox.id,
-      'businessPhone', number,
+      'inboxId', number.inbox_id,
+      'businessPhone', number.business_phone,
       'facts', (
         select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
           'fact', f.fact, 'value', f.value, 'occurredAt', f.occurred_at, 'eventId', f.event_id
         )), '[]')
-        from skale_calls.account_facts(number, inbox.provider_phone_id) as f
+        from skale_calls.account_facts(number.business_phone, number.provider_phone_id) as f
       ),
       'hours', (
         select pg_catalog.jsonb_build_object(
           'time_zone', h.time_zone, 'weekly', h.weekly, 'holidays', h.holidays
         )
-        from public.whatsapp_call_hours h where h.inbox_id = inbox.id
+        from public.whatsapp_call_hours h where h.inbox_id = number.inbox_id
       ),
-      'pickup', skale_calls.count_pickups(inbox.id, now())
+      'pickup', skale_calls.count_pickups(number.inbox_id, now())
     )
   );
 end

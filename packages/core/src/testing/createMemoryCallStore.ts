@@ -7,8 +7,9 @@ import type {
   ClaimInput,
   ClaimResult,
   EventRecord,
+  FindAvailabilityInput,
   Inbox,
-  PermissionInput,
+  NumberRefusal,
   RecordedEvent,
   SweepOptions,
   SweepResult,
@@ -31,7 +32,11 @@ import { type AccountEvent, ownProvider, type StoredEvent } from "../vocabulary/
 import type { Call, CallFacts } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { createMemoryPermissions, type MemoryVerdict } from "./createMemoryPermissions.ts";
+import {
+  type ChosenNumber,
+  createMemoryPermissions,
+  type MemoryVerdict,
+} from "./createMemoryPermissions.ts";
 import { makeCall } from "./makeCall.ts";
 
 export interface MemoryInbox extends Inbox {
@@ -80,6 +85,13 @@ export interface MemoryCallStore extends CallStore {
   /** The facts about business numbers and accounts, by key (`accountKeys`) and name. */
   readonly accountFacts: Map<string, Map<string, DatedFact>>;
 }
+
+/** The inbox that a request uses. Its number is null if it has none and no default is given. */
+type Sender = Omit<ChosenNumber, "business_phone"> & {
+  business_phone: string | null;
+  inbox_id: string | null;
+  branch_id: string | null;
+};
 
 /**
  * @example
@@ -247,24 +259,34 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     });
   }
 
-  /** The number to call from, or to send a request from. */
-  function chooseNumber(asked: Omit<PermissionInput, "contactPhone" | "contactUserId">) {
+  function chooseSender(
+    asked: FindAvailabilityInput,
+  ): Sender | { refusal: Exclude<NumberRefusal, "business_number_missing"> } {
     const agent = findAgent(asked.userId);
-    if (!agent || seenBy(agent).length === 0) return { refusal: "no_branch" } as const;
+    if (!agent || seenBy(agent).length === 0) return { refusal: "no_branch" };
     const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
     const chosen = chooseInbox(seen, agent.branchId, asked.inboxId);
     if ("refusal" in chosen) return chosen;
     const { inbox, branchId } = chosen;
-    const phone = inbox?.phoneNumber
-      ? readInboxPhone(inbox.phoneNumber)
-      : asked.defaultBusinessPhone;
-    if (!phone) return { refusal: "business_number_missing" } as const;
     return {
-      business_phone: phone,
+      business_phone: inbox?.phoneNumber
+        ? readInboxPhone(inbox.phoneNumber)
+        : (asked.defaultBusinessPhone ?? null),
       provider_phone_id: inbox?.providerPhoneId ?? null,
       inbox_id: inbox?.id ?? null,
       branch_id: branchId,
     };
+  }
+
+  /** The number to call from, or to send a request from. */
+  function chooseNumber(
+    asked: FindAvailabilityInput,
+  ): (Sender & ChosenNumber) | { refusal: NumberRefusal } {
+    const sender = chooseSender(asked);
+    if ("refusal" in sender) return sender;
+    const { business_phone } = sender;
+    if (!business_phone) return { refusal: "business_number_missing" };
+    return { ...sender, business_phone };
   }
 
   function saveAccount(event: Omit<AccountEvent, "raw">): boolean {
@@ -440,27 +462,21 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       );
     },
 
-    async findAvailability({ userId, inboxId, defaultBusinessPhone }) {
-      const agent = findAgent(userId);
-      if (!agent || seenBy(agent).length === 0) return { outcome: "no_branch" };
-      const seen = inboxes.filter((inbox) => sees(agent, inbox.branchId));
-      const chosen = chooseInbox(seen, agent.branchId, inboxId);
-      if ("refusal" in chosen) return { outcome: chosen.refusal };
-      const { inbox } = chosen;
-      const businessPhone = inbox?.phoneNumber
-        ? readInboxPhone(inbox.phoneNumber)
-        : (defaultBusinessPhone ?? null);
+    async findAvailability(asked) {
+      const sender = chooseSender(asked);
+      if ("refusal" in sender) return { outcome: sender.refusal };
+      const { inbox_id: inboxId, business_phone: businessPhone, provider_phone_id } = sender;
       return {
         outcome: "found",
-        inbox: showInbox(inbox?.id ?? null),
+        inbox: showInbox(inboxId),
         state: {
-          inboxId: inbox?.id ?? null,
+          inboxId,
           businessPhone,
-          facts: findAccountFacts(businessPhone, inbox?.providerPhoneId ?? null),
-          hours: callHours.get(inbox?.id ?? "") ?? null,
+          facts: findAccountFacts(businessPhone, provider_phone_id),
+          hours: callHours.get(inboxId ?? "") ?? null,
           pickup: {
-            days7: countPickups(inbox?.id ?? null, pickupDays.days7),
-            days30: countPickups(inbox?.id ?? null, pickupDays.days30),
+            days7: countPickups(inboxId, pickupDays.days7),
+            days30: countPickups(inboxId, pickupDays.days30),
           },
         },
       };
