@@ -205,7 +205,7 @@ export interface CallService {
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Fetches the STUN and TURN servers for the agent's calls, with the time for which their credentials are valid: the
-   * option `iceServers` of the softphone.
+   * option `fetchIceServers` of the softphone.
    */
   fetchIceServers(): Promise<IceServerList>;
   /**
