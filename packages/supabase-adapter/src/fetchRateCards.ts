@@ -21,5 +21,7 @@ export function fetchRateCards(
   client: Pick<TypedClient, "rpc">,
   { accountTimeZone }: FetchRateCardsParams,
 ): Promise<RatesNow> {
-  return readAnswer(client.rpc("whatsapp_call_rate_cards", { p_account_time_zone: accountTimeZone }));
+  return readAnswer(
+    client.rpc("whatsapp_call_rate_cards", { p_account_time_zone: accountTimeZone }),
+  );
 }

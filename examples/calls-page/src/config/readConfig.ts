@@ -24,7 +24,9 @@ const configSchema = z.object({
    * cost, for every agent.
    */
   accountTimeZone: z._default(
-    z.string().check(z.refine(isTimeZone, { error: "Not a time zone such as America/Mexico_City." })),
+    z
+      .string()
+      .check(z.refine(isTimeZone, { error: "Not a time zone such as America/Mexico_City." })),
     "UTC",
   ),
 });

@@ -160,7 +160,9 @@ test.each([
   ["2026-09-30T18:15:00Z", "Asia/Kathmandu", "2026-10-01"],
 ])("at %s in %s the card of %s applies", (at, accountTimeZone, effectiveFrom) => {
   expect(estimate({ at, accountTimeZone })).toMatchObject({ card: { effectiveFrom } });
-  expect(estimate({ at: new Date(at), accountTimeZone })).toMatchObject({ card: { effectiveFrom } });
+  expect(estimate({ at: new Date(at), accountTimeZone })).toMatchObject({
+    card: { effectiveFrom },
+  });
 });
 
 test("a newer card replaces an older one of another currency, and only for its countries", () => {

@@ -134,9 +134,7 @@ function parse(text: string): unknown {
 }
 
 /** Finds the markets with the first day, the currency and the name of another market: the three identify a market. */
-function findRepeatedNames(
-  read: readonly RateCard[],
-): { path: PropertyKey[]; message: string }[] {
+function findRepeatedNames(read: readonly RateCard[]): { path: PropertyKey[]; message: string }[] {
   const known = new Map<string, RateCard>();
   return read.flatMap((card, cardIndex) =>
     card.markets.flatMap(({ name }, index) => {
@@ -145,7 +143,8 @@ function findRepeatedNames(
       const earlier = known.get(key);
       known.set(key, card);
       if (earlier === undefined) return [];
-      const cards = earlier === card ? "The card has" : `Two ${currency} cards of ${effectiveFrom} have`;
+      const cards =
+        earlier === card ? "The card has" : `Two ${currency} cards of ${effectiveFrom} have`;
       const message = `${cards} two markets with the name ${name}. Make one of them, or give them two names.`;
       return [{ path: [cardIndex, "markets", index, "name"], message }];
     }),

@@ -47,6 +47,9 @@ describe("createMediaHandler", () => {
   });
 
   it("takes only POST", async () => {
-    expect(await setUp()({ apikey: "secret" }, "GET")).toMatchObject({ status: 405, allow: "POST" });
+    expect(await setUp()({ apikey: "secret" }, "GET")).toMatchObject({
+      status: 405,
+      allow: "POST",
+    });
   });
 });

@@ -182,9 +182,10 @@ describe("a dial with a known id", () => {
   ])("is refused for %s", async (_, first, second) => {
     const { deps, provider, store } = setUp();
     await dialCall(deps, { userId: ana.id, sdp, id, ...first });
-    await expect(
-      dialCall(deps, { userId: ana.id, sdp, id, ...second }),
-    ).rejects.toMatchObject({ code: "call_id_taken", status: 409 });
+    await expect(dialCall(deps, { userId: ana.id, sdp, id, ...second })).rejects.toMatchObject({
+      code: "call_id_taken",
+      status: 409,
+    });
     expect([provider.requests.length, store.calls.size]).toEqual([1, 1]);
   });
 });
