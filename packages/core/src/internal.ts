@@ -68,7 +68,6 @@ export {
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
 export {
-  mediaAttempts,
   mediaKinds,
   mediaSizes,
   mediaStatuses,
