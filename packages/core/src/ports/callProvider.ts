@@ -84,8 +84,9 @@ export interface CallProvider {
   /** Returns one of our numbers in E.164, given the provider's id of the number. */
   resolvePhone(phoneId: string): Promise<string>;
   /**
-   * Reads the settings of one of our numbers, its limits, and the templates that ask for the permission to call. Omits the
-   * facts that the provider does not tell. A provider without such settings omits this method.
+   * Reads the settings of one of our numbers, its limits, and the template with which `requestPermission` asks (`templates` is
+   * empty if there is none). Omits the facts that the provider does not tell: `restrictions: []` says that there is no
+   * restriction. A provider without such settings omits this method.
    *
    * @returns the facts, and the provider's id of the number if it is known.
    */
