@@ -60,6 +60,7 @@ export type {
   AccountReading,
   CallProvider,
   PermissionMessage,
+  PermissionReading,
   ProviderAnswer,
   ProviderCall,
   Recipient,
