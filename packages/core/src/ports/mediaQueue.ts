@@ -102,7 +102,7 @@ export interface MediaQueue {
   /**
    * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal.
    *
-   * @returns the number of deleted calls.
+   * @returns the number of deleted calls, and the paths of their files.
    */
-  eraseContact(contact: ErasedContact): Promise<{ calls: number }>;
+  eraseContact(contact: ErasedContact): Promise<{ calls: number; paths: string[] }>;
 }

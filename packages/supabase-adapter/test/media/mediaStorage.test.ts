@@ -213,11 +213,16 @@ describe("a recording and a transcript in Supabase Storage", () => {
       insert into whatsapp_call_events (provider, event_id, call_id, kind, outcome, payload) values
         ('ycloud', 'of the call', ${`wacid.${erased}`}, 'offer', 'applied', '{}'),
         ('ycloud', 'of its consent', null, 'permission', 'applied', '{"from":"525587654321"}'),
+        ('ycloud', 'in another form', null, 'unknown', 'applied', '{"from":"+5215587654321"}'),
         ('ycloud', 'of another', null, 'permission', 'applied', '{"from":"525511111111"}')`;
     await database.sql`
       insert into whatsapp_call_permissions (contact_key, business_key, status, occurred_at, event_id) values
         ('+525587654321', '', 'permanent', now(), '1'), ('+525511111111', '', 'permanent', now(), '2')`;
-    expect(await eraseContact(deps(), { phone: "+525587654321" })).toEqual({ calls: 1, files: 2 });
+    expect(await eraseContact(deps(), { phone: "+525587654321" })).toEqual({
+      calls: 1,
+      files: 2,
+      left: 0,
+    });
     expect(await readObjects()).toEqual([
       `${branchA}/${kept}/recording-1`,
       `${branchA}/${kept}/transcript-1`,
