@@ -177,8 +177,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
 
     async retryMedia({ id, userId }) {
       follow();
-      const found = await store.findCall({ id, userId });
-      if (!found || found.call.branch_id === null) return null;
+      if (!(await store.findCall({ id, userId }))) return null;
       const own = rowsOf(id).sort((a, b) => (a.kind < b.kind ? -1 : 1));
       for (const row of own) {
         if (!retriableMedia.includes(row.status)) continue;

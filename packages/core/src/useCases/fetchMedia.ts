@@ -13,7 +13,7 @@ export interface MediaAct extends CallAct {
 
 /**
  * Fetches a call's recording or transcript: from our storage if it is stored there, otherwise from the provider. Only agents who
- * see the call's branch may fetch them.
+ * see the call may fetch them.
  *
  * @returns the file, a redirect to the URL of a recording from a flat payload, or the text of a transcript.
  * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`; errors of the storage or the provider.
@@ -21,8 +21,7 @@ export interface MediaAct extends CallAct {
 export async function fetchMedia(deps: CallDeps, act: MediaAct): Promise<Response> {
   const { store, provider } = deps;
   const found = await store.findCall(act);
-  // All agents may see a call without a branch, but they may not hear what was said in it.
-  if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
+  if (!found) throw new CallsError("call_not_found");
   const { call } = found;
   const gone = `${act.medium}_not_found` as const;
   const stored = await readStored(deps, call, act);

@@ -56,8 +56,8 @@ whatsapp_call_permissions update      | -    | -          | -              | -  
 whatsapp_call_permissions delete      | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_permissions truncate    | -    | -          | -              | -          | -             | -        | yes
 
-# Of n, a call without a branch, nobody hears anything.
-whatsapp_call_media select            | -    | a          | a              | b          | -             | -        | a b n
+# Whoever sees a call hears what was said in it.
+whatsapp_call_media select            | -    | a n        | a n            | b n        | n             | -        | a b n
 whatsapp_call_media insert            | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_media update            | -    | -          | -              | -          | -             | -        | a b n
   id, call, kind, asset_id, status, attempts, next_at, leased_until, path, attempt_path, media_type, bytes
