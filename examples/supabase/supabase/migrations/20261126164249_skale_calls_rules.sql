@@ -210,16 +210,29 @@ begin
 end
 $$;
 
--- The newest facts about a number and about the account that it belongs to.
+-- The newest facts about a number and about the account that it belongs to. Facts that were told under the number alone or under
+-- its id at the provider alone are joined by the facts phone and phone_id (core: joinedKeys).
 create or replace function skale_calls.account_facts(phone text, phone_id text)
 returns table (fact text, value jsonb, occurred_at timestamptz, event_id text)
 language sql
 stable
 set search_path = ''
 as $$
-  with own as (
+  with told as (
     select n.* from public.whatsapp_call_numbers n
     where n.number_key = any (skale_calls.account_keys(phone, phone_id, null))
+  ),
+  own as (
+    select t.* from told t
+    union
+    select n.*
+    from told t
+    join public.whatsapp_call_numbers n on n.number_key = any (case
+      when t.fact = 'phone_id' and account_facts.phone_id is null
+        then skale_calls.account_keys(null, t.value #>> '{}', null)
+      when t.fact = 'phone' and account_facts.phone is null
+        then skale_calls.account_keys(t.value #>> '{}', null, null)
+    end)
   ),
   account as (
     select o.value #>> '{}' as id from own o
@@ -801,9 +814,9 @@ $$;
 -- The right of a person to have their data deleted.
 
 /*
- * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. It includes the phones and the WhatsApp
- * user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
- * belongs to no call and has a number or id of the contact in its payload. The rows of stored files stay without their call
+ * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls, paths }, the number of calls and the paths
+ * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
+ * belongs to no call and has a number, in any form, or an id of the contact in its payload. The rows of stored files stay without their call
  * until the worker has deleted the files. Leads belong to the host.
  */
 create or replace function public.erase_whatsapp_contact(p_contact jsonb)
@@ -819,6 +832,7 @@ declare
   contact_keys text[];
   phones text[];
   call_ids text[];
+  paths jsonb;
 begin
   if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
     raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
@@ -834,11 +848,22 @@ begin
     delete from public.whatsapp_calls c
     where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
       or c.contact_user_id = any (user_ids)
-    returning c.call_id, c.contact_phone
+    returning c.id, c.call_id, c.contact_phone
   )
   select coalesce(array_agg(e.call_id), '{}'),
-    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null)
-  into call_ids, phones
+    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null),
+    (
+      select coalesce(pg_catalog.jsonb_agg(f.path), '[]')
+      from public.whatsapp_call_media m
+      cross join lateral (values (m.path), (m.attempt_path)) as f (path)
+      where f.path is not null and (
+        m.call in (select id from erased)
+        -- Files that already wait for their deletion.
+        or m.call is null
+          and pg_catalog.split_part(m.path, '/', 2) in (select id::text from erased)
+      )
+    )
+  into call_ids, phones, paths
   from erased e;
 
   with erased as (
@@ -862,13 +887,16 @@ begin
   where e.call_id = any (call_ids)
     or e.payload is not null and exists (
       select from pg_catalog.unnest(user_ids || array(
-        select pg_catalog.regexp_replace(p, '\D', '', 'g')
+        select distinct pg_catalog.regexp_replace(a, '\D', '', 'g')
         from pg_catalog.unnest(phones || phone_keys) as p
+        cross join pg_catalog.unnest(skale_calls.phone_aliases(p)) as a
       )) as trace
       -- A shorter text may be a part of anything.
       where pg_catalog.length(trace) >= 8 and pg_catalog.strpos(e.payload::text, trace) > 0
     );
-  return pg_catalog.jsonb_build_object('calls', pg_catalog.cardinality(call_ids));
+  return pg_catalog.jsonb_build_object(
+    'calls', pg_catalog.cardinality(call_ids), 'paths', paths
+  );
 end
 $$;
 
@@ -1169,6 +1197,29 @@ $$;
 -- Recordings and transcripts: a queue of what is to be stored, and the deletion of what is no longer kept. The lock of a call
 -- is always taken before that of its media.
 
+-- Where an attempt stores its file (core: mediaPath). Every attempt has a path of its own, so that a late attempt never overwrites
+-- the file of a newer one. The branch is the one that the call has at that time.
+create or replace function skale_calls.media_path(branch uuid, call uuid, kind text, attempt int)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(media_path.branch::text, 'unassigned') || '/' || media_path.call || '/' || media_path.kind || '-'
+    || media_path.attempt
+$$;
+
+-- Leaves a file to the worker, which deletes it: the file of a row without a call. The file may not exist.
+create or replace function skale_calls.discard_file(media public.whatsapp_call_media, path text, due_at timestamptz)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_media (kind, asset_id, status, path, leased_until)
+  select media.kind, media.asset_id, 'removed', discard_file.path, discard_file.due_at
+  where discard_file.path is not null
+$$;
+
 -- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
 create or replace function skale_calls.queue_media(call public.whatsapp_calls)
 returns void
@@ -1218,8 +1269,9 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, branchId, attempt }].
- * Concurrent instances skip each other's rows. What the provider has deleted expires.
+ * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, attempt, path }].
+ * Concurrent instances skip each other's rows. What the provider has deleted expires. The path of an earlier attempt whose result
+ * was never saved is deleted after one more lease, because that attempt may still be writing.
  */
 create or replace function public.lease_whatsapp_call_media(p_options jsonb)
 returns jsonb
@@ -1229,7 +1281,9 @@ set search_path = ''
 as $$
 declare
   options constant jsonb := skale_calls.unwrap(p_options);
-  leases jsonb;
+  leases jsonb := '[]';
+  due record;
+  leased public.whatsapp_call_media;
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
@@ -1237,35 +1291,39 @@ begin
       and m.created_at < now() - skale_calls.media_lifetime(options)
     for update skip locked
   );
-  with due as (
-    select m.id from public.whatsapp_call_media m
-    where m.status = 'pending' and m.call is not null
-      and m.next_at <= now() and m.leased_until <= now()
+  for due in
+    select m as media, c.branch_id
+    from public.whatsapp_call_media m
+    join public.whatsapp_calls c on c.id = m.call
+    where m.status = 'pending' and m.next_at <= now() and m.leased_until <= now()
     order by m.next_at, m.id
     limit (options ->> 'limit')::int
-    for update skip locked
-  ), leased as (
-    update public.whatsapp_call_media m
-    set leased_until = now() + skale_calls.media_lease(), attempts = m.attempts + 1
-    from due
-    where m.id = due.id
-    returning m.*
-  )
-  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-    'id', l.id, 'callId', l.call, 'kind', l.kind, 'assetId', l.asset_id, 'branchId', c.branch_id,
-    'attempt', l.attempts
-  ) order by l.next_at, l.id), '[]')
-  into leases
-  from leased l
-  join public.whatsapp_calls c on c.id = l.call;
+    for update of m skip locked
+  loop
+    leased := due.media;
+    perform skale_calls.discard_file(leased, leased.attempt_path, now() + skale_calls.media_lease());
+    leased.attempts := leased.attempts + 1;
+    update public.whatsapp_call_media m set
+      attempts = leased.attempts,
+      leased_until = now() + skale_calls.media_lease(),
+      -- Counts if no result is saved.
+      next_at = now() + skale_calls.media_pause(leased.attempts),
+      attempt_path = skale_calls.media_path(due.branch_id, m.call, m.kind, leased.attempts)
+    where m.id = leased.id
+    returning m.* into leased;
+    leases := leases || pg_catalog.jsonb_build_object(
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'assetId', leased.asset_id,
+      'attempt', leased.attempts, 'path', leased.attempt_path
+    );
+  end loop;
   return leases;
 end
 $$;
 
 /*
- * Stores the result of an attempt: { id, attempt, outcome: "stored", path, mediaType, bytes, sha256, transcript? } or
- * { id, attempt, outcome: "failed", errorCode, isFinal } -> the status, or "superseded" if another attempt has started since, or
- * the row is gone.
+ * Stores the result of an attempt: { id, attempt, outcome: "stored", mediaType, bytes, sha256, transcript? } or
+ * { id, attempt, outcome: "failed", errorCode, isFinal, mayHaveFile } -> the status, or "superseded" if another attempt has
+ * started since, or the row is gone. The file that a new one replaces is left to the worker.
  */
 create or replace function public.settle_whatsapp_call_media(p_result jsonb)
 returns text
@@ -1292,13 +1350,17 @@ begin
   if media.id is null then
     return 'superseded';
   end if;
+  if is_stored then
+    perform skale_calls.discard_file(media, media.path, '-infinity');
+  end if;
   update public.whatsapp_call_media m set
     status = case
       when is_stored then 'stored'
-      when (result ->> 'isFinal')::boolean or m.attempts >= skale_calls.media_attempts() then 'failed'
+      when (result ->> 'isFinal')::boolean then 'failed'
       else 'pending'
     end,
-    path = coalesce(result ->> 'path', m.path),
+    path = case when is_stored then m.attempt_path else m.path end,
+    attempt_path = case when (result ->> 'mayHaveFile')::boolean then m.attempt_path end,
     media_type = coalesce(result ->> 'mediaType', m.media_type),
     bytes = coalesce((result ->> 'bytes')::bigint, m.bytes),
     sha256 = coalesce(result ->> 'sha256', m.sha256),
@@ -1333,8 +1395,8 @@ as $$
 $$;
 
 /*
- * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call or the call
- * has no branch. A running attempt continues, and no second one starts beside it.
+ * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call.
+ * A running attempt continues, and no second one starts beside it.
  */
 create or replace function public.retry_whatsapp_call_media(p_act jsonb)
 returns jsonb
@@ -1347,9 +1409,7 @@ declare
   known public.whatsapp_calls;
 begin
   select * into known from public.whatsapp_calls c where c.id = (act ->> 'id')::uuid;
-  if known.branch_id is null
-    or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true
-  then
+  if known.id is null or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true then
     return null;
   end if;
   update public.whatsapp_call_media m set
@@ -1390,9 +1450,10 @@ as $$
 $$;
 
 /*
- * Leases files that must be deleted: { limit } -> [{ id, path }]. Their retention period is over, or their call was deleted.
- * What has no file is settled here: rows of the queue, and in calls whose period is over the transcript, the address of a
- * recording and the payloads in the ledger, which contain both.
+ * Leases files that must be deleted: { limit } -> [{ id, path }]. Their retention period is over, their call was deleted, or
+ * they belong to an attempt that no other one follows or that another one has replaced. What has no file is settled here: rows of
+ * the queue, and in calls whose period is over the transcript, the address of a recording and the payloads in the ledger, which
+ * contain both.
  */
 create or replace function public.lease_whatsapp_media_removals(p_options jsonb)
 returns jsonb
@@ -1405,6 +1466,7 @@ declare
   shortest constant int := (select min(r.days) from public.whatsapp_call_retention r);
   known public.whatsapp_calls;
   call public.whatsapp_calls;
+  media public.whatsapp_call_media;
   leases jsonb;
 begin
   if shortest is not null then
@@ -1430,8 +1492,20 @@ begin
       and c.created_at < now() - pg_catalog.make_interval(days => shortest)
       and skale_calls.is_past_retention(c);
   end if;
+  -- What an attempt left that no other one follows.
+  for media in
+    select * from public.whatsapp_call_media m
+    where m.attempt_path is not null and m.leased_until <= now()
+      and (m.status <> 'pending' or m.call is null)
+    order by m.leased_until
+    limit most
+    for update skip locked
+  loop
+    perform skale_calls.discard_file(media, media.attempt_path, '-infinity');
+    update public.whatsapp_call_media m set attempt_path = null where m.id = media.id;
+  end loop;
   delete from public.whatsapp_call_media m
-  where m.call is null and m.path is null and m.leased_until <= now();
+  where m.call is null and m.path is null and m.attempt_path is null and m.leased_until <= now();
   with due as (
     select m.id from public.whatsapp_call_media m
     left join public.whatsapp_calls c on c.id = m.call
@@ -1458,7 +1532,7 @@ begin
 end
 $$;
 
-/* Records that a file was deleted: { id }. */
+/* Records that a file was deleted: { id, path }. Nothing happens if the row has another path by now. */
 create or replace function public.settle_whatsapp_media_removal(p_removal jsonb)
 returns void
 language plpgsql
@@ -1466,12 +1540,14 @@ security definer
 set search_path = ''
 as $$
 declare
-  removed constant uuid := (skale_calls.unwrap(p_removal) ->> 'id')::uuid;
+  removal constant jsonb := skale_calls.unwrap(p_removal);
+  removed constant uuid := (removal ->> 'id')::uuid;
 begin
-  delete from public.whatsapp_call_media m where m.id = removed and m.call is null;
+  delete from public.whatsapp_call_media m
+  where m.id = removed and m.path = removal ->> 'path' and m.call is null and m.attempt_path is null;
   update public.whatsapp_call_media m
   set status = 'removed', path = null, sha256 = null, leased_until = '-infinity'
-  where m.id = removed;
+  where m.id = removed and m.path = removal ->> 'path';
 end
 $$;
 
@@ -2106,6 +2182,45 @@ begin
 end
 $$;
 
+-- Every form of a number (core: phoneAliases). The forms are for matching, never for dialling.
+create or replace function skale_calls.phone_aliases(phone text)
+returns text[]
+language sql
+immutable
+as $$
+  select array(
+    select distinct form
+    from (select skale_calls.phone_key(phone) as key) as known
+    cross join lateral pg_catalog.unnest(array[
+      phone, key,
+      pg_catalog.regexp_replace(key, '^\+52(\d{0})(\d{10})$', '+52\11\2'),
+      pg_catalog.regexp_replace(key, '^\+54(\d{0})(\d{10})$', '+54\19\2'),
+      pg_catalog.regexp_replace(key, '^\+55(\d{2})((?=[6-9])\d{8})$', '+55\19\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][0-3])\d{8})$', '+225\101\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][4-6])\d{8})$', '+225\105\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][7-9])\d{8})$', '+225\107\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=2\d8)\d{8})$', '+225\121\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[23]\d0)\d{8})$', '+225\125\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=(?:2\d[1-79]|3\d[1-9]))\d{8})$', '+225\127\2'),
+      pg_catalog.regexp_replace(key, '^\+229(\d{0})((?=[2-9])\d{8})$', '+229\101\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[256])\d{7})$', '+241\16\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[47])\d{7})$', '+241\17\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=1)\d{7})$', '+241\11\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[124-7])\d{7})$', '+241\10\2'),
+      pg_catalog.regexp_replace(key, '^\+237(\d{0})((?=[5-79])\d{8})$', '+237\16\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})3((?=[2-9])\d{8})$', '+84\116\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})7((?=[068])\d{8})$', '+84\112\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})8((?=[345])\d{8})$', '+84\112\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})5((?=[68])\d{8})$', '+84\118\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})5((?=9)\d{8})$', '+84\119\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})79(\d{7})$', '+84\1121\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})77(\d{7})$', '+84\1122\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})81(\d{7})$', '+84\1127\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})82(\d{7})$', '+84\1129\2')
+    ]) as form
+  )
+$$;
+
 -- Merges the facts of two rows (core: factMerges). The merge is commutative, associative and idempotent. The other columns
 -- keep the values of `a`.
 create or replace function skale_calls.merge_facts(a public.whatsapp_calls, b public.whatsapp_calls)
@@ -2397,6 +2512,34 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
+-- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
+create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+returns boolean
+language sql
+immutable
+as $$
+  select event.kind in ('unknown', 'account')
+    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+$$;
+
+-- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
+create or replace function skale_calls.passing_until(options jsonb, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+$$;
+
+-- The most entries that one sweep deletes (core: ledgerBatch).
+create or replace function skale_calls.ledger_batch()
+returns int
+language sql
+immutable
+as $$
+  select 1000
+$$;
+
 -- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
@@ -2525,15 +2668,6 @@ as $$
   select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
 $$;
 
--- The attempts to store a recording or transcript (core: mediaAttempts).
-create or replace function skale_calls.media_attempts()
-returns int
-language sql
-immutable
-as $$
-  select 20
-$$;
-
 -- Whether an agent may ask for another attempt (core: retriableMedia).
 create or replace function skale_calls.is_retriable_media(status text)
 returns boolean
@@ -2654,6 +2788,7 @@ as $$
     when 'whatsapp_call_sessions.sdp' then 100000
     when 'whatsapp_call_media.asset_id' then 255
     when 'whatsapp_call_media.path' then 255
+    when 'whatsapp_call_media.attempt_path' then 255
     when 'whatsapp_call_media.media_type' then 255
     when 'whatsapp_call_media.sha256' then 255
     when 'whatsapp_call_media.error_code' then 255
@@ -2738,9 +2873,10 @@ $$;
 
 /*
  * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
- * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
- * the limits of core's rules.
+ * and sets calls to expired if no webhook has reported their end. Deletes old entries of the ledger that only pass through, a
+ * bounded number at once. All ages are by the database's clock. { ringingSeconds?, outgoingSeconds?, hangupSeconds?,
+ * inProgressSeconds?, pendingSeconds?, passingSeconds? } -> { expired: [id], merged: [id], forgotten: number }. The defaults
+ * are the limits of core's rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb
@@ -2754,6 +2890,7 @@ declare
   call public.whatsapp_calls;
   expired jsonb := '[]';
   merged jsonb := '[]';
+  forgotten int;
 begin
   for known in
     select * from public.whatsapp_calls c
@@ -2778,7 +2915,17 @@ begin
     perform skale_calls.write_act('expired', call);
     expired := expired || pg_catalog.to_jsonb(call.id);
   end loop;
-  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+
+  delete from public.whatsapp_call_events e
+  where e.id in (
+    select p.id from public.whatsapp_call_events p
+    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+    order by p.received_at
+    limit skale_calls.ledger_batch()
+    for update skip locked
+  );
+  get diagnostics forgotten = row_count;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged, 'forgotten', forgotten);
 end
 $$;
 
@@ -2800,6 +2947,8 @@ alter table public.whatsapp_call_media
   add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
   drop constraint if exists whatsapp_call_media_path_length,
   add constraint whatsapp_call_media_path_length check (pg_catalog.char_length(path) <= 255),
+  drop constraint if exists whatsapp_call_media_attempt_path_length,
+  add constraint whatsapp_call_media_attempt_path_length check (pg_catalog.char_length(attempt_path) <= 255),
   drop constraint if exists whatsapp_call_media_media_type_length,
   add constraint whatsapp_call_media_media_type_length check (pg_catalog.char_length(media_type) <= 255),
   drop constraint if exists whatsapp_call_media_sha256_length,
