@@ -30,6 +30,8 @@ export type MemoryVerdict = PermissionVerdict & ContactColumns & BusinessColumns
 /** The number that a store chose for a request. */
 export interface ChosenNumber extends BusinessColumns {
   business_phone: string;
+  /** The provider that the inbox names. */
+  provider: string | null;
 }
 
 interface MemoryPermissionsOptions {
@@ -120,6 +122,7 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
       const contact = contactOf(input);
       const readNow = () => read(contact, number);
       const businessPhone = number.business_phone;
+      const provider = number.provider ?? input.provider;
       const known = requests.get(input.id);
       const agent = agents.get(input.id);
       if (known) {
@@ -129,6 +132,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
           shares(businessKeys(known), new Set(businessKeys(number)));
         if (!isSame) return { outcome: "request_id_taken" };
       } else {
+        if (input.providers?.includes(provider) === false)
+          return { outcome: "other_provider", provider };
         const permission = readNow();
         if (permission.status === "permanent") {
           return { outcome: "permission_already_granted", permission };
@@ -153,7 +158,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
         agents.set(input.id, input.userId);
         requests.set(input.id, known ? mergeRequests(known, said) : said);
       }
-      return { outcome: known ? "exists" : "created", permission: readNow(), businessPhone };
+      const outcome = known ? "exists" : "created";
+      return { outcome, permission: readNow(), businessPhone, provider };
     },
   };
 }

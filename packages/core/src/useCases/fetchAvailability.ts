@@ -4,9 +4,11 @@ import {
   deriveAvailability,
 } from "../availability/deriveAvailability.ts";
 import { defaultPickupWarning } from "../availability/pickupWarning.ts";
+import type { Inbox } from "../ports/callStore.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+import { providerOfInbox } from "./chooseProvider.ts";
 import { refreshAvailability } from "./refreshAvailability.ts";
 import { isPhone } from "./resolveNumbers.ts";
 
@@ -28,13 +30,14 @@ export async function fetchAvailability(
   query: AvailabilityQuery,
 ): Promise<Availability> {
   const now = deps.now?.() ?? new Date();
-  let state = await findState(deps, query);
+  const found = await findState(deps, query);
+  let { state } = found;
   if (state.businessPhone !== null && isStale(state, now)) {
     const refreshed = await Promise.race([
-      refreshAvailability(deps, state.businessPhone),
+      refreshAvailability(deps, providerOfInbox(deps, found.inbox), state.businessPhone),
       wait(deps, timeLimits.settingsWait * 1000),
     ]);
-    if (refreshed) state = await findState(deps, query);
+    if (refreshed) state = (await findState(deps, query)).state;
   }
   return deriveAvailability(state, now, {
     ...defaultPickupWarning,
@@ -47,7 +50,8 @@ export async function readAvailability(
   deps: CallDeps,
   query: AvailabilityQuery,
 ): Promise<Availability> {
-  return deriveAvailability(await findState(deps, query), deps.now?.() ?? new Date(), {
+  const { state } = await findState(deps, query);
+  return deriveAvailability(state, deps.now?.() ?? new Date(), {
     ...defaultPickupWarning,
     ...deps.availability?.pickupWarning,
   });
@@ -56,12 +60,12 @@ export async function readAvailability(
 async function findState(
   { store, from }: CallDeps,
   query: AvailabilityQuery,
-): Promise<AvailabilityState> {
+): Promise<{ state: AvailabilityState; inbox: Inbox | null }> {
   const found = await store.findAvailability({
     ...query,
     ...(from !== undefined && isPhone(from) ? { defaultBusinessPhone: from } : {}),
   });
-  if (found.outcome === "found") return found.state;
+  if (found.outcome === "found") return found;
   throw new CallsError(found.outcome);
 }
 

@@ -1,3 +1,4 @@
+import type { CallProvider } from "../ports/callProvider.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { AccountFacts } from "../vocabulary/account.ts";
@@ -14,12 +15,8 @@ import { describeError } from "./describeError.ts";
  * @returns false if the provider has no settings, or if they could not be read.
  */
 export async function refreshAvailability(
-  {
-    store,
-    provider,
-    log,
-    now = () => new Date(),
-  }: Pick<CallDeps, "store" | "provider" | "log" | "now">,
+  { store, log, now = () => new Date() }: Pick<CallDeps, "store" | "log" | "now">,
+  provider: CallProvider,
   phone: string,
 ): Promise<boolean> {
   if (!provider.readAccount) return false;
