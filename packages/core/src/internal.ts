@@ -8,7 +8,7 @@
 // HTTP.
 
 export { readOrigin } from "./http/withCors.ts";
-export { withoutUndefined } from "./http/withoutUndefined.ts";
+export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.
 
@@ -68,7 +68,6 @@ export {
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
 export {
-  mediaAttempts,
   mediaKinds,
   mediaSizes,
   mediaStatuses,
