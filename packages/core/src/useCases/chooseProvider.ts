@@ -3,29 +3,31 @@ import type { Inbox } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** The providers of a deployment. */
-export interface ProviderDeps {
+/** The providers of a deployment. `Provider` is the part of `CallProvider` that a use case needs. */
+export interface ProviderDeps<Provider extends Named = CallProvider> {
   /** Serves the inboxes that name no provider. */
-  provider: CallProvider;
+  provider: Provider;
   /** Further providers. An inbox names its own (`Inbox.provider`), and each call stays at the provider where it began. */
-  providers?: readonly CallProvider[] | undefined;
+  providers?: readonly Provider[] | undefined;
 }
 
-export const allProviders = ({ provider, providers = [] }: ProviderDeps): CallProvider[] => [
+type Named = Pick<CallProvider, "name">;
+
+export const allProviders = <P extends Named>({
   provider,
-  ...providers.filter(({ name }) => name !== provider.name),
-];
+  providers = [],
+}: ProviderDeps<P>): P[] => [provider, ...providers.filter(({ name }) => name !== provider.name)];
 
 /**
  * Returns the provider that serves a new call of an inbox.
  *
  * @throws CallsError `provider_not_configured` if the inbox names a provider that the deployment does not have.
  */
-export function providerOfInbox(
-  deps: ProviderDeps,
+export function providerOfInbox<P extends Named>(
+  deps: ProviderDeps<P>,
   inbox: Pick<Inbox, "provider"> | null,
-): CallProvider {
-  return inbox?.provider == null ? deps.provider : namedProvider(deps, inbox.provider);
+): P {
+  return namedProvider(deps, inbox?.provider ?? deps.provider.name);
 }
 
 /**
@@ -33,7 +35,7 @@ export function providerOfInbox(
  *
  * @throws CallsError `provider_not_configured`.
  */
-export function namedProvider(deps: ProviderDeps, name: string): CallProvider {
+export function namedProvider<P extends Named>(deps: ProviderDeps<P>, name: string): P {
   const provider = findProvider(deps, name);
   if (provider) return provider;
   throw notConfigured(name);
@@ -47,11 +49,11 @@ export const notConfigured = (name: string): CallsError =>
  * provider since. The name of a call is not always that of a provider: a workflow may forward flat payloads. Such a call
  * is at the inbox's provider.
  */
-export function providerOfCall(
-  deps: ProviderDeps,
+export function providerOfCall<P extends Named>(
+  deps: ProviderDeps<P>,
   call: Pick<Call, "provider">,
   inbox: Pick<Inbox, "provider"> | null,
-): CallProvider {
+): P {
   return findProvider(deps, call.provider) ?? findProvider(deps, inbox?.provider) ?? deps.provider;
 }
 
@@ -59,5 +61,5 @@ export function providerOfCall(
 export const isConfigured = (deps: ProviderDeps, name: string | null): boolean =>
   findProvider(deps, name) !== undefined;
 
-const findProvider = (deps: ProviderDeps, name: string | null | undefined) =>
+const findProvider = <P extends Named>(deps: ProviderDeps<P>, name: string | null | undefined) =>
   allProviders(deps).find((provider) => provider.name === name);
