@@ -67,6 +67,7 @@ export {
   refusalKey,
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
+export { ledgerBatch, passingKinds } from "./rules/ledger.ts";
 export {
   mediaKinds,
   mediaSizes,

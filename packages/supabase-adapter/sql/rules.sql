@@ -368,6 +368,34 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
+-- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
+create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+returns boolean
+language sql
+immutable
+as $$
+  select event.kind in ('unknown', 'account')
+    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+$$;
+
+-- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
+create or replace function skale_calls.passing_until(options jsonb, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+$$;
+
+-- The most entries that one sweep deletes (core: ledgerBatch).
+create or replace function skale_calls.ledger_batch()
+returns int
+language sql
+immutable
+as $$
+  select 1000
+$$;
+
 -- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text

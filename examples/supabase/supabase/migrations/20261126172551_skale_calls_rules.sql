@@ -235,16 +235,29 @@ begin
 end
 $$;
 
--- The newest facts about a number and about the account that it belongs to.
+-- The newest facts about a number and about the account that it belongs to. Facts that were told under the number alone or under
+-- its id at the provider alone are joined by the facts phone and phone_id (core: joinedKeys).
 create or replace function skale_calls.account_facts(phone text, phone_id text)
 returns table (fact text, value jsonb, occurred_at timestamptz, event_id text)
 language sql
 stable
 set search_path = ''
 as $$
-  with own as (
+  with told as (
     select n.* from public.whatsapp_call_numbers n
     where n.number_key = any (skale_calls.account_keys(phone, phone_id, null))
+  ),
+  own as (
+    select t.* from told t
+    union
+    select n.*
+    from told t
+    join public.whatsapp_call_numbers n on n.number_key = any (case
+      when t.fact = 'phone_id' and account_facts.phone_id is null
+        then skale_calls.account_keys(null, t.value #>> '{}', null)
+      when t.fact = 'phone' and account_facts.phone is null
+        then skale_calls.account_keys(t.value #>> '{}', null, null)
+    end)
   ),
   account as (
     select o.value #>> '{}' as id from own o
@@ -2520,6 +2533,34 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
+-- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
+create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+returns boolean
+language sql
+immutable
+as $$
+  select event.kind in ('unknown', 'account')
+    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+$$;
+
+-- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
+create or replace function skale_calls.passing_until(options jsonb, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+$$;
+
+-- The most entries that one sweep deletes (core: ledgerBatch).
+create or replace function skale_calls.ledger_batch()
+returns int
+language sql
+immutable
+as $$
+  select 1000
+$$;
+
 -- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
@@ -2853,9 +2894,10 @@ $$;
 
 /*
  * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
- * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
- * the limits of core's rules.
+ * and sets calls to expired if no webhook has reported their end. Deletes old entries of the ledger that only pass through, a
+ * bounded number at once. All ages are by the database's clock. { ringingSeconds?, outgoingSeconds?, hangupSeconds?,
+ * inProgressSeconds?, pendingSeconds?, passingSeconds? } -> { expired: [id], merged: [id], forgotten: number }. The defaults
+ * are the limits of core's rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb
@@ -2869,6 +2911,7 @@ declare
   call public.whatsapp_calls;
   expired jsonb := '[]';
   merged jsonb := '[]';
+  forgotten int;
 begin
   for known in
     select * from public.whatsapp_calls c
@@ -2893,7 +2936,17 @@ begin
     perform skale_calls.write_act('expired', call);
     expired := expired || pg_catalog.to_jsonb(call.id);
   end loop;
-  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+
+  delete from public.whatsapp_call_events e
+  where e.id in (
+    select p.id from public.whatsapp_call_events p
+    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+    order by p.received_at
+    limit skale_calls.ledger_batch()
+    for update skip locked
+  );
+  get diagnostics forgotten = row_count;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged, 'forgotten', forgotten);
 end
 $$;
 
