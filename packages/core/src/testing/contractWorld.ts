@@ -73,6 +73,12 @@ export const contractWorld = {
   branches: readonly string[];
 };
 
+/** The same world at one provider, the standard one. */
+export const singleProviderWorld = {
+  ...contractWorld,
+  inboxes: contractWorld.inboxes.map((inbox) => ({ ...inbox, provider: null })),
+};
+
 /** A store under test, with access to the data behind the port. */
 export interface StoreUnderTest {
   store: CallStore;
