@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { startSimulator } from "./startSimulator.ts";
-import { trigger } from "./webhooks/trigger.ts";
-import { triggerEvents } from "./webhooks/triggerEvents.ts";
+import { trigger } from "./trigger/trigger.ts";
+import { triggerEvents } from "./ycloud/triggerEvents.ts";
 
 export interface CliIo {
   out(line: string): void;
