@@ -34,6 +34,7 @@ describe("the controls", () => {
     expect(faults.body).toEqual({
       duplicate: 0.5,
       reorder: 1000,
+      batchMs: 0,
       delayMs: 0,
       dropFirst: false,
       connectError: "slow",
@@ -55,6 +56,7 @@ describe("the controls", () => {
       to: businessPhone,
       userId: expect.any(String),
       phoneId: sim.simulator.phoneId,
+      provider: "ycloud",
       state: "ringing",
       dialledAt: "2026-11-22T10:00:00.500Z",
       startedAt: null,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { reordered } from "../delivery/deliveryOrder.ts";
 import { isSigned, waitFor } from "../testKit/receiver.ts";
 import { contactPhone, startTestSimulator, webhookSecret } from "../testKit/startTestSimulator.ts";
 import { ycloudDelivery } from "./ycloudDelivery.ts";
-import { reordered } from "../delivery/deliveryOrder.ts";
 
 const { retryDelaysMs } = ycloudDelivery;
 
