@@ -34,6 +34,9 @@ export function createControlRoutes(world: World): Hono {
   app.get("/_sim", (c) =>
     c.json({
       businessPhones: world.options.numbers.map(({ phoneNumber }) => phoneNumber),
+      providers: Object.fromEntries(
+        world.options.numbers.map(({ phoneNumber, provider }) => [phoneNumber, provider]),
+      ),
       media: world.options.hasMedia,
     }),
   );

@@ -12,11 +12,13 @@ export interface MetaOptions {
   wabaId?: string;
 }
 
+export const defaultWabaId = "102290129340398";
+
 export function resolveMetaOptions(options: MetaOptions = {}): Required<MetaOptions> {
   return {
     accessToken: options.accessToken ?? createAccessToken(),
     appId: options.appId ?? "1029384756102938",
     appSecret: options.appSecret ?? createAppSecret(),
-    wabaId: options.wabaId ?? "102290129340398",
+    wabaId: options.wabaId ?? defaultWabaId,
   };
 }

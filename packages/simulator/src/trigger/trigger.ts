@@ -1,14 +1,14 @@
 import { signWebhook } from "@skale-calls/core/testing";
+import type { Provider } from "../calls/calls.ts";
 import { createPoster } from "../delivery/postJson.ts";
-import {
-  findTriggerEvent,
-  type TriggerBody,
-  type TriggerContext,
-} from "../ycloud/triggerEvents.ts";
+import { findTriggerEvent, type TriggerContext } from "./triggerEvents.ts";
+import type { TriggerBody } from "./triggerWriter.ts";
 
 export interface TriggerOptions extends TriggerContext {
   url: string;
-  /** The secret that signs YCloud's events. */
+  /** Whose webhook is posted. Default: `ycloud`. */
+  provider?: Provider | undefined;
+  /** The secret that signs YCloud's events, or Meta's app secret. */
   secret?: string | undefined;
   /** The token that is sent with flat events. */
   token?: string | undefined;
@@ -19,7 +19,7 @@ export interface TriggerOptions extends TriggerContext {
 const timeoutMs = 30_000;
 
 /**
- * Posts events as YCloud does, in sequence.
+ * Posts events as the provider does, in sequence.
  *
  * @returns true if every response had a 2xx status.
  */
@@ -28,7 +28,7 @@ export async function trigger(
   options: TriggerOptions,
   print: (line: string) => void,
 ): Promise<boolean> {
-  const build = findTriggerEvent(name);
+  const build = findTriggerEvent(options.provider ?? "ycloud", name);
   if (!build)
     throw new TypeError(`There is no event ${name}. Run trigger --list to see all events.`);
   const poster = createPoster();
@@ -36,12 +36,11 @@ export async function trigger(
   try {
     for (let sent = 0; sent < (options.count ?? 1); sent++) {
       const built = await build(options, Date.now());
-      const rawBody = JSON.stringify(built.event);
       const answer = await poster
-        .post(options.url, rawBody, authenticate(built, rawBody, options), timeoutMs)
+        .post(options.url, built.rawBody, authenticate(built, options), timeoutMs)
         .catch((error: Error) => ({ status: null, body: error.message }));
       allTaken &&= answer.status !== null && answer.status >= 200 && answer.status < 300;
-      print(`${answer.status ?? "no answer"} ${name} ${idsOf(built)} ${answer.body}`.trim());
+      print(`${answer.status ?? "no answer"} ${name} ${built.ids} ${answer.body}`.trim());
     }
   } finally {
     poster.close();
@@ -50,11 +49,10 @@ export async function trigger(
 }
 
 function authenticate(
-  { scheme }: TriggerBody,
-  rawBody: string,
+  { scheme, rawBody }: TriggerBody,
   { secret, token }: TriggerOptions,
 ): Record<string, string> {
-  const key = scheme === "ycloud" ? secret : token;
+  const key = scheme === "token" ? token : secret;
   if (key !== undefined) {
     return {
       ...signWebhook({ scheme, rawBody, secret: key }),
@@ -62,13 +60,7 @@ function authenticate(
     };
   }
   if (scheme === "token") return {};
-  throw new TypeError("YCloud's events are signed. Pass the endpoint's secret as --secret.");
-}
-
-/** Returns the ids of the event and the call, which the next command may need. */
-function idsOf(built: TriggerBody): string {
-  if (built.scheme === "token") return built.event.call_id;
-  const payload = Object.values(built.event).find((value) => typeof value === "object");
-  const wacid = (payload as { wacid?: string } | undefined)?.wacid;
-  return wacid === undefined ? built.event.id : `${built.event.id} ${wacid}`;
+  throw new TypeError(
+    "The provider's webhooks are signed. Pass the secret of YCloud's endpoint or of Meta's app as --secret.",
+  );
 }

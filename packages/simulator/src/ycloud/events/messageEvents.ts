@@ -34,7 +34,9 @@ export interface OutboundMessage {
 }
 
 /** Converts a message to YCloud's form. */
-export function viewMessage(message: SimMessage): OutboundMessage {
+export function viewMessage(
+  message: Omit<SimMessage, "business" | "contact"> & Pick<EventParties, "business" | "contact">,
+): OutboundMessage {
   const { business, contact: _, content, error, ...rest } = message;
   const { callbackData, ...shown } = content;
   return {
