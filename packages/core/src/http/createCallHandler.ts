@@ -12,6 +12,7 @@ import {
   rejectCall,
 } from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
+import { changeCallHours, fetchCallHours } from "../useCases/changeCallHours.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
@@ -22,10 +23,10 @@ import { isPhone } from "../useCases/resolveNumbers.ts";
 import { retryMedia } from "../useCases/retryMedia.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import { withoutUndefined } from "../vocabulary/withoutUndefined.ts";
 import { withErrors } from "./answer.ts";
 import { type ActsOf, serveRoutes, splitPath } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
-import { withoutUndefined } from "./withoutUndefined.ts";
 
 export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   authenticate: Authenticate;
@@ -142,6 +143,21 @@ const acts: ActsOf<CallRoutes, Visit> = {
       }),
     },
   }),
+  async "GET /call-hours"({ deps, userId, query }) {
+    const { inboxId, hours, maySet } = await fetchCallHours(deps, {
+      userId,
+      ...withoutUndefined({ inboxId: query.inbox_id }),
+    });
+    return { status: 200, body: { ok: true, inbox_id: inboxId, hours, may_set: maySet } };
+  },
+  async "POST /call-hours"({ deps, userId, body }) {
+    const { hours, provider } = await changeCallHours(deps, {
+      userId,
+      hours: body.hours,
+      ...withoutUndefined({ inboxId: body.inbox_id }),
+    });
+    return { status: 200, body: { ok: true, hours, provider } };
+  },
 };
 
 /**
