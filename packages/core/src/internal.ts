@@ -40,6 +40,7 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 
 // The vocabulary of facts.
 
+export { learntSource } from "./vocabulary/callPermission.ts";
 export { noFacts } from "./vocabulary/callFacts.ts";
 export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { permissionLimits } from "../rules/permissionLimits.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { errorSentence } from "../vocabulary/errorSentence.ts";
 import { explainCallError } from "./explainCallError.ts";
@@ -50,6 +51,12 @@ describe("readWhatsappError", () => {
   it.each([138010, 138016, 999999, "toString", ""])("does not know %j", (whatsappCode) => {
     expect(readWhatsappError(whatsappCode)).toBeUndefined();
   });
+});
+
+it("every code of a limit of requests is in permissionLimits", () => {
+  const code = "permission_limit";
+  const numbers = (expected[code] ?? []).map(String);
+  expect([...permissionLimits.refusal.codes].sort()).toEqual([...numbers, code].sort());
 });
 
 describe("explainCallError", () => {

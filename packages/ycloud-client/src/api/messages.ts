@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readFailedMessage } from "../transport/readFailedMessage.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { YCloudRecipient } from "./calls.ts";
 import { checkInput, phoneSchema, recipientShape, withOneRecipient } from "./checkInput.ts";
@@ -107,6 +108,9 @@ export interface Message {
   wamid?: string | undefined;
   status?: Open<"accepted" | "failed" | "sent" | "delivered" | "read"> | undefined;
   externalId?: string | undefined;
+  /** The error of a message with the status `failed`. */
+  errorCode?: string | undefined;
+  whatsappApiError?: { code?: string | undefined } | undefined;
   [field: string]: unknown;
 }
 
@@ -120,7 +124,10 @@ export interface MessagesApi {
    * sent.
    */
   send(message: MessageInput): Promise<Message>;
-  /** Sends a message to WhatsApp at once, and throws if WhatsApp refuses the message. */
+  /**
+   * Sends a message to WhatsApp at once. Throws if WhatsApp refuses the message, also if YCloud says so in a message with
+   * the status `failed`.
+   */
   sendDirectly(message: DirectMessageInput): Promise<Message>;
 }
 
@@ -204,11 +211,15 @@ const queuedInput = withOneRecipient(
   ]),
 );
 
+/** An error's code must not make the response of a sent message unreadable. */
+const lenientCode = optional(z.union([z.string(), z.number()]).transform(String)).catch(undefined);
 const messageAnswer: z.ZodType<Message> = z.looseObject({
   id: z.string().min(1),
   wamid: optional(z.string()),
   status: optional(z.string()),
   externalId: optional(z.string()),
+  errorCode: lenientCode,
+  whatsappApiError: optional(z.looseObject({ code: lenientCode })).catch(undefined),
 });
 
 export function createMessagesApi(transport: Transport): MessagesApi {
@@ -221,7 +232,10 @@ export function createMessagesApi(transport: Transport): MessagesApi {
     async sendDirectly(message) {
       const body = checkInput(directInput, message);
       const path = `${root}/sendDirectly`;
-      return transport.json({ method: "POST", path, body }, messageAnswer);
+      const sent = await transport.json({ method: "POST", path, body }, messageAnswer);
+      const failure = readFailedMessage(sent);
+      if (failure) throw failure;
+      return sent;
     },
   };
 }
