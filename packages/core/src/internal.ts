@@ -8,7 +8,7 @@
 // HTTP.
 
 export { readOrigin } from "./http/withCors.ts";
-export { withoutUndefined } from "./http/withoutUndefined.ts";
+export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.
 
@@ -40,8 +40,8 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 
 // The vocabulary of facts.
 
-export { learntSource } from "./vocabulary/callPermission.ts";
 export { noFacts } from "./vocabulary/callFacts.ts";
+export { learntSource } from "./vocabulary/callPermission.ts";
 export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts";
 
 // The rules of calls, as data and as predicates.
@@ -68,8 +68,8 @@ export {
   refusalKey,
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
+export { ledgerBatch, passingKinds } from "./rules/ledger.ts";
 export {
-  mediaAttempts,
   mediaKinds,
   mediaSizes,
   mediaStatuses,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventDraft, finishEvent, maxItems } from "../events/eventDraft.ts";
+import { type EventDraft, maxItems } from "../events/eventDraft.ts";
 import {
   anyField,
   durationField,
@@ -18,7 +18,7 @@ import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession, type SessionDescription } from "../whatsapp/callSession.ts";
 import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
-import { lessonOf, readLesson } from "../whatsapp/readLesson.ts";
+import { finishWithLesson, readLesson } from "../whatsapp/readLesson.ts";
 import {
   readCause,
   readDirection,
@@ -99,7 +99,7 @@ export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   const events: CallEvent[] = [];
   const add = ({ draft, at }: ReadItem, item: unknown) => {
     const source = { provider: "meta", occurredAt: at, receivedAt };
-    events.push(finishEvent(markCalls(draft), item, source));
+    events.push(...finishWithLesson(markCalls(draft), item, source));
   };
 
   for (const [read, item] of readItems(body)) {
@@ -108,8 +108,6 @@ export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
       break;
     }
     add(read, item);
-    const lesson = lessonOf(read.draft);
-    if (lesson) add({ ...read, draft: lesson }, item);
   }
   if (events.length === 0) add({ draft: { kind: "unknown" } }, body);
   return events;
@@ -310,8 +308,7 @@ function readMessageUpdate(data: MetaStatus, value: MetaValue): EventDraft | und
   const step = readMessageStatus(data.status);
   if (step === undefined) return undefined;
   const { contact, business } = sidesOf(data, value);
-  const errorCode =
-    step === "failed" ? (codeOf(data.errors) ?? codeOf(value.errors)) : undefined;
+  const errorCode = step === "failed" ? (codeOf(data.errors) ?? codeOf(value.errors)) : undefined;
   if (requestId === undefined) return readLesson({ errorCode, contact, business });
   return {
     kind: "permission_request",

@@ -105,9 +105,7 @@ function countRequests(
       nextAt: used < most ? Number.NEGATIVE_INFINITY : (counted[most - 1] ?? 0) + seconds * 1000,
     };
   });
-  const refusedAt = latest(
-    requests.filter(hasHitLimit).map(({ failed_at }) => timeOf(failed_at)),
-  );
+  const refusedAt = latest(requests.filter(hasHitLimit).map(({ failed_at }) => timeOf(failed_at)));
   const refusedUntil =
     refusedAt > talkedAt
       ? refusedAt + permissionLimits.refusal.seconds * 1000

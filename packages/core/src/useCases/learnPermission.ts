@@ -1,7 +1,11 @@
 import type { DialledContact } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import { ownProvider, type StoredEvent } from "../vocabulary/callEvent.ts";
-import { type CallPermission, learntSource, permissionLessons } from "../vocabulary/callPermission.ts";
+import {
+  type CallPermission,
+  learntSource,
+  permissionLessons,
+} from "../vocabulary/callPermission.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";

@@ -92,7 +92,11 @@ export async function requestPermission(
       }
       const pair = { contact, businessPhone };
       await learnPermission(deps, id, error.code, pair, async () => permission);
-      throw await withNextTime(deps, error, { ...contact, userId, ...(inboxId ? { inboxId } : {}) });
+      throw await withNextTime(deps, error, {
+        ...contact,
+        userId,
+        ...(inboxId ? { inboxId } : {}),
+      });
     }
     log.warn("permission request: the provider's answer is unclear", {
       request: id,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
+import type { EventDraft } from "../events/eventDraft.ts";
 import { isRecord, readDuration, readId, readPhone, readProfileName } from "../events/fields.ts";
 import { placeSides } from "../events/placeSides.ts";
 import { readTime } from "../events/readTime.ts";
@@ -9,7 +9,7 @@ import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession } from "../whatsapp/callSession.ts";
 import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
-import { lessonOf, readLesson } from "../whatsapp/readLesson.ts";
+import { finishWithLesson, readLesson } from "../whatsapp/readLesson.ts";
 import {
   readAvailable,
   readCause,
@@ -65,11 +65,7 @@ export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
     occurredAt: readTime(envelope.createTime),
     receivedAt,
   } as const;
-  const event = finishEvent(draft, body, source);
-  const lesson = lessonOf(draft);
-  if (lesson === undefined) return [event];
-  const id = source.id && `${source.id}:${lesson.kind}`;
-  return [event, finishEvent(lesson, body, { ...source, id })];
+  return finishWithLesson(draft, body, source);
 }
 
 function readConnect(call: Fields): EventDraft | undefined {

@@ -80,11 +80,7 @@ describe("a message that YCloud accepted and WhatsApp refused", () => {
     [{ whatsappApiError: { code: "138009", message: "(#138009)" } }, "permission_limit", "138009"],
     [{ errorCode: "138017", errorMessage: "x" }, "permission_already_granted", "138017"],
     [{ status: "FAILED", errorCode: 131047 }, "window_closed", "131047"],
-    [
-      { errorCode: "BAD_REQUEST", whatsappApiError: { code: 138006 } },
-      "no_permission",
-      "138006",
-    ],
+    [{ errorCode: "BAD_REQUEST", whatsappApiError: { code: 138006 } }, "no_permission", "138006"],
     [{ whatsappApiError: { code: "777777" } }, "provider_refused", "777777"],
     [{ errorCode: "BALANCE_INSUFFICIENT" }, "payment_required", undefined],
     [{ errorCode: "NEW_CODE", whatsappApiError: "?" }, "provider_refused", undefined],

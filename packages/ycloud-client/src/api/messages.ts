@@ -1,9 +1,16 @@
+import {
+  checkInput,
+  lenient,
+  type Open,
+  optional,
+  phoneSchema,
+  recipientShape,
+  type Transport,
+  withOneRecipient,
+} from "@skale-calls/core/transport";
 import * as z from "zod";
-import { readFailedMessage } from "../transport/readFailedMessage.ts";
-import type { Transport } from "../transport/transport.ts";
+import { readFailedMessage } from "../readFailedMessage.ts";
 import type { YCloudRecipient } from "./calls.ts";
-import { checkInput, phoneSchema, recipientShape, withOneRecipient } from "./checkInput.ts";
-import { type Open, optional } from "./openSchemas.ts";
 
 export interface TextParameter {
   type: "text";
@@ -212,14 +219,14 @@ const queuedInput = withOneRecipient(
 );
 
 /** An error's code must not make the response of a sent message unreadable. */
-const lenientCode = optional(z.union([z.string(), z.number()]).transform(String)).catch(undefined);
+const lenientCode = lenient(z.union([z.string(), z.number()]).transform(String));
 const messageAnswer: z.ZodType<Message> = z.looseObject({
   id: z.string().min(1),
   wamid: optional(z.string()),
   status: optional(z.string()),
   externalId: optional(z.string()),
   errorCode: lenientCode,
-  whatsappApiError: optional(z.looseObject({ code: lenientCode })).catch(undefined),
+  whatsappApiError: lenient(z.looseObject({ code: lenientCode })),
 });
 
 export function createMessagesApi(transport: Transport): MessagesApi {

@@ -1,7 +1,7 @@
 import { readWhatsappError } from "@skale-calls/core";
 import { withoutUndefined } from "@skale-calls/core/internal";
-import { ycloudErrors } from "../errorTables.ts";
-import { YCloudError } from "../ycloudError.ts";
+import { ycloudErrors } from "./errorTables.ts";
+import { YCloudError } from "./ycloudError.ts";
 
 interface SentMessage {
   status?: string | undefined;
@@ -20,7 +20,7 @@ export function readFailedMessage(message: SentMessage): YCloudError | undefined
   const whatsappCode = codes.find((code) => /^\d{1,9}$/.test(code));
   const ycloudCode = codes.find((code) => Object.hasOwn(ycloudErrors, code));
   const meaning = whatsappCode === undefined ? undefined : readWhatsappError(whatsappCode);
-  const code = meaning?.code ?? (ycloudCode && ycloudErrors[ycloudCode]) ?? "provider_refused";
+  const code = meaning?.code ?? ycloudErrors[ycloudCode ?? ""] ?? "provider_refused";
   return new YCloudError(code, "rejected", {
     ...withoutUndefined({ whatsappCode, ycloudCode }),
     about: withoutUndefined({ reason: meaning?.reason }),
