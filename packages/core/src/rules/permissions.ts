@@ -35,7 +35,7 @@ export type DatedReply = Pick<PermissionVerdict, "occurred_at" | "status" | "eve
  * consent. If both also have the same kind, the greater event id wins. So the same replies give the same state in any
  * order.
  */
-export function isNewerReply(reply: DatedReply, known: DatedReply): boolean {
+function isNewerReply(reply: DatedReply, known: DatedReply): boolean {
   const refuses = ({ status }: DatedReply) => Number(status === "no_permission");
   const order =
     Date.parse(reply.occurred_at) - Date.parse(known.occurred_at) ||

@@ -1,5 +1,6 @@
 import type { EventDraft } from "../events/eventDraft.ts";
-import { isRecord, readBoolean, readId, readToken } from "../events/fields.ts";
+import { readBoolean, readId, readToken } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { readTime } from "../events/readTime.ts";
 
 const replyType = "call_permission_reply";
