@@ -8,7 +8,7 @@
 // HTTP.
 
 export { readOrigin } from "./http/withCors.ts";
-export { withoutUndefined } from "./http/withoutUndefined.ts";
+export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.
 
