@@ -48,7 +48,7 @@ export interface Dialled {
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
   const { store, provider, log } = deps;
   const contact = await readContact(deps, input);
-  const dial = wayToDial(provider, input.sdp, contact);
+  const dial = wayToDial(provider, input, contact);
   if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
   if (deps.permissionPolicy === "strict") await requirePermission(deps, input, contact);
 
@@ -133,14 +133,14 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
 /** Returns the function that dials: with the browser's SDP, or by click-to-call without an SDP. */
 function wayToDial(
   provider: CallProvider,
-  sdp: string | undefined,
+  { sdp, userId: agentId }: DialInput,
   { contactPhone, contactUserId }: DialledContact,
 ): (from: string) => Promise<ProviderAnswer> {
   if (sdp === undefined) {
     const { clickToCall } = provider;
     // Click-to-call needs a phone number.
     if (!clickToCall || contactPhone === undefined) throw new CallsError("sdp_required");
-    return (from) => clickToCall.call(provider, { from, to: contactPhone });
+    return (from) => clickToCall.call(provider, { from, to: contactPhone, agentId });
   }
   checkSdp(sdp);
   const { connect } = provider;
