@@ -88,8 +88,8 @@ export {
   refusalKey,
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
+export { ledgerBatch, passingKinds } from "./rules/ledger.ts";
 export {
-  mediaAttempts,
   mediaKinds,
   mediaSizes,
   mediaStatuses,
