@@ -93,7 +93,15 @@ describe("a call", () => {
     expect(server.sent).toEqual([]);
   });
 
-  it.each(["", "..", "CA/../x", "RE1", "CA1?x=1"])("the id %j is not sent", async (wrong) => {
+  it("an id stays one segment of the path", async () => {
+    server.answer(json({ sid: callSid }));
+    await calls.complete("CA1/../?x=1");
+    expect(server.sent[0]?.url).toBe(
+      `https://api.twilio.com${account}/Calls/CA1%2F..%2F%3Fx%3D1.json`,
+    );
+  });
+
+  it.each(["", "..", "x".repeat(256)])("the id %j is not sent", async (wrong) => {
     await expect(calls.complete(wrong)).rejects.toMatchObject({ code: "invalid_parameter" });
     expect(server.sent).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { type CallProvider, ProviderError } from "@skale-calls/core";
-import { phoneSchema } from "@skale-calls/core/transport";
+import { checkInput, phoneSchema } from "@skale-calls/core/transport";
+import * as z from "zod";
 import type { TwilioClient } from "./createTwilioClient.ts";
 import { twiml } from "./twiml/twiml.ts";
 import { withLeg } from "./webhooks/callLegs.ts";
@@ -34,6 +35,7 @@ export interface TwilioProviderOptions {
   ringSeconds?: number;
 }
 
+const numbers = z.object({ from: phoneSchema, to: phoneSchema });
 /** Twilio keeps recordings until they are deleted. Ten years stand for this. */
 const keptSeconds = 10 * 365 * 24 * 3600;
 
@@ -71,6 +73,7 @@ export function createTwilioProvider(options: TwilioProviderOptions): CallProvid
   return {
     ...provider,
     async clickToCall(dial) {
+      checkInput(numbers, { from: dial.from, to: dial.to });
       const { sid } = await client.calls.create({
         to: typeof agent === "string" ? agent : await agent(dial),
         from: options.callerId ?? dial.from,

@@ -1,4 +1,10 @@
-import { checkInput, type Open, optional, phoneSchema } from "@skale-calls/core/transport";
+import {
+  checkInput,
+  idSchema,
+  type Open,
+  optional,
+  phoneSchema,
+} from "@skale-calls/core/transport";
 import * as z from "zod";
 import type { TwilioTransport } from "../createTwilioTransport.ts";
 import { type CallProgressEvent, callProgressEvents } from "../twiml/twiml.ts";
@@ -51,7 +57,6 @@ const address = z.union([
   z.string().regex(/^client:[^\s<>]{1,121}$/),
   z.string().regex(/^sips?:[^\s<>]{1,255}$/),
 ]);
-const sidSchema = z.string().regex(/^CA[\da-zA-Z]{1,64}$/, "must be the id of a call, CA...");
 const createInput = z.strictObject({
   to: address,
   from: z.string().min(1).max(255),
@@ -68,7 +73,8 @@ const call: z.ZodType<TwilioCall> = z.looseObject({
 export function createCallsApi(transport: TwilioTransport, account: string): CallsApi {
   const calls = `${account}/Calls`;
 
-  const pathOf = (callSid: string) => `${calls}/${checkInput(sidSchema, callSid)}.json`;
+  const pathOf = (callSid: string) =>
+    `${calls}/${encodeURIComponent(checkInput(idSchema, callSid))}.json`;
   const end = (callSid: string, Status: "completed" | "canceled") =>
     transport.json({ method: "POST", path: pathOf(callSid), body: { Status } }, call);
 

@@ -1,4 +1,4 @@
-import { checkInput } from "@skale-calls/core/transport";
+import { checkInput, idSchema } from "@skale-calls/core/transport";
 import * as z from "zod";
 import type { TwilioTransport } from "../createTwilioTransport.ts";
 
@@ -12,7 +12,7 @@ export interface RecordingsApi {
 }
 
 const input = z.strictObject({
-  recordingSid: z.string().regex(/^RE[\da-zA-Z]{1,64}$/, "must be the id of a recording, RE..."),
+  recordingSid: idSchema,
   format: z.enum(["mp3", "wav"]).default("mp3"),
 });
 
@@ -36,7 +36,8 @@ export function createRecordingsApi(transport: TwilioTransport, account: string)
   return {
     async download(recordingSid, options = {}) {
       const { format, recordingSid: id } = checkInput(input, { recordingSid, ...options });
-      return fetchMedia(`${account}/Recordings/${id}.${format}`, mostRedirects);
+      const path = `${account}/Recordings/${encodeURIComponent(id)}.${format}`;
+      return fetchMedia(path, mostRedirects);
     },
   };
 }

@@ -8,3 +8,4 @@ export {
   twilioFixtures,
   twilioParties,
 } from "./twilioFixtures.ts";
+export { twilioVectors } from "./twilioVectors.ts";
