@@ -15,14 +15,13 @@ export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 export { decodeText } from "./events/decodeText.ts";
 export { type EventDraft, finishEvent } from "./events/eventDraft.ts";
 export {
-  isRecord,
   readDuration,
   readId,
   readPhone,
   readToken,
   readTranscript,
 } from "./events/fields.ts";
-export { parseItems } from "./events/parseItems.ts";
+export { isRecord } from "./events/isRecord.ts";
 export { parseJson } from "./events/parseJson.ts";
 export { type PlacedSides, placeSides } from "./events/placeSides.ts";
 export { readTime } from "./events/readTime.ts";
