@@ -26,6 +26,8 @@ export interface LeasedMedia {
   /** Our own id of the call. */
   callId: string;
   kind: MediaKind;
+  /** The `provider` of the call. */
+  provider: string | null;
   /** The provider's id of the file. */
   assetId: string;
   /** The number of this attempt. Only the result of the latest attempt counts. */
@@ -76,10 +78,14 @@ export interface MediaQueue {
   /**
    * Leases rows that are due, the longest due first, and reserves a path in the storage for each. No other instance gets a
    * leased row until `timeLimits.mediaLease` and `mediaPause` have passed, so an attempt whose result cannot be saved is
-   * repeated after the same pauses. The path of an earlier attempt without a result is then due for removal. Marks rows as expired whose files the provider has deleted: after `keptSeconds`, by default
+   * repeated after the same pauses. The path of an earlier attempt without a result is then due for removal. Marks
+   * rows as expired whose files the call's provider has deleted: after its seconds in `lifetimes`, by default
    * `timeLimits.mediaLifetime`.
    */
-  leaseMedia(options: { limit: number; keptSeconds?: number }): Promise<LeasedMedia[]>;
+  leaseMedia(options: {
+    limit: number;
+    lifetimes?: Readonly<Record<string, number>>;
+  }): Promise<LeasedMedia[]>;
   /**
    * Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. After a success, the file
    * that it replaces is due for removal.
@@ -88,7 +94,7 @@ export interface MediaQueue {
   /** Reads the recording or transcript of a call; null if the call has none in the queue. Access is checked before. */
   findMedia(media: { callId: string; kind: MediaKind }): Promise<CallMedia | null>;
   /**
-   * Makes what is not stored of a call due now. Returns null if the user may not see the call, or the call has no branch.
+   * Makes what is not stored of a call due now. Returns null if the user may not see the call.
    */
   retryMedia(act: { id: string; userId: string }): Promise<CallMedia[] | null>;
   /**
@@ -102,7 +108,7 @@ export interface MediaQueue {
   /**
    * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal.
    *
-   * @returns the number of deleted calls.
+   * @returns the number of deleted calls, and the paths of their files.
    */
-  eraseContact(contact: ErasedContact): Promise<{ calls: number }>;
+  eraseContact(contact: ErasedContact): Promise<{ calls: number; paths: string[] }>;
 }

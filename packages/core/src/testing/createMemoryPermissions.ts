@@ -24,12 +24,15 @@ import { type PermissionVerdict, permissionStatus } from "../rules/permissions.t
 import { readCallPermission } from "../rules/readCallPermission.ts";
 import type { PermissionEvent, PermissionRequestEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+import { readContactLinks } from "./readContactLinks.ts";
 
 export type MemoryVerdict = PermissionVerdict & ContactColumns & BusinessColumns;
 
 /** The number that a store chose for a request. */
 export interface ChosenNumber extends BusinessColumns {
   business_phone: string;
+  /** The provider that the inbox names. */
+  provider: string | null;
 }
 
 interface MemoryPermissionsOptions {
@@ -44,21 +47,10 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
   const requests = new Map<string, PermissionRequest>();
   const agents = new Map<string, string>();
 
-  /** The keys of the same contact: of each row, and of each reply together with its request. */
-  function readLinks(): string[][] {
-    const rows = [...verdicts, ...requests.values(), ...calls.values()].map(contactKeys);
-    const replies = verdicts.flatMap((verdict) =>
-      [...requests.values()]
-        .filter(({ message_id }) => message_id !== null && message_id === verdict.context_id)
-        .map((request) => [...contactKeys(verdict), ...contactKeys(request)]),
-    );
-    return [...rows, ...replies];
-  }
-
   function read(contact: ContactColumns, business: BusinessColumns) {
     const [key = ""] = contactKeys(contact);
     const ours = new Set(businessKeys(business));
-    const theirs = joinKeys(key, readLinks());
+    const theirs = joinKeys(key, readContactLinks({ calls, verdicts, requests }));
     const isOfPair = (row: ContactColumns & BusinessColumns) =>
       shares(contactKeys(row), theirs) && shares(businessKeys(row), ours);
     return readCallPermission(
@@ -120,6 +112,7 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
       const contact = contactOf(input);
       const readNow = () => read(contact, number);
       const businessPhone = number.business_phone;
+      const provider = number.provider ?? input.provider;
       const known = requests.get(input.id);
       const agent = agents.get(input.id);
       if (known) {
@@ -129,6 +122,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
           shares(businessKeys(known), new Set(businessKeys(number)));
         if (!isSame) return { outcome: "request_id_taken" };
       } else {
+        if (input.providers?.includes(provider) === false)
+          return { outcome: "other_provider", provider };
         const permission = readNow();
         if (permission.status === "permanent") {
           return { outcome: "permission_already_granted", permission };
@@ -153,7 +148,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
         agents.set(input.id, input.userId);
         requests.set(input.id, known ? mergeRequests(known, said) : said);
       }
-      return { outcome: known ? "exists" : "created", permission: readNow(), businessPhone };
+      const outcome = known ? "exists" : "created";
+      return { outcome, permission: readNow(), businessPhone, provider };
     },
   };
 }
