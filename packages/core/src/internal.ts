@@ -12,7 +12,9 @@ export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.
 
+export { readTime } from "./events/readTime.ts";
 export { dialectOf } from "./parseWebhook.ts";
+export { hmacSha256Hex } from "./signature/hash.ts";
 
 // Availability.
 

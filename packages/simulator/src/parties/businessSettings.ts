@@ -1,11 +1,7 @@
+import { announcementLanguages } from "@skale-calls/core";
 import * as z from "zod";
 import type { BusinessNumber, CallDirection } from "../calls/calls.ts";
 import { type Restriction, restrictionTypes } from "./restrictions.ts";
-
-const announcementLanguages = [
-  ...["en", "en_US", "en_AU", "en_CA", "en_GB", "en_IN", "en_NZ", "nl", "fr", "de"],
-  ...["hi", "it", "kn", "pt", "es", "es_ES", "te", "vi"],
-];
 
 const captureSchema = z
   .object({
@@ -16,7 +12,7 @@ const captureSchema = z
   })
   .superRefine((capture, context) => {
     if (!capture.recordingEnabled && !capture.transcriptionEnabled) return;
-    if (!announcementLanguages.includes(capture.announcementLanguage ?? "")) {
+    if (!announcementLanguages.some((language) => language === capture.announcementLanguage)) {
       context.addIssue({
         code: "custom",
         path: ["announcementLanguage"],
