@@ -20,8 +20,8 @@ const leaveOutLater: Plugin = {
   },
 };
 
-/** The size of one import in a page or a function. */
-async function bundle(code: string): Promise<Bundle> {
+/** The size of one import in a page or a function. `external` are the packages whose size is not included. */
+async function bundle(code: string, external: readonly string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: join(root, "tools/checks"), loader: "ts" },
     absWorkingDir: root,
@@ -30,7 +30,7 @@ async function bundle(code: string): Promise<Bundle> {
     format: "esm",
     target: "es2022",
     conditions: ["@skale-calls/source"],
-    external: ["@supabase/supabase-js"],
+    external: ["@supabase/supabase-js", ...external],
     plugins: [leaveOutLater],
     write: false,
     metafile: true,
@@ -75,6 +75,24 @@ test.each(budgets)("%s is under %i bytes", async (code, budget) => {
   console.log(`measured: ${bytes} B of ${budget}: ${code.split(";")[0]}`);
   expect(bytes).toBeGreaterThan(100);
   expect(bytes).toBeLessThan(budget);
+});
+
+/** The clients of the providers, without the packages that an application has anyway. */
+const shared = ["@skale-calls/core", "zod"];
+
+test.each([
+  ["createMetaProvider", "createMetaClient", "meta-client"],
+  ["createYCloudProvider", "createYCloudClient", "ycloud-client"],
+])("%s and its client are under 15 kB, and pull in no other client", async (...names) => {
+  const [provider, client, owner] = names;
+  const code = `${from(provider, owner)} ${from(client, owner)}`;
+  const { bytes, inputs } = await bundle(code, shared);
+  const whole = await bundle(code);
+  console.log(`measured: ${bytes} B of 15000, with core and zod ${whole.bytes} B: ${owner}`);
+  expect(bytes).toBeLessThan(15_000);
+  const owners = inputs.map((path) => /packages\/([\w-]+)\//.exec(path)?.[1]);
+  expect(owners.filter((name) => name !== undefined && name !== owner)).toEqual([]);
+  expect(whole.inputs.filter((path) => /-client\//.test(path) && !path.includes(owner))).toEqual([]);
 });
 
 test("phone metadata is bundled only where numbers are parsed", async () => {

@@ -20,7 +20,7 @@ const findUnused = (candidates: readonly string[]) =>
   candidates.filter((code) => !new RegExp(`["']${code}["']`).test(sources));
 
 /** The functions that create errors in TypeScript. */
-const thrown = [...sources.matchAll(/\b(?:Calls|Provider|Signature|YCloud)Error\(\s*"(\w+)"/g)].map(
+const thrown = [...sources.matchAll(/\b(?:Calls|Provider|Signature|YCloud|Meta)Error\(\s*"(\w+)"/g)].map(
   ([, code = ""]) => code,
 );
 
