@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { createMetaProvider, type MetaProviderOptions } from "./createMetaProvider.ts";
-import { callId, createTestClient, from, json, phoneId, refuse, sdp, to, wabaId } from "./testServer.ts";
+import {
+  callId,
+  createTestClient,
+  from,
+  json,
+  phoneId,
+  refuse,
+  sdp,
+  to,
+  wabaId,
+} from "./testServer.ts";
 
 type Answers = Parameters<typeof createTestClient>[0];
 
@@ -145,9 +155,7 @@ describe("readAccount", () => {
       call_hours: {
         status: "ENABLED",
         timezone_id: "America/Manaus",
-        weekly_operating_hours: [
-          { day_of_week: "MONDAY", open_time: "0400", close_time: "10:20" },
-        ],
+        weekly_operating_hours: [{ day_of_week: "MONDAY", open_time: "0400", close_time: "10:20" }],
         holiday_schedule: [{ date: "2026-01-01", start_time: "0000", end_time: "2359" }],
       },
       restrictions: {

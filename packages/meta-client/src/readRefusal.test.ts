@@ -46,7 +46,12 @@ describe("codes", () => {
   });
 
   const others: readonly [what: string, status: number, error: object, code: ErrorCode][] = [
-    ["an unknown one of WhatsApp is not about our token", 401, { code: 138099 }, "provider_refused"],
+    [
+      "an unknown one of WhatsApp is not about our token",
+      401,
+      { code: 138099 },
+      "provider_refused",
+    ],
     ["nor about our parameters", 400, { code: 138016 }, "provider_refused"],
     ["an unknown one of WhatsApp with 429", 429, { code: 138099 }, "rate_limited"],
     ["an unknown one of the Graph API", 401, { code: 463 }, "provider_auth"],
@@ -105,7 +110,9 @@ describe("rate limits", () => {
   const app = { "x-app-usage": '{"call_count":28,"total_time":25,"total_cputime":99.5}' };
   const business = {
     "x-business-use-case-usage": JSON.stringify({
-      "1": [{ type: "whatsapp", call_count: 100, total_time: 1, estimated_time_to_regain_access: 3 }],
+      "1": [
+        { type: "whatsapp", call_count: 100, total_time: 1, estimated_time_to_regain_access: 3 },
+      ],
     }),
   };
 

@@ -1,5 +1,5 @@
-import { createMetaClient, type MetaClient } from "./createMetaClient.ts";
 import type { MetaClientOptions } from "./clientOptions.ts";
+import { createMetaClient, type MetaClient } from "./createMetaClient.ts";
 
 export const accessToken = "EAAG-token-5f2c9a7b1d";
 export const appSecret = "app-secret-0c1d2e3f";

@@ -92,7 +92,9 @@ test.each([
   expect(bytes).toBeLessThan(15_000);
   const owners = inputs.map((path) => /packages\/([\w-]+)\//.exec(path)?.[1]);
   expect(owners.filter((name) => name !== undefined && name !== owner)).toEqual([]);
-  expect(whole.inputs.filter((path) => /-client\//.test(path) && !path.includes(owner))).toEqual([]);
+  expect(whole.inputs.filter((path) => /-client\//.test(path) && !path.includes(owner))).toEqual(
+    [],
+  );
 });
 
 test("phone metadata is bundled only where numbers are parsed", async () => {

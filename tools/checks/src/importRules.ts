@@ -130,7 +130,9 @@ const importRules: readonly ImportRule[] = [
     name: "the Calls page knows no provider",
     forbids: ({ path }, target) =>
       pageFolder(path) !== undefined &&
-      ["@skale-calls/meta-client", "@skale-calls/ycloud-client", "@skale-calls/simulator"].includes(packageOf(target)),
+      ["@skale-calls/meta-client", "@skale-calls/ycloud-client", "@skale-calls/simulator"].includes(
+        packageOf(target),
+      ),
   },
   {
     name: "the Calls page's basics import no other folder",

@@ -1,0 +1,2 @@
+/** The longest purpose of a recording, in characters. */
+export const longestPurpose = 250;
