@@ -16,7 +16,7 @@ export interface TemplateParameters {
 }
 
 /**
- * The values of a template's call button, in Meta's format. Without this component, the template's own values apply.
+ * The values of a template's call button, in WhatsApp's format. Without this component, the template's own values apply.
  */
 export interface CallButtonParameters {
   type: "button";
