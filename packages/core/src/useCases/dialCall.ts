@@ -49,7 +49,7 @@ export interface Dialled {
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
   const { store, log } = deps;
   const contact = await readContact(deps, input);
-  const ways = waysToDial(deps, input.sdp, contact);
+  const ways = waysToDial(deps, input, contact);
   if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
   if (deps.permissionPolicy === "strict") await requirePermission(deps, input, contact);
 
@@ -62,7 +62,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   if (typeof dial !== "function") throw refusalOf(ways, provider);
   let answer: ProviderAnswer;
   try {
-    answer = await dial(call.business_phone ?? "");
+    answer = await dial(call);
   } catch (error) {
     if (isRefusal(error)) {
       // First, so that an answer which arrives after the refusal is not believed to be older.
@@ -132,16 +132,16 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
   return { outcome: "dialled", call: noted };
 }
 
-type Dial = (from: string) => Promise<ProviderAnswer>;
+type Dial = (call: Pick<Call, "business_phone" | "provider_phone_id">) => Promise<ProviderAnswer>;
 
 /** How each provider dials this call, or the reason why it cannot. */
 type Ways = ReadonlyMap<string, Dial | ErrorCode>;
 
 /** @throws CallsError with the standard provider's reason if no provider can dial this call. */
-function waysToDial(deps: CallDeps, sdp: string | undefined, contact: DialledContact): Ways {
-  if (sdp !== undefined) checkSdp(sdp);
+function waysToDial(deps: CallDeps, input: DialInput, contact: DialledContact): Ways {
+  if (input.sdp !== undefined) checkSdp(input.sdp);
   const ways = new Map(
-    allProviders(deps).map((provider) => [provider.name, wayToDial(provider, sdp, contact)]),
+    allProviders(deps).map((provider) => [provider.name, wayToDial(provider, input, contact)]),
   );
   if (namesAble(ways).length === 0) throw refusalOf(ways, deps.provider.name);
   return ways;
@@ -162,20 +162,27 @@ function refusalOf(ways: Ways, provider: string): CallsError {
  */
 function wayToDial(
   provider: CallProvider,
-  sdp: string | undefined,
+  { sdp, userId: agentId }: DialInput,
   { contactPhone, contactUserId }: DialledContact,
 ): Dial | ErrorCode {
   if (sdp === undefined) {
     const { clickToCall } = provider;
     // Click-to-call needs a phone number.
     if (!clickToCall || contactPhone === undefined) return "sdp_required";
-    return (from) => clickToCall.call(provider, { from, to: contactPhone });
+    return ({ business_phone: from }) =>
+      clickToCall.call(provider, { from: from ?? "", to: contactPhone, agentId });
   }
   const { connect } = provider;
   if (!connect) return "sdp_unsupported";
   const recipient =
     contactPhone === undefined ? { recipient: contactUserId } : { to: contactPhone };
-  return (from) => connect.call(provider, { from, sdp, ...recipient });
+  return ({ business_phone: from, provider_phone_id: phoneId }) =>
+    connect.call(provider, {
+      from: from ?? "",
+      ...(phoneId === null ? {} : { phoneId }),
+      sdp,
+      ...recipient,
+    });
 }
 
 type Begun = Extract<BeginCallResult, { call: Call }>;
