@@ -167,7 +167,6 @@ skale_calls execute                   | -    | -          | -              | -  
   permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query
   queue_media, move_media, show_media, media_path, discard_file, retention_days, is_past_retention
-  is_passing, passing_until, ledger_batch
   media_lifetime, media_pause, media_lease, is_retriable_media, media_bucket
 `;
 
