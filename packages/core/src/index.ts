@@ -205,6 +205,7 @@ export type {
   CallEventKind,
   CallSession,
   Contact,
+  ContactChangeEvent,
   DeclinedEvent,
   DialledEvent,
   ExpiredEvent,
