@@ -61,6 +61,7 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 // The vocabulary of facts.
 
 export { noFacts } from "./vocabulary/callFacts.ts";
+export { learntSource } from "./vocabulary/callPermission.ts";
 export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts";
 
 // The rules of calls, as data and as predicates.

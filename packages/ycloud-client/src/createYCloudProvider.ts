@@ -52,7 +52,7 @@ export function createYCloudProvider({
   const path = callPath?.trim();
   const provider: YCloudProvider = {
     name: "ycloud",
-    async connect(call) {
+    async connect({ phoneId: _, ...call }) {
       return toProviderAnswer(await calls.connect(call));
     },
     async preAccept({ phoneId, callId, sdp }) {

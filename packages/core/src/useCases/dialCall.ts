@@ -62,7 +62,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   if (typeof dial !== "function") throw refusalOf(ways, provider);
   let answer: ProviderAnswer;
   try {
-    answer = await dial(call.business_phone ?? "");
+    answer = await dial(call);
   } catch (error) {
     if (isRefusal(error)) {
       // First, so that an answer which arrives after the refusal is not believed to be older.
@@ -132,7 +132,7 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
   return { outcome: "dialled", call: noted };
 }
 
-type Dial = (from: string) => Promise<ProviderAnswer>;
+type Dial = (call: Pick<Call, "business_phone" | "provider_phone_id">) => Promise<ProviderAnswer>;
 
 /** How each provider dials this call, or the reason why it cannot. */
 type Ways = ReadonlyMap<string, Dial | ErrorCode>;
@@ -169,13 +169,20 @@ function wayToDial(
     const { clickToCall } = provider;
     // Click-to-call needs a phone number.
     if (!clickToCall || contactPhone === undefined) return "sdp_required";
-    return (from) => clickToCall.call(provider, { from, to: contactPhone, agentId });
+    return ({ business_phone: from }) =>
+      clickToCall.call(provider, { from: from ?? "", to: contactPhone, agentId });
   }
   const { connect } = provider;
   if (!connect) return "sdp_unsupported";
   const recipient =
     contactPhone === undefined ? { recipient: contactUserId } : { to: contactPhone };
-  return (from) => connect.call(provider, { from, sdp, ...recipient });
+  return ({ business_phone: from, provider_phone_id: phoneId }) =>
+    connect.call(provider, {
+      from: from ?? "",
+      ...(phoneId === null ? {} : { phoneId }),
+      sdp,
+      ...recipient,
+    });
 }
 
 type Begun = Extract<BeginCallResult, { call: Call }>;
