@@ -6,6 +6,7 @@ import {
   type PermissionTemplate,
 } from "@skale-calls/core";
 import { readCallingFacts } from "@skale-calls/core/internal";
+import type { TemplateChoice } from "@skale-calls/core/transport";
 import type { PhoneNumber } from "./api/phoneNumbers.ts";
 import { asksCallPermission } from "./api/templates.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
@@ -20,12 +21,6 @@ const maxPages = 10;
 
 /** Calls share YCloud's quota, so a reading leaves them this part of it. */
 const reservedShare = 0.1;
-
-/** The template that asks for the permission to call. */
-export interface TemplateChoice {
-  name: string;
-  language: string;
-}
 
 /**
  * Reads what YCloud tells about a number: the calling settings, the messaging limit, and the template that asks for the

@@ -1,4 +1,5 @@
 import { reasonOf } from "../availability/availabilityReasons.ts";
+import { arePhoneAliases } from "../phone/phoneAliases.ts";
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 import type { BeginCallResult, DialledContact } from "../ports/callStore.ts";
 import { isPending } from "../rules/callIds.ts";
@@ -24,7 +25,10 @@ export type DialInput = DialTarget & {
   leadId?: string;
   /** The browser's SDP offer. Without an offer, the call is dialled by click-to-call, if the provider supports it. */
   sdp?: string;
-  /** A uuid chosen by the client. A second request with the same id returns the same call and does not dial. */
+  /**
+   * A uuid chosen by the client. A second request with the same id returns the same call and does not dial; if it names
+   * another contact, it is refused (`call_id_taken`).
+   */
   id?: string;
 };
 
@@ -55,7 +59,10 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
 
   const begun = await beginCall(deps, input, contact, ways);
   const { call, inbox } = begun;
-  if (begun.outcome === "exists") return { outcome: "exists", call };
+  if (begun.outcome === "exists") {
+    if (!isWith(call, contact)) throw new CallsError("call_id_taken");
+    return { outcome: "exists", call };
+  }
 
   const provider = call.provider ?? deps.provider.name;
   const dial = ways.get(provider);
@@ -91,6 +98,15 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   }
   await hangUpLate(deps, attached, inbox);
   return { outcome: "dialled", call: attached };
+}
+
+/** Whether the call is with this contact. */
+function isWith(
+  { contact_phone, contact_user_id }: Call,
+  { contactPhone, contactUserId }: DialledContact,
+): boolean {
+  if (contactPhone === undefined) return contact_user_id === contactUserId;
+  return contact_phone !== null && arePhoneAliases(contact_phone, contactPhone);
 }
 
 /** Refuses a dial that a current fact prevents. A repeated request for a call that exists passes, because it dials nothing. */
