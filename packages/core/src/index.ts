@@ -150,11 +150,25 @@ export type {
 
 // Phone numbers and user ids.
 
-export { createCallLink } from "./phone/createCallLink.ts";
 export { isUserId } from "./phone/isUserId.ts";
 export { maskPhone } from "./phone/maskPhone.ts";
 export { type NormalizePhoneOptions, normalizePhone } from "./phone/normalizePhone.ts";
 export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
+
+// Entry points: call links and call buttons, and the payloads that come back with a call.
+
+export { createCallLink } from "./phone/createCallLink.ts";
+export { callButtonLimits } from "./vocabulary/callButtonLimits.ts";
+export { type EntryPoint, entryColumns, entryPoints, findEntry } from "./vocabulary/callEntry.ts";
+export {
+  type CallButtonMessage,
+  type CallButtonOptions,
+  type CallButtonParameters,
+  type CallTemplateButtons,
+  createCallButton,
+  createCallButtonParameters,
+  createCallTemplateButton,
+} from "./whatsapp/callButton.ts";
 
 // The status machine.
 

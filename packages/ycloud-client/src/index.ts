@@ -19,9 +19,8 @@ export type {
 
 // Messages that request the permission to call, or offer a call button; and their templates.
 
+export type { CallButtonMessage, CallButtonParameters } from "@skale-calls/core";
 export type {
-  CallButtonMessage,
-  CallButtonParameters,
   CallPermissionMessage,
   DirectMessageInput,
   Message,

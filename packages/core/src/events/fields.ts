@@ -103,6 +103,16 @@ export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>
   };
 }
 
+/**
+ * Reads the payload of a call button or a call link. It stays unchanged, so that it equals the text that was given to the
+ * button. Returns undefined for a payload that is too long or only space.
+ */
+export function readPayload(value: unknown): string | undefined {
+  if (typeof value !== "string") return readText(value);
+  const text = cleanText(value);
+  return text.length <= lengths.cta_payload.most && text.trim() !== "" ? text : undefined;
+}
+
 export function readUrl(value: unknown): string | undefined {
   const text = readText(value);
   return text && text.length <= lengths.recording_url.most && /^https?:\/\//i.test(text)
@@ -122,6 +132,7 @@ function readBoolean(value: unknown): boolean {
 export const idField = z.transform(readId);
 export const phoneField = z.transform(readPhone);
 export const timeField = z.transform(readTime);
+export const payloadField = z.transform(readPayload);
 export const durationField = z.transform(readDuration);
 export const tokenField = z.transform(readToken);
 export const booleanField = z.transform(readBoolean);

@@ -45,6 +45,8 @@ export const factMerges = {
   contact_profile_name: { rule: "smallest" },
   business_phone: { rule: "smallest_phone", ours: "known" },
   provider_phone_id: { rule: "smallest" },
+  cta_payload: { rule: "smallest" },
+  deeplink_payload: { rule: "smallest" },
   recording_asset: { rule: "smallest" },
   recording_url: { rule: "smallest" },
   transcript_asset: { rule: "smallest" },

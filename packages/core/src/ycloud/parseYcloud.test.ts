@@ -56,6 +56,16 @@ describe("parseWebhook, variations of YCloud's events", () => {
     });
   });
 
+  test.each([
+    { ctaPayload: "button", deeplinkPayload: "link" },
+    { cta_payload: "button", deeplink_payload: "link" },
+  ])("reads the payloads %j, which YCloud does not document", (payload) => {
+    const read = { ctaPayload: "button", deeplinkPayload: "link" };
+    expect(parseEvent("offer", { payload })).toMatchObject({ kind: "offer", ...read });
+    expect(parseEvent("completed", { payload })).toMatchObject({ kind: "terminated", ...read });
+    expect(parseEvent("offer", {})).not.toHaveProperty("ctaPayload");
+  });
+
   test("keeps both numbers as they are without a direction", () => {
     const event = parseEvent("completed", {
       payload: { direction: undefined, fromUserId: undefined, customerProfile: undefined },

@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
-import { isRecord, readDuration, readId, readPhone, readProfileName } from "../events/fields.ts";
+import {
+  isRecord,
+  readDuration,
+  readId,
+  readPayload,
+  readPhone,
+  readProfileName,
+} from "../events/fields.ts";
 import { placeSides } from "../events/placeSides.ts";
 import { readTime } from "../events/readTime.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
@@ -71,7 +78,7 @@ function readConnect(call: Fields): EventDraft | undefined {
   if (callId === undefined || !direction) return undefined;
   const kind = direction === "entrante" ? "offer" : "answer";
   const session = readSession(kind, call.sdp, sdpType);
-  return { kind, callId, ...partiesOf(call, direction), session };
+  return { kind, callId, ...partiesOf(call, direction), ...payloadsOf(call), session };
 }
 
 function readTerminate(call: Fields): EventDraft | undefined {
@@ -81,6 +88,7 @@ function readTerminate(call: Fields): EventDraft | undefined {
     kind: "terminated",
     callId,
     ...partiesOf(call, directionOf(call)),
+    ...payloadsOf(call),
     cause: readCause(call.status),
     startedAt: readTime(call.startTime),
     endedAt: readTime(call.endTime),
@@ -177,6 +185,15 @@ function partiesOf(item: Fields, direction: CallDirection | undefined) {
     profileName: readProfileName(item.customerProfile),
   });
 }
+
+/**
+ * YCloud does not document the payloads of Meta's webhooks. Its other fields are Meta's in camel case, so both spellings
+ * are read.
+ */
+const payloadsOf = (call: Fields) => ({
+  ctaPayload: readPayload(call.ctaPayload ?? call.cta_payload),
+  deeplinkPayload: readPayload(call.deeplinkPayload ?? call.deeplink_payload),
+});
 
 /**
  * Returns the stated direction. If there is none, derives it from the SDP, then from the side that has a user id: this

@@ -3,6 +3,9 @@ import {
   type CallStatus,
   CallsError,
   type EndReason,
+  type EntryPoint,
+  entryColumns,
+  entryPoints,
   isMissed,
   phoneAliases,
 } from "@skale-calls/core";
@@ -24,6 +27,10 @@ export interface CallFilters {
   missed?: boolean | null;
   /** True selects incoming calls that began outside of the business hours of their inbox. */
   outsideHours?: boolean | null;
+  /** Selects incoming calls that came by a call button or a call link with a payload. */
+  entryPoint?: EntryPoint | null;
+  /** The payload of the button or link by which the contact called, unchanged. */
+  entryPayload?: string | null;
   /** E.164. Calls with another WhatsApp form of the number match too (`phoneAliases`). */
   contactPhone?: string | null;
   leadId?: string | null;
@@ -75,6 +82,20 @@ const filterRules: FilterRules = {
   outsideHours: () => ({
     query: [["outside_hours", "is", "true"]],
     fits: ({ outside_hours }) => outside_hours === true,
+  }),
+  entryPoint: (point) => {
+    const column = entryColumns[point];
+    return { query: [[column, "not.is", "null"]], fits: (call) => call[column] !== null };
+  },
+  entryPayload: (payload) => ({
+    query: [
+      {
+        or: entryPoints
+          .map((point) => `${entryColumns[point]}.eq.${quoteFilterValue(payload)}`)
+          .join(),
+      },
+    ],
+    fits: (call) => entryPoints.some((point) => call[entryColumns[point]] === payload),
   }),
   contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
   search: (text) => findText(String(text)),

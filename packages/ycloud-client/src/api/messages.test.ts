@@ -1,6 +1,7 @@
+import type { CallButtonMessage } from "@skale-calls/core";
 import { describe, expect, it } from "vitest";
 import { createTestClient, from, json, to, useTestServer } from "../testServer.ts";
-import type { CallButtonMessage, CallPermissionMessage, TemplateMessage } from "./messages.ts";
+import type { CallPermissionMessage, TemplateMessage } from "./messages.ts";
 import { asksCallPermission } from "./templates.ts";
 
 const server = useTestServer();

@@ -1,3 +1,8 @@
+import {
+  type CallButtonMessage,
+  type CallButtonParameters,
+  callButtonLimits,
+} from "@skale-calls/core";
 import * as z from "zod";
 import type { Transport } from "../transport/transport.ts";
 import type { YCloudRecipient } from "./calls.ts";
@@ -13,20 +18,6 @@ export interface TextParameter {
 export interface TemplateParameters {
   type: "header" | "body";
   parameters: readonly TextParameter[];
-}
-
-/**
- * The values of a template's call button, in Meta's format. Without this component, the template's own values apply.
- *
- * @experimental It is not known whether YCloud forwards these values.
- */
-export interface CallButtonParameters {
-  type: "button";
-  sub_type: "voice_call";
-  parameters: readonly (
-    | { type: "ttl_minutes"; ttl_minutes: number }
-    | { type: "payload"; payload: string }
-  )[];
 }
 
 /** A template message: the documented way to request the permission to call, at any time. */
@@ -51,37 +42,6 @@ export interface CallPermissionMessage {
     type: "call_permission_request";
     action: { name: "call_permission_request" };
     body?: { text: string };
-  };
-}
-
-/**
- * A message with a button with which the contact calls us, inside the 24-hour window. Outside it, send a template that
- * has such a button (`templates.createCallButton`).
- */
-export interface CallButtonMessage {
-  type: "interactive";
-  interactive: {
-    type: "voice_call";
-    body: { text: string };
-    action: {
-      name: "voice_call";
-      parameters?: {
-        /** The text of the button, at most 20 characters. WhatsApp's default: "Call Now". */
-        display_text?: string;
-        /**
-         * For how many minutes the button works: 1 to 43,200. WhatsApp's default: 10,080, which is a week.
-         *
-         * @experimental Meta's format. YCloud's published schema does not contain this field.
-         */
-        ttl_minutes?: number;
-        /**
-         * A text that arrives with the webhook of the call, at most 512 characters.
-         *
-         * @experimental Meta's format. YCloud's published schema does not contain this field.
-         */
-        payload?: string;
-      };
-    };
   };
 }
 
@@ -112,7 +72,9 @@ export interface Message {
 
 /**
  * The messages that request the permission to call, and those that offer a call button. The reply to a request arrives as
- * a webhook; YCloud has no request that returns the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
+ * a webhook; YCloud has no request that returns the permission. A call button is written by core's `createCallButton`, and
+ * the values of a template's button by `createCallButtonParameters`; YCloud's published schema contains the text of a
+ * button, but neither its time nor its payload, and it is not known whether YCloud forwards them. All methods throw `YCloudError`, or `CallsError` for bad input.
  */
 export interface MessagesApi {
   /**
@@ -125,9 +87,11 @@ export interface MessagesApi {
 }
 
 const text = z.string().min(1).max(4096);
-/** The limits are Meta's ("Call button messages"). */
-const ttlMinutes = z.int().min(1).max(43_200);
-const payload = z.string().min(1).max(512);
+const ttlMinutes = z
+  .int()
+  .min(callButtonLimits.ttlMinutes.least)
+  .max(callButtonLimits.ttlMinutes.most);
+const payload = z.string().min(1).max(callButtonLimits.payload);
 const envelope = {
   from: phoneSchema,
   ...recipientShape,
@@ -181,7 +145,7 @@ const interactive = {
         name: z.literal("voice_call"),
         parameters: z
           .strictObject({
-            display_text: z.string().min(1).max(20).optional(),
+            display_text: z.string().min(1).max(callButtonLimits.buttonText).optional(),
             ttl_minutes: ttlMinutes.optional(),
             payload: payload.optional(),
           })
