@@ -5,7 +5,6 @@ import {
   type EndReason,
   type EntryPoint,
   entryColumns,
-  entryPoints,
   isMissed,
   phoneAliases,
 } from "@skale-calls/core";
@@ -29,8 +28,10 @@ export interface CallFilters {
   outsideHours?: boolean | null;
   /** Selects incoming calls that came by a call button or a call link with a payload. */
   entryPoint?: EntryPoint | null;
-  /** The payload of the button or link by which the contact called, unchanged. */
-  entryPayload?: string | null;
+  /** The payload of the call button with which the contact called, unchanged: `cta_payload` of the call. */
+  ctaPayload?: string | null;
+  /** The same of the call link: `deeplink_payload` of the call. */
+  deeplinkPayload?: string | null;
   /** E.164. Calls with another WhatsApp form of the number match too (`phoneAliases`). */
   contactPhone?: string | null;
   leadId?: string | null;
@@ -87,16 +88,8 @@ const filterRules: FilterRules = {
     const column = entryColumns[point];
     return { query: [[column, "not.is", "null"]], fits: (call) => call[column] !== null };
   },
-  entryPayload: (payload) => ({
-    query: [
-      {
-        or: entryPoints
-          .map((point) => `${entryColumns[point]}.eq.${quoteFilterValue(payload)}`)
-          .join(),
-      },
-    ],
-    fits: (call) => entryPoints.some((point) => call[entryColumns[point]] === payload),
-  }),
+  ctaPayload: (payload) => isOneOf("cta_payload", [String(payload)]),
+  deeplinkPayload: (payload) => isOneOf("deeplink_payload", [String(payload)]),
   contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
   search: (text) => findText(String(text)),
   said: (text) => ({ ...all([]), said: String(text) }),

@@ -62,9 +62,9 @@ it.each<[fits: boolean, filters: CallFilters]>([
   [false, { contactPhone: "+525587654322" }],
   [true, { entryPoint: "link" }],
   [false, { entryPoint: "button" }],
-  [true, { entryPayload: "poster" }],
-  [false, { entryPayload: "Poster" }],
-  [false, { entryPoint: "button", entryPayload: "poster" }],
+  [true, { deeplinkPayload: "poster" }],
+  [false, { deeplinkPayload: "Poster" }],
+  [false, { ctaPayload: "poster" }],
 ])("%s: %j", (fits, filters) => {
   expect(readFilters(filters).fits(call)).toBe(fits);
 });

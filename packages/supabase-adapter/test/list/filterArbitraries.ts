@@ -98,7 +98,8 @@ export const anyFilters: fc.Arbitrary<CallFilters> = fc.oneof(
   fc.record({ contactPhone: phones }),
   fc.record({ missed: fc.boolean(), search: maybe(typed) }),
   fc.record({ outsideHours: fc.boolean(), missed: fc.boolean() }),
-  fc.record({ entryPayload: payloads, entryPoint: maybe(fc.constantFrom(...entryPoints)) }),
+  fc.record({ ctaPayload: payloads, entryPoint: maybe(fc.constantFrom(...entryPoints)) }),
+  fc.record({ deeplinkPayload: payloads, ctaPayload: maybe(payloads) }),
   fc.record({ entryPoint: fc.constantFrom(...entryPoints), missed: fc.boolean() }),
   fc.record({
     branchId: maybe(fc.constantFrom(knownBranch, knownBranch.toUpperCase())),

@@ -72,9 +72,11 @@ export interface Message {
 
 /**
  * The messages that request the permission to call, and those that offer a call button. The reply to a request arrives as
- * a webhook; YCloud has no request that returns the permission. A call button is written by core's `createCallButton`, and
- * the values of a template's button by `createCallButtonParameters`; YCloud's published schema contains the text of a
- * button, but neither its time nor its payload, and it is not known whether YCloud forwards them. All methods throw `YCloudError`, or `CallsError` for bad input.
+ * a webhook; YCloud has no request that returns the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
+ *
+ * `createCallButton` of core writes the message with a call button, and `createCallButtonParameters` the values of a
+ * template's button. YCloud's published schema has the text of a button, but neither its time nor its payload: it is not
+ * known whether YCloud forwards them.
  */
 export interface MessagesApi {
   /**
