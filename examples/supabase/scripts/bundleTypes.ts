@@ -8,7 +8,13 @@ import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
 const require = createRequire(import.meta.url);
-const packages = ["core", "supabase-adapter", "ycloud-client"];
+/** The entries, each with its file. A longer name precedes its prefix, because the first match counts. */
+const entries = {
+  "core/transport": "core/src/transport/index",
+  core: "core/src/index",
+  "supabase-adapter": "supabase-adapter/src/index",
+  "ycloud-client": "ycloud-client/src/index",
+} as const;
 
 /**
  * Bundles the declarations, with docstrings, into one file without imports.
@@ -28,9 +34,9 @@ export async function bundleTypes(root: URL): Promise<string> {
       external: /^(?!@skale-calls\/)[^./]/,
       resolve: {
         alias: Object.fromEntries(
-          packages.map((name) => [
+          Object.entries(entries).map(([name, file]) => [
             `@skale-calls/${name}`,
-            join(emitted, `packages/${name}/src/index.d.ts`),
+            join(emitted, `packages/${file}.d.ts`),
           ]),
         ),
       },

@@ -2,11 +2,12 @@ import { startSimulator } from "@skale-calls/simulator";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import { expect, it } from "vitest";
 
-it("the provider reads a number's settings, limit and templates from the simulator", async () => {
+it("the provider reads a number's settings, limit and template from the simulator", async () => {
   const simulator = await startSimulator({ apiKey: "key" });
   try {
     const client = createYCloudClient({ apiKey: "key", baseUrl: simulator.url });
-    const provider = createYCloudProvider({ client });
+    const permissionTemplate = "call_permission_request:es";
+    const provider = createYCloudProvider({ client, permissionTemplate });
     const { items } = await client.phoneNumbers.list();
     const phone = items[0]?.phoneNumber ?? "";
     const { phoneId, facts, problem } = await provider.readAccount(phone);
@@ -17,8 +18,9 @@ it("the provider reads a number's settings, limit and templates from the simulat
       messaging_limit: "TIER_2K",
       account_id: simulator.wabaId,
     });
-    expect(facts.templates?.every(({ status }) => status === "APPROVED")).toBe(true);
-    expect(facts.templates).not.toHaveLength(0);
+    expect(facts.templates).toEqual([
+      { name: "call_permission_request", language: "es", status: "APPROVED" },
+    ]);
 
     await fetch(`${simulator.url}/_sim/numbers/${encodeURIComponent(phone)}`, {
       method: "PUT",

@@ -55,6 +55,7 @@ export type {
   AccountReading,
   CallProvider,
   PermissionMessage,
+  PermissionReading,
   ProviderAnswer,
   ProviderCall,
   Recipient,

@@ -8,7 +8,7 @@
 // HTTP.
 
 export { readOrigin } from "./http/withCors.ts";
-export { withoutUndefined } from "./http/withoutUndefined.ts";
+export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.
 
@@ -67,8 +67,8 @@ export {
   refusalKey,
 } from "./rules/claims.ts";
 export { isGhostOf } from "./rules/ghosts.ts";
+export { ledgerBatch, passingKinds } from "./rules/ledger.ts";
 export {
-  mediaAttempts,
   mediaKinds,
   mediaSizes,
   mediaStatuses,

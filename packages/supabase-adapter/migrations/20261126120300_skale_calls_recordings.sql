@@ -10,7 +10,10 @@ create table if not exists public.whatsapp_call_media (
   attempts int not null default 0,
   next_at timestamptz not null default now(),
   leased_until timestamptz not null default '-infinity',
+  -- The stored file.
   path text,
+  -- The file of the latest attempt, which is written now, or whose result was never saved.
+  attempt_path text,
   media_type text,
   bytes bigint,
   sha256 text,
@@ -24,6 +27,8 @@ create index if not exists idx_whatsapp_call_media_due
   on public.whatsapp_call_media (next_at) where status = 'pending';
 create index if not exists idx_whatsapp_call_media_path
   on public.whatsapp_call_media (path) where path is not null;
+create index if not exists idx_whatsapp_call_media_attempts
+  on public.whatsapp_call_media (leased_until) where attempt_path is not null;
 create index if not exists idx_whatsapp_call_media_orphans
   on public.whatsapp_call_media (leased_until) where call is null;
 

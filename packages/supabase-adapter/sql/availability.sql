@@ -49,16 +49,29 @@ begin
 end
 $$;
 
--- The newest facts about a number and about the account that it belongs to.
+-- The newest facts about a number and about the account that it belongs to. Facts that were told under the number alone or under
+-- its id at the provider alone are joined by the facts phone and phone_id (core: joinedKeys).
 create or replace function skale_calls.account_facts(phone text, phone_id text)
 returns table (fact text, value jsonb, occurred_at timestamptz, event_id text)
 language sql
 stable
 set search_path = ''
 as $$
-  with own as (
+  with told as (
     select n.* from public.whatsapp_call_numbers n
     where n.number_key = any (skale_calls.account_keys(phone, phone_id, null))
+  ),
+  own as (
+    select t.* from told t
+    union
+    select n.*
+    from told t
+    join public.whatsapp_call_numbers n on n.number_key = any (case
+      when t.fact = 'phone_id' and account_facts.phone_id is null
+        then skale_calls.account_keys(null, t.value #>> '{}', null)
+      when t.fact = 'phone' and account_facts.phone is null
+        then skale_calls.account_keys(t.value #>> '{}', null, null)
+    end)
   ),
   account as (
     select o.value #>> '{}' as id from own o

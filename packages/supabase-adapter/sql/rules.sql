@@ -372,6 +372,34 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
+-- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
+create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+returns boolean
+language sql
+immutable
+as $$
+  select event.kind in ('unknown', 'account')
+    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+$$;
+
+-- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
+create or replace function skale_calls.passing_until(options jsonb, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+$$;
+
+-- The most entries that one sweep deletes (core: ledgerBatch).
+create or replace function skale_calls.ledger_batch()
+returns int
+language sql
+immutable
+as $$
+  select 1000
+$$;
+
 -- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
@@ -500,15 +528,6 @@ as $$
   select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
 $$;
 
--- The attempts to store a recording or transcript (core: mediaAttempts).
-create or replace function skale_calls.media_attempts()
-returns int
-language sql
-immutable
-as $$
-  select 20
-$$;
-
 -- Whether an agent may ask for another attempt (core: retriableMedia).
 create or replace function skale_calls.is_retriable_media(status text)
 returns boolean
@@ -631,6 +650,7 @@ as $$
     when 'whatsapp_call_sessions.sdp' then 100000
     when 'whatsapp_call_media.asset_id' then 255
     when 'whatsapp_call_media.path' then 255
+    when 'whatsapp_call_media.attempt_path' then 255
     when 'whatsapp_call_media.media_type' then 255
     when 'whatsapp_call_media.sha256' then 255
     when 'whatsapp_call_media.error_code' then 255
@@ -766,6 +786,8 @@ alter table public.whatsapp_call_media
   add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
   drop constraint if exists whatsapp_call_media_path_length,
   add constraint whatsapp_call_media_path_length check (pg_catalog.char_length(path) <= 255),
+  drop constraint if exists whatsapp_call_media_attempt_path_length,
+  add constraint whatsapp_call_media_attempt_path_length check (pg_catalog.char_length(attempt_path) <= 255),
   drop constraint if exists whatsapp_call_media_media_type_length,
   add constraint whatsapp_call_media_media_type_length check (pg_catalog.char_length(media_type) <= 255),
   drop constraint if exists whatsapp_call_media_sha256_length,

@@ -1,8 +1,9 @@
 /*
  * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
- * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
- * the limits of core's rules.
+ * and sets calls to expired if no webhook has reported their end. Deletes old entries of the ledger that only pass through, a
+ * bounded number at once. All ages are by the database's clock. { ringingSeconds?, outgoingSeconds?, hangupSeconds?,
+ * inProgressSeconds?, pendingSeconds?, passingSeconds? } -> { expired: [id], merged: [id], forgotten: number }. The defaults
+ * are the limits of core's rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb
@@ -16,6 +17,7 @@ declare
   call public.whatsapp_calls;
   expired jsonb := '[]';
   merged jsonb := '[]';
+  forgotten int;
 begin
   for known in
     select * from public.whatsapp_calls c
@@ -40,7 +42,17 @@ begin
     perform skale_calls.write_act('expired', call);
     expired := expired || pg_catalog.to_jsonb(call.id);
   end loop;
-  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+
+  delete from public.whatsapp_call_events e
+  where e.id in (
+    select p.id from public.whatsapp_call_events p
+    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+    order by p.received_at
+    limit skale_calls.ledger_batch()
+    for update skip locked
+  );
+  get diagnostics forgotten = row_count;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged, 'forgotten', forgotten);
 end
 $$;
 

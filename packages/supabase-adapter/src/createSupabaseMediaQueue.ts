@@ -27,7 +27,8 @@ export function createSupabaseMediaQueue({ client }: { client: RpcClient }): Med
     retryMedia: (act) => call<CallMedia[] | null>("retry_whatsapp_call_media", "p_act", act),
     leaseRemovals: (options) =>
       call<MediaRemoval[]>("lease_whatsapp_media_removals", "p_options", options),
-    settleRemoval: ({ id }) => call<void>("settle_whatsapp_media_removal", "p_removal", { id }),
+    settleRemoval: ({ id, path }) =>
+      call<void>("settle_whatsapp_media_removal", "p_removal", { id, path }),
     eraseContact: (contact) =>
       call<{ calls: number }>("erase_whatsapp_contact", "p_contact", contact),
   };

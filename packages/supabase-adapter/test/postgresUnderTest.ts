@@ -45,6 +45,8 @@ export async function createPostgresUnderTest(
           created_at = created_at - make_interval(secs => ${seconds}),
           next_at = next_at - make_interval(secs => ${seconds}),
           leased_until = leased_until - make_interval(secs => ${seconds})`;
+      await sql`
+        update whatsapp_call_events set received_at = received_at - make_interval(secs => ${seconds})`;
     },
   };
 }

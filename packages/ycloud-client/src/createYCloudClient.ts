@@ -4,9 +4,9 @@ import { createPhoneNumbersApi, type PhoneNumbersApi } from "./api/phoneNumbers.
 import { createSettingsApi, type SettingsApi } from "./api/settings.ts";
 import { createTemplatesApi, type TemplatesApi } from "./api/templates.ts";
 import { createWebhookEndpointsApi, type WebhookEndpointsApi } from "./api/webhookEndpoints.ts";
-import { readClientOptions, type YCloudClientOptions } from "./clientOptions.ts";
+import { readYCloudOptions, type YCloudClientOptions } from "./clientOptions.ts";
+import { createYCloudTransport } from "./createYCloudTransport.ts";
 import type { RateLimit } from "./readRateLimit.ts";
-import { createTransport } from "./transport/transport.ts";
 
 /** The parts of YCloud's REST API that calls need. */
 export interface YCloudClient {
@@ -37,7 +37,7 @@ export interface YCloudClient {
  * const { wacid } = await client.calls.connect({ from: "+525512345678", to: "+525587654321", sdp });
  */
 export function createYCloudClient(options: YCloudClientOptions): YCloudClient {
-  const transport = createTransport(readClientOptions(options));
+  const transport = createYCloudTransport(readYCloudOptions(options));
   return {
     calls: createCallsApi(transport),
     phoneNumbers: createPhoneNumbersApi(transport),
@@ -46,7 +46,7 @@ export function createYCloudClient(options: YCloudClientOptions): YCloudClient {
     messages: createMessagesApi(transport),
     templates: createTemplatesApi(transport),
     get rateLimit() {
-      return transport.rateLimit;
+      return transport.quota;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
 import type { CallAnswer } from "./api/calls.ts";
 import type { CallPermissionMessage, TemplateMessage } from "./api/messages.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
-import { readAccount } from "./readAccount.ts";
+import { readAccount, type TemplateChoice } from "./readAccount.ts";
 
 export interface YCloudProviderOptions {
   client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages" | "settings" | "templates">;
@@ -46,7 +46,8 @@ export function createYCloudProvider({
   permissionTemplate,
 }: YCloudProviderOptions): YCloudProvider {
   const { calls, phoneNumbers, messages } = client;
-  const permissionMessage = readPermissionMessage(permissionTemplate);
+  const template = readTemplateChoice(permissionTemplate);
+  const permissionMessage = writePermissionMessage(template);
   const path = callPath?.trim();
   const provider: YCloudProvider = {
     name: "ycloud",
@@ -65,7 +66,7 @@ export function createYCloudProvider({
     async terminate({ phoneId, callId }) {
       await calls.terminate({ phoneId, wacid: callId });
     },
-    readAccount: (phone) => readAccount(client, phone),
+    readAccount: (phone) => readAccount(client, phone, template),
     async requestPermission(message) {
       const { wamid } = await messages.sendDirectly({ ...message, ...permissionMessage });
       return wamid === undefined ? {} : { messageId: wamid };
@@ -79,19 +80,25 @@ export function createYCloudProvider({
   return { ...provider, clickToCall: ({ from, to }) => calls.clickToCall({ path, from, to }) };
 }
 
-function readPermissionMessage(
-  template: string | undefined,
+function readTemplateChoice(template: string | undefined): TemplateChoice | undefined {
+  const [name = "", language = "es"] = (template ?? "").split(":").map((part) => part.trim());
+  return name === "" ? undefined : { name, language };
+}
+
+function writePermissionMessage(
+  template: TemplateChoice | undefined,
 ): TemplateMessage | CallPermissionMessage {
-  const [name = "", code = "es"] = (template ?? "").split(":").map((part) => part.trim());
-  return name === ""
-    ? {
-        type: "interactive",
-        interactive: {
-          type: "call_permission_request",
-          action: { name: "call_permission_request" },
-        },
-      }
-    : { type: "template", template: { name, language: { code } } };
+  if (template !== undefined) {
+    const { name, language: code } = template;
+    return { type: "template", template: { name, language: { code } } };
+  }
+  return {
+    type: "interactive",
+    interactive: {
+      type: "call_permission_request",
+      action: { name: "call_permission_request" },
+    },
+  };
 }
 
 function toProviderAnswer({ wacid }: CallAnswer): ProviderAnswer {

@@ -34,17 +34,3 @@ export const ycloudErrors: Readonly<Record<string, ErrorCode>> = {
   INTERNAL_SERVER_ERROR: "provider_error",
   SERVICE_UNAVAILABLE: "provider_error",
 };
-
-/** The meaning of an HTTP status if the body contains no known code. */
-export const statusErrors: Readonly<Record<number, ErrorCode>> = {
-  400: "invalid_parameter",
-  401: "provider_auth",
-  402: "payment_required",
-  403: "provider_auth",
-  404: "provider_not_found",
-  413: "invalid_parameter",
-  415: "invalid_parameter",
-  422: "invalid_parameter",
-  429: "rate_limited",
-  504: "provider_timeout",
-};

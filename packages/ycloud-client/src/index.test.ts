@@ -31,13 +31,6 @@ describe("types", () => {
 });
 
 describe("sources", () => {
-  it("import ky in one file, which the index does not export", () => {
-    const naming = sources.filter(({ text }) => /from "ky"/.test(text)).map(({ name }) => name);
-    expect(naming).toEqual(["transport/transport.ts"]);
-    const index = sources.find(({ name }) => name === "index.ts")?.text;
-    expect(index).not.toContain("transport");
-  });
-
   it("use no API of a single runtime", () => {
     expect(sources.length).toBeGreaterThan(10);
     for (const { name, text } of sources) {

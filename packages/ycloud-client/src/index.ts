@@ -1,7 +1,8 @@
 // The client, and the call provider built on it.
 
-export type { Open, Page, PageQuery } from "./api/openSchemas.ts";
-export type { RetryOptions, YCloudClientOptions } from "./clientOptions.ts";
+export type { Open, RetryOptions } from "@skale-calls/core/transport";
+export type { Page, PageQuery } from "./api/pages.ts";
+export type { YCloudClientOptions } from "./clientOptions.ts";
 export { createYCloudClient, type YCloudClient } from "./createYCloudClient.ts";
 export { createYCloudProvider, type YCloudProviderOptions } from "./createYCloudProvider.ts";
 
@@ -74,6 +75,6 @@ export {
 
 // Quotas and errors.
 
-export { statusErrors, ycloudErrors } from "./errorTables.ts";
+export { ycloudErrors } from "./errorTables.ts";
 export type { RateLimit } from "./readRateLimit.ts";
 export { isYCloudError, YCloudError, type YCloudErrorFacts } from "./ycloudError.ts";

@@ -10,7 +10,12 @@ import {
 } from "./testServer.ts";
 
 const server = useTestServer();
-const provider = createYCloudProvider({ client: createTestClient() });
+const createProvider = (permissionTemplate?: string) =>
+  createYCloudProvider({
+    client: createTestClient(),
+    ...(permissionTemplate === undefined ? {} : { permissionTemplate }),
+  });
+const provider = createProvider("ask_to_call:es_MX");
 const wabaId = "188234691048809";
 const number = {
   id: phoneId,
@@ -25,12 +30,6 @@ const asking = {
   language: "es_MX",
   status: "APPROVED",
   components: [{ type: "BODY" }, { type: "CALL_PERMISSION_REQUEST" }],
-};
-const other = {
-  name: "hello",
-  language: "es_MX",
-  status: "APPROVED",
-  components: [{ type: "BODY" }],
 };
 
 /** Answers by the path, because the requests are sent at the same time. */
@@ -49,11 +48,12 @@ const settings = {
     calling: { id: phoneId, status: "ENABLED", iconVisibility: "DEFAULT" },
   }),
 };
-const templates = { "/v2/whatsapp/templates": () => ({ items: [other, asking] }) };
+const templatePath = `/v2/whatsapp/templates/${wabaId}/ask_to_call`;
+const templates = { [`${templatePath}/es_MX`]: () => asking };
 const limits = { messaging_limit: "TIER_2K", quality_rating: "GREEN", account_id: wabaId };
 const calling = { calling_status: "ENABLED", icon_visibility: "DEFAULT" };
 
-it("reads the settings, the limit of the portfolio and the templates that ask for a permission", async () => {
+it("reads the settings, the limit of the portfolio and the configured template", async () => {
   serve({ ...numbers, ...settings, ...templates });
   expect(await provider.readAccount(from)).toEqual({
     phoneId,
@@ -64,16 +64,38 @@ it("reads the settings, the limit of the portfolio and the templates that ask fo
     },
   });
   expect(server.sent).toHaveLength(3);
-  expect(server.sent.map(({ path }) => path)).toContain(
-    `/v2/whatsapp/templates?page=1&limit=100&filter.wabaId=${wabaId}`,
-  );
 });
 
-it("tells the problem of the templates, and omits them", async () => {
-  serve({ ...numbers, ...settings });
+it("looks only at the template that requests for the permission use", async () => {
+  const readTemplates = async (configured: string | undefined, routes: object) => {
+    serve({ ...numbers, ...settings, ...routes });
+    return (await createProvider(configured).readAccount(from)).facts.templates;
+  };
+  const spanish = {
+    [`${templatePath}/es`]: () => ({ ...asking, language: "es", status: "paused" }),
+  };
+  // Another language, or another name, is another template.
+  expect(await readTemplates("ask_to_call", { ...templates, ...spanish })).toEqual([
+    { name: "ask_to_call", language: "es", status: "PAUSED" },
+  ]);
+  expect(await readTemplates("ask_to_call:en", templates)).toEqual([]);
+  // Without a configured template, requests are free-form messages.
+  expect(await readTemplates(undefined, templates)).toEqual([]);
+  const plain = { ...asking, components: [{ type: "BODY" }] };
+  expect(
+    await readTemplates("ask_to_call:es_MX", { [`${templatePath}/es_MX`]: () => plain }),
+  ).toEqual([]);
+  const { components: _, ...brief } = asking;
+  expect(
+    await readTemplates("ask_to_call:es_MX", { [`${templatePath}/es_MX`]: () => brief }),
+  ).toEqual([{ name: "ask_to_call", language: "es_MX", status: "APPROVED" }]);
+});
+
+it("tells the problem of the template, and omits it", async () => {
+  serve({ ...numbers, ...settings, [`${templatePath}/es_MX`]: () => [] });
   const { facts, problem } = await provider.readAccount(from);
   expect(facts).toEqual({ ...limits, ...calling });
-  expect(problem).toMatchObject({ code: "provider_not_found" });
+  expect(problem).toMatchObject({ code: "provider_response_invalid" });
 });
 
 it("reads restrictions if YCloud passes them on", async () => {
@@ -97,13 +119,6 @@ it("throws if the settings cannot be read, or if the account does not have the n
   await expect(provider.readAccount(from)).rejects.toMatchObject({ code: "provider_not_found" });
   serve({ "/v2/whatsapp/phoneNumbers": () => ({ items: [] }) });
   await expect(provider.readAccount(from)).rejects.toMatchObject({ code: "provider_not_found" });
-});
-
-it("does not call a list of templates complete that it has not read to the end", async () => {
-  const items = Array.from({ length: 100 }, () => other);
-  serve({ ...numbers, ...settings, "/v2/whatsapp/templates": () => ({ items }) });
-  expect((await provider.readAccount(from)).facts).toEqual({ ...limits, ...calling });
-  expect(server.sent).toHaveLength(12);
 });
 
 it("reads one template", async () => {

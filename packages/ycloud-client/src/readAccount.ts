@@ -1,41 +1,57 @@
-import { type AccountFacts, type AccountReading, arePhoneAliases } from "@skale-calls/core";
+import {
+  type AccountFacts,
+  type AccountReading,
+  arePhoneAliases,
+  isCallsError,
+  type PermissionTemplate,
+} from "@skale-calls/core";
 import { readCallingFacts } from "@skale-calls/core/internal";
 import type { PhoneNumber } from "./api/phoneNumbers.ts";
-import { asksCallPermission, type Template } from "./api/templates.ts";
+import { asksCallPermission } from "./api/templates.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
 import { YCloudError } from "./ycloudError.ts";
 
 type AccountClient = Pick<YCloudClient, "phoneNumbers" | "settings" | "templates">;
 
 const pageSize = 100;
-/** The most pages that are read from one list. */
+/** The most pages that are read from the list of numbers. */
 const maxPages = 10;
 
+/** The template that asks for the permission to call. */
+export interface TemplateChoice {
+  name: string;
+  language: string;
+}
+
 /**
- * Reads what YCloud tells about a number: the calling settings, the messaging limit, and the templates that ask for the
+ * Reads what YCloud tells about a number: the calling settings, the messaging limit, and the template that asks for the
  * permission to call. YCloud documents no restrictions, call hours or callback setting.
  *
+ * @param template the configured template; undefined if requests for the permission use none.
  * @throws YCloudError `provider_not_found` for a number that the account does not have.
  */
-export async function readAccount(client: AccountClient, phone: string): Promise<AccountReading> {
+export async function readAccount(
+  client: AccountClient,
+  phone: string,
+  template: TemplateChoice | undefined,
+): Promise<AccountReading> {
   const number = await findNumber(client, phone);
   const { id: phoneId, wabaId } = number;
   const limits = limitsOf(number);
   if (wabaId === undefined) return { phoneId, facts: limits };
   const [settings, templates] = await Promise.allSettled([
     client.settings.get({ wabaId, phoneNumber: number.phoneNumber }),
-    listPermissionTemplates(client, wabaId),
+    template === undefined ? [] : findPermissionTemplate(client, { ...template, wabaId }),
   ]);
   if (settings.status === "rejected") throw settings.reason;
   // Fields that YCloud passes on without documenting them are read too.
   const facts: AccountFacts = { ...limits, ...readCallingFacts(settings.value.calling) };
   if (templates.status === "rejected") return { phoneId, facts, problem: templates.reason };
-  if (templates.value) facts.templates = templates.value;
-  return { phoneId, facts };
+  return { phoneId, facts: { ...facts, templates: templates.value } };
 }
 
 async function findNumber({ phoneNumbers }: AccountClient, phone: string): Promise<PhoneNumber> {
-  const { items } = await readPages(phoneNumbers.list);
+  const items = await readNumbers(phoneNumbers);
   const found =
     items.find(({ phoneNumber }) => phoneNumber === phone) ??
     items.find(({ phoneNumber }) => arePhoneAliases(phoneNumber, phone));
@@ -55,25 +71,28 @@ function limitsOf(number: PhoneNumber): AccountFacts {
   };
 }
 
-/** Lists the templates that ask for the permission. Returns undefined if the account has too many templates to know all. */
-async function listPermissionTemplates({ templates }: AccountClient, wabaId: string) {
-  const { items, isComplete } = await readPages((page) => templates.list({ wabaId, ...page }));
-  const asking = items.filter(asksCallPermission).map((template: Template) => ({
-    name: template.name,
-    language: template.language ?? "",
-    status: (template.status ?? "UNKNOWN").toUpperCase(),
-  }));
-  return isComplete || asking.length > 0 ? asking : undefined;
+/** Returns the template with its status, or an empty list if it does not exist or does not ask for the permission. */
+async function findPermissionTemplate(
+  { templates }: AccountClient,
+  key: TemplateChoice & { wabaId: string },
+): Promise<PermissionTemplate[]> {
+  const { name, language } = key;
+  try {
+    const template = await templates.get(key);
+    if (template.components !== undefined && !asksCallPermission(template)) return [];
+    return [{ name, language, status: (template.status ?? "UNKNOWN").toUpperCase() }];
+  } catch (error) {
+    if (isCallsError(error) && error.code === "provider_not_found") return [];
+    throw error;
+  }
 }
 
-async function readPages<Item>(
-  list: (query: { page: number; limit: number }) => Promise<{ items: Item[] }>,
-): Promise<{ items: Item[]; isComplete: boolean }> {
-  const items: Item[] = [];
+async function readNumbers({ list }: AccountClient["phoneNumbers"]): Promise<PhoneNumber[]> {
+  const items: PhoneNumber[] = [];
   for (let page = 1; page <= maxPages; page++) {
     const { items: more } = await list({ page, limit: pageSize });
     items.push(...more);
-    if (more.length < pageSize) return { items, isComplete: true };
+    if (more.length < pageSize) break;
   }
-  return { items, isComplete: false };
+  return items;
 }

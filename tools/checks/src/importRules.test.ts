@@ -71,6 +71,12 @@ test.each([
     `${page}/services.ts`,
     "@skale-calls/core/internal",
   ],
+  ["one file sends requests of clients", client, "ky"],
+  [
+    "core's folders import each other in one direction",
+    `${core}/useCases/dialCall.ts`,
+    `${core}/transport/createTransport.ts`,
+  ],
   ["portable code imports nothing of Node", `${core}/signature/hash.ts`, "node:crypto"],
   ["portable code imports nothing of Node", `${adapter}/src/createSupabaseCallStore.ts`, "node:fs"],
   ["the Calls page knows no provider", `${page}/services.ts`, "@skale-calls/ycloud-client"],

@@ -15,6 +15,8 @@ const coreLayers: Readonly<Record<string, readonly string[]>> = {
   vocabulary: [],
   phone: ["vocabulary"],
   signature: ["vocabulary"],
+  // The clients of providers use it. No other folder of core does, so no bundle without a client contains ky.
+  transport: ["vocabulary", "phone"],
   status: ["vocabulary", "phone"],
   rules: ["vocabulary", "phone", "status"],
   turn: ["vocabulary", "signature", "ports"],
@@ -108,6 +110,11 @@ const importRules: readonly ImportRule[] = [
       !/^packages\/[^/]+\/src\/testing\//.test(path) &&
       owner?.name !== "@skale-calls/simulator" &&
       (target === testing || coreFolder(target) === "testing"),
+  },
+  {
+    name: "one file sends requests of clients",
+    forbids: ({ path, isShipped }, target) =>
+      isShipped && target === "ky" && path !== "packages/core/src/transport/createTransport.ts",
   },
   {
     name: "core's internals are for packages and tests",

@@ -210,16 +210,29 @@ begin
 end
 $$;
 
--- The newest facts about a number and about the account that it belongs to.
+-- The newest facts about a number and about the account that it belongs to. Facts that were told under the number alone or under
+-- its id at the provider alone are joined by the facts phone and phone_id (core: joinedKeys).
 create or replace function skale_calls.account_facts(phone text, phone_id text)
 returns table (fact text, value jsonb, occurred_at timestamptz, event_id text)
 language sql
 stable
 set search_path = ''
 as $$
-  with own as (
+  with told as (
     select n.* from public.whatsapp_call_numbers n
     where n.number_key = any (skale_calls.account_keys(phone, phone_id, null))
+  ),
+  own as (
+    select t.* from told t
+    union
+    select n.*
+    from told t
+    join public.whatsapp_call_numbers n on n.number_key = any (case
+      when t.fact = 'phone_id' and account_facts.phone_id is null
+        then skale_calls.account_keys(null, t.value #>> '{}', null)
+      when t.fact = 'phone' and account_facts.phone is null
+        then skale_calls.account_keys(t.value #>> '{}', null, null)
+    end)
   ),
   account as (
     select o.value #>> '{}' as id from own o
@@ -1195,6 +1208,29 @@ $$;
 -- Recordings and transcripts: a queue of what is to be stored, and the deletion of what is no longer kept. The lock of a call
 -- is always taken before that of its media.
 
+-- Where an attempt stores its file (core: mediaPath). Every attempt has a path of its own, so that a late attempt never overwrites
+-- the file of a newer one. The branch is the one that the call has at that time.
+create or replace function skale_calls.media_path(branch uuid, call uuid, kind text, attempt int)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(media_path.branch::text, 'unassigned') || '/' || media_path.call || '/' || media_path.kind || '-'
+    || media_path.attempt
+$$;
+
+-- Leaves a file to the worker, which deletes it: the file of a row without a call. The file may not exist.
+create or replace function skale_calls.discard_file(media public.whatsapp_call_media, path text, due_at timestamptz)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.whatsapp_call_media (kind, asset_id, status, path, leased_until)
+  select media.kind, media.asset_id, 'removed', discard_file.path, discard_file.due_at
+  where discard_file.path is not null
+$$;
+
 -- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
 create or replace function skale_calls.queue_media(call public.whatsapp_calls)
 returns void
@@ -1244,8 +1280,9 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, branchId, attempt }].
- * Concurrent instances skip each other's rows. What the provider has deleted expires.
+ * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, attempt, path }].
+ * Concurrent instances skip each other's rows. What the provider has deleted expires. The path of an earlier attempt whose result
+ * was never saved is deleted after one more lease, because that attempt may still be writing.
  */
 create or replace function public.lease_whatsapp_call_media(p_options jsonb)
 returns jsonb
@@ -1255,7 +1292,9 @@ set search_path = ''
 as $$
 declare
   options constant jsonb := skale_calls.unwrap(p_options);
-  leases jsonb;
+  leases jsonb := '[]';
+  due record;
+  leased public.whatsapp_call_media;
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
@@ -1263,35 +1302,39 @@ begin
       and m.created_at < now() - skale_calls.media_lifetime(options)
     for update skip locked
   );
-  with due as (
-    select m.id from public.whatsapp_call_media m
-    where m.status = 'pending' and m.call is not null
-      and m.next_at <= now() and m.leased_until <= now()
+  for due in
+    select m as media, c.branch_id
+    from public.whatsapp_call_media m
+    join public.whatsapp_calls c on c.id = m.call
+    where m.status = 'pending' and m.next_at <= now() and m.leased_until <= now()
     order by m.next_at, m.id
     limit (options ->> 'limit')::int
-    for update skip locked
-  ), leased as (
-    update public.whatsapp_call_media m
-    set leased_until = now() + skale_calls.media_lease(), attempts = m.attempts + 1
-    from due
-    where m.id = due.id
-    returning m.*
-  )
-  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-    'id', l.id, 'callId', l.call, 'kind', l.kind, 'assetId', l.asset_id, 'branchId', c.branch_id,
-    'attempt', l.attempts
-  ) order by l.next_at, l.id), '[]')
-  into leases
-  from leased l
-  join public.whatsapp_calls c on c.id = l.call;
+    for update of m skip locked
+  loop
+    leased := due.media;
+    perform skale_calls.discard_file(leased, leased.attempt_path, now() + skale_calls.media_lease());
+    leased.attempts := leased.attempts + 1;
+    update public.whatsapp_call_media m set
+      attempts = leased.attempts,
+      leased_until = now() + skale_calls.media_lease(),
+      -- Counts if no result is saved.
+      next_at = now() + skale_calls.media_pause(leased.attempts),
+      attempt_path = skale_calls.media_path(due.branch_id, m.call, m.kind, leased.attempts)
+    where m.id = leased.id
+    returning m.* into leased;
+    leases := leases || pg_catalog.jsonb_build_object(
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'assetId', leased.asset_id,
+      'attempt', leased.attempts, 'path', leased.attempt_path
+    );
+  end loop;
   return leases;
 end
 $$;
 
 /*
- * Stores the result of an attempt: { id, attempt, outcome: "stored", path, mediaType, bytes, sha256, transcript? } or
- * { id, attempt, outcome: "failed", errorCode, isFinal } -> the status, or "superseded" if another attempt has started since, or
- * the row is gone.
+ * Stores the result of an attempt: { id, attempt, outcome: "stored", mediaType, bytes, sha256, transcript? } or
+ * { id, attempt, outcome: "failed", errorCode, isFinal, mayHaveFile } -> the status, or "superseded" if another attempt has
+ * started since, or the row is gone. The file that a new one replaces is left to the worker.
  */
 create or replace function public.settle_whatsapp_call_media(p_result jsonb)
 returns text
@@ -1318,13 +1361,17 @@ begin
   if media.id is null then
     return 'superseded';
   end if;
+  if is_stored then
+    perform skale_calls.discard_file(media, media.path, '-infinity');
+  end if;
   update public.whatsapp_call_media m set
     status = case
       when is_stored then 'stored'
-      when (result ->> 'isFinal')::boolean or m.attempts >= skale_calls.media_attempts() then 'failed'
+      when (result ->> 'isFinal')::boolean then 'failed'
       else 'pending'
     end,
-    path = coalesce(result ->> 'path', m.path),
+    path = case when is_stored then m.attempt_path else m.path end,
+    attempt_path = case when (result ->> 'mayHaveFile')::boolean then m.attempt_path end,
     media_type = coalesce(result ->> 'mediaType', m.media_type),
     bytes = coalesce((result ->> 'bytes')::bigint, m.bytes),
     sha256 = coalesce(result ->> 'sha256', m.sha256),
@@ -1416,9 +1463,10 @@ as $$
 $$;
 
 /*
- * Leases files that must be deleted: { limit } -> [{ id, path }]. Their retention period is over, or their call was deleted.
- * What has no file is settled here: rows of the queue, and in calls whose period is over the transcript, the address of a
- * recording and the payloads in the ledger, which contain both.
+ * Leases files that must be deleted: { limit } -> [{ id, path }]. Their retention period is over, their call was deleted, or
+ * they belong to an attempt that no other one follows or that another one has replaced. What has no file is settled here: rows of
+ * the queue, and in calls whose period is over the transcript, the address of a recording and the payloads in the ledger, which
+ * contain both.
  */
 create or replace function public.lease_whatsapp_media_removals(p_options jsonb)
 returns jsonb
@@ -1431,6 +1479,7 @@ declare
   shortest constant int := (select min(r.days) from public.whatsapp_call_retention r);
   known public.whatsapp_calls;
   call public.whatsapp_calls;
+  media public.whatsapp_call_media;
   leases jsonb;
 begin
   if shortest is not null then
@@ -1456,8 +1505,20 @@ begin
       and c.created_at < now() - pg_catalog.make_interval(days => shortest)
       and skale_calls.is_past_retention(c);
   end if;
+  -- What an attempt left that no other one follows.
+  for media in
+    select * from public.whatsapp_call_media m
+    where m.attempt_path is not null and m.leased_until <= now()
+      and (m.status <> 'pending' or m.call is null)
+    order by m.leased_until
+    limit most
+    for update skip locked
+  loop
+    perform skale_calls.discard_file(media, media.attempt_path, '-infinity');
+    update public.whatsapp_call_media m set attempt_path = null where m.id = media.id;
+  end loop;
   delete from public.whatsapp_call_media m
-  where m.call is null and m.path is null and m.leased_until <= now();
+  where m.call is null and m.path is null and m.attempt_path is null and m.leased_until <= now();
   with due as (
     select m.id from public.whatsapp_call_media m
     left join public.whatsapp_calls c on c.id = m.call
@@ -1484,7 +1545,7 @@ begin
 end
 $$;
 
-/* Records that a file was deleted: { id }. */
+/* Records that a file was deleted: { id, path }. Nothing happens if the row has another path by now. */
 create or replace function public.settle_whatsapp_media_removal(p_removal jsonb)
 returns void
 language plpgsql
@@ -1492,12 +1553,14 @@ security definer
 set search_path = ''
 as $$
 declare
-  removed constant uuid := (skale_calls.unwrap(p_removal) ->> 'id')::uuid;
+  removal constant jsonb := skale_calls.unwrap(p_removal);
+  removed constant uuid := (removal ->> 'id')::uuid;
 begin
-  delete from public.whatsapp_call_media m where m.id = removed and m.call is null;
+  delete from public.whatsapp_call_media m
+  where m.id = removed and m.path = removal ->> 'path' and m.call is null and m.attempt_path is null;
   update public.whatsapp_call_media m
   set status = 'removed', path = null, sha256 = null, leased_until = '-infinity'
-  where m.id = removed;
+  where m.id = removed and m.path = removal ->> 'path';
 end
 $$;
 
@@ -2448,6 +2511,34 @@ as $$
   select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
 $$;
 
+-- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
+create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+returns boolean
+language sql
+immutable
+as $$
+  select event.kind in ('unknown', 'account')
+    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+$$;
+
+-- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
+create or replace function skale_calls.passing_until(options jsonb, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+$$;
+
+-- The most entries that one sweep deletes (core: ledgerBatch).
+create or replace function skale_calls.ledger_batch()
+returns int
+language sql
+immutable
+as $$
+  select 1000
+$$;
+
 -- The permission that a contact's reply gives (core: permissionStatus).
 create or replace function skale_calls.permission_status(event jsonb)
 returns text
@@ -2576,15 +2667,6 @@ as $$
   select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
 $$;
 
--- The attempts to store a recording or transcript (core: mediaAttempts).
-create or replace function skale_calls.media_attempts()
-returns int
-language sql
-immutable
-as $$
-  select 20
-$$;
-
 -- Whether an agent may ask for another attempt (core: retriableMedia).
 create or replace function skale_calls.is_retriable_media(status text)
 returns boolean
@@ -2707,6 +2789,7 @@ as $$
     when 'whatsapp_call_sessions.sdp' then 100000
     when 'whatsapp_call_media.asset_id' then 255
     when 'whatsapp_call_media.path' then 255
+    when 'whatsapp_call_media.attempt_path' then 255
     when 'whatsapp_call_media.media_type' then 255
     when 'whatsapp_call_media.sha256' then 255
     when 'whatsapp_call_media.error_code' then 255
@@ -2795,9 +2878,10 @@ $$;
 
 /*
  * Settles calls whose webhooks or responses are missing: merges dialled calls whose provider's id is unknown with their ghosts,
- * and sets calls to expired if no webhook has reported their end. All ages are by the database's clock. { ringingSeconds?,
- * outgoingSeconds?, hangupSeconds?, inProgressSeconds?, pendingSeconds? } -> { expired: [id], merged: [id] }. The defaults are
- * the limits of core's rules.
+ * and sets calls to expired if no webhook has reported their end. Deletes old entries of the ledger that only pass through, a
+ * bounded number at once. All ages are by the database's clock. { ringingSeconds?, outgoingSeconds?, hangupSeconds?,
+ * inProgressSeconds?, pendingSeconds?, passingSeconds? } -> { expired: [id], merged: [id], forgotten: number }. The defaults
+ * are the limits of core's rules.
  */
 create or replace function public.sweep_whatsapp_calls(p_options jsonb default '{}')
 returns jsonb
@@ -2811,6 +2895,7 @@ declare
   call public.whatsapp_calls;
   expired jsonb := '[]';
   merged jsonb := '[]';
+  forgotten int;
 begin
   for known in
     select * from public.whatsapp_calls c
@@ -2835,7 +2920,17 @@ begin
     perform skale_calls.write_act('expired', call);
     expired := expired || pg_catalog.to_jsonb(call.id);
   end loop;
-  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged);
+
+  delete from public.whatsapp_call_events e
+  where e.id in (
+    select p.id from public.whatsapp_call_events p
+    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+    order by p.received_at
+    limit skale_calls.ledger_batch()
+    for update skip locked
+  );
+  get diagnostics forgotten = row_count;
+  return pg_catalog.jsonb_build_object('expired', expired, 'merged', merged, 'forgotten', forgotten);
 end
 $$;
 
@@ -2893,6 +2988,8 @@ alter table public.whatsapp_call_media
   add constraint whatsapp_call_media_asset_id_length check (pg_catalog.char_length(asset_id) <= 255),
   drop constraint if exists whatsapp_call_media_path_length,
   add constraint whatsapp_call_media_path_length check (pg_catalog.char_length(path) <= 255),
+  drop constraint if exists whatsapp_call_media_attempt_path_length,
+  add constraint whatsapp_call_media_attempt_path_length check (pg_catalog.char_length(attempt_path) <= 255),
   drop constraint if exists whatsapp_call_media_media_type_length,
   add constraint whatsapp_call_media_media_type_length check (pg_catalog.char_length(media_type) <= 255),
   drop constraint if exists whatsapp_call_media_sha256_length,

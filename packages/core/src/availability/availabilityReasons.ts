@@ -75,8 +75,8 @@ export const availabilityReasons = {
   },
   template_missing: {
     prevents: [],
-    en: "The account has no approved template that asks for the permission to call. Outside of an open chat, no contact can be asked.",
-    es: "La cuenta no tiene una plantilla aprobada que pida permiso para llamar. Fuera de un chat abierto no se puede pedir el permiso.",
+    en: "No approved template that asks for the permission to call is set up. Outside of an open chat, no contact can be asked.",
+    es: "No hay configurada una plantilla aprobada que pida permiso para llamar. Fuera de un chat abierto no se puede pedir el permiso.",
   },
   quality_warning: {
     prevents: [],

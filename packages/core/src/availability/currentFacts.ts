@@ -5,7 +5,7 @@ import type {
   DatedFact,
   PermissionTemplate,
 } from "../vocabulary/account.ts";
-import { restrictionRules } from "./restrictionRules.ts";
+import { believedDays, restrictionRules } from "./restrictionRules.ts";
 
 /** The stored facts about a number, by name. */
 export interface CurrentFacts {
@@ -39,19 +39,23 @@ export function readCurrentFacts(facts: readonly DatedFact[]): CurrentFacts {
     timeOf: (name) => byName.get(name)?.occurredAt,
 
     restrictions(at) {
+      const listedAt = byName.get("restrictions")?.occurredAt ?? "";
       const current = new Map(
         (value<readonly CallRestriction[]>("restrictions") ?? []).map((restriction) => [
           restriction.type,
-          restriction,
+          { ...restriction, since: listedAt },
         ]),
       );
       for (const { name, value: told, occurredAt } of itemsOf("restriction:", "restrictions")) {
         const { reason, until } = told as Omit<CallRestriction, "type">;
-        current.set(name, { type: name, reason, until: until ?? usualEnd(name, occurredAt) });
+        const end = until ?? usualEnd(name, occurredAt);
+        current.set(name, { type: name, reason, until: end, since: occurredAt });
       }
-      return [...current.values()].filter(
-        ({ until }) => until === null || Date.parse(until) > at.getTime(),
-      );
+      return [...current.values()]
+        .filter(
+          ({ until, since }) => Date.parse(until ?? daysAfter(since, believedDays)) > at.getTime(),
+        )
+        .map(({ type, reason, until }) => ({ type, reason, until }));
     },
 
     templates() {
@@ -75,7 +79,10 @@ function usualEnd(type: string, since: string): string | null {
   const days = Object.hasOwn(restrictionRules, type)
     ? restrictionRules[type as keyof typeof restrictionRules].days
     : null;
-  if (days === null) return null;
+  return days === null ? null : daysAfter(since, days);
+}
+
+function daysAfter(since: string, days: number): string {
   const end = new Date(since);
   end.setUTCDate(end.getUTCDate() + days);
   return end.toISOString();

@@ -130,13 +130,28 @@ describe("deriveAvailability", () => {
     expect([at(0).may_call, at(0).until]).toEqual([true, null]);
   });
 
-  it("ends a pause without an end after 7 days, and a hidden button never", () => {
-    const event = { reason: null, until: null };
-    const pauseOf = derive({ "restriction:RESTRICTED_USER_INITIATED_CALLING": event });
-    expect(pauseOf.reasons).toEqual([
-      { code: "incoming_restricted", until: "2026-12-03T11:00:00.000Z" },
-    ]);
-    expect(pauseOf.until).toBe("2026-12-03T11:00:00.000Z");
+  const sevenDaysLater = "2026-12-03T11:00:00.000Z";
+  it.each([
+    ["RESTRICTED_USER_INITIATED_CALLING", "incoming_restricted", sevenDaysLater],
+    ["RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN", "call_button_hidden", null],
+    ["RESTRICTED_CALLS_IN_A_NEW_WAY", "other_restriction", null],
+  ])("forgets %s after 7 days if WhatsApp gave no end", (type, code, until) => {
+    const at = (ms: number) => new Date(Date.parse(sevenDaysLater) + ms);
+    const event: AccountFacts = {};
+    event[`restriction:${type}`] = { reason: null, until: null };
+    expect(derive(event, {}, at(-1)).reasons).toEqual([{ code, until }]);
+    expect(derive(event, {}, at(0)).reasons).toEqual([]);
+    // The time of the complete list is that of the newest reading, so it shows no end.
+    const list = { restrictions: [{ type, reason: null, until: null }] };
+    expect(derive(list, {}, at(-1)).reasons).toEqual([{ code, until: null }]);
+    expect(derive(list, {}, at(0)).reasons).toEqual([]);
+  });
+
+  it("a newer list without a hidden button shows that it is visible again", () => {
+    const hidden = "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN";
+    const event = dated({ [`restriction:${hidden}`]: { reason: null, until: null } });
+    const read = dated({ restrictions: [] }, "2026-11-26T11:30:00.000Z");
+    expect(derive([...event, ...read]).reasons).toEqual([]);
   });
 
   it("the complete list replaces older events, and newer events change the list", () => {

@@ -2,13 +2,13 @@ import type { AvailabilityReasonCode } from "./availabilityReasons.ts";
 
 interface RestrictionRule {
   reasons: readonly AvailabilityReasonCode[];
-  /** How long the restriction lasts if WhatsApp gives no end; null if it ends only with a new fact. */
+  /** How long the restriction lasts if WhatsApp gives no end; null if nothing is published. */
   days: number | null;
 }
 
 /**
  * WhatsApp's restrictions of calls. A pause lasts 7 days (WhatsApp's page "Call settings": pauses since 2026-01-27; the combined
- * type was seen in 2026 with the reason `LOW_CALLING_QUALITY`). A hidden call button has no end.
+ * type was seen in 2026 with the reason `LOW_CALLING_QUALITY`). For a hidden call button, WhatsApp publishes no end.
  */
 export const restrictionRules = {
   RESTRICTED_BUSINESS_INITIATED_CALLING: { reasons: ["outgoing_restricted"], days: 7 },
@@ -22,6 +22,13 @@ export const restrictionRules = {
     days: null,
   },
 } as const satisfies Record<string, RestrictionRule>;
+
+/**
+ * How long a restriction without an end is believed, in days, if neither an event nor a reading repeats it. This period is ours:
+ * that of WhatsApp's pauses. WhatsApp sends no event when it lifts a restriction, and not every provider tells the restrictions
+ * in the settings. `icon_visibility` does not count: it is the business's own choice.
+ */
+export const believedDays = 7;
 
 /** The warnings that WhatsApp sends before it restricts calls. */
 export const violationRules: Readonly<Record<string, AvailabilityReasonCode>> = {

@@ -584,7 +584,7 @@ describe("recordings and transcripts in our storage", () => {
       send(`/${id}/${medium}`, undefined, { method: "GET", headers: { range } });
     expect(await read("recording", "bytes=0-2")).toMatchObject({ status: 206, text: "Ogg" });
     expect(await read("transcript", "bytes=1-")).toMatchObject({ status: 206, text: "ola" });
-    expect(path).toBe(`${ana.branchId}/${id}/recording.ogg`);
+    expect(path).toBe(`${ana.branchId}/${id}/recording-1`);
   });
 });
 

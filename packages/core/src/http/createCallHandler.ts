@@ -22,10 +22,10 @@ import { isPhone } from "../useCases/resolveNumbers.ts";
 import { retryMedia } from "../useCases/retryMedia.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import { withoutUndefined } from "../vocabulary/withoutUndefined.ts";
 import { withErrors } from "./answer.ts";
 import { type ActsOf, serveRoutes, splitPath } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
-import { withoutUndefined } from "./withoutUndefined.ts";
 
 export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
   authenticate: Authenticate;

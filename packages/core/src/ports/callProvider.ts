@@ -1,3 +1,4 @@
+import type { PermissionStatus } from "../rules/permissions.ts";
 import type { AccountFacts, CallHours } from "../vocabulary/account.ts";
 import type { ProviderName } from "../vocabulary/callEvent.ts";
 
@@ -23,6 +24,21 @@ export interface AccountReading {
   facts: AccountFacts;
   /** The error of a part that could not be read, for the log. */
   problem?: unknown;
+}
+
+/** The permission to call a contact, as the provider tells it now. What it does not tell is omitted. */
+export interface PermissionReading {
+  status?: PermissionStatus;
+  /** ISO 8601: when a temporary permission ends. */
+  expiresAt?: string;
+  /** Whether a call to the contact is possible now. It can be false in spite of a permission, because of a limit. */
+  mayCall?: boolean;
+  /** Whether the contact can be asked for the permission now. */
+  mayRequest?: boolean;
+  /** How many requests the provider still accepts. */
+  requestsLeft?: number;
+  /** ISO 8601: when the provider accepts the next request, if it accepts none now. */
+  nextRequestAt?: string;
 }
 
 /** A call at the provider. */
@@ -58,13 +74,19 @@ export interface CallProvider {
    * @returns the provider's id of the message, if the response contained one.
    */
   requestPermission?(message: PermissionMessage): Promise<{ messageId?: string }>;
+  /**
+   * Asks the provider for the permission to call a contact. A provider without such a query omits this method, and the
+   * permission is what webhooks and refusals have told.
+   */
+  readPermission?(pair: { from: string } & Recipient): Promise<PermissionReading>;
   /** Returns the provider's id of one of our numbers, given in E.164. */
   resolvePhoneId(phone: string): Promise<string>;
   /** Returns one of our numbers in E.164, given the provider's id of the number. */
   resolvePhone(phoneId: string): Promise<string>;
   /**
-   * Reads the settings of one of our numbers, its limits, and the templates that ask for the permission to call. Omits the
-   * facts that the provider does not tell. A provider without such settings omits this method.
+   * Reads the settings of one of our numbers, its limits, and the template with which `requestPermission` asks (`templates` is
+   * empty if there is none). Omits the facts that the provider does not tell: `restrictions: []` says that there is no
+   * restriction. A provider without such settings omits this method.
    *
    * @returns the facts, and the provider's id of the number if it is known.
    */

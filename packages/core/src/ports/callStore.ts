@@ -155,6 +155,8 @@ export interface SweepResult {
   expired: string[];
   /** Ids of the dialled calls that were merged with their ghosts. */
   merged: string[];
+  /** How many entries of the ledger were deleted: at most `ledgerBatch` of those that only pass through (`isPassing`). */
+  forgotten: number;
 }
 
 /**
@@ -223,8 +225,8 @@ export interface CallStore {
    */
   beginPermissionRequest(input: BeginPermissionRequestInput): Promise<BeginPermissionRequestResult>;
   /**
-   * Joins dialled calls with their ghosts, and sets calls to expired if no webhook has reported their end. Run this
-   * method a few times a minute.
+   * Joins dialled calls with their ghosts, and sets calls to expired if no webhook has reported their end. Deletes old
+   * entries of the ledger that only pass through. Run this method a few times a minute.
    */
   sweepCalls(options?: SweepOptions): Promise<SweepResult>;
 }

@@ -6,7 +6,7 @@ export interface CallMedia {
   status: MediaStatus;
   /** The attempts to store it so far. */
   attempts: number;
-  /** The path in our storage; null unless it is stored. */
+  /** The path in our storage; null if no file is stored. A file that is being replaced stays until its successor is stored. */
   path: string | null;
   media_type: string | null;
   bytes: number | null;
@@ -28,9 +28,10 @@ export interface LeasedMedia {
   kind: MediaKind;
   /** The provider's id of the file. */
   assetId: string;
-  branchId: string | null;
   /** The number of this attempt. Only the result of the latest attempt counts. */
   attempt: number;
+  /** Where this attempt stores the file: `<branch>/<call>/<kind>-<attempt>`. No other attempt has this path. */
+  path: string;
 }
 
 /** The result of an attempt. */
@@ -38,7 +39,6 @@ export type MediaResult = Pick<LeasedMedia, "id" | "attempt"> &
   (
     | {
         outcome: "stored";
-        path: string;
         mediaType: string;
         bytes: number;
         sha256: string;
@@ -48,16 +48,19 @@ export type MediaResult = Pick<LeasedMedia, "id" | "attempt"> &
     | {
         outcome: "failed";
         errorCode: string;
-        /** True if another attempt would fail too. */
+        /** True if no further attempt follows (`isLastAttempt`). */
         isFinal: boolean;
+        /** True if the storage possibly has a file under the path of this attempt. The queue then has it deleted. */
+        mayHaveFile: boolean;
       }
   );
 
 /** The status after an attempt; `superseded` if another attempt has started since, or the row is gone. */
 export type MediaSettlement = MediaStatus | "superseded";
 
-/** A file in our storage that must be deleted. */
+/** A file in our storage that must be deleted. It may not exist. */
 export interface MediaRemoval {
+  /** The id of the queue's row. */
   id: string;
   path: string;
 }
@@ -71,12 +74,16 @@ export type ErasedContact = { phone: string; userId?: never } | { userId: string
  */
 export interface MediaQueue {
   /**
-   * Leases rows that are due, the longest due first. No other instance gets a leased row until `timeLimits.mediaLease` has
-   * passed. Marks rows as expired whose files the provider has deleted: after `keptSeconds`, by default
+   * Leases rows that are due, the longest due first, and reserves a path in the storage for each. No other instance gets a
+   * leased row until `timeLimits.mediaLease` and `mediaPause` have passed, so an attempt whose result cannot be saved is
+   * repeated after the same pauses. The path of an earlier attempt without a result is then due for removal. Marks rows as expired whose files the provider has deleted: after `keptSeconds`, by default
    * `timeLimits.mediaLifetime`.
    */
   leaseMedia(options: { limit: number; keptSeconds?: number }): Promise<LeasedMedia[]>;
-  /** Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. */
+  /**
+   * Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. After a success, the file
+   * that it replaces is due for removal.
+   */
   settleMedia(result: MediaResult): Promise<MediaSettlement>;
   /** Reads the recording or transcript of a call; null if the call has none in the queue. Access is checked before. */
   findMedia(media: { callId: string; kind: MediaKind }): Promise<CallMedia | null>;
@@ -85,12 +92,13 @@ export interface MediaQueue {
    */
   retryMedia(act: { id: string; userId: string }): Promise<CallMedia[] | null>;
   /**
-   * Leases stored files that must be deleted: their retention period is over, or their call was deleted. Rows that have no
+   * Leases files that must be deleted: their retention period is over, their call was deleted, or they belong to an attempt
+   * that another one has replaced. Rows that have no
    * file are settled at once, and so are transcripts and addresses of recordings in calls whose retention period is over.
    */
   leaseRemovals(options: { limit: number }): Promise<MediaRemoval[]>;
-  /** Records that the file was deleted. */
-  settleRemoval(removal: Pick<MediaRemoval, "id">): Promise<void>;
+  /** Records that the file was deleted. Nothing happens if the row has another path by now. */
+  settleRemoval(removal: MediaRemoval): Promise<void>;
   /**
    * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal.
    *

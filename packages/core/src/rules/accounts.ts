@@ -22,6 +22,25 @@ export function accountKeys({ business, accountId }: AccountSubject): string[] {
 }
 
 /**
+ * The keys that the facts of a number add to those of the number: the provider's id if only the number is known, or the number
+ * if only its id is known (`factsOfNumber`).
+ */
+export function joinedKeys(
+  { phone, phoneId }: Business,
+  facts: readonly Pick<DatedFact, "fact" | "value">[],
+): string[] {
+  return facts.flatMap(({ fact, value }) => {
+    if (typeof value !== "string") return [];
+    if (fact === "phone_id" && phoneId === undefined) {
+      return accountKeys({ business: { phoneId: value } });
+    }
+    return fact === "phone" && phone === undefined
+      ? accountKeys({ business: { phone: value } })
+      : [];
+  });
+}
+
+/**
  * True if a fact replaces a known fact. The newer fact wins. Of two facts with the same time, the one with the greater
  * event id wins. So the same events give the same state in any order.
  */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { timeLimits } from "./timeLimits.ts";
 
 export const mediaKinds = ["recording", "transcript"] as const;
@@ -14,10 +15,32 @@ export type MediaStatus = (typeof mediaStatuses)[number];
 export const retriableMedia: readonly MediaStatus[] = ["pending", "failed", "expired"];
 
 /**
- * The attempts to store a recording or transcript. They appear late, so an early attempt often fails. The pauses double from
- * `timeLimits.mediaRetry` to `timeLimits.mediaRetryMost`; 20 attempts take about three days.
+ * How many attempts end with a fault of the file itself. The pauses between attempts double from `timeLimits.mediaRetry` to
+ * `timeLimits.mediaRetryMost`, so 20 attempts take about three days: files appear late, and a wrong type may be the page of a
+ * gateway. Every other fault is one of the installation, such as a storage or a provider that is down or a wrong key. It can
+ * pass at any time, so these attempts repeat until the provider has deleted the file.
  */
-export const mediaAttempts = 20;
+const faultyAttempts: Partial<Record<ErrorCode, number>> = {
+  media_too_large: 1,
+  media_type_refused: 20,
+  media_not_found: 20,
+};
+
+/** Whether this attempt, which failed with this code, is the last one. The first attempt is 1. */
+export function isLastAttempt(code: ErrorCode, attempt: number): boolean {
+  return attempt >= (faultyAttempts[code] ?? Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Returns where an attempt stores its file. Every attempt has a path of its own, so that a late attempt never overwrites the
+ * file of a newer one. The path has no ending, because it is reserved before the type of the file is known.
+ */
+export function mediaPath(
+  { branchId, callId, kind }: { branchId: string | null; callId: string; kind: MediaKind },
+  attempt: number,
+): string {
+  return `${branchId ?? "unassigned"}/${callId}/${kind}-${attempt}`;
+}
 
 /** Returns the seconds to wait after this attempt has failed. The first attempt is 1. */
 export function mediaPause(attempt: number): number {
@@ -37,7 +60,6 @@ interface FileType {
   kind: MediaKind;
   /** The media type under which the file is stored and served. */
   type: string;
-  extension: string;
   /** The first bytes, as a regular expression of their Latin-1 text. */
   begins: RegExp;
 }
@@ -47,22 +69,20 @@ interface FileType {
  * transcript is JSON, or any other text.
  */
 export const mediaTypes: readonly FileType[] = [
-  { kind: "recording", type: "audio/ogg", extension: "ogg", begins: /^OggS/ },
-  { kind: "recording", type: "audio/mpeg", extension: "mp3", begins: /^(?:ID3|\xff[\xe2-\xff])/ },
-  { kind: "recording", type: "audio/wav", extension: "wav", begins: /^RIFF.{4}WAVE/s },
-  { kind: "recording", type: "audio/mp4", extension: "m4a", begins: /^.{4}ftyp/s },
-  { kind: "recording", type: "audio/webm", extension: "webm", begins: /^.E\xdf\xa3/s },
-  { kind: "recording", type: "audio/amr", extension: "amr", begins: /^#!AMR/ },
+  { kind: "recording", type: "audio/ogg", begins: /^OggS/ },
+  { kind: "recording", type: "audio/mpeg", begins: /^(?:ID3|\xff[\xe2-\xff])/ },
+  { kind: "recording", type: "audio/wav", begins: /^RIFF.{4}WAVE/s },
+  { kind: "recording", type: "audio/mp4", begins: /^.{4}ftyp/s },
+  { kind: "recording", type: "audio/webm", begins: /^.E\xdf\xa3/s },
+  { kind: "recording", type: "audio/amr", begins: /^#!AMR/ },
   {
     kind: "transcript",
     type: "application/json",
-    extension: "json",
     begins: /^(?:\xef\xbb\xbf)?\s*[{["]/,
   },
   {
     kind: "transcript",
     type: "text/plain",
-    extension: "txt",
     // No control characters, and no HTML, which is the error page of a gateway.
     // The bytes are read as Latin-1: those of UTF-8 from 80 to 9F look like control characters.
     begins: /^(?!\s*<)[\P{Cc}\s\u0080-\u009f]+$/u,

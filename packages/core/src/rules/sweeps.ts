@@ -1,5 +1,6 @@
 import type { Call } from "../vocabulary/callFacts.ts";
 import { type CallRule, callRules, meets, type RuledCall } from "./callRules.ts";
+import { isPassing, type LedgerEntry } from "./ledger.ts";
 import { timeLimits } from "./timeLimits.ts";
 
 /** The time limits of the sweep, in seconds. */
@@ -14,6 +15,8 @@ export interface SweepLimits {
   inProgressSeconds: number;
   /** A dialled call whose id at the provider is still unknown after this time is joined with its ghost. Default: `timeLimits.pending`. */
   pendingSeconds: number;
+  /** An entry of the ledger that only passes through is deleted after this time. Default: `timeLimits.passingEvent`. */
+  passingSeconds: number;
 }
 
 export const sweepLimits: SweepLimits = {
@@ -22,6 +25,7 @@ export const sweepLimits: SweepLimits = {
   hangupSeconds: timeLimits.hangup,
   inProgressSeconds: timeLimits.inProgress,
   pendingSeconds: timeLimits.pending,
+  passingSeconds: timeLimits.passingEvent,
 };
 
 /** A rule that holds for a call if the limit has passed since one of the call's times. */
@@ -81,3 +85,11 @@ function isOlder(
   if (at === null) return since === "created_at";
   return Date.parse(at) < now.getTime() - (limits[limit] ?? sweepLimits[limit]) * 1000;
 }
+
+/** True if the sweep deletes an entry of the ledger. */
+export const isForgotten = (
+  entry: LedgerEntry & { receivedAt: string },
+  now: Date,
+  { passingSeconds = sweepLimits.passingSeconds }: Partial<SweepLimits> = {},
+): boolean =>
+  isPassing(entry) && Date.parse(entry.receivedAt) < now.getTime() - passingSeconds * 1000;

@@ -27,6 +27,11 @@ export const timeLimits = {
   mediaRetryMost: 21_600,
   /** A provider that states no other time deletes a recording or transcript after 30 days. */
   mediaLifetime: 2_592_000,
+  /**
+   * The sweep deletes an entry of the ledger that only passes through (`isPassing`) after 30 days. No sender repeats a webhook
+   * for so long: Meta does for up to 7 days, YCloud for about 6 hours.
+   */
+  passingEvent: 2_592_000,
   /** `GET /availability` reads the settings of a number again if the last reading is older. */
   settings: 300,
   /** `GET /availability` waits this long for the settings. After it, the response has the stored state. */

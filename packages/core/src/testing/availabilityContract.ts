@@ -1,7 +1,7 @@
 import { deriveAvailability } from "../availability/deriveAvailability.ts";
 import { readLocalTime, weekdayOf } from "../availability/isOpen.ts";
 import { sha256Hex } from "../signature/hash.ts";
-import type { AccountFacts, CallHours } from "../vocabulary/account.ts";
+import { type AccountFacts, type CallHours, factsOfNumber } from "../vocabulary/account.ts";
 import type { AccountEvent, StoredEvent } from "../vocabulary/callEvent.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { type ContractCase, contractWorld, type StoreUnderTest } from "./contractWorld.ts";
@@ -143,6 +143,37 @@ export const availabilityContract: readonly ContractCase[] = [
         "with the account",
       );
       equal(await factsOf(under, eva.id, inboxB1.id), {}, "another number");
+    },
+  },
+  {
+    name: "a number and its id at the provider are joined by an event that names both",
+    async run(under) {
+      const [phone, phoneId] = ["+525500000002", "461269257068899"];
+      await tell(under, { calling_status: "DISABLED" }, { business: { phoneId } });
+      await tell(
+        under,
+        { "restriction:R": { reason: null, until: null } },
+        { accountId: "waba.1" },
+      );
+      equal(await factsOf(under, eva.id, inboxB1.id), {}, "not joined");
+      const both = factsOfNumber({ phone, phoneId });
+      await tell(under, { account_id: "waba.1", ...both }, { business: { phone, phoneId } });
+      const told = {
+        account_id: "waba.1",
+        calling_status: "DISABLED",
+        ...both,
+        "restriction:R": { reason: null, until: null },
+      };
+      equal(await factsOf(under, eva.id, inboxB1.id), told, "an inbox with the number");
+
+      const numberB2 = { phone: "+525500000003", phoneId: inboxB2.providerPhoneId };
+      await tell(under, { messaging_limit: "TIER_2K" }, { business: { phone: "+525500000003" } });
+      await tell(under, factsOfNumber(numberB2), { business: numberB2 });
+      equal(
+        await factsOf(under, eva.id, inboxB2.id),
+        { messaging_limit: "TIER_2K", ...factsOfNumber(numberB2) },
+        "an inbox with the id",
+      );
     },
   },
   {

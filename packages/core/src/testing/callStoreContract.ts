@@ -1,4 +1,6 @@
 import type { ClaimInput, EventRecord } from "../ports/callStore.ts";
+import { ledgerBatch } from "../rules/ledger.ts";
+import { timeLimits } from "../rules/timeLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
@@ -693,6 +695,51 @@ export const callStoreContract: readonly ContractCase[] = [
       await under.age(61);
       equal((await under.store.sweepCalls()).merged, [], "merged");
       equal((await under.readCalls()).length, 4, "calls");
+    },
+  },
+  {
+    name: "the sweep deletes events that only pass through, after their time and in bounded batches",
+    async run(under) {
+      const occurredAt = under.now().toISOString();
+      const entry = (
+        id: string,
+        event: Partial<StoredEvent>,
+        more: Partial<EventRecord> = {},
+      ): EventRecord => ({
+        event: { kind: "unknown", id, provider: "ycloud", occurredAt, ...event } as StoredEvent,
+        payload: null,
+        bodySha256: sha256Hex(id),
+        ...more,
+      });
+      const business = { phone: "+525500000001" };
+      const messages = Array.from({ length: ledgerBatch }, (_, n) => entry(`message_${n}`, {}));
+      const reading = entry("reading", { kind: "account", business, facts: {} });
+      const kept = [
+        entry("letter", {}, { error: "webhook_call_id_missing" }),
+        entry("of_a_call", { callId: "wacid.9" }),
+        entry("about_calls", { aboutCalls: true }, { payload: { type: "calls" } }),
+        entry("told", { kind: "account", business, facts: {} }, { payload: { status: "x" } }),
+        entry("consent", {
+          kind: "permission",
+          response: "accept",
+          permanent: true,
+          business,
+          contact: { phone: contact },
+        }),
+      ];
+      const [first] = messages;
+      await under.store.recordEvents([...messages, reading, ...kept]);
+      await under.age(timeLimits.passingEvent - 5);
+      equal((await under.store.sweepCalls()).forgotten, 0, "too early");
+      const again = await under.store.recordEvents(first ? [first] : []);
+      equal(again[0]?.outcome, "duplicate", "recognised until then");
+      await under.age(10);
+      await under.store.recordEvents([entry("young", {})]);
+      equal((await under.store.sweepCalls()).forgotten, ledgerBatch, "one batch");
+      equal((await under.store.sweepCalls()).forgotten, 1, "the rest");
+      equal((await under.store.sweepCalls()).forgotten, 0, "again");
+      const left = (await under.readLedger()).map(({ eventId }) => eventId);
+      equal(left, [...kept.map(({ event }) => event.id), "young"], "what stays");
     },
   },
   ...permissionContract,

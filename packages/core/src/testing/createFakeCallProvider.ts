@@ -1,4 +1,4 @@
-import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
+import type { CallProvider, PermissionReading, ProviderAnswer } from "../ports/callProvider.ts";
 
 /** A request to the provider. */
 export interface ProviderRequest {
@@ -10,6 +10,7 @@ export interface ProviderRequest {
     | "reject"
     | "terminate"
     | "requestPermission"
+    | "readPermission"
     | "downloadMedia";
   callId?: string;
   phoneId?: string;
@@ -32,6 +33,8 @@ export interface FakeCallProvider extends CallProvider {
  *
  * @param options.clickToCall whether the provider can dial without an SDP. Default: no.
  * @param options.sdp whether the provider dials and answers with SDPs. Default: yes.
+ * @param options.permission what the provider tells about the permission of every contact. Default: the provider has no such
+ * query.
  * @example
  * const provider = createFakeCallProvider();
  * provider.before(() => { throw new ProviderError("no_permission", "rejected"); });
@@ -40,6 +43,7 @@ export function createFakeCallProvider(
   options: {
     clickToCall?: boolean;
     sdp?: boolean;
+    permission?: () => PermissionReading;
     answer?: (callId: string) => ProviderAnswer;
   } = {},
 ): FakeCallProvider {
@@ -67,6 +71,17 @@ export function createFakeCallProvider(
     accept: (call) => take({ act: "accept", ...call }),
   };
 
+  const { permission } = options;
+  const withPermission: Pick<CallProvider, "readPermission"> = permission
+    ? {
+        async readPermission({ from, to, recipient }) {
+          const contact = to === undefined ? { recipient } : { to };
+          await take({ act: "readPermission", from, ...contact });
+          return permission();
+        },
+      }
+    : {};
+
   return {
     name: "ycloud",
     requests,
@@ -77,6 +92,7 @@ export function createFakeCallProvider(
     ...(options.clickToCall
       ? { clickToCall: ({ from, to }) => dial({ act: "clickToCall", from, to }) }
       : {}),
+    ...withPermission,
     async requestPermission({ to, recipient, ...message }) {
       const contact = to === undefined ? { recipient } : { to };
       await take({ act: "requestPermission", ...message, ...contact });

@@ -14,17 +14,18 @@ import type {
   SweepOptions,
   SweepResult,
 } from "../ports/callStore.ts";
-import { type AccountSubject, accountKeys, isNewerFact, newestFacts } from "../rules/accounts.ts";
+import { accountKeys, isNewerFact, joinedKeys, newestFacts } from "../rules/accounts.ts";
 import { takesCall } from "../rules/agents.ts";
 import { isLogged, isPending, pendingCallId } from "../rules/callIds.ts";
 import { callRules, meets } from "../rules/callRules.ts";
 import { isOwnClaim, judgeClaim } from "../rules/claims.ts";
 import { findGhost, isGhostOf, joinRows } from "../rules/ghosts.ts";
 import { chooseInbox, findInbox, readInboxPhone } from "../rules/inboxes.ts";
+import { ledgerBatch } from "../rules/ledger.ts";
 import type { PermissionRequest } from "../rules/permissionRequests.ts";
 import { countsForPickup, type PickupCount, pickupDays } from "../rules/pickups.ts";
 import { keepsSession, ringsUntil } from "../rules/sessions.ts";
-import { isExpired, isLost } from "../rules/sweeps.ts";
+import { isExpired, isForgotten, isLost } from "../rules/sweeps.ts";
 import { deriveStatus } from "../status/deriveStatus.ts";
 import { reduceCall } from "../status/reduceCall.ts";
 import type { CallHours, DatedFact } from "../vocabulary/account.ts";
@@ -62,6 +63,8 @@ export interface LedgerRow {
   outcome: Exclude<RecordedEvent["outcome"], "duplicate">;
   payload: unknown;
   bodySha256: string | null;
+  /** ISO 8601, by the store's clock. */
+  receivedAt: string;
 }
 
 export interface MemoryCallStoreOptions {
@@ -154,6 +157,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         outcome,
         payload,
         bodySha256,
+        receivedAt: now().toISOString(),
       });
       return outcome;
     };
@@ -307,15 +311,17 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
 
   /** The newest facts about a number, and about the account that it belongs to. */
   function findAccountFacts(phone: string | null, phoneId: string | null): DatedFact[] {
-    const factsOf = (subject: AccountSubject) =>
-      accountKeys(subject).flatMap((key) => [...(accountFacts.get(key)?.values() ?? [])]);
+    const factsAt = (keys: readonly string[]) =>
+      keys.flatMap((key) => [...(accountFacts.get(key)?.values() ?? [])]);
     const business = {
       ...(phone === null ? {} : { phone }),
       ...(phoneId === null ? {} : { phoneId }),
     };
-    const own = newestFacts(factsOf({ business }));
+    const told = factsAt(accountKeys({ business }));
+    const own = newestFacts([...told, ...factsAt(joinedKeys(business, told))]);
     const account = own.find(({ fact }) => fact === "account_id");
-    return newestFacts([...own, ...(account ? factsOf({ accountId: String(account.value) }) : [])]);
+    const ofAccount = account ? accountKeys({ accountId: String(account.value) }) : [];
+    return newestFacts([...own, ...factsAt(ofAccount)]);
   }
 
   function countPickups(inboxId: string | null, days: number): PickupCount {
@@ -359,6 +365,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       outcome: "applied",
       payload: null,
       bodySha256: null,
+      receivedAt: now().toISOString(),
     });
   }
 
@@ -499,7 +506,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     },
 
     async sweepCalls(limits: SweepOptions = {}): Promise<SweepResult> {
-      const result: SweepResult = { expired: [], merged: [] };
+      const result: SweepResult = { expired: [], merged: [], forgotten: 0 };
       for (const call of [...calls.values()]) {
         if (isLost(call, now(), limits) && joinGhost(call)) result.merged.push(call.id);
       }
@@ -512,7 +519,11 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         );
         result.expired.push(call.id);
       }
-      return result;
+      const forgotten = ledger
+        .filter((row) => isForgotten(row, now(), limits))
+        .slice(0, ledgerBatch);
+      for (const row of forgotten) ledger.splice(ledger.indexOf(row), 1);
+      return { ...result, forgotten: forgotten.length };
     },
   };
   const { verdicts, requests } = permissions;

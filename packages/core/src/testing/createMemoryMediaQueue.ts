@@ -3,8 +3,8 @@ import type { CallMedia, MediaQueue } from "../ports/mediaQueue.ts";
 import { type ContactColumns, contactKeys, shares } from "../rules/contactKeys.ts";
 import {
   type MediaKind,
-  mediaAttempts,
   mediaKinds,
+  mediaPath,
   mediaPause,
   retriableMedia,
 } from "../rules/media.ts";
@@ -18,6 +18,8 @@ export interface MemoryMedia extends CallMedia {
   /** Our own id of the call; null after the call was deleted. */
   call: string | null;
   asset_id: string;
+  /** The file of the latest attempt, which is written now, or whose result was never saved. */
+  attempt_path: string | null;
   leased_until: number;
   created_at: number;
 }
@@ -71,14 +73,22 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         if (asset === null) continue;
         const row = known.get(`${call.id} ${kind}`);
         const since = Date.parse(call.updated_at);
-        if (!row) rows.push(newRow(call, kind, asset, since));
+        if (!row) rows.push(newRow(call.id, kind, asset, since));
         else if (row.asset_id !== asset && retriableMedia.includes(row.status)) {
           // The result of a running attempt no longer counts.
-          const { id, attempts } = row;
-          Object.assign(row, newRow(call, kind, asset, since), { id, attempts: attempts + 1 });
+          const { id, attempts, attempt_path } = row;
+          const kept = { id, attempts: attempts + 1, attempt_path };
+          Object.assign(row, newRow(call.id, kind, asset, since), kept);
         }
       }
     }
+  }
+
+  /** Leaves a file to the worker, as the file of a row without a call. */
+  function discardFile({ kind, asset_id }: MemoryMedia, path: string | null, dueAt = 0): void {
+    if (path === null) return;
+    const row = newRow(null, kind, asset_id, now());
+    rows.push({ ...row, status: "removed", path, leased_until: dueAt });
   }
 
   const isLeased = (row: MemoryMedia) => row.leased_until > now();
@@ -107,11 +117,19 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         .sort((a, b) => Date.parse(a.next_at) - Date.parse(b.next_at))
         .slice(0, limit);
       return due.map((row) => {
-        row.leased_until = now() + timeLimits.mediaLease * 1000;
-        row.attempts += 1;
-        const { id, call, kind, asset_id: assetId, attempts: attempt } = row;
-        const branchId = calls.get(call ?? "")?.branch_id ?? null;
-        return { id, callId: call ?? "", kind, assetId, branchId, attempt };
+        const leaseEnd = now() + timeLimits.mediaLease * 1000;
+        // The earlier attempt may still be writing its file.
+        discardFile(row, row.attempt_path, leaseEnd);
+        const { id, call, kind, asset_id: assetId } = row;
+        const callId = call ?? "";
+        const branchId = calls.get(callId)?.branch_id ?? null;
+        const attempt = row.attempts + 1;
+        const path = mediaPath({ branchId, callId, kind }, attempt);
+        row.attempts = attempt;
+        row.attempt_path = path;
+        row.leased_until = leaseEnd;
+        row.next_at = new Date(now() + mediaPause(attempt) * 1000).toISOString();
+        return { id, callId, kind, assetId, attempt, path };
       });
     },
 
@@ -121,8 +139,10 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
       if (row?.status !== "pending" || row.attempts !== result.attempt) return "superseded";
       row.leased_until = 0;
       if (result.outcome === "stored") {
+        discardFile(row, row.path);
         row.status = "stored";
-        row.path = result.path;
+        row.path = row.attempt_path;
+        row.attempt_path = null;
         row.media_type = result.mediaType;
         row.bytes = result.bytes;
         row.sha256 = result.sha256;
@@ -134,7 +154,8 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
           calls.set(call.id, { ...call, transcript });
         }
       } else {
-        row.status = result.isFinal || row.attempts >= mediaAttempts ? "failed" : "pending";
+        row.status = result.isFinal ? "failed" : "pending";
+        if (!result.mayHaveFile) row.attempt_path = null;
         row.error_code = result.errorCode;
         row.next_at = new Date(now() + mediaPause(row.attempts) * 1000).toISOString();
       }
@@ -174,7 +195,12 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         }
       }
       for (const row of [...rows]) {
-        if (row.call === null && row.path === null && !isLeased(row)) {
+        if (isLeased(row)) continue;
+        if (row.status !== "pending" || row.call === null) {
+          discardFile(row, row.attempt_path);
+          row.attempt_path = null;
+        }
+        if (row.call === null && row.path === null) {
           rows.splice(rows.indexOf(row), 1);
         }
       }
@@ -189,10 +215,10 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
       });
     },
 
-    async settleRemoval({ id }) {
-      const row = rows.find((candidate) => candidate.id === id);
+    async settleRemoval({ id, path }) {
+      const row = rows.find((candidate) => candidate.id === id && candidate.path === path);
       if (!row) return;
-      if (row.call === null) rows.splice(rows.indexOf(row), 1);
+      if (row.call === null && row.attempt_path === null) rows.splice(rows.indexOf(row), 1);
       else Object.assign(row, { status: "removed", path: null, sha256: null, leased_until: 0 });
     },
 
@@ -226,10 +252,10 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
   };
 }
 
-function newRow(call: Call, kind: MediaKind, assetId: string, at: number): MemoryMedia {
+function newRow(call: string | null, kind: MediaKind, assetId: string, at: number): MemoryMedia {
   return {
     id: crypto.randomUUID(),
-    call: call.id,
+    call,
     kind,
     asset_id: assetId,
     status: "pending",
@@ -237,6 +263,7 @@ function newRow(call: Call, kind: MediaKind, assetId: string, at: number): Memor
     next_at: new Date(at).toISOString(),
     leased_until: 0,
     path: null,
+    attempt_path: null,
     media_type: null,
     bytes: null,
     sha256: null,

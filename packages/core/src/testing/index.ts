@@ -11,6 +11,29 @@ export {
 } from "./mediaQueueContract.ts";
 export { takeBody } from "./takeBody.ts";
 
+// The suites that every CallProvider and every WebhookSource must pass.
+
+export {
+  callProviderContract,
+  type ProviderContractCase,
+  type ProviderUnderTest,
+} from "./callProviderContract.ts";
+export {
+  createProviderServer,
+  type ProviderBehaviour,
+  type ProviderServer,
+  type ServedRequest,
+  type WordedBehaviour,
+} from "./createProviderServer.ts";
+export {
+  type SentWebhook,
+  type SignatureVector,
+  type WebhookContractCase,
+  type WebhookSample,
+  type WebhookSourceUnderTest,
+  webhookSourceContract,
+} from "./webhookSourceContract.ts";
+
 // Fakes of the ports.
 
 export {
@@ -65,4 +88,5 @@ export {
   ycloudEvent,
   ycloudFixtures,
 } from "./fixtures/ycloudFixtures.ts";
+export { signatureVectors } from "./signatureVectors.ts";
 export { type SignWebhookOptions, signWebhook } from "./signWebhook.ts";

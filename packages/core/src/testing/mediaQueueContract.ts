@@ -1,5 +1,5 @@
 import type { CallMedia, LeasedMedia, MediaQueue } from "../ports/mediaQueue.ts";
-import { mediaAttempts, mediaPause } from "../rules/media.ts";
+import { mediaPath, mediaPause } from "../rules/media.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEventKind, StoredEvent } from "../vocabulary/callEvent.ts";
@@ -21,7 +21,7 @@ export interface MediaContractCase {
 const [anaA, , eva] = contractWorld.agents;
 const [branchA] = contractWorld.branches;
 const contact = "+525587654321";
-const file = { path: "a/b/recording.ogg", mediaType: "audio/ogg", bytes: 4, sha256: "abc" };
+const file = { mediaType: "audio/ogg", bytes: 4, sha256: "abc" };
 let made = 0;
 
 const equal = (actual: unknown, expected: unknown) => expectEqual(actual, expected, "the result");
@@ -66,8 +66,21 @@ async function leaseOne({ queue }: MediaQueueUnderTest): Promise<LeasedMedia> {
 const lease = async ({ queue }: MediaQueueUnderTest, limit = 10) =>
   (await queue.leaseMedia({ limit })).map(({ assetId }) => assetId).sort();
 
-const fail = (under: MediaQueueUnderTest, { id, attempt }: LeasedMedia, isFinal = false) =>
-  under.queue.settleMedia({ id, attempt, outcome: "failed", errorCode: "provider_error", isFinal });
+const fail = (
+  under: MediaQueueUnderTest,
+  { id, attempt }: LeasedMedia,
+  { isFinal = false, mayHaveFile = false } = {},
+) => {
+  const errorCode = "provider_error";
+  return under.queue.settleMedia({
+    id,
+    attempt,
+    outcome: "failed",
+    errorCode,
+    isFinal,
+    mayHaveFile,
+  });
+};
 
 const settle = (under: MediaQueueUnderTest, { id, attempt }: LeasedMedia, transcript?: string) =>
   under.queue.settleMedia({
@@ -87,12 +100,19 @@ async function find(
   return media;
 }
 
+/** The paths that are due for removal now. They are removed. */
+async function remove({ queue }: MediaQueueUnderTest): Promise<string[]> {
+  const removals = await queue.leaseRemovals({ limit: 10 });
+  for (const removal of removals) await queue.settleRemoval(removal);
+  return removals.map(({ path }) => path).sort();
+}
+
 const days = (count: number) => count * 24 * 3600;
 
 /** The suite that every `MediaQueue` must pass. */
 export const mediaQueueContract: readonly MediaContractCase[] = [
   {
-    name: "an asset is due at once, once, and belongs to the branch of its call",
+    name: "an asset is due at once, once, with a path of the branch of its call and of the attempt",
     async run(under) {
       equal(await lease(under), []);
       const call = await record(under, "recording", { available: true, assetId: "asset1" });
@@ -101,11 +121,12 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       const leased = await under.queue.leaseMedia({ limit: 10 });
       equal(
         leased
-          .map(({ callId, kind, assetId, branchId, attempt }) =>
-            [callId, kind, assetId, branchId, attempt].join(" "),
-          )
+          .map(({ callId, assetId, attempt, path }) => [callId, assetId, attempt, path].join(" "))
           .sort(),
-        [`${call} recording asset1 ${branchA} 1`, `${call} transcript asset2 ${branchA} 1`],
+        [
+          `${call} asset1 1 ${branchA}/${call}/recording-1`,
+          `${call} asset2 1 ${branchA}/${call}/transcript-1`,
+        ],
       );
       equal(await lease(under), []);
     },
@@ -161,7 +182,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
         { status, path, media_type, bytes, sha256, error_code },
         {
           status: "stored",
-          path: file.path,
+          path: media.path,
           media_type: "audio/ogg",
           bytes: 4,
           sha256: "abc",
@@ -201,19 +222,93 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
-    name: "a failure that would repeat is final, and so is the last attempt",
+    name: "a final failure ends the attempts; every other one repeats until the provider has deleted the file",
     async run(under) {
       const media = await leaseRecording(under);
-      equal(await fail(under, media, true), "failed");
+      equal(await fail(under, media, { isFinal: true }), "failed");
       await under.age(days(3));
       equal(await lease(under), []);
 
-      await record(under, "transcript", { available: true, assetId: "asset2" });
-      for (let attempt = 1; attempt < mediaAttempts; attempt += 1) {
+      const callId = await record(under, "transcript", available("asset2"));
+      let age = 0;
+      for (let attempt = 1; age < days(30); attempt += 1) {
         equal(await fail(under, await leaseOne(under)), "pending");
-        await under.age(mediaPause(attempt) + 2);
+        const pause = mediaPause(attempt) + 2;
+        await under.age(pause);
+        age += pause;
       }
-      equal(await fail(under, await leaseOne(under)), "failed");
+      equal(await lease(under), []);
+      equal((await find(under, { callId, kind: "transcript" })).status, "expired");
+    },
+  },
+  {
+    name: "an attempt whose result is never saved is repeated after the same pauses",
+    async run(under) {
+      await leaseRecording(under);
+      for (const attempt of [2, 3, 4, 5, 6]) {
+        await under.age(Math.max(mediaPause(attempt - 1), timeLimits.mediaLease) - 2);
+        equal(await lease(under), []);
+        await under.age(4);
+        equal((await leaseOne(under)).attempt, attempt);
+      }
+    },
+  },
+  {
+    name: "the file of an attempt without a result is removed when no attempt writes it any more",
+    async run(under) {
+      const first = await leaseRecording(under);
+      await under.age(timeLimits.mediaLease + 1);
+      const second = await leaseOne(under);
+      // The first instance is late, and so is its upload.
+      equal(await settle(under, first), "superseded");
+      equal(await settle(under, second), "stored");
+      equal((await find(under, second)).path, second.path);
+      equal(await remove(under), []);
+      await under.age(timeLimits.mediaLease + 1);
+      equal(await remove(under), [first.path]);
+      await under.age(days(1));
+      equal(await remove(under), []);
+      const { status, path } = await find(under, second);
+      equal({ status, path }, { status: "stored", path: second.path });
+    },
+  },
+  {
+    name: "a failed attempt that may have left a file has it removed, also after the last attempt",
+    async run(under) {
+      const first = await leaseRecording(under);
+      equal(await fail(under, first, { mayHaveFile: true }), "pending");
+      await under.age(mediaPause(1) + 1);
+      const second = await leaseOne(under);
+      equal(await fail(under, second, { mayHaveFile: true, isFinal: true }), "failed");
+      equal(await remove(under), [second.path]);
+      await under.age(timeLimits.mediaLease + 1);
+      equal(await remove(under), [first.path]);
+      equal((await find(under, second)).status, "failed");
+      await under.queue.retryMedia({ id: second.callId, userId: anaA.id });
+      const third = await leaseOne(under);
+      equal(await settle(under, third), "stored");
+      await under.age(days(1));
+      equal(await remove(under), []);
+      equal((await find(under, third)).path, third.path);
+    },
+  },
+  {
+    name: "the file of an attempt without a result is removed after it has expired, and after its call was deleted",
+    async run(under) {
+      const media = await leaseRecording(under);
+      await under.age(days(31));
+      equal(await lease(under), []);
+      equal((await find(under, media)).status, "expired");
+      equal(await remove(under), [media.path]);
+
+      await record(under, "transcript", available("b"));
+      const other = await leaseOne(under);
+      equal(await under.queue.eraseContact({ phone: contact }), { calls: 1 });
+      equal(await remove(under), []);
+      await under.age(timeLimits.mediaLease + 1);
+      equal(await remove(under), [other.path]);
+      equal(await settle(under, other), "superseded");
+      equal(await remove(under), []);
     },
   },
   {
@@ -240,7 +335,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     name: "an agent of the branch makes it due now; another agent does not",
     async run(under) {
       const media = await leaseRecording(under);
-      await fail(under, media, true);
+      await fail(under, media, { isFinal: true });
       const id = media.callId;
       equal(await under.queue.retryMedia({ id, userId: eva.id }), null);
       equal(
@@ -281,7 +376,10 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
         ...available("c"),
       });
       equal(await under.queue.retryMedia({ id: unassigned, userId: anaA.id }), null);
-      equal((await under.queue.leaseMedia({ limit: 1 }))[0]?.branchId, null);
+      equal(
+        (await leaseOne(under)).path,
+        mediaPath({ branchId: null, callId: unassigned, kind: "recording" }, 1),
+      );
     },
   },
   {
@@ -298,7 +396,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       const media = await leaseOne(under);
       await under.store.attachCall({ id, callId: "wacid.1", provider: "ycloud" });
       equal(await settle(under, media), "stored");
-      equal((await find(under, { callId: id, kind: "recording" })).path, file.path);
+      equal((await find(under, { callId: id, kind: "recording" })).path, media.path);
       equal(await lease(under), []);
     },
   },
@@ -323,7 +421,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       const removals = await under.queue.leaseRemovals({ limit: 10 });
       equal(
         removals.map(({ path }) => path),
-        [file.path],
+        [media.path],
       );
       // Another instance does not delete it too.
       equal(await under.queue.leaseRemovals({ limit: 10 }), []);
@@ -352,12 +450,13 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
-    name: "a removal that was not settled is due again after its lease",
+    name: "a removal that was not settled, or with another path, is due again after its lease",
     async run(under) {
       await settle(under, await leaseRecording(under));
       await under.keep(branchA, 1);
       await under.age(days(2));
       const [first] = await under.queue.leaseRemovals({ limit: 10 });
+      await under.queue.settleRemoval({ id: first?.id ?? "", path: "another" });
       await under.age(timeLimits.mediaLease + 1);
       const [second] = await under.queue.leaseRemovals({ limit: 10 });
       equal(second?.id, first?.id);
@@ -401,7 +500,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       const removals = await under.queue.leaseRemovals({ limit: 10 });
       equal(
         removals.map(({ path }) => path),
-        [file.path],
+        [media.path],
       );
       for (const removal of removals) await under.queue.settleRemoval(removal);
       await under.age(days(1));
@@ -419,7 +518,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       // The running attempt stores its file: its row is kept until the lease ends.
       equal(await under.queue.leaseRemovals({ limit: 10 }), []);
       equal(await settle(under, media), "stored");
-      equal((await under.queue.leaseRemovals({ limit: 10 })).length, 1);
+      equal(await remove(under), [media.path]);
     },
   },
 ];

@@ -100,7 +100,7 @@ describe("archiveMedia", () => {
     const bytes = ogg(100_000);
     const world = createWorld(() => file(bytes, "audio/ogg; codecs=opus"));
     expect(await archiveMedia(world.deps)).toEqual({ ...nothing, stored: 1 });
-    const path = `${branchA}/${world.first}/recording.ogg`;
+    const path = `${branchA}/${world.first}/recording-1`;
     expect([...world.storage.files]).toEqual([[path, { type: "audio/ogg", bytes }]]);
     expect(await world.media()).toMatchObject({
       status: "stored",
@@ -119,7 +119,7 @@ describe("archiveMedia", () => {
     world.change({ recording_asset: null, transcript_asset: "transcript1" });
     expect(await archiveMedia(world.deps)).toEqual({ ...nothing, stored: 1 });
     expect(world.store.calls.get(world.first)?.transcript).toBe("Hola, buenas tardes.");
-    expect((await world.media("transcript"))?.path).toMatch(/\/transcript\.json$/);
+    expect((await world.media("transcript"))?.path).toMatch(/\/transcript-1$/);
   });
 
   it("arrives after two failures, with a pause after each", async () => {
@@ -154,6 +154,116 @@ describe("archiveMedia", () => {
     world.storage.before(null);
     world.wait(31);
     expect(await archiveMedia(world.deps)).toEqual({ ...nothing, stored: 1 });
+  });
+
+  it.each<[string, (world: ReturnType<typeof createWorld>) => void, ErrorCode]>([
+    [
+      "the storage is down",
+      ({ storage }) =>
+        storage.before(() => {
+          throw new CallsError("storage_unavailable");
+        }),
+      "storage_unavailable",
+    ],
+    [
+      "the bucket is missing",
+      ({ storage }) =>
+        storage.before(() => {
+          throw new CallsError("storage_refused");
+        }),
+      "storage_refused",
+    ],
+    [
+      "the provider's key is wrong",
+      ({ provider }) => {
+        provider.downloadMedia = () => {
+          throw new ProviderError("provider_auth", "rejected");
+        };
+      },
+      "provider_auth",
+    ],
+    [
+      "the provider fails",
+      ({ provider }) => {
+        provider.downloadMedia = () => {
+          throw new ProviderError("provider_error", "ambiguous");
+        };
+      },
+      "provider_error",
+    ],
+  ])("repeats while %s, up to the last day of the file", async (_, breakIt, code) => {
+    const world = createWorld(() => file(ogg(10)));
+    const { downloadMedia } = world.provider;
+    breakIt(world);
+    const sixHours = 6 * 3600;
+    for (let hours = 0; hours < 29 * 24; hours += 6) {
+      expect(await archiveMedia(world.deps)).toEqual({ ...nothing, failed: 1 });
+      world.wait(sixHours + 1);
+    }
+    expect(await world.media()).toMatchObject({ status: "pending", error_code: code });
+    world.storage.before(null);
+    world.provider.downloadMedia = downloadMedia;
+    expect(await archiveMedia(world.deps)).toMatchObject({ stored: 1 });
+    expect(world.storage.files.size).toBe(1);
+  });
+
+  it.each<[string, Answer, ErrorCode, number]>([
+    ["is gone", () => Promise.reject(new CallsError("media_not_found")), "media_not_found", 20],
+    ["has a wrong type", () => file("<html> and more"), "media_type_refused", 20],
+    ["is too large", () => file(ogg(101)), "media_too_large", 1],
+  ])("ends the attempts at a file that %s", async (_, answer, code, attempts) => {
+    const world = createWorld(answer);
+    for (let run = 0; run < 30; run += 1) {
+      await archiveMedia(world.deps, { sizes: { recording: 100 } });
+      world.wait(6 * 3600 + 1);
+    }
+    expect(await world.media()).toMatchObject({ status: "failed", error_code: code, attempts });
+    expect(world.downloads).toHaveLength(attempts);
+    expect(world.storage.files.size).toBe(0);
+  });
+
+  it("deletes a file whose result could not be saved, and stores it under another path", async () => {
+    const world = createWorld(() => file(ogg(10)));
+    const { settleMedia } = world.queue;
+    world.queue.settleMedia = () => Promise.reject(new CallsError("store_unavailable"));
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, failed: 1 });
+    world.queue.settleMedia = settleMedia;
+    expect([...world.storage.files.keys()]).toEqual([expect.stringMatching(/recording-1$/)]);
+    world.wait(301);
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, stored: 1 });
+    world.wait(301);
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, removed: 1 });
+    expect([...world.storage.files.keys()]).toEqual([expect.stringMatching(/recording-2$/)]);
+    expect((await world.media())?.path).toMatch(/recording-2$/);
+  });
+
+  it("keeps the file of the newer worker when an older one finishes after it", async () => {
+    const world = createWorld(() => file(ogg(10)));
+    const { deps, queue, storage } = world;
+    let finishOld = () => {};
+    const isOld = new Promise<void>((resolve) => {
+      finishOld = resolve;
+    });
+    const late = {
+      ...storage,
+      async put(...[path, body, options]: Parameters<typeof storage.put>) {
+        await isOld;
+        await storage.put(path, body, options);
+      },
+    };
+    const old = archiveMedia({ ...deps, storage: late });
+    await expect.poll(() => world.downloads.length).toBe(1);
+    world.wait(301);
+    expect(await archiveMedia(deps)).toEqual({ ...nothing, stored: 1 });
+    finishOld();
+    expect(await old).toEqual({ ...nothing, failed: 1 });
+    expect(storage.files.size).toBe(2);
+    world.wait(301);
+    expect(await archiveMedia(deps)).toEqual({ ...nothing, removed: 1 });
+    const path = (await world.media())?.path ?? "";
+    expect(path).toMatch(/recording-2$/);
+    expect([...storage.files.keys()]).toEqual([path]);
+    expect(queue.rows).toHaveLength(1);
   });
 
   it.each<[string, "recording" | "transcript", () => Response, ErrorCode]>([
@@ -212,7 +322,7 @@ describe("archiveMedia", () => {
     const world = createWorld(answer);
     if (kind === "transcript") world.change({ recording_asset: null, transcript_asset: "t" });
     const sizes = { recording: 100, transcript: 100 };
-    expect(await archiveMedia(world.deps, { sizes })).toEqual({ ...nothing, failed: 1 });
+    expect(await archiveMedia(world.deps, { sizes })).toMatchObject({ stored: 0, failed: 1 });
     expect(await world.media(kind)).toMatchObject({
       error_code: code,
       status: code === "media_too_large" ? "failed" : "pending",
@@ -221,10 +331,10 @@ describe("archiveMedia", () => {
   });
 
   it.each([
-    ["ID3\x04 and more of it", "mp3", "audio/mpeg"],
-    ["RIFF\x01\x02\x03\x04WAVEfmt ", "wav", "audio/wav"],
-    ["\x00\x00\x00\x20ftypM4A and more", "m4a", "audio/mp4"],
-  ])("knows the file %j by its first bytes, in any parts", async (text, extension, type) => {
+    ["ID3\x04 and more of it", "audio/mpeg"],
+    ["RIFF\x01\x02\x03\x04WAVEfmt ", "audio/wav"],
+    ["\x00\x00\x00\x20ftypM4A and more", "audio/mp4"],
+  ])("knows the file %j by its first bytes, in any parts", async (text, type) => {
     const parts = [...text].map((letter) => Uint8Array.of(letter.charCodeAt(0)));
     const world = createWorld(() => {
       const rest = [...parts];
@@ -238,8 +348,7 @@ describe("archiveMedia", () => {
       return new Response(body, { headers: { "content-type": "application/octet-stream" } });
     });
     await archiveMedia(world.deps);
-    const [[path, stored] = ["", undefined]] = world.storage.files;
-    expect(path).toMatch(new RegExp(`recording\\.${extension}$`));
+    const [stored] = world.storage.files.values();
     expect(stored?.type).toBe(type);
     expect(String.fromCharCode(...(stored?.bytes ?? []))).toBe(text);
   });

@@ -1,10 +1,9 @@
 import { cleanText } from "../events/cleanText.ts";
 import { readTranscript } from "../events/readTranscript.ts";
 import type { LeasedMedia, MediaResult } from "../ports/mediaQueue.ts";
-import { mediaSizes } from "../rules/media.ts";
+import { isLastAttempt, mediaSizes } from "../rules/media.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { type CheckedMedia, checkMedia } from "./checkMedia.ts";
 import { describeError } from "./describeError.ts";
@@ -26,7 +25,7 @@ export interface ArchiveSummary {
   stored: number;
   /** Attempts that failed. The queue repeats those that may succeed later. */
   failed: number;
-  /** Files that were deleted because their retention period was over or their call was deleted. */
+  /** Files that were deleted: after their retention period, after their call, or because their attempt failed or was too late. */
   removed: number;
 }
 
@@ -60,7 +59,7 @@ export async function archiveMedia(
       try {
         summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
       } catch (error) {
-        // The lease ends, and the file is due again. The other files go on.
+        // The file is due again after its pause. The other files go on.
         deps.log.error("media: the result could not be saved", { ...describeError(error) });
         summary.failed += 1;
       }
@@ -71,9 +70,6 @@ export async function archiveMedia(
   return summary;
 }
 
-/** Codes with which another attempt would fail too. A wrong type may be the page of a gateway, so it is not one of them. */
-const finalCodes: ReadonlySet<ErrorCode> = new Set(["media_too_large"]);
-
 /** The part of a lease after which an instance gives up, because another one gets the file when the lease ends. */
 const usableLease = 0.9;
 
@@ -82,29 +78,30 @@ async function archive(
   media: LeasedMedia,
   sizes: typeof mediaSizes,
 ): Promise<"stored" | "failed"> {
-  const { queue, storage, log } = deps;
+  const { queue, log } = deps;
   const { id, attempt } = media;
+  let mayHaveFile = false;
+  const onUpload = () => {
+    mayHaveFile = true;
+  };
   let result: MediaResult;
   try {
-    result = { id, attempt, outcome: "stored", ...(await transfer(deps, media, sizes)) };
+    const file = await transfer(deps, media, { sizes, onUpload });
+    result = { id, attempt, outcome: "stored", ...file };
   } catch (error) {
     const code = isCallsError(error) ? error.code : "internal";
     log.warn("media: not stored", { kind: media.kind, attempt, ...describeError(error) });
-    result = { id, attempt, outcome: "failed", errorCode: code, isFinal: finalCodes.has(code) };
+    const isFinal = isLastAttempt(code, attempt);
+    result = { id, attempt, outcome: "failed", errorCode: code, isFinal, mayHaveFile };
   }
-  const settled = await queue.settleMedia(result);
-  if (result.outcome === "failed") return "failed";
-  // The call and its row were deleted in the meantime, so nothing else would delete the file.
-  if (settled === "superseded" && (await queue.findMedia(media)) === null) {
-    await storage.remove([result.path]);
-  }
-  return "stored";
+  // An attempt that another one has superseded stored nothing: the queue has its file deleted.
+  return (await queue.settleMedia(result)) === "stored" ? "stored" : "failed";
 }
 
 async function transfer(
   { provider, storage }: MediaDeps,
-  { kind, assetId, callId, branchId }: LeasedMedia,
-  sizes: typeof mediaSizes,
+  { kind, assetId, path }: LeasedMedia,
+  { sizes, onUpload }: { sizes: typeof mediaSizes; onUpload: () => void },
 ) {
   const stop = new AbortController();
   const giveUp = () => stop.abort(new CallsError("provider_timeout"));
@@ -113,13 +110,13 @@ async function transfer(
   try {
     const response = await provider.downloadMedia(assetId);
     const checked = await checkMedia(response, kind, { limit: sizes[kind], signal });
-    const path = `${branchId ?? "unassigned"}/${callId}/${kind}.${checked.extension}`;
     try {
       const [body, text] = kind === "transcript" ? await readText(checked) : [checked.body];
+      onUpload();
       await storage.put(path, body, { type: checked.type, signal });
       const transcript =
         text === undefined ? {} : { transcript: cleanText(readTranscript(text).text) };
-      return { path, mediaType: checked.type, ...checked.read(), ...transcript };
+      return { mediaType: checked.type, ...checked.read(), ...transcript };
     } catch (error) {
       throw checked.problem() ?? (signal.aborted ? signal.reason : error);
     }

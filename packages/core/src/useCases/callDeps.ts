@@ -8,8 +8,8 @@ export interface AvailabilityOptions {
   /** When the pickup rate is called low. Default: `defaultPickupWarning`, which is ours. */
   pickupWarning?: Partial<PickupWarning>;
   /**
-   * True: a dial is refused while a known fact prevents outgoing calls. Default false: WhatsApp decides, because its state may
-   * have changed since.
+   * True: a dial is refused while a known fact prevents outgoing calls. Facts that are older than `timeLimits.settings` are read
+   * again first; if they cannot be read, they do not refuse. Default false: WhatsApp decides.
    */
   blocksDialling?: boolean;
 }
@@ -35,6 +35,11 @@ export interface CallDeps {
    * `provider`.
    */
   permissionPolicy?: "strict" | "provider";
+  /**
+   * Keeps the instance alive until work in the background has ended. The work does not reject. Edge functions of Supabase:
+   * `(work) => EdgeRuntime.waitUntil(work)`.
+   */
+  waitUntil?: (work: Promise<unknown>) => void;
   now?: () => Date;
   /** Creates the uuid of a call if the client chose none. */
   newId?: () => string;

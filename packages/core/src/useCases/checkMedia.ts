@@ -11,7 +11,6 @@ import { CallsError } from "../vocabulary/callsError.ts";
 /** A file whose beginning has been checked, and whose rest is checked while it is read. */
 export interface CheckedMedia {
   type: string;
-  extension: string;
   /** Fails with `media_too_large` when the limit is exceeded. Reads from the provider only as fast as it is read itself. */
   body: ReadableStream<Uint8Array>;
   /** The size and the hash. Complete when `body` has ended. */
@@ -44,8 +43,7 @@ export async function checkMedia(
     const text = String.fromCharCode(...head.bytes);
     const known = mediaTypes.find((file) => file.kind === kind && file.begins.test(text));
     if (!known) throw new CallsError("media_type_refused");
-    const { type, extension } = known;
-    return { type, extension, ...passOn(reader, head.chunks, limit) };
+    return { type: known.type, ...passOn(reader, head.chunks, limit) };
   } catch (error) {
     // The provider's connection is closed. The reason of the refusal is more useful than a failure to close it.
     await reader?.cancel().catch(() => {});

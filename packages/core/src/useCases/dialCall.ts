@@ -9,7 +9,7 @@ import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { describeError } from "./describeError.ts";
-import { readAvailability } from "./fetchAvailability.ts";
+import { fetchCurrentAvailability } from "./fetchAvailability.ts";
 import { readPermission } from "./findPermission.ts";
 import { hangUpLate } from "./hangUpLate.ts";
 import { learnPermission } from "./learnPermission.ts";
@@ -91,12 +91,12 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   return { outcome: "dialled", call: attached };
 }
 
-/** Refuses a dial that a known fact prevents. A repeated request for a call that exists passes, because it dials nothing. */
+/** Refuses a dial that a current fact prevents. A repeated request for a call that exists passes, because it dials nothing. */
 async function checkAvailability(
   deps: CallDeps,
   { id, userId, inboxId }: DialInput,
 ): Promise<void> {
-  const { reasons } = await readAvailability(deps, {
+  const { reasons } = await fetchCurrentAvailability(deps, {
     userId,
     ...(inboxId === undefined ? {} : { inboxId }),
   });

@@ -5,10 +5,13 @@ import {
 } from "../availability/deriveAvailability.ts";
 import { defaultPickupWarning } from "../availability/pickupWarning.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
+import type { DatedFact } from "../vocabulary/account.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+import { describeError } from "./describeError.ts";
 import { refreshAvailability } from "./refreshAvailability.ts";
-import { isPhone } from "./resolveNumbers.ts";
+import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
+import { pauseFor } from "./saveAct.ts";
 
 export interface AvailabilityQuery {
   userId: string;
@@ -27,51 +30,89 @@ export async function fetchAvailability(
   deps: CallDeps,
   query: AvailabilityQuery,
 ): Promise<Availability> {
-  const now = deps.now?.() ?? new Date();
-  let state = await findState(deps, query);
-  if (state.businessPhone !== null && isStale(state, now)) {
-    const refreshed = await Promise.race([
-      refreshAvailability(deps, state.businessPhone),
-      wait(deps, timeLimits.settingsWait * 1000),
-    ]);
-    if (refreshed) state = await findState(deps, query);
-  }
-  return deriveAvailability(state, now, {
-    ...defaultPickupWarning,
-    ...deps.availability?.pickupWarning,
-  });
+  return derive(deps, await findFreshState(deps, query));
 }
 
-/** Returns the availability by the stored facts alone, without a request to the provider. */
-export async function readAvailability(
+/**
+ * Returns the availability like `fetchAvailability`, but by facts that are not older than `timeLimits.settings` alone. If the
+ * settings were just read, all facts count, because the reading did not contradict them.
+ */
+export async function fetchCurrentAvailability(
   deps: CallDeps,
   query: AvailabilityQuery,
 ): Promise<Availability> {
-  return deriveAvailability(await findState(deps, query), deps.now?.() ?? new Date(), {
-    ...defaultPickupWarning,
-    ...deps.availability?.pickupWarning,
+  const state = await findFreshState(deps, query);
+  const now = timeOf(deps);
+  const isRead = state.facts.some(
+    (told) => told.fact === "settings" && told.value === "read" && isYoung(told, now),
+  );
+  const facts = isRead ? state.facts : state.facts.filter((told) => isYoung(told, now));
+  return derive(deps, { ...state, facts });
+}
+
+/** The stored state, after the settings were read again if the last attempt to read them is old. */
+async function findFreshState(
+  deps: CallDeps,
+  query: AvailabilityQuery,
+): Promise<AvailabilityState> {
+  const { found, defaultPhone } = await findWithNumber(deps, query);
+  const phone = found.businessPhone;
+  const now = timeOf(deps);
+  if (
+    phone === null ||
+    found.facts.some((told) => told.fact === "settings" && isYoung(told, now))
+  ) {
+    return found;
+  }
+  const isNews = await waitFor(deps, refreshAvailability(deps, deps.provider, phone));
+  return isNews ? findState(deps, query, defaultPhone) : found;
+}
+
+/** Finds the state of an inbox. If it has no number, the state is that of the configured number (`from`). */
+async function findWithNumber(
+  deps: CallDeps,
+  query: AvailabilityQuery,
+): Promise<{ found: AvailabilityState; defaultPhone?: string | undefined }> {
+  const { from, log } = deps;
+  const written = from !== undefined && isPhone(from) ? from : undefined;
+  const found = await findState(deps, query, written);
+  if (found.businessPhone !== null || from === undefined || written !== undefined) {
+    return { found, defaultPhone: written };
+  }
+  const resolved = resolveDefaultPhone(deps).catch((error: unknown) => {
+    log.warn("availability: the configured number could not be looked up", describeError(error));
+    return undefined;
   });
+  const defaultPhone = await waitFor(deps, resolved);
+  if (defaultPhone === undefined) return { found };
+  return { found: await findState(deps, query, defaultPhone), defaultPhone };
 }
 
 async function findState(
-  { store, from }: CallDeps,
+  { store }: CallDeps,
   query: AvailabilityQuery,
+  defaultBusinessPhone: string | undefined,
 ): Promise<AvailabilityState> {
   const found = await store.findAvailability({
     ...query,
-    ...(from !== undefined && isPhone(from) ? { defaultBusinessPhone: from } : {}),
+    ...(defaultBusinessPhone === undefined ? {} : { defaultBusinessPhone }),
   });
   if (found.outcome === "found") return found.state;
   throw new CallsError(found.outcome);
 }
 
-function isStale({ facts }: AvailabilityState, now: Date): boolean {
-  const reading = facts.find(({ fact }) => fact === "settings");
-  if (reading === undefined) return true;
-  return now.getTime() - Date.parse(reading.occurredAt) >= timeLimits.settings * 1000;
-}
+/** Waits for work, but no longer than `timeLimits.settingsWait`. */
+const waitFor = <T>(deps: CallDeps, work: Promise<T>): Promise<T | undefined> =>
+  Promise.race([work, pauseFor(deps, timeLimits.settingsWait * 1000).then(() => undefined)]);
 
-async function wait({ sleep }: CallDeps, milliseconds: number): Promise<false> {
-  await (sleep?.(milliseconds) ?? new Promise((resolve) => setTimeout(resolve, milliseconds)));
-  return false;
-}
+const derive = (deps: CallDeps, state: AvailabilityState): Availability =>
+  deriveAvailability(state, timeOf(deps), {
+    ...defaultPickupWarning,
+    ...deps.availability?.pickupWarning,
+  });
+
+const timeOf = ({ now }: CallDeps) => now?.() ?? new Date();
+
+/** True for a fact that need not be read again yet. */
+const isYoung = ({ occurredAt }: DatedFact, now: Date) =>
+  now.getTime() - Date.parse(occurredAt) < timeLimits.settings * 1000;

@@ -1,56 +1,89 @@
+import type { CallProvider } from "../ports/callProvider.ts";
+import type { CallStore } from "../ports/callStore.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
-import type { AccountFacts } from "../vocabulary/account.ts";
+import { type AccountFacts, factsOfNumber } from "../vocabulary/account.ts";
 import type { AccountEvent } from "../vocabulary/callEvent.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";
 
+type RefreshDeps = Pick<CallDeps, "store" | "log" | "now" | "waitUntil">;
+
+/** The readings that this instance has begun, by provider and number. A lost entry costs one more look into the ledger. */
+const readings = new WeakMap<CallStore, Map<string, Promise<boolean>>>();
+
 /**
- * Reads the settings of a business number at the provider, and stores them as an event. A failure is logged and stored too, so
- * that the next attempt waits like after a success. Requests at the same time store one event.
+ * Reads the settings of a business number at the provider, and stores them as an event. Requests to one instance share one
+ * reading. Of all instances, one reads in each period of `timeLimits.settings`: the one whose event about the attempt is the
+ * first in the ledger. If this instance ends before it has stored the settings, the next period's reading brings them. A failure
+ * is logged and stored, so that the next attempt waits like after a success. The promise does not reject.
  *
  * @param phone the business number in E.164.
- * @returns false if the provider has no settings, or if they could not be read.
+ * @returns false if the provider has no settings, if they could not be read, or if another instance reads them.
  */
-export async function refreshAvailability(
-  {
-    store,
-    provider,
-    log,
-    now = () => new Date(),
-  }: Pick<CallDeps, "store" | "provider" | "log" | "now">,
+export function refreshAvailability(
+  deps: RefreshDeps,
+  provider: CallProvider,
   phone: string,
 ): Promise<boolean> {
-  if (!provider.readAccount) return false;
+  if (!provider.readAccount) return Promise.resolve(false);
+  const ofStore = readings.get(deps.store) ?? new Map<string, Promise<boolean>>();
+  readings.set(deps.store, ofStore);
+  const key = `${provider.name} ${phone}`;
+  const known = ofStore.get(key);
+  if (known) return known;
+  const reading = readOnce(deps, provider, phone).finally(() => ofStore.delete(key));
+  ofStore.set(key, reading);
+  deps.waitUntil?.(reading);
+  return reading;
+}
+
+async function readOnce(
+  { store, log, now = () => new Date() }: RefreshDeps,
+  provider: CallProvider,
+  phone: string,
+): Promise<boolean> {
   const at = now();
-  let facts: AccountFacts;
-  let phoneId: string | undefined;
-  try {
-    const reading = await provider.readAccount(phone);
-    phoneId = reading.phoneId;
-    facts = { ...reading.facts, settings: "read" };
-    if (reading.problem !== undefined) {
-      log.warn("availability: a part could not be read", describeError(reading.problem));
-    }
-  } catch (error) {
-    log.warn("availability: the settings could not be read", describeError(error));
-    facts = { settings: isCallsError(error) ? error.code : "internal" };
-  }
   const period = Math.floor(at.getTime() / (timeLimits.settings * 1000));
-  const event: Omit<AccountEvent, "raw"> = {
-    kind: "account",
-    id: `settings:${sha256Hex(phone)}:${period}`,
-    provider: provider.name,
-    occurredAt: at.toISOString(),
-    business: phoneId === undefined ? { phone } : { phone, phoneId },
-    facts,
+  const id = `settings:${sha256Hex(`${provider.name} ${phone}`)}:${period}`;
+  const record = async (event: Pick<AccountEvent, "id" | "business" | "facts">) => {
+    const full = {
+      kind: "account",
+      provider: provider.name,
+      occurredAt: at.toISOString(),
+    } as const;
+    const [recorded] = await store.recordEvents([
+      { event: { ...full, ...event }, payload: null, bodySha256: sha256Hex(event.id) },
+    ]);
+    return recorded?.outcome;
   };
   try {
-    await store.recordEvents([{ event, payload: null, bodySha256: sha256Hex(event.id) }]);
+    if ((await record({ id, business: { phone }, facts: {} })) === "duplicate") return false;
+    const { phoneId, facts } = await readFacts(log, provider, phone);
+    const business = phoneId === undefined ? { phone } : { phone, phoneId };
+    const told = { ...facts, ...factsOfNumber(business) };
+    await record({ id: `${id}:read`, business, facts: told });
+    return facts.settings === "read";
   } catch (error) {
     log.warn("availability: the settings could not be stored", describeError(error));
     return false;
   }
-  return facts.settings === "read";
+}
+
+async function readFacts(
+  log: CallDeps["log"],
+  provider: CallProvider,
+  phone: string,
+): Promise<{ phoneId?: string | undefined; facts: AccountFacts }> {
+  try {
+    const reading = await provider.readAccount?.(phone);
+    if (reading?.problem !== undefined) {
+      log.warn("availability: a part could not be read", describeError(reading.problem));
+    }
+    return { phoneId: reading?.phoneId, facts: { ...reading?.facts, settings: "read" } };
+  } catch (error) {
+    log.warn("availability: the settings could not be read", describeError(error));
+    return { facts: { settings: isCallsError(error) ? error.code : "internal" } };
+  }
 }

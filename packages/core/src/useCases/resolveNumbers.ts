@@ -23,7 +23,7 @@ export async function resolvePhoneId(
  * Returns the installation's own number in E.164. The configuration may contain the provider's id of the number, as in
  * the guide's sample.
  */
-async function resolveDefaultPhone({ provider, from }: CallDeps): Promise<string> {
+export async function resolveDefaultPhone({ provider, from }: CallDeps): Promise<string> {
   if (!from) throw new CallsError("business_number_missing");
   return isPhone(from) ? from : provider.resolvePhone(from);
 }

@@ -85,6 +85,9 @@ export interface AccountFacts {
   quality_rating?: string;
   /** The provider's id of the account (WhatsApp's WABA) that the number belongs to. */
   account_id?: string;
+  /** The number in E.164, and the provider's id of it: facts that are stored under one of them are found by the other. */
+  phone?: string;
+  phone_id?: string;
   /** `DISABLE` if WhatsApp has banned the account. */
   ban_state?: string;
   restrictions?: readonly CallRestriction[];
@@ -107,3 +110,13 @@ export interface DatedFact {
   occurredAt: string;
   eventId: string;
 }
+
+/** The facts that join a number with its id at the provider; none if one of them is not known. */
+export const factsOfNumber = ({
+  phone,
+  phoneId,
+}: {
+  phone?: string | undefined;
+  phoneId?: string | undefined;
+}): Pick<AccountFacts, "phone" | "phone_id"> =>
+  phone === undefined || phoneId === undefined ? {} : { phone, phone_id: phoneId };

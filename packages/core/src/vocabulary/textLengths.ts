@@ -62,6 +62,7 @@ export const textLengths = {
   whatsapp_call_media: {
     asset_id: id,
     path: id,
+    attempt_path: id,
     media_type: word,
     sha256: id,
     error_code: id,

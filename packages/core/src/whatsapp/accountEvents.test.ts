@@ -44,6 +44,8 @@ describe("YCloud's account events", () => {
           account_id: "188234691048809",
           messaging_limit: "TIER_2K",
           quality_rating: "YELLOW",
+          phone: "+525500000001",
+          phone_id: phoneId,
         },
       },
     ],

@@ -1,11 +1,5 @@
 import { mediaBucket } from "@skale-calls/core";
-import {
-  mediaAttempts,
-  mediaSizes,
-  mediaTypes,
-  retriableMedia,
-  timeLimits,
-} from "@skale-calls/core/internal";
+import { mediaSizes, mediaTypes, retriableMedia, timeLimits } from "@skale-calls/core/internal";
 import { interval, quote, writeFunction } from "./writeFunction.ts";
 
 /** The number of doublings after which a pause has its longest value. */
@@ -31,12 +25,6 @@ export function writeMediaRules(): string {
       "media_lifetime(options jsonb)",
       "interval",
       `pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, ${timeLimits.mediaLifetime}))`,
-    ),
-    writeFunction(
-      "The attempts to store a recording or transcript (core: mediaAttempts).",
-      "media_attempts()",
-      "int",
-      String(mediaAttempts),
     ),
     writeFunction(
       "Whether an agent may ask for another attempt (core: retriableMedia).",

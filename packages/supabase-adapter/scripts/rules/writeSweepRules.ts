@@ -1,11 +1,18 @@
-import { type AgeRule, expiryRules, lostRule, sweepLimits } from "@skale-calls/core/internal";
+import {
+  type AgeRule,
+  expiryRules,
+  ledgerBatch,
+  lostRule,
+  passingKinds,
+  sweepLimits,
+} from "@skale-calls/core/internal";
 import { writeRule } from "./writeCallRules.ts";
 import { quote, writeFunction } from "./writeFunction.ts";
 
 const argumentsOf = (name: string) =>
   `${name}(call public.whatsapp_calls, options jsonb, at timestamptz)`;
 
-/** Writes `expiryRules`, `lostRule` and `sweepLimits`. */
+/** Writes `expiryRules`, `lostRule`, `isPassing` and `sweepLimits`. */
 export function writeSweepRules(): string {
   return [
     writeFunction(
@@ -24,15 +31,37 @@ export function writeSweepRules(): string {
       writeAge(lostRule),
       "stable",
     ),
+    writeFunction(
+      "Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).",
+      "is_passing(event public.whatsapp_call_events)",
+      "boolean",
+      `event.kind in (${passingKinds.map(quote).join(", ")})
+    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'`,
+    ),
+    writeFunction(
+      "When the entries that the sweep deletes arrived at the latest (core: isForgotten).",
+      "passing_until(options jsonb, at timestamptz)",
+      "timestamptz",
+      `at - pg_catalog.make_interval(secs => ${secondsOf("passingSeconds")})`,
+      "stable",
+    ),
+    writeFunction(
+      "The most entries that one sweep deletes (core: ledgerBatch).",
+      "ledger_batch()",
+      "int",
+      String(ledgerBatch),
+    ),
   ].join("\n\n");
 }
 
 function writeAge({ when, since, limit }: AgeRule): string {
-  const seconds = `coalesce((options ->> ${quote(limit)})::int, ${sweepLimits[limit]})`;
   // Rows written by the guide's functions may have no created_at.
   const time = since === "created_at" ? "coalesce(call.created_at, '-infinity')" : `call.${since}`;
   return [
     ...(when.length === 0 ? [] : [writeRule(when, "call")]),
-    `${time} < at - pg_catalog.make_interval(secs => ${seconds})`,
+    `${time} < at - pg_catalog.make_interval(secs => ${secondsOf(limit)})`,
   ].join(" and ");
 }
+
+const secondsOf = (limit: AgeRule["limit"]) =>
+  `coalesce((options ->> ${quote(limit)})::int, ${sweepLimits[limit]})`;

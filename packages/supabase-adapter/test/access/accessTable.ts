@@ -60,8 +60,8 @@ whatsapp_call_permissions truncate    | -    | -          | -              | -  
 whatsapp_call_media select            | -    | a          | a              | b          | -             | -        | a b n
 whatsapp_call_media insert            | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_media update            | -    | -          | -              | -          | -             | -        | a b n
-  id, call, kind, asset_id, status, attempts, next_at, leased_until, path, media_type, bytes, sha256
-  error_code, stored_at, created_at
+  id, call, kind, asset_id, status, attempts, next_at, leased_until, path, attempt_path, media_type, bytes
+  sha256, error_code, stored_at, created_at
 whatsapp_call_media delete            | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_media truncate          | -    | -          | -              | -          | -             | -        | yes
 
@@ -165,8 +165,8 @@ skale_calls execute                   | -    | -          | -              | -  
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query
-  queue_media, move_media, show_media, retention_days, is_past_retention
-  media_lifetime, media_pause, media_lease, media_attempts, is_retriable_media, media_bucket
+  queue_media, move_media, show_media, media_path, discard_file, retention_days, is_past_retention
+  media_lifetime, media_pause, media_lease, is_retriable_media, media_bucket
 `;
 
 export const actorNames = [

@@ -101,8 +101,8 @@ describe("a recording and a transcript in Supabase Storage", () => {
   it("are stored in the private bucket, and served to agents of the branch", async () => {
     const id = await addCall(branchA);
     expect(await archiveMedia(deps())).toEqual({ stored: 2, failed: 0, removed: 0 });
-    const path = `${branchA}/${id}/recording.ogg`;
-    expect(await readObjects()).toEqual([path, `${branchA}/${id}/transcript.json`]);
+    const path = `${branchA}/${id}/recording-1`;
+    expect(await readObjects()).toEqual([path, `${branchA}/${id}/transcript-1`]);
     const { data } = await a.client.storage.from(mediaBucket).download(path);
     expect(data?.type).toBe("audio/ogg");
     expect(new Uint8Array((await data?.arrayBuffer()) ?? [])).toEqual(ogg);
@@ -127,11 +127,11 @@ describe("a recording and a transcript in Supabase Storage", () => {
     const id = await addCall(branchA);
     const unassigned = await addCall(null);
     await archiveMedia(deps());
-    const ofUnassigned = `unassigned/${unassigned}/recording.ogg`;
+    const ofUnassigned = `unassigned/${unassigned}/recording-1`;
     expect(await readObjects()).toContain(ofUnassigned);
     for (const [who, client, path] of [
-      ["agent of B", b.client, `${branchA}/${id}/recording.ogg`],
-      ["anon", anon, `${branchA}/${id}/recording.ogg`],
+      ["agent of B", b.client, `${branchA}/${id}/recording-1`],
+      ["anon", anon, `${branchA}/${id}/recording-1`],
       ["agent of A", a.client, ofUnassigned],
     ] as const) {
       const bucket = client.storage.from(mediaBucket);
@@ -145,7 +145,7 @@ describe("a recording and a transcript in Supabase Storage", () => {
       expect({ who, data: data ?? [] }).toEqual({ who, data: [] });
     }
     // Nobody but the service role writes or deletes, or calls the functions of the queue.
-    const path = `${branchA}/${id}/recording.ogg`;
+    const path = `${branchA}/${id}/recording-1`;
     const own = a.client.storage.from(mediaBucket);
     expect((await own.upload(path, ogg, { upsert: true })).error).not.toBeNull();
     await own.remove([path]);
@@ -173,7 +173,7 @@ describe("a recording and a transcript in Supabase Storage", () => {
   it("follow the call's branch of today", async () => {
     const id = await addCall(branchA);
     await archiveMedia(deps());
-    const path = `${branchA}/${id}/recording.ogg`;
+    const path = `${branchA}/${id}/recording-1`;
     await database.sql`update whatsapp_calls set branch_id = ${branchB} where id = ${id}`;
     expect((await a.client.storage.from(mediaBucket).download(path)).data).toBeNull();
     expect((await b.client.storage.from(mediaBucket).download(path)).data?.size).toBe(ogg.length);
@@ -190,8 +190,8 @@ describe("a recording and a transcript in Supabase Storage", () => {
     await database.sql`update whatsapp_calls set created_at = now() - interval '31 days'`;
     expect(await archiveMedia(deps())).toEqual({ stored: 0, failed: 0, removed: 2 });
     expect(await readObjects()).toEqual([
-      `${branchB}/${other}/recording.ogg`,
-      `${branchB}/${other}/transcript.json`,
+      `${branchB}/${other}/recording-1`,
+      `${branchB}/${other}/transcript-1`,
     ]);
     const [call] = await database.sql`select transcript from whatsapp_calls where id = ${id}`;
     expect(call).toEqual({ transcript: null });
@@ -219,8 +219,8 @@ describe("a recording and a transcript in Supabase Storage", () => {
         ('+525587654321', '', 'permanent', now(), '1'), ('+525511111111', '', 'permanent', now(), '2')`;
     expect(await eraseContact(deps(), { phone: "+525587654321" })).toEqual({ calls: 1, files: 2 });
     expect(await readObjects()).toEqual([
-      `${branchA}/${kept}/recording.ogg`,
-      `${branchA}/${kept}/transcript.json`,
+      `${branchA}/${kept}/recording-1`,
+      `${branchA}/${kept}/transcript-1`,
     ]);
     const texts = await database.sql`
       select event_id as text from whatsapp_call_events

@@ -30,8 +30,8 @@ beforeAll(async () => {
 beforeEach(() => forgetCalls(database.sql));
 afterAll(() => database.drop());
 
-const [ana] = contractWorld.agents;
-const [inboxA] = contractWorld.inboxes;
+const [ana, , eva] = contractWorld.agents;
+const [inboxA, inboxB] = contractWorld.inboxes;
 const store = () => createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
 
 // Account events: any order ends in the same state, in TypeScript and in SQL.
@@ -49,6 +49,7 @@ const accountEvent = fc.record({
     { business: { phone: "+5215500000001" } },
     { business: { phone: "+525500000001", phoneId: inboxA.providerPhoneId } },
     { business: { phone: "+525500000002" } },
+    { business: { phoneId: "9" } },
     { accountId: "waba.1" },
     { accountId: "waba.2" },
   ),
@@ -57,6 +58,8 @@ const accountEvent = fc.record({
       calling_status: fc.constantFrom("ENABLED", "DISABLED"),
       messaging_limit: fc.constantFrom("TIER_250", "TIER_2K"),
       account_id: fc.constantFrom("waba.1", "waba.2"),
+      // They join the number of an inbox without an id with the events of this id.
+      phone_id: fc.constantFrom("9", inboxA.providerPhoneId),
       call_hours: fc.constant(null),
       restrictions: fc.constantFrom([], [{ type: "R", reason: null, until: null }]),
       "restriction:R": restriction,
@@ -86,14 +89,19 @@ const toRecords = (events: readonly Omit<StoredEvent, never>[], of: string) =>
   }));
 
 async function readState(from: ReturnType<typeof store>) {
-  const found = await from.findAvailability({ userId: ana.id });
-  if (found.outcome !== "found") throw new Error(found.outcome);
-  return Object.fromEntries(
-    found.state.facts.map(({ fact, value, eventId, occurredAt }) => [
-      fact,
-      { value, eventId, at: Date.parse(occurredAt) },
-    ]),
-  );
+  const states = [
+    await from.findAvailability({ userId: ana.id }),
+    await from.findAvailability({ userId: eva.id, inboxId: inboxB.id }),
+  ];
+  return states.map((found) => {
+    if (found.outcome !== "found") throw new Error(found.outcome);
+    return Object.fromEntries(
+      found.state.facts.map(({ fact, value, eventId, occurredAt }) => [
+        fact,
+        { value, eventId, at: Date.parse(occurredAt) },
+      ]),
+    );
+  });
 }
 
 it("account events end in the same state in every order, and in SQL as in TypeScript", async () => {
@@ -335,7 +343,6 @@ describe("fetchCallAvailability", () => {
   });
 
   it("throws the codes of the route", async () => {
-    const [, inboxB] = contractWorld.inboxes;
     await expect(service().fetchCallAvailability({ inboxId: inboxB.id })).rejects.toMatchObject({
       code: "inbox_not_found",
       status: 404,

@@ -53,6 +53,7 @@ const media: Columns<WhatsappCallMedia> = {
   call: "null",
   kind: "value",
   asset_id: "value",
+  attempt_path: "null",
   status: "value",
   attempts: "value",
   next_at: "value",

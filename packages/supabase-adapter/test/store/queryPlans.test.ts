@@ -245,6 +245,26 @@ describe("the server's rules over 50,000 calls", () => {
   });
 });
 
+it("the sweep reads by index the entries of the ledger that it deletes, not those that stay", async () => {
+  await database.sql`
+    insert into whatsapp_call_events (provider, event_id, call_id, kind, outcome, payload, received_at)
+    select 'ycloud', 'old_' || n, 'wacid.' || n, 'terminated', 'applied', '{}', '2020-01-01'
+    from generate_series(1, 20000) as n`;
+  await database.sql`
+    insert into whatsapp_call_events (provider, event_id, kind, outcome, received_at)
+    select 'ycloud', 'message_' || n, 'unknown', 'no_change', '2020-01-01'
+    from generate_series(1, 30) as n`;
+  await database.sql`analyze whatsapp_call_events`;
+  const [row] = await database.sql.unsafe(
+    `explain (analyze, timing off, format json) select p.id from whatsapp_call_events p
+    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until('{}', now())
+    order by p.received_at limit skale_calls.ledger_batch() for update skip locked`,
+  );
+  const nodes = flatten(row?.["QUERY PLAN"][0].Plan);
+  expect(nodes.map((node) => node["Index Name"])).toContain("idx_whatsapp_call_events_passing");
+  expect(Math.max(...nodes.map(count))).toBe(30);
+});
+
 describe("the permission of a contact over 50,000 calls", () => {
   it("reads only the calls of the contact", async () => {
     const [row] = await database.sql.begin(async (transaction) => {

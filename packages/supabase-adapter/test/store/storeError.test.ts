@@ -67,7 +67,7 @@ describe("the store while its database is down", () => {
       lite = await startLite({ databaseUrl: database.adminUrl });
       const client = createClient(lite.url, lite.secretKey, { auth: { persistSession: false } });
       const store = createSupabaseCallStore({ client });
-      expect(await store.sweepCalls()).toEqual({ expired: [], merged: [] });
+      expect(await store.sweepCalls()).toEqual({ expired: [], merged: [], forgotten: 0 });
       await database.sql.end();
 
       await postgres.stop();

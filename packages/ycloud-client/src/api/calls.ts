@@ -1,15 +1,16 @@
-import * as z from "zod";
-import { parseJson, type Transport } from "../transport/transport.ts";
-import { YCloudError } from "../ycloudError.ts";
 import {
   checkInput,
   idSchema,
+  optional,
+  parseJson,
   phoneSchema,
   recipientShape,
   sdpSchema,
+  type Transport,
   withOneRecipient,
-} from "./checkInput.ts";
-import { optional } from "./openSchemas.ts";
+} from "@skale-calls/core/transport";
+import * as z from "zod";
+import { YCloudError } from "../ycloudError.ts";
 
 /** The contact to call or to write to: an E.164 phone number with `+`, or a WhatsApp user id such as `US.1234`. */
 export type YCloudRecipient = { to: string; recipient?: never } | { recipient: string; to?: never };

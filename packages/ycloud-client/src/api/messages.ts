@@ -3,11 +3,17 @@ import {
   type CallButtonParameters,
   callButtonLimits,
 } from "@skale-calls/core";
+import {
+  checkInput,
+  type Open,
+  optional,
+  phoneSchema,
+  recipientShape,
+  type Transport,
+  withOneRecipient,
+} from "@skale-calls/core/transport";
 import * as z from "zod";
-import type { Transport } from "../transport/transport.ts";
 import type { YCloudRecipient } from "./calls.ts";
-import { checkInput, phoneSchema, recipientShape, withOneRecipient } from "./checkInput.ts";
-import { type Open, optional } from "./openSchemas.ts";
 
 export interface TextParameter {
   type: "text";

@@ -1,15 +1,16 @@
-import * as z from "zod";
-import type { Transport } from "../transport/transport.ts";
-import { checkInput, idSchema, phoneSchema } from "./checkInput.ts";
 import {
+  checkInput,
+  createPhoneDirectory,
+  type DirectoryEntry,
+  idSchema,
   type Open,
   optional,
-  type Page,
-  type PageQuery,
-  pageQueryShape,
-  pageSchema,
-} from "./openSchemas.ts";
-import { createPhoneDirectory } from "./phoneDirectory.ts";
+  phoneSchema,
+  type Transport,
+} from "@skale-calls/core/transport";
+import * as z from "zod";
+import { YCloudError } from "../ycloudError.ts";
+import { type Page, type PageQuery, pageQueryShape, pageSchema } from "./pages.ts";
 
 /** A WhatsApp number of the account. */
 export interface PhoneNumber {
@@ -90,7 +91,20 @@ export function createPhoneNumbersApi(transport: Transport): PhoneNumbersApi {
       phoneNumberPage,
     );
   }
-  const directory = createPhoneDirectory(list);
+  /** YCloud ends every list at 10,000 items: 100 pages. */
+  async function listAll(): Promise<DirectoryEntry[]> {
+    const entries: DirectoryEntry[] = [];
+    for (let page = 1; page <= 100; page++) {
+      const { items, limit = 100 } = await list({ page, limit: 100 });
+      entries.push(...items.map(({ id, phoneNumber: phone }) => ({ id, phone })));
+      if (items.length < limit || items.length === 0) break;
+    }
+    return entries;
+  }
+  const directory = createPhoneDirectory(
+    listAll,
+    () => new YCloudError("provider_not_found", "rejected"),
+  );
 
   return {
     list,

@@ -1,7 +1,5 @@
+import { checkInput, type Open, optional, type Transport } from "@skale-calls/core/transport";
 import * as z from "zod";
-import type { Transport } from "../transport/transport.ts";
-import { checkInput } from "./checkInput.ts";
-import { type Open, optional } from "./openSchemas.ts";
 import { type PhoneNumberKey, phoneNumberKeyShape, phoneNumberPath } from "./phoneNumbers.ts";
 
 /** The languages in which WhatsApp announces a recording. */

@@ -1,15 +1,13 @@
 import { callButtonLimits, createCallTemplateButton } from "@skale-calls/core";
-import * as z from "zod";
-import type { Transport } from "../transport/transport.ts";
-import { checkInput, idSchema } from "./checkInput.ts";
 import {
+  checkInput,
+  idSchema,
   type Open,
   optional,
-  type Page,
-  type PageQuery,
-  pageQueryShape,
-  pageSchema,
-} from "./openSchemas.ts";
+  type Transport,
+} from "@skale-calls/core/transport";
+import * as z from "zod";
+import { type Page, type PageQuery, pageQueryShape, pageSchema } from "./pages.ts";
 
 /** A template with one text. */
 export interface TextTemplateInput {

@@ -1,14 +1,12 @@
-import * as z from "zod";
-import type { Transport } from "../transport/transport.ts";
-import { checkInput, idSchema } from "./checkInput.ts";
 import {
+  checkInput,
+  idSchema,
   type Open,
   optional,
-  type Page,
-  type PageQuery,
-  pageQueryShape,
-  pageSchema,
-} from "./openSchemas.ts";
+  type Transport,
+} from "@skale-calls/core/transport";
+import * as z from "zod";
+import { type Page, type PageQuery, pageQueryShape, pageSchema } from "./pages.ts";
 
 /**
  * The known events to which an endpoint can subscribe (YCloud's catalogue of August 2026), without

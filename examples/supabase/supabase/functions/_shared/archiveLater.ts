@@ -5,11 +5,7 @@ import {
   isCallsError,
   type MediaArchive,
 } from "@skale-calls/core";
-
-/** Supabase's runtime keeps an instance alive until this promise settles. Other runtimes have no such global. */
-interface Runtime {
-  EdgeRuntime?: { waitUntil?(work: Promise<unknown>): void };
-}
+import { keepAlive } from "./keepAlive.ts";
 
 /** The most recordings and transcripts after one request. The scheduler's runs store the others. */
 const few = 4;
@@ -33,7 +29,7 @@ export function archiveLater(
           code: isCallsError(error) ? error.code : "internal",
         });
       });
-      (globalThis as Runtime).EdgeRuntime?.waitUntil?.(work);
+      keepAlive(work);
     },
   };
 }

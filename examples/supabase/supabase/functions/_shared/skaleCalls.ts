@@ -22,6 +22,7 @@ import { createIceServers } from "./createIceServers.ts";
 import { createProvider } from "./createProvider.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
+import { keepAlive } from "./keepAlive.ts";
 
 // An index.ts imports from here what it needs for its own sender, provider or rule, because it cannot import packages.
 export * from "@skale-calls/core";
@@ -69,6 +70,7 @@ export function whatsappCall(
       media: wireMedia(env, client),
       allowedOrigins: env.ALLOWED_ORIGINS,
       permissionPolicy: env.CALL_PERMISSION_POLICY,
+      waitUntil: keepAlive,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
     });

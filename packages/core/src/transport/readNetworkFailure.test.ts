@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readNetworkFailure } from "./networkFailure.ts";
+import { readNetworkFailure } from "./readNetworkFailure.ts";
 
 const failed = (cause: unknown) => new TypeError("fetch failed", { cause });
 const coded = (code: string, syscall?: string) =>

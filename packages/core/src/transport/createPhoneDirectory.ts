@@ -1,10 +1,10 @@
-import { phoneAliases } from "@skale-calls/core";
-import { YCloudError } from "../ycloudError.ts";
-import type { Page, PageQuery } from "./openSchemas.ts";
+import { phoneAliases } from "../phone/phoneAliases.ts";
 
-interface Entry {
+/** One of our numbers at the provider. */
+export interface DirectoryEntry {
   id: string;
-  phoneNumber: string;
+  /** In E.164, with or without `+` and punctuation. */
+  phone: string;
 }
 
 export interface PhoneDirectory {
@@ -12,31 +12,26 @@ export interface PhoneDirectory {
   findPhone(id: string): Promise<string>;
 }
 
-/** YCloud ends every list at 10,000 items. */
-const pageSize = 100;
-const lastPage = 100;
-
 /**
  * The account's numbers and their ids. They are loaded when an unknown number or id is requested. Loaded numbers are
  * kept, and simultaneous requests share one load. If a number was not found, the next request for it loads the numbers
  * again.
+ *
+ * @param createError the error of a number or id that the account does not have.
  */
 export function createPhoneDirectory(
-  list: (query: PageQuery) => Promise<Page<Entry>>,
+  list: () => Promise<readonly DirectoryEntry[]>,
+  createError: () => Error,
 ): PhoneDirectory {
   const ids = new Map<string, string>();
   const phones = new Map<string, string>();
   let loading: Promise<void> | undefined;
 
   async function load(): Promise<void> {
-    for (let page = 1; page <= lastPage; page++) {
-      const { items, limit = pageSize } = await list({ page, limit: pageSize });
-      for (const { id, phoneNumber } of items) {
-        const phone = `+${phoneNumber.replace(/\D/g, "")}`;
-        ids.set(phone, id);
-        phones.set(id, phone);
-      }
-      if (items.length < limit || items.length === 0) return;
+    for (const { id, phone } of await list()) {
+      const e164 = `+${phone.replace(/\D/g, "")}`;
+      ids.set(e164, id);
+      phones.set(id, e164);
     }
   }
 
@@ -49,7 +44,7 @@ export function createPhoneDirectory(
     await loading;
     const found = lookUp();
     if (found !== undefined) return found;
-    throw new YCloudError("provider_not_found", "rejected");
+    throw createError();
   }
 
   return {

@@ -4,9 +4,10 @@ import {
   readWhatsappError,
   whatsappErrorCodes,
 } from "@skale-calls/core";
+import { statusErrors } from "@skale-calls/core/transport";
 import { describe, expect, it } from "vitest";
-import { statusErrors, ycloudErrors } from "../errorTables.ts";
-import { createTestClient, json, phoneId, useTestServer, wacid } from "../testServer.ts";
+import { ycloudErrors } from "./errorTables.ts";
+import { createTestClient, json, phoneId, useTestServer, wacid } from "./testServer.ts";
 
 const server = useTestServer();
 const { calls } = createTestClient();

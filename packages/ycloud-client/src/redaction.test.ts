@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { apiKey, createTestClient, from, json, sdp, to, useTestServer } from "../testServer.ts";
-import { redactMessage } from "./redactMessage.ts";
+import { apiKey, createTestClient, from, json, sdp, to, useTestServer } from "./testServer.ts";
 
 const server = useTestServer();
 
@@ -105,24 +104,5 @@ describe("no error reveals the key, the SDP or a number", () => {
 
   it("the client itself", () => {
     expect(print(createTestClient())).not.toContain(apiKey);
-  });
-});
-
-describe("redactMessage", () => {
-  it.each([
-    ["Parameter 'limit' should be between 1 and 100.", undefined],
-    ["(#131056) pair rate limit hit", undefined],
-    ["Call limit=100 reached; again at 1768989599", undefined],
-    ["Unknown template call_permission_request", undefined],
-    ["Number +525512345678 is unknown", "Number [removed] is unknown"],
-    ["Number 525512345678 is unknown", "Number [removed] is unknown"],
-    ["Invalid SDP: v=0\r\no=- 1", "Invalid SDP: [removed]"],
-    ['{"sdp":"v=0\\r\\na=x"}', '{"sdp":"[removed]'],
-    ["Line a=ice-pwd:abc is wrong", "Line [removed]"],
-    ["x".repeat(400), `${"x".repeat(300)}…`],
-  ])("%j", (message, expected) => {
-    expect(redactMessage(message, ["template", "call_permission_request", "es"])).toBe(
-      expected ?? message,
-    );
   });
 });

@@ -8,7 +8,7 @@ import {
   to,
   useTestServer,
   wacid,
-} from "../testServer.ts";
+} from "./testServer.ts";
 
 const server = useTestServer();
 const list = () => json({ items: [] });

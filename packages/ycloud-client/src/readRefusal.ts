@@ -1,14 +1,19 @@
-import { type ErrorCode, readWhatsappError } from "@skale-calls/core";
+import { readWhatsappError } from "@skale-calls/core";
 import { withoutUndefined } from "@skale-calls/core/internal";
+import {
+  blamesUs,
+  codeOfStatus,
+  lenient,
+  outcomeOfStatus,
+  parseRetryAfter,
+  type Refusal,
+  redactMessage,
+} from "@skale-calls/core/transport";
 import * as z from "zod";
-import { statusErrors, ycloudErrors } from "../errorTables.ts";
-import { readRateLimit } from "../readRateLimit.ts";
-import { YCloudError } from "../ycloudError.ts";
-import { parseRetryAfter } from "./parseRetryAfter.ts";
-import { redactMessage } from "./redactMessage.ts";
+import { ycloudErrors } from "./errorTables.ts";
+import { readRateLimit } from "./readRateLimit.ts";
+import { YCloudError } from "./ycloudError.ts";
 
-/** Makes a member of the envelope optional. A malformed member is read as undefined. */
-const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 const token = lenient(z.string().regex(/^[\w.:[\]-]{1,128}$/));
 const sentence = lenient(z.string().min(1));
 
@@ -30,16 +35,6 @@ const envelope = z.object({
   }),
 });
 
-export interface Refusal {
-  status: number;
-  headers: Headers;
-  /** The body, parsed if it was JSON. */
-  body: unknown;
-  /** The error codes of HTTP statuses for this operation. They take precedence over all tables. */
-  statusCodes?: Readonly<Record<number, ErrorCode>>;
-  secrets: readonly string[];
-}
-
 /**
  * Converts a response other than 2xx to an error. 4xx is a refusal; for every other status it is not known whether the
  * request had an effect. The error's code is derived from WhatsApp's code; if there is none, from YCloud's code; if
@@ -52,8 +47,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
   const meaning = whatsapp?.code === undefined ? undefined : readWhatsappError(whatsapp.code);
   const fallback =
     (error?.code === undefined ? undefined : lookUp(ycloudErrors, error.code)) ??
-    statusErrors[status] ??
-    defaultCode(status);
+    codeOfStatus(status);
   const code =
     statusCodes?.[status] ??
     meaning?.code ??
@@ -62,7 +56,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
 
   const data = whatsapp?.error_data;
   const redact = (text: string | undefined) => text && redactMessage(text, secrets);
-  return new YCloudError(code, status >= 400 && status < 500 ? "rejected" : "ambiguous", {
+  return new YCloudError(code, outcomeOfStatus(status), {
     ...withoutUndefined({
       httpStatus: status,
       retryAfter: parseRetryAfter(headers),
@@ -80,8 +74,6 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
   });
 }
 
-const blamesUs: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["provider_auth", "invalid_parameter"]);
-
 /** Reads YCloud's id of the request. Every response has it in a header, and an error's envelope repeats it. */
 export function readRequestId(headers: Headers): string | undefined {
   return token.parse(headers.get("ycloud-request-id") ?? undefined);
@@ -89,9 +81,4 @@ export function readRequestId(headers: Headers): string | undefined {
 
 function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
-function defaultCode(status: number): ErrorCode {
-  if (status >= 500) return "provider_error";
-  return status >= 400 ? "provider_refused" : "provider_response_invalid";
 }

@@ -1,5 +1,5 @@
-import { CallsError } from "@skale-calls/core";
 import * as z from "zod";
+import { CallsError } from "../vocabulary/callsError.ts";
 
 /** E.164 with `+`. Nothing is guessed or corrected here; core's `normalizePhone` does that. */
 export const phoneSchema = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be E.164 with +");
@@ -7,15 +7,12 @@ export const phoneSchema = z.string().regex(/^\+[1-9]\d{4,14}$/, "must be E.164 
 /** An opaque id that becomes a path segment: not `.` or `..`, which a URL would resolve. */
 export const idSchema = z.string().min(1).max(255).regex(/[^.]/, "must be an id");
 
-/**
- * YCloud's reference (https://docs.ycloud.com/api-reference) declares no limit. Our limit stops a mistake before it is
- * sent.
- */
+/** The providers' references declare no limit. Our limit stops a mistake before it is sent. */
 export const sdpSchema = z.string().min(1).max(100_000);
 
 /**
- * The fields that `withOneRecipient` checks. If a request contains both, YCloud uses `to` without an error, so the
- * client refuses both.
+ * The fields that `withOneRecipient` checks. If a request contains both, WhatsApp uses `to` without an error, so the
+ * clients refuse both.
  */
 export const recipientShape = {
   to: phoneSchema.optional(),

@@ -1,12 +1,5 @@
+import { optional } from "@skale-calls/core/transport";
 import * as z from "zod";
-
-/** A field that YCloud may omit or send as null. */
-export function optional<T extends z.ZodType>(schema: T) {
-  return schema.nullish().transform((value): z.output<T> | undefined => value ?? undefined);
-}
-
-/** A value from a known set, or a value that is newer than this code. */
-export type Open<Known extends string> = Known | (string & {});
 
 /** A page of a list; a page with `length < limit` is the last one. */
 export interface Page<Item> {
