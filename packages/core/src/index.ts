@@ -165,7 +165,7 @@ export {
   type CallButtonMessage,
   type CallButtonOptions,
   type CallButtonParameters,
-  type CallTemplateButtons,
+  type CallTemplateButton,
   createCallButton,
   createCallButtonParameters,
   createCallTemplateButton,

@@ -108,9 +108,8 @@ export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>
  * button. Returns undefined for a payload that is too long or only space.
  */
 export function readPayload(value: unknown): string | undefined {
-  if (typeof value !== "string") return readText(value);
-  const text = cleanText(value);
-  return text.length <= lengths.cta_payload.most && text.trim() !== "" ? text : undefined;
+  const text = typeof value === "string" ? cleanText(value) : readText(value);
+  return text?.trim() && text.length <= lengths.cta_payload.most ? text : undefined;
 }
 
 export function readUrl(value: unknown): string | undefined {

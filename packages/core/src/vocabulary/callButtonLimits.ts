@@ -1,5 +1,5 @@
 /**
- * WhatsApp's limits of call buttons and call links (Meta: "Send WhatsApp Call Button Messages and Deep Links"). Texts are
+ * WhatsApp's limits of call buttons and call links ("Send WhatsApp Call Button Messages and Deep Links"). Texts are
  * counted in characters.
  */
 export const callButtonLimits = {

@@ -8,7 +8,7 @@ export const entryPoints = ["button", "link"] as const;
 export type EntryPoint = (typeof entryPoints)[number];
 
 /**
- * The column of `whatsapp_calls` that contains the payload of each entry point, with Meta's name. The payload is the
+ * The column of `whatsapp_calls` that contains the payload of each entry point. The payload is the
  * business's own text and may name a lead or a campaign: keep it out of logs.
  */
 export const entryColumns = {

@@ -65,28 +65,22 @@ it("writes the values of a template's button, as in Meta's page", () => {
 });
 
 describe("createCallTemplateButton", () => {
-  it.each([
-    ["meta", { type: "voice_call", text: "Call Now", ttl_minutes: 1440 }],
-    ["ycloud", { type: "VOICE_CALL", text: "Call Now", ttl_minutes: 1440 }],
-  ] as const)("writes the button of %s", (provider, button) => {
-    expect(createCallTemplateButton(provider, { text: "Call Now", ttlMinutes: 1440 })).toEqual(
-      button,
-    );
-  });
-
-  it("writes the action of Twilio, which has no time", () => {
-    expect(createCallTemplateButton("twilio", { text: "Call Now" })).toEqual({
-      type: "VOICE_CALL",
-      title: "Call Now",
+  it("writes the button of Meta's page", () => {
+    expect(createCallTemplateButton({ text: "Call Now", ttlMinutes: 1440 })).toStrictEqual({
+      type: "voice_call",
+      text: "Call Now",
+      ttl_minutes: 1440,
     });
-    const timed = { text: "Call Now", ttlMinutes: 1440 };
-    expect(() => createCallTemplateButton("twilio", timed)).toThrow(refusal);
+    expect(createCallTemplateButton({ text: "Call Now" })).toStrictEqual({
+      type: "voice_call",
+      text: "Call Now",
+    });
   });
 
   it.each([{ text: "" }, { text: "x".repeat(21) }, { text: "Call", ttlMinutes: 1439 }])(
     "refuses %j",
     (button) => {
-      expect(() => createCallTemplateButton("meta", button)).toThrow(refusal);
+      expect(() => createCallTemplateButton(button)).toThrow(refusal);
     },
   );
 });

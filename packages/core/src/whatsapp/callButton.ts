@@ -1,7 +1,7 @@
 import { callButtonLimits } from "../vocabulary/callButtonLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** The interactive message with a call button, in WhatsApp's format. YCloud and Meta accept the same format. */
+/** The interactive message with a call button, in WhatsApp's format. */
 export interface CallButtonMessage {
   type: "interactive";
   interactive: {
@@ -31,12 +31,11 @@ export interface CallButtonParameters {
   )[];
 }
 
-/** The call button in the definition of a template, by provider. */
-export interface CallTemplateButtons {
-  meta: { type: "voice_call"; text: string; ttl_minutes?: number };
-  ycloud: { type: "VOICE_CALL"; text: string; ttl_minutes?: number };
-  /** An action of the content type `twilio/call-to-action`. Twilio documents neither a time nor a payload. */
-  twilio: { type: "VOICE_CALL"; title: string };
+/** The call button in the definition of a template, in WhatsApp's format. */
+export interface CallTemplateButton {
+  type: "voice_call";
+  text: string;
+  ttl_minutes?: number;
 }
 
 export interface CallButtonOptions {
@@ -111,36 +110,28 @@ export function createCallButtonParameters({
 }
 
 /**
- * Writes the call button for the definition of a template, in the format of a provider.
+ * Writes the call button for the definition of a template.
  *
  * @param button.text at most 20 characters.
- * @param button.ttlMinutes 1,440 (a day) to 43,200. Twilio has no such field.
- * @throws CallsError `invalid_parameter` for a text or time outside of WhatsApp's limits, and for a time at Twilio.
+ * @param button.ttlMinutes 1,440 (a day) to 43,200.
+ * @throws CallsError `invalid_parameter` for a text or time outside of WhatsApp's limits.
  * @example
- * createCallTemplateButton("meta", { text: "Llamar ahora" }); // { type: "voice_call", text: "Llamar ahora" }
+ * createCallTemplateButton({ text: "Llamar ahora" }); // { type: "voice_call", text: "Llamar ahora" }
  */
-export function createCallTemplateButton<Provider extends keyof CallTemplateButtons>(
-  provider: Provider,
-  button: { text: string; ttlMinutes?: number },
-): CallTemplateButtons[Provider];
-export function createCallTemplateButton(
-  provider: keyof CallTemplateButtons,
-  { text, ttlMinutes }: { text: string; ttlMinutes?: number },
-): CallTemplateButtons[keyof CallTemplateButtons] {
-  checkText("buttonText", text);
-  if (provider === "twilio") {
-    if (ttlMinutes !== undefined) throw refuse("A call button of Twilio has no time limit.");
-    return { type: "VOICE_CALL", title: text };
-  }
-  const button = {
-    text,
+export function createCallTemplateButton({
+  text,
+  ttlMinutes,
+}: {
+  text: string;
+  ttlMinutes?: number;
+}): CallTemplateButton {
+  return {
+    type: "voice_call",
+    text: checkText("buttonText", text),
     ...(ttlMinutes !== undefined && {
       ttl_minutes: checkMinutes("templateTtlMinutes", ttlMinutes),
     }),
   };
-  return provider === "meta"
-    ? { type: "voice_call", ...button }
-    : { type: "VOICE_CALL", ...button };
 }
 
 function checkText(field: "buttonText" | "payload", text: string): string {

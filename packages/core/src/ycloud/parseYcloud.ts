@@ -78,7 +78,7 @@ function readConnect(call: Fields): EventDraft | undefined {
   if (callId === undefined || !direction) return undefined;
   const kind = direction === "entrante" ? "offer" : "answer";
   const session = readSession(kind, call.sdp, sdpType);
-  return { kind, callId, ...partiesOf(call, direction), ...payloadsOf(call), session };
+  return { kind, callId, ...partiesOf(call, direction), session };
 }
 
 function readTerminate(call: Fields): EventDraft | undefined {
@@ -88,7 +88,6 @@ function readTerminate(call: Fields): EventDraft | undefined {
     kind: "terminated",
     callId,
     ...partiesOf(call, directionOf(call)),
-    ...payloadsOf(call),
     cause: readCause(call.status),
     startedAt: readTime(call.startTime),
     endedAt: readTime(call.endTime),
@@ -168,8 +167,12 @@ function readRequestDelivery(message: Fields): EventDraft | undefined {
   };
 }
 
+/**
+ * Reads the two sides, and the payload by which the contact called. YCloud does not document the payloads of Meta's
+ * webhooks. They are expected in camel case, as its other fields are Meta's in camel case.
+ */
 function partiesOf(item: Fields, direction: CallDirection | undefined) {
-  return placeSides({
+  const parties = placeSides({
     direction,
     from: {
       phone: readPhone(item.from),
@@ -184,16 +187,12 @@ function partiesOf(item: Fields, direction: CallDirection | undefined) {
     phoneId: readId(item.phoneId),
     profileName: readProfileName(item.customerProfile),
   });
+  return {
+    ...parties,
+    ctaPayload: readPayload(item.ctaPayload),
+    deeplinkPayload: readPayload(item.deeplinkPayload),
+  };
 }
-
-/**
- * YCloud does not document the payloads of Meta's webhooks. Its other fields are Meta's in camel case, so both spellings
- * are read.
- */
-const payloadsOf = (call: Fields) => ({
-  ctaPayload: readPayload(call.ctaPayload ?? call.cta_payload),
-  deeplinkPayload: readPayload(call.deeplinkPayload ?? call.deeplink_payload),
-});
 
 /**
  * Returns the stated direction. If there is none, derives it from the SDP, then from the side that has a user id: this

@@ -156,7 +156,11 @@ export function createTemplatesApi(transport: Transport): TemplatesApi {
     async createCallButton(input) {
       const { buttonText, ttlMinutes, ...template } = checkInput(buttonInput, input);
       const ttl = ttlMinutes === undefined ? {} : { ttlMinutes };
-      const button = createCallTemplateButton("ycloud", { text: buttonText, ...ttl });
+      // YCloud documents the type in upper case.
+      const button = {
+        ...createCallTemplateButton({ text: buttonText, ...ttl }),
+        type: "VOICE_CALL",
+      };
       return create(template, { type: "BUTTONS", buttons: [button] });
     },
     async get(key) {
