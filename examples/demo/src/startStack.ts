@@ -92,6 +92,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           YCLOUD_WHATSAPP_FROM: simulator.businessPhone,
           YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
           CALL_PERMISSION_TEMPLATE: "call_permission_request:es",
+          CALL_MANAGERS: "*",
           YCLOUD_WEBHOOK_SECRET: webhookSecret,
           YCLOUD_WEBHOOK_TOKEN: webhookToken,
           DEFAULT_COUNTRY: "MX",

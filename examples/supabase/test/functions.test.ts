@@ -54,6 +54,7 @@ describe("the environment", () => {
     ["whatsapp-call", { YCLOUD_CALL_PATH: "calls" }, "YCLOUD_CALL_PATH"],
     ["whatsapp-call", { CALL_PERMISSION_POLICY: "always" }, "CALL_PERMISSION_POLICY"],
     ["whatsapp-call", { CALL_PERMISSION_TEMPLATE: "Call me!" }, "CALL_PERMISSION_TEMPLATE"],
+    ["whatsapp-call", { CALL_MANAGERS: "ana@skale.example" }, "CALL_MANAGERS"],
     ["whatsapp-call", { DEFAULT_COUNTRY: "Mexico" }, "DEFAULT_COUNTRY"],
     ["whatsapp-call", { DEFAULT_COUNTRY: "XX" }, "DEFAULT_COUNTRY"],
     ["whatsapp-call", { YCLOUD_WHATSAPP_FROM: "+52 55 12" }, "YCLOUD_WHATSAPP_FROM"],

@@ -23,6 +23,11 @@ export {
 } from "./useCases/answerCall.ts";
 export { type ArchiveOptions, type ArchiveSummary, archiveMedia } from "./useCases/archiveMedia.ts";
 export type { AvailabilityOptions, CallAct, CallDeps } from "./useCases/callDeps.ts";
+export {
+  type AgentCallHours,
+  changeCallHours,
+  fetchCallHours,
+} from "./useCases/changeCallHours.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { type ErasedData, eraseContact } from "./useCases/eraseContact.ts";
 export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";

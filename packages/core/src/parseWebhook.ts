@@ -1,4 +1,4 @@
-import { isRecord } from "./events/fields.ts";
+import { isRecord } from "./events/isRecord.ts";
 import { type Dialect, parseItems, unreadItem } from "./events/parseItems.ts";
 import { parseFlat } from "./flat/parseFlat.ts";
 import { parseMeta } from "./meta/parseMeta.ts";

@@ -1,6 +1,13 @@
+import { parseWebhook } from "@skale-calls/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runCli } from "./cli.ts";
-import { isSigned, type Receiver, startReceiver, waitFor } from "./testKit/receiver.ts";
+import {
+  isSigned,
+  isSignedByMeta,
+  type Receiver,
+  startReceiver,
+  waitFor,
+} from "./testKit/receiver.ts";
 
 const secret = "whsec_of-the-cli";
 
@@ -63,6 +70,30 @@ describe("trigger", () => {
     });
   });
 
+  it("posts every listed webhook of Meta, with the app's signature", async () => {
+    const receiver = await startTestReceiver();
+    const { out: names } = await run("trigger", "--list", "--provider", "meta");
+    expect(names.some((name) => /^flat|(?:recording|transcription).failed$/.test(name))).toBe(
+      false,
+    );
+    for (const name of names) {
+      const meta = ["--provider", "meta", "--secret", "app-secret", "--url", receiver.url];
+      expect([name, (await run("trigger", name, ...meta)).code]).toEqual([name, 0]);
+    }
+    const { received } = receiver;
+    expect(received.every((item) => isSignedByMeta(item, "app-secret"))).toBe(true);
+    const events = received.flatMap(({ body }) => parseWebhook(body));
+    expect(events.every(({ provider }) => provider === "meta")).toBe(true);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      ...["offer", "answer", "ringing", "accepted", "declined"],
+      ...["terminated", "terminated", "terminated", "recording", "transcript"],
+      ...Array(5).fill("permission"),
+      // The statuses of a message that was no request of ours.
+      ...Array(4).fill("unknown"),
+      "account",
+    ]);
+  });
+
   it("accepts the call's id, the numbers and the direction", async () => {
     const receiver = await startTestReceiver();
     const call = ["--wacid", "wacid.X==", "--from", "+525500000001", "--to", "+525500000002"];
@@ -109,6 +140,8 @@ describe("trigger", () => {
     [["trigger", "call.connect.offer", "--url", "http://127.0.0.1:9"], "--secret"],
     [["trigger", "flat.busy", "--url", "http://127.0.0.1:9", "--from", "55"], "--from"],
     [["trigger", "flat.busy", "--url", "http://127.0.0.1:9", "--dance"], "--dance"],
+    [["trigger", "flat.busy", "--provider", "meta", "--url", "http://127.0.0.1:9"], "no event"],
+    [["--provider", "twilio"], "--provider"],
     [["dance"], "no command dance"],
     [["--port", "http"], "--port"],
     [["start", "--retry-scale", "fast"], "--retry-scale"],
@@ -146,6 +179,29 @@ describe("start", () => {
     expect(await running).toBe(0);
     await expect(fetch(`${url}/_sim/calls`)).rejects.toThrow("fetch failed");
     expect(out).toHaveLength(4);
+  });
+
+  it("prints Meta's keys, and has numbers of both providers", async () => {
+    const stop = new AbortController();
+    const out: string[] = [];
+    const phones = ["--business-phone", "+525550003333", "--meta-phone", "+525550004444"];
+    const running = runCli([...phones, "--meta-access-token", "t", "--quiet"], {
+      out: (line) => out.push(line),
+      err: (line) => out.push(line),
+      signal: stop.signal,
+    });
+    await waitFor(() => out.length === 6);
+    expect(out.slice(3)).toEqual([
+      "meta access token t",
+      expect.stringMatching(/^meta app secret [0-9a-f]{32}$/),
+      "meta account 102290129340398",
+    ]);
+    const url = out[0]?.replace("ready ", "");
+    const headers = { authorization: "Bearer t" };
+    const numbers = await fetch(`${url}/v24.0/102290129340398/phone_numbers`, { headers });
+    expect((await numbers.json()).data).toHaveLength(1);
+    stop.abort();
+    expect(await running).toBe(0);
   });
 
   it.each([

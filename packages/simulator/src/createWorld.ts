@@ -1,9 +1,12 @@
-import { createAnnouncer } from "./calls/announceCall.ts";
 import { createCallFlow } from "./calls/callFlow.ts";
-import { type BusinessNumber, createCalls, stopCall } from "./calls/calls.ts";
+import { type BusinessNumber, createCalls, type Provider, stopCall } from "./calls/calls.ts";
 import { type Faults, noFaults } from "./calls/faults.ts";
+import { createDeliveries } from "./delivery/deliveries.ts";
+import { createPoster } from "./delivery/postJson.ts";
+import type { Dialect } from "./dialect.ts";
 import { createTimers } from "./lib/clock.ts";
 import { createMedia } from "./media/media.ts";
+import { createMeta } from "./meta/createMeta.ts";
 import { createBusinessSettings } from "./parties/businessSettings.ts";
 import { createContacts } from "./parties/contacts.ts";
 import { followCall } from "./parties/followCall.ts";
@@ -11,92 +14,63 @@ import { createMessageFlow } from "./parties/messageFlow.ts";
 import { createPermissions } from "./parties/permissions.ts";
 import { createTemplates } from "./parties/templates.ts";
 import type { ResolvedOptions } from "./simulatorOptions.ts";
-import { detailOf, eventTypes, type YcloudEvent } from "./webhooks/callEvents.ts";
-import { createDeliveries, type DeliveryTarget } from "./webhooks/deliveries.ts";
-import type { FlatEvent } from "./webhooks/flatEvent.ts";
-import { createPoster } from "./webhooks/postJson.ts";
-import { createWebhookEndpoints, flatTarget } from "./webhooks/webhookEndpoints.ts";
+import { createYcloud } from "./ycloud/createYcloud.ts";
 
 /**
- * Creates the YCloud account, the WhatsApp users and the network between them, without the HTTP layer.
+ * Creates the business's numbers, the WhatsApp users, and the network between them, without the HTTP layer. What happens is
+ * told by the dialect of the number's provider.
  *
  * @param ownUrl returns the simulator's address, which is known only after the start.
  */
 export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
   const { numbers, log } = options;
   const timers = createTimers(options.clock);
-  const poster = createPoster(options.webhookTimeoutMs);
+  const poster = createPoster();
   const contacts = createContacts();
   const calls = createCalls();
   const settings = createBusinessSettings(timers.now);
   const permissions = createPermissions(timers.now);
-  const templates = createTemplates(options.wabaId);
+  const templates = createTemplates([options.wabaId, options.meta.wabaId]);
   const media = createMedia(timers.now, options.assets);
-  const endpoints = createWebhookEndpoints(timers.now);
   let faults: Faults = noFaults;
   let stopped = false;
+
   const deliveries = createDeliveries({
     timers,
     post: poster.post,
     faults: () => faults,
     random: options.random,
     retryScale: options.retryScale,
+    timeoutMs: options.webhookTimeoutMs,
     log,
   });
-
-  const { webhookUrl, webhookSecret, webhookToken } = options;
-  const flatTargets: DeliveryTarget[] = [];
-  if (webhookUrl !== undefined) {
-    endpoints.create({
-      url: webhookUrl,
-      enabledEvents: [...eventTypes],
-      ...(webhookSecret !== undefined && { secret: webhookSecret }),
-    });
-    flatTargets.push(flatTarget(webhookUrl, webhookToken));
-  }
-
-  /** Sends an event. Resolves after the first delivery attempt to each URL. */
-  async function emit(event: YcloudEvent, callId: string | null): Promise<void> {
-    const message = {
-      eventId: event.id,
-      type: event.type,
-      detail: detailOf(event),
-      callId,
-      rawBody: JSON.stringify(event),
-    };
-    const targets = endpoints.targetsOf(event.type);
-    await Promise.all(targets.map((target) => deliveries.deliver(target, message)));
-  }
-
-  async function emitFlat(event: FlatEvent): Promise<void> {
-    const rawBody = JSON.stringify(event);
-    const message = {
-      eventId: null,
-      type: event.event,
-      detail: null,
-      callId: event.call_id,
-      rawBody,
-    };
-    await Promise.all(flatTargets.map((target) => deliveries.deliver(target, message)));
-  }
+  const ycloud = createYcloud({
+    options,
+    now: timers.now,
+    deliveries,
+    media,
+    captureOf: (business) => settings.of(business).capture,
+    ownUrl,
+  });
+  const meta = createMeta({
+    options,
+    timers,
+    deliveries,
+    faults: () => faults,
+    media,
+    settings,
+    handshake: poster.get,
+    ownUrl,
+  });
+  const dialects: Record<Provider, Dialect> = { ycloud: ycloud.dialect, meta: meta.dialect };
+  const dialectOf = ({ provider }: BusinessNumber): Dialect => dialects[provider];
 
   const messages = createMessageFlow({
     timers,
     signalMs: options.timing.signalMs,
     permissions,
-    emit: (event) => void emit(event, null),
+    dialectOf,
   });
-
-  const announce = createAnnouncer({
-    emit,
-    emitFlat,
-    now: timers.now,
-    media,
-    mediaUrl: (id) => `${ownUrl()}/v2/whatsapp/calls/media/${id}`,
-    captureOf: (business) => settings.of(business).capture,
-    log,
-  });
-
   const flow = createCallFlow({
     calls,
     timers,
@@ -109,7 +83,8 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     keepTape: media.keepTape,
     announce(call, signal) {
       followCall(call, signal, { permissions, messages, settings });
-      return announce(call, signal);
+      log(`call ${signal}`);
+      return dialectOf(call.business).call(call, signal);
     },
   });
 
@@ -124,18 +99,21 @@ export function createWorld(options: ResolvedOptions, ownUrl: () => string) {
     settings,
     templates,
     media,
-    endpoints,
     deliveries,
-    emit,
+    ycloud,
+    meta,
+    dialectOf,
     get faults() {
       return faults;
     },
     setFaults(wanted: Faults) {
       faults = wanted;
     },
+    numbersOf: (provider: Provider): BusinessNumber[] =>
+      numbers.filter((number) => number.provider === provider),
     numberOf: (phone: string): BusinessNumber | undefined =>
       numbers.find(({ phoneNumber, id }) => phoneNumber === phone || id === phone),
-    /** Restores the initial state. Only registered webhook endpoints are kept. */
+    /** Restores the initial state. Only registered webhook addresses are kept. */
     reset() {
       void endCalls();
       for (const part of [calls, deliveries, contacts, permissions, messages]) part.reset();

@@ -1,15 +1,16 @@
 // The simulator.
 
+export type { MetaOptions } from "./meta/metaOptions.ts";
 export type { SimulatorOptions } from "./simulatorOptions.ts";
 export { type Simulator, startSimulator } from "./startSimulator.ts";
 
 // Its reports about calls, webhooks and media.
 
-export type { BusinessNumber, CallView } from "./calls/calls.ts";
+export type { BusinessNumber, CallExtras, CallView, Provider } from "./calls/calls.ts";
+export type { Delivery, DeliveryAttempt } from "./delivery/deliveries.ts";
 export type { MediaAsset } from "./media/media.ts";
 export type { Tape } from "./recording/createTape.ts";
 export type { TranscriptSegment } from "./recording/writeTranscript.ts";
-export type { Delivery, DeliveryAttempt } from "./webhooks/deliveries.ts";
 
 // The WhatsApp user's end of the media.
 

@@ -1,10 +1,12 @@
 import type { Timing } from "./calls/callFlow.ts";
-import type { BusinessNumber } from "./calls/calls.ts";
+import type { BusinessNumber, Provider } from "./calls/calls.ts";
 import { type Clock, systemClock } from "./lib/clock.ts";
 import { createApiKey } from "./lib/createIds.ts";
 import { type CreateFarEnd, createSilentFarEnd } from "./media/farEnd.ts";
 import { findSdpFault, findSdpStart } from "./media/findSdpFault.ts";
 import type { MediaAsset } from "./media/media.ts";
+import type { MetaOptions } from "./meta/metaOptions.ts";
+import { resolveMetaOptions } from "./meta/metaOptions.ts";
 import type { MediaOptions } from "./voice/loadVoiceFarEnd.ts";
 
 /** Every option has a default. */
@@ -15,19 +17,27 @@ export interface SimulatorOptions extends Partial<Timing> {
   host?: string;
   /** The `X-API-Key` that requests must have. Default: a random key. */
   apiKey?: string;
-  /** A URL that is registered as a webhook endpoint at the start. It also receives the flat events of click-to-call. */
+  /**
+   * A URL that is registered at the start as YCloud's webhook endpoint and as the callback of Meta's app. It also receives
+   * the flat events of click-to-call.
+   */
   webhookUrl?: string;
-  /** The secret of that endpoint, including `whsec_`. Default: a random secret. */
+  /** The secret of YCloud's endpoint, including `whsec_`. Default: a random secret. */
   webhookSecret?: string;
   /** The header `X-Webhook-Token` of flat events. Default: no such header. */
   webhookToken?: string;
   /** The business number, in E.164 with `+`. Default: `+525550001111`. */
   businessPhone?: string;
-  /** Several business numbers. They replace `businessPhone`. */
-  businessPhones?: readonly string[];
+  /** Several business numbers, each with its provider if it is not `provider`. They replace `businessPhone`. */
+  businessPhones?: readonly (string | { phone: string; provider?: Provider })[];
+  /** Whose customers the business numbers are. Default: `ycloud`. */
+  provider?: Provider;
   /** The id of the first business number. Default: `461269257068832`. Each further number has the next id. */
   phoneId?: string;
+  /** The account of YCloud's numbers. */
   wabaId?: string;
+  /** Meta's app, its access token, and the account of Meta's numbers. */
+  meta?: MetaOptions;
   /** The path of click-to-call. Default: `/v2/whatsapp/calls`, as in the integration guide that SKALE Calls implements. */
   clickToCallPath?: string;
   /**
@@ -37,7 +47,10 @@ export interface SimulatorOptions extends Partial<Timing> {
   strictSdp?: boolean;
   /** A factor for the waits between retries. With 0.001, ten seconds become ten milliseconds. Default: 1. */
   retryScale?: number;
-  /** The time limit for the response to a webhook, in milliseconds of real time. Default: 10,000. */
+  /**
+   * The time limit for the response to a webhook, in milliseconds of real time. Default: the provider's, 10,000 for YCloud
+   * and 20,000 for Meta.
+   */
   webhookTimeoutMs?: number;
   /** Called with a line for each delivery and call signal, without phone numbers, SDPs or secrets. Default: no log. */
   log?: (line: string) => void;
@@ -69,17 +82,24 @@ export async function resolveOptions(options: SimulatorOptions) {
     throw new TypeError("strictSdp must not be false with media, because media needs real SDPs.");
   }
   const { phoneId = "461269257068832", wabaId = "188234691048809" } = options;
-  const phones = options.businessPhones ?? [options.businessPhone ?? "+525550001111"];
-  for (const phone of phones) {
+  const meta = resolveMetaOptions(options.meta);
+  const phones = (options.businessPhones ?? [options.businessPhone ?? "+525550001111"]).map(
+    (given) => ({
+      provider: options.provider ?? "ycloud",
+      ...(typeof given === "string" ? { phone: given } : given),
+    }),
+  );
+  for (const { phone } of phones) {
     if (!/^\+[1-9]\d{6,14}$/.test(phone)) {
       throw new TypeError("A business phone must be E.164 with its +, such as +525550001111.");
     }
   }
   if (phones.length === 0) throw new TypeError("The simulator needs a business phone.");
-  const numbers: BusinessNumber[] = phones.map((phoneNumber, index) => ({
+  const numbers: BusinessNumber[] = phones.map(({ phone, provider }, index) => ({
     id: index === 0 ? phoneId : String(BigInt(phoneId) + BigInt(index)),
-    wabaId,
-    phoneNumber,
+    wabaId: provider === "meta" ? meta.wabaId : wabaId,
+    phoneNumber: phone,
+    provider,
   }));
   return {
     port: options.port ?? 0,
@@ -91,7 +111,7 @@ export async function resolveOptions(options: SimulatorOptions) {
     clickToCallPath: options.clickToCallPath ?? "/v2/whatsapp/calls",
     findFault: options.strictSdp === false ? findSdpStart : findSdpFault,
     retryScale: options.retryScale ?? 1,
-    webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
+    webhookTimeoutMs: options.webhookTimeoutMs,
     log: options.log ?? (() => {}),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
@@ -100,6 +120,7 @@ export async function resolveOptions(options: SimulatorOptions) {
     hasMedia: Boolean(options.media),
     numbers,
     wabaId,
+    meta,
     timing: {
       signalMs: options.signalMs ?? defaultTiming.signalMs,
       ringMs: options.ringMs ?? defaultTiming.ringMs,

@@ -2,21 +2,25 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { type CallView, viewCall } from "./calls/calls.ts";
 import { createWorld } from "./createWorld.ts";
+import type { Delivery } from "./delivery/deliveries.ts";
 import { createApp } from "./http/createApp.ts";
+import type { MetaOptions } from "./meta/metaOptions.ts";
 import { resolveOptions, type SimulatorOptions } from "./simulatorOptions.ts";
-import type { Delivery } from "./webhooks/deliveries.ts";
 
 export interface Simulator {
-  /** The value for `YCLOUD_API_BASE`, without a path, such as `http://127.0.0.1:43210`. */
+  /** The value for `YCLOUD_API_BASE` and for Meta's base address, without a path, such as `http://127.0.0.1:43210`. */
   url: string;
   apiKey: string;
-  /** The secret that signs the events to `webhookUrl`; undefined without `webhookUrl`. */
+  /** The secret that signs YCloud's events to `webhookUrl`; undefined without `webhookUrl`. */
   webhookSecret: string | undefined;
   webhookToken: string | undefined;
   /** The first business number and its id. */
   businessPhone: string;
   phoneId: string;
+  /** The account of YCloud's numbers. */
   wabaId: string;
+  /** Meta's app, its access token, and the account of Meta's numbers. */
+  meta: Required<MetaOptions>;
   /** The calls and deliveries so far, as `GET /_sim/calls` and `GET /_sim/deliveries` return them. */
   calls(): CallView[];
   deliveries(): readonly Delivery[];
@@ -25,7 +29,7 @@ export interface Simulator {
 }
 
 /**
- * Starts a local YCloud with simulated WhatsApp users. Default: on a free port.
+ * Starts a local YCloud and a local Meta with simulated WhatsApp users. Default: on a free port.
  *
  * @throws TypeError if a business phone is not in E.164, or if `strictSdp` is false with media. Throws the error of `listen`
  *   if the port is in use.
@@ -56,11 +60,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url,
     apiKey: resolved.apiKey,
-    webhookSecret: world.endpoints.list()[0]?.secret,
+    webhookSecret: world.ycloud.endpoints.list()[0]?.secret,
     webhookToken: resolved.webhookToken,
     businessPhone: number.phoneNumber,
     phoneId: number.id,
     wabaId: resolved.wabaId,
+    meta: resolved.meta,
     calls: () => world.calls.values().map(viewCall),
     deliveries: world.deliveries.list,
     async close() {

@@ -840,9 +840,9 @@ $$;
 -- The right of a person to have their data deleted.
 
 /*
- * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. It includes the phones and the WhatsApp
- * user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
- * belongs to no call and has a number or id of the contact in its payload. The rows of stored files stay without their call
+ * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls, paths }, the number of calls and the paths
+ * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
+ * belongs to no call and has a number, in any form, or an id of the contact in its payload. The rows of stored files stay without their call
  * until the worker has deleted the files. Leads belong to the host.
  */
 create or replace function public.erase_whatsapp_contact(p_contact jsonb)
@@ -858,6 +858,7 @@ declare
   contact_keys text[];
   phones text[];
   call_ids text[];
+  paths jsonb;
 begin
   if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
     raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
@@ -873,11 +874,22 @@ begin
     delete from public.whatsapp_calls c
     where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
       or c.contact_user_id = any (user_ids)
-    returning c.call_id, c.contact_phone
+    returning c.id, c.call_id, c.contact_phone
   )
   select coalesce(array_agg(e.call_id), '{}'),
-    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null)
-  into call_ids, phones
+    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null),
+    (
+      select coalesce(pg_catalog.jsonb_agg(f.path), '[]')
+      from public.whatsapp_call_media m
+      cross join lateral (values (m.path), (m.attempt_path)) as f (path)
+      where f.path is not null and (
+        m.call in (select id from erased)
+        -- Files that already wait for their deletion.
+        or m.call is null
+          and pg_catalog.split_part(m.path, '/', 2) in (select id::text from erased)
+      )
+    )
+  into call_ids, phones, paths
   from erased e;
 
   with erased as (
@@ -901,13 +913,16 @@ begin
   where e.call_id = any (call_ids)
     or e.payload is not null and exists (
       select from pg_catalog.unnest(user_ids || array(
-        select pg_catalog.regexp_replace(p, '\D', '', 'g')
+        select distinct pg_catalog.regexp_replace(a, '\D', '', 'g')
         from pg_catalog.unnest(phones || phone_keys) as p
+        cross join pg_catalog.unnest(skale_calls.phone_aliases(p)) as a
       )) as trace
       -- A shorter text may be a part of anything.
       where pg_catalog.length(trace) >= 8 and pg_catalog.strpos(e.payload::text, trace) > 0
     );
-  return pg_catalog.jsonb_build_object('calls', pg_catalog.cardinality(call_ids));
+  return pg_catalog.jsonb_build_object(
+    'calls', pg_catalog.cardinality(call_ids), 'paths', paths
+  );
 end
 $$;
 
@@ -1406,8 +1421,8 @@ as $$
 $$;
 
 /*
- * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call or the call
- * has no branch. A running attempt continues, and no second one starts beside it.
+ * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call.
+ * A running attempt continues, and no second one starts beside it.
  */
 create or replace function public.retry_whatsapp_call_media(p_act jsonb)
 returns jsonb
@@ -1420,9 +1435,7 @@ declare
   known public.whatsapp_calls;
 begin
   select * into known from public.whatsapp_calls c where c.id = (act ->> 'id')::uuid;
-  if known.branch_id is null
-    or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true
-  then
+  if known.id is null or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true then
     return null;
   end if;
   update public.whatsapp_call_media m set
@@ -2193,6 +2206,45 @@ begin
     else phone
   end;
 end
+$$;
+
+-- Every form of a number (core: phoneAliases). The forms are for matching, never for dialling.
+create or replace function skale_calls.phone_aliases(phone text)
+returns text[]
+language sql
+immutable
+as $$
+  select array(
+    select distinct form
+    from (select skale_calls.phone_key(phone) as key) as known
+    cross join lateral pg_catalog.unnest(array[
+      phone, key,
+      pg_catalog.regexp_replace(key, '^\+52(\d{0})(\d{10})$', '+52\11\2'),
+      pg_catalog.regexp_replace(key, '^\+54(\d{0})(\d{10})$', '+54\19\2'),
+      pg_catalog.regexp_replace(key, '^\+55(\d{2})((?=[6-9])\d{8})$', '+55\19\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][0-3])\d{8})$', '+225\101\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][4-6])\d{8})$', '+225\105\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][7-9])\d{8})$', '+225\107\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=2\d8)\d{8})$', '+225\121\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[23]\d0)\d{8})$', '+225\125\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=(?:2\d[1-79]|3\d[1-9]))\d{8})$', '+225\127\2'),
+      pg_catalog.regexp_replace(key, '^\+229(\d{0})((?=[2-9])\d{8})$', '+229\101\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[256])\d{7})$', '+241\16\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[47])\d{7})$', '+241\17\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=1)\d{7})$', '+241\11\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[124-7])\d{7})$', '+241\10\2'),
+      pg_catalog.regexp_replace(key, '^\+237(\d{0})((?=[5-79])\d{8})$', '+237\16\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})3((?=[2-9])\d{8})$', '+84\116\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})7((?=[068])\d{8})$', '+84\112\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})8((?=[345])\d{8})$', '+84\112\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})5((?=[68])\d{8})$', '+84\118\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})5((?=9)\d{8})$', '+84\119\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})79(\d{7})$', '+84\1121\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})77(\d{7})$', '+84\1122\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})81(\d{7})$', '+84\1127\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})82(\d{7})$', '+84\1129\2')
+    ]) as form
+  )
 $$;
 
 -- Merges the facts of two rows (core: factMerges). The merge is commutative, associative and idempotent. The other columns

@@ -1,9 +1,9 @@
 -- The right of a person to have their data deleted.
 
 /*
- * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls }. It includes the phones and the WhatsApp
- * user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
- * belongs to no call and has a number or id of the contact in its payload. The rows of stored files stay without their call
+ * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls, paths }, the number of calls and the paths
+ * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
+ * belongs to no call and has a number, in any form, or an id of the contact in its payload. The rows of stored files stay without their call
  * until the worker has deleted the files. Leads belong to the host.
  */
 create or replace function public.erase_whatsapp_contact(p_contact jsonb)
@@ -19,6 +19,7 @@ declare
   contact_keys text[];
   phones text[];
   call_ids text[];
+  paths jsonb;
 begin
   if pg_catalog.cardinality(phone_keys || user_ids) <> 1 then
     raise exception 'Name one contact: a phone or a userId.' using errcode = 'invalid_parameter_value';
@@ -34,11 +35,22 @@ begin
     delete from public.whatsapp_calls c
     where skale_calls.phone_key(c.contact_phone) = any (phone_keys)
       or c.contact_user_id = any (user_ids)
-    returning c.call_id, c.contact_phone
+    returning c.id, c.call_id, c.contact_phone
   )
   select coalesce(array_agg(e.call_id), '{}'),
-    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null)
-  into call_ids, phones
+    array_remove(array_agg(distinct e.contact_phone) || (asked ->> 'phone'), null),
+    (
+      select coalesce(pg_catalog.jsonb_agg(f.path), '[]')
+      from public.whatsapp_call_media m
+      cross join lateral (values (m.path), (m.attempt_path)) as f (path)
+      where f.path is not null and (
+        m.call in (select id from erased)
+        -- Files that already wait for their deletion.
+        or m.call is null
+          and pg_catalog.split_part(m.path, '/', 2) in (select id::text from erased)
+      )
+    )
+  into call_ids, phones, paths
   from erased e;
 
   with erased as (
@@ -62,13 +74,16 @@ begin
   where e.call_id = any (call_ids)
     or e.payload is not null and exists (
       select from pg_catalog.unnest(user_ids || array(
-        select pg_catalog.regexp_replace(p, '\D', '', 'g')
+        select distinct pg_catalog.regexp_replace(a, '\D', '', 'g')
         from pg_catalog.unnest(phones || phone_keys) as p
+        cross join pg_catalog.unnest(skale_calls.phone_aliases(p)) as a
       )) as trace
       -- A shorter text may be a part of anything.
       where pg_catalog.length(trace) >= 8 and pg_catalog.strpos(e.payload::text, trace) > 0
     );
-  return pg_catalog.jsonb_build_object('calls', pg_catalog.cardinality(call_ids));
+  return pg_catalog.jsonb_build_object(
+    'calls', pg_catalog.cardinality(call_ids), 'paths', paths
+  );
 end
 $$;
 

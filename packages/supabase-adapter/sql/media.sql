@@ -199,8 +199,8 @@ as $$
 $$;
 
 /*
- * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call or the call
- * has no branch. A running attempt continues, and no second one starts beside it.
+ * Makes what is not stored of a call due now: { id, userId } -> [media], or null if the user may not see the call.
+ * A running attempt continues, and no second one starts beside it.
  */
 create or replace function public.retry_whatsapp_call_media(p_act jsonb)
 returns jsonb
@@ -213,9 +213,7 @@ declare
   known public.whatsapp_calls;
 begin
   select * into known from public.whatsapp_calls c where c.id = (act ->> 'id')::uuid;
-  if known.branch_id is null
-    or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true
-  then
+  if known.id is null or skale_calls.can_see((act ->> 'userId')::uuid, known.branch_id) is not true then
     return null;
   end if;
   update public.whatsapp_call_media m set

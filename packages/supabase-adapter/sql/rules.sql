@@ -23,6 +23,45 @@ begin
 end
 $$;
 
+-- Every form of a number (core: phoneAliases). The forms are for matching, never for dialling.
+create or replace function skale_calls.phone_aliases(phone text)
+returns text[]
+language sql
+immutable
+as $$
+  select array(
+    select distinct form
+    from (select skale_calls.phone_key(phone) as key) as known
+    cross join lateral pg_catalog.unnest(array[
+      phone, key,
+      pg_catalog.regexp_replace(key, '^\+52(\d{0})(\d{10})$', '+52\11\2'),
+      pg_catalog.regexp_replace(key, '^\+54(\d{0})(\d{10})$', '+54\19\2'),
+      pg_catalog.regexp_replace(key, '^\+55(\d{2})((?=[6-9])\d{8})$', '+55\19\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][0-3])\d{8})$', '+225\101\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][4-6])\d{8})$', '+225\105\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[04-9][7-9])\d{8})$', '+225\107\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=2\d8)\d{8})$', '+225\121\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=[23]\d0)\d{8})$', '+225\125\2'),
+      pg_catalog.regexp_replace(key, '^\+225(\d{0})((?=(?:2\d[1-79]|3\d[1-9]))\d{8})$', '+225\127\2'),
+      pg_catalog.regexp_replace(key, '^\+229(\d{0})((?=[2-9])\d{8})$', '+229\101\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[256])\d{7})$', '+241\16\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[47])\d{7})$', '+241\17\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=1)\d{7})$', '+241\11\2'),
+      pg_catalog.regexp_replace(key, '^\+241(\d{0})((?=[124-7])\d{7})$', '+241\10\2'),
+      pg_catalog.regexp_replace(key, '^\+237(\d{0})((?=[5-79])\d{8})$', '+237\16\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})3((?=[2-9])\d{8})$', '+84\116\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})7((?=[068])\d{8})$', '+84\112\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})8((?=[345])\d{8})$', '+84\112\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})5((?=[68])\d{8})$', '+84\118\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})5((?=9)\d{8})$', '+84\119\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})79(\d{7})$', '+84\1121\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})77(\d{7})$', '+84\1122\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})81(\d{7})$', '+84\1127\2'),
+      pg_catalog.regexp_replace(key, '^\+84(\d{0})82(\d{7})$', '+84\1129\2')
+    ]) as form
+  )
+$$;
+
 -- The status of a call, from the first rule that applies (core: statusRules).
 create or replace function skale_calls.derive_status(
   call public.whatsapp_calls, out status text, out end_reason text

@@ -1,5 +1,7 @@
 import {
+  type AgentCallHours,
   type Availability,
+  type CallHours,
   type CallMedia,
   type CallPermission,
   type CallStatus,
@@ -8,6 +10,7 @@ import {
   type IceServerList,
   type RemoteCall,
   readTranscript,
+  type SavedCallHours,
 } from "@skale-calls/core";
 import { type CallClient, type Clock, systemClock } from "@skale-calls/core/client";
 import { callColumns, mediaColumns } from "./callColumns.ts";
@@ -198,6 +201,22 @@ export interface CallService {
    */
   fetchCallAvailability(params?: { inboxId?: string | null }): Promise<Availability>;
   /**
+   * Reads the business hours of an inbox, and whether the agent may set them.
+   *
+   * @throws CallsError like `fetchCallAvailability`.
+   */
+  fetchCallHours(params?: { inboxId?: string | null }): Promise<AgentCallHours>;
+  /**
+   * Sets the business hours of an inbox; null deletes them. They are written to the provider too, if it has them.
+   *
+   * @throws CallsError `forbidden` if the agent may not set hours; `invalid_request` with the problems in `details`; like
+   * `fetchCallAvailability`.
+   */
+  saveCallHours(params: {
+    inboxId?: string | null;
+    hours: CallHours | null;
+  }): Promise<SavedCallHours>;
+  /**
    * Reads the incoming calls that ring now by the database's clock, with their offers: at most 20, the newest first. Empty
    * without a signed-in agent.
    */
@@ -334,6 +353,18 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
     fetchCallAvailability: async ({ inboxId } = {}) =>
       (await api.send("GET /availability", { query: inboxId ? { inbox_id: inboxId } : {} }))
         .availability,
+
+    async fetchCallHours({ inboxId } = {}) {
+      const query = inboxId ? { inbox_id: inboxId } : {};
+      const answer = await api.send("GET /call-hours", { query });
+      return { inboxId: answer.inbox_id, hours: answer.hours, maySet: answer.may_set };
+    },
+
+    async saveCallHours({ inboxId, hours }) {
+      const body = { hours, ...(inboxId ? { inbox_id: inboxId } : {}) };
+      const { hours: saved, provider } = await api.send("POST /call-hours", { body });
+      return { hours: saved, provider };
+    },
 
     fetchRingingCalls: async ({ signal } = {}) =>
       (await getAccessToken()) ? readRingingCalls(db, signal) : [],

@@ -30,6 +30,6 @@ export function createSupabaseMediaQueue({ client }: { client: RpcClient }): Med
     settleRemoval: ({ id, path }) =>
       call<void>("settle_whatsapp_media_removal", "p_removal", { id, path }),
     eraseContact: (contact) =>
-      call<{ calls: number }>("erase_whatsapp_contact", "p_contact", contact),
+      call<{ calls: number; paths: string[] }>("erase_whatsapp_contact", "p_contact", contact),
   };
 }

@@ -33,17 +33,13 @@ interface CallMediaProps<Data> {
 }
 
 /** Content that the provider stores. It is loaded only when the agent asks for it. */
-export function CallMedia<Data>(props: CallMediaProps<Data>) {
-  const { t } = useTranslation("call");
-  // The edge function returns the content only to agents of the call's branch.
-  return props.call.branch_id === null ? (
-    <p className="text-sm text-muted">{t("noBranchMedia")}</p>
-  ) : (
-    <MediaOnDemand {...props} />
-  );
-}
-
-function MediaOnDemand<Data>({ call, medium, icon: Icon, read, children }: CallMediaProps<Data>) {
+export function CallMedia<Data>({
+  call,
+  medium,
+  icon: Icon,
+  read,
+  children,
+}: CallMediaProps<Data>) {
   const { t } = useTranslation("call");
   const [isAsked, setIsAsked] = useState(false);
   const { data, error, isFetching, refetch } = useQuery({

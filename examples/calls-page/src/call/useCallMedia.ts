@@ -27,7 +27,7 @@ export function useCallMedia(call: ListedCall): {
   const { data = none } = useQuery<readonly CallMedia[]>({
     queryKey,
     queryFn: () => calls.fetchCallMedia(call.id),
-    enabled: hasMedia && call.branch_id !== null,
+    enabled: hasMedia,
     refetchInterval: ({ state }) =>
       state.data?.some(({ status }) => status === "pending") ? readingPause : false,
     retry: 1,

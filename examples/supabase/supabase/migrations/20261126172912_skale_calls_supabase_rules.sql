@@ -309,9 +309,9 @@ end
 $$;
 
 /*
- * The calls in whose transcripts the words were said, of the branches that the agent sees. It reads the index with the owner's
- * privileges, because under row-level security Postgres does not use an index for this operator; so it has the rule of the policy
- * of whatsapp_call_media itself.
+ * The calls that the agent sees and in whose transcripts the words were said. It reads the index with the owner's privileges,
+ * because under row-level security Postgres does not use an index for this operator; so it has the rule of the policy of
+ * whatsapp_calls itself.
  */
 create or replace function public.whatsapp_calls_said(p_text text)
 returns setof public.whatsapp_calls
@@ -324,7 +324,10 @@ as $$
   from public.whatsapp_calls c
   where c.transcript is not null
     and skale_calls.transcript_words(c.transcript) @@ skale_calls.transcript_query(p_text)
-    and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and case
+      when c.branch_id is null then (select skale_calls.sees_unassigned())
+      else c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    end
 $$;
 
 reset check_function_bodies;
@@ -374,17 +377,13 @@ create policy "Agents delete what they logged" on public.whatsapp_calls
     and call_id = skale_calls.logged_call_id(id)
   );
 
--- A call without a branch is visible to many agents, but nobody hears what was said in it.
+-- Whoever sees a call hears what was said in it: the policy of whatsapp_calls applies to this query.
 drop policy if exists "Agents see the recordings of their branch" on public.whatsapp_call_media;
 
 create policy "Agents see the recordings of their branch" on public.whatsapp_call_media
   for select to authenticated
   using (
-    exists (
-      select from public.whatsapp_calls c
-      where c.id = whatsapp_call_media.call
-        and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
-    )
+    exists (select from public.whatsapp_calls c where c.id = whatsapp_call_media.call)
   );
 
 drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;

@@ -1,4 +1,5 @@
-import { isRecord, readId, readToken } from "../events/fields.ts";
+import { readId, readToken } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import type { CallHours, Holiday, OpenInterval, Weekday } from "../vocabulary/account.ts";
 import { isTimeZone } from "./isTimeZone.ts";
 import { callHoursLimits, weekdays } from "./providerHours.ts";

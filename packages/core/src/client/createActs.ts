@@ -18,6 +18,8 @@ export const callActNames = {
   "POST /{id}/hangup": "hangUp",
   "POST /{id}/recording": "archive",
   "GET /availability": "fetchAvailability",
+  "GET /call-hours": "fetchCallHours",
+  "POST /call-hours": "setCallHours",
 } as const satisfies ActNames<CallRoutes>;
 
 /** The names of the acts on a call: their responses contain the call. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { callHoursSchema } from "../availability/callHoursSchema.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { availabilitySchema } from "./availabilitySchema.ts";
 import { callSchema } from "./callSchema.ts";
@@ -83,6 +84,11 @@ const pairErrors = [
   "inbox_not_found",
   "business_number_missing",
 ] as const;
+/** Errors of the choice of one of our numbers. */
+const inboxErrors = ["invalid_request", "no_branch", "inbox_required", "inbox_not_found"] as const;
+const seenInbox = optionalUuid.describe(
+  "The id of the WhatsApp number. Without it: the only number of the agent's branch.",
+);
 const iceServer = z.object({
   urls: z.array(z.string()).describe("Such as `turn:turn.example.com:3478`."),
   username: z.exactOptional(z.string()),
@@ -224,15 +230,53 @@ export const callRoutes = {
   "GET /availability": {
     summary: "Tell whether a number may call and be called",
     description: `The response says what is known; WhatsApp decides at each call. The settings are read again if the last reading is older than ${timeLimits.settings} s.`,
-    query: z.object({
-      inbox_id: optionalUuid.describe(
-        "The id of the WhatsApp number. Without it: the only number of the agent's branch.",
-      ),
-    }),
+    query: z.object({ inbox_id: seenInbox }),
     answers: {
       200: json("What is known.", z.object({ ok, availability: availabilitySchema })),
     },
-    errors: [...generalErrors, "invalid_request", "no_branch", "inbox_required", "inbox_not_found"],
+    errors: [...generalErrors, ...inboxErrors],
+  },
+  "GET /call-hours": {
+    summary: "Read the business hours of a number",
+    query: z.object({ inbox_id: seenInbox }),
+    answers: {
+      200: json(
+        "The hours, and whether this agent may set them.",
+        z.object({
+          ok,
+          inbox_id: z.string().meta({ format: "uuid" }),
+          hours: callHoursSchema
+            .nullable()
+            .describe("Those of the number or, if it has none, those that the provider has."),
+          may_set: z.boolean(),
+        }),
+      ),
+    },
+    errors: [...generalErrors, ...inboxErrors],
+  },
+  "POST /call-hours": {
+    summary: "Set the business hours of a number",
+    description:
+      "Calls outside of the hours still ring, and are recorded as such. The hours are written to the provider too, if it has them. The deployment decides which agents may set hours; by default, none may.",
+    body: z.object({
+      inbox_id: seenInbox,
+      hours: callHoursSchema.nullable().describe("Null deletes the hours."),
+    }),
+    answers: {
+      200: json(
+        "The hours are stored.",
+        z.object({
+          ok,
+          hours: callHoursSchema.nullable(),
+          provider: z
+            .enum(["saved", "unsupported", "failed"])
+            .describe(
+              "`unsupported`: the provider has no such setting. `failed`: the provider refused, and contacts see the former hours.",
+            ),
+        }),
+      ),
+    },
+    errors: [...generalErrors, ...bodyErrors, ...inboxErrors, "forbidden"],
   },
   "GET /{id}/recording": {
     summary: "Fetch the recording",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { readJid } from "../phone/readJid.ts";
 import { cutText, textLengths } from "../vocabulary/textLengths.ts";
 import { cleanText } from "./cleanText.ts";
+import { isRecord } from "./isRecord.ts";
 import { readTime } from "./readTime.ts";
 
 /**
@@ -143,8 +144,4 @@ export const anyField = z.transform((value: unknown): unknown => value);
 /** Creates the field for an object. A value that is not an object is read as an empty object. */
 export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess((value: unknown) => (isRecord(value) ? value : {}), z.object(shape));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from "./isRecord.ts";
+
 /** A word with its time in the recording, in seconds from the start. */
 export interface TranscriptWord {
   text: string;
@@ -88,8 +90,4 @@ function parseJson(text: string): unknown {
   } catch {
     return text; // The transcript in a flat payload is plain text.
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -3,7 +3,6 @@ import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
 import {
   durationField,
   idField,
-  isRecord,
   payloadField,
   phoneField,
   readId,
@@ -13,6 +12,7 @@ import {
   timeField,
   tokenField,
 } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { placeSides, type Side, withUserId } from "../events/placeSides.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";

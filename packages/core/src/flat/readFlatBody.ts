@@ -1,5 +1,5 @@
 import { decodeText } from "../events/decodeText.ts";
-import { isRecord } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { parseJson } from "../events/parseJson.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { flatKeys } from "./flatVocabulary.ts";

@@ -12,6 +12,7 @@ import {
   rejectCall,
 } from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
+import { changeCallHours, fetchCallHours } from "../useCases/changeCallHours.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
@@ -142,6 +143,21 @@ const acts: ActsOf<CallRoutes, Visit> = {
       }),
     },
   }),
+  async "GET /call-hours"({ deps, userId, query }) {
+    const { inboxId, hours, maySet } = await fetchCallHours(deps, {
+      userId,
+      ...withoutUndefined({ inboxId: query.inbox_id }),
+    });
+    return { status: 200, body: { ok: true, inbox_id: inboxId, hours, may_set: maySet } };
+  },
+  async "POST /call-hours"({ deps, userId, body }) {
+    const { hours, provider } = await changeCallHours(deps, {
+      userId,
+      hours: body.hours,
+      ...withoutUndefined({ inboxId: body.inbox_id }),
+    });
+    return { status: 200, body: { ok: true, hours, provider } };
+  },
 };
 
 /**

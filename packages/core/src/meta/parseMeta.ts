@@ -5,13 +5,13 @@ import {
   durationField,
   fieldsOf,
   idField,
-  isRecord,
   payloadField,
   phoneField,
   readId,
   timeField,
   tokenField,
 } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { areSame, placeSides, type Side } from "../events/placeSides.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import { readRequestTag } from "../vocabulary/callPermission.ts";

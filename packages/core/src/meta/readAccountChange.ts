@@ -1,5 +1,6 @@
 import { type EventDraft, known } from "../events/eventDraft.ts";
-import { isRecord, readId, readPhone } from "../events/fields.ts";
+import { readId, readPhone } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { readTime } from "../events/readTime.ts";
 import { accountDraft } from "../whatsapp/accountDraft.ts";
 import {

@@ -1,4 +1,4 @@
-import { isRecord } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import type { SessionDescription } from "../whatsapp/callSession.ts";
 import { readSdpType } from "../whatsapp/whatsappValues.ts";
 

@@ -88,7 +88,7 @@ export interface MediaQueue {
   /** Reads the recording or transcript of a call; null if the call has none in the queue. Access is checked before. */
   findMedia(media: { callId: string; kind: MediaKind }): Promise<CallMedia | null>;
   /**
-   * Makes what is not stored of a call due now. Returns null if the user may not see the call, or the call has no branch.
+   * Makes what is not stored of a call due now. Returns null if the user may not see the call.
    */
   retryMedia(act: { id: string; userId: string }): Promise<CallMedia[] | null>;
   /**
@@ -102,7 +102,7 @@ export interface MediaQueue {
   /**
    * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal.
    *
-   * @returns the number of deleted calls.
+   * @returns the number of deleted calls, and the paths of their files.
    */
-  eraseContact(contact: ErasedContact): Promise<{ calls: number }>;
+  eraseContact(contact: ErasedContact): Promise<{ calls: number; paths: string[] }>;
 }

@@ -1,6 +1,6 @@
-import { phoneKey } from "../phone/phoneAliases.ts";
+import { phoneAliases } from "../phone/phoneAliases.ts";
 import type { CallMedia, MediaQueue } from "../ports/mediaQueue.ts";
-import { type ContactColumns, contactKeys, shares } from "../rules/contactKeys.ts";
+import { type ContactColumns, contactKeys, joinKeys, shares } from "../rules/contactKeys.ts";
 import {
   type MediaKind,
   mediaKinds,
@@ -11,6 +11,7 @@ import {
 import { timeLimits } from "../rules/timeLimits.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import type { MemoryCallStore } from "./createMemoryCallStore.ts";
+import { readContactLinks } from "./readContactLinks.ts";
 
 /** A row of the queue. */
 export interface MemoryMedia extends CallMedia {
@@ -89,6 +90,12 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
     if (path === null) return;
     const row = newRow(null, kind, asset_id, now());
     rows.push({ ...row, status: "removed", path, leased_until: dueAt });
+  }
+
+  /** The paths of a call's files, also of those that already wait for their deletion. */
+  function pathsOf(call: string): string[] {
+    const own = rows.filter((row) => row.call === call || row.path?.split("/")[1] === call);
+    return own.flatMap(({ path, attempt_path }) => [path, attempt_path]).filter((p) => p !== null);
   }
 
   const isLeased = (row: MemoryMedia) => row.leased_until > now();
@@ -170,8 +177,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
 
     async retryMedia({ id, userId }) {
       follow();
-      const found = await store.findCall({ id, userId });
-      if (!found || found.call.branch_id === null) return null;
+      if (!(await store.findCall({ id, userId }))) return null;
       const own = rowsOf(id).sort((a, b) => (a.kind < b.kind ? -1 : 1));
       for (const row of own) {
         if (!retriableMedia.includes(row.status)) continue;
@@ -224,32 +230,40 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
 
     async eraseContact({ phone, userId }) {
       follow();
-      const key = phone === undefined ? null : phoneKey(phone);
-      const isContact = (call: Call) =>
-        (key !== null && call.contact_phone !== null && phoneKey(call.contact_phone) === key) ||
-        (userId !== undefined && call.contact_user_id === userId);
-      const userIds = new Set([...calls.values()].filter(isContact).map((c) => c.contact_user_id));
-      const erased = [...calls.values()].filter(
-        (call) =>
-          isContact(call) || (call.contact_user_id !== null && userIds.has(call.contact_user_id)),
-      );
-      for (const { id, call_id } of erased) {
+      const asked = { contact_phone: phone ?? null, contact_user_id: userId ?? null };
+      const keys = joinKeys(contactKeys(asked)[0] ?? "", readContactLinks(store));
+      const isKept = (row: ContactColumns) => !shares(contactKeys(row), keys);
+      const erased = [...calls.values()].filter((call) => !isKept(call));
+      const paths = erased.flatMap(({ id }) => pathsOf(id));
+      const traces = readTraces([asked, ...erased], keys);
+      const callIds = new Set<string | null>(erased.map(({ call_id }) => call_id));
+      for (const { id } of erased) {
         calls.delete(id);
         store.sessions.delete(id);
-        store.ledger.splice(
-          0,
-          store.ledger.length,
-          ...store.ledger.filter(({ callId }) => callId !== call_id),
-        );
       }
-      const keys = new Set([key, userId, ...userIds].filter((known) => typeof known === "string"));
-      const isKept = (row: ContactColumns) => !shares(contactKeys(row), keys);
-      store.verdicts.splice(0, store.verdicts.length, ...store.verdicts.filter(isKept));
+      keep(store.ledger, ({ callId, payload }) => {
+        const text = JSON.stringify(payload) ?? "";
+        return !callIds.has(callId) && !traces.some((trace) => text.includes(trace));
+      });
+      keep(store.verdicts, isKept);
       for (const [id, request] of store.requests) if (!isKept(request)) store.requests.delete(id);
       follow();
-      return { calls: erased.length };
+      return { calls: erased.length, paths };
     },
   };
+}
+
+/** Texts by which a payload names a contact: user ids, and the digits of every form of a phone. */
+function readTraces(rows: readonly ContactColumns[], keys: ReadonlySet<string>): string[] {
+  const known = [...keys, ...rows.flatMap(({ contact_phone }) => contact_phone ?? [])];
+  return known
+    .flatMap((text) => (text.startsWith("+") ? phoneAliases(text) : [text]))
+    .map((text) => text.replace(/^\+/, ""))
+    .filter(({ length }) => length >= 8);
+}
+
+function keep<T>(list: T[], isKept: (item: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter(isKept));
 }
 
 function newRow(call: string | null, kind: MediaKind, assetId: string, at: number): MemoryMedia {

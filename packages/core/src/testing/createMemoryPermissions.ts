@@ -24,6 +24,7 @@ import { type PermissionVerdict, permissionStatus } from "../rules/permissions.t
 import { readCallPermission } from "../rules/readCallPermission.ts";
 import type { PermissionEvent, PermissionRequestEvent } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+import { readContactLinks } from "./readContactLinks.ts";
 
 export type MemoryVerdict = PermissionVerdict & ContactColumns & BusinessColumns;
 
@@ -44,21 +45,10 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
   const requests = new Map<string, PermissionRequest>();
   const agents = new Map<string, string>();
 
-  /** The keys of the same contact: of each row, and of each reply together with its request. */
-  function readLinks(): string[][] {
-    const rows = [...verdicts, ...requests.values(), ...calls.values()].map(contactKeys);
-    const replies = verdicts.flatMap((verdict) =>
-      [...requests.values()]
-        .filter(({ message_id }) => message_id !== null && message_id === verdict.context_id)
-        .map((request) => [...contactKeys(verdict), ...contactKeys(request)]),
-    );
-    return [...rows, ...replies];
-  }
-
   function read(contact: ContactColumns, business: BusinessColumns) {
     const [key = ""] = contactKeys(contact);
     const ours = new Set(businessKeys(business));
-    const theirs = joinKeys(key, readLinks());
+    const theirs = joinKeys(key, readContactLinks({ calls, verdicts, requests }));
     const isOfPair = (row: ContactColumns & BusinessColumns) =>
       shares(contactKeys(row), theirs) && shares(businessKeys(row), ours);
     return readCallPermission(

@@ -46,7 +46,7 @@ async function record(
   } as StoredEvent;
   const bodySha256 = sha256Hex(JSON.stringify(event));
   const [recorded] = await under.store.recordEvents([
-    { event, payload: { of: event.id }, bodySha256 },
+    { event, payload: { of: event.id, from: event.contact?.phone }, bodySha256 },
   ]);
   return recorded?.call?.id ?? "";
 }
@@ -303,7 +303,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
 
       await record(under, "transcript", available("b"));
       const other = await leaseOne(under);
-      equal(await under.queue.eraseContact({ phone: contact }), { calls: 1 });
+      equal(await under.queue.eraseContact({ phone: contact }), { calls: 1, paths: [other.path] });
       equal(await remove(under), []);
       await under.age(timeLimits.mediaLease + 1);
       equal(await remove(under), [other.path]);
@@ -361,7 +361,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
-    name: "an expired one may be tried again; a call without media has none; one without a branch is nobody's",
+    name: "an expired one may be tried again; a call without media has none; whoever sees a call may ask",
     async run(under) {
       const id = await record(under, "recording", available("a"));
       await under.age(days(31));
@@ -375,7 +375,7 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
         business: { phone: "+525500009999" },
         ...available("c"),
       });
-      equal(await under.queue.retryMedia({ id: unassigned, userId: anaA.id }), null);
+      equal((await under.queue.retryMedia({ id: unassigned, userId: anaA.id }))?.length, 1);
       equal(
         (await leaseOne(under)).path,
         mediaPath({ branchId: null, callId: unassigned, kind: "recording" }, 1),
@@ -487,13 +487,13 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
         return found.outcome === "found" ? found.permission.status : found.outcome;
       };
       equal(await readConsent(), "permanent");
-      equal(await under.queue.eraseContact({ phone: contact }), { calls: 3 });
+      equal(await under.queue.eraseContact({ phone: contact }), { calls: 3, paths: [media.path] });
       equal(
         (await under.readCalls()).map(({ call_id }) => call_id),
         ["wacid.4"],
       );
       equal(
-        (await under.readLedger()).filter(({ callId }) => callId !== null && callId !== "wacid.4"),
+        (await under.readLedger()).filter(({ callId }) => callId !== "wacid.4"),
         [],
       );
       equal(await readConsent(), "none");
@@ -505,7 +505,30 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       for (const removal of removals) await under.queue.settleRemoval(removal);
       await under.age(days(1));
       equal(await under.queue.leaseRemovals({ limit: 10 }), []);
-      equal(await under.queue.eraseContact({ phone: contact }), { calls: 0 });
+      equal(await under.queue.eraseContact({ phone: contact }), { calls: 0, paths: [] });
+    },
+  },
+  {
+    name: "a contact whose user id only a reply names is erased too, with the files that wait for their deletion",
+    async run(under) {
+      const first = await leaseRecording(under);
+      await fail(under, first, { mayHaveFile: true });
+      await under.age(mediaPause(1) + 1);
+      const second = await leaseOne(under);
+      await settle(under, second);
+      await record(under, "permission", {
+        callId: undefined,
+        contact: { phone: "+5215587654321", userId: "MX.1" },
+        response: "accept",
+      });
+      await record(under, "terminated", { callId: "wacid.2", contact: { userId: "MX.1" } });
+      await record(under, "terminated", { callId: "wacid.3", contact: { userId: "MX.2" } });
+      const { calls, paths } = await under.queue.eraseContact({ phone: contact });
+      equal({ calls, paths: paths.sort() }, { calls: 2, paths: [first.path, second.path].sort() });
+      equal(
+        (await under.readCalls()).map(({ call_id }) => call_id),
+        ["wacid.3"],
+      );
     },
   },
   {
@@ -513,7 +536,10 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     async run(under) {
       await record(under, "recording", { contact: { userId: "MX.1" }, ...available("a") });
       const media = await leaseOne(under);
-      equal(await under.queue.eraseContact({ userId: "MX.1" }), { calls: 1 });
+      equal(await under.queue.eraseContact({ userId: "MX.1" }), {
+        calls: 1,
+        paths: [media.path],
+      });
       equal(await under.queue.findMedia(media), null);
       // The running attempt stores its file: its row is kept until the lease ends.
       equal(await under.queue.leaseRemovals({ limit: 10 }), []);

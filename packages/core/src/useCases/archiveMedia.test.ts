@@ -93,6 +93,8 @@ function createWorld(answers: Record<string, Answer> | Answer, count = 1) {
   };
 }
 
+const guarded = { "cache-control": "private, no-store", "x-content-type-options": "nosniff" };
+const octets = "application/octet-stream";
 const nothing = { stored: 0, failed: 0, removed: 0 };
 
 describe("archiveMedia", () => {
@@ -453,12 +455,14 @@ describe("fetchMedia", () => {
 
   it("serves what is stored, and the provider's file before that", async () => {
     const world = createWorld(() => file(ogg(1000)));
-    expect((await fetchAs(world, ana.id)).status).toBe(200);
+    const passed = await fetchAs(world, ana.id);
+    expect(passed.status).toBe(200);
     expect(world.downloads).toHaveLength(1);
+    expect(Object.fromEntries(passed.headers)).toMatchObject(guarded);
     await archiveMedia(world.deps);
     const stored = await fetchAs(world, ana.id);
     expect(stored.headers.get("content-type")).toBe("audio/ogg");
-    expect(stored.headers.get("cache-control")).toBe("private, no-store");
+    expect(Object.fromEntries(stored.headers)).toMatchObject(guarded);
     expect(new Uint8Array(await stored.arrayBuffer())).toEqual(ogg(1000));
     expect(world.downloads).toHaveLength(2);
     const part = await fetchAs(world, ana.id, { range: "bytes=0-3" });
@@ -468,6 +472,34 @@ describe("fetchMedia", () => {
       "OggS",
     ]);
     await expect(fetchAs(world, eva.id)).rejects.toMatchObject({ code: "call_not_found" });
+  });
+
+  it.each<[string, "recording" | "transcript", object, Answer, number, string | null]>([
+    ["a page of the provider", "recording", {}, () => file("<html>", "text/html"), 200, octets],
+    ["a file without a type", "recording", {}, () => file(ogg(9), null), 200, octets],
+    [
+      "the text of a call",
+      "transcript",
+      { transcript: "Hola" },
+      () => file(""),
+      200,
+      "text/plain; charset=utf-8",
+    ],
+    [
+      "the address of a recording",
+      "recording",
+      { recording_asset: null, recording_url: "https://example.com/a.ogg" },
+      () => file(""),
+      302,
+      null,
+    ],
+  ])("guards %s, so that no cache keeps it and no browser shows it", async (...given) => {
+    const [, medium, values, answer, status, type] = given;
+    const world = createWorld(answer);
+    world.change(values);
+    const response = await fetchAs(world, ana.id, { medium });
+    expect([response.status, response.headers.get("content-type")]).toEqual([status, type]);
+    expect(Object.fromEntries(response.headers)).toMatchObject(guarded);
   });
 
   it("falls back to the provider when the stored file is gone, but not after a retention period", async () => {
@@ -491,13 +523,24 @@ describe("eraseContact", () => {
       if (act === "remove") throw new CallsError("storage_unavailable");
     });
     const contact = { phone: "+525587654321" };
-    expect(await eraseContact(world.deps, contact)).toEqual({ calls: 1, files: 0 });
+    expect(await eraseContact(world.deps, contact)).toEqual({ calls: 1, files: 0, left: 1 });
     expect(world.storage.files.size).toBe(1);
     world.storage.before(null);
     world.wait(301);
     expect(await archiveMedia(world.deps)).toEqual({ ...nothing, removed: 1 });
     expect(world.storage.files.size).toBe(0);
     expect(world.queue.rows).toEqual([]);
+  });
+
+  it("counts the files of the contact only", async () => {
+    const world = createWorld(() => file(ogg(10)), 3);
+    world.change({ contact_phone: "+525587654321" });
+    await archiveMedia(world.deps);
+    // Another contact's call was deleted, and its file waits for the worker.
+    world.store.calls.delete("00000000-0000-4000-8000-000000000002");
+    const contact = { phone: "+525587654321" };
+    expect(await eraseContact(world.deps, contact)).toEqual({ calls: 1, files: 1, left: 0 });
+    expect(world.storage.files.size).toBe(1);
   });
 
   it("deletes a file that a running attempt stores after its call was deleted", async () => {

@@ -66,7 +66,7 @@ export async function archiveMedia(
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, limit) }, work));
-  summary.removed = await removeMedia(deps, { limit });
+  summary.removed = (await removeMedia(deps, { limit })).length;
   return summary;
 }
 

@@ -36,6 +36,11 @@ export interface CallDeps {
    */
   permissionPolicy?: "strict" | "provider";
   /**
+   * Whether an agent may manage an inbox that the agent sees: set its business hours. It is your rule, such as a look at the
+   * agent's role. Default: nobody may.
+   */
+  mayManage?: (act: { userId: string; inboxId: string }) => boolean | Promise<boolean>;
+  /**
    * Keeps the instance alive until work in the background has ended. The work does not reject. Edge functions of Supabase:
    * `(work) => EdgeRuntime.waitUntil(work)`.
    */

@@ -5,8 +5,10 @@ import { removeMedia } from "./removeMedia.ts";
 export interface ErasedData {
   /** Deleted calls. */
   calls: number;
-  /** Deleted recordings and transcripts. */
+  /** Deleted recordings and transcripts of the contact. */
   files: number;
+  /** Files of the contact that the worker deletes later, because the storage failed or an attempt is still writing them. */
+  left: number;
 }
 
 /**
@@ -23,6 +25,8 @@ export async function eraseContact(
   deps: Pick<MediaDeps, "queue" | "storage" | "log">,
   contact: ErasedContact,
 ): Promise<ErasedData> {
-  const { calls } = await deps.queue.eraseContact(contact);
-  return { calls, files: await removeMedia(deps) };
+  const { calls, paths } = await deps.queue.eraseContact(contact);
+  const removed = new Set(await removeMedia(deps));
+  const files = paths.filter((path) => removed.has(path)).length;
+  return { calls, files, left: paths.length - files };
 }

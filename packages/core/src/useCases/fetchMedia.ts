@@ -1,5 +1,5 @@
 import type { CallProvider } from "../ports/callProvider.ts";
-import type { MediaKind } from "../rules/media.ts";
+import { type MediaKind, mediaContentTypes } from "../rules/media.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
@@ -13,7 +13,7 @@ export interface MediaAct extends CallAct {
 
 /**
  * Fetches a call's recording or transcript: from our storage if it is stored there, otherwise from the provider. Only agents who
- * see the call's branch may fetch them.
+ * see the call may fetch them.
  *
  * @returns the file, a redirect to the URL of a recording from a flat payload, or the text of a transcript.
  * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`; errors of the storage or the provider.
@@ -21,22 +21,21 @@ export interface MediaAct extends CallAct {
 export async function fetchMedia(deps: CallDeps, act: MediaAct): Promise<Response> {
   const { store, provider } = deps;
   const found = await store.findCall(act);
-  // All agents may see a call without a branch, but they may not hear what was said in it.
-  if (!found || found.call.branch_id === null) throw new CallsError("call_not_found");
+  if (!found) throw new CallsError("call_not_found");
   const { call } = found;
   const gone = `${act.medium}_not_found` as const;
   const stored = await readStored(deps, call, act);
   if (stored) return stored;
   const asset = act.medium === "transcript" ? call.transcript_asset : call.recording_asset;
-  if (asset) return download(provider, asset, gone);
+  if (asset) return serve(await download(provider, asset, gone), act.medium);
   if (act.medium === "transcript" && call.transcript) {
     return new Response(call.transcript, {
-      headers: { "content-type": "text/plain; charset=utf-8" },
+      headers: { ...guarded, "content-type": "text/plain; charset=utf-8" },
     });
   }
   const url = act.medium === "recording" ? call.recording_url : null;
   if (url && /^https:\/\//i.test(url)) {
-    return new Response(null, { status: 302, headers: { location: url } });
+    return new Response(null, { status: 302, headers: { ...guarded, location: url } });
   }
   throw new CallsError(gone);
 }
@@ -51,7 +50,8 @@ async function readStored(
   if (item?.status === "removed") throw new CallsError(`${medium}_not_found`);
   if (!media || item?.status !== "stored" || item.path === null) return null;
   try {
-    return serve(await media.storage.get(item.path, range === undefined ? {} : { range }), item);
+    const file = await media.storage.get(item.path, range === undefined ? {} : { range });
+    return serve(file, medium, item.media_type);
   } catch (error) {
     // Somebody deleted the file in the storage; the provider may still have it.
     if (isCallsError(error) && error.code === "media_not_found") return null;
@@ -61,13 +61,16 @@ async function readStored(
 
 const passedOn = ["content-length", "content-range", "accept-ranges", "etag", "last-modified"];
 
-/** The type is the one that was checked. A browser never shows the file as a page, and no cache keeps it. */
-function serve(file: Response, { media_type }: { media_type: string | null }): Response {
-  const type = media_type ?? "application/octet-stream";
+/** A browser never shows the file as a page, and no cache keeps it. */
+const guarded = { "cache-control": "private, no-store", "x-content-type-options": "nosniff" };
+
+/** @param checked the media type that was checked before the file was stored. A provider's own one may be anything. */
+function serve(file: Response, medium: MediaKind, checked?: string | null): Response {
+  const type = checked ?? file.headers.get("content-type") ?? "";
+  const known = mediaContentTypes[medium].test(type) ? type : "application/octet-stream";
   const headers = new Headers({
-    "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
-    "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
+    ...guarded,
+    "content-type": known === "text/plain" ? `${known}; charset=utf-8` : known,
   });
   for (const name of passedOn) {
     const value = file.headers.get(name);

@@ -7,24 +7,26 @@ const batch = 20;
  * Deletes stored files whose retention period is over, or whose call was deleted. The file is deleted first and its row after
  * it, so a failure leaves a row that is tried again.
  *
- * @returns the number of deleted files.
+ * @returns the paths of the deleted files. A file that did not exist counts as deleted.
  */
 export async function removeMedia(
   { queue, storage, log }: Pick<MediaDeps, "queue" | "storage" | "log">,
   { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
-): Promise<number> {
-  let removed = 0;
-  while (removed < limit) {
-    const removals = await queue.leaseRemovals({ limit: Math.min(batch, limit - removed) });
+): Promise<string[]> {
+  const removed: string[] = [];
+  while (removed.length < limit) {
+    const most = Math.min(batch, limit - removed.length);
+    const removals = await queue.leaseRemovals({ limit: most });
     if (removals.length === 0) break;
+    const paths = removals.map(({ path }) => path);
     try {
-      await storage.remove(removals.map(({ path }) => path));
+      await storage.remove(paths);
     } catch (error) {
       log.warn("media: not deleted", { files: removals.length, ...describeError(error) });
       break;
     }
     for (const removal of removals) await queue.settleRemoval(removal);
-    removed += removals.length;
+    removed.push(...paths);
   }
   return removed;
 }

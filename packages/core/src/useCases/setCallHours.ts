@@ -12,8 +12,8 @@ export interface SavedCallHours {
 }
 
 /**
- * Sets the business hours of an inbox, and writes them to the provider if it has them. Null deletes them. Run it on the server:
- * agents may not change hours.
+ * Sets the business hours of an inbox, and writes them to the provider if it has them. Null deletes them. It checks no agent:
+ * `POST /call-hours` does (`mayManage`).
  *
  * @throws CallsError `invalid_request` with the problems in `details`; `inbox_not_found`.
  * @example

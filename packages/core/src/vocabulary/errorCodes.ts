@@ -62,8 +62,8 @@ const catalogue = {
   },
   forbidden: {
     status: 403,
-    en: "You may not do this. The call may belong to another agent.",
-    es: "No puedes hacer esto. Puede que la llamada sea de otro agente.",
+    en: "You may not do this. The call may belong to another agent, or only a manager may do it.",
+    es: "No puedes hacer esto. Puede que la llamada sea de otro agente, o que solo lo pueda hacer un encargado.",
   },
   text_too_long: {
     status: 400,

@@ -1,6 +1,7 @@
 import { readProviderHours } from "../availability/readProviderHours.ts";
 import { known } from "../events/eventDraft.ts";
-import { isRecord, readId, readToken } from "../events/fields.ts";
+import { readId, readToken } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { readTime } from "../events/readTime.ts";
 import type { AccountFacts, CallRestriction } from "../vocabulary/account.ts";
 import { cutText } from "../vocabulary/textLengths.ts";

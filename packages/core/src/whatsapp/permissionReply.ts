@@ -5,10 +5,10 @@ import {
   booleanField,
   fieldsOf,
   idField,
-  isRecord,
   timeField,
   tokenField,
 } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 
 const replyType = "call_permission_reply";
 

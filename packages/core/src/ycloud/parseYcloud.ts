@@ -1,13 +1,7 @@
 import * as z from "zod";
 import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
-import {
-  isRecord,
-  readDuration,
-  readId,
-  readPayload,
-  readPhone,
-  readProfileName,
-} from "../events/fields.ts";
+import { readDuration, readId, readPayload, readPhone, readProfileName } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import { placeSides } from "../events/placeSides.ts";
 import { readTime } from "../events/readTime.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";

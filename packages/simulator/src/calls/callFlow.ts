@@ -3,8 +3,8 @@ import { createFlatCallId, createWacid, digitsOf } from "../lib/createIds.ts";
 import type { FarEnd, Voice } from "../media/farEnd.ts";
 import type { ContactBehaviour, SimContact } from "../parties/contacts.ts";
 import type { Tape } from "../recording/createTape.ts";
-import type { BusinessNumber, Calls, SimCall } from "./calls.ts";
-import { createWhatsappError } from "./whatsappErrors.ts";
+import type { BusinessNumber, CallExtras, Calls, SimCall } from "./calls.ts";
+import { WhatsappError } from "./whatsappErrors.ts";
 
 /** Default durations, in milliseconds. */
 export interface Timing {
@@ -55,7 +55,7 @@ export function createCallFlow({
 }: CallFlowOptions) {
   function requireSdp(sdp: string, type: "offer" | "answer") {
     const fault = findFault(sdp, type);
-    if (fault !== null) throw createWhatsappError("100", `SDP validation error: ${fault}`);
+    if (fault !== null) throw new WhatsappError("100", `SDP validation error: ${fault}`);
   }
 
   function create(
@@ -65,7 +65,7 @@ export function createCallFlow({
     contact: SimContact,
   ): SimCall {
     if (calls.between(business, contact)) {
-      throw createWhatsappError("138003", "There is already a call with this user.");
+      throw new WhatsappError("138003", "There is already a call with this user.");
     }
     const call: SimCall = {
       wacid:
@@ -78,6 +78,7 @@ export function createCallFlow({
       contact,
       state: "connecting",
       dialTime: timers.now(),
+      extras: {},
       sdp: "",
       cancelNext: () => {},
     };
@@ -124,7 +125,7 @@ export function createCallFlow({
       requireLive(call);
       Object.assign(call, { state: "ended", endTime: timers.now(), endedBy: "network" });
       dismissFarEnd(call);
-      throw createWhatsappError("100", `The far end could not make its SDP: ${cause}`);
+      throw new WhatsappError("100", `The far end could not make its SDP: ${cause}`);
     }
     requireLive(call);
   }
@@ -139,7 +140,7 @@ export function createCallFlow({
       await call.answer.joined;
     } catch (cause) {
       delete call.answer;
-      throw createWhatsappError("100", `SDP validation error: ${cause}`);
+      throw new WhatsappError("100", `SDP validation error: ${cause}`);
     }
     // Another act may have changed the call in the meantime.
     requireRinging(call);
@@ -216,8 +217,10 @@ export function createCallFlow({
       contact: SimContact,
       business: BusinessNumber,
       behaviour: Pick<ContactBehaviour, "ringMs" | "talkMs" | "voice">,
+      extras: CallExtras = {},
     ) {
       const call = create("webrtc", "USER_INITIATED", business, { ...contact, ...behaviour });
+      call.extras = extras;
       await negotiate(call, (farEnd) => farEnd.offer());
       call.state = "ringing";
       void announce(call, "connect");
@@ -246,7 +249,7 @@ export function createCallFlow({
     answer(call: SimCall) {
       requireLive(call);
       if (call.direction !== "BUSINESS_INITIATED" || call.state !== "ringing") {
-        throw createWhatsappError("100", "The user's phone is not ringing for this call.");
+        throw new WhatsappError("100", "The user's phone is not ringing for this call.");
       }
       call.cancelNext();
       answerBusiness(call);
@@ -271,7 +274,7 @@ export function createCallFlow({
 
 function requireSameSdp(call: SimCall, sdp: string) {
   if (call.answer !== undefined && call.answer.sdp !== sdp) {
-    throw createWhatsappError(
+    throw new WhatsappError(
       "100",
       "The SDP answer does not match the one given in the pre-accept of the same call.",
     );
@@ -279,16 +282,16 @@ function requireSameSdp(call: SimCall, sdp: string) {
 }
 
 function requireLive(call: SimCall) {
-  if (call.state === "ended") throw createWhatsappError("100", "The call has already ended.");
+  if (call.state === "ended") throw new WhatsappError("100", "The call has already ended.");
 }
 
 /** Pre-accept, accept and reject are allowed only for a user's call that nobody has answered yet. */
 function requireRinging(call: SimCall) {
   requireLive(call);
   if (call.direction !== "USER_INITIATED") {
-    throw createWhatsappError("100", "The call was not initiated by a user.");
+    throw new WhatsappError("100", "The call was not initiated by a user.");
   }
   if (call.state !== "ringing") {
-    throw createWhatsappError("100", "The call is already in progress.");
+    throw new WhatsappError("100", "The call is already in progress.");
   }
 }

@@ -3,11 +3,29 @@ import type { Cancel } from "../lib/clock.ts";
 import type { FarEnd, MediaReport } from "../media/farEnd.ts";
 import type { SimContact } from "../parties/contacts.ts";
 
-/** A number of the business, as `GET /v2/whatsapp/phoneNumbers` lists it. */
+/** The providers whose routes and webhooks the simulator has. */
+export const providers = ["ycloud", "meta"] as const;
+export type Provider = (typeof providers)[number];
+
+/** A number of the business. */
 export interface BusinessNumber {
   id: string;
   wabaId: string;
+  /** E.164, with the `+`. */
   phoneNumber: string;
+  /** Whose customer the number is: only this provider's routes know it, and only this provider reports about it. */
+  provider: Provider;
+}
+
+/** What else a request or a user says about a call. */
+export interface CallExtras {
+  /** A text of the business that Meta repeats in the call's webhooks (`biz_opaque_callback_data`). */
+  callbackData?: string;
+  /** The payload of the call button or the call link that the user has used. */
+  ctaPayload?: string;
+  deeplinkPayload?: string;
+  /** What Meta records, as the request of the dial or the accept says. At YCloud, the number's settings decide. */
+  capture?: { recording: boolean; transcription: boolean };
 }
 
 export type CallDirection = "USER_INITIATED" | "BUSINESS_INITIATED";
@@ -28,6 +46,7 @@ export interface SimCall {
   status?: "COMPLETED" | "FAILED";
   errorCode?: string;
   endedBy?: "user" | "business" | "network";
+  extras: CallExtras;
   /** The far end's SDP; empty for a click-to-call call. */
   sdp: string;
   /** The business's SDP answer. An accept after a pre-accept must contain the same SDP. */
@@ -75,6 +94,7 @@ export function viewCall(call: SimCall) {
     to: isUsers ? phoneNumber : phone,
     userId: call.contact.userId,
     phoneId: call.business.id,
+    provider: call.business.provider,
     state: call.state,
     dialledAt: isoOf(call.dialTime),
     startedAt: isoOf(call.startTime),

@@ -11,6 +11,11 @@ export const faultsSchema = z.strictObject({
   reorder: z
     .union([z.boolean().transform((on) => (on ? 1000 : 0)), z.int().min(0).max(60_000)])
     .default(0),
+  /**
+   * Meta's webhooks to one URL that become due within this many milliseconds arrive in one request. 0: each one arrives
+   * alone. YCloud sends no batches.
+   */
+  batchMs: z.int().min(0).max(60_000).default(0),
   /** Every delivery is delayed by this many milliseconds. */
   delayMs: z.int().min(0).max(3_600_000).default(0),
   /** The first attempt of each delivery is lost. The retry delivers it. */

@@ -1,14 +1,15 @@
-import { ApiError } from "../http/apiError.ts";
-
 /**
- * WhatsApp's errors for requests about calls, with the HTTP status that Meta documents for each (Cloud API,
- * Calling, "Troubleshooting"). Exception: 138000 has the status that YCloud returns, 400.
+ * WhatsApp's errors for requests about calls and their messages, with the HTTP status that Meta documents for each (Cloud
+ * API, Calling, "Troubleshooting", and Cloud API, "Error codes").
  */
 export const whatsappErrors = {
   "100": [400, "Invalid parameter"],
+  "131009": [400, "Parameter value is not valid"],
+  "131026": [400, "Message undeliverable"],
   "131044": [400, "No valid payment method"],
   "131047": [400, "Re-engagement message"],
-  "138000": [400, "Calling not enabled"],
+  "132001": [404, "Template does not exist"],
+  "138000": [401, "Calling not enabled"],
   "138001": [400, "Receiver uncallable"],
   "138002": [429, "Concurrent calls limit"],
   "138003": [400, "Duplicate call"],
@@ -28,20 +29,21 @@ export const whatsappErrors = {
 export type WhatsappErrorCode = keyof typeof whatsappErrors;
 export const whatsappErrorCodes = Object.keys(whatsappErrors) as WhatsappErrorCode[];
 
-const codesByStatus: Record<number, string> = {
-  400: "BAD_REQUEST",
-  401: "UNAUTHORIZED",
-  429: "TOO_MANY_REQUESTS",
-  500: "INTERNAL_SERVER_ERROR",
-};
+/** A refusal by WhatsApp. Each provider's routes write it in the provider's error envelope. */
+export class WhatsappError extends Error {
+  readonly code: WhatsappErrorCode;
+  /** The HTTP status that Meta documents. */
+  readonly status: number;
+  readonly title: string;
+  readonly details: string | undefined;
 
-/** Creates an error of WhatsApp, in YCloud's error envelope. */
-export function createWhatsappError(code: WhatsappErrorCode, details?: string): ApiError {
-  const [status, title] = whatsappErrors[code];
-  const message = `(#${code}) ${title}`;
-  return new ApiError(status, codesByStatus[status] ?? "BAD_REQUEST", message, {
-    target: "whatsappApiError",
-    whatsapp: { code, message, ...(details !== undefined && { details }) },
-    ...(status === 429 && { retryAfter: 1 }),
-  });
+  constructor(code: WhatsappErrorCode, details?: string) {
+    const [status, title] = whatsappErrors[code];
+    super(`(#${code}) ${title}`);
+    this.name = "WhatsappError";
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.details = details;
+  }
 }

@@ -1,46 +1,33 @@
-import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { WhatsappError } from "../calls/whatsappErrors.ts";
+import { createControlRoutes } from "../controls/controlRoutes.ts";
+import { createPageRoutes } from "../controls/pageRoutes.ts";
+import { createPartyRoutes } from "../controls/partyRoutes.ts";
 import type { World } from "../createWorld.ts";
-import { createRequestId } from "../lib/createIds.ts";
-import { ApiError, answerError } from "./apiError.ts";
-import { createCallRoutes } from "./callRoutes.ts";
-import { createControlRoutes } from "./controlRoutes.ts";
-import { createMessageRoutes } from "./messageRoutes.ts";
-import { createPageRoutes } from "./pageRoutes.ts";
-import { createPartyRoutes } from "./partyRoutes.ts";
-import { createPhoneNumberRoutes } from "./phoneNumberRoutes.ts";
-import { createTemplateRoutes } from "./templateRoutes.ts";
-import { createWebhookEndpointRoutes } from "./webhookEndpointRoutes.ts";
+import { createMetaRoutes } from "../meta/createMetaRoutes.ts";
+import { answerYcloudError } from "../ycloud/answerYcloudError.ts";
+import { createYcloudRoutes } from "../ycloud/createYcloudRoutes.ts";
+import { ApiError } from "./apiError.ts";
+import type { NodeEnv } from "./dialWithFaults.ts";
 
-/** Creates YCloud's routes, the controls and the page. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
-  const { apiKey, clickToCallPath, log } = world.options;
-  const app = new Hono<{ Bindings: HttpBindings }>();
-
-  for (const path of ["/v2/*", clickToCallPath]) {
-    app.use(path, async (c, next) => {
-      if (c.req.header("x-api-key") !== apiKey) {
-        throw new ApiError(401, "UNAUTHORIZED", "Authentication is required.");
-      }
-      await next();
-      if (!c.res.headers.has("YCloud-Request-ID")) {
-        c.res.headers.set("YCloud-Request-ID", createRequestId());
-      }
-    });
-  }
-  app.route("/", createCallRoutes(world));
-  app.route("/", createPhoneNumberRoutes(world));
-  app.route("/", createWebhookEndpointRoutes(world));
-  app.route("/", createMessageRoutes(world));
-  app.route("/", createTemplateRoutes(world));
+/** Creates the providers' routes, the controls and the page. The errors of the controls have YCloud's envelope. */
+export function createApp(world: World): Hono<NodeEnv> {
+  const { log } = world.options;
+  const app = new Hono<NodeEnv>();
+  app.route("/", createYcloudRoutes(world));
+  app.route("/", createMetaRoutes(world));
   app.route("/", createControlRoutes(world));
   app.route("/", createPartyRoutes(world));
   app.route("/", createPageRoutes());
-  app.notFound(() => answerError(new ApiError(404, "NOT_FOUND", "The resource does not exist.")));
+  app.notFound(() =>
+    answerYcloudError(new ApiError(404, "NOT_FOUND", "The resource does not exist.")),
+  );
   app.onError((error) => {
-    if (error instanceof ApiError) return answerError(error);
+    if (error instanceof ApiError || error instanceof WhatsappError) {
+      return answerYcloudError(error);
+    }
     log(`internal error: ${error.stack ?? error.message}`);
-    return answerError(new ApiError(500, "INTERNAL_SERVER_ERROR", "The simulator failed."));
+    return answerYcloudError(new ApiError(500, "INTERNAL_SERVER_ERROR", "The simulator failed."));
   });
   return app;
 }

@@ -7,7 +7,13 @@ export const createObjectId = () => hex(12);
 export const createEndpointId = () => `wh${hex(12)}`;
 export const createSecret = () => `whsec_${hex(16)}`;
 export const createApiKey = () => `sim_${hex(16)}`;
+export const createAppSecret = () => hex(16);
+export const createAccessToken = () => `EAA${hex(24)}`;
+export const createTraceId = () => `A${hex(11)}`;
 export const createRequestId = () => `req_${hex(10)}`;
+/** An id of Meta's Graph API. */
+export const createGraphId = () =>
+  `1${String(BigInt(`0x${hex(8)}`) % 1_000_000_000_000_000n).padStart(15, "0")}`;
 export const createFlatCallId = () => `call_${hex(12)}`;
 
 /** Returns the digits that an id of WhatsApp contains. The ids of a user who hides the phone contain zeros. */

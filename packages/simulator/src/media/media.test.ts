@@ -1,4 +1,6 @@
+import type { CallEvent } from "@skale-calls/core";
 import { describe, expect, it } from "vitest";
+import { providers } from "../calls/calls.ts";
 import { systemClock } from "../lib/clock.ts";
 import type { SimulatorOptions } from "../simulatorOptions.ts";
 import { createBusinessPeer, createTone } from "../testKit/createBusinessPeer.ts";
@@ -7,6 +9,12 @@ import { startTestSimulator } from "../testKit/startTestSimulator.ts";
 
 /** The level of sounds is well above this limit, the level of muted microphones well below it. */
 const loudDbfs = -35;
+
+function sdpOf(event: CallEvent | undefined): string {
+  const session = event && "session" in event ? event.session : undefined;
+  if (session && "sdp" in session) return session.sdp;
+  throw new Error("the event has no SDP");
+}
 
 async function startWithMedia(options: SimulatorOptions = {}) {
   const sim = await startTestSimulator({
@@ -26,28 +34,28 @@ async function startWithMedia(options: SimulatorOptions = {}) {
   async function callContact(contact: object = {}) {
     await sim.setContact(contact);
     const peer = await createBusinessPeer();
-    const { body, status } = await sim.connect({ sdp: await peer.offer() });
+    const { wacid, status } = await sim.dial({ sdp: await peer.offer() });
     expect(status).toBe(200);
-    const [connect] = await sim.receiver.until(1);
-    await peer.accept(connect?.body.callingConnect.sdp);
+    await sim.receiver.until(1);
+    await peer.accept(sdpOf(sim.events()[0]));
     await waitFor(() => peer.state() === "connected");
-    return { peer, wacid: body.wacid as string };
+    return { peer, wacid };
   }
 
   /** The contact calls, and the call rings. */
   async function contactCalls() {
     const peer = await createBusinessPeer();
     const wacid = await sim.userCalls();
-    const sdp = await peer.answer(sim.receiver.received[0]?.body.callingConnect.sdp);
-    return { peer, wacid, answer: { sdpType: "answer", sdp } };
+    const sdp = await peer.answer(sdpOf(sim.events()[0]));
+    return { peer, wacid, sdp };
   }
 
   return { ...sim, mediaOf, callContact, contactCalls };
 }
 
-describe("a call with media", () => {
+describe.each(providers)("a call with media at %s", (provider) => {
   it("of the business is heard on both sides", async () => {
-    const sim = await startWithMedia();
+    const sim = await startWithMedia({ provider });
     const { peer, wacid } = await sim.callContact({ onIncoming: "answer" });
     peer.say(await createTone(1_000));
     await waitFor(() => (sim.mediaOf(wacid).lastSecondDbfs ?? -100) > loudDbfs);
@@ -64,27 +72,29 @@ describe("a call with media", () => {
   });
 
   it("of a user is heard on both sides after the accept, not after the pre-accept", async () => {
-    const sim = await startWithMedia();
-    const { peer, wacid, answer } = await sim.contactCalls();
-    expect((await sim.step("preAccept", wacid, answer)).status).toBe(200);
+    const sim = await startWithMedia({ provider });
+    const { peer, wacid, sdp } = await sim.contactCalls();
+    expect((await sim.act("pre_accept", wacid, sdp)).status).toBe(200);
     await waitFor(() => peer.state() === "connected" && sim.mediaOf(wacid).connectedAt !== null);
     expect(peer.heard().packetsReceived).toBe(0);
     expect(sim.mediaOf(wacid)).toMatchObject({ voice: "none", packetsSent: 0, packetsReceived: 0 });
-    expect((await sim.step("accept", wacid, answer)).status).toBe(200);
+    expect((await sim.act("accept", wacid, sdp)).status).toBe(200);
     peer.say(await createTone(440));
     await waitFor(() => (sim.mediaOf(wacid).lastSecondDbfs ?? -100) > loudDbfs);
     await waitFor(() => (peer.heard().lastSecondDbfs ?? -100) > loudDbfs);
     expect(sim.mediaOf(wacid).packetsBeforePickup).toBe(0);
   });
+});
 
+describe("a call with media", () => {
   it("of a user that several business peers try to answer is connected with the peer whose answer was accepted", async () => {
     const sim = await startWithMedia();
-    const { wacid, answer, peer } = await sim.contactCalls();
-    const offer = sim.receiver.received[0]?.body.callingConnect.sdp;
+    const { wacid, sdp, peer } = await sim.contactCalls();
+    const offer = sdpOf(sim.events()[0]);
     const others = await Promise.all([createBusinessPeer(), createBusinessPeer()]);
     for (const other of others) await other.answer(offer);
     await waitFor(() => others.every((other) => other.state() === "connecting"));
-    expect((await sim.step("accept", wacid, answer)).status).toBe(200);
+    expect((await sim.act("accept", wacid, sdp)).status).toBe(200);
     await waitFor(() => peer.state() === "connected");
     peer.say(await createTone(440));
     await waitFor(() => sim.mediaOf(wacid).isAudible);
@@ -92,11 +102,11 @@ describe("a call with media", () => {
 
   it("reports what the business sent before the pickup", async () => {
     const sim = await startWithMedia();
-    const { peer, wacid, answer } = await sim.contactCalls();
+    const { peer, wacid, sdp } = await sim.contactCalls();
     peer.say(await createTone(440));
-    await sim.step("preAccept", wacid, answer);
+    await sim.act("pre_accept", wacid, sdp);
     await waitFor(() => sim.mediaOf(wacid).packetsReceived > 3);
-    await sim.step("accept", wacid, answer);
+    await sim.act("accept", wacid, sdp);
     const early = sim.mediaOf(wacid).packetsBeforePickup;
     expect(early).toBeGreaterThan(3);
     await waitFor(() => sim.mediaOf(wacid).packetsReceived > early + 3);
@@ -189,8 +199,8 @@ describe("a call with media", () => {
 
   it("is connected with one of two agents who accept at the same time", async () => {
     const sim = await startWithMedia();
-    const { wacid, answer } = await sim.contactCalls();
-    const both = await Promise.all([1, 2].map(() => sim.step("accept", wacid, answer)));
+    const { wacid, sdp } = await sim.contactCalls();
+    const both = await Promise.all([1, 2].map(() => sim.act("accept", wacid, sdp)));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
   });
 

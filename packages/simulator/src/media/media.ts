@@ -1,13 +1,15 @@
-import { type SimCall, talkMsOf } from "../calls/calls.ts";
+import { type Provider, type SimCall, talkMsOf } from "../calls/calls.ts";
 import { createBoundedMap, memoryLimit } from "../lib/boundedMap.ts";
-import { createObjectId } from "../lib/createIds.ts";
 import { longestRecordingMs, type Tape } from "../recording/createTape.ts";
 import { writeOggOpus } from "../recording/writeOggOpus.ts";
-import { type TranscriptSegment, writeTranscript } from "../recording/writeTranscript.ts";
-import type { CaptureKind } from "../webhooks/callEvents.ts";
+import {
+  type Transcript,
+  type TranscriptSegment,
+  writeTranscript,
+} from "../recording/writeTranscript.ts";
 
-/** How long a file can be fetched: 30 days (YCloud, "Download call media"). */
-const keptMs = 30 * 24 * 3_600_000;
+export type CaptureKind = "recording" | "transcription";
+
 /** How many tapes are kept. A tape needs at most half a megabyte. */
 const keptTapes = 100;
 
@@ -24,7 +26,17 @@ export interface MediaAsset {
 
 interface MediaFile extends Omit<MediaAsset, "id"> {
   wacid?: string;
+  /** Undefined if every provider has the file. */
+  provider?: Provider;
   expiresAt: number;
+}
+
+/** The content of a file. */
+export interface MediaContent {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The MIME type. */
+  type: string;
+  name: string;
 }
 
 /** Creates the store of recordings and transcripts. A file is made when it is fetched. */
@@ -38,24 +50,37 @@ export function createMedia(now: () => number, assets: readonly MediaAsset[] = [
   return {
     /** Keeps what both sides of a call have sent, for its recording. */
     keepTape: ({ wacid }: SimCall, tape: Tape): void => tapes.set(wacid, tape),
-    add(kind: CaptureKind, call: SimCall): string {
-      const id = createObjectId();
-      const { wacid } = call;
-      known.set(id, { kind, wacid, seconds: talkMsOf(call) / 1000, expiresAt: now() + keptMs });
+    /** Adds a file of a call, which its provider keeps for `keptMs`. */
+    add(kind: CaptureKind, call: SimCall, { id, keptMs }: { id: string; keptMs: number }): string {
+      const { wacid, business } = call;
+      const seconds = talkMsOf(call) / 1000;
+      known.set(id, {
+        ...{ kind, wacid, seconds },
+        provider: business.provider,
+        expiresAt: now() + keptMs,
+      });
       return id;
     },
-    /** Makes a file; undefined if it is unknown or has expired. */
+    /**
+     * Makes a file; undefined if the provider does not have it or it has expired.
+     *
+     * @param writeDocument returns a transcript in the provider's form. Default: the simulator's own form.
+     */
     async get(
+      provider: Provider,
       id: string,
-    ): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string; name: string } | undefined> {
+      writeDocument: (transcript: Transcript, seconds: number) => object = (own) => own,
+    ): Promise<MediaContent | undefined> {
       const file: MediaFile | undefined = lasting.get(id) ?? known.get(id);
       if (!file || now() > file.expiresAt) return undefined;
+      if ((file.provider ?? provider) !== provider) return undefined;
       const ms = file.seconds * 1000;
       if (file.kind === "recording") {
         const bytes = await record(ms, tapes.get(file.wacid ?? ""));
         return { bytes, type: "audio/ogg", name: `${id}.ogg` };
       }
-      const bytes = new TextEncoder().encode(JSON.stringify(writeTranscript(ms, file.segments)));
+      const document = writeDocument(writeTranscript(ms, file.segments), file.seconds);
+      const bytes = new TextEncoder().encode(JSON.stringify(document));
       return { bytes, type: "application/json", name: `${id}.json` };
     },
     reset(): void {
@@ -73,3 +98,5 @@ async function record(ms: number, tape: Tape | undefined): Promise<Uint8Array<Ar
   const clip = await createVoiceClip();
   return writeOggOpus([(frame) => clip[frame % clip.length]], length);
 }
+
+export type Media = ReturnType<typeof createMedia>;

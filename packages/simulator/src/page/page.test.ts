@@ -41,10 +41,12 @@ describe("the page", () => {
 });
 
 describe("what the page requests", () => {
-  it("is the business's numbers and whether media is on", async () => {
-    const sim = await startTestSimulator({ businessPhones: ["+525550001111", "+525550002222"] });
+  it("is the business's numbers with their providers, and whether media is on", async () => {
+    const meta = { phone: "+525550002222", provider: "meta" } as const;
+    const sim = await startTestSimulator({ businessPhones: ["+525550001111", meta] });
     expect((await sim.request("GET", "/_sim")).body).toEqual({
       businessPhones: ["+525550001111", "+525550002222"],
+      providers: { "+525550001111": "ycloud", "+525550002222": "meta" },
       media: false,
     });
   });

@@ -7,6 +7,8 @@ const contactFields =
     " ",
   );
 
+const providerNames = { ycloud: "YCloud", meta: "Meta" };
+
 const find = (id) => document.getElementById(id);
 const state = { language: "es", calls: [], chosen: null, permission: null };
 const say = (name) => texts[state.language][name];
@@ -267,8 +269,14 @@ find("voice").addEventListener("change", () =>
 
 async function start() {
   showTexts();
-  const { businessPhones, media } = await request("GET", "/_sim");
-  find("business").replaceChildren(...businessPhones.map((phone) => new Option(phone, phone)));
+  const { businessPhones, providers, media } = await request("GET", "/_sim");
+  const isMixed = new Set(Object.values(providers)).size > 1;
+  find("business").replaceChildren(
+    ...businessPhones.map((phone) => {
+      const name = isMixed ? `${phone} (${providerNames[providers[phone]]})` : phone;
+      return new Option(name, phone);
+    }),
+  );
   show("businessField", businessPhones.length > 1);
   show("voiceField", media);
   await act(readContact);

@@ -1,56 +1,9 @@
-import * as z from "zod";
 import type { BusinessNumber, CallDirection } from "../calls/calls.ts";
 import { type Restriction, restrictionTypes } from "./restrictions.ts";
 
-const announcementLanguages = [
-  ...["en", "en_US", "en_AU", "en_CA", "en_GB", "en_IN", "en_NZ", "nl", "fr", "de"],
-  ...["hi", "it", "kn", "pt", "es", "es_ES", "te", "vi"],
-];
-
-const captureSchema = z
-  .object({
-    recordingEnabled: z.boolean().default(false),
-    transcriptionEnabled: z.boolean().default(false),
-    announcementLanguage: z.string().optional(),
-    purpose: z.string().max(250).optional(),
-  })
-  .superRefine((capture, context) => {
-    if (!capture.recordingEnabled && !capture.transcriptionEnabled) return;
-    if (!announcementLanguages.includes(capture.announcementLanguage ?? "")) {
-      context.addIssue({
-        code: "custom",
-        path: ["announcementLanguage"],
-        message:
-          "is required if recording or transcription is enabled, and must be a supported language",
-      });
-    }
-    if (!capture.purpose) {
-      context.addIssue({
-        code: "custom",
-        path: ["purpose"],
-        message: "is required if recording or transcription is enabled",
-      });
-    }
-  });
-
-/** The body of `POST .../settings`. It contains `calling`, `capture` or both. */
-export const settingsSchema = z
-  .object({
-    calling: z
-      .object({
-        status: z.enum(["ENABLED", "DISABLED"]).optional(),
-        iconVisibility: z.enum(["DEFAULT", "DISABLE_ALL"]).optional(),
-      })
-      .optional(),
-    capture: captureSchema.optional(),
-  })
-  .refine(({ calling, capture }) => calling || capture, {
-    message: "calling or capture is required",
-    path: ["calling"],
-  });
-
 export interface BusinessSettings {
   calling: { status: "ENABLED" | "DISABLED"; iconVisibility: "DEFAULT" | "DISABLE_ALL" };
+  /** What is recorded of the calls of a number at YCloud. At Meta, the requests of a call decide. */
   capture: {
     recordingEnabled: boolean;
     transcriptionEnabled: boolean;
@@ -60,6 +13,10 @@ export interface BusinessSettings {
   restriction: Restriction | null;
   /** Whether a user who calls the business permits calls. YCloud's settings have no field for it. */
   callbackPermission: boolean;
+  /** Meta's further settings, as they were written; they have no effect on calls. */
+  more: Record<string, unknown>;
+  /** True if the number's webhooks go to another partner of the business first (Meta, "Conversation routing"). */
+  isStandby: boolean;
 }
 
 /**
@@ -75,6 +32,8 @@ export function createBusinessSettings(now: () => number) {
       capture: { recordingEnabled: false, transcriptionEnabled: false },
       restriction: null,
       callbackPermission: false,
+      more: {},
+      isStandby: false,
     };
     known.set(id, settings);
     return settings;

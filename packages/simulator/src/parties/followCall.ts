@@ -20,10 +20,10 @@ export function followCall(
   const isUsers = direction === "USER_INITIATED";
   if (signal === "connect" && isUsers) permissions.openWindow(business, contact);
   if (signal === "accepted" && startTime !== undefined) {
-    permissions.connect(business, contact, startTime);
+    permissions.connect(business, contact, { at: startTime, direction });
   }
   if (signal !== "ended") return;
-  if (startTime !== undefined) permissions.connect(business, contact, startTime);
+  if (startTime !== undefined) permissions.connect(business, contact, { at: startTime, direction });
   if (isUsers) {
     const isPermanent = permissions.consentOf(business, contact)?.until === null;
     if (settings.of(business).callbackPermission && !isPermanent) {

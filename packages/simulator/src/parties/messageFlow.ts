@@ -1,30 +1,56 @@
 import type { BusinessNumber } from "../calls/calls.ts";
-import { createWhatsappError } from "../calls/whatsappErrors.ts";
+import { WhatsappError } from "../calls/whatsappErrors.ts";
+import type { Dialect, Parties } from "../dialect.ts";
 import type { Cancel, Timers } from "../lib/clock.ts";
 import { createObjectId, createWamid, digitsOf } from "../lib/createIds.ts";
-import type { YcloudEvent } from "../webhooks/callEvents.ts";
-import {
-  inboundMessageEvent,
-  messageUpdatedEvent,
-  type OutboundMessage,
-} from "../webhooks/messageEvents.ts";
-import { permissionEvent } from "../webhooks/permissionEvent.ts";
 import type { SimContact } from "./contacts.ts";
 import { type PermissionReplyKind, permissionRules } from "./permissionRules.ts";
 import type { Permissions } from "./permissions.ts";
 
 /** The content of a message, as the request names it. */
-export type MessageInput = Pick<
-  OutboundMessage,
-  "from" | "to" | "recipient" | "type" | "template" | "interactive" | "externalId"
->;
+export interface MessageContent {
+  type: string;
+  to?: string;
+  recipient?: string;
+  template?: object;
+  interactive?: object;
+  /** A text of the business that the message's webhooks repeat. */
+  callbackData?: string;
+}
+
+/** A message of the business. Times are ISO 8601. */
+export interface SimMessage extends Parties {
+  /** YCloud's own id of the message. */
+  id: string;
+  wamid: string;
+  content: MessageContent;
+  status: "accepted" | "sent" | "delivered" | "read" | "failed";
+  createTime: string;
+  updateTime?: string;
+  sendTime?: string;
+  deliverTime?: string;
+  readTime?: string;
+  error?: { code: string; message: string };
+}
+
+/** A decision about calls. */
+export interface PermissionReply {
+  response: "accept" | "reject";
+  isPermanent: boolean;
+  /** Epoch milliseconds, for a permission that is not permanent. */
+  until?: number;
+  /** The wamid of the permission request, or the wacid of the call that gives the permission. */
+  contextId?: string;
+  /** True if WhatsApp gives or revokes the permission because of calls. */
+  isAutomatic?: boolean;
+}
 
 interface MessageFlowOptions {
   timers: Timers;
   /** The time between two events of a message. */
   signalMs: number;
   permissions: Permissions;
-  emit(event: YcloudEvent): void;
+  dialectOf(business: BusinessNumber): Pick<Dialect, "message" | "write" | "permission">;
 }
 
 const windowClosed = { code: "131047", message: "(#131047) Re-engagement message" };
@@ -32,7 +58,12 @@ const windowClosed = { code: "131047", message: "(#131047) Re-engagement message
 const undeliverable = "131026";
 
 /** Creates the acts of messages: the business sends them, and users receive them, reply and decide about calls. */
-export function createMessageFlow({ timers, signalMs, permissions, emit }: MessageFlowOptions) {
+export function createMessageFlow({
+  timers,
+  signalMs,
+  permissions,
+  dialectOf,
+}: MessageFlowOptions) {
   const waiting = new Set<Cancel>();
   const iso = () => new Date(timers.now()).toISOString();
 
@@ -47,26 +78,17 @@ export function createMessageFlow({ timers, signalMs, permissions, emit }: Messa
     waiting.add(cancel);
   }
 
-  function update(message: OutboundMessage, changes: Partial<OutboundMessage>): void {
+  function update(message: SimMessage, changes: Partial<SimMessage>): void {
     Object.assign(message, changes, { updateTime: iso() });
-    emit(messageUpdatedEvent(message, timers.now()));
+    dialectOf(message.business).message({ ...message });
   }
 
-  function fail(message: OutboundMessage, error: { code: string; message: string }): void {
-    update(message, {
-      status: "failed",
-      errorCode: error.code,
-      errorMessage: error.message,
-      whatsappApiError: error,
-    });
-  }
+  const fail = (message: SimMessage, error: { code: string; message: string }): void =>
+    update(message, { status: "failed", error });
 
   /** The steps of a message until it is as far as the contact's description says. */
-  function deliverySteps(
-    message: OutboundMessage,
-    business: BusinessNumber,
-    contact: SimContact,
-  ): (() => void)[] {
+  function deliverySteps(message: SimMessage): (() => void)[] {
+    const { business, contact } = message;
     const { onMessage = "read", messageError: code = undeliverable } = contact;
     if (onMessage === "failed") {
       return [
@@ -84,25 +106,32 @@ export function createMessageFlow({ timers, signalMs, permissions, emit }: Messa
     return steps.slice(0, ["sent", "delivered", "read"].indexOf(onMessage) + 1);
   }
 
-  /** Records the user's decision and sends its event. */
+  /** Records the user's decision and reports it. */
   function decide(
     business: BusinessNumber,
     contact: SimContact,
     reply: Exclude<PermissionReplyKind, "none">,
     context: { contextId?: string; isAutomatic?: boolean } = {},
   ): void {
-    const now = timers.now();
     const isPermanent = reply === "accept_permanent";
     const until =
-      reply === "accept" ? now + (contact.permissionMs ?? permissionRules.permissionMs) : undefined;
+      reply === "accept"
+        ? timers.now() + (contact.permissionMs ?? permissionRules.permissionMs)
+        : undefined;
     permissions.decide(
       business,
       contact,
       reply === "reject" ? undefined : { until: until ?? null },
     );
-    const response = reply === "reject" ? "reject" : "accept";
-    const event = { response, isPermanent, ...(until !== undefined && { until }) } as const;
-    emit(permissionEvent({ business, contact }, { ...event, ...context }, now));
+    dialectOf(business).permission(
+      { business, contact },
+      {
+        response: reply === "reject" ? "reject" : "accept",
+        isPermanent,
+        ...(until !== undefined && { until }),
+        ...context,
+      },
+    );
   }
 
   return {
@@ -110,28 +139,30 @@ export function createMessageFlow({ timers, signalMs, permissions, emit }: Messa
      * The business sends a message. A user replies to a call permission request as the description says, after the
      * message is delivered.
      *
-     * @param isDirect False if YCloud queues the message: then WhatsApp's refusal of a free-form message outside the
-     *   window is an event and not an error.
-     * @throws ApiError 131047, 138009 or 138017, if WhatsApp refuses the message.
+     * @param isDirect False if the provider queues the message: then WhatsApp's refusal of a free-form message outside
+     *   the window is an event and not an error.
+     * @returns the message as it was accepted.
+     * @throws WhatsappError 131047, 138009 or 138017, if WhatsApp refuses the message.
      */
     send(
       business: BusinessNumber,
       contact: SimContact,
-      input: MessageInput,
+      content: MessageContent,
       { asksPermission, isDirect }: { asksPermission: boolean; isDirect: boolean },
-    ): OutboundMessage {
-      const message: OutboundMessage = {
+    ): SimMessage {
+      const message: SimMessage = {
+        business,
+        contact,
         id: createObjectId(),
         wamid: createWamid(digitsOf(contact)),
-        wabaId: business.wabaId,
-        ...input,
+        content,
         status: "accepted",
         createTime: iso(),
       };
       const accepted = { ...message };
-      const isTooLate = input.type !== "template" && !permissions.hasWindow(business, contact);
+      const isTooLate = content.type !== "template" && !permissions.hasWindow(business, contact);
       if (isTooLate && isDirect) {
-        throw createWhatsappError(
+        throw new WhatsappError(
           "131047",
           "More than 24 hours have passed since the user last wrote to this number or called it.",
         );
@@ -144,7 +175,7 @@ export function createMessageFlow({ timers, signalMs, permissions, emit }: Messa
       const { permission = "accept", onMessage } = contact;
       const isDelivered = onMessage !== "sent" && onMessage !== "failed";
       runSteps([
-        ...deliverySteps(message, business, contact),
+        ...deliverySteps(message),
         ...(asksPermission && isDelivered && permission !== "none"
           ? [() => decide(business, contact, permission, { contextId: message.wamid })]
           : []),
@@ -155,8 +186,7 @@ export function createMessageFlow({ timers, signalMs, permissions, emit }: Messa
     /** The user writes to the business. */
     write(business: BusinessNumber, contact: SimContact, text: string): void {
       permissions.openWindow(business, contact);
-      const content = { type: "text", text: { body: text } };
-      emit(inboundMessageEvent({ business, contact }, content, timers.now()));
+      dialectOf(business).write({ business, contact }, text);
     },
 
     decide,

@@ -12,6 +12,8 @@ export const permissionRules = {
     { ms: dayMs, most: 1 },
     { ms: 7 * dayMs, most: 2 },
   ],
+  /** The highest number of calls of the business that the user picked up, in each period. */
+  callLimits: [{ ms: dayMs, most: 100 }],
   /** How long the user can reply to a request. */
   requestMs: 7 * dayMs,
   /** How long a permission lasts that is not permanent. */

@@ -1,5 +1,5 @@
-import type { BusinessNumber } from "../calls/calls.ts";
-import { createWhatsappError } from "../calls/whatsappErrors.ts";
+import type { BusinessNumber, CallDirection } from "../calls/calls.ts";
+import { WhatsappError } from "../calls/whatsappErrors.ts";
 import { createBoundedMap, memoryLimit } from "../lib/boundedMap.ts";
 import type { Consent, SimContact } from "./contacts.ts";
 import { permissionRules } from "./permissionRules.ts";
@@ -8,6 +8,16 @@ export interface PermissionRequest {
   wamid: string;
   /** Epoch milliseconds. */
   at: number;
+}
+
+/** How much of one of WhatsApp's limits is used. */
+export interface LimitUse {
+  /** The length of the period, in milliseconds. */
+  ms: number;
+  most: number;
+  used: number;
+  /** When the limit allows one more: epoch milliseconds; null if it allows one now. */
+  until: number | null;
 }
 
 /** What WhatsApp knows about a number of the business and a user. Times are epoch milliseconds. */
@@ -20,6 +30,8 @@ interface Pair {
   unanswered: number;
   /** The last pickup of a call, in either direction. */
   connectedAt?: number;
+  /** The pickups of the business's calls, oldest first. */
+  pickups: number[];
   /** The end of the window for free-form messages. */
   windowUntil?: number;
 }
@@ -30,7 +42,7 @@ export function createPermissions(now: () => number) {
 
   function pairOf({ id }: BusinessNumber, { userId }: SimContact): Pair {
     const key = `${id} ${userId}`;
-    const pair = known.get(key) ?? { userId, requests: [], unanswered: 0 };
+    const pair = known.get(key) ?? { userId, requests: [], pickups: [], unanswered: 0 };
     known.set(key, pair);
     return pair;
   }
@@ -54,9 +66,39 @@ export function createPermissions(now: () => number) {
     return newest && newest.at > now() - permissionRules.requestMs ? newest : undefined;
   }
 
+  /** Counts the times of each period. */
+  function usesOf(
+    limits: readonly { ms: number; most: number }[],
+    times: readonly number[],
+  ): LimitUse[] {
+    return limits.map(({ ms, most }) => {
+      const counted = times.filter((at) => at > now() - ms);
+      const [oldest = 0] = counted.slice(-most);
+      return { ms, most, used: counted.length, until: counted.length < most ? null : oldest + ms };
+    });
+  }
+
+  const requestUses = (pair: Pair) =>
+    usesOf(
+      permissionRules.requestLimits,
+      countedRequests(pair).map(({ at }) => at),
+    );
+
   return {
     /** Returns the permission that is valid now; undefined if there is none. */
     consentOf,
+
+    /** Returns the use of WhatsApp's limits: of permission requests, and of calls that the user picked up. */
+    limitsOf(
+      business: BusinessNumber,
+      contact: SimContact,
+    ): { requests: LimitUse[]; calls: LimitUse[] } {
+      const pair = pairOf(business, contact);
+      return {
+        requests: requestUses(pair),
+        calls: usesOf(permissionRules.callLimits, pair.pickups),
+      };
+    },
 
     decide(business: BusinessNumber, contact: SimContact, consent: Consent | undefined): void {
       pairOf(business, contact).decision = { consent };
@@ -65,16 +107,12 @@ export function createPermissions(now: () => number) {
     /**
      * Records a request.
      *
-     * @throws ApiError 138017 if a permanent permission exists, 138009 if the limits are reached.
+     * @throws WhatsappError 138017 if a permanent permission exists, 138009 if the limits are reached.
      */
     request(business: BusinessNumber, contact: SimContact, wamid: string): void {
-      if (consentOf(business, contact)?.until === null) throw createWhatsappError("138017");
+      if (consentOf(business, contact)?.until === null) throw new WhatsappError("138017");
       const pair = pairOf(business, contact);
-      const counted = countedRequests(pair);
-      const isOver = permissionRules.requestLimits.some(
-        ({ ms, most }) => counted.filter(({ at }) => at > now() - ms).length >= most,
-      );
-      if (isOver) throw createWhatsappError("138009");
+      if (requestUses(pair).some(({ until }) => until !== null)) throw new WhatsappError("138009");
       pair.requests = [...pair.requests, { wamid, at: now() }].slice(-10);
     },
 
@@ -96,8 +134,16 @@ export function createPermissions(now: () => number) {
       (pairOf(business, contact).windowUntil ?? 0) > now(),
 
     /** Somebody has picked up a call, in either direction. */
-    connect(business: BusinessNumber, contact: SimContact, at: number): void {
+    connect(
+      business: BusinessNumber,
+      contact: SimContact,
+      { at, direction }: { at: number; direction: CallDirection },
+    ): void {
       const pair = pairOf(business, contact);
+      if (direction === "BUSINESS_INITIATED" && !pair.pickups.includes(at)) {
+        const [{ most }] = permissionRules.callLimits;
+        pair.pickups = [...pair.pickups, at].slice(-most);
+      }
       pair.connectedAt = at;
       pair.unanswered = 0;
       pair.windowUntil = Math.max(pair.windowUntil ?? 0, at + permissionRules.windowMs);

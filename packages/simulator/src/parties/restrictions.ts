@@ -22,6 +22,11 @@ export const numberSchema = z.strictObject({
   restrictedUntil: z.iso.datetime().optional(),
   /** True: a user who calls the business permits calls for a week, whether the call is answered or not. */
   callbackPermission: z.boolean().default(false),
+  /**
+   * True: another partner of the business comes first, so that the number's messages arrive as `standby`, and of its calls
+   * only the ends of those that the business makes. Only at Meta.
+   */
+  standby: z.boolean().default(false),
 });
 
 /** A pause that WhatsApp has imposed on a number. */

@@ -1,6 +1,7 @@
 import { createObjectId } from "../lib/createIds.ts";
 
 export interface Template {
+  /** WhatsApp's id of the template. */
   officialTemplateId: string;
   wabaId: string;
   name: string;
@@ -14,13 +15,13 @@ export interface Template {
 const seeded = { name: "call_permission_request", languages: ["en_US", "es", "es_MX"] };
 const maxTemplates = 1000;
 
-/** Creates the store of message templates. A template is approved when it is created. */
-export function createTemplates(wabaId: string) {
+/** Creates the store of the accounts' message templates. A template is approved when it is created. */
+export function createTemplates(wabaIds: readonly string[]) {
   const known = new Map<string, Template>();
-  const keyOf = (name: string, language: string) => `${name} ${language}`;
+  const keyOf = (wabaId: string, name: string, language: string) => `${wabaId} ${name} ${language}`;
 
   function create(input: Omit<Template, "officialTemplateId" | "status">): Template | null {
-    const key = keyOf(input.name, input.language);
+    const key = keyOf(input.wabaId, input.name, input.language);
     if (known.has(key) || known.size >= maxTemplates) return null;
     const template: Template = {
       officialTemplateId: createObjectId(),
@@ -33,9 +34,11 @@ export function createTemplates(wabaId: string) {
 
   function reset() {
     known.clear();
-    for (const language of seeded.languages) {
-      const components = [{ type: "BODY" }, { type: "CALL_PERMISSION_REQUEST" }];
-      create({ wabaId, name: seeded.name, language, category: "UTILITY", components });
+    for (const wabaId of wabaIds) {
+      for (const language of seeded.languages) {
+        const components = [{ type: "BODY" }, { type: "CALL_PERMISSION_REQUEST" }];
+        create({ wabaId, name: seeded.name, language, category: "UTILITY", components });
+      }
     }
   }
 
@@ -43,8 +46,10 @@ export function createTemplates(wabaId: string) {
   return {
     /** Creates a template; null if it already exists or if there are too many. */
     create,
-    list: (): Template[] => [...known.values()],
-    get: (name: string, language: string) => known.get(keyOf(name, language)),
+    list: (wabaId: string): Template[] =>
+      [...known.values()].filter((template) => template.wabaId === wabaId),
+    get: (wabaId: string, name: string, language: string) =>
+      known.get(keyOf(wabaId, name, language)),
     reset,
   };
 }

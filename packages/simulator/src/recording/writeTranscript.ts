@@ -32,3 +32,5 @@ export function writeTranscript(ms: number, segments: readonly TranscriptSegment
     .map((segment) => ({ ...segment, words: readWords(segment) }));
   return { language: "es", text: said.map(({ text }) => text).join(" "), segments: said };
 }
+
+export type Transcript = ReturnType<typeof writeTranscript>;

@@ -10,11 +10,20 @@ export interface Received {
   body: any;
 }
 
+/** With this verify token, the receiver confirms its address to Meta. */
+export const verifyToken = "verify-token-of-the-test";
+
 /** Starts a webhook receiver that keeps its requests. */
 export async function startReceiver() {
   const received: Received[] = [];
   let answer: (request: Received) => number | null = () => 200;
   const server = createServer((request, response) => {
+    const query = new URL(request.url ?? "", "http://receiver").searchParams;
+    if (request.method === "GET") {
+      response.writeHead(query.get("hub.verify_token") === verifyToken ? 200 : 403);
+      response.end(query.get("hub.challenge"));
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
@@ -64,6 +73,12 @@ export function isSigned({ headers, rawBody }: Received, secret: string): boolea
   const match = /^t=(\d+),s=([0-9a-f]{64})$/.exec(String(headers["ycloud-signature"]));
   const hmac = createHmac("sha256", secret).update(`${match?.[1]}.${rawBody}`).digest("hex");
   return match !== null && match[2] === hmac;
+}
+
+/** Checks whether the request has Meta's signature. The computation does not use core. */
+export function isSignedByMeta({ headers, rawBody }: Received, appSecret: string): boolean {
+  const hmac = createHmac("sha256", appSecret).update(rawBody).digest("hex");
+  return headers["x-hub-signature-256"] === `sha256=${hmac}`;
 }
 
 export async function waitFor(holds: () => boolean): Promise<void> {

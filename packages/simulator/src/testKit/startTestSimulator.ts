@@ -1,37 +1,18 @@
+import { type CallEvent, parseWebhook } from "@skale-calls/core";
 import { onTestFinished } from "vitest";
 import type { SimulatorOptions } from "../simulatorOptions.ts";
 import { startSimulator } from "../startSimulator.ts";
 import { createManualClock } from "./manualClock.ts";
 import { startReceiver, waitFor } from "./receiver.ts";
+import { businessPhone, contactPhone, sampleSdp, webhookSecret, webhookToken } from "./samples.ts";
+import { type Answer, type Send, testDialects } from "./testDialects.ts";
 
-export const contactPhone = "+525512345678";
-export const businessPhone = "+525550001111";
-export const webhookSecret = "whsec_0123456789abcdef";
-export const webhookToken = "token-of-the-test";
+export { businessPhone, contactPhone, sampleSdp, webhookSecret, webhookToken } from "./samples.ts";
 
-/** Returns an SDP with the relevant lines of Chromium's SDP. */
-export function sampleSdp(setup: "actpass" | "active", mark = "mark"): string {
-  return [
-    "v=0",
-    "o=- 4054442297240208280 2 IN IP4 127.0.0.1",
-    "s=-",
-    "t=0 0",
-    "a=group:BUNDLE 0",
-    "m=audio 9 UDP/TLS/RTP/SAVPF 109 126",
-    "c=IN IP4 0.0.0.0",
-    `a=ice-ufrag:${mark}`,
-    "a=ice-pwd:0123456789abcdef01234567",
-    "a=fingerprint:sha-256 AB:CD",
-    `a=setup:${setup}`,
-    "a=mid:0",
-    "a=rtcp-mux",
-    "a=rtpmap:109 opus/48000/2",
-    "a=rtpmap:126 telephone-event/8000",
-    "",
-  ].join("\r\n");
-}
-
-/** Starts a simulator with a manual clock, and a receiver of its webhooks. Both are closed after the test. */
+/**
+ * Starts a simulator with a manual clock, and a receiver of its webhooks. Both are closed after the test. The requests are
+ * those of the provider of the options.
+ */
 export async function startTestSimulator(options: SimulatorOptions = {}) {
   const receiver = await startReceiver();
   const clock = createManualClock();
@@ -48,36 +29,47 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     await receiver.close();
   });
 
-  async function request(method: string, path: string, body?: unknown, headers = {}) {
+  const request: Send = async (method, path, body, headers = {}): Promise<Answer> => {
     const response = await fetch(`${simulator.url}${path}`, {
       method,
-      headers: { "X-API-Key": simulator.apiKey, ...headers },
+      headers: { ...dialect.headers, ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: the tests state the shape they expect
-    return { status: response.status, body: (await response.json()) as any, response };
-  }
+    return { status: response.status, body: await response.json(), response };
+  };
+  const dialect = testDialects[options.provider ?? "ycloud"](simulator, request);
 
   const step = (name: string, wacid: string, more: object = {}) =>
     request("POST", `/v2/whatsapp/calls/${name}`, { phoneId: simulator.phoneId, wacid, ...more });
+
+  /** The webhooks so far, as core reads them. */
+  const events = (): CallEvent[] => receiver.received.flatMap(({ body }) => parseWebhook(body));
+  const withCode = ({ status, body }: Answer) => ({ status, code: dialect.codeOf(body) });
 
   return {
     simulator,
     receiver,
     clock,
     request,
+    dialect,
+    events,
+    /** Waits until core has read this many events in total. */
+    async untilEvents(count: number): Promise<CallEvent[]> {
+      await waitFor(() => events().length >= count);
+      return events();
+    },
     /** The business calls the user. */
-    connect: (more: object = {}) =>
-      request("POST", "/v2/whatsapp/calls/connect", {
-        from: businessPhone,
-        to: contactPhone,
-        sdpType: "offer",
-        sdp: sampleSdp("actpass"),
-        ...more,
-      }),
+    connect: (more: object = {}) => dialect.dial(more),
+    /** The business calls the user. Returns the call's id, or WhatsApp's error code. */
+    async dial(more: object = {}) {
+      const answer = await dialect.dial(more);
+      return { ...withCode(answer), wacid: dialect.wacidOf(answer.body) ?? "" };
+    },
+    /** An act of a call. Returns the status and WhatsApp's error code. */
+    act: async (...act: Parameters<typeof dialect.act>) => withCode(await dialect.act(...act)),
+    ask: async (more: Parameters<typeof dialect.ask>[0] = {}) => withCode(await dialect.ask(more)),
     step,
-    accept: (wacid: string, sdp = sampleSdp("active")) =>
-      step("accept", wacid, { sdpType: "answer", sdp }),
+    accept: (wacid: string, sdp = sampleSdp("active")) => dialect.act("accept", wacid, sdp),
     /** The user calls the business. Resolves to the wacid when the offer has arrived. */
     async userCalls(more: object = {}): Promise<string> {
       const before = receiver.received.length;
@@ -91,6 +83,14 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     },
     setContact: (behaviour: object, phone = contactPhone) =>
       request("PUT", `/_sim/contacts/${phone}`, behaviour),
+    setNumber: (state: object) =>
+      request("PUT", `/_sim/numbers/${encodeURIComponent(businessPhone)}`, state),
+    /** The user decides about calls. */
+    decide: (reply: string) =>
+      request("POST", `/_sim/contacts/${contactPhone}/permission`, {
+        business: businessPhone,
+        reply,
+      }),
     setFaults: (faults: object) => request("PUT", "/_sim/faults", faults),
     /** Waits until no delivery is pending, and returns the types of all events. */
     async allTypes(): Promise<string[]> {
@@ -100,3 +100,5 @@ export async function startTestSimulator(options: SimulatorOptions = {}) {
     call: (wacid: string) => simulator.calls().find((call) => call.wacid === wacid),
   };
 }
+
+export type TestSimulator = Awaited<ReturnType<typeof startTestSimulator>>;

@@ -64,16 +64,12 @@ create policy "Agents see the permissions of their branch" on public.whatsapp_ca
   for select to authenticated
   using (branch_id = any ((select skale_calls.seen_branches())::uuid[]));
 
--- A call without a branch is visible to many agents, but nobody hears what was said in it.
+-- Whoever sees a call hears what was said in it: the policy of whatsapp_calls applies to this query.
 drop policy if exists "Agents see the recordings of their branch" on public.whatsapp_call_media;
 create policy "Agents see the recordings of their branch" on public.whatsapp_call_media
   for select to authenticated
   using (
-    exists (
-      select from public.whatsapp_calls c
-      where c.id = whatsapp_call_media.call
-        and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
-    )
+    exists (select from public.whatsapp_calls c where c.id = whatsapp_call_media.call)
   );
 
 drop policy if exists "Agents see the permission requests of their branch" on public.whatsapp_call_permission_requests;

@@ -1,7 +1,7 @@
 /*
- * The calls in whose transcripts the words were said, of the branches that the agent sees. It reads the index with the owner's
- * privileges, because under row-level security Postgres does not use an index for this operator; so it has the rule of the policy
- * of whatsapp_call_media itself.
+ * The calls that the agent sees and in whose transcripts the words were said. It reads the index with the owner's privileges,
+ * because under row-level security Postgres does not use an index for this operator; so it has the rule of the policy of
+ * whatsapp_calls itself.
  */
 create or replace function public.whatsapp_calls_said(p_text text)
 returns setof public.whatsapp_calls
@@ -14,5 +14,8 @@ as $$
   from public.whatsapp_calls c
   where c.transcript is not null
     and skale_calls.transcript_words(c.transcript) @@ skale_calls.transcript_query(p_text)
-    and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    and case
+      when c.branch_id is null then (select skale_calls.sees_unassigned())
+      else c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    end
 $$;

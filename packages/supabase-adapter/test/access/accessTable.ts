@@ -56,8 +56,8 @@ whatsapp_call_permissions update      | -    | -          | -              | -  
 whatsapp_call_permissions delete      | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_permissions truncate    | -    | -          | -              | -          | -             | -        | yes
 
-# Of n, a call without a branch, nobody hears anything.
-whatsapp_call_media select            | -    | a          | a              | b          | -             | -        | a b n
+# Whoever sees a call hears what was said in it.
+whatsapp_call_media select            | -    | a n        | a n            | b n        | n             | -        | a b n
 whatsapp_call_media insert            | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_media update            | -    | -          | -              | -          | -             | -        | a b n
   id, call, kind, asset_id, status, attempts, next_at, leased_until, path, attempt_path, media_type, bytes
@@ -157,7 +157,7 @@ skale_calls execute                   | -    | -          | -              | -  
   home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
   estimate_call_cost
   absorb_ghost, choose_inbox, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
-  join_ghost, lock_key, merge_facts, open_session, phone_key, place_parties, protect_call, record_event, refuse, same_facts
+  join_ghost, lock_key, merge_facts, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account

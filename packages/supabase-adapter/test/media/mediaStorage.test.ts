@@ -125,14 +125,10 @@ describe("a recording and a transcript in Supabase Storage", () => {
 
   it("are nobody else's: by Storage, by REST or by a function", async () => {
     const id = await addCall(branchA);
-    const unassigned = await addCall(null);
     await archiveMedia(deps());
-    const ofUnassigned = `unassigned/${unassigned}/recording-1`;
-    expect(await readObjects()).toContain(ofUnassigned);
     for (const [who, client, path] of [
       ["agent of B", b.client, `${branchA}/${id}/recording-1`],
       ["anon", anon, `${branchA}/${id}/recording-1`],
-      ["agent of A", a.client, ofUnassigned],
     ] as const) {
       const bucket = client.storage.from(mediaBucket);
       expect({ who, data: (await bucket.download(path)).data }).toEqual({ who, data: null });
@@ -166,8 +162,44 @@ describe("a recording and a transcript in Supabase Storage", () => {
         },
       );
     await expect(fetchAs(b.id, id)).rejects.toMatchObject({ code: "call_not_found" });
-    await expect(fetchAs(a.id, unassigned)).rejects.toMatchObject({ code: "call_not_found" });
     expect(await media.queue.retryMedia({ id, userId: b.id })).toBeNull();
+  });
+
+  it("of a call without a branch follow the host's can_see, and so does their text", async () => {
+    const id = await addCall(null);
+    await archiveMedia(deps());
+    const path = `unassigned/${id}/recording-1`;
+    expect(await readObjects()).toContain(path);
+    const media = deps();
+    const reach = async () => {
+      const text = await a.client.from("whatsapp_calls").select("transcript").eq("id", id);
+      const said = await a.client.rpc("whatsapp_calls_said", { p_text: "cotizacion" });
+      const row = await a.client.from("whatsapp_call_media").select("path").eq("path", path);
+      const stored = await a.client.storage.from(mediaBucket).download(path);
+      const served = await fetchMedia(
+        { ...media, media, provider: provider as never },
+        { id, userId: a.id, medium: "recording" },
+      ).catch(() => null);
+      await served?.body?.cancel();
+      return [
+        text.data?.length,
+        said.data?.length,
+        row.data?.length,
+        stored.data !== null,
+        served !== null,
+        (await media.queue.retryMedia({ id, userId: a.id })) !== null,
+      ];
+    };
+    expect(await reach()).toEqual([1, 1, 1, true, true, true]);
+    const { sql } = database;
+    const [{ body }] = await sql<[{ body: string }]>`
+      select pg_get_functiondef('skale_calls.can_see'::regproc) as body`;
+    try {
+      await sql.unsafe(body.replace("can_see.branch is null or", ""));
+      expect(await reach()).toEqual([0, 0, 0, false, false, false]);
+    } finally {
+      await sql.unsafe(body);
+    }
   });
 
   it("follow the call's branch of today", async () => {
@@ -213,11 +245,16 @@ describe("a recording and a transcript in Supabase Storage", () => {
       insert into whatsapp_call_events (provider, event_id, call_id, kind, outcome, payload) values
         ('ycloud', 'of the call', ${`wacid.${erased}`}, 'offer', 'applied', '{}'),
         ('ycloud', 'of its consent', null, 'permission', 'applied', '{"from":"525587654321"}'),
+        ('ycloud', 'in another form', null, 'unknown', 'applied', '{"from":"+5215587654321"}'),
         ('ycloud', 'of another', null, 'permission', 'applied', '{"from":"525511111111"}')`;
     await database.sql`
       insert into whatsapp_call_permissions (contact_key, business_key, status, occurred_at, event_id) values
         ('+525587654321', '', 'permanent', now(), '1'), ('+525511111111', '', 'permanent', now(), '2')`;
-    expect(await eraseContact(deps(), { phone: "+525587654321" })).toEqual({ calls: 1, files: 2 });
+    expect(await eraseContact(deps(), { phone: "+525587654321" })).toEqual({
+      calls: 1,
+      files: 2,
+      left: 0,
+    });
     expect(await readObjects()).toEqual([
       `${branchA}/${kept}/recording-1`,
       `${branchA}/${kept}/transcript-1`,

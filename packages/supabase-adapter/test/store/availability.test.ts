@@ -342,6 +342,25 @@ describe("fetchCallAvailability", () => {
     });
   });
 
+  it("sets and reads business hours, for an agent who may", async () => {
+    const hours: CallHours = {
+      time_zone: "UTC",
+      weekly: [{ day: 1, open: "09:00", close: "24:00" }],
+      holidays: [{ date: "2026-12-25" }],
+    };
+    const calls = service({ mayManage: ({ inboxId }) => inboxId === inboxA.id });
+    expect(await calls.saveCallHours({ hours })).toEqual({ hours, provider: "unsupported" });
+    const told = { inboxId: inboxA.id, hours };
+    expect(await calls.fetchCallHours()).toEqual({ ...told, maySet: true });
+    expect(await service().fetchCallHours({ inboxId: inboxA.id })).toEqual({
+      ...told,
+      maySet: false,
+    });
+    await expect(service().saveCallHours({ hours: null })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
   it("throws the codes of the route", async () => {
     await expect(service().fetchCallAvailability({ inboxId: inboxB.id })).rejects.toMatchObject({
       code: "inbox_not_found",

@@ -98,8 +98,11 @@ describe("the rules in SQL and in core", () => {
     ];
     const forms = phones.flatMap((phone) => phoneAliases(phone));
     const rows = await database.sql`
-      select skale_calls.phone_key(p) as key from jsonb_array_elements_text(${JSON.stringify(forms)}::text::jsonb) as p`;
+      select skale_calls.phone_key(p) as key, skale_calls.phone_aliases(p) as aliases from jsonb_array_elements_text(${JSON.stringify(forms)}::text::jsonb) as p`;
     expect(rows.map(({ key }) => key)).toEqual(forms.map(phoneKey));
+    expect(rows.map(({ aliases }) => aliases.toSorted())).toEqual(
+      forms.map((form) => phoneAliases(form).toSorted()),
+    );
   });
 });
 

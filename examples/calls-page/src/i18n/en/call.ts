@@ -111,5 +111,4 @@ export const call: Texts<typeof spanish> = {
     recording: "The recording was deleted when its retention period ended.",
     transcript: "The transcript was deleted when its retention period ended.",
   },
-  noBranchMedia: "Available when the call belongs to a branch.",
 };

@@ -108,5 +108,4 @@ export const call = {
     recording: "La grabación se borró al terminar su plazo de conservación.",
     transcript: "La transcripción se borró al terminar su plazo de conservación.",
   },
-  noBranchMedia: "Se podrá abrir cuando la llamada tenga sucursal.",
 } as const;

@@ -28,6 +28,16 @@ const list = text.transform((value) =>
 const keys = list.refine((items) => items.every((item) => !/\s/.test(item)), {
   error: "has a space or a line break in it; several are separated by commas",
 });
+/** The ids of agents, or `*` for every agent. */
+const agents = list
+  .transform((items) => items.map((item) => item.toLowerCase()))
+  .pipe(
+    z.array(
+      z.union([z.literal("*"), z.guid()], {
+        error: "must be the ids of agents in auth.users, separated by commas, or *",
+      }),
+    ),
+  );
 /** A list of origins. `*` means every origin, for which the handlers expect an empty list. */
 const origins = list.transform((items, context) =>
   (items.includes("*") ? [] : items).map((item) => {
@@ -98,6 +108,7 @@ const schema = z
     CALL_PERMISSION_POLICY: text.pipe(
       z.enum(["strict", "provider"], { error: "must be strict or provider" }).default("provider"),
     ),
+    CALL_MANAGERS: agents,
     TURN_URLS: addresses,
     TURN_SECRET: key,
     TURN_SECONDS: seconds,

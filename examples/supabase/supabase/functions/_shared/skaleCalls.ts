@@ -70,6 +70,8 @@ export function whatsappCall(
       media: wireMedia(env, client),
       allowedOrigins: env.ALLOWED_ORIGINS,
       permissionPolicy: env.CALL_PERMISSION_POLICY,
+      mayManage: ({ userId }) =>
+        env.CALL_MANAGERS.some((manager) => manager === "*" || manager === userId),
       waitUntil: keepAlive,
       ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
