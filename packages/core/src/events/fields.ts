@@ -23,13 +23,21 @@ function readText(value: unknown): string | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
+/** Reads a text that must not be cut. Returns undefined for a text that is longer. */
+function readWhole(value: unknown, most: number): string | undefined {
+  const text = readText(value);
+  return text !== undefined && text.length <= most ? text : undefined;
+}
+
 /**
  * Reads an id. Returns undefined for an id that is too long, because a shortened id could be the id of something else.
  */
-export function readId(value: unknown): string | undefined {
-  const text = readText(value);
-  return text !== undefined && text.length <= lengths.call_id.most ? text : undefined;
-}
+export const readId = (value: unknown): string | undefined =>
+  readWhole(value, lengths.call_id.most);
+
+/** Reads the payload of a call button or a call link. */
+export const readPayload = (value: unknown): string | undefined =>
+  readWhole(value, lengths.cta_payload.most);
 
 function readName(value: unknown): string | undefined {
   const text = readText(value);
@@ -102,15 +110,6 @@ export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>
     const text = byText.has(value) ? value : readToken(value);
     return byText.has(text) ? byText.get(text) : other;
   };
-}
-
-/**
- * Reads the payload of a call button or a call link. It stays unchanged, so that it equals the text that was given to the
- * button. Returns undefined for a payload that is too long or only space.
- */
-export function readPayload(value: unknown): string | undefined {
-  const text = typeof value === "string" ? cleanText(value) : readText(value);
-  return text?.trim() && text.length <= lengths.cta_payload.most ? text : undefined;
 }
 
 export function readUrl(value: unknown): string | undefined {

@@ -128,7 +128,7 @@ describe("parseWebhook, Meta", () => {
   });
 
   test.each([
-    [{ cta_payload: " a\nb ", deeplink_payload: null }, { ctaPayload: " a\nb " }],
+    [{ cta_payload: " a\nb ", deeplink_payload: null }, { ctaPayload: "a\nb" }],
     [{ cta_payload: undefined, deeplink_payload: 7 }, { deeplinkPayload: "7" }],
     [
       { cta_payload: "a\u0000b\ud800", deeplink_payload: "x".repeat(1025) },

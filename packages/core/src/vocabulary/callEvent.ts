@@ -51,7 +51,7 @@ interface EventBase {
   contact?: Contact;
   business?: Business;
   /**
-   * The payload of our call button with which the contact called: the text that we gave to the button, unchanged. It may
+   * The payload of our call button with which the contact called: the text that we gave to the button. It may
    * name a lead or a campaign, so it is kept out of logs.
    */
   ctaPayload?: string;

@@ -28,7 +28,7 @@ export interface CallFilters {
   outsideHours?: boolean | null;
   /** Selects incoming calls that came by a call button or a call link with a payload. */
   entryPoint?: EntryPoint | null;
-  /** The payload of the call button with which the contact called, unchanged: `cta_payload` of the call. */
+  /** The payload of the call button with which the contact called: `cta_payload` of the call. */
   ctaPayload?: string | null;
   /** The same of the call link: `deeplink_payload` of the call. */
   deeplinkPayload?: string | null;
