@@ -28,6 +28,7 @@ export {
   changeCallHours,
   fetchCallHours,
 } from "./useCases/changeCallHours.ts";
+export type { ProviderDeps } from "./useCases/chooseProvider.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { type ErasedData, eraseContact } from "./useCases/eraseContact.ts";
 export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
@@ -59,6 +60,7 @@ export type { Authenticate } from "./ports/authenticator.ts";
 export type {
   AccountReading,
   CallProvider,
+  DialledCall,
   PermissionMessage,
   PermissionReading,
   ProviderAnswer,
@@ -164,17 +166,16 @@ export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
 // Entry points: call links and call buttons, and the payloads that come back with a call.
 
 export { createCallLink } from "./phone/createCallLink.ts";
-export { callButtonLimits } from "./vocabulary/callButtonLimits.ts";
-export { type EntryPoint, entryColumns, entryPoints, findEntry } from "./vocabulary/callEntry.ts";
+export type { CallButtonMessage, CallButtonParameters } from "./transport/callMessages.ts";
 export {
-  type CallButtonMessage,
   type CallButtonOptions,
-  type CallButtonParameters,
   type CallTemplateButton,
   createCallButton,
   createCallButtonParameters,
   createCallTemplateButton,
-} from "./whatsapp/callButton.ts";
+} from "./transport/createCallButton.ts";
+export { callButtonLimits } from "./vocabulary/callButtonLimits.ts";
+export { type EntryPoint, entryColumns, entryPoints, findEntry } from "./vocabulary/callEntry.ts";
 
 // The status machine.
 
@@ -258,6 +259,13 @@ export {
   terminalStatuses,
 } from "./vocabulary/callStatus.ts";
 export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
+
+// Recordings.
+
+export {
+  type AnnouncementLanguage,
+  announcementLanguages,
+} from "./whatsapp/announcementLanguages.ts";
 
 // Errors.
 

@@ -48,6 +48,7 @@ export { readCallingFacts } from "./whatsapp/accountFacts.ts";
 
 export { type AliasRule, aliasRules } from "./phone/aliasRules.ts";
 export { countryPrefixes } from "./phone/findCountry.ts";
+export { formerMexicanPrefixes } from "./phone/formerMexicanPrefixes.ts";
 export { nanpAreaCodes, nanpSharedCodes } from "./phone/nanpAreaCodes.ts";
 export { aliasPattern, phoneKey } from "./phone/phoneAliases.ts";
 
@@ -61,6 +62,7 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 // The vocabulary of facts.
 
 export { noFacts } from "./vocabulary/callFacts.ts";
+export { learntSource } from "./vocabulary/callPermission.ts";
 export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts";
 
 // The rules of calls, as data and as predicates.

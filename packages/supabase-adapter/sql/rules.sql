@@ -132,9 +132,11 @@ begin
   r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
   r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
   r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
-  r.recording_asset := least(a.recording_asset collate "C", b.recording_asset collate "C");
+  r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
+  r.recording_at := greatest(a.recording_at, b.recording_at);
   r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
-  r.transcript_asset := least(a.transcript_asset collate "C", b.transcript_asset collate "C");
+  r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
+  r.transcript_at := greatest(a.transcript_at, b.transcript_at);
   r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
   return r;
 end
@@ -157,9 +159,7 @@ begin
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
     or coalesce(a.cta_payload <> b.cta_payload, false)
     or coalesce(a.deeplink_payload <> b.deeplink_payload, false)
-    or coalesce(a.recording_asset <> b.recording_asset, false)
-    or coalesce(a.recording_url <> b.recording_url, false)
-    or coalesce(a.transcript_asset <> b.transcript_asset, false);
+    or coalesce(a.recording_url <> b.recording_url, false);
 end
 $$;
 
@@ -171,8 +171,8 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 
@@ -487,6 +487,15 @@ as $$
   select coalesce(verdict.source not in ('automatic', 'provider'), true)
 $$;
 
+-- Whether a refusal of the provider showed that there is no permission (core: validVerdict).
+create or replace function skale_calls.is_learnt_refusal(verdict public.whatsapp_call_permissions)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(verdict.source = 'provider' and verdict.status = 'no_permission', false)
+$$;
+
 -- Whether the message of a request failed (core: hasFailed).
 create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
 returns boolean
@@ -494,6 +503,36 @@ language sql
 immutable
 as $$
   select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- Whether WhatsApp refused a request because of a limit (core: hasHitLimit).
+create or replace function skale_calls.has_hit_limit(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+stable
+as $$
+  select skale_calls.has_failed(request)
+    and coalesce(request.error_code in ('permission_limit', '131049', '131050', '138009'), false)
+$$;
+
+-- The time from which a contact can answer a request (core: answerableFrom).
+create or replace function skale_calls.answerable_from(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(
+    least(request.delivered_at, request.read_at), request.sent_at, skale_calls.asked_at(request)
+  )
+$$;
+
+-- The time without requests after WhatsApp refused one because of a limit (core: permissionLimits).
+create or replace function skale_calls.refusal_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '86400 s'
 $$;
 
 -- When a request was made (core: askedAt).

@@ -72,8 +72,10 @@ export const callSchema = z
       description: "The payload of the call link that the contact used to call.",
     }),
     recording_asset: text,
+    recording_at: time,
     recording_url: text,
     transcript_asset: text,
+    transcript_at: time,
     transcript: text,
   })
   .meta({ id: "Call", description: "A row of `whatsapp_calls`." }) satisfies z.ZodType<Call>;

@@ -124,7 +124,7 @@ export function readTranscript(value: unknown): string | undefined {
   return cutText(cleanText(value), lengths.transcript.most) || undefined;
 }
 
-function readBoolean(value: unknown): boolean {
+export function readBoolean(value: unknown): boolean {
   return value === true || readToken(value) === "true" || value === 1;
 }
 
@@ -134,7 +134,6 @@ export const timeField = z.transform(readTime);
 export const payloadField = z.transform(readPayload);
 export const durationField = z.transform(readDuration);
 export const tokenField = z.transform(readToken);
-export const booleanField = z.transform(readBoolean);
 export const profileField = z.transform(readProfileName);
 
 /** Accepts any value unchanged. */

@@ -38,8 +38,10 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
       cta_payload: fc.option(text),
       deeplink_payload: fc.option(text),
       recording_asset: fc.option(text),
+      recording_at: fc.option(time),
       recording_url: fc.option(text),
       transcript_asset: fc.option(text),
+      transcript_at: fc.option(time),
       transcript: fc.option(text),
     }),
     source: fc.constantFrom(null, ...directionSources),
@@ -48,6 +50,9 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
   .map(({ facts, source, direction }) => ({
     ...noFacts,
     ...facts,
+    // Only an asset has a time.
+    recording_at: facts.recording_asset && facts.recording_at,
+    transcript_at: facts.transcript_asset && facts.transcript_at,
     direction_source: source,
     direction: source === null ? null : source === "dialled" ? "saliente" : direction,
     // For a call that we dialled, the business number and the contact's phone or user id are always known.

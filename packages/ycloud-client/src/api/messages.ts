@@ -1,55 +1,19 @@
 import {
-  type CallButtonMessage,
-  type CallButtonParameters,
-  callButtonLimits,
-} from "@skale-calls/core";
-import {
+  type CallMessage,
   checkInput,
+  interactiveShape,
+  lenient,
   type Open,
   optional,
   phoneSchema,
   recipientShape,
   type Transport,
+  templateShape,
   withOneRecipient,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
+import { readFailedMessage } from "../readFailedMessage.ts";
 import type { YCloudRecipient } from "./calls.ts";
-
-export interface TextParameter {
-  type: "text";
-  text: string;
-}
-
-/** The values of a template's placeholders. A call permission component has none. */
-export interface TemplateParameters {
-  type: "header" | "body";
-  parameters: readonly TextParameter[];
-}
-
-/** A template message: the documented way to request the permission to call, at any time. */
-export interface TemplateMessage {
-  type: "template";
-  template: {
-    name: string;
-    language: { code: string };
-    components?: readonly (TemplateParameters | CallButtonParameters)[];
-  };
-}
-
-/**
- * A free-form request for the permission to call, inside the 24-hour window.
- *
- * @experimental YCloud's published schema does not contain this type. The message has Meta's format, and it is not
- * known whether YCloud forwards it. A template is the documented way.
- */
-export interface CallPermissionMessage {
-  type: "interactive";
-  interactive: {
-    type: "call_permission_request";
-    action: { name: "call_permission_request" };
-    body?: { text: string };
-  };
-}
 
 export type DirectMessageInput = {
   /** Our number, E.164 with `+`. */
@@ -59,7 +23,7 @@ export type DirectMessageInput = {
   /** The message to which this one replies. */
   context?: { message_id: string };
 } & YCloudRecipient &
-  (TemplateMessage | CallPermissionMessage | CallButtonMessage);
+  CallMessage;
 
 export type MessageInput = DirectMessageInput & {
   /** If true, contacts who unsubscribed get no message. */
@@ -73,16 +37,17 @@ export interface Message {
   wamid?: string | undefined;
   status?: Open<"accepted" | "failed" | "sent" | "delivered" | "read"> | undefined;
   externalId?: string | undefined;
+  /** The error of a message with the status `failed`. */
+  errorCode?: string | undefined;
+  whatsappApiError?: { code?: string | undefined } | undefined;
   [field: string]: unknown;
 }
 
 /**
- * The messages that request the permission to call, and those that offer a call button. The reply to a request arrives as
+ * The messages that request the permission to call, and those that offer a call button. YCloud's published schema contains
+ * neither the free-form permission request nor the values of a call button: it is not known whether YCloud forwards them. A
+ * template is the documented way. The reply to a request arrives as
  * a webhook; YCloud has no request that returns the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
- *
- * `createCallButton` of core writes the message with a call button, and `createCallButtonParameters` the values of a
- * template's button. YCloud's published schema has the text of a button, but neither its time nor its payload: it is not
- * known whether YCloud forwards them.
  */
 export interface MessagesApi {
   /**
@@ -90,16 +55,13 @@ export interface MessagesApi {
    * sent.
    */
   send(message: MessageInput): Promise<Message>;
-  /** Sends a message to WhatsApp at once, and throws if WhatsApp refuses the message. */
+  /**
+   * Sends a message to WhatsApp at once. Throws if WhatsApp refuses the message, also if YCloud says so in a message with
+   * the status `failed`.
+   */
   sendDirectly(message: DirectMessageInput): Promise<Message>;
 }
 
-const text = z.string().min(1).max(4096);
-const ttlMinutes = z
-  .int()
-  .min(callButtonLimits.ttlMinutes.least)
-  .max(callButtonLimits.ttlMinutes.most);
-const payload = z.string().min(1).max(callButtonLimits.payload);
 const envelope = {
   from: phoneSchema,
   ...recipientShape,
@@ -111,76 +73,28 @@ const filters = {
   filterBlocked: z.boolean().optional(),
 };
 
-const template = {
-  type: z.literal("template"),
-  template: z.strictObject({
-    name: z.string().min(1).max(512),
-    language: z.strictObject({ code: z.string().min(1).max(20) }),
-    components: z
-      .array(
-        z.discriminatedUnion("type", [
-          z.strictObject({
-            type: z.enum(["header", "body"]),
-            parameters: z.array(z.strictObject({ type: z.literal("text"), text })),
-          }),
-          z.strictObject({
-            type: z.literal("button"),
-            sub_type: z.literal("voice_call"),
-            parameters: z.array(
-              z.discriminatedUnion("type", [
-                z.strictObject({ type: z.literal("ttl_minutes"), ttl_minutes: ttlMinutes }),
-                z.strictObject({ type: z.literal("payload"), payload }),
-              ]),
-            ),
-          }),
-        ]),
-      )
-      .optional(),
-  }),
-};
-const interactive = {
-  type: z.literal("interactive"),
-  interactive: z.discriminatedUnion("type", [
-    z.strictObject({
-      type: z.literal("call_permission_request"),
-      action: z.strictObject({ name: z.literal("call_permission_request") }),
-      body: z.strictObject({ text }).optional(),
-    }),
-    z.strictObject({
-      type: z.literal("voice_call"),
-      body: z.strictObject({ text }),
-      action: z.strictObject({
-        name: z.literal("voice_call"),
-        parameters: z
-          .strictObject({
-            display_text: z.string().min(1).max(callButtonLimits.buttonText).optional(),
-            ttl_minutes: ttlMinutes.optional(),
-            payload: payload.optional(),
-          })
-          .optional(),
-      }),
-    }),
-  ]),
-};
-
 const directInput = withOneRecipient(
   z.discriminatedUnion("type", [
-    z.strictObject({ ...envelope, ...template }),
-    z.strictObject({ ...envelope, ...interactive }),
+    z.strictObject({ ...envelope, ...templateShape }),
+    z.strictObject({ ...envelope, ...interactiveShape }),
   ]),
 );
 const queuedInput = withOneRecipient(
   z.discriminatedUnion("type", [
-    z.strictObject({ ...envelope, ...filters, ...template }),
-    z.strictObject({ ...envelope, ...filters, ...interactive }),
+    z.strictObject({ ...envelope, ...filters, ...templateShape }),
+    z.strictObject({ ...envelope, ...filters, ...interactiveShape }),
   ]),
 );
 
+/** An error's code must not make the response of a sent message unreadable. */
+const lenientCode = lenient(z.union([z.string(), z.number()]).transform(String));
 const messageAnswer: z.ZodType<Message> = z.looseObject({
   id: z.string().min(1),
   wamid: optional(z.string()),
   status: optional(z.string()),
   externalId: optional(z.string()),
+  errorCode: lenientCode,
+  whatsappApiError: lenient(z.looseObject({ code: lenientCode })),
 });
 
 export function createMessagesApi(transport: Transport): MessagesApi {
@@ -193,7 +107,10 @@ export function createMessagesApi(transport: Transport): MessagesApi {
     async sendDirectly(message) {
       const body = checkInput(directInput, message);
       const path = `${root}/sendDirectly`;
-      return transport.json({ method: "POST", path, body }, messageAnswer);
+      const sent = await transport.json({ method: "POST", path, body }, messageAnswer);
+      const failure = readFailedMessage(sent);
+      if (failure) throw failure;
+      return sent;
     },
   };
 }

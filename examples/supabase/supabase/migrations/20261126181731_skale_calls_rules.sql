@@ -468,8 +468,10 @@ begin
       cta_payload = call.cta_payload,
       deeplink_payload = call.deeplink_payload,
       recording_asset = call.recording_asset,
+      recording_at = call.recording_at,
       recording_url = call.recording_url,
       transcript_asset = call.transcript_asset,
+      transcript_at = call.transcript_at,
       transcript = call.transcript,
       user_id = call.user_id,
       branch_id = call.branch_id,
@@ -692,30 +694,6 @@ as $$
 $$;
 
 /*
- * The same as core's estimateCallCost: `minutes` are the minutes of the account's earlier outgoing calls in the month, and the
- * day of the call is that of the time zone.
- */
-create or replace function skale_calls.estimate_call_cost(
-  direction text, phone text, seconds int, called_at timestamptz, minutes numeric, time_zone text
-)
-returns table (
-  amount numeric, pulses int, currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
-  effective_from date, reason text
-)
-language sql
-stable
-as $$
-  select skale_calls.call_amount(p.pulses, r.per_minute, r.reason), p.pulses, r.*
-  from (
-    select case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses
-  ) as p,
-    skale_calls.call_rate(
-      direction, skale_calls.phone_country(phone), case when seconds >= 0 then seconds > 0 end,
-      (called_at at time zone time_zone)::date, minutes + skale_calls.of_pulses(p.pulses, 1)
-    ) as r
-$$;
-
-/*
  * The calls with which the account enters the tiers of its rate cards, in the months of a window: each with the minutes of the
  * month that are reached with it. All outgoing calls of the account count, in the order of their creation. The function runs
  * with the owner's privileges, because an agent sees only a part of these calls. It returns no call below the end of a first
@@ -756,11 +734,11 @@ $$;
  * Calls, minutes and costs by `month`, `branch`, `agent` or `inbox`: [{ key, currency, reason, calls, talkSeconds,
  * pulses, amount }]. Amounts of different currencies are in different rows, and calls without a price have a reason. It
  * counts the calls that were created in the window and are over, without those logged by hand; months and days are those of
- * p_time_zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
+ * the WhatsApp Business account's time zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
  * from the calls of the whole account.
  */
 create or replace function public.whatsapp_call_costs(
-  p_from timestamptz, p_to timestamptz, p_time_zone text, p_group text, p_branch_id uuid default null
+  p_from timestamptz, p_to timestamptz, p_group text, p_account_time_zone text default 'UTC', p_branch_id uuid default null
 )
 returns jsonb
 language plpgsql
@@ -768,7 +746,7 @@ stable
 set search_path = ''
 as $$
 begin
-  if (p_from < p_to and (p_to at time zone p_time_zone)::date - (p_from at time zone p_time_zone)::date <= 367) is not true then
+  if (p_from < p_to and (p_to at time zone p_account_time_zone)::date - (p_from at time zone p_account_time_zone)::date <= 367) is not true then
     raise exception 'The window is empty, or has more than 367 days.' using errcode = '22023';
   end if;
   if (p_group in ('month', 'branch', 'agent', 'inbox')) is not true then
@@ -776,7 +754,7 @@ begin
   end if;
   return (
     with starts as materialized (
-      select * from skale_calls.tier_starts(p_from, p_to, p_time_zone)
+      select * from skale_calls.tier_starts(p_from, p_to, p_account_time_zone)
     ),
     counted as materialized (
       select
@@ -789,7 +767,7 @@ begin
         c.direction,
         skale_calls.phone_country(c.contact_phone) as country,
         skale_calls.talk_seconds(c) > 0 as talked,
-        (c.created_at at time zone p_time_zone)::date as called_on,
+        (c.created_at at time zone p_account_time_zone)::date as called_on,
         (
           select max(s.minutes) from starts s
           where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
@@ -798,7 +776,7 @@ begin
         coalesce(sum(c.duration_seconds), 0) as seconds,
         coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
       from public.whatsapp_calls c,
-        lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
+        lateral (select skale_calls.month_of(c.created_at, p_account_time_zone) as month) as m
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
@@ -824,9 +802,9 @@ $$;
 
 /*
  * What a page needs to estimate the cost of the next call: { cards, minutesThisMonth }. The minutes are at most those of the
- * account in this month, and in the same tier.
+ * account in this month of the account's time zone, and in the same tier.
  */
-create or replace function public.whatsapp_call_rate_cards(p_time_zone text)
+create or replace function public.whatsapp_call_rate_cards(p_account_time_zone text default 'UTC')
 returns jsonb
 language sql
 stable
@@ -856,8 +834,8 @@ as $$
       ) as c
     ), '[]'),
     'minutesThisMonth', coalesce((
-      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_time_zone) s
-      where s.month = skale_calls.month_of(now(), p_time_zone)
+      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_account_time_zone) s
+      where s.month = skale_calls.month_of(now(), p_account_time_zone)
     ), '0')
   )
 $$;
@@ -1284,7 +1262,8 @@ as $$
   where discard_file.path is not null
 $$;
 
--- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
+-- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function. A newer file
+-- replaces the one that is stored; that one stays until the newer one is stored.
 create or replace function skale_calls.queue_media(call public.whatsapp_calls)
 returns void
 language sql
@@ -1304,7 +1283,7 @@ as $$
     next_at = now(),
     leased_until = '-infinity',
     created_at = now()
-  where m.asset_id <> excluded.asset_id and skale_calls.is_retriable_media(m.status)
+  where m.asset_id <> excluded.asset_id and m.status <> 'removed'
 $$;
 
 -- Moves the media of a ghost to the dialled call that absorbs it.
@@ -1403,6 +1382,7 @@ declare
   known public.whatsapp_calls;
   call public.whatsapp_calls;
   media public.whatsapp_call_media;
+  is_newer boolean;
 begin
   select c.* into known
   from public.whatsapp_calls c
@@ -1416,6 +1396,7 @@ begin
   if media.id is null then
     return 'superseded';
   end if;
+  is_newer := media.path is not null;
   if is_stored then
     perform skale_calls.discard_file(media, media.path, '-infinity');
   end if;
@@ -1437,7 +1418,12 @@ begin
   where m.id = media.id
   returning * into media;
   if known.id is not null and result ->> 'transcript' is not null then
-    call := skale_calls.merge_facts(known, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
+    call := known;
+    -- The text of a newer file replaces that of the older one.
+    if is_newer then
+      call.transcript := null;
+    end if;
+    call := skale_calls.merge_facts(call, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
       null::public.whatsapp_calls,
       pg_catalog.jsonb_build_object('transcript', result ->> 'transcript')
     )));
@@ -1715,18 +1701,31 @@ declare
   );
   newest constant public.whatsapp_call_permission_requests := requests[1];
   verdict public.whatsapp_call_permissions;
+  told public.whatsapp_call_permissions;
   state text := 'none';
   may_call boolean;
   settled_at timestamptz;
   revoked_at timestamptz;
   talked_at timestamptz;
   unanswered bigint;
+  refused_at timestamptz;
+  refused_until timestamptz;
   requests_left int;
   next_at timestamptz;
 begin
   select v.* into verdict from pg_catalog.unnest(verdicts) as v
   order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
   limit 1;
+  -- A refusal of the provider ends a consent, but it does not replace the contact's own refusal.
+  if skale_calls.is_learnt_refusal(verdict) then
+    select v.* into told from pg_catalog.unnest(verdicts) as v
+    where not skale_calls.is_learnt_refusal(v)
+    order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
+    limit 1;
+    if told.status = 'no_permission' then
+      verdict := told;
+    end if;
+  end if;
   if verdict.id is not null then
     state := skale_calls.verdict_state(verdict, at);
   end if;
@@ -1762,6 +1761,16 @@ begin
     from (select skale_calls.asked_at(r) as asked_at, r from pg_catalog.unnest(requests) as r) as s
     where not skale_calls.has_failed(s.r) and s.asked_at > coalesce(talked_at, '-infinity')
   ) as u;
+  -- WhatsApp refused a request because of a limit, and no call was connected since.
+  select max(r.failed_at) into refused_at
+  from pg_catalog.unnest(requests) as r where skale_calls.has_hit_limit(r);
+  if refused_at > coalesce(talked_at, '-infinity') then
+    refused_until := refused_at + skale_calls.refusal_life();
+    next_at := greatest(next_at, refused_until);
+    if refused_until > at then
+      requests_left := 0;
+    end if;
+  end if;
 
   return pg_catalog.jsonb_build_object(
     'status', case
@@ -1769,7 +1778,7 @@ begin
         select from pg_catalog.unnest(requests) as r
         where not skale_calls.has_failed(r)
           and skale_calls.asked_at(r) > coalesce(settled_at, '-infinity')
-          and skale_calls.asked_at(r) > at - skale_calls.request_life()
+          and skale_calls.answerable_from(r) > at - skale_calls.request_life()
       ) then 'requested'
       else state
     end,
@@ -2333,9 +2342,11 @@ begin
   r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
   r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
   r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
-  r.recording_asset := least(a.recording_asset collate "C", b.recording_asset collate "C");
+  r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
+  r.recording_at := greatest(a.recording_at, b.recording_at);
   r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
-  r.transcript_asset := least(a.transcript_asset collate "C", b.transcript_asset collate "C");
+  r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
+  r.transcript_at := greatest(a.transcript_at, b.transcript_at);
   r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
   return r;
 end
@@ -2358,9 +2369,7 @@ begin
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
     or coalesce(a.cta_payload <> b.cta_payload, false)
     or coalesce(a.deeplink_payload <> b.deeplink_payload, false)
-    or coalesce(a.recording_asset <> b.recording_asset, false)
-    or coalesce(a.recording_url <> b.recording_url, false)
-    or coalesce(a.transcript_asset <> b.transcript_asset, false);
+    or coalesce(a.recording_url <> b.recording_url, false);
 end
 $$;
 
@@ -2372,8 +2381,8 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 
@@ -2688,6 +2697,15 @@ as $$
   select coalesce(verdict.source not in ('automatic', 'provider'), true)
 $$;
 
+-- Whether a refusal of the provider showed that there is no permission (core: validVerdict).
+create or replace function skale_calls.is_learnt_refusal(verdict public.whatsapp_call_permissions)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(verdict.source = 'provider' and verdict.status = 'no_permission', false)
+$$;
+
 -- Whether the message of a request failed (core: hasFailed).
 create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
 returns boolean
@@ -2695,6 +2713,36 @@ language sql
 immutable
 as $$
   select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- Whether WhatsApp refused a request because of a limit (core: hasHitLimit).
+create or replace function skale_calls.has_hit_limit(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+stable
+as $$
+  select skale_calls.has_failed(request)
+    and coalesce(request.error_code in ('permission_limit', '131049', '131050', '138009'), false)
+$$;
+
+-- The time from which a contact can answer a request (core: answerableFrom).
+create or replace function skale_calls.answerable_from(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(
+    least(request.delivered_at, request.read_at), request.sent_at, skale_calls.asked_at(request)
+  )
+$$;
+
+-- The time without requests after WhatsApp refused one because of a limit (core: permissionLimits).
+create or replace function skale_calls.refusal_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '86400 s'
 $$;
 
 -- When a request was made (core: askedAt).

@@ -3,7 +3,7 @@ import {
   createCallButton,
   createCallButtonParameters,
   createCallTemplateButton,
-} from "./callButton.ts";
+} from "./createCallButton.ts";
 
 const refusal = expect.objectContaining({ code: "invalid_parameter" });
 

@@ -1,35 +1,6 @@
 import { callButtonLimits } from "../vocabulary/callButtonLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-
-/** The interactive message with a call button, in WhatsApp's format. */
-export interface CallButtonMessage {
-  type: "interactive";
-  interactive: {
-    type: "voice_call";
-    body: { text: string };
-    action: {
-      name: "voice_call";
-      parameters?: {
-        /** The text of the button, at most 20 characters. WhatsApp's default: "Call Now". */
-        display_text?: string;
-        /** For how many minutes the button works: 1 to 43,200. WhatsApp's default: 10,080, which is a week. */
-        ttl_minutes?: number;
-        /** A text that arrives with the webhooks of the call, at most 512 characters. */
-        payload?: string;
-      };
-    };
-  };
-}
-
-/** The values of a template's call button. Without this component, the template's own values apply. */
-export interface CallButtonParameters {
-  type: "button";
-  sub_type: "voice_call";
-  parameters: readonly (
-    | { type: "ttl_minutes"; ttl_minutes: number }
-    | { type: "payload"; payload: string }
-  )[];
-}
+import type { CallButtonMessage, CallButtonParameters } from "./callMessages.ts";
 
 /** The call button in the definition of a template, in WhatsApp's format. */
 export interface CallTemplateButton {
