@@ -190,7 +190,9 @@ describe("a recording and a transcript in Supabase Storage", () => {
     // Nobody but the service role writes or deletes, or calls the functions of the queue.
     const path = `${branchA}/${id}/recording-1`;
     const own = a.client.storage.from(mediaBucket);
-    expect((await own.upload(path, ogg, { upsert: true })).error).not.toBeNull();
+    // A small file: Storage closes the connection when it refuses a body that is still being sent.
+    const small = ogg.slice(0, 10);
+    expect((await own.upload(path, small, { upsert: true })).error).not.toBeNull();
     await own.remove([path]);
     expect(await readObjects()).toContain(path);
     for (const name of ["lease_whatsapp_call_media", "find_whatsapp_call_media"]) {
