@@ -139,7 +139,7 @@ describe("a recording and a transcript in Supabase Storage", () => {
     const failing = {
       ...others,
       provider: {
-        name: "ycloud",
+        ...provider,
         async downloadMedia(assetId: string) {
           failures -= 1;
           if (failures >= 0) throw new ProviderError("provider_error", "ambiguous");
