@@ -10,7 +10,7 @@ const variable = "SKALE_CALLS_PAGE";
 export const builtPage = (): Promise<string> => askOnce(variable);
 
 /** Vitest's global setup: builds the page once for the whole run, when the first test file asks for it. */
-export default async function setup(): Promise<() => Promise<void>> {
+export async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "skale-built-page-"));
   const stopServing = await serveOnce(variable, () => buildPage({ outDir: join(folder, "page") }));
   return async () => {
