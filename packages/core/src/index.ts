@@ -247,6 +247,13 @@ export {
 } from "./vocabulary/callStatus.ts";
 export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
 
+// Recordings.
+
+export {
+  type AnnouncementLanguage,
+  announcementLanguages,
+} from "./whatsapp/announcementLanguages.ts";
+
 // Errors.
 
 export {

@@ -466,8 +466,10 @@ begin
       business_phone = call.business_phone,
       provider_phone_id = call.provider_phone_id,
       recording_asset = call.recording_asset,
+      recording_at = call.recording_at,
       recording_url = call.recording_url,
       transcript_asset = call.transcript_asset,
+      transcript_at = call.transcript_at,
       transcript = call.transcript,
       user_id = call.user_id,
       branch_id = call.branch_id,
@@ -1258,7 +1260,8 @@ as $$
   where discard_file.path is not null
 $$;
 
--- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
+-- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function. A newer file
+-- replaces the one that is stored; that one stays until the newer one is stored.
 create or replace function skale_calls.queue_media(call public.whatsapp_calls)
 returns void
 language sql
@@ -1278,7 +1281,7 @@ as $$
     next_at = now(),
     leased_until = '-infinity',
     created_at = now()
-  where m.asset_id <> excluded.asset_id and skale_calls.is_retriable_media(m.status)
+  where m.asset_id <> excluded.asset_id and m.status <> 'removed'
 $$;
 
 -- Moves the media of a ghost to the dialled call that absorbs it.
@@ -1377,6 +1380,7 @@ declare
   known public.whatsapp_calls;
   call public.whatsapp_calls;
   media public.whatsapp_call_media;
+  is_newer boolean;
 begin
   select c.* into known
   from public.whatsapp_calls c
@@ -1390,6 +1394,7 @@ begin
   if media.id is null then
     return 'superseded';
   end if;
+  is_newer := media.path is not null;
   if is_stored then
     perform skale_calls.discard_file(media, media.path, '-infinity');
   end if;
@@ -1411,7 +1416,12 @@ begin
   where m.id = media.id
   returning * into media;
   if known.id is not null and result ->> 'transcript' is not null then
-    call := skale_calls.merge_facts(known, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
+    call := known;
+    -- The text of a newer file replaces that of the older one.
+    if is_newer then
+      call.transcript := null;
+    end if;
+    call := skale_calls.merge_facts(call, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
       null::public.whatsapp_calls,
       pg_catalog.jsonb_build_object('transcript', result ->> 'transcript')
     )));
@@ -2328,11 +2338,32 @@ begin
   r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
   r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
   r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
-  r.recording_asset := least(a.recording_asset collate "C", b.recording_asset collate "C");
+  r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
+  r.recording_at := greatest(a.recording_at, b.recording_at);
   r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
-  r.transcript_asset := least(a.transcript_asset collate "C", b.transcript_asset collate "C");
+  r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
+  r.transcript_at := greatest(a.transcript_at, b.transcript_at);
   r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
   return r;
+end
+$$;
+
+-- Whether two rows contradict each other in a fact that can have only one value.
+create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.error_code <> b.error_code, false)
+    or coalesce(skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.contact_user_id <> b.contact_user_id, false)
+    or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
+    or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
+    or coalesce(a.recording_url <> b.recording_url, false);
 end
 $$;
 
@@ -2344,8 +2375,8 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 

@@ -177,7 +177,9 @@ const calls: Columns<WhatsappCallRow> = {
   expired_at: "null",
   end_cause: "null",
   recording_asset: "null",
+  recording_at: "null",
   transcript_asset: "null",
+  transcript_at: "null",
   claimed_by: "null",
   claimed_at: "null",
 };
