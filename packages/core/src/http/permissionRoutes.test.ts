@@ -332,6 +332,18 @@ describe("POST /permissions", () => {
     },
   );
 
+  it("learns from a refusal after a lesson that the contact's own refusal hides", async () => {
+    const { send, provider, reply } = setUp();
+    await reply({ response: "reject", contextId: "wamid.9" });
+    const occurredAt = "2026-11-22T11:00:00.000Z";
+    await reply({ response: "reject", source: "provider", occurredAt });
+    const read = async () => (await send(`/permissions?to=${encoded}`)).body.permission;
+    expect(await read()).toMatchObject({ status: "rejected", source: "user_action" });
+    refuse(provider, new ProviderError("permission_already_granted", "rejected"));
+    await send("/permissions", { to });
+    expect(await read()).toMatchObject({ status: "permanent", source: "provider" });
+  });
+
   it("reports the provider's limit even if the next time cannot be read", async () => {
     const { send, provider, store, lines } = setUp();
     refuse(provider, new ProviderError("permission_limit", "rejected"));
