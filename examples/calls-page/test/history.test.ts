@@ -155,9 +155,9 @@ test(
     await button("Cargar la grabación").click();
     const audio = page.locator("audio");
     await eventually(async () =>
-      expect(
-        await audio.evaluate((element: HTMLAudioElement) => element.duration),
-      ).toBeGreaterThan(0.3),
+      expect(await audio.evaluate((element: HTMLAudioElement) => element.duration)).toBeGreaterThan(
+        0.3,
+      ),
     );
     await button("Ver la transcripción").click();
     const list = page.getByRole("list", { name: "Transcripción" });
