@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDatabase, launchChromium, type TestDatabase } from "@skale-calls/testkit";
 import type { Browser } from "playwright-core";
-import { buildPage } from "../../demo/src/buildPage.ts";
 import { branches } from "../../demo/src/seed/dealership.ts";
 import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
+import { builtPage } from "./buildOnce.ts";
 import { writeVoice } from "./writeVoice.ts";
 
 export interface World {
@@ -37,7 +37,7 @@ export async function startPage({ env = {} }: StartPageOptions = {}): Promise<Wo
   };
   const folder = await mkdtemp(join(tmpdir(), "skale-page-"));
   stops.push(() => rm(folder, { recursive: true }));
-  const page = buildPage({ outDir: join(folder, "page") });
+  const page = builtPage();
 
   async function launch(): Promise<Browser> {
     const microphoneFile = join(folder, "voice.wav");
