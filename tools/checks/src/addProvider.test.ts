@@ -58,9 +58,15 @@ const commandOf = (name: string) => commands.find((line) => line.includes(name))
 it("the files have the types that core expects", async () => {
   await symlink(join(root, "node_modules/@types"), join(folder, "node_modules/@types"));
   const compilerOptions = {
-    ...{ target: "es2024", lib: ["es2024", "dom"], module: "nodenext", types: ["node"] },
-    ...{ strict: true, exactOptionalPropertyTypes: true, erasableSyntaxOnly: true },
-    ...{ allowImportingTsExtensions: true, noEmit: true, skipLibCheck: true },
+    target: "es2024",
+    lib: ["es2024", "dom"],
+    module: "nodenext",
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    skipLibCheck: true,
     customConditions: [conditions],
   };
   const config = { compilerOptions, include: ["acme/*.ts"] };
