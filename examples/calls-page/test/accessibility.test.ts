@@ -141,8 +141,8 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     expect(await findFaults(page, "light")).toEqual([]);
   });
 
-  test("the phone over the page on a small screen", async ({ world, onTestFinished }) => {
-    const { page, button } = await openAs({ world, onTestFinished }, "lucia");
+  test("the phone over the page on a small screen", async ({ desk }) => {
+    const { page, button } = await desk.openPage();
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
     await page.getByRole("dialog", { name: "Teléfono" }).getByLabel("Número o nombre").waitFor();
