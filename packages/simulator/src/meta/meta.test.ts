@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { verifyWebhook } from "@skale-calls/core";
 import { describe, expect, it } from "vitest";
 import { verifyToken, waitFor } from "../testKit/receiver.ts";
@@ -268,6 +268,14 @@ describe("requests", () => {
         },
       });
     }
+  });
+
+  it("may prove that they know the app's secret", async () => {
+    const sim = await startMeta();
+    const proof = createHmac("sha256", sim.appSecret).update(sim.accessToken).digest("hex");
+    const path = `${sim.number}?appsecret_proof=`;
+    expect((await sim.get(path + proof)).status).toBe(200);
+    expect((await sim.get(`${path}${proof.replace(/^./, "x")}`)).body.error.code).toBe(100);
   });
 
   it("with a wrong body or to an unknown object are refused in Graph's envelope", async () => {
