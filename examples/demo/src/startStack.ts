@@ -1,5 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { type Simulator, type SimulatorOptions, startSimulator } from "@skale-calls/simulator";
+import {
+  type Provider,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "@skale-calls/simulator";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import {
   type DenoFunction,
@@ -22,6 +27,8 @@ export interface StackOptions {
   /** Prepares the database before anything is served. Leave it out if the database is prepared already. */
   prepare?: (lite: Lite) => Promise<void>;
   simulator?: SimulatorOptions;
+  /** The providers of the functions. The first one serves the inboxes that name none. Default: YCloud. */
+  providers?: readonly [Provider, ...Provider[]];
   /** The port of the gateway. Default: a free port. */
   port?: number;
   /** Milliseconds between two sweeps, and two runs of `whatsapp-call-media`; 0 turns them off. Default 15,000. */
@@ -38,7 +45,7 @@ export interface Stack {
   webhookUrl: string;
   lite: Lite;
   simulator: Simulator;
-  /** The secrets of the webhook: one for the signature, and a token for senders that do not sign. */
+  /** The secrets of YCloud's webhook: one for the signature, and a token for senders that do not sign. */
   webhookSecret: string;
   webhookToken: string;
   functions: Record<typeof callFunction | typeof webhookFunction, DenoFunction>;
@@ -48,8 +55,8 @@ export interface Stack {
 }
 
 /**
- * Starts Supabase, the edge functions in real Deno, the simulated YCloud and the sweep behind one origin, for the demo
- * and the end-to-end tests.
+ * Starts Supabase, the edge functions in real Deno, the simulated YCloud and Meta, and the sweep behind one origin, for the
+ * demo and the end-to-end tests.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -75,7 +82,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     const webhookUrl = `${gateway.url}/functions/v1/${webhookFunction}`;
     const webhookToken = options.simulator?.webhookToken ?? crypto.randomUUID();
-    const simulator = await startSimulator({ webhookUrl, ...options.simulator, webhookToken });
+    const [standard, ...others] = options.providers ?? ["ycloud"];
+    const simulator = await startSimulator({
+      webhookUrl,
+      provider: standard,
+      ...options.simulator,
+      webhookToken,
+    });
     stops.push(() => simulator.close());
     const webhookSecret = simulator.webhookSecret ?? "";
 
@@ -131,6 +144,23 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     throw error;
   }
 }
+
+/** The functions' variables of each provider. */
+const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>> = {
+  ycloud: ({ url, apiKey, businessPhone, webhookSecret = "" }) => ({
+    YCLOUD_API_BASE: url,
+    YCLOUD_API_KEY: apiKey,
+    YCLOUD_WHATSAPP_FROM: businessPhone,
+    YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
+    YCLOUD_WEBHOOK_SECRET: webhookSecret,
+  }),
+  meta: ({ url, meta }) => ({
+    META_API_BASE: url,
+    META_ACCESS_TOKEN: meta.accessToken,
+    META_APP_SECRET: meta.appSecret,
+    META_WABA_ID: meta.wabaId,
+  }),
+};
 
 /** Runs the sweep and the storing of recordings repeatedly, as pg_cron does in a hosted project. */
 function startSweep(lite: Lite, mediaUrl: string, every: number): () => Promise<void> {
