@@ -61,6 +61,18 @@ as $$
   from public.whatsapp_inboxes i
 $$;
 
+-- The provider of an inbox: `ycloud`, `meta` or `twilio`. Null: the standard provider of the deployment. By default it is the
+-- column `provider` of the inbox, if your table has one.
+create or replace function skale_calls.inbox_provider(inbox uuid)
+returns text
+language sql
+stable
+as $$
+  select pg_catalog.to_jsonb(i) ->> 'provider'
+  from public.whatsapp_inboxes i
+  where i.id = inbox_provider.inbox
+$$;
+
 -- A lead's branch, which may be null; no row if the lead does not exist.
 create or replace function skale_calls.lead_branch(lead uuid)
 returns table (branch_id uuid)

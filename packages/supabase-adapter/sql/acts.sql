@@ -80,9 +80,29 @@ begin
 end
 $$;
 
+-- The provider of an inbox: the one that the host names or, if it names none, the standard provider of the deployment.
+create or replace function skale_calls.choose_provider(asked jsonb, inbox_id uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(skale_calls.inbox_provider(inbox_id), asked ->> 'provider')
+$$;
+
+create or replace function skale_calls.other_provider(chosen text)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object('outcome', 'other_provider', 'provider', chosen)
+$$;
+
 /*
- * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
- * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
+ * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, providers,
+ * inboxId?, leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }, or { outcome: "other_provider", provider } if the
+ * inbox's provider is not one of `providers`.
  */
 create or replace function public.begin_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -94,6 +114,7 @@ declare
   asked constant jsonb := skale_calls.unwrap(p_call);
   agent uuid := (asked ->> 'userId')::uuid;
   number record;
+  chosen text;
   lead uuid := (asked ->> 'leadId')::uuid;
   call public.whatsapp_calls;
   outcome text := 'exists';
@@ -110,13 +131,17 @@ begin
     ) then
       return skale_calls.refuse('lead_not_found');
     end if;
+    chosen := skale_calls.choose_provider(asked, number.inbox_id);
+    if (asked -> 'providers' ? chosen) is false then
+      return skale_calls.other_provider(chosen);
+    end if;
     insert into public.whatsapp_calls (
       id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
       branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
     ) values (
       (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
-      number.branch_id, number.inbox_id, lead, asked ->> 'provider', number.business_phone, number.provider_phone_id
+      number.branch_id, number.inbox_id, lead, chosen, number.business_phone, number.provider_phone_id
     )
     on conflict (id) do nothing
     returning * into call;

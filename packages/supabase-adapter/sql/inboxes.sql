@@ -47,7 +47,8 @@ stable
 set search_path = ''
 as $$
   select pg_catalog.jsonb_build_object(
-    'id', i.id, 'phoneNumber', i.phone_number, 'providerPhoneId', i.provider_phone_id
+    'id', i.id, 'phoneNumber', i.phone_number, 'providerPhoneId', i.provider_phone_id,
+    'provider', skale_calls.inbox_provider(i.id)
   )
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
 $$;

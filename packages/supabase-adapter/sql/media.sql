@@ -73,7 +73,8 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, attempt, path }].
+ * Leases what is due to one instance, the longest due first: { limit, lifetimes? } ->
+ * [{ id, callId, kind, provider, assetId, attempt, path }].
  * Concurrent instances skip each other's rows. What the provider has deleted expires. The path of an earlier attempt whose result
  * was never saved is deleted after one more lease, because that attempt may still be writing.
  */
@@ -91,12 +92,13 @@ declare
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
+    left join public.whatsapp_calls c on c.id = m.call
     where m.status = 'pending' and m.leased_until <= now()
-      and m.created_at < now() - skale_calls.media_lifetime(options)
-    for update skip locked
+      and m.created_at < now() - skale_calls.media_lifetime(options, c.provider)
+    for update of m skip locked
   );
   for due in
-    select m as media, c.branch_id
+    select m as media, c.branch_id, c.provider
     from public.whatsapp_call_media m
     join public.whatsapp_calls c on c.id = m.call
     where m.status = 'pending' and m.next_at <= now() and m.leased_until <= now()
@@ -116,7 +118,7 @@ begin
     where m.id = leased.id
     returning m.* into leased;
     leases := leases || pg_catalog.jsonb_build_object(
-      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'assetId', leased.asset_id,
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', due.provider, 'assetId', leased.asset_id,
       'attempt', leased.attempts, 'path', leased.attempt_path
     );
   end loop;

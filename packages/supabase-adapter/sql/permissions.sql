@@ -340,9 +340,10 @@ end
 $$;
 
 /*
- * Writes a permission request before its message is sent. { id, userId, contactPhone | contactUserId, provider, inboxId?,
- * defaultBusinessPhone? } -> { outcome: "created" | "exists", permission, businessPhone }, { outcome: "permission_limit" |
- * "permission_already_granted", permission } or a refusal. Requests from the same number wait for each other, so that the second
+ * Writes a permission request before its message is sent. { id, userId, contactPhone | contactUserId, provider, providers,
+ * inboxId?, defaultBusinessPhone? } -> { outcome: "created" | "exists", permission, businessPhone, provider },
+ * { outcome: "permission_limit" | "permission_already_granted", permission }, { outcome: "other_provider", provider } if the
+ * inbox's provider is not one of `providers`, or a refusal. Requests from the same number wait for each other, so that the second
  * one sees the first.
  */
 create or replace function public.begin_whatsapp_permission_request(p_request jsonb)
@@ -355,6 +356,7 @@ declare
   asked constant jsonb := skale_calls.unwrap(p_request);
   request_id constant uuid := asked ->> 'id';
   number record;
+  chosen text;
   contacts text[];
   businesses text[];
   said public.whatsapp_call_permission_requests;
@@ -371,7 +373,11 @@ begin
   contacts := skale_calls.asked_contact_keys(asked);
   permission := skale_calls.call_permission(contacts, businesses, now());
   select * into known from public.whatsapp_call_permission_requests r where r.id = request_id;
+  chosen := skale_calls.choose_provider(asked, number.inbox_id);
   if known.id is null then
+    if (asked -> 'providers' ? chosen) is false then
+      return skale_calls.other_provider(chosen);
+    end if;
     outcome := case
       when permission ->> 'status' = 'permanent' then 'permission_already_granted'
       when permission #>> '{requests,left}' = '0' then 'permission_limit'
@@ -386,7 +392,7 @@ begin
   -- A row without an agent was created by a webhook about the message, so the message was sent before.
   if outcome = 'created' or outcome = 'exists' and known.user_id is null then
     said.id := request_id;
-    said.provider := asked ->> 'provider';
+    said.provider := chosen;
     said.user_id := asked ->> 'userId';
     said.branch_id := number.branch_id;
     said.contact_phone := asked ->> 'contactPhone';
@@ -403,7 +409,7 @@ begin
     permission := skale_calls.call_permission(contacts, businesses, now());
   end if;
   return pg_catalog.jsonb_build_object(
-    'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone
+    'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone, 'provider', chosen
   );
 end
 $$;

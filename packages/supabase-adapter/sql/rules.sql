@@ -555,12 +555,12 @@ as $$
 $$;
 
 -- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
-create or replace function skale_calls.media_lifetime(options jsonb)
+create or replace function skale_calls.media_lifetime(options jsonb, provider text)
 returns interval
 language sql
 immutable
 as $$
-  select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
+  select pg_catalog.make_interval(secs => coalesce((options #>> array['lifetimes', provider])::int, 2592000))
 $$;
 
 -- Whether an agent may ask for another attempt (core: retriableMedia).

@@ -62,7 +62,8 @@ begin
       branch_id uuid references public.branches (id),
       name text,
       phone_number text,
-      provider_phone_id text
+      provider_phone_id text,
+      provider text
     );
     alter table public.whatsapp_inboxes enable row level security;
     revoke all on public.whatsapp_inboxes from public, anon, authenticated;
@@ -99,6 +100,7 @@ begin
       ('whatsapp_inboxes', 'name', 'text'),
       ('whatsapp_inboxes', 'phone_number', 'text'),
       ('whatsapp_inboxes', 'provider_phone_id', 'text'),
+      ('whatsapp_inboxes', 'provider', 'text'),
       ('leads', 'branch_id', 'uuid references public.branches (id)'),
       ('leads', 'full_name', 'text'),
       ('leads', 'phone', 'text')

@@ -18,6 +18,7 @@ export const storageErrors = [
 export const generalErrors = [
   "unauthorized",
   "invalid_token",
+  "provider_not_configured",
   ...storeErrors,
 ] as const satisfies readonly ErrorCode[];
 

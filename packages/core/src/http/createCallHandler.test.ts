@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
-import { contractWorld } from "../testing/contractWorld.ts";
+import { contractWorld, singleProviderWorld } from "../testing/contractWorld.ts";
 import {
   createFakeCallProvider,
   type FakeCallProvider,
@@ -32,7 +32,7 @@ function setUp(
 ) {
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
-  const store = createMemoryCallStore({ ...contractWorld, now });
+  const store = createMemoryCallStore({ ...singleProviderWorld, now });
   const handler = checkCallAnswers(
     createCallHandler({
       store,

@@ -4,6 +4,7 @@ import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
 import { consoleLog } from "../ports/log.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
+import type { ProviderDeps } from "../useCases/chooseProvider.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
@@ -12,7 +13,7 @@ import { readSentBody } from "./readBody.ts";
 import type { ActsOf } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
 
-export interface WebhookHandlerDeps {
+export interface WebhookHandlerDeps extends Partial<ProviderDeps> {
   store: CallStore;
   /**
    * The senders whose webhooks are accepted. The first source that recognises a request verifies and reads the request.

@@ -68,16 +68,26 @@ export type BeginCallInput = DialledContact & {
   userId: string;
   inboxId?: string;
   leadId?: string;
+  /** The provider to use if the inbox names none. */
   provider: string;
+  /** The providers that can dial this call. Without it, any provider is accepted. */
+  providers?: readonly string[];
   /** The business number, in E.164, from which to dial if the inbox has no number. */
   defaultBusinessPhone?: string;
 };
+
+/** The inbox's provider is not one of `providers`, so nothing was written. */
+export interface OtherProvider {
+  outcome: "other_provider";
+  provider: string;
+}
 
 /** The reason why `beginCall` writes no call: a code of `errorCodes`. */
 export type BeginCallRefusal = NumberRefusal | "lead_not_found" | "call_id_taken";
 
 export type BeginCallResult =
   | { outcome: "created" | "exists"; call: Call; inbox: Inbox | null }
+  | OtherProvider
   | { outcome: BeginCallRefusal };
 
 /** A contact and one of our numbers, which is chosen as for dialling (`chooseInbox`). */
@@ -102,12 +112,22 @@ export type FindPermissionResult =
 export type BeginPermissionRequestInput = PermissionInput & {
   /** Our own id, chosen by the client or created by the use case. */
   id: string;
+  /** The provider to use if the inbox names none. */
   provider: string;
+  /** The providers that can send the request. Without it, any provider is accepted. */
+  providers?: readonly string[];
 };
 
 export type BeginPermissionRequestResult =
   /** `exists`: the same agent made a request to this contact with this id before. */
-  | { outcome: "created" | "exists"; permission: CallPermission; businessPhone: string }
+  | {
+      outcome: "created" | "exists";
+      permission: CallPermission;
+      businessPhone: string;
+      /** The provider that sends the request: one of `providers`. */
+      provider: string;
+    }
+  | OtherProvider
   | { outcome: "permission_limit" | "permission_already_granted"; permission: CallPermission }
   | { outcome: NumberRefusal | "request_id_taken" };
 
@@ -115,6 +135,8 @@ export interface Inbox {
   id: string;
   phoneNumber: string | null;
   providerPhoneId: string | null;
+  /** The `name` of the inbox's provider. Null: the deployment's standard provider. */
+  provider: string | null;
 }
 
 export interface AttachCallInput {

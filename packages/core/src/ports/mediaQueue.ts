@@ -26,6 +26,8 @@ export interface LeasedMedia {
   /** Our own id of the call. */
   callId: string;
   kind: MediaKind;
+  /** The `provider` of the call. */
+  provider: string | null;
   /** The provider's id of the file. */
   assetId: string;
   /** The number of this attempt. Only the result of the latest attempt counts. */
@@ -76,10 +78,14 @@ export interface MediaQueue {
   /**
    * Leases rows that are due, the longest due first, and reserves a path in the storage for each. No other instance gets a
    * leased row until `timeLimits.mediaLease` and `mediaPause` have passed, so an attempt whose result cannot be saved is
-   * repeated after the same pauses. The path of an earlier attempt without a result is then due for removal. Marks rows as expired whose files the provider has deleted: after `keptSeconds`, by default
+   * repeated after the same pauses. The path of an earlier attempt without a result is then due for removal. Marks
+   * rows as expired whose files the call's provider has deleted: after its seconds in `lifetimes`, by default
    * `timeLimits.mediaLifetime`.
    */
-  leaseMedia(options: { limit: number; keptSeconds?: number }): Promise<LeasedMedia[]>;
+  leaseMedia(options: {
+    limit: number;
+    lifetimes?: Readonly<Record<string, number>>;
+  }): Promise<LeasedMedia[]>;
   /**
    * Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. After a success, the file
    * that it replaces is due for removal.

@@ -76,6 +76,7 @@ interface Dial {
   inboxId?: string;
   leadId?: string;
   defaultBusinessPhone?: string;
+  providers?: string[];
 }
 
 function begin(under: StoreUnderTest, { contactPhone, contactUserId, ...more }: Dial = {}) {
@@ -280,6 +281,28 @@ export const callStoreContract: readonly ContractCase[] = [
         defaultBusinessPhone: "+525500000009",
       };
       equal(await of(default_), "created", "the installation's number");
+    },
+  },
+  {
+    name: "the inbox decides which provider dials; a provider that cannot dial the call writes nothing",
+    async run(under) {
+      const wanted = {
+        userId: eva.id,
+        inboxId: inboxB2.id,
+        defaultBusinessPhone: "+525500000009",
+      };
+      const other = await begin(under, { ...wanted, providers: ["ycloud"] });
+      equal(other, { outcome: "other_provider", provider: "meta" }, "a provider that cannot");
+      equal(await under.readCalls(), [], "calls");
+      const begun = await begin(under, { ...wanted, providers: ["meta", "ycloud"] });
+      if (!("call" in begun)) throw new Error(begun.outcome);
+      equal(begun.call.provider, "meta", "the inbox's provider");
+      equal(begun.inbox?.provider, "meta", "the inbox");
+      const id = crypto.randomUUID();
+      const standard = await begin(under, { id, providers: ["ycloud"] });
+      if (!("call" in standard)) throw new Error(standard.outcome);
+      equal(standard.call.provider, "ycloud", "the standard provider");
+      equal(standard.inbox?.provider, null, "an inbox that names none");
     },
   },
   {

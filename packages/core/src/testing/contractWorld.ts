@@ -42,18 +42,21 @@ export const contractWorld = {
       branchId: "00000000-0000-4000-8000-00000000000a",
       phoneNumber: "+52 1 55 0000 0001",
       providerPhoneId: "461269257068832",
+      provider: null,
     },
     {
       id: "00000000-0000-4000-8000-0000000001b1",
       branchId: "00000000-0000-4000-8000-00000000000b",
       phoneNumber: "+525500000002",
       providerPhoneId: null,
+      provider: null,
     },
     {
       id: "00000000-0000-4000-8000-0000000001b2",
       branchId: "00000000-0000-4000-8000-00000000000b",
       phoneNumber: null,
       providerPhoneId: "461269257068833",
+      provider: "meta",
     },
   ],
   leads: [
@@ -68,6 +71,12 @@ export const contractWorld = {
   ],
 } as const satisfies Pick<MemoryCallStoreOptions, "agents" | "inboxes" | "leads"> & {
   branches: readonly string[];
+};
+
+/** The same world at one provider, the standard one. */
+export const singleProviderWorld = {
+  ...contractWorld,
+  inboxes: contractWorld.inboxes.map((inbox) => ({ ...inbox, provider: null })),
 };
 
 /** A store under test, with access to the data behind the port. */

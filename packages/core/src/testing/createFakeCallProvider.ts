@@ -31,6 +31,7 @@ export interface FakeCallProvider extends CallProvider {
  * A `CallProvider` in memory: it accepts every request, remembers it, and gives the call ids `wacid.1`,
  * `wacid.2`, ...
  *
+ * @param options.name the provider's name. Default: `ycloud`.
  * @param options.clickToCall whether the provider can dial without an SDP. Default: no.
  * @param options.sdp whether the provider dials and answers with SDPs. Default: yes.
  * @param options.permission what the provider tells about the permission of every contact. Default: the provider has no such
@@ -41,6 +42,7 @@ export interface FakeCallProvider extends CallProvider {
  */
 export function createFakeCallProvider(
   options: {
+    name?: string;
     clickToCall?: boolean;
     sdp?: boolean;
     permission?: () => PermissionReading;
@@ -83,7 +85,7 @@ export function createFakeCallProvider(
     : {};
 
   return {
-    name: "ycloud",
+    name: options.name ?? "ycloud",
     requests,
     before(act) {
       hook = act;

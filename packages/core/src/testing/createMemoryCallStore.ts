@@ -40,8 +40,9 @@ import {
 } from "./createMemoryPermissions.ts";
 import { makeCall } from "./makeCall.ts";
 
-export interface MemoryInbox extends Inbox {
+export interface MemoryInbox extends Omit<Inbox, "provider"> {
   branchId: string;
+  provider?: string | null;
 }
 
 export interface MemoryAgent extends Agent {
@@ -94,6 +95,8 @@ type Sender = Omit<ChosenNumber, "business_phone"> & {
   business_phone: string | null;
   inbox_id: string | null;
   branch_id: string | null;
+  /** The provider that the inbox names. */
+  provider: string | null;
 };
 
 /**
@@ -121,7 +124,12 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   const showInbox = (id: string | null) => {
     const inbox = inboxes.find((candidate) => candidate.id === id);
     return inbox
-      ? { id: inbox.id, phoneNumber: inbox.phoneNumber, providerPhoneId: inbox.providerPhoneId }
+      ? {
+          id: inbox.id,
+          phoneNumber: inbox.phoneNumber,
+          providerPhoneId: inbox.providerPhoneId,
+          provider: inbox.provider ?? null,
+        }
       : null;
   };
 
@@ -279,6 +287,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       provider_phone_id: inbox?.providerPhoneId ?? null,
       inbox_id: inbox?.id ?? null,
       branch_id: branchId,
+      provider: inbox?.provider ?? null,
     };
   }
 
@@ -388,19 +397,22 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       if (input.leadId && (!agent || !lead || !sees(agent, lead.branchId))) {
         return { outcome: "lead_not_found" };
       }
+      const provider = number.provider ?? input.provider;
+      if (input.providers?.includes(provider) === false)
+        return { outcome: "other_provider", provider };
       const created = now().toISOString();
       const call = settle(
         makeCall({
           id: input.id,
           call_id: pendingCallId(input.id),
           provider_call_id: null,
-          provider: input.provider,
           direction: "saliente",
           direction_source: "dialled",
           started_at: created,
           contact_phone: input.contactPhone ?? null,
           contact_user_id: input.contactUserId ?? null,
           ...number,
+          provider,
           user_id: input.userId,
           lead_id: input.leadId ?? null,
           created_at: created,

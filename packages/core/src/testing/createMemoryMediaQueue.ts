@@ -54,6 +54,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
   const rows: MemoryMedia[] = [];
 
   const assetOf = (call: Call, kind: MediaKind) => call[`${kind}_asset`];
+  const providerOf = ({ call }: MemoryMedia) => calls.get(call ?? "")?.provider ?? null;
   const rowsOf = (call: string) => rows.filter((row) => row.call === call);
 
   /** Brings the rows into agreement with the calls, as the functions of the database do in each statement. */
@@ -107,10 +108,11 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
   return {
     rows,
 
-    async leaseMedia({ limit, keptSeconds = timeLimits.mediaLifetime }) {
+    async leaseMedia({ limit, lifetimes = {} }) {
       follow();
       for (const row of rows) {
-        const isGone = row.created_at < now() - keptSeconds * 1000;
+        const lifetime = lifetimes[providerOf(row) ?? ""] ?? timeLimits.mediaLifetime;
+        const isGone = row.created_at < now() - lifetime * 1000;
         if (row.status === "pending" && isGone && !isLeased(row)) row.status = "expired";
       }
       const due = rows
@@ -136,7 +138,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         row.attempt_path = path;
         row.leased_until = leaseEnd;
         row.next_at = new Date(now() + mediaPause(attempt) * 1000).toISOString();
-        return { id, callId, kind, assetId, attempt, path };
+        return { id, callId, kind, provider: providerOf(row), assetId, attempt, path };
       });
     },
 

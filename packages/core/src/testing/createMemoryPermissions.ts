@@ -31,6 +31,8 @@ export type MemoryVerdict = PermissionVerdict & ContactColumns & BusinessColumns
 /** The number that a store chose for a request. */
 export interface ChosenNumber extends BusinessColumns {
   business_phone: string;
+  /** The provider that the inbox names. */
+  provider: string | null;
 }
 
 interface MemoryPermissionsOptions {
@@ -110,6 +112,7 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
       const contact = contactOf(input);
       const readNow = () => read(contact, number);
       const businessPhone = number.business_phone;
+      const provider = number.provider ?? input.provider;
       const known = requests.get(input.id);
       const agent = agents.get(input.id);
       if (known) {
@@ -119,6 +122,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
           shares(businessKeys(known), new Set(businessKeys(number)));
         if (!isSame) return { outcome: "request_id_taken" };
       } else {
+        if (input.providers?.includes(provider) === false)
+          return { outcome: "other_provider", provider };
         const permission = readNow();
         if (permission.status === "permanent") {
           return { outcome: "permission_already_granted", permission };
@@ -143,7 +148,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
         agents.set(input.id, input.userId);
         requests.set(input.id, known ? mergeRequests(known, said) : said);
       }
-      return { outcome: known ? "exists" : "created", permission: readNow(), businessPhone };
+      const outcome = known ? "exists" : "created";
+      return { outcome, permission: readNow(), businessPhone, provider };
     },
   };
 }

@@ -312,13 +312,15 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
-    name: "what the provider has deleted expires: after 30 days, or after the time that the worker names",
+    name: "what the provider has deleted expires: after 30 days, or after the time that the worker names for the call's provider",
     async run(under) {
       const callId = await record(under, "recording", available("a"));
-      const leaseFor = async (keptSeconds: number) =>
-        (await under.queue.leaseMedia({ limit: 10, keptSeconds })).map(({ assetId }) => assetId);
+      const leaseFor = async (seconds: number) =>
+        (await under.queue.leaseMedia({ limit: 10, lifetimes: { ycloud: seconds, meta: 1 } })).map(
+          ({ provider, assetId }) => `${provider} ${assetId}`,
+        );
       await under.age(days(7) - 60);
-      equal(await leaseFor(days(7)), ["a"]);
+      equal(await leaseFor(days(7)), ["ycloud a"]);
       await under.age(days(1));
       equal(await lease(under), ["a"]);
       await under.age(days(1));

@@ -41,7 +41,9 @@ const reply = (under: StoreUnderTest, fields: object, seconds?: number) =>
 const step = (under: StoreUnderTest, fields: object, seconds?: number) =>
   record(under, { kind: "permission_request", requestId, ...fields }, seconds);
 
-type Asked = Partial<Pick<BeginPermissionRequestInput, "id" | "userId" | "inboxId">> & {
+type Asked = Partial<
+  Pick<BeginPermissionRequestInput, "id" | "userId" | "inboxId" | "providers">
+> & {
   contactPhone?: string;
   contactUserId?: string;
   defaultBusinessPhone?: string;
@@ -196,6 +198,23 @@ export const permissionContract: readonly ContractCase[] = [
       equal(missing.outcome, "business_number_missing", "no number");
       const defaultBusinessPhone = "+525500000009";
       equal(await statusOf(under, { ...withoutNumber, defaultBusinessPhone }), "none", "default");
+    },
+  },
+  {
+    name: "the inbox decides which provider asks; one that cannot ask writes nothing",
+    async run(under) {
+      const asked = {
+        userId: eva.id,
+        inboxId: inboxB2.id,
+        defaultBusinessPhone: "+525500000009",
+      };
+      const other = await begin(under, { ...asked, providers: ["ycloud"] });
+      equal(other, { outcome: "other_provider", provider: "meta" }, "a provider that cannot");
+      equal((await under.readLedger()).length, 0, "rows in the ledger");
+      const begun = await begin(under, { ...asked, providers: ["meta"] });
+      equal("provider" in begun && begun.provider, "meta", "the inbox's provider");
+      const again = await begin(under, { ...asked, providers: ["ycloud"] });
+      equal([again.outcome, "provider" in again && again.provider], ["exists", "meta"], "again");
     },
   },
   {

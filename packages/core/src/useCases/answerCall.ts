@@ -1,3 +1,4 @@
+import type { CallProvider, ProviderCall } from "../ports/callProvider.ts";
 import type { ClaimInput } from "../ports/callStore.ts";
 import { refusalKey } from "../rules/claims.ts";
 import { sha256Hex } from "../signature/hash.ts";
@@ -6,8 +7,9 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
+import { allProviders, isConfigured } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
-import { resolvePhoneId } from "./resolveNumbers.ts";
+import { resolveTarget } from "./resolveNumbers.ts";
 import { pauseFor, persist, recordAct } from "./saveAct.ts";
 
 /** An act with the browser's SDP answer, which is the same in claim, pre-accept and accept. */
@@ -31,9 +33,9 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
   const claim = claimOf(act);
   const { call, answered } = await takeClaim(deps, claim);
   // If the provider has no `preAccept`, the claim is enough.
-  if (answered || !deps.provider.preAccept) return call;
-  await steer(deps, claim, call, async (target) =>
-    deps.provider.preAccept?.({ ...target, sdp: act.sdp }),
+  if (answered || !allProviders(deps).some(({ preAccept }) => preAccept)) return call;
+  await steer(deps, claim, call, async (provider, target) =>
+    provider.preAccept?.({ ...target, sdp: act.sdp }),
   );
   return call;
 }
@@ -45,9 +47,10 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
   const { call, answered } = await takeClaim(deps, claim);
   if (answered) return call;
   try {
-    await steer(deps, claim, call, async (target) =>
-      deps.provider.accept?.({ ...target, sdp: act.sdp }),
-    );
+    await steer(deps, claim, call, async (provider, target) => {
+      if (!provider.accept) throw new CallsError("answering_unsupported");
+      await provider.accept({ ...target, sdp: act.sdp });
+    });
   } catch (error) {
     const twin = await findAnsweredTwin(deps, act, error);
     if (twin) return twin;
@@ -78,13 +81,15 @@ async function findAnsweredTwin(
 export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const claim = { ...act, key: refusalKey };
   const { call } = await takeClaim(deps, claim);
-  await steer(deps, claim, call, (target) => deps.provider.reject(target));
+  await steer(deps, claim, call, (provider, target) => provider.reject(target));
   return persist(deps, () => recordAct(deps, call, { kind: "rejected", agentId: act.userId }));
 }
 
-/** Refuses an invalid SDP, or any SDP if the provider does not support it, before the call is claimed. */
-function checkAnswer({ provider }: CallDeps, { sdp }: AnswerAct): void {
-  if (!provider.accept) throw new CallsError("answering_unsupported");
+/** Refuses an invalid SDP, or any SDP if no provider supports it, before the call is claimed. */
+function checkAnswer(deps: CallDeps, { sdp }: AnswerAct): void {
+  if (!allProviders(deps).some(({ accept }) => accept)) {
+    throw new CallsError("answering_unsupported");
+  }
   checkSdp(sdp);
 }
 
@@ -99,21 +104,22 @@ async function takeClaim({ store }: CallDeps, claim: ClaimInput) {
 }
 
 /**
- * Requests one step for a claimed call from the provider. If the provider refuses, the claim is released. If the
+ * Requests one step for a claimed call from the call's provider. If the provider refuses, the claim is released. If the
  * response is unclear, the claim stays, because the step may have had an effect; the same agent may repeat the step.
  */
 async function steer(
   deps: CallDeps,
   claim: ClaimInput,
   call: Call,
-  act: (target: { phoneId: string; callId: string }) => Promise<void>,
+  act: (provider: CallProvider, target: ProviderCall) => Promise<void>,
 ): Promise<void> {
   try {
-    // WhatsApp's offer contains the provider's id of our number. The inbox is read only if this id is missing, because
-    // the contact is waiting.
-    const found = call.provider_phone_id === null ? await deps.store.findCall(claim) : null;
-    const phoneId = await resolvePhoneId(deps, call, found?.inbox ?? null);
-    await act({ phoneId, callId: call.call_id });
+    // WhatsApp's offer contains the provider's id of our number. The inbox is read only if this id or the call's
+    // provider is missing, because the contact is waiting.
+    const isComplete = call.provider_phone_id !== null && isConfigured(deps, call.provider);
+    const found = isComplete ? null : await deps.store.findCall(claim);
+    const { provider, target } = await resolveTarget(deps, call, found?.inbox ?? null);
+    await act(provider, target);
   } catch (error) {
     // A claim that cannot be released expires by itself, so the provider's error is thrown in any case.
     if (outcomeOf(error) !== "ambiguous") {

@@ -68,6 +68,7 @@ function createWorld(answers: Record<string, Answer> | Answer, count = 1) {
     storage,
     log: { info: note, warn: note, error: note },
     provider: {
+      name: "ycloud",
       async downloadMedia(assetId: string) {
         downloads.push(assetId);
         const answer = typeof answers === "function" ? answers : answers[assetId];
@@ -114,6 +115,26 @@ describe("archiveMedia", () => {
     });
     expect(await archiveMedia(world.deps)).toEqual(nothing);
     expect(world.downloads).toEqual(["recording1"]);
+  });
+
+  it("downloads each file from its call's provider, and gives it up after that provider's time", async () => {
+    const world = createWorld(() => file(ogg(10)));
+    world.change({ provider: "meta" });
+    const asked: string[] = [];
+    const meta = {
+      name: "meta",
+      mediaSeconds: 7 * 86_400,
+      downloadMedia: async (assetId: string) => {
+        asked.push(assetId);
+        throw new ProviderError("provider_unreachable", "ambiguous");
+      },
+    };
+    const deps = { ...world.deps, providers: [meta] };
+    expect(await archiveMedia(deps)).toEqual({ ...nothing, failed: 1 });
+    expect([asked, world.downloads]).toEqual([["recording1"], []]);
+    world.wait(8 * 86_400);
+    expect(await archiveMedia(deps)).toEqual(nothing);
+    expect((await world.media())?.status).toBe("expired");
   });
 
   it("stores a transcript, and gives its text to the call", async () => {

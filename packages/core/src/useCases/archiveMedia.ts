@@ -6,6 +6,7 @@ import { timeLimits } from "../rules/timeLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import { type CheckedMedia, checkMedia } from "./checkMedia.ts";
+import { allProviders, providerOfCall } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import type { MediaDeps } from "./mediaDeps.ts";
 import { removeMedia } from "./removeMedia.ts";
@@ -45,8 +46,11 @@ export async function archiveMedia(
   const { limit = 100, concurrency = 4, seconds = 50, sizes } = options;
   const { queue, now = Date.now } = deps;
   const end = now() + seconds * 1000;
-  const { mediaSeconds } = deps.provider;
-  const kept = mediaSeconds === undefined ? {} : { keptSeconds: mediaSeconds };
+  const lifetimes = Object.fromEntries(
+    allProviders(deps).flatMap(({ name, mediaSeconds }) =>
+      mediaSeconds === undefined ? [] : [[name, mediaSeconds]],
+    ),
+  );
   let left = limit;
   const summary: ArchiveSummary = { stored: 0, failed: 0, removed: 0 };
 
@@ -54,7 +58,7 @@ export async function archiveMedia(
   async function work(): Promise<void> {
     while (left > 0 && now() < end) {
       left -= 1;
-      const [media] = await queue.leaseMedia({ limit: 1, ...kept });
+      const [media] = await queue.leaseMedia({ limit: 1, lifetimes });
       if (!media) return;
       try {
         summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
@@ -99,8 +103,8 @@ async function archive(
 }
 
 async function transfer(
-  { provider, storage }: MediaDeps,
-  { kind, assetId, path }: LeasedMedia,
+  deps: MediaDeps,
+  { kind, provider, assetId, path }: LeasedMedia,
   { sizes, onUpload }: { sizes: typeof mediaSizes; onUpload: () => void },
 ) {
   const stop = new AbortController();
@@ -108,12 +112,12 @@ async function transfer(
   const timer = setTimeout(giveUp, timeLimits.mediaLease * usableLease * 1000);
   const { signal } = stop;
   try {
-    const response = await provider.downloadMedia(assetId);
+    const response = await providerOfCall(deps, { provider }, null).downloadMedia(assetId);
     const checked = await checkMedia(response, kind, { limit: sizes[kind], signal });
     try {
       const [body, text] = kind === "transcript" ? await readText(checked) : [checked.body];
       onUpload();
-      await storage.put(path, body, { type: checked.type, signal });
+      await deps.storage.put(path, body, { type: checked.type, signal });
       const transcript =
         text === undefined ? {} : { transcript: cleanText(readTranscript(text).text) };
       return { mediaType: checked.type, ...checked.read(), ...transcript };

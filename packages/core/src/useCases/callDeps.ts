@@ -1,7 +1,7 @@
 import type { PickupWarning } from "../availability/pickupWarning.ts";
-import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { Log } from "../ports/log.ts";
+import type { ProviderDeps } from "./chooseProvider.ts";
 import type { MediaArchive } from "./mediaDeps.ts";
 
 export interface AvailabilityOptions {
@@ -15,9 +15,8 @@ export interface AvailabilityOptions {
 }
 
 /** The dependencies of the use cases. */
-export interface CallDeps {
+export interface CallDeps extends ProviderDeps {
   store: CallStore;
-  provider: CallProvider;
   log: Log;
   /** Our copies of recordings and transcripts. Without it, the provider's are fetched at each request. */
   media?: MediaArchive;

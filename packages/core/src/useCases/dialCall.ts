@@ -8,6 +8,7 @@ import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
+import { allProviders, notConfigured } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { fetchCurrentAvailability } from "./fetchAvailability.ts";
 import { readPermission } from "./findPermission.ts";
@@ -46,16 +47,19 @@ export interface Dialled {
  * await dialCall(deps, { userId, recipient: "MX.13491208655302741918", sdp });
  */
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
-  const { store, provider, log } = deps;
+  const { store, log } = deps;
   const contact = await readContact(deps, input);
-  const dial = wayToDial(provider, input.sdp, contact);
+  const ways = waysToDial(deps, input.sdp, contact);
   if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
   if (deps.permissionPolicy === "strict") await requirePermission(deps, input, contact);
 
-  const begun = await beginCall(deps, input, contact);
+  const begun = await beginCall(deps, input, contact, ways);
   const { call, inbox } = begun;
   if (begun.outcome === "exists") return { outcome: "exists", call };
 
+  const provider = call.provider ?? deps.provider.name;
+  const dial = ways.get(provider);
+  if (typeof dial !== "function") throw refusalOf(ways, provider);
   let answer: ProviderAnswer;
   try {
     answer = await dial(call.business_phone ?? "");
@@ -77,9 +81,7 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
 
   let attached: Call;
   try {
-    attached = await persist(deps, () =>
-      store.attachCall({ id: call.id, callId, provider: provider.name }),
-    );
+    attached = await persist(deps, () => store.attachCall({ id: call.id, callId, provider }));
   } catch (error) {
     log.error("dial: the provider's call id could not be saved", {
       call: call.id,
@@ -130,21 +132,47 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
   return { outcome: "dialled", call: noted };
 }
 
-/** Returns the function that dials: with the browser's SDP, or by click-to-call without an SDP. */
+type Dial = (from: string) => Promise<ProviderAnswer>;
+
+/** How each provider dials this call, or the reason why it cannot. */
+type Ways = ReadonlyMap<string, Dial | ErrorCode>;
+
+/** @throws CallsError with the standard provider's reason if no provider can dial this call. */
+function waysToDial(deps: CallDeps, sdp: string | undefined, contact: DialledContact): Ways {
+  if (sdp !== undefined) checkSdp(sdp);
+  const ways = new Map(
+    allProviders(deps).map((provider) => [provider.name, wayToDial(provider, sdp, contact)]),
+  );
+  if (namesAble(ways).length === 0) throw refusalOf(ways, deps.provider.name);
+  return ways;
+}
+
+const namesAble = (ways: Ways) =>
+  [...ways].filter(([, way]) => typeof way === "function").map(([name]) => name);
+
+/** The reason why a provider cannot dial this call. */
+function refusalOf(ways: Ways, provider: string): CallsError {
+  const way = ways.get(provider);
+  return typeof way === "string" ? new CallsError(way) : notConfigured(provider);
+}
+
+/**
+ * Returns the function that dials at a provider: with the browser's SDP, or by click-to-call without an SDP. Returns an
+ * error code if the provider cannot dial this call.
+ */
 function wayToDial(
   provider: CallProvider,
   sdp: string | undefined,
   { contactPhone, contactUserId }: DialledContact,
-): (from: string) => Promise<ProviderAnswer> {
+): Dial | ErrorCode {
   if (sdp === undefined) {
     const { clickToCall } = provider;
     // Click-to-call needs a phone number.
-    if (!clickToCall || contactPhone === undefined) throw new CallsError("sdp_required");
+    if (!clickToCall || contactPhone === undefined) return "sdp_required";
     return (from) => clickToCall.call(provider, { from, to: contactPhone });
   }
-  checkSdp(sdp);
   const { connect } = provider;
-  if (!connect) throw new CallsError("sdp_unsupported");
+  if (!connect) return "sdp_unsupported";
   const recipient =
     contactPhone === undefined ? { recipient: contactUserId } : { to: contactPhone };
   return (from) => connect.call(provider, { from, sdp, ...recipient });
@@ -156,18 +184,21 @@ async function beginCall(
   deps: CallDeps,
   { id, userId, inboxId, leadId }: DialInput,
   contact: DialledContact,
+  ways: Ways,
 ): Promise<Begun> {
   const asked = {
     id: id ?? deps.newId?.() ?? crypto.randomUUID(),
     userId,
     ...contact,
     provider: deps.provider.name,
+    providers: namesAble(ways),
     ...(inboxId === undefined ? {} : { inboxId }),
     ...(leadId === undefined ? {} : { leadId }),
   };
   const begun = await withDefaultPhone(deps, (known) =>
     deps.store.beginCall({ ...asked, ...known }),
   );
+  if (begun.outcome === "other_provider") throw refusalOf(ways, begun.provider);
   if (!("call" in begun)) throw new CallsError(begun.outcome);
   return begun;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AccountReading } from "../ports/callProvider.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
-import { contractWorld } from "../testing/contractWorld.ts";
+import { contractWorld, singleProviderWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { takeBody } from "../testing/takeBody.ts";
@@ -18,7 +18,7 @@ const until = "2027-01-01T00:00:00.000Z";
 function setUp(readAccount?: (phone: string) => Promise<AccountReading>) {
   let time = Date.parse("2026-11-26T12:00:00Z");
   const now = () => new Date(time);
-  const store = createMemoryCallStore({ ...contractWorld, now });
+  const store = createMemoryCallStore({ ...singleProviderWorld, now });
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const read = vi.fn(readAccount);
   const provider = { ...createFakeCallProvider(), ...(readAccount ? { readAccount: read } : {}) };

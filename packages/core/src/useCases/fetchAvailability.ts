@@ -4,10 +4,12 @@ import {
   deriveAvailability,
 } from "../availability/deriveAvailability.ts";
 import { defaultPickupWarning } from "../availability/pickupWarning.ts";
+import type { FindAvailabilityResult } from "../ports/callStore.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import type { DatedFact } from "../vocabulary/account.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+import { providerOfInbox } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { refreshAvailability } from "./refreshAvailability.ts";
 import { isPhone, resolveDefaultPhone } from "./resolveNumbers.ts";
@@ -56,27 +58,28 @@ async function findFreshState(
   query: AvailabilityQuery,
 ): Promise<AvailabilityState> {
   const { found, defaultPhone } = await findWithNumber(deps, query);
-  const phone = found.businessPhone;
+  const phone = found.state.businessPhone;
   const now = timeOf(deps);
   if (
     phone === null ||
-    found.facts.some((told) => told.fact === "settings" && isYoung(told, now))
+    found.state.facts.some((told) => told.fact === "settings" && isYoung(told, now))
   ) {
-    return found;
+    return found.state;
   }
-  const isNews = await waitFor(deps, refreshAvailability(deps, deps.provider, phone));
-  return isNews ? findState(deps, query, defaultPhone) : found;
+  const provider = providerOfInbox(deps, found.inbox);
+  const isNews = await waitFor(deps, refreshAvailability(deps, provider, phone));
+  return isNews ? (await findInbox(deps, query, defaultPhone)).state : found.state;
 }
 
 /** Finds the state of an inbox. If it has no number, the state is that of the configured number (`from`). */
 async function findWithNumber(
   deps: CallDeps,
   query: AvailabilityQuery,
-): Promise<{ found: AvailabilityState; defaultPhone?: string | undefined }> {
+): Promise<{ found: Found; defaultPhone?: string | undefined }> {
   const { from, log } = deps;
   const written = from !== undefined && isPhone(from) ? from : undefined;
-  const found = await findState(deps, query, written);
-  if (found.businessPhone !== null || from === undefined || written !== undefined) {
+  const found = await findInbox(deps, query, written);
+  if (found.state.businessPhone !== null || from === undefined || written !== undefined) {
     return { found, defaultPhone: written };
   }
   const resolved = resolveDefaultPhone(deps).catch((error: unknown) => {
@@ -85,19 +88,21 @@ async function findWithNumber(
   });
   const defaultPhone = await waitFor(deps, resolved);
   if (defaultPhone === undefined) return { found };
-  return { found: await findState(deps, query, defaultPhone), defaultPhone };
+  return { found: await findInbox(deps, query, defaultPhone), defaultPhone };
 }
 
-async function findState(
+type Found = Extract<FindAvailabilityResult, { outcome: "found" }>;
+
+async function findInbox(
   { store }: CallDeps,
   query: AvailabilityQuery,
   defaultBusinessPhone: string | undefined,
-): Promise<AvailabilityState> {
+): Promise<Found> {
   const found = await store.findAvailability({
     ...query,
     ...(defaultBusinessPhone === undefined ? {} : { defaultBusinessPhone }),
   });
-  if (found.outcome === "found") return found.state;
+  if (found.outcome === "found") return found;
   throw new CallsError(found.outcome);
 }
 

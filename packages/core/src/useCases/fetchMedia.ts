@@ -4,6 +4,7 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
+import { providerOfCall } from "./chooseProvider.ts";
 
 export interface MediaAct extends CallAct {
   medium: MediaKind;
@@ -19,15 +20,17 @@ export interface MediaAct extends CallAct {
  * @throws CallsError `call_not_found`, `recording_not_found`, `transcript_not_found`; errors of the storage or the provider.
  */
 export async function fetchMedia(deps: CallDeps, act: MediaAct): Promise<Response> {
-  const { store, provider } = deps;
-  const found = await store.findCall(act);
+  const found = await deps.store.findCall(act);
   if (!found) throw new CallsError("call_not_found");
-  const { call } = found;
+  const { call, inbox } = found;
   const gone = `${act.medium}_not_found` as const;
   const stored = await readStored(deps, call, act);
   if (stored) return stored;
   const asset = act.medium === "transcript" ? call.transcript_asset : call.recording_asset;
-  if (asset) return serve(await download(provider, asset, gone), act.medium);
+  if (asset) {
+    const provider = providerOfCall(deps, call, inbox);
+    return serve(await download(provider, asset, gone), act.medium);
+  }
   if (act.medium === "transcript" && call.transcript) {
     return new Response(call.transcript, {
       headers: { ...guarded, "content-type": "text/plain; charset=utf-8" },

@@ -6,7 +6,7 @@ import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";
-import { resolvePhoneId } from "./resolveNumbers.ts";
+import { resolveTarget } from "./resolveNumbers.ts";
 import { recordAct } from "./saveAct.ts";
 
 /**
@@ -39,9 +39,9 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
 
   const call = await recordAct(deps, found.call, { kind: "hangup", agentId: act.userId });
   if (isPending(call)) return call;
-  const phoneId = await resolvePhoneId(deps, call, found.inbox);
+  const { provider, target } = await resolveTarget(deps, call, found.inbox);
   try {
-    await deps.provider.terminate({ phoneId, callId: call.call_id });
+    await provider.terminate(target);
   } catch (error) {
     if (!isCallsError(error) || !settled.has(error.code)) throw error;
     deps.log.warn("hang-up: refused, so the call counts as over", {

@@ -2,6 +2,7 @@ import type { CallProvider } from "../ports/callProvider.ts";
 import type { Log } from "../ports/log.ts";
 import type { MediaQueue } from "../ports/mediaQueue.ts";
 import type { MediaStorage } from "../ports/mediaStorage.ts";
+import type { ProviderDeps } from "./chooseProvider.ts";
 
 /** The place for recordings and transcripts: which are to be stored, and where. */
 export interface MediaArchive {
@@ -10,8 +11,9 @@ export interface MediaArchive {
 }
 
 /** The dependencies of the worker that stores recordings and transcripts. */
-export interface MediaDeps extends MediaArchive {
-  provider: Pick<CallProvider, "downloadMedia" | "mediaSeconds">;
+export interface MediaDeps
+  extends MediaArchive,
+    ProviderDeps<Pick<CallProvider, "name" | "downloadMedia" | "mediaSeconds">> {
   log: Log;
   /** Milliseconds since 1970. For tests. */
   now?: () => number;

@@ -10,6 +10,7 @@ import { type CallPermission, tagRequest } from "../vocabulary/callPermission.ts
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+import { allProviders, namedProvider } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import type { PermissionTarget } from "./findPermission.ts";
 import { learnPermission } from "./learnPermission.ts";
@@ -42,13 +43,15 @@ export async function requestPermission(
   deps: CallDeps,
   input: RequestPermissionInput,
 ): Promise<RequestedPermission> {
-  const { provider, store, log } = deps;
-  const send = provider.requestPermission;
-  if (!send) throw new CallsError("permission_requests_unsupported");
+  const { store, log } = deps;
+  const able = allProviders(deps).filter(({ requestPermission: send }) => send);
+  if (able.length === 0) throw new CallsError("permission_requests_unsupported");
   const contact = await readContact(deps, input);
   const { userId, inboxId, id = deps.newId?.() ?? crypto.randomUUID() } = input;
-  const asked = { ...contact, userId, id, provider: provider.name };
+  const provider = deps.provider.name;
+  const asked = { ...contact, userId, id, provider, providers: able.map(({ name }) => name) };
   const begun = accept(
+    deps,
     await withDefaultPhone(deps, (known) =>
       store.beginPermissionRequest({ ...asked, ...known, ...(inboxId ? { inboxId } : {}) }),
     ),
@@ -73,13 +76,14 @@ export async function requestPermission(
     );
   let messageId: string | undefined;
   try {
+    const sender = namedProvider(deps, begun.provider);
     const recipient = isPhoneKnown ? { to: contactPhone } : { recipient: contactUserId };
-    const sent = await send.call(provider, {
+    const sent = await sender.requestPermission?.({
       from: businessPhone,
       externalId: tagRequest(id),
       ...recipient,
     });
-    messageId = sent.messageId;
+    messageId = sent?.messageId;
   } catch (error) {
     if (isCallsError(error) && outcomeOf(error) !== "ambiguous") {
       try {
@@ -120,7 +124,7 @@ export async function requestPermission(
 
 type Begun = Extract<BeginPermissionRequestResult, { outcome: "created" | "exists" }>;
 
-function accept(result: BeginPermissionRequestResult): Begun {
+function accept(deps: CallDeps, result: BeginPermissionRequestResult): Begun {
   switch (result.outcome) {
     case "created":
     case "exists":
@@ -129,6 +133,10 @@ function accept(result: BeginPermissionRequestResult): Begun {
       throw new CallsError("permission_limit", {
         details: { next_at: result.permission.requests.next_at },
       });
+    case "other_provider":
+      // Throws if there is no provider with this name.
+      namedProvider(deps, result.provider);
+      throw new CallsError("permission_requests_unsupported");
     default:
       throw new CallsError(result.outcome);
   }

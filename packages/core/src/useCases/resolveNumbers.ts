@@ -1,18 +1,34 @@
+import type { CallProvider, ProviderCall } from "../ports/callProvider.ts";
 import type { Inbox } from "../ports/callStore.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+import { type ProviderDeps, providerOfCall } from "./chooseProvider.ts";
 
 /**
- * Returns the provider's id of the call's business number: the id from the webhook, or from the inbox if the webhook
- * has none. If both have none, the provider looks the number up.
+ * Returns the call's provider, and the provider's id of the call's business number: the id from the webhook, or from the
+ * inbox if the webhook has none and the inbox still uses this provider. If both have none, the provider looks the number
+ * up.
  */
-export async function resolvePhoneId(
-  { provider, from }: Pick<CallDeps, "provider" | "from">,
+export async function resolveTarget(
+  deps: ProviderDeps & Pick<CallDeps, "from">,
+  call: Call,
+  inbox: Inbox | null,
+): Promise<{ provider: CallProvider; target: ProviderCall }> {
+  const provider = providerOfCall(deps, call, inbox);
+  const phoneId = await resolvePhoneId(deps, provider, call, inbox);
+  return { provider, target: { phoneId, callId: call.call_id } };
+}
+
+async function resolvePhoneId(
+  deps: ProviderDeps & Pick<CallDeps, "from">,
+  provider: CallProvider,
   call: Call,
   inbox: Inbox | null,
 ): Promise<string> {
-  const known = call.provider_phone_id ?? inbox?.providerPhoneId;
+  const { from } = deps;
+  const isOfInbox = (inbox?.provider ?? deps.provider.name) === provider.name;
+  const known = call.provider_phone_id ?? (isOfInbox ? inbox?.providerPhoneId : null);
   if (known) return known;
   if (call.business_phone) return provider.resolvePhoneId(call.business_phone);
   if (from) return isPhone(from) ? provider.resolvePhoneId(from) : from;

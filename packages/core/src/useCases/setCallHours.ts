@@ -3,6 +3,7 @@ import { readInboxPhone } from "../rules/inboxes.ts";
 import type { CallHours } from "../vocabulary/account.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
+import { type ProviderDeps, providerOfInbox } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 
 export interface SavedCallHours {
@@ -20,11 +21,13 @@ export interface SavedCallHours {
  * await setCallHours({ store, provider, log }, { inboxId, hours });
  */
 export async function setCallHours(
-  { store, provider, log }: Pick<CallDeps, "store" | "log"> & { provider?: CallDeps["provider"] },
+  deps: Pick<CallDeps, "store" | "log"> & Partial<ProviderDeps>,
   { inboxId, hours: written }: { inboxId: string; hours: unknown },
 ): Promise<SavedCallHours> {
+  const { store, log, provider: standard, providers } = deps;
   const hours = written === null ? null : checkHours(written);
   const inbox = await store.saveCallHours({ inboxId, hours });
+  const provider = standard && providerOfInbox({ provider: standard, providers }, inbox);
   if (!provider?.saveCallHours || inbox.phoneNumber === null) {
     return { hours, provider: "unsupported" };
   }

@@ -8,10 +8,11 @@ import { sha256Hex } from "../signature/hash.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
+import type { ProviderDeps } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { hangUpLate } from "./hangUpLate.ts";
 
-export interface WebhookDeps {
+export interface WebhookDeps extends Partial<ProviderDeps> {
   store: CallStore;
   log: Log;
   /** Carries out hang-ups that wait until a webhook contains the provider's id of the call. */
@@ -56,12 +57,12 @@ export async function takeWebhook(
 }
 
 async function hangUpJoined(
-  { provider, log }: WebhookDeps,
+  { provider, providers, log }: WebhookDeps,
   recorded: readonly RecordedEvent[],
 ): Promise<void> {
   for (const { joined, call } of recorded) {
     if (!joined || call === null || call.hangup_at === null) continue;
-    if (provider) await hangUpLate({ provider, log }, call, null);
+    if (provider) await hangUpLate({ provider, providers, log }, call, null);
     else log.warn("webhook: a hang-up waits, but no provider is configured", { call: call.id });
   }
 }

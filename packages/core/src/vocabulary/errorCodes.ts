@@ -323,6 +323,11 @@ const catalogue = {
     en: "The provider has no click-to-call at the configured path. Call from the browser with sdp, or configure another path.",
     es: "El proveedor no ofrece llamadas por clic en la ruta configurada. Llama desde el navegador con sdp o configura otra ruta.",
   },
+  provider_not_configured: {
+    status: 500,
+    en: "This WhatsApp number names a provider that this installation does not have. Tell your administrator.",
+    es: "Este número de WhatsApp indica un proveedor que esta instalación no tiene. Avisa a tu administrador.",
+  },
   provider_auth: {
     status: 502,
     en: "The provider does not accept our key or access. An administrator must check it.",

@@ -22,9 +22,9 @@ export function writeMediaRules(): string {
     ),
     writeFunction(
       "How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).",
-      "media_lifetime(options jsonb)",
+      "media_lifetime(options jsonb, provider text)",
       "interval",
-      `pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, ${timeLimits.mediaLifetime}))`,
+      `pg_catalog.make_interval(secs => coalesce((options #>> array['lifetimes', provider])::int, ${timeLimits.mediaLifetime}))`,
     ),
     writeFunction(
       "Whether an agent may ask for another attempt (core: retriableMedia).",

@@ -121,7 +121,7 @@ users truncate                        | -    | -          | -              | -  
 whatsapp_inboxes select               | -    | a          | a              | b          | -             | -        | a b n
 whatsapp_inboxes insert               | -    | -          | -              | -          | -             | -        | yes
 whatsapp_inboxes update               | -    | -          | -              | -          | -             | -        | a b n
-  id, branch_id, name, phone_number, provider_phone_id
+  id, branch_id, name, phone_number, provider_phone_id, provider
 whatsapp_inboxes delete               | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_inboxes truncate             | -    | -          | -              | -          | -             | -        | yes
 
@@ -154,9 +154,9 @@ skale_calls execute                   | -    | yes        | yes            | yes
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
-  home_branch, can_see, branches, inboxes, lead_branch, agents, host_references
+  home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
   estimate_call_cost
-  absorb_ghost, choose_inbox, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
+  absorb_ghost, choose_inbox, choose_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id

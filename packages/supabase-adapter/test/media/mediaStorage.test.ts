@@ -29,6 +29,7 @@ let anon: SupabaseClient;
 let downloads: string[];
 
 const provider = {
+  name: "ycloud",
   async downloadMedia(assetId: string) {
     downloads.push(assetId);
     return assetId.startsWith("transcript")

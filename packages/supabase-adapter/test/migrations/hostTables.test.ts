@@ -9,6 +9,7 @@ const hostFunctions = [
   "can_see",
   "home_branch",
   "host_references",
+  "inbox_provider",
   "inboxes",
   "lead_branch",
 ];

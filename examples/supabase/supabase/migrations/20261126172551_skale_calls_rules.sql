@@ -38,9 +38,29 @@ begin
 end
 $$;
 
+-- The provider of an inbox: the one that the host names or, if it names none, the standard provider of the deployment.
+create or replace function skale_calls.choose_provider(asked jsonb, inbox_id uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(skale_calls.inbox_provider(inbox_id), asked ->> 'provider')
+$$;
+
+create or replace function skale_calls.other_provider(chosen text)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object('outcome', 'other_provider', 'provider', chosen)
+$$;
+
 /*
- * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, inboxId?,
- * leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }.
+ * Creates the row of an outgoing call before the phone rings. { id, userId, contactPhone | contactUserId, provider, providers,
+ * inboxId?, leadId?, defaultBusinessPhone? } -> { outcome, call?, inbox? }, or { outcome: "other_provider", provider } if the
+ * inbox's provider is not one of `providers`.
  */
 create or replace function public.begin_whatsapp_call(p_call jsonb)
 returns jsonb
@@ -52,6 +72,7 @@ declare
   asked constant jsonb := skale_calls.unwrap(p_call);
   agent uuid := (asked ->> 'userId')::uuid;
   number record;
+  chosen text;
   lead uuid := (asked ->> 'leadId')::uuid;
   call public.whatsapp_calls;
   outcome text := 'exists';
@@ -68,13 +89,17 @@ begin
     ) then
       return skale_calls.refuse('lead_not_found');
     end if;
+    chosen := skale_calls.choose_provider(asked, number.inbox_id);
+    if (asked -> 'providers' ? chosen) is false then
+      return skale_calls.other_provider(chosen);
+    end if;
     insert into public.whatsapp_calls (
       id, call_id, contact_phone, contact_user_id, direction, direction_source, status, started_at, user_id,
       branch_id, inbox_id, lead_id, provider, business_phone, provider_phone_id
     ) values (
       (asked ->> 'id')::uuid, skale_calls.pending_call_id((asked ->> 'id')::uuid), asked ->> 'contactPhone',
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
-      number.branch_id, number.inbox_id, lead, asked ->> 'provider', number.business_phone, number.provider_phone_id
+      number.branch_id, number.inbox_id, lead, chosen, number.business_phone, number.provider_phone_id
     )
     on conflict (id) do nothing
     returning * into call;
@@ -1218,6 +1243,19 @@ begin
 end
 $$;
 
+create or replace function skale_calls.show_inbox(inbox_id uuid)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pg_catalog.jsonb_build_object(
+    'id', i.id, 'phoneNumber', i.phone_number, 'providerPhoneId', i.provider_phone_id,
+    'provider', skale_calls.inbox_provider(i.id)
+  )
+  from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
+$$;
+
 -- Recordings and transcripts: a queue of what is to be stored, and the deletion of what is no longer kept. The lock of a call
 -- is always taken before that of its media.
 
@@ -1293,7 +1331,8 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit, keptSeconds? } -> [{ id, callId, kind, assetId, attempt, path }].
+ * Leases what is due to one instance, the longest due first: { limit, lifetimes? } ->
+ * [{ id, callId, kind, provider, assetId, attempt, path }].
  * Concurrent instances skip each other's rows. What the provider has deleted expires. The path of an earlier attempt whose result
  * was never saved is deleted after one more lease, because that attempt may still be writing.
  */
@@ -1311,12 +1350,13 @@ declare
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
+    left join public.whatsapp_calls c on c.id = m.call
     where m.status = 'pending' and m.leased_until <= now()
-      and m.created_at < now() - skale_calls.media_lifetime(options)
-    for update skip locked
+      and m.created_at < now() - skale_calls.media_lifetime(options, c.provider)
+    for update of m skip locked
   );
   for due in
-    select m as media, c.branch_id
+    select m as media, c.branch_id, c.provider
     from public.whatsapp_call_media m
     join public.whatsapp_calls c on c.id = m.call
     where m.status = 'pending' and m.next_at <= now() and m.leased_until <= now()
@@ -1336,7 +1376,7 @@ begin
     where m.id = leased.id
     returning m.* into leased;
     leases := leases || pg_catalog.jsonb_build_object(
-      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'assetId', leased.asset_id,
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', due.provider, 'assetId', leased.asset_id,
       'attempt', leased.attempts, 'path', leased.attempt_path
     );
   end loop;
@@ -1917,9 +1957,10 @@ end
 $$;
 
 /*
- * Writes a permission request before its message is sent. { id, userId, contactPhone | contactUserId, provider, inboxId?,
- * defaultBusinessPhone? } -> { outcome: "created" | "exists", permission, businessPhone }, { outcome: "permission_limit" |
- * "permission_already_granted", permission } or a refusal. Requests from the same number wait for each other, so that the second
+ * Writes a permission request before its message is sent. { id, userId, contactPhone | contactUserId, provider, providers,
+ * inboxId?, defaultBusinessPhone? } -> { outcome: "created" | "exists", permission, businessPhone, provider },
+ * { outcome: "permission_limit" | "permission_already_granted", permission }, { outcome: "other_provider", provider } if the
+ * inbox's provider is not one of `providers`, or a refusal. Requests from the same number wait for each other, so that the second
  * one sees the first.
  */
 create or replace function public.begin_whatsapp_permission_request(p_request jsonb)
@@ -1932,6 +1973,7 @@ declare
   asked constant jsonb := skale_calls.unwrap(p_request);
   request_id constant uuid := asked ->> 'id';
   number record;
+  chosen text;
   contacts text[];
   businesses text[];
   said public.whatsapp_call_permission_requests;
@@ -1948,7 +1990,11 @@ begin
   contacts := skale_calls.asked_contact_keys(asked);
   permission := skale_calls.call_permission(contacts, businesses, now());
   select * into known from public.whatsapp_call_permission_requests r where r.id = request_id;
+  chosen := skale_calls.choose_provider(asked, number.inbox_id);
   if known.id is null then
+    if (asked -> 'providers' ? chosen) is false then
+      return skale_calls.other_provider(chosen);
+    end if;
     outcome := case
       when permission ->> 'status' = 'permanent' then 'permission_already_granted'
       when permission #>> '{requests,left}' = '0' then 'permission_limit'
@@ -1963,7 +2009,7 @@ begin
   -- A row without an agent was created by a webhook about the message, so the message was sent before.
   if outcome = 'created' or outcome = 'exists' and known.user_id is null then
     said.id := request_id;
-    said.provider := asked ->> 'provider';
+    said.provider := chosen;
     said.user_id := asked ->> 'userId';
     said.branch_id := number.branch_id;
     said.contact_phone := asked ->> 'contactPhone';
@@ -1980,7 +2026,7 @@ begin
     permission := skale_calls.call_permission(contacts, businesses, now());
   end if;
   return pg_catalog.jsonb_build_object(
-    'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone
+    'outcome', outcome, 'permission', permission, 'businessPhone', number.business_phone, 'provider', chosen
   );
 end
 $$;
@@ -2036,6 +2082,7 @@ begin
   for wanted in
     select * from (values
       ('home_branch', 'uuid', 'uuid', '(pg_catalog.gen_random_uuid())'),
+      ('inbox_provider', 'uuid', 'text', '(pg_catalog.gen_random_uuid())'),
       ('can_see', 'uuid, uuid', 'boolean', '(pg_catalog.gen_random_uuid(), pg_catalog.gen_random_uuid())'),
       ('branches', '', 'SETOF uuid', '()'),
       ('inboxes', '',
@@ -2054,6 +2101,8 @@ begin
     order by pg_catalog.oidvectortypes(p.proargtypes) <> wanted.arguments
     limit 1;
     if known.oid is null then
+      -- Host files of before several providers do not have it: a migration creates it.
+      continue when wanted.name = 'inbox_provider';
       problems := problems || pg_catalog.format(
         'The host''s function skale_calls.%s(%s) is missing; it must return %s.',
         wanted.name, wanted.arguments, wanted.result
@@ -2684,12 +2733,12 @@ as $$
 $$;
 
 -- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
-create or replace function skale_calls.media_lifetime(options jsonb)
+create or replace function skale_calls.media_lifetime(options jsonb, provider text)
 returns interval
 language sql
 immutable
 as $$
-  select pg_catalog.make_interval(secs => coalesce((options ->> 'keptSeconds')::int, 2592000))
+  select pg_catalog.make_interval(secs => coalesce((options #>> array['lifetimes', provider])::int, 2592000))
 $$;
 
 -- Whether an agent may ask for another attempt (core: retriableMedia).

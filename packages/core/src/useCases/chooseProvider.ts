@@ -1,0 +1,65 @@
+import type { CallProvider } from "../ports/callProvider.ts";
+import type { Inbox } from "../ports/callStore.ts";
+import type { Call } from "../vocabulary/callFacts.ts";
+import { CallsError } from "../vocabulary/callsError.ts";
+
+/** The providers of a deployment. `Provider` is the part of `CallProvider` that a use case needs. */
+export interface ProviderDeps<Provider extends Named = CallProvider> {
+  /** Serves the inboxes that name no provider. */
+  provider: Provider;
+  /** Further providers. An inbox names its own (`Inbox.provider`), and each call stays at the provider where it began. */
+  providers?: readonly Provider[] | undefined;
+}
+
+type Named = Pick<CallProvider, "name">;
+
+export const allProviders = <P extends Named>({
+  provider,
+  providers = [],
+}: ProviderDeps<P>): P[] => [provider, ...providers.filter(({ name }) => name !== provider.name)];
+
+/**
+ * Returns the provider that serves a new call of an inbox.
+ *
+ * @throws CallsError `provider_not_configured` if the inbox names a provider that the deployment does not have.
+ */
+export function providerOfInbox<P extends Named>(
+  deps: ProviderDeps<P>,
+  inbox: Pick<Inbox, "provider"> | null,
+): P {
+  return namedProvider(deps, inbox?.provider ?? deps.provider.name);
+}
+
+/**
+ * Returns the provider with this name.
+ *
+ * @throws CallsError `provider_not_configured`.
+ */
+export function namedProvider<P extends Named>(deps: ProviderDeps<P>, name: string): P {
+  const provider = findProvider(deps, name);
+  if (provider) return provider;
+  throw notConfigured(name);
+}
+
+export const notConfigured = (name: string): CallsError =>
+  new CallsError("provider_not_configured", { details: { provider: name.slice(0, 64) } });
+
+/**
+ * Returns the provider that has a call: the one that told of the call or dialled it, even if the inbox has changed its
+ * provider since. The name of a call is not always that of a provider: a workflow may forward flat payloads. Such a call
+ * is at the inbox's provider.
+ */
+export function providerOfCall<P extends Named>(
+  deps: ProviderDeps<P>,
+  call: Pick<Call, "provider">,
+  inbox: Pick<Inbox, "provider"> | null,
+): P {
+  return findProvider(deps, call.provider) ?? findProvider(deps, inbox?.provider) ?? deps.provider;
+}
+
+/** False for the name of a source that is no provider, such as `flat`. */
+export const isConfigured = (deps: ProviderDeps, name: string | null): boolean =>
+  findProvider(deps, name) !== undefined;
+
+const findProvider = <P extends Named>(deps: ProviderDeps<P>, name: string | null | undefined) =>
+  allProviders(deps).find((provider) => provider.name === name);
