@@ -29,7 +29,9 @@ export const makeKeys = (): DemoKeys => ({
 });
 
 export function readOrMakeKeys(file: URL): DemoKeys {
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<DemoKeys>) : {};
+  const kept = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Partial<DemoKeys>)
+    : {};
   // A file of an earlier version lacks the newer keys.
   const keys = { ...makeKeys(), ...kept };
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });

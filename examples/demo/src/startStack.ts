@@ -17,6 +17,8 @@ import {
 } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 
+export type { Provider } from "@skale-calls/simulator";
+
 const functionsFolder = new URL("../../supabase/supabase/functions/", import.meta.url);
 export const callFunction = "whatsapp-call";
 export const webhookFunction = "whatsapp-call-webhook";
@@ -100,13 +102,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           SUPABASE_URL: gateway.url,
           SUPABASE_ANON_KEY: lite.publishableKey,
           SUPABASE_SERVICE_ROLE_KEY: lite.secretKey,
-          YCLOUD_API_BASE: simulator.url,
-          YCLOUD_API_KEY: simulator.apiKey,
-          YCLOUD_WHATSAPP_FROM: simulator.businessPhone,
-          YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
+          CALL_PROVIDER: standard,
+          ...(standard === "ycloud" ? { YCLOUD_WHATSAPP_FROM: simulator.businessPhone } : {}),
+          ...Object.assign({}, ...[standard, ...others].map((name) => keysOf[name](simulator))),
           CALL_PERMISSION_TEMPLATE: "call_permission_request:es",
           CALL_MANAGERS: "*",
-          YCLOUD_WEBHOOK_SECRET: webhookSecret,
           YCLOUD_WEBHOOK_TOKEN: webhookToken,
           DEFAULT_COUNTRY: "MX",
           ...options.env,
@@ -147,10 +147,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 /** The functions' variables of each provider. */
 const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>> = {
-  ycloud: ({ url, apiKey, businessPhone, webhookSecret = "" }) => ({
+  ycloud: ({ url, apiKey, webhookSecret = "" }) => ({
     YCLOUD_API_BASE: url,
     YCLOUD_API_KEY: apiKey,
-    YCLOUD_WHATSAPP_FROM: businessPhone,
     YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
     YCLOUD_WEBHOOK_SECRET: webhookSecret,
   }),

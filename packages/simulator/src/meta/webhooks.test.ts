@@ -170,7 +170,7 @@ describe("where webhooks are sent", () => {
   const fields = ["calls", "messages"];
 
   it("an address is registered after it has confirmed the challenge", async () => {
-    const sim = await startMeta({ webhookUrl: undefined });
+    const sim = await startMeta();
     const path = `${sim.appId}/subscriptions`;
     const subscribe = (verify_token: string, more: object = {}) =>
       sim.post(path, {
@@ -180,6 +180,7 @@ describe("where webhooks are sent", () => {
         fields,
         ...more,
       });
+    await sim.request("DELETE", `/v24.0/${path}`);
     expect((await sim.get(path)).body).toEqual({ data: [] });
     const refused = await subscribe("wrong");
     expect(refused).toMatchObject({ status: 400, body: { error: { code: 2200 } } });
