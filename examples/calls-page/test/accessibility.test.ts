@@ -144,11 +144,18 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     expect(await findFaults(page)).toEqual([]);
   });
 
-  test("the overview of a branch without calls", async ({ desk }) => {
-    const { page } = await desk.openPage();
+  test("the overview of a branch without calls, and the form for business hours", async ({
+    desk,
+  }) => {
+    const { page, button } = await desk.openPage();
     await page.getByRole("link", { name: "Resumen" }).click();
     await page.getByText("No hay llamadas por devolver").waitFor();
     expect(await findFaults(page)).toEqual([]);
+    await button("Cambiar horario").click();
+    await page.getByLabel("Lunes").fill("nueve");
+    await button("Guardar").click();
+    await page.getByText("Escribe las horas como").waitFor();
+    expect(await findFaults(page, { widths: [360] })).toEqual([]);
   });
 
   test("a contact's permission to be called, and a number that may not call", async ({ desk }) => {

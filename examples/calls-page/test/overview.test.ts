@@ -35,6 +35,36 @@ test("a missed call is in the overview, with live updates, until the agent retur
   expect(problems()).toEqual([]);
 });
 
+test("an agent who may sets the business hours, and removes them", async ({ desk }) => {
+  const agentPage = await desk.openPage();
+  const { page, button, problems } = agentPage;
+  agentPage.expectProblem(/status of 400/);
+  await page.getByRole("link", { name: "Resumen" }).click();
+  const panel = page.getByRole("region", { name: "Horario de atención" });
+  await panel.getByText(/^Sin horario/).waitFor();
+  await button("Cambiar horario").click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Zona horaria").fill("America/Mexico_City");
+  await form.getByLabel("Lunes").fill("nueve");
+  await form.getByLabel("Días especiales").fill("2090-12-25\n2090-12-24 9-13");
+  await button("Guardar").click();
+  await form.getByText("Escribe las horas como 9:00-14:00").waitFor();
+  await form.getByLabel("Lunes").fill("9-14, 13-19");
+  await button("Guardar").click();
+  await form.getByText(/que no se solapen/).waitFor();
+  await form.getByLabel("Lunes").fill("9-14, 16-19");
+  await button("Guardar").click();
+  await form.waitFor({ state: "detached" });
+  await panel.getByText("09:00–14:00, 16:00–19:00").waitFor();
+  await panel.getByText("09:00–13:00").waitFor();
+  await panel.getByText("Hora de America/Mexico_City").waitFor();
+
+  await button("Cambiar horario").click();
+  await button("Quitar el horario").click();
+  await panel.getByText(/^Sin horario/).waitFor();
+  expect(problems()).toEqual([]);
+});
+
 test("the period is in the address", async ({ desk }) => {
   const { page } = await desk.openPage();
   await page.goto(`${new URL(page.url()).origin}/overview?period=30`);

@@ -57,6 +57,21 @@ describe("what the page shows of a permission", () => {
     ],
     ["ended before", { ...decided }, { state: "lapsed", mayCall: false }],
     [
+      "granted two hours after a request that was not delivered, and ended",
+      { decided_at: at(hour), request: request("failed") },
+      { state: "lapsed", mayAsk: true },
+    ],
+    [
+      "ended, and a request two hours after the grant was not delivered",
+      { decided_at: at(-3 * hour), request: request("failed") },
+      { state: "undelivered", mayAsk: true },
+    ],
+    [
+      "refused by WhatsApp two hours after a request that was not delivered",
+      { decided_at: at(hour), source: "provider", request: request("failed") },
+      { state: "notAllowed" },
+    ],
+    [
       "granted for good",
       { status: "permanent", ...decided },
       { state: "permanent", mayCall: true },

@@ -5,6 +5,7 @@ import { type Lite, signUpUser } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import { writeConsents } from "./seed/consents.ts";
 import { branches, centro } from "./seed/dealership.ts";
+import { openingHours } from "./seed/openingHours.ts";
 import { writeLedger } from "./seed/writeCall.ts";
 import { writeHistory } from "./seed/writeHistory.ts";
 
@@ -66,6 +67,10 @@ export async function prepareDemo(
       name: inbox.name,
       phone_number: inbox.phone,
       provider_phone_id: phoneIds[index],
+    })),
+    whatsapp_call_hours: branches.map(({ inbox }) => ({
+      inbox_id: inbox.id,
+      ...openingHours(now),
     })),
     leads: branches.flatMap(({ id, leads }) => leads.map((lead) => ({ ...lead, branch_id: id }))),
     whatsapp_calls: calls,

@@ -12,7 +12,27 @@ export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.
 
+export { decodeText } from "./events/decodeText.ts";
+export { type EventDraft, finishEvent } from "./events/eventDraft.ts";
+export {
+  readDuration,
+  readId,
+  readPhone,
+  readToken,
+  readTranscript,
+} from "./events/fields.ts";
+export { isRecord } from "./events/isRecord.ts";
+export { parseJson } from "./events/parseJson.ts";
+export { type PlacedSides, placeSides } from "./events/placeSides.ts";
+export { readTime } from "./events/readTime.ts";
 export { dialectOf } from "./parseWebhook.ts";
+
+// Signatures.
+
+export { hmacSha256Hex } from "./signature/hash.ts";
+export { hexToBase64 } from "./signature/hexToBase64.ts";
+export { hmacSha1Hex } from "./signature/hmacSha1.ts";
+export { configuredSecrets, matchesAny } from "./signature/verifyMac.ts";
 
 // Availability.
 
@@ -41,6 +61,7 @@ export { type StatusCondition, statusRules } from "./status/statusRules.ts";
 // The vocabulary of facts.
 
 export { noFacts } from "./vocabulary/callFacts.ts";
+export { learntSource } from "./vocabulary/callPermission.ts";
 export { directionSources, endCauses, ringing } from "./vocabulary/callStatus.ts";
 
 // The rules of calls, as data and as predicates.

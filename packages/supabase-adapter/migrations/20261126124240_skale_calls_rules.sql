@@ -1713,18 +1713,31 @@ declare
   );
   newest constant public.whatsapp_call_permission_requests := requests[1];
   verdict public.whatsapp_call_permissions;
+  told public.whatsapp_call_permissions;
   state text := 'none';
   may_call boolean;
   settled_at timestamptz;
   revoked_at timestamptz;
   talked_at timestamptz;
   unanswered bigint;
+  refused_at timestamptz;
+  refused_until timestamptz;
   requests_left int;
   next_at timestamptz;
 begin
   select v.* into verdict from pg_catalog.unnest(verdicts) as v
   order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
   limit 1;
+  -- A refusal of the provider ends a consent, but it does not replace the contact's own refusal.
+  if skale_calls.is_learnt_refusal(verdict) then
+    select v.* into told from pg_catalog.unnest(verdicts) as v
+    where not skale_calls.is_learnt_refusal(v)
+    order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
+    limit 1;
+    if told.status = 'no_permission' then
+      verdict := told;
+    end if;
+  end if;
   if verdict.id is not null then
     state := skale_calls.verdict_state(verdict, at);
   end if;
@@ -1760,6 +1773,16 @@ begin
     from (select skale_calls.asked_at(r) as asked_at, r from pg_catalog.unnest(requests) as r) as s
     where not skale_calls.has_failed(s.r) and s.asked_at > coalesce(talked_at, '-infinity')
   ) as u;
+  -- WhatsApp refused a request because of a limit, and no call was connected since.
+  select max(r.failed_at) into refused_at
+  from pg_catalog.unnest(requests) as r where skale_calls.has_hit_limit(r);
+  if refused_at > coalesce(talked_at, '-infinity') then
+    refused_until := refused_at + skale_calls.refusal_life();
+    next_at := greatest(next_at, refused_until);
+    if refused_until > at then
+      requests_left := 0;
+    end if;
+  end if;
 
   return pg_catalog.jsonb_build_object(
     'status', case
@@ -1767,7 +1790,7 @@ begin
         select from pg_catalog.unnest(requests) as r
         where not skale_calls.has_failed(r)
           and skale_calls.asked_at(r) > coalesce(settled_at, '-infinity')
-          and skale_calls.asked_at(r) > at - skale_calls.request_life()
+          and skale_calls.answerable_from(r) > at - skale_calls.request_life()
       ) then 'requested'
       else state
     end,
@@ -2661,6 +2684,15 @@ as $$
   select coalesce(verdict.source not in ('automatic', 'provider'), true)
 $$;
 
+-- Whether a refusal of the provider showed that there is no permission (core: validVerdict).
+create or replace function skale_calls.is_learnt_refusal(verdict public.whatsapp_call_permissions)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(verdict.source = 'provider' and verdict.status = 'no_permission', false)
+$$;
+
 -- Whether the message of a request failed (core: hasFailed).
 create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
 returns boolean
@@ -2668,6 +2700,36 @@ language sql
 immutable
 as $$
   select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- Whether WhatsApp refused a request because of a limit (core: hasHitLimit).
+create or replace function skale_calls.has_hit_limit(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+stable
+as $$
+  select skale_calls.has_failed(request)
+    and coalesce(request.error_code in ('permission_limit', '131049', '131050', '138009'), false)
+$$;
+
+-- The time from which a contact can answer a request (core: answerableFrom).
+create or replace function skale_calls.answerable_from(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(
+    least(request.delivered_at, request.read_at), request.sent_at, skale_calls.asked_at(request)
+  )
+$$;
+
+-- The time without requests after WhatsApp refused one because of a limit (core: permissionLimits).
+create or replace function skale_calls.refusal_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '86400 s'
 $$;
 
 -- When a request was made (core: askedAt).

@@ -96,18 +96,31 @@ declare
   );
   newest constant public.whatsapp_call_permission_requests := requests[1];
   verdict public.whatsapp_call_permissions;
+  told public.whatsapp_call_permissions;
   state text := 'none';
   may_call boolean;
   settled_at timestamptz;
   revoked_at timestamptz;
   talked_at timestamptz;
   unanswered bigint;
+  refused_at timestamptz;
+  refused_until timestamptz;
   requests_left int;
   next_at timestamptz;
 begin
   select v.* into verdict from pg_catalog.unnest(verdicts) as v
   order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
   limit 1;
+  -- A refusal of the provider ends a consent, but it does not replace the contact's own refusal.
+  if skale_calls.is_learnt_refusal(verdict) then
+    select v.* into told from pg_catalog.unnest(verdicts) as v
+    where not skale_calls.is_learnt_refusal(v)
+    order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
+    limit 1;
+    if told.status = 'no_permission' then
+      verdict := told;
+    end if;
+  end if;
   if verdict.id is not null then
     state := skale_calls.verdict_state(verdict, at);
   end if;
@@ -143,6 +156,16 @@ begin
     from (select skale_calls.asked_at(r) as asked_at, r from pg_catalog.unnest(requests) as r) as s
     where not skale_calls.has_failed(s.r) and s.asked_at > coalesce(talked_at, '-infinity')
   ) as u;
+  -- WhatsApp refused a request because of a limit, and no call was connected since.
+  select max(r.failed_at) into refused_at
+  from pg_catalog.unnest(requests) as r where skale_calls.has_hit_limit(r);
+  if refused_at > coalesce(talked_at, '-infinity') then
+    refused_until := refused_at + skale_calls.refusal_life();
+    next_at := greatest(next_at, refused_until);
+    if refused_until > at then
+      requests_left := 0;
+    end if;
+  end if;
 
   return pg_catalog.jsonb_build_object(
     'status', case
@@ -150,7 +173,7 @@ begin
         select from pg_catalog.unnest(requests) as r
         where not skale_calls.has_failed(r)
           and skale_calls.asked_at(r) > coalesce(settled_at, '-infinity')
-          and skale_calls.asked_at(r) > at - skale_calls.request_life()
+          and skale_calls.answerable_from(r) > at - skale_calls.request_life()
       ) then 'requested'
       else state
     end,

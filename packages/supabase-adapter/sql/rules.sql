@@ -483,6 +483,15 @@ as $$
   select coalesce(verdict.source not in ('automatic', 'provider'), true)
 $$;
 
+-- Whether a refusal of the provider showed that there is no permission (core: validVerdict).
+create or replace function skale_calls.is_learnt_refusal(verdict public.whatsapp_call_permissions)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(verdict.source = 'provider' and verdict.status = 'no_permission', false)
+$$;
+
 -- Whether the message of a request failed (core: hasFailed).
 create or replace function skale_calls.has_failed(request public.whatsapp_call_permission_requests)
 returns boolean
@@ -490,6 +499,36 @@ language sql
 immutable
 as $$
   select request.failed_at is not null and request.delivered_at is null and request.read_at is null
+$$;
+
+-- Whether WhatsApp refused a request because of a limit (core: hasHitLimit).
+create or replace function skale_calls.has_hit_limit(request public.whatsapp_call_permission_requests)
+returns boolean
+language sql
+stable
+as $$
+  select skale_calls.has_failed(request)
+    and coalesce(request.error_code in ('permission_limit', '131049', '131050', '138009'), false)
+$$;
+
+-- The time from which a contact can answer a request (core: answerableFrom).
+create or replace function skale_calls.answerable_from(request public.whatsapp_call_permission_requests)
+returns timestamptz
+language sql
+stable
+as $$
+  select coalesce(
+    least(request.delivered_at, request.read_at), request.sent_at, skale_calls.asked_at(request)
+  )
+$$;
+
+-- The time without requests after WhatsApp refused one because of a limit (core: permissionLimits).
+create or replace function skale_calls.refusal_life()
+returns interval
+language sql
+immutable
+as $$
+  select interval '86400 s'
 $$;
 
 -- When a request was made (core: askedAt).

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 import { expect, test } from "vitest";
-import { root } from "./repository.ts";
+import { listFiles, root } from "./repository.ts";
 
 interface Bundle {
   /** The minified and gzipped size in bytes. */
@@ -21,16 +21,20 @@ const leaveOutLater: Plugin = {
 };
 
 /** The size of one import in a page or a function. */
-async function bundle(code: string): Promise<Bundle> {
+async function bundle(code: string, external: readonly string[] = []): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: join(root, "tools/checks"), loader: "ts" },
+    stdin: {
+      contents: code,
+      resolveDir: external.length > 0 ? root : join(root, "tools/checks"),
+      loader: "ts",
+    },
     absWorkingDir: root,
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
     conditions: ["@skale-calls/source"],
-    external: ["@supabase/supabase-js"],
+    external: ["@supabase/supabase-js", ...external],
     plugins: [leaveOutLater],
     write: false,
     metafile: true,
@@ -75,6 +79,21 @@ test.each(budgets)("%s is under %i bytes", async (code, budget) => {
   console.log(`measured: ${bytes} B of ${budget}: ${code.split(";")[0]}`);
   expect(bytes).toBeGreaterThan(100);
   expect(bytes).toBeLessThan(budget);
+});
+
+/** What a client needs besides itself. */
+const peers = ["@skale-calls/core", "@skale-calls/core/*", "ky", "zod"];
+const clients = listFiles("packages/*-client/src/index.ts");
+
+test("a client is under 15,000 bytes without its peers, and pulls in no other client", async () => {
+  expect(clients.length).toBeGreaterThan(1);
+  for (const path of clients) {
+    const { bytes, inputs } = await bundle(`export * from "./${path}";`, peers);
+    console.log(`measured: ${bytes} B of 15000: ${path}`);
+    expect(bytes).toBeLessThan(15_000);
+    const [folder = ""] = path.split("/src/");
+    expect(inputs.filter((input) => !input.startsWith(`${folder}/`))).toEqual([]);
+  }
 });
 
 test("phone metadata is bundled only where numbers are parsed", async () => {

@@ -67,7 +67,7 @@ const pageBasics = ["config", "format", "i18n", "ui", "preferences"];
 /** Code that must also run in browsers, Deno and Workers. */
 const portable = [
   /^packages\/core\/src\//,
-  /^packages\/ycloud-client\/src\//,
+  /^packages\/[^/]+-client\/src\//,
   /^packages\/softphone\/src\//,
   /^packages\/supabase-adapter\/src\/(?!cli\.ts|migrations\/)/,
 ];
@@ -130,7 +130,7 @@ const importRules: readonly ImportRule[] = [
     name: "the Calls page knows no provider",
     forbids: ({ path }, target) =>
       pageFolder(path) !== undefined &&
-      ["@skale-calls/ycloud-client", "@skale-calls/simulator"].includes(packageOf(target)),
+      /^@skale-calls\/(?:[^/]+-client|simulator)$/.test(packageOf(target)),
   },
   {
     name: "the Calls page's basics import no other folder",

@@ -1,6 +1,7 @@
 import { getLocalTimeZone } from "@internationalized/date";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { BusinessHours } from "../hours/BusinessHours.tsx";
 import { AvailabilityBanner } from "../phone/AvailabilityBanner.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { CallCosts } from "./CallCosts.tsx";
@@ -47,6 +48,7 @@ export function OverviewPage() {
         <CallsByDay query={overview} />
       </div>
       <CallCosts window={window} />
+      <BusinessHours />
     </div>
   );
 }

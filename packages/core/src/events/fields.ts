@@ -116,7 +116,7 @@ export function readTranscript(value: unknown): string | undefined {
   return cutText(cleanText(value), lengths.transcript.most) || undefined;
 }
 
-function readBoolean(value: unknown): boolean {
+export function readBoolean(value: unknown): boolean {
   return value === true || readToken(value) === "true" || value === 1;
 }
 
@@ -125,7 +125,6 @@ export const phoneField = z.transform(readPhone);
 export const timeField = z.transform(readTime);
 export const durationField = z.transform(readDuration);
 export const tokenField = z.transform(readToken);
-export const booleanField = z.transform(readBoolean);
 export const profileField = z.transform(readProfileName);
 
 /** Accepts any value unchanged. */

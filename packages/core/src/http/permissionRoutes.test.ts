@@ -231,6 +231,47 @@ describe("POST /permissions", () => {
     });
   });
 
+  it("learns from the provider that a limit is reached, and says when to ask again", async () => {
+    const { send, provider, pass, hear } = setUp();
+    const details = { whatsappCode: "138009", reason: "Call permission request limit reached" };
+    refuse(provider, new ProviderError("permission_limit", "rejected", { details }));
+    const next_at = "2026-11-23T10:00:00.000Z";
+    expect(await send("/permissions", { to })).toMatchObject({
+      status: 409,
+      body: { code: "permission_limit", outcome: "rejected", details: { ...details, next_at } },
+    });
+    provider.before(null);
+    expect((await send(`/permissions?to=${encoded}`)).body.permission).toMatchObject({
+      status: "none",
+      request: { status: "failed", error_code: "permission_limit" },
+      requests: { left: 0, next_at },
+    });
+    pass(22 * hour);
+    expect((await send("/permissions", { to })).body.details).toEqual({ next_at });
+    expect(provider.requests).toHaveLength(1);
+    pass(4 * hour);
+    expect((await send("/permissions", { to, id })).status).toBe(200);
+
+    // A refusal that a webhook reports.
+    const failed = { kind: "permission_request", requestId: id, status: "failed" };
+    await hear({ ...failed, errorCode: "138009" });
+    expect((await send(`/permissions?to=${encoded}`)).body.permission.requests).toEqual({
+      left: 0,
+      next_at: "2026-11-24T12:00:00.000Z",
+    });
+    await hear({ kind: "accepted", callId: "wacid.1", direction: "saliente" });
+    pass(1);
+    expect((await send("/permissions", { to })).status).toBe(200);
+  });
+
+  it("reports the provider's limit even if the next time cannot be read", async () => {
+    const { send, provider, store, lines } = setUp();
+    refuse(provider, new ProviderError("permission_limit", "rejected"));
+    store.findPermission = () => Promise.reject(new CallsError("store_unavailable"));
+    expect((await send("/permissions", { to })).body.code).toBe("permission_limit");
+    expect(lines.join()).toContain("store_unavailable");
+  });
+
   it("says that only a template is accepted, and lets the agent ask again", async () => {
     const { send, provider } = setUp();
     refuse(provider, new ProviderError("window_closed", "rejected"));

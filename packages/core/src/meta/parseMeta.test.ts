@@ -235,6 +235,38 @@ describe("parseWebhook, Meta", () => {
     }
   });
 
+  test.each([
+    [138017, { response: "accept", permanent: true }],
+    ["138006", { response: "reject", permanent: false }],
+  ])("the error %s of a message shows something about the permission", (code, told) => {
+    const item = { ...metaItems.requestFailed, errors: [{ code, title: "refused" }] };
+    const parse = (status: object, value: object = {}) =>
+      parseWebhook(metaWebhook("messages", { statuses: [status], ...value }));
+    const lesson = { kind: "permission", source: "provider", ...told, business };
+    const contact = { phone: contactPhone, userId: contactUserId };
+    const occurredAt = new Date(Number(item.timestamp) * 1000).toISOString();
+    const failed = { kind: "permission_request", status: "failed", errorCode: String(code) };
+    const events = parse(item);
+    expect(events).toMatchObject([failed, { ...lesson, contact, occurredAt }]);
+    expect(events[1]?.id).toBe(`permission:${sha256(item)}`);
+
+    const { biz_opaque_callback_data: _, ...ofOthers } = item;
+    expect(parse(ofOthers)).toMatchObject([{ ...lesson, contact, occurredAt }]);
+    const { errors, ...bare } = item;
+    expect(parse(bare, { errors })).toMatchObject([failed, lesson]);
+    expect(parse({ ...item, status: "sent" })).toHaveLength(1);
+    const { recipient_id: _r, recipient_user_id: _u, ...nobody } = item;
+    expect(parse(nobody)).toHaveLength(1);
+  });
+
+  test.each([138009, 131047])("the error %d shows nothing about the permission", (code) => {
+    const item = { ...metaItems.requestFailed, errors: [{ code }] };
+    expect(parseOne(metaWebhook("messages", { statuses: [item] }))).toMatchObject({
+      ...expected.requestFailed,
+      errorCode: String(code),
+    });
+  });
+
   test("makes unknown events of message statuses, other messages and other fields", () => {
     const sent = { id: "wamid.1", status: "sent", timestamp: "1795363200" };
     expect(parseOne(metaWebhook("messages", { statuses: [sent] }))).toMatchObject({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventDraft, finishEvent, maxItems } from "../events/eventDraft.ts";
+import { type EventDraft, maxItems } from "../events/eventDraft.ts";
 import {
   anyField,
   durationField,
@@ -18,6 +18,7 @@ import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession, type SessionDescription } from "../whatsapp/callSession.ts";
 import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
+import { finishWithLesson, readLesson } from "../whatsapp/readLesson.ts";
 import {
   readCause,
   readDirection,
@@ -90,12 +91,15 @@ interface ReadItem {
 
 const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage } as const;
 
-/** Reads the events of every call, status and message in every entry and change of a Meta webhook. */
+/**
+ * Reads the events of every call, status and message in every entry and change of a Meta webhook. The failure of a call or
+ * of a message can show something about the permission to call; this is a second event.
+ */
 export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
   const events: CallEvent[] = [];
   const add = ({ draft, at }: ReadItem, item: unknown) => {
     const source = { provider: "meta", occurredAt: at, receivedAt };
-    events.push(finishEvent(markCalls(draft), item, source));
+    events.push(...finishWithLesson(markCalls(draft), item, source));
   };
 
   for (const [read, item] of readItems(body)) {
@@ -271,8 +275,8 @@ function codeOf(list: readonly { code?: string | undefined }[] | undefined): str
 
 function readStatusItem(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
   const data = status.safeParse(item).data;
-  const request = data && readRequestDelivery(data, value);
-  if (request) return { draft: request, at: data.timestamp };
+  const update = data && readMessageUpdate(data, value);
+  if (update) return { draft: update, at: data.timestamp };
   const kind = readStatus(data?.status);
   const ofCall = field === "calls" || data?.type === "call";
   if (!data?.id || !kind || !ofCall) {
@@ -295,18 +299,23 @@ function sidesOf(data: MetaStatus, value: MetaValue) {
   return placeSides({ direction: "saliente", ...value.complete({}, to, "saliente") });
 }
 
-/** Reads the delivery of a permission request of ours: our text comes back with each status of the message. */
-function readRequestDelivery(data: MetaStatus, value: MetaValue): EventDraft | undefined {
+/**
+ * Reads the delivery of a permission request of ours: our text comes back with each status of the message. Of another
+ * message, only an error is read that shows something about the permission.
+ */
+function readMessageUpdate(data: MetaStatus, value: MetaValue): EventDraft | undefined {
   const requestId = readRequestTag(data.biz_opaque_callback_data);
   const step = readMessageStatus(data.status);
-  if (requestId === undefined || step === undefined) return undefined;
+  if (step === undefined) return undefined;
   const { contact, business } = sidesOf(data, value);
+  const errorCode = step === "failed" ? (codeOf(data.errors) ?? codeOf(value.errors)) : undefined;
+  if (requestId === undefined) return readLesson({ errorCode, contact, business });
   return {
     kind: "permission_request",
     requestId,
     status: step,
     messageId: data.id,
-    errorCode: step === "failed" ? codeOf(data.errors) : undefined,
+    errorCode,
     contact,
     business,
   };

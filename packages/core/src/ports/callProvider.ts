@@ -61,8 +61,11 @@ export interface CallProvider {
   readonly name: ProviderName;
   /** Dials with an SDP offer; the SDP answer arrives as a webhook. */
   connect?(call: { from: string; sdp: string } & Recipient): Promise<ProviderAnswer>;
-  /** Dials without an SDP: the provider transports the audio and calls the agent's own phone. */
-  clickToCall?(call: { from: string; to: string }): Promise<ProviderAnswer>;
+  /**
+   * Dials without an SDP: the provider transports the audio and calls the agent's own phone. `agentId` is the user's id, for
+   * a provider that rings each agent elsewhere.
+   */
+  clickToCall?(call: { from: string; to: string; agentId?: string }): Promise<ProviderAnswer>;
   preAccept?(call: ProviderCall & { sdp: string }): Promise<void>;
   accept?(call: ProviderCall & { sdp: string }): Promise<void>;
   reject(call: ProviderCall): Promise<void>;

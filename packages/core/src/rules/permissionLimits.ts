@@ -1,3 +1,6 @@
+const day = 86_400;
+const week = 604_800;
+
 /**
  * WhatsApp's limits of call permissions, between one business number and one contact. Times are in seconds. The SQL
  * functions are generated from this table. Source: WhatsApp's page "user call permissions", mid-2026. The numbers have
@@ -6,13 +9,19 @@
 export const permissionLimits = {
   /** Accepted requests. A connected call in either direction resets the counts. */
   requests: [
-    { most: 1, seconds: 86_400 },
-    { most: 2, seconds: 604_800 },
+    { most: 1, seconds: day },
+    { most: 2, seconds: week },
   ],
-  /** A contact can answer a request for this time. */
-  requestLife: 604_800,
+  /**
+   * WhatsApp refused a request because of a limit (138009, or its limits of messages to one contact), so it counts requests
+   * that we do not know. It states neither the limit nor its end. The shortest limit ends after `seconds`: then the request
+   * is worth a new attempt. This is inferred. The codes are those of WhatsApp and ours.
+   */
+  refusal: { codes: ["permission_limit", "131049", "131050", "138009"], seconds: day },
+  /** A contact can answer a request for this time after its delivery. */
+  requestLife: week,
   /** The life of a temporary permission whose answer does not state when it expires. */
-  temporary: 604_800,
+  temporary: week,
   /** Calls in a row without a pickup. WhatsApp warns the contact at the first number, and revokes at the second. */
   unanswered: { warning: 2, revocation: 4 },
 } as const;

@@ -1,6 +1,7 @@
 import { compareCodePoints } from "../status/mergeFacts.ts";
 import type { PermissionRequestEvent } from "../vocabulary/callEvent.ts";
 import type { RequestStatus } from "../vocabulary/callPermission.ts";
+import { permissionLimits } from "./permissionLimits.ts";
 
 /** A permission request with the delivery of its message. The names are columns of `whatsapp_call_permission_requests`. */
 export interface PermissionRequest {
@@ -61,15 +62,37 @@ export const hasFailed = ({ failed_at, delivered_at, read_at }: PermissionReques
   failed_at !== null && delivered_at === null && read_at === null;
 
 /**
+ * True if WhatsApp refused the request because of a limit. The codes of both ways are known: our own code, if the
+ * provider's response was the refusal, and WhatsApp's number, if a webhook reported it.
+ */
+export const hasHitLimit = (request: PermissionRequest): boolean =>
+  hasFailed(request) && limitCodes.includes(request.error_code ?? "");
+
+const limitCodes: readonly string[] = permissionLimits.refusal.codes;
+
+/**
  * When the request was made, in milliseconds since 1970. A webhook may report a request that we do not know yet; then
  * it is the earliest time of its message.
  */
 export function askedAt(request: PermissionRequest): number {
   const { requested_at, sent_at, delivered_at, read_at, failed_at } = request;
-  const times =
-    requested_at === null ? [sent_at, delivered_at, read_at, failed_at] : [requested_at];
-  return Math.min(...times.filter((time) => time !== null).map((time) => Date.parse(time)));
+  return requested_at === null
+    ? earliest([sent_at, delivered_at, read_at, failed_at])
+    : Date.parse(requested_at);
 }
+
+/**
+ * The time from which the contact can answer for `permissionLimits.requestLife`, in milliseconds since 1970: the delivery.
+ * A message that was read was delivered. If the delivery is not known, it is the time at which the message was sent.
+ */
+export function answerableFrom(request: PermissionRequest): number {
+  const { sent_at, delivered_at, read_at } = request;
+  if (delivered_at !== null || read_at !== null) return earliest([delivered_at, read_at]);
+  return sent_at === null ? askedAt(request) : Date.parse(sent_at);
+}
+
+const earliest = (times: readonly (string | null)[]): number =>
+  Math.min(...times.filter((time) => time !== null).map((time) => Date.parse(time)));
 
 export function requestStatus(request: PermissionRequest): RequestStatus {
   if (hasFailed(request)) return "failed";

@@ -35,7 +35,7 @@ export type DatedReply = Pick<PermissionVerdict, "occurred_at" | "status" | "eve
  * consent. If both also have the same kind, the greater event id wins. So the same replies give the same state in any
  * order.
  */
-export function isNewerReply(reply: DatedReply, known: DatedReply): boolean {
+function isNewerReply(reply: DatedReply, known: DatedReply): boolean {
   const refuses = ({ status }: DatedReply) => Number(status === "no_permission");
   const order =
     Date.parse(reply.occurred_at) - Date.parse(known.occurred_at) ||
@@ -89,6 +89,27 @@ export function verdictState(verdict: PermissionVerdict, now: Date): VerdictStat
   if (rule === undefined) throw new TypeError("verdictRules has no rule without a condition.");
   return rule.state;
 }
+
+/** True for an answer that we learnt from a refusal of the provider: it knows of no permission. */
+const isLearntRefusal = ({ source, status }: PermissionVerdict): boolean =>
+  source === learntSource && status === "no_permission";
+
+/**
+ * Returns the answer that is valid; null if there is none. A refusal of the provider only shows that there is no
+ * permission: it ends a consent, but the contact's own refusal says more and stays.
+ */
+export function validVerdict(verdicts: readonly PermissionVerdict[]): PermissionVerdict | null {
+  const newest = newestOf(verdicts);
+  if (newest === null || !isLearntRefusal(newest)) return newest;
+  const told = newestOf(verdicts.filter((verdict) => !isLearntRefusal(verdict)));
+  return told?.status === "no_permission" ? told : newest;
+}
+
+const newestOf = (verdicts: readonly PermissionVerdict[]): PermissionVerdict | null =>
+  verdicts.reduce<PermissionVerdict | null>(
+    (known, next) => (known !== null && !isNewerReply(next, known) ? known : next),
+    null,
+  );
 
 /** The sources of answers that are no reply to a request. */
 export const replylessSources: readonly string[] = ["automatic", learntSource];

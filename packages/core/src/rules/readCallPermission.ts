@@ -3,12 +3,19 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import type { CallPermission } from "../vocabulary/callPermission.ts";
 import { callRules, meets } from "./callRules.ts";
 import { permissionLimits } from "./permissionLimits.ts";
-import { askedAt, hasFailed, type PermissionRequest, requestStatus } from "./permissionRequests.ts";
+import {
+  answerableFrom,
+  askedAt,
+  hasFailed,
+  hasHitLimit,
+  type PermissionRequest,
+  requestStatus,
+} from "./permissionRequests.ts";
 import {
   expiryOf,
-  isNewerReply,
   isReply,
   type PermissionVerdict,
+  validVerdict,
   verdictState,
 } from "./permissions.ts";
 
@@ -31,10 +38,7 @@ export interface PermissionFacts {
  * readCallPermission({ verdicts: [], requests: [], calls: [] }, new Date()).status; // "none"
  */
 export function readCallPermission(facts: PermissionFacts, now: Date): CallPermission {
-  const verdict = facts.verdicts.reduce<PermissionVerdict | null>(
-    (known, next) => (known !== null && !isNewerReply(next, known) ? known : next),
-    null,
-  );
+  const verdict = validVerdict(facts.verdicts);
   const state = verdict === null ? "none" : verdictState(verdict, now);
   const mayCall = state === "temporary" || state === "permanent";
   const requests = [...facts.requests].sort(byNewest);
@@ -76,11 +80,15 @@ function isAwaited({ verdicts, requests }: PermissionFacts, now: Date): boolean 
   );
   const oldest = now.getTime() - permissionLimits.requestLife * 1000;
   return requests.some(
-    (request) => !hasFailed(request) && askedAt(request) > Math.max(settledAt, oldest),
+    (request) =>
+      !hasFailed(request) && askedAt(request) > settledAt && answerableFrom(request) > oldest,
   );
 }
 
-/** A request that failed does not count, and neither does one from before the last connected call. */
+/**
+ * A request that failed does not count, and neither does one from before the last connected call. After WhatsApp refused a
+ * request because of a limit, no request is possible for `permissionLimits.refusal`.
+ */
 function countRequests(
   requests: readonly PermissionRequest[],
   talkedAt: number,
@@ -97,8 +105,13 @@ function countRequests(
       nextAt: used < most ? Number.NEGATIVE_INFINITY : (counted[most - 1] ?? 0) + seconds * 1000,
     };
   });
-  const left = Math.min(...limits.map((limit) => limit.left));
-  const nextAt = latest(limits.map((limit) => limit.nextAt));
+  const refusedAt = latest(requests.filter(hasHitLimit).map(({ failed_at }) => timeOf(failed_at)));
+  const refusedUntil =
+    refusedAt > talkedAt
+      ? refusedAt + permissionLimits.refusal.seconds * 1000
+      : Number.NEGATIVE_INFINITY;
+  const left = refusedUntil > now.getTime() ? 0 : Math.min(...limits.map((limit) => limit.left));
+  const nextAt = latest([...limits.map((limit) => limit.nextAt), refusedUntil]);
   return { left, next_at: left > 0 ? null : new Date(nextAt).toISOString() };
 }
 

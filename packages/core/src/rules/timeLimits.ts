@@ -29,7 +29,7 @@ export const timeLimits = {
   mediaLifetime: 2_592_000,
   /**
    * The sweep deletes an entry of the ledger that only passes through (`isPassing`) after 30 days. No sender repeats a webhook
-   * for so long: Meta does for up to 7 days, YCloud for about 6 hours.
+   * for so long: the longest documented time is 7 days.
    */
   passingEvent: 2_592_000,
   /** `GET /availability` reads the settings of a number again if the last reading is older. */

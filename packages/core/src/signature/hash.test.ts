@@ -1,11 +1,13 @@
 import { expect, test, vi } from "vitest";
-import { chooseSha256, nobleSha256, sha256Hex } from "./hash.ts";
+import { chooseHash, plainSha256, sha256Hex } from "./hash.ts";
 
 const crypto = process.getBuiltinModule("node:crypto");
 
 test("node:crypto is used where it has a hash in one call", () => {
   const getBuiltinModule = vi.fn(() => crypto);
-  expect(chooseSha256({ process: { getBuiltinModule } })).not.toBe(nobleSha256);
+  expect(chooseHash({ process: { getBuiltinModule } }, "sha256", plainSha256)).not.toBe(
+    plainSha256,
+  );
   expect(getBuiltinModule).toHaveBeenCalledWith("node:crypto");
 });
 
@@ -15,7 +17,7 @@ test.each([
   { process: { getBuiltinModule: () => undefined } },
   { process: { getBuiltinModule: () => ({}) } },
 ])("plain JavaScript serves a browser, a Worker or an old Deno: %j", (runtime) =>
-  expect(chooseSha256(runtime)).toBe(nobleSha256),
+  expect(chooseHash(runtime, "sha256", plainSha256)).toBe(plainSha256),
 );
 
 test("sha256Hex agrees with FIPS 180", () => {

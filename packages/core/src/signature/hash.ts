@@ -1,20 +1,25 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { makeHmac, type Sha256 } from "./makeHmac.ts";
+import { type BlockHash, makeHmac } from "./makeHmac.ts";
+
+type HashName = "sha1" | "sha256";
 
 /**
  * The part of `node:crypto` that is used here: a hash in one call. With `binary`, the result has one character for each
  * byte.
  */
 export interface NodeCrypto {
-  hash?(algorithm: "sha256", data: string | Uint8Array, encoding: "hex" | "binary"): string;
+  hash?(algorithm: HashName, data: string | Uint8Array, encoding: "hex" | "binary"): string;
 }
 
-export function nodeSha256(hash: NonNullable<NodeCrypto["hash"]>): Sha256 {
+const digestBytes = { sha1: 20, sha256: 32 } as const;
+
+export function nodeHash(hash: NonNullable<NodeCrypto["hash"]>, name: HashName): BlockHash {
   return {
-    hex: (data) => hash("sha256", data, "hex"),
+    digestBytes: digestBytes[name],
+    hex: (data) => hash(name, data, "hex"),
     write(target, start, data) {
-      const digest = hash("sha256", data, "binary");
+      const digest = hash(name, data, "binary");
       for (let i = 0; i < digest.length; i++) target[start + i] = digest.charCodeAt(i);
     },
   };
@@ -22,27 +27,33 @@ export function nodeSha256(hash: NonNullable<NodeCrypto["hash"]>): Sha256 {
 
 const encoder = new TextEncoder();
 
-export const nobleSha256: Sha256 = {
-  hex: (data) => bytesToHex(sha256(typeof data === "string" ? encoder.encode(data) : data)),
-  write(target, start, data) {
-    target.set(sha256(data), start);
-  },
-};
+/** Makes a hash of a function of @noble/hashes, which is plain JavaScript. */
+export function plainHash(digest: (data: Uint8Array) => Uint8Array, name: HashName): BlockHash {
+  return {
+    digestBytes: digestBytes[name],
+    hex: (data) => bytesToHex(digest(typeof data === "string" ? encoder.encode(data) : data)),
+    write(target, start, data) {
+      target.set(digest(data), start);
+    },
+  };
+}
 
 /**
  * Chooses `node:crypto` in Node and Deno, and plain JavaScript in browsers, Workers, and a Deno without `crypto.hash`.
  * WebCrypto is not used, because it is asynchronous and ten times slower than `node:crypto`. `getBuiltinModule` finds
  * the module without an import; an import would break bundles for browsers.
  */
-export function chooseSha256(runtime: object): Sha256 {
+export function chooseHash(runtime: object, name: HashName, plain: BlockHash): BlockHash {
   const { process } = runtime as {
     process?: { getBuiltinModule?: (name: string) => NodeCrypto | undefined };
   };
   const { hash } = process?.getBuiltinModule?.("node:crypto") ?? {};
-  return hash ? nodeSha256(hash) : nobleSha256;
+  return hash ? nodeHash(hash, name) : plain;
 }
 
-const chosen = chooseSha256(globalThis);
+export const plainSha256 = plainHash(sha256, "sha256");
+
+const chosen = chooseHash(globalThis, "sha256", plainSha256);
 
 export const hmacSha256Hex = makeHmac(chosen);
 

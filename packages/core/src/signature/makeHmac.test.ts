@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { nobleSha256, nodeSha256 } from "./hash.ts";
-import { makeHmac, type Sha256 } from "./makeHmac.ts";
+import { nodeHash, plainSha256 } from "./hash.ts";
+import { hexToBase64 } from "./hexToBase64.ts";
+import { plainSha1 } from "./hmacSha1.ts";
+import { type BlockHash, makeHmac } from "./makeHmac.ts";
 
 const { createHash, createHmac, hash } = process.getBuiltinModule("node:crypto");
 type Parts = readonly (string | Uint8Array)[];
@@ -14,8 +16,8 @@ function nodeHmac(key: string, ...parts: Parts): string {
 }
 
 describe.each([
-  ["node:crypto", nodeSha256(hash)],
-  ["plain JavaScript", nobleSha256],
+  ["node:crypto", nodeHash(hash, "sha256")],
+  ["plain JavaScript", plainSha256],
 ])("the HMAC on %s", (_, sha256) => {
   const hmac = makeHmac(sha256);
 
@@ -107,8 +109,8 @@ describe.each([
 });
 
 test("a key is read once, and eight are kept", () => {
-  const write = vi.fn(nobleSha256.write);
-  const counted: Sha256 = { ...nobleSha256, write };
+  const write = vi.fn(plainSha256.write);
+  const counted: BlockHash = { ...plainSha256, write };
   const hmac = makeHmac(counted);
   const longKeys = Array.from({ length: 9 }, (_, i) => `${i}`.repeat(65));
   /** A message costs one digest that is written, a long key that is not known one more. */
@@ -122,4 +124,31 @@ test("a key is read once, and eight are kept", () => {
   expect(longKeys.slice(0, 8).map(costOf)).toEqual(Array(8).fill(1));
   expect(others.map(costOf)).toContain(2);
   expect(costOf(first)).toBe(2);
+});
+
+describe.each([
+  ["node:crypto", nodeHash(hash, "sha1")],
+  ["plain JavaScript", plainSha1],
+])("the HMAC with SHA-1 on %s", (_, sha1) => {
+  const hmac = makeHmac(sha1);
+
+  // RFC 2202. The keys of cases 3, 4, 6 and 7 are no text.
+  test.each([
+    ["\x0b".repeat(20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"],
+    ["Jefe", "what do ya want for nothing?", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"],
+    ["\x0c".repeat(20), "Test With Truncation", "4c1a03424b55e07fe7f27be1d58bb9324a9a5a04"],
+  ])("RFC 2202: %j, %j", (key, text, mac) => {
+    expect(hmac(key, text)).toBe(mac);
+  });
+
+  test("agrees with node:crypto's own for any key and message, in Base64 too", () => {
+    const text = fc.string({ unit: "binary", maxLength: 200 });
+    fc.assert(
+      fc.property(text, text, (key, message) => {
+        const mac = createHmac("sha1", key).update(message);
+        expect(hexToBase64(hmac(key, message))).toBe(mac.digest("base64"));
+      }),
+      { numRuns: 200 },
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { SignatureError } from "../vocabulary/callsError.ts";
 import { hmacSha256Hex } from "./hash.ts";
+import type { Hmac } from "./makeHmac.ts";
 
 const macLength = 64;
 
@@ -38,9 +39,26 @@ export function verifyMac(
   header: string,
   ...parts: readonly (string | Uint8Array)[]
 ): void {
+  if (!matchesAny(hmacSha256Hex, secrets, header, [parts])) {
+    throw new SignatureError("signature_mismatch");
+  }
+}
+
+/**
+ * True if the text ends with the MAC of one of the messages, with one of the secrets. Every secret is tried with every
+ * message, and the MACs are compared in constant time.
+ */
+export function matchesAny(
+  hmac: Hmac,
+  secrets: readonly string[],
+  text: string,
+  messages: readonly (readonly (string | Uint8Array)[])[],
+): boolean {
   let matches = 0;
-  for (const secret of secrets) matches |= endsWith(header, hmacSha256Hex(secret, ...parts));
-  if (!matches) throw new SignatureError("signature_mismatch");
+  for (const secret of secrets) {
+    for (const parts of messages) matches |= endsWith(text, hmac(secret, ...parts));
+  }
+  return matches !== 0;
 }
 
 /**

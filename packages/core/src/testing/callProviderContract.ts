@@ -256,7 +256,9 @@ const rules: readonly Rule[] = [
   {
     name: "does not know a number that is not ours",
     needsServer: true,
-    async run({ provider }) {
+    async run({ provider, business }) {
+      // A provider whose ids are the numbers themselves asks nobody.
+      if (business.phoneId === business.phone) return;
       const error = await failureOf(provider.resolvePhoneId("+525599999999"));
       equal([error.code, outcomeOf(error)], ["provider_not_found", "rejected"], "the error");
     },

@@ -23,6 +23,7 @@ const day = hours(daily.seconds);
 const week = hours(weekly.seconds);
 const life = hours(permissionLimits.requestLife);
 const temporary = hours(permissionLimits.temporary);
+const refusal = hours(permissionLimits.refusal.seconds);
 
 let made = 0;
 const next = () => {
@@ -90,6 +91,10 @@ type Row = [
 const open = { left: 1, next_at: null };
 const allowed = { may_call: true };
 const forbidden = { may_call: false };
+
+/** A request that WhatsApp refused because of a limit. */
+const refused = (hour: number, more: Partial<PermissionRequest> = {}) =>
+  request(hour, { failed_at: at(hour), error_code: "138009", ...more });
 
 const asked = request(0);
 const first = request(0);
@@ -176,14 +181,111 @@ const rows: Row[] = [
     4,
     { status: "requested", requests: { left: 0, next_at: at(2 + day) } },
   ],
-  // The life of a request, and its answers.
+  // WhatsApp refused a request because of a limit.
+  ...permissionLimits.refusal.codes.flatMap((error_code): Row[] => {
+    const requests = [refused(1, { error_code })];
+    const name = `WhatsApp's limit with the code ${error_code}`;
+    return [
+      [
+        `${name}, two hours before its end`,
+        { requests },
+        1 + refusal - 2,
+        { status: "none", requests: { left: 0, next_at: at(1 + refusal) } },
+      ],
+      [`${name}, at its end`, { requests }, 1 + refusal, { requests: open }],
+      [`${name}, two hours after its end`, { requests }, 1 + refusal + 2, { requests: open }],
+    ];
+  }),
   [
-    "a request, two hours before its end",
-    { requests: [request(0)] },
-    life - 2,
-    { status: "requested", ...forbidden },
+    "WhatsApp's limit counts from the refusal, which a webhook reports two hours later",
+    { requests: [refused(0, { sent_at: at(1), failed_at: at(2) })] },
+    3,
+    { requests: { left: 0, next_at: at(2 + refusal) } },
   ],
-  ["a request, two hours after its end", { requests: [request(0)] }, life + 2, { status: "none" }],
+  [
+    "WhatsApp's limit was reached twice: the later refusal decides",
+    { requests: [refused(4), refused(0)] },
+    5,
+    { requests: { left: 0, next_at: at(4 + refusal) } },
+  ],
+  [
+    "WhatsApp's limit, and a request of ours two hours later: the later end decides",
+    { requests: [request(2), refused(0)] },
+    3,
+    { requests: { left: 0, next_at: at(2 + day) } },
+  ],
+  [
+    "WhatsApp's limit, and a request of ours two hours before: the later end decides",
+    { requests: [request(0), refused(2)] },
+    3,
+    { requests: { left: 0, next_at: at(2 + refusal) } },
+  ],
+  [
+    "WhatsApp's limit ended two hours ago, but our own weekly limit did not",
+    { requests: [request(0), request(day + 2), refused(day + 4)] },
+    day + 4 + refusal + 2,
+    { requests: { left: 0, next_at: at(week) } },
+  ],
+  [
+    "a connected call two hours after WhatsApp's limit lifts it",
+    { requests: [refused(0)], calls: [talk(2)] },
+    3,
+    { requests: open },
+  ],
+  [
+    "a connected call two hours before WhatsApp's limit does not lift it",
+    { requests: [refused(2)], calls: [talk(0)] },
+    3,
+    { requests: { left: 0, next_at: at(2 + refusal) } },
+  ],
+  [
+    "a request that failed for another reason shows no limit",
+    { requests: [refused(0, { error_code: "131026" })] },
+    1,
+    { requests: open },
+  ],
+  [
+    "a request that was delivered shows no limit of WhatsApp",
+    { requests: [refused(0, { delivered_at: at(0) })] },
+    1,
+    { status: "requested", requests: { left: 0, next_at: at(day) } },
+  ],
+  // The life of a request, and its answers.
+  ...(
+    [
+      ["a request", {}, 0],
+      ["a request that was sent a day later", { sent_at: at(day) }, day],
+      [
+        "a request that was delivered two days later",
+        { sent_at: at(day), delivered_at: at(2 * day) },
+        2 * day,
+      ],
+      ["a request that was read two days later", { read_at: at(2 * day) }, 2 * day],
+      [
+        "a request that was read a day after its delivery",
+        { delivered_at: at(day), read_at: at(2 * day) },
+        day,
+      ],
+    ] as const
+  ).flatMap(([name, times, from]): Row[] => {
+    const requests = [request(0, times)];
+    return [
+      [
+        `${name}, two hours before its end`,
+        { requests },
+        from + life - 2,
+        { status: "requested", ...forbidden },
+      ],
+      [`${name}, at its end`, { requests }, from + life, { status: "none" }],
+      [`${name}, two hours after its end`, { requests }, from + life + 2, { status: "none" }],
+    ];
+  }),
+  [
+    "a late delivery moves the life of a request, and not its limit",
+    { requests: [request(0, { delivered_at: at(2 * day) })] },
+    2 * day + 2,
+    { status: "requested", requests: open },
+  ],
   [
     "a refused request",
     { requests: [asked], verdicts: [reply(1, "no_permission", { context_id: asked.message_id })] },
@@ -310,6 +412,35 @@ const rows: Row[] = [
     { verdicts: [reply(0, "permanent"), reply(0, "no_permission", { source: "provider" })] },
     1,
     { status: "none", source: "provider", ...forbidden },
+  ],
+  [
+    "the provider knows of no permission, two hours after the contact refused",
+    {
+      verdicts: [
+        reply(0, "no_permission", { context_id: "wamid.x" }),
+        reply(2, "no_permission", { source: "provider" }),
+      ],
+    },
+    3,
+    { status: "rejected", source: "user_action", decided_at: at(0), ...forbidden },
+  ],
+  [
+    "the provider knows of no permission, two hours after a consent that followed a refusal",
+    {
+      verdicts: [
+        reply(0, "no_permission", { context_id: "wamid.x" }),
+        reply(2, "permanent"),
+        reply(4, "no_permission", { source: "provider" }),
+      ],
+    },
+    5,
+    { status: "none", source: "provider", ...forbidden },
+  ],
+  [
+    "the provider knows of no permission, and nobody has told more",
+    { verdicts: [reply(0, "no_permission", { source: "provider" })] },
+    1,
+    { status: "none", source: "provider", decided_at: at(0), ...forbidden },
   ],
   [
     "the provider knows of a permanent permission",

@@ -60,7 +60,7 @@ function eventsOf(key: string, isJoined: boolean): fc.Arbitrary<StoredEvent[]> {
     requestId,
     status: fc.constantFrom(...requestStatuses),
     messageId: fc.option(messageId, { nil: undefined }),
-    errorCode: some("131026", "131047"),
+    errorCode: some("131026", "138009", "permission_limit"),
     ...common,
   });
   const call = fc.record({

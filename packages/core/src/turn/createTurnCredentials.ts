@@ -1,5 +1,7 @@
 import type { ProvideIceServers } from "../ports/iceServers.ts";
 import { hmacSha256Hex } from "../signature/hash.ts";
+import { hexToBase64 } from "../signature/hexToBase64.ts";
+import { hmacSha1Hex } from "../signature/hmacSha1.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 export interface TurnCredentialsOptions {
@@ -44,26 +46,11 @@ export function createTurnCredentials({
       message: "TURN credentials need the server's addresses, its secret, and a time above 0 s.",
     });
   }
-  const key = importKey(secret);
-  // Every use of the key reports the error.
-  key.catch(() => {});
   return async ({ userId }) => {
     const expiry = Math.floor(now().getTime() / 1000) + seconds;
     const username = `${expiry}:${hmacSha256Hex(secret, userId).slice(0, nameLength)}`;
-    const credential = await sign(await key, username);
+    // The scheme prescribes SHA-1.
+    const credential = hexToBase64(hmacSha1Hex(secret, username));
     return { iceServers: [{ urls: [...urls], username, credential }], seconds };
   };
-}
-
-const encoder = new TextEncoder();
-
-function importKey(secret: string): Promise<CryptoKey> {
-  const algorithm = { name: "HMAC", hash: "SHA-1" };
-  return crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-}
-
-/** Returns the HMAC-SHA1 of a text in Base64. The TURN scheme prescribes SHA-1. */
-async function sign(key: CryptoKey, text: string): Promise<string> {
-  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(mac)));
 }

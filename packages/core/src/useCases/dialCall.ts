@@ -49,7 +49,7 @@ export interface Dialled {
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
   const { store, log } = deps;
   const contact = await readContact(deps, input);
-  const ways = waysToDial(deps, input.sdp, contact);
+  const ways = waysToDial(deps, input, contact);
   if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
   if (deps.permissionPolicy === "strict") await requirePermission(deps, input, contact);
 
@@ -138,10 +138,10 @@ type Dial = (from: string) => Promise<ProviderAnswer>;
 type Ways = ReadonlyMap<string, Dial | ErrorCode>;
 
 /** @throws CallsError with the standard provider's reason if no provider can dial this call. */
-function waysToDial(deps: CallDeps, sdp: string | undefined, contact: DialledContact): Ways {
-  if (sdp !== undefined) checkSdp(sdp);
+function waysToDial(deps: CallDeps, input: DialInput, contact: DialledContact): Ways {
+  if (input.sdp !== undefined) checkSdp(input.sdp);
   const ways = new Map(
-    allProviders(deps).map((provider) => [provider.name, wayToDial(provider, sdp, contact)]),
+    allProviders(deps).map((provider) => [provider.name, wayToDial(provider, input, contact)]),
   );
   if (namesAble(ways).length === 0) throw refusalOf(ways, deps.provider.name);
   return ways;
@@ -162,14 +162,14 @@ function refusalOf(ways: Ways, provider: string): CallsError {
  */
 function wayToDial(
   provider: CallProvider,
-  sdp: string | undefined,
+  { sdp, userId: agentId }: DialInput,
   { contactPhone, contactUserId }: DialledContact,
 ): Dial | ErrorCode {
   if (sdp === undefined) {
     const { clickToCall } = provider;
     // Click-to-call needs a phone number.
     if (!clickToCall || contactPhone === undefined) return "sdp_required";
-    return (from) => clickToCall.call(provider, { from, to: contactPhone });
+    return (from) => clickToCall.call(provider, { from, to: contactPhone, agentId });
   }
   const { connect } = provider;
   if (!connect) return "sdp_unsupported";

@@ -1,16 +1,14 @@
 import type { DialledContact } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import { ownProvider, type StoredEvent } from "../vocabulary/callEvent.ts";
-import { type CallPermission, learntSource } from "../vocabulary/callPermission.ts";
+import {
+  type CallPermission,
+  learntSource,
+  permissionLessons,
+} from "../vocabulary/callPermission.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";
-
-/** What a refusal of the provider says about the permission. */
-const lessons: { readonly [Code in ErrorCode]?: "accept" | "reject" } = {
-  no_permission: "reject",
-  permission_already_granted: "accept",
-};
 
 /**
  * Stores what a refusal of the provider says about a permission, if it contradicts what we believe. The answer gets a
@@ -26,7 +24,7 @@ export async function learnPermission(
   pair: { contact: DialledContact; businessPhone: string },
   read: () => Promise<CallPermission>,
 ): Promise<void> {
-  const response = lessons[code];
+  const response = permissionLessons[code];
   if (response === undefined) return;
   try {
     const believed = await read();

@@ -7,12 +7,12 @@ import {
   type PermissionRequestEvent,
 } from "../vocabulary/callEvent.ts";
 import { type CallPermission, tagRequest } from "../vocabulary/callPermission.ts";
-import { CallsError } from "../vocabulary/callsError.ts";
+import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { allProviders, namedProvider } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
-import type { PermissionTarget } from "./findPermission.ts";
+import { type PermissionTarget, readPermission } from "./findPermission.ts";
 import { learnPermission } from "./learnPermission.ts";
 import { readContact } from "./readContact.ts";
 import { withDefaultPhone } from "./resolveNumbers.ts";
@@ -96,7 +96,11 @@ export async function requestPermission(
       }
       const pair = { contact, businessPhone };
       await learnPermission(deps, id, error.code, pair, async () => permission);
-      throw error;
+      throw await withNextTime(deps, error, {
+        ...contact,
+        userId,
+        ...(inboxId ? { inboxId } : {}),
+      });
     }
     log.warn("permission request: the provider's answer is unclear", {
       request: id,
@@ -120,6 +124,29 @@ export async function requestPermission(
     message_id: messageId ?? null,
   };
   return { outcome: "requested", permission: { ...permission, request } };
+}
+
+/** Adds to WhatsApp's refusal because of a limit when the next request is worth an attempt, as to our own refusal. */
+async function withNextTime(
+  deps: CallDeps,
+  error: CallsError,
+  pair: Parameters<typeof readPermission>[1],
+): Promise<CallsError> {
+  if (error.code !== "permission_limit") return error;
+  try {
+    const { next_at } = (await readPermission(deps, pair)).permission.requests;
+    const { code, retryAfter, details, cause } = error;
+    return new ProviderError(code, "rejected", {
+      details: { ...(details as object | undefined), next_at },
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+      cause: cause ?? error,
+    });
+  } catch (failure) {
+    deps.log.error("permission request: the time of the next one could not be read", {
+      ...describeError(failure),
+    });
+    return error;
+  }
 }
 
 type Begun = Extract<BeginPermissionRequestResult, { outcome: "created" | "exists" }>;

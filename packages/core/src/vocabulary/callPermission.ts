@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./errorCodes.ts";
+
 /**
  * The state of a contact's permission to be called by one of our numbers.
  *
@@ -48,6 +50,15 @@ export interface CallPermission {
 
 /** The `source` of an answer that we learnt from the provider's refusal, not from the contact. */
 export const learntSource = "provider";
+
+/**
+ * What a refusal of the provider shows about a permission, by the code of the refusal. A refusal of a call, of a request,
+ * or a webhook about a message that failed can have these codes.
+ */
+export const permissionLessons: { readonly [Code in ErrorCode]?: "accept" | "reject" } = {
+  no_permission: "reject",
+  permission_already_granted: "accept",
+};
 
 const requestTag = "call-permission:";
 

@@ -1,32 +1,9 @@
-import * as z from "zod";
 import type { EventDraft } from "../events/eventDraft.ts";
-import {
-  anyField,
-  booleanField,
-  fieldsOf,
-  idField,
-  timeField,
-  tokenField,
-} from "../events/fields.ts";
+import { readBoolean, readId, readToken } from "../events/fields.ts";
 import { isRecord } from "../events/isRecord.ts";
+import { readTime } from "../events/readTime.ts";
 
 const replyType = "call_permission_reply";
-
-const replyFields = z.object({
-  response: tokenField,
-  is_permanent: booleanField,
-  expiration_timestamp: timeField,
-  expiration_time: timeField,
-  expiration: timeField,
-  response_source: tokenField,
-});
-
-const messageFields = z.object({
-  type: tokenField,
-  context: fieldsOf({ id: idField }),
-  interactive: fieldsOf({ type: tokenField, [replyType]: anyField }),
-  [replyType]: anyField,
-});
 
 type PermissionDraft = Extract<EventDraft, { kind: "permission" }>;
 
@@ -41,21 +18,20 @@ export const bareReply: { kind: "unknown"; type: string } = { kind: "unknown", t
 export function readPermissionReply(
   message: unknown,
 ): PermissionDraft | typeof bareReply | undefined {
-  const parsed = messageFields.safeParse(message);
-  if (!parsed.success) return undefined;
-  const { type, context, interactive } = parsed.data;
-  const inner = interactive[replyType] ?? parsed.data[replyType];
-  if (!isRecord(inner) && interactive.type !== replyType && type !== replyType) return undefined;
-  const reply = replyFields.safeParse(inner);
-  const response = reply.data?.response;
-  if (!reply.success || (response !== "accept" && response !== "reject")) return bareReply;
-  const { is_permanent, expiration_timestamp, expiration_time, expiration } = reply.data;
+  if (!isRecord(message)) return undefined;
+  const interactive = isRecord(message.interactive) ? message.interactive : {};
+  const inner = interactive[replyType] ?? message[replyType];
+  const isReply = [message.type, interactive.type].some((type) => readToken(type) === replyType);
+  if (!isRecord(inner)) return isReply ? bareReply : undefined;
+  const response = readToken(inner.response);
+  if (response !== "accept" && response !== "reject") return bareReply;
+  const { expiration_timestamp, expiration_time, expiration } = inner;
   return {
     kind: "permission",
     response,
-    permanent: is_permanent === true,
-    expiresAt: expiration_timestamp ?? expiration_time ?? expiration,
-    source: reply.data.response_source,
-    contextId: context?.id,
+    permanent: readBoolean(inner.is_permanent),
+    expiresAt: readTime(expiration_timestamp) ?? readTime(expiration_time) ?? readTime(expiration),
+    source: readToken(inner.response_source),
+    contextId: isRecord(message.context) ? readId(message.context.id) : undefined,
   };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { permissionLimits } from "../rules/permissionLimits.ts";
+import { permissionLessons } from "../vocabulary/callPermission.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { errorSentence } from "../vocabulary/errorSentence.ts";
 import { explainCallError } from "./explainCallError.ts";
+import { lessons } from "./readLesson.ts";
 import { readWhatsappError, whatsappErrorCodes } from "./whatsappErrors.ts";
 
 /** By what our code is, for each code that the calling documentation, the providers' and the field's lists name. */
@@ -50,6 +53,20 @@ describe("readWhatsappError", () => {
   it.each([138010, 138016, 999999, "toString", ""])("does not know %j", (whatsappCode) => {
     expect(readWhatsappError(whatsappCode)).toBeUndefined();
   });
+});
+
+it("every code of a limit of requests is in permissionLimits", () => {
+  const code = "permission_limit";
+  const numbers = (expected[code] ?? []).map(String);
+  expect([...permissionLimits.refusal.codes].sort()).toEqual([...numbers, code].sort());
+});
+
+it("every code that shows something about a permission is in lessons", () => {
+  const found = rows.flatMap(([number, code]) => {
+    const lesson = permissionLessons[code];
+    return lesson === undefined ? [] : [[String(number), lesson]];
+  });
+  expect(found).toEqual(Object.entries(lessons));
 });
 
 describe("explainCallError", () => {

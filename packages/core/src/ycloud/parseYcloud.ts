@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
+import type { EventDraft } from "../events/eventDraft.ts";
 import { readDuration, readId, readPhone, readProfileName } from "../events/fields.ts";
 import { isRecord } from "../events/isRecord.ts";
 import { placeSides } from "../events/placeSides.ts";
@@ -10,6 +10,7 @@ import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession } from "../whatsapp/callSession.ts";
 import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
+import { finishWithLesson, readLesson } from "../whatsapp/readLesson.ts";
 import {
   readAvailable,
   readCause,
@@ -41,10 +42,13 @@ const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new
   ["whatsapp.phone_number.quality_updated", ["whatsappPhoneNumber", readPhoneNumber]],
   ["whatsapp.business_account.updated", ["whatsappBusinessAccount", readBusinessAccount]],
   ["whatsapp.template.reviewed", ["whatsappTemplate", readTemplate]],
-  ["whatsapp.message.updated", ["whatsappMessage", readRequestDelivery]],
+  ["whatsapp.message.updated", ["whatsappMessage", readMessageUpdate]],
 ]);
 
-/** Reads the event of a YCloud webhook. Each webhook contains one event. */
+/**
+ * Reads a YCloud webhook. Each webhook contains one event. The failure of a call or of a message can show something about
+ * the permission to call; this is a second event.
+ */
 export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
   const envelope = objectOf(body) ?? {};
   const type = readId(envelope.type);
@@ -62,7 +66,7 @@ export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
     occurredAt: readTime(envelope.createTime),
     receivedAt,
   } as const;
-  return [finishEvent(draft, body, source)];
+  return finishWithLesson(draft, body, source);
 }
 
 function readConnect(call: Fields): EventDraft | undefined {
@@ -132,11 +136,14 @@ function readMessage(message: Fields): EventDraft | undefined {
   return { ...reply, contact, business };
 }
 
-/** Reads the delivery of a permission request of ours. Of other messages only the ledger's row remains. */
-function readRequestDelivery(message: Fields): EventDraft | undefined {
+/**
+ * Reads the delivery of a permission request of ours. Of another message, only an error is read that shows something
+ * about the permission. Of all others only the ledger's row remains.
+ */
+function readMessageUpdate(message: Fields): EventDraft | undefined {
   const requestId = readRequestTag(readId(message.externalId));
   const status = readMessageStatus(message.status);
-  if (requestId === undefined || status === undefined) return undefined;
+  if (status === undefined) return undefined;
   const { contact, business } = placeSides({
     direction: "saliente",
     from: { phone: readPhone(message.from) },
@@ -146,16 +153,17 @@ function readRequestDelivery(message: Fields): EventDraft | undefined {
         readId(message.recipientUserId) ?? readId(message.toUserId) ?? readId(message.recipient),
     },
   });
-  const failure =
+  const errorCode =
     status === "failed"
       ? (readId(objectOf(message.whatsappApiError)?.code) ?? readId(message.errorCode))
       : undefined;
+  if (requestId === undefined) return readLesson({ errorCode, contact, business });
   return {
     kind: "permission_request",
     requestId,
     status,
     messageId: readId(message.wamid),
-    errorCode: failure,
+    errorCode,
     contact,
     business,
   };

@@ -141,6 +141,66 @@ describe("the delivery of a permission request, from YCloud", () => {
     expect(parse(more)).toMatchObject({ kind: "permission_request", status });
   });
 
+  const failed = (code: string) => ({
+    ...body,
+    whatsappMessage: {
+      ...(body.whatsappMessage as object),
+      status: "failed",
+      whatsappApiError: { code, message: "refused" },
+    },
+  });
+  const learnt = {
+    kind: "permission",
+    source: "provider",
+    contact: request.contact,
+    business: request.business,
+  };
+
+  test.each([
+    ["138017", { ...learnt, response: "accept", permanent: true }],
+    ["138006", { ...learnt, response: "reject", permanent: false }],
+  ])("the error %s shows something about the permission", (code, lesson) => {
+    const raw = failed(code);
+    const at = { provider: "ycloud", occurredAt: raw.createTime, raw };
+    expect(parseWebhook(raw)).toStrictEqual([
+      { ...request, ...at, id: raw.id, status: "failed", errorCode: code },
+      { ...lesson, ...at, id: `${raw.id}:permission` },
+    ]);
+    const { externalId: _, ...ofOthers } = raw.whatsappMessage as Record<string, unknown>;
+    const other = { ...raw, whatsappMessage: ofOthers };
+    expect(parseWebhook(other)).toStrictEqual([{ ...lesson, ...at, raw: other, id: raw.id }]);
+    const ids = parseWebhook({ ...raw, id: undefined }).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test.each(["138009", "131047", "1", ""])("the error %j shows nothing about it", (code) => {
+    expect(parseWebhook(failed(code)).map(({ kind }) => kind)).toEqual(["permission_request"]);
+  });
+
+  test("an error of a message that did not fail, or without a contact, shows nothing", () => {
+    const { whatsappMessage } = failed("138017");
+    const kindsOf = (more: object) =>
+      parseWebhook({ ...body, whatsappMessage: { ...whatsappMessage, ...more } }).map(
+        ({ kind }) => kind,
+      );
+    expect(kindsOf({ status: "sent" })).toEqual(["permission_request"]);
+    const nobody = { to: undefined, recipientUserId: undefined };
+    expect(kindsOf(nobody)).toEqual(["permission_request"]);
+    expect(kindsOf({ ...nobody, externalId: undefined })).toEqual(["unknown"]);
+  });
+
+  test("a call that failed because of the permission shows it too", () => {
+    const { callingTerminate, ...rest } = ycloudFixtures.completedOutgoing;
+    const raw = {
+      ...rest,
+      callingTerminate: { ...(callingTerminate as object), status: "FAILED", errorCode: "138006" },
+    };
+    expect(parseWebhook(raw)).toMatchObject([
+      { kind: "terminated", errorCode: "138006", id: rest.id },
+      { kind: "permission", response: "reject", source: "provider", id: `${rest.id}:permission` },
+    ]);
+  });
+
   test("a contact without a number is named by the user id", () => {
     const named = { to: undefined, recipientUserId: undefined, recipient: contactUserId };
     expect(parse(named)?.contact).toEqual({ userId: contactUserId });

@@ -1,4 +1,5 @@
 import {
+  learntSource,
   permissionLimits,
   replylessSources,
   type VerdictCondition,
@@ -45,10 +46,39 @@ ${verdictRules.map(({ when, state }) => `    when ${writeCondition(when)} then $
       `coalesce(verdict.source not in (${replylessSources.map(quote).join(", ")}), true)`,
     ),
     writeFunction(
+      "Whether a refusal of the provider showed that there is no permission (core: validVerdict).",
+      `is_learnt_refusal(verdict ${verdict})`,
+      "boolean",
+      `coalesce(verdict.source = ${quote(learntSource)} and verdict.status = 'no_permission', false)`,
+    ),
+    writeFunction(
       "Whether the message of a request failed (core: hasFailed).",
       `has_failed(request ${request})`,
       "boolean",
       "request.failed_at is not null and request.delivered_at is null and request.read_at is null",
+    ),
+    writeFunction(
+      "Whether WhatsApp refused a request because of a limit (core: hasHitLimit).",
+      `has_hit_limit(request ${request})`,
+      "boolean",
+      `skale_calls.has_failed(request)
+    and coalesce(request.error_code in (${permissionLimits.refusal.codes.map(quote).join(", ")}), false)`,
+      "stable",
+    ),
+    writeFunction(
+      "The time from which a contact can answer a request (core: answerableFrom).",
+      `answerable_from(request ${request})`,
+      "timestamptz",
+      `coalesce(
+    least(request.delivered_at, request.read_at), request.sent_at, skale_calls.asked_at(request)
+  )`,
+      "stable",
+    ),
+    writeFunction(
+      "The time without requests after WhatsApp refused one because of a limit (core: permissionLimits).",
+      "refusal_life()",
+      "interval",
+      interval(permissionLimits.refusal.seconds),
     ),
     writeFunction(
       "When a request was made (core: askedAt).",

@@ -72,6 +72,32 @@ describe.each([
   });
 });
 
+describe("a message that YCloud accepted and WhatsApp refused", () => {
+  const failed = { id: "m1", wamid: "wamid.1", status: "failed" };
+  const input = { from, to, ...freeForm };
+
+  it.each([
+    [{ whatsappApiError: { code: "138009", message: "(#138009)" } }, "permission_limit", "138009"],
+    [{ errorCode: "138017", errorMessage: "x" }, "permission_already_granted", "138017"],
+    [{ status: "FAILED", errorCode: 131047 }, "window_closed", "131047"],
+    [{ errorCode: "BAD_REQUEST", whatsappApiError: { code: 138006 } }, "no_permission", "138006"],
+    [{ whatsappApiError: { code: "777777" } }, "provider_refused", "777777"],
+    [{ errorCode: "BALANCE_INSUFFICIENT" }, "payment_required", undefined],
+    [{ errorCode: "NEW_CODE", whatsappApiError: "?" }, "provider_refused", undefined],
+    [{}, "provider_refused", undefined],
+  ])("%j throws %s", async (more, code, whatsappCode) => {
+    server.answer(json({ ...failed, ...more }));
+    const error = await messages.sendDirectly(input).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ name: "YCloudError", code, outcome: "rejected" });
+    expect((error as { whatsappCode?: string }).whatsappCode).toBe(whatsappCode);
+  });
+
+  it("is returned by the queue, whose webhooks tell more", async () => {
+    server.answer(json({ ...failed, errorCode: "138009" }));
+    await expect(messages.send(input)).resolves.toMatchObject({ status: "failed" });
+  });
+});
+
 const sendButton = (parameters: CallButtonMessage["interactive"]["action"]["parameters"] = {}) =>
   messages.send({
     from,

@@ -1,5 +1,6 @@
 import {
   checkInput,
+  lenient,
   type Open,
   optional,
   phoneSchema,
@@ -8,6 +9,7 @@ import {
   withOneRecipient,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
+import { readFailedMessage } from "../readFailedMessage.ts";
 import type { YCloudRecipient } from "./calls.ts";
 
 export interface TextParameter {
@@ -113,6 +115,9 @@ export interface Message {
   wamid?: string | undefined;
   status?: Open<"accepted" | "failed" | "sent" | "delivered" | "read"> | undefined;
   externalId?: string | undefined;
+  /** The error of a message with the status `failed`. */
+  errorCode?: string | undefined;
+  whatsappApiError?: { code?: string | undefined } | undefined;
   [field: string]: unknown;
 }
 
@@ -126,7 +131,10 @@ export interface MessagesApi {
    * sent.
    */
   send(message: MessageInput): Promise<Message>;
-  /** Sends a message to WhatsApp at once, and throws if WhatsApp refuses the message. */
+  /**
+   * Sends a message to WhatsApp at once. Throws if WhatsApp refuses the message, also if YCloud says so in a message with
+   * the status `failed`.
+   */
   sendDirectly(message: DirectMessageInput): Promise<Message>;
 }
 
@@ -210,11 +218,15 @@ const queuedInput = withOneRecipient(
   ]),
 );
 
+/** An error's code must not make the response of a sent message unreadable. */
+const lenientCode = lenient(z.union([z.string(), z.number()]).transform(String));
 const messageAnswer: z.ZodType<Message> = z.looseObject({
   id: z.string().min(1),
   wamid: optional(z.string()),
   status: optional(z.string()),
   externalId: optional(z.string()),
+  errorCode: lenientCode,
+  whatsappApiError: lenient(z.looseObject({ code: lenientCode })),
 });
 
 export function createMessagesApi(transport: Transport): MessagesApi {
@@ -227,7 +239,10 @@ export function createMessagesApi(transport: Transport): MessagesApi {
     async sendDirectly(message) {
       const body = checkInput(directInput, message);
       const path = `${root}/sendDirectly`;
-      return transport.json({ method: "POST", path, body }, messageAnswer);
+      const sent = await transport.json({ method: "POST", path, body }, messageAnswer);
+      const failure = readFailedMessage(sent);
+      if (failure) throw failure;
+      return sent;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { call } from "./call.ts";
 import { common } from "./common.ts";
 import { history } from "./history.ts";
+import { hours } from "./hours.ts";
 import { overview } from "./overview.ts";
 import { phone } from "./phone.ts";
 
-export const es = { common, call, phone, history, overview } as const;
+export const es = { common, call, phone, history, overview, hours } as const;

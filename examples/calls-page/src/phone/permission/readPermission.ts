@@ -47,6 +47,12 @@ export function readPermission(permission: CallPermission, now: number): Permiss
   };
 }
 
+/** True if the newest answer is newer than the newest request: then what became of the request says nothing. */
+const isDecidedLater = ({ decided_at, request }: CallPermission): boolean =>
+  decided_at !== null &&
+  request !== null &&
+  Date.parse(decided_at) > Date.parse(request.requested_at);
+
 function stateOf(permission: CallPermission, now: number): PermissionState {
   const { status, expires_at, decided_at, source, request } = permission;
   switch (status) {
@@ -61,7 +67,7 @@ function stateOf(permission: CallPermission, now: number): PermissionState {
     case "requested":
       return request?.status === "failed" ? "undelivered" : "waiting";
     default:
-      if (request?.status === "failed") return "undelivered";
+      if (request?.status === "failed" && !isDecidedLater(permission)) return "undelivered";
       if (source === "provider") return "notAllowed";
       return decided_at === null ? "unasked" : "lapsed";
   }
