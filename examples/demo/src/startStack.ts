@@ -103,7 +103,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           SUPABASE_ANON_KEY: lite.publishableKey,
           SUPABASE_SERVICE_ROLE_KEY: lite.secretKey,
           CALL_PROVIDER: standard,
-          ...(standard === "ycloud" ? { YCLOUD_WHATSAPP_FROM: simulator.businessPhone } : {}),
+          CALL_FROM: simulator.businessPhone,
           ...Object.assign({}, ...[standard, ...others].map((name) => keysOf[name](simulator))),
           CALL_PERMISSION_TEMPLATE: "call_permission_request:es",
           CALL_MANAGERS: "*",
@@ -145,6 +145,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+/** The token with which the functions confirm their address to Meta. */
+export const metaVerifyToken = "verify-token-of-the-stack";
+
 /** The functions' variables of each provider. */
 const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>> = {
   ycloud: ({ url, apiKey, webhookSecret = "" }) => ({
@@ -158,6 +161,7 @@ const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>>
     META_ACCESS_TOKEN: meta.accessToken,
     META_APP_SECRET: meta.appSecret,
     META_WABA_ID: meta.wabaId,
+    META_VERIFY_TOKEN: metaVerifyToken,
   }),
 };
 
