@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { eventually, test } from "./pageTest.ts";
 
@@ -96,4 +97,57 @@ test("a failed request is reported and can be repeated", async ({ desk }) => {
   await alerts.first().getByRole("button", { name: "Reintentar" }).click();
   await page.getByText("No hay llamadas por devolver").waitFor();
   expect(agentPage.problems()).toEqual([]);
+});
+
+// The last test, because its calls would be in the figures of the others.
+test("costs go by the account's time zone, and by branch for an agent who reads several", async ({
+  desk,
+  world,
+}) => {
+  const { sql } = world.database;
+  const [{ branch }] = await sql<[{ branch: string }]>`
+    select branch_id as branch from users where id = ${desk.agent.id}`;
+  // At 03:00 UTC on the first day, the month has not begun in the account's time zone (America/Mexico_City).
+  const first = new Date();
+  first.setUTCDate(1);
+  first.setUTCHours(3, 0, 0, 0);
+  for (const branchId of [branch, null]) {
+    await sql`
+      insert into whatsapp_calls
+        (call_id, direction, status, answered_at, created_at, contact_phone, duration_seconds, branch_id)
+      values (${`wacid.${randomUUID()}`}, 'saliente', 'completada', ${first}, ${first}, '+995555123456', 56, ${branchId})`;
+  }
+  const { page, context } = await desk.openPage();
+  const ratesRequests: unknown[] = [];
+  page.on("request", (request) => {
+    if (/whatsapp_call_rate_cards/.test(request.url())) ratesRequests.push(request.postDataJSON());
+  });
+  const browserZone = await context.newCDPSession(page);
+  await browserZone.send("Emulation.setTimezoneOverride", { timezoneId: "Asia/Tokyo" });
+  await page.goto(`${new URL(page.url()).origin}/overview?period=90`);
+  const costs = page.getByRole("region", { name: "Costo de las llamadas", exact: true });
+  const lastMonth = new Date(first.getTime() - 86_400_000).toLocaleDateString("es-MX", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  await costs.getByRole("row", { name: new RegExp(`^${lastMonth} 2 `, "i") }).waitFor();
+  await costs.getByText("Cómo se calcula").click();
+  await costs.getByText("los de la cuenta de WhatsApp (America/Mexico_City)").waitFor();
+  expect(ratesRequests).toContainEqual({ p_account_time_zone: "America/Mexico_City" });
+  const byBranch = costs.getByRole("radio", { name: "Sucursal" });
+  expect(await byBranch.count()).toBe(0);
+
+  // The host's row-level security decides which branches an agent reads.
+  const json = [
+    { id: branch, name: "Sucursal Sur" },
+    { id: randomUUID(), name: "Sucursal Este" },
+  ];
+  await page.route(/\/branches\?select=id/, (route) => route.fulfill({ json }));
+  await page.reload();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await byBranch.click({ force: true });
+  await costs.getByRole("row", { name: /^Sucursal Sur 1 / }).waitFor();
+  await costs.getByRole("row", { name: /^Sin sucursal 1 / }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });

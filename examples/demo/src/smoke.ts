@@ -110,6 +110,7 @@ async function readPage(env: Record<string, string>) {
     iceServers: [],
     realtime: false,
     defaultCountry: "MX",
+    accountTimeZone: "America/Mexico_City",
   });
 }
 

@@ -39,7 +39,13 @@ export async function startDemo({
 }: DemoOptions): Promise<Demo> {
   const { publishableKey, secretKey, jwtSecret } = keys;
   const serving = Promise.resolve(page).then((folder) =>
-    servePage(folder, { publishableKey, iceServers: [], realtime: false, defaultCountry: "MX" }),
+    servePage(folder, {
+      publishableKey,
+      iceServers: [],
+      realtime: false,
+      defaultCountry: "MX",
+      accountTimeZone: "America/Mexico_City",
+    }),
   );
   // The promise is awaited below. Until then, its rejection must not be unhandled.
   serving.catch(() => {});

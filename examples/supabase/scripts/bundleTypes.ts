@@ -12,6 +12,7 @@ const require = createRequire(import.meta.url);
 const entries = {
   "core/transport": "core/src/transport/index",
   core: "core/src/index",
+  "meta-client": "meta-client/src/index",
   "supabase-adapter": "supabase-adapter/src/index",
   "ycloud-client": "ycloud-client/src/index",
 } as const;

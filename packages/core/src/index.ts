@@ -28,6 +28,7 @@ export {
   changeCallHours,
   fetchCallHours,
 } from "./useCases/changeCallHours.ts";
+export type { ProviderDeps } from "./useCases/chooseProvider.ts";
 export { type DialInput, type Dialled, dialCall } from "./useCases/dialCall.ts";
 export { type ErasedData, eraseContact } from "./useCases/eraseContact.ts";
 export { type AvailabilityQuery, fetchAvailability } from "./useCases/fetchAvailability.ts";
@@ -59,6 +60,7 @@ export type { Authenticate } from "./ports/authenticator.ts";
 export type {
   AccountReading,
   CallProvider,
+  DialledCall,
   PermissionMessage,
   PermissionReading,
   ProviderAnswer,
@@ -244,6 +246,13 @@ export {
   terminalStatuses,
 } from "./vocabulary/callStatus.ts";
 export { type TextLength, textLengths } from "./vocabulary/textLengths.ts";
+
+// Recordings.
+
+export {
+  type AnnouncementLanguage,
+  announcementLanguages,
+} from "./whatsapp/announcementLanguages.ts";
 
 // Errors.
 

@@ -48,6 +48,7 @@ export { readCallingFacts } from "./whatsapp/accountFacts.ts";
 
 export { type AliasRule, aliasRules } from "./phone/aliasRules.ts";
 export { countryPrefixes } from "./phone/findCountry.ts";
+export { formerMexicanPrefixes } from "./phone/formerMexicanPrefixes.ts";
 export { nanpAreaCodes, nanpSharedCodes } from "./phone/nanpAreaCodes.ts";
 export { aliasPattern, phoneKey } from "./phone/phoneAliases.ts";
 

@@ -16,9 +16,8 @@ import { logActs } from "./log/logActs.ts";
 import { logSoftphone } from "./log/logSoftphone.ts";
 import { browserMedia } from "./media/browserMedia.ts";
 import type { AudioDevice } from "./media/media.ts";
-import { createDismissals } from "./page/createDismissals.ts";
 import { createLine } from "./page/createLine.ts";
-import { createLiveCallMemory } from "./page/liveCallMemory.ts";
+import { createStoredIds } from "./page/createStoredIds.ts";
 import { browserPeerConnection } from "./peer/browserPeerConnection.ts";
 import {
   browserLocks,
@@ -56,7 +55,10 @@ export interface DialParams {
   recipient?: string;
   inboxId?: string;
   leadId?: string;
-  /** The id of the call's row: a UUID that you choose. Default: a random UUID. */
+  /**
+   * The id of the call's row: a UUID that you choose. A second `dial` with the same id returns the same call and does not
+   * dial, while the call lasts and while it is unknown whether it has ended. Default: a random UUID.
+   */
   id?: string;
 }
 
@@ -91,6 +93,7 @@ export interface Softphone {
 export function createSoftphone(options: SoftphoneOptions): Softphone {
   const {
     iceServers = defaultIceServers,
+    fetchIceServers,
     media = browserMedia,
     peer = browserPeerConnection,
     clock = systemClock,
@@ -104,10 +107,13 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   const signaling = log ? logActs(options.signaling, log) : options.signaling;
   const line = createLine(locks, clock);
   const allTimings = { ...defaultTimings, ...options.timings };
-  const readIceServers =
-    typeof iceServers === "function"
-      ? createIceServers(iceServers, { clock, cap: allTimings.gathering, log })
-      : async () => iceServers;
+  const readIceServers = createIceServers({
+    iceServers,
+    fetchIceServers,
+    clock,
+    cap: allTimings.gathering,
+    log,
+  });
   const deps: CallDeps = {
     signaling,
     media,
@@ -115,7 +121,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     readIceServers,
     clock,
     timings: allTimings,
-    memory: createLiveCallMemory(storage),
+    live: createStoredIds(storage, "live"),
     devices: {},
     takeLine: line.take,
   };
@@ -125,7 +131,8 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   const unsettled = new Map<string, ManagedCall>();
   /** The ids of calls that have ended in this tab. The server may still report them as ringing. */
   const over = new Set<string>();
-  const dismissals = createDismissals(sharedStorage);
+  /** The calls that the agent leaves to other agents. All tabs of the browser share them. */
+  const dismissed = createStoredIds(sharedStorage, "dismissed");
   const stopLog = log && logSoftphone(log, emitter.on, media);
   let state: SoftphoneState = { calls: [], current: null, lastEnded: null, isOnline: true };
 
@@ -144,7 +151,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
         else unsettled.delete(call.id);
       } else if (next.phase !== phase || next.isDismissed !== isDismissed) update();
       if (next.phase === "ringing" && next.isDismissed !== isDismissed) {
-        dismissals.set(call.id, next.isDismissed);
+        dismissed.set(call.id, next.isDismissed);
       }
       ({ phase, isDismissed } = next);
     });
@@ -158,8 +165,10 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     update();
   }
 
+  const find = (id: string) => calls.get(id) ?? unsettled.get(id);
+
   function onCall(remote: RemoteCall): void {
-    const known = calls.get(remote.id) ?? unsettled.get(remote.id);
+    const known = find(remote.id);
     if (known) known.take(remote);
     else offerCall(remote);
   }
@@ -169,14 +178,14 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     if (session === null) over.delete(id);
     if (!row || !mayRing(row) || session?.type !== "offer" || over.has(id)) return;
     const call = createIncomingCall(deps, row, session.sdp);
-    call.dismiss(dismissals.has(id));
+    call.dismiss(dismissed.list().includes(id));
     add(call);
     if (!call.state.isDismissed) emitter.emit("incoming", call);
   }
 
   /** Called when another tab of this browser has dismissed a call or cancelled the dismissal. */
   function readDismissals(): void {
-    for (const call of calls.values()) call.dismiss(dismissals.has(call.id));
+    for (const call of calls.values()) call.dismiss(dismissed.list().includes(call.id));
   }
 
   /** Ends a call that the previous page of this tab left, unless another tab holds the call. */
@@ -189,7 +198,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
         const { code } = asSoftphoneError(cause);
         if (!overCodes.has(code) && code !== "forbidden") throw cause;
       }
-      deps.memory.forget(id);
+      deps.live.set(id, false);
     });
   }
 
@@ -203,7 +212,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
   });
   page?.addEventListener("pagehide", leave);
   if (sharedStorage) page?.addEventListener("storage", readDismissals);
-  for (const id of deps.memory.recall()) {
+  for (const id of deps.live.list()) {
     endAbandoned(id).catch((cause: unknown) =>
       emitter.emit("error", { error: asSoftphoneError(cause), call: null }),
     );
@@ -215,7 +224,7 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
     },
     on: emitter.on,
     dial({ id = newId(), ...request }) {
-      const known = calls.get(id);
+      const known = find(id);
       if (known) return known;
       const call = createOutgoingCall(deps, { id, ...request });
       add(call);

@@ -38,7 +38,7 @@ export type { IceServer, IceServerList } from "@skale-calls/core";
 export type { Clock } from "./lib/clock.ts";
 export type { AudioDevice, LevelMeter, Media, Speaker } from "./media/media.ts";
 export type { LocksLike } from "./page/createLine.ts";
-export type { StorageLike } from "./page/liveCallMemory.ts";
+export type { StorageLike } from "./page/createStoredIds.ts";
 export type {
   CreatePeerConnection,
   PeerConfiguration,

@@ -3,19 +3,20 @@ import type { Timings } from "./call/timings.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Media } from "./media/media.ts";
 import type { LocksLike } from "./page/createLine.ts";
-import type { StorageLike } from "./page/liveCallMemory.ts";
+import type { StorageLike } from "./page/createStoredIds.ts";
 import type { CreatePeerConnection } from "./peer/peerConnection.ts";
 
 export interface SoftphoneOptions {
   /** The connection with the server, such as `createSupabaseSignaling(calls)` of `@skale-calls/supabase-adapter`. */
   signaling: Signaling;
+  /** STUN and TURN servers for every call. Default: a public STUN server. WhatsApp provides no such servers. */
+  iceServers?: IceServer[];
   /**
-   * STUN and TURN servers, or a function that fetches them, such as `calls.fetchIceServers` of
-   * `@skale-calls/supabase-adapter`. The function is called before a call, and again when the credentials are about to
-   * expire. Default: a public STUN server. WhatsApp provides no such servers. Behind a firewall that blocks outgoing UDP,
-   * calls need a TURN server over TLS on port 443.
+   * Fetches more servers, such as `calls.fetchIceServers` of `@skale-calls/supabase-adapter`. It is called before a call,
+   * and again when the credentials are about to expire. If it fails, calls use `iceServers`. Behind a firewall that blocks
+   * outgoing UDP, calls need a TURN server over TLS on port 443.
    */
-  iceServers?: IceServer[] | (() => Promise<IceServerList>);
+  fetchIceServers?: () => Promise<IceServerList>;
   /** Default: the browser's audio. */
   media?: Media;
   /** Default: the browser's `RTCPeerConnection`. */

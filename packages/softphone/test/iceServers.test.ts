@@ -1,4 +1,4 @@
-import type { IceServerList, Log } from "@skale-calls/core";
+import type { IceServer, IceServerList, Log } from "@skale-calls/core";
 import { expect, test, vi } from "vitest";
 import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 
@@ -10,10 +10,12 @@ const listOf = (credential: string, seconds: number | null = 600): IceServerList
   seconds,
 });
 
-function createBench(fetchServers: () => Promise<IceServerList>) {
+const stun = { urls: "stun:stun.example.com" };
+
+function createBench(fetchIceServers: () => Promise<IceServerList>, iceServers: IceServer[] = []) {
   const warn = vi.fn<Log["warn"]>();
   const log = { info() {}, warn, error() {} };
-  const bench = createTestSoftphone({ iceServers: fetchServers, log });
+  const bench = createTestSoftphone({ iceServers, fetchIceServers, log });
   return {
     ...bench,
     warnings: () => warn.mock.calls.filter(([message]) => message.includes("ICE")),
@@ -83,6 +85,30 @@ test("after a failure, the previous servers are used until they expire, and then
   await clock.advance(20_001);
   expect(await dial()).toEqual([]);
   expect(warnings()).toHaveLength(2);
+});
+
+test("the configured servers come first, and stay if the others cannot be fetched or have expired", async () => {
+  const fetchServers = vi
+    .fn<() => Promise<IceServerList>>()
+    .mockRejectedValueOnce(new Error("offline"))
+    .mockResolvedValueOnce(listOf("first"))
+    .mockImplementationOnce(() => new Promise(() => {}))
+    .mockRejectedValue(new Error("offline"));
+  const bench = createBench(fetchServers, [stun]);
+  const serversOfCall = async () => {
+    const call = bench.softphone.dial({ to });
+    await bench.clock.advance(2000);
+    const { iceServers } = bench.connection().configuration;
+    await call.hangUp();
+    await bench.clock.advance();
+    return iceServers;
+  };
+  expect(await serversOfCall()).toEqual([stun]);
+  expect(await serversOfCall()).toEqual([stun, ...listOf("first").iceServers]);
+  await bench.clock.advance(580_000);
+  expect(await serversOfCall()).toEqual([stun, ...listOf("first").iceServers]);
+  await bench.clock.advance(20_001);
+  expect(await serversOfCall()).toEqual([stun]);
 });
 
 test("a call waits 2 s for the servers, and a later response serves the next call", async () => {

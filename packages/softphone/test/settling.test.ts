@@ -37,6 +37,13 @@ describe("a hang-up that fails", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp", "hangUp"]);
   });
 
+  test("leaves the call, so that its id is not dialled again", async () => {
+    const { call, softphone, signaling, id } = await hangUpInVain();
+    expect(softphone.dial({ to: "+525512345678", id })).toBe(call);
+    expect(softphone.state.calls).toEqual([]);
+    expect(signaling.acts).toEqual(["dial", "hangUp"]);
+  });
+
   test("is sent once for two clicks", async () => {
     const { call, signaling } = await hangUpInVain();
     await Promise.all([call.hangUp(), call.hangUp()]);

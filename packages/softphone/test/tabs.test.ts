@@ -59,14 +59,21 @@ describe("two tabs", () => {
     expect(second.softphone.state.lastEnded?.state.error?.code).toBe("call_busy");
   });
 
-  test("cannot call if Web Locks fail, and the line stays free", async () => {
+  test.each([
+    ["line", "skale-calls:line"],
+    ["call", "skale-calls:call:"],
+  ])("cannot call if the lock of the %s fails, and the line stays free", async (_, failing) => {
     const locks = createFakeLocks();
     const { softphone, clock } = createTestSoftphone({ locks });
     const request = locks.request;
-    locks.request = () => Promise.reject(new Error("no locks here"));
+    locks.request = (name, ...rest) =>
+      name.startsWith(failing)
+        ? Promise.reject(new Error("no locks here"))
+        : request(name, ...rest);
     const call = softphone.dial({ to });
     await clock.advance();
     expect(call.state).toMatchObject({ phase: "ended", endReason: "failed" });
+    expect(locks.held.size).toBe(0);
     locks.request = request;
     const next = softphone.dial({ to });
     await clock.advance();

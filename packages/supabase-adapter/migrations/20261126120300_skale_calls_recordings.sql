@@ -1,3 +1,8 @@
+-- The times of the events that named the recording and the transcript. Of several the newest is kept.
+alter table public.whatsapp_calls
+  add column if not exists recording_at timestamptz,
+  add column if not exists transcript_at timestamptz;
+
 -- The queue of recordings and transcripts: what is to be stored, what is stored where, and what failed.
 create table if not exists public.whatsapp_call_media (
   id uuid primary key default gen_random_uuid(),

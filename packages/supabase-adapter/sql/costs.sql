@@ -123,30 +123,6 @@ as $$
 $$;
 
 /*
- * The same as core's estimateCallCost: `minutes` are the minutes of the account's earlier outgoing calls in the month, and the
- * day of the call is that of the time zone.
- */
-create or replace function skale_calls.estimate_call_cost(
-  direction text, phone text, seconds int, called_at timestamptz, minutes numeric, time_zone text
-)
-returns table (
-  amount numeric, pulses int, currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
-  effective_from date, reason text
-)
-language sql
-stable
-as $$
-  select skale_calls.call_amount(p.pulses, r.per_minute, r.reason), p.pulses, r.*
-  from (
-    select case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses
-  ) as p,
-    skale_calls.call_rate(
-      direction, skale_calls.phone_country(phone), case when seconds >= 0 then seconds > 0 end,
-      (called_at at time zone time_zone)::date, minutes + skale_calls.of_pulses(p.pulses, 1)
-    ) as r
-$$;
-
-/*
  * The calls with which the account enters the tiers of its rate cards, in the months of a window: each with the minutes of the
  * month that are reached with it. All outgoing calls of the account count, in the order of their creation. The function runs
  * with the owner's privileges, because an agent sees only a part of these calls. It returns no call below the end of a first
@@ -187,11 +163,11 @@ $$;
  * Calls, minutes and costs by `month`, `branch`, `agent` or `inbox`: [{ key, currency, reason, calls, talkSeconds,
  * pulses, amount }]. Amounts of different currencies are in different rows, and calls without a price have a reason. It
  * counts the calls that were created in the window and are over, without those logged by hand; months and days are those of
- * p_time_zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
+ * the WhatsApp Business account's time zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
  * from the calls of the whole account.
  */
 create or replace function public.whatsapp_call_costs(
-  p_from timestamptz, p_to timestamptz, p_time_zone text, p_group text, p_branch_id uuid default null
+  p_from timestamptz, p_to timestamptz, p_group text, p_account_time_zone text default 'UTC', p_branch_id uuid default null
 )
 returns jsonb
 language plpgsql
@@ -199,7 +175,7 @@ stable
 set search_path = ''
 as $$
 begin
-  if (p_from < p_to and (p_to at time zone p_time_zone)::date - (p_from at time zone p_time_zone)::date <= 367) is not true then
+  if (p_from < p_to and (p_to at time zone p_account_time_zone)::date - (p_from at time zone p_account_time_zone)::date <= 367) is not true then
     raise exception 'The window is empty, or has more than 367 days.' using errcode = '22023';
   end if;
   if (p_group in ('month', 'branch', 'agent', 'inbox')) is not true then
@@ -207,7 +183,7 @@ begin
   end if;
   return (
     with starts as materialized (
-      select * from skale_calls.tier_starts(p_from, p_to, p_time_zone)
+      select * from skale_calls.tier_starts(p_from, p_to, p_account_time_zone)
     ),
     counted as materialized (
       select
@@ -220,7 +196,7 @@ begin
         c.direction,
         skale_calls.phone_country(c.contact_phone) as country,
         skale_calls.talk_seconds(c) > 0 as talked,
-        (c.created_at at time zone p_time_zone)::date as called_on,
+        (c.created_at at time zone p_account_time_zone)::date as called_on,
         (
           select max(s.minutes) from starts s
           where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
@@ -229,7 +205,7 @@ begin
         coalesce(sum(c.duration_seconds), 0) as seconds,
         coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
       from public.whatsapp_calls c,
-        lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
+        lateral (select skale_calls.month_of(c.created_at, p_account_time_zone) as month) as m
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
@@ -255,9 +231,9 @@ $$;
 
 /*
  * What a page needs to estimate the cost of the next call: { cards, minutesThisMonth }. The minutes are at most those of the
- * account in this month, and in the same tier.
+ * account in this month of the account's time zone, and in the same tier.
  */
-create or replace function public.whatsapp_call_rate_cards(p_time_zone text)
+create or replace function public.whatsapp_call_rate_cards(p_account_time_zone text default 'UTC')
 returns jsonb
 language sql
 stable
@@ -287,8 +263,8 @@ as $$
       ) as c
     ), '[]'),
     'minutesThisMonth', coalesce((
-      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_time_zone) s
-      where s.month = skale_calls.month_of(now(), p_time_zone)
+      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_account_time_zone) s
+      where s.month = skale_calls.month_of(now(), p_account_time_zone)
     ), '0')
   )
 $$;

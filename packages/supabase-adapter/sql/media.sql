@@ -24,7 +24,8 @@ as $$
   where discard_file.path is not null
 $$;
 
--- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
+-- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function. A newer file
+-- replaces the one that is stored; that one stays until the newer one is stored.
 create or replace function skale_calls.queue_media(call public.whatsapp_calls)
 returns void
 language sql
@@ -44,7 +45,7 @@ as $$
     next_at = now(),
     leased_until = '-infinity',
     created_at = now()
-  where m.asset_id <> excluded.asset_id and skale_calls.is_retriable_media(m.status)
+  where m.asset_id <> excluded.asset_id and m.status <> 'removed'
 $$;
 
 -- Moves the media of a ghost to the dialled call that absorbs it.
@@ -143,6 +144,7 @@ declare
   known public.whatsapp_calls;
   call public.whatsapp_calls;
   media public.whatsapp_call_media;
+  is_newer boolean;
 begin
   select c.* into known
   from public.whatsapp_calls c
@@ -156,6 +158,7 @@ begin
   if media.id is null then
     return 'superseded';
   end if;
+  is_newer := media.path is not null;
   if is_stored then
     perform skale_calls.discard_file(media, media.path, '-infinity');
   end if;
@@ -177,7 +180,12 @@ begin
   where m.id = media.id
   returning * into media;
   if known.id is not null and result ->> 'transcript' is not null then
-    call := skale_calls.merge_facts(known, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
+    call := known;
+    -- The text of a newer file replaces that of the older one.
+    if is_newer then
+      call.transcript := null;
+    end if;
+    call := skale_calls.merge_facts(call, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
       null::public.whatsapp_calls,
       pg_catalog.jsonb_build_object('transcript', result ->> 'transcript')
     )));

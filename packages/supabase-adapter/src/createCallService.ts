@@ -41,7 +41,7 @@ import {
   type FetchCallsToReturnParams,
   fetchCallsToReturn,
 } from "./fetchCallsToReturn.ts";
-import { fetchRateCards, type RatesNow } from "./fetchRateCards.ts";
+import { type FetchRateCardsParams, fetchRateCards, type RatesNow } from "./fetchRateCards.ts";
 import { type InitiateCallParams, type InitiatedCall, initiateCall } from "./initiateCall.ts";
 import {
   type CallsPage,
@@ -128,16 +128,15 @@ export interface CallService {
    *
    * @throws CallsError `invalid_request` for an unknown time zone or an invalid window.
    * @example
-   * const { total, groups } = await calls.fetchCallCosts({ from, to, timeZone: "America/Mexico_City", by: "agent" });
+   * const { total, groups } = await calls.fetchCallCosts({ from, to, by: "agent", accountTimeZone: "America/Mexico_City" });
    */
   fetchCallCosts(params: FetchCallCostsParams): Promise<CallCosts>;
   /**
    * Reads what `estimateCallCost` of `@skale-calls/core/cost` needs for the next call: the rate cards, and the minutes of
-   * this month. Without rate cards, or for an agent without a branch, `cards` is empty.
-   *
-   * @param params.timeZone the time zone of the WhatsApp Business account.
+   * this month. Without rate cards, or for an agent without a branch, `cards` is empty. Give `estimateCallCost` the same
+   * `accountTimeZone`.
    */
-  fetchRateCards(params: { timeZone: string }): Promise<RatesNow>;
+  fetchRateCards(params?: FetchRateCardsParams): Promise<RatesNow>;
   /** Saves notes (guide, section 4). @throws CallsError `call_not_found` if no branch that the agent sees has such a call. */
   updateCallNotes(id: string, notes: string): Promise<void>;
   /**
@@ -225,7 +224,7 @@ export interface CallService {
   fetchLiveCalls(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<RemoteCall[]>;
   /**
    * Fetches the STUN and TURN servers for the agent's calls, with the time for which their credentials are valid: the
-   * option `iceServers` of the softphone.
+   * option `fetchIceServers` of the softphone.
    */
   fetchIceServers(): Promise<IceServerList>;
   /**
@@ -287,7 +286,7 @@ export function createCallService(client: CallsClient, options: CallServiceOptio
 
     fetchCallCosts: (params) => fetchCallCosts(db, params),
 
-    fetchRateCards: (params) => fetchRateCards(db, params),
+    fetchRateCards: (params = {}) => fetchRateCards(db, params),
 
     async updateCallNotes(id, notes) {
       await updateCall(db, id, { notes });

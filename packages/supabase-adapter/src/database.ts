@@ -258,14 +258,14 @@ export type Database = {
         Args: {
           p_from: string;
           p_to: string;
-          p_time_zone: string;
           p_group: "month" | "branch" | "agent" | "inbox";
+          p_account_time_zone?: string | undefined;
           p_branch_id?: string | null;
         };
         Returns: CostRow[];
       };
       whatsapp_call_rate_cards: {
-        Args: { p_time_zone: string };
+        Args: { p_account_time_zone?: string | undefined };
         Returns: { cards: RateCard[]; minutesThisMonth: string };
       };
       save_whatsapp_call_rates: ServiceFunction<"p_cards", number>;

@@ -9,8 +9,11 @@ export interface FetchCallCostsParams {
   from: Date | string;
   /** Calls created before this moment, which is at most a year after `from`. */
   to: Date | string;
-  /** The time zone of the WhatsApp Business account: its months begin the tiers, and its days begin the rate cards. */
-  timeZone: string;
+  /**
+   * The time zone of the WhatsApp Business account, an IANA name: its months begin the tiers and are the groups of `month`, and
+   * its days begin the rate cards. It is not the time zone of the agent. Default `UTC`.
+   */
+  accountTimeZone?: string;
   by: "month" | "branch" | "agent" | "inbox";
   /** Only calls of this branch. Without it: all calls that the agent sees, including those without a branch. */
   branchId?: string | null;
@@ -58,14 +61,15 @@ export interface CostRow {
 
 export async function fetchCallCosts(
   client: Pick<TypedClient, "rpc">,
-  { from, to, timeZone, by, branchId }: FetchCallCostsParams,
+  { from, to, accountTimeZone, by, branchId }: FetchCallCostsParams,
 ): Promise<CallCosts> {
   const rows = await readAnswer(
     client.rpc("whatsapp_call_costs", {
       p_from: writeTime(from),
       p_to: writeTime(to),
-      p_time_zone: timeZone,
       p_group: by,
+      // Without a value, the database uses its default.
+      p_account_time_zone: accountTimeZone,
       p_branch_id: branchId ?? null,
     }),
   );

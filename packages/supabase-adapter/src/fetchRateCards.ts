@@ -12,9 +12,16 @@ export interface RatesNow {
   minutesThisMonth: string;
 }
 
+export interface FetchRateCardsParams {
+  /** The time zone of the WhatsApp Business account, an IANA name, as for `estimateCallCost`. Default `UTC`. */
+  accountTimeZone?: string;
+}
+
 export function fetchRateCards(
   client: Pick<TypedClient, "rpc">,
-  { timeZone }: { timeZone: string },
+  { accountTimeZone }: FetchRateCardsParams,
 ): Promise<RatesNow> {
-  return readAnswer(client.rpc("whatsapp_call_rate_cards", { p_time_zone: timeZone }));
+  return readAnswer(
+    client.rpc("whatsapp_call_rate_cards", { p_account_time_zone: accountTimeZone }),
+  );
 }

@@ -34,7 +34,7 @@ export type {
   FetchCallsOverviewParams,
 } from "./fetchCallsOverview.ts";
 export type { CallToReturn, FetchCallsToReturnParams } from "./fetchCallsToReturn.ts";
-export type { RatesNow } from "./fetchRateCards.ts";
+export type { FetchRateCardsParams, RatesNow } from "./fetchRateCards.ts";
 export type { InitiateCallParams, InitiatedCall } from "./initiateCall.ts";
 export type { CallUpdate } from "./updateCall.ts";
 

@@ -1,8 +1,8 @@
 import type { CallProvider, ProviderAnswer } from "@skale-calls/core";
+import { readTemplateChoice, writePermissionMessage } from "@skale-calls/core/transport";
 import type { CallAnswer } from "./api/calls.ts";
-import type { CallPermissionMessage, TemplateMessage } from "./api/messages.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
-import { readAccount, type TemplateChoice } from "./readAccount.ts";
+import { readAccount } from "./readAccount.ts";
 
 export interface YCloudProviderOptions {
   client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages" | "settings" | "templates">;
@@ -51,7 +51,7 @@ export function createYCloudProvider({
   const path = callPath?.trim();
   const provider: YCloudProvider = {
     name: "ycloud",
-    async connect(call) {
+    async connect({ phoneId: _, ...call }) {
       return toProviderAnswer(await calls.connect(call));
     },
     async preAccept({ phoneId, callId, sdp }) {
@@ -78,27 +78,6 @@ export function createYCloudProvider({
   };
   if (!path || /\/calls\/connect\/?$/.test(path)) return provider;
   return { ...provider, clickToCall: ({ from, to }) => calls.clickToCall({ path, from, to }) };
-}
-
-function readTemplateChoice(template: string | undefined): TemplateChoice | undefined {
-  const [name = "", language = "es"] = (template ?? "").split(":").map((part) => part.trim());
-  return name === "" ? undefined : { name, language };
-}
-
-function writePermissionMessage(
-  template: TemplateChoice | undefined,
-): TemplateMessage | CallPermissionMessage {
-  if (template !== undefined) {
-    const { name, language: code } = template;
-    return { type: "template", template: { name, language: { code } } };
-  }
-  return {
-    type: "interactive",
-    interactive: {
-      type: "call_permission_request",
-      action: { name: "call_permission_request" },
-    },
-  };
 }
 
 function toProviderAnswer({ wacid }: CallAnswer): ProviderAnswer {

@@ -1,6 +1,16 @@
 // The client, and the call provider built on it.
 
-export type { Open, RetryOptions } from "@skale-calls/core/transport";
+export type {
+  CallButtonMessage,
+  CallButtonParameters,
+  CallMessage,
+  CallPermissionMessage,
+  Open,
+  RetryOptions,
+  TemplateMessage,
+  TemplateParameters,
+  TextParameter,
+} from "@skale-calls/core/transport";
 export type { Page, PageQuery } from "./api/pages.ts";
 export type { YCloudClientOptions } from "./clientOptions.ts";
 export { createYCloudClient, type YCloudClient } from "./createYCloudClient.ts";
@@ -21,16 +31,10 @@ export type {
 // Messages that request the permission to call, or offer a call button; and their templates.
 
 export type {
-  CallButtonMessage,
-  CallButtonParameters,
-  CallPermissionMessage,
   DirectMessageInput,
   Message,
   MessageInput,
   MessagesApi,
-  TemplateMessage,
-  TemplateParameters,
-  TextParameter,
 } from "./api/messages.ts";
 export {
   asksCallPermission,
@@ -52,14 +56,12 @@ export type {
   PhoneNumberQuery,
   PhoneNumbersApi,
 } from "./api/phoneNumbers.ts";
-export {
-  type AnnouncementLanguage,
-  announcementLanguages,
-  type CallingSettingsInput,
-  type CaptureSettingsInput,
-  type PhoneNumberSettings,
-  type PhoneNumberSettingsInput,
-  type SettingsApi,
+export type {
+  CallingSettingsInput,
+  CaptureSettingsInput,
+  PhoneNumberSettings,
+  PhoneNumberSettingsInput,
+  SettingsApi,
 } from "./api/settings.ts";
 
 // Webhook endpoints.

@@ -6,6 +6,7 @@ import {
   type PermissionTemplate,
 } from "@skale-calls/core";
 import { readCallingFacts } from "@skale-calls/core/internal";
+import type { TemplateChoice } from "@skale-calls/core/transport";
 import type { PhoneNumber } from "./api/phoneNumbers.ts";
 import { asksCallPermission } from "./api/templates.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
@@ -16,12 +17,6 @@ type AccountClient = Pick<YCloudClient, "phoneNumbers" | "settings" | "templates
 const pageSize = 100;
 /** The most pages that are read from the list of numbers. */
 const maxPages = 10;
-
-/** The template that asks for the permission to call. */
-export interface TemplateChoice {
-  name: string;
-  language: string;
-}
 
 /**
  * Reads what YCloud tells about a number: the calling settings, the messaging limit, and the template that asks for the

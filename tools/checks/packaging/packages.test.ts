@@ -63,6 +63,7 @@ describe.each(packages)("$name", ({ name }) => {
 const consumer = `
 import { createCallHandler, deriveStatus, parseWebhook, verifyWebhook } from "@skale-calls/core";
 import { createMemoryCallStore, signWebhook } from "@skale-calls/core/testing";
+import { createMetaClient } from "@skale-calls/meta-client";
 import { startSimulator } from "@skale-calls/simulator";
 import { createSoftphone } from "@skale-calls/softphone";
 import type { useSoftphone } from "@skale-calls/softphone/react";
@@ -74,7 +75,7 @@ import { createYCloudClient } from "@skale-calls/ycloud-client";
 
 const names = [createCallHandler, deriveStatus, parseWebhook, verifyWebhook, createMemoryCallStore,
   signWebhook, startSimulator, createSoftphone, createTestSoftphone, createSupabaseCallStore, createTwilioClient,
-  signTwilioWebhook, createYCloudClient].map(({ name }) => name);
+  signTwilioWebhook, createMetaClient, createYCloudClient].map(({ name }) => name);
 const { calls }: Pick<ReturnType<typeof useSoftphone>, "calls"> = { calls: [] };
 const kind: "unknown" | undefined = parseWebhook({}).map((event) => event.kind).find((it) => it === "unknown");
 // @ts-expect-error an event has no such kind; the error shows that the types are found

@@ -20,9 +20,9 @@ const findUnused = (candidates: readonly string[]) =>
   candidates.filter((code) => !new RegExp(`["']${code}["']`).test(sources));
 
 /** The functions that create errors in TypeScript. */
-const thrown = [...sources.matchAll(/\b(?:Calls|Provider|Signature|YCloud)Error\(\s*"(\w+)"/g)].map(
-  ([, code = ""]) => code,
-);
+const thrown = [
+  ...sources.matchAll(/\b(?:Calls|Provider|Signature|YCloud|Meta)Error\(\s*"(\w+)"/g),
+].map(([, code = ""]) => code);
 
 test("every code of the catalogue is in use", () => {
   expect(findUnused(["not_found", "an_error_of_nobody"])).toEqual(["an_error_of_nobody"]);

@@ -19,7 +19,26 @@ const configSchema = z.object({
   realtime: z._default(z.boolean(), true),
   /** Two letters: the country of numbers that agents write without a country code. */
   defaultCountry: z.exactOptional(z.string().check(z.regex(/^[A-Z]{2}$/))),
+  /**
+   * The time zone of the WhatsApp Business account, such as `America/Mexico_City`. Its months and days decide what calls
+   * cost, for every agent.
+   */
+  accountTimeZone: z._default(
+    z
+      .string()
+      .check(z.refine(isTimeZone, { error: "Not a time zone such as America/Mexico_City." })),
+    "UTC",
+  ),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export type Config = z.infer<typeof configSchema>;
 

@@ -1,6 +1,7 @@
 import { Coins } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useBranches } from "../data/useBranches.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { SegmentedChoice } from "../ui/SegmentedChoice.tsx";
@@ -11,12 +12,14 @@ import type { OverviewWindow } from "./findWindow.ts";
 import { Panel } from "./Panel.tsx";
 import { type CostGrouping, costGroups, useCallCosts } from "./useCallCosts.ts";
 
-/** Calls, talk time and estimated costs of the period, by month, agent or WhatsApp number. */
+/** Calls, talk time and estimated costs of the period, by month, branch, agent or WhatsApp number. */
 export function CallCosts({ window }: { window: OverviewWindow }) {
   const { t } = useTranslation("overview");
   const [by, setBy] = useState<CostGrouping>("month");
   const query = useCallCosts(window, by);
   const { data } = query;
+  const hasBranches = useBranches().length > 1;
+  const groups = costGroups.filter((value) => value !== "branch" || hasBranches);
   return (
     <Panel title={t("costs.title")} isBusy={query.isPlaceholderData}>
       {query.isPending && <Spinner />}
@@ -28,12 +31,12 @@ export function CallCosts({ window }: { window: OverviewWindow }) {
         <>
           <SegmentedChoice
             label={t("costs.by")}
-            options={costGroups.map((value) => ({ value, name: t(`costs.${value}`) }))}
+            options={groups.map((value) => ({ value, name: t(`costs.${value}`) }))}
             value={by}
             onChange={setBy}
           />
           <CostsTable costs={data} by={data.by} />
-          <CostExplanation total={data.total} timeZone={window.timeZone} />
+          <CostExplanation total={data.total} />
         </>
       )}
     </Panel>

@@ -3,17 +3,14 @@ import { useTranslation } from "react-i18next";
 import { useRateCards } from "../data/useRateCards.ts";
 import { formatSpan } from "../format/formatSpan.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
-
-interface CostExplanationProps {
-  total: CallCostTotals;
-  timeZone: string;
-}
+import { useServices } from "../services.ts";
 
 /** Which calls have no rate and why, and how the costs are calculated. */
-export function CostExplanation({ total: { unpriced }, timeZone }: CostExplanationProps) {
+export function CostExplanation({ total: { unpriced } }: { total: CallCostTotals }) {
   const { t } = useTranslation("overview");
   const language = useLanguage();
-  const { data: rates } = useRateCards(timeZone);
+  const { accountTimeZone } = useServices().config;
+  const { data: rates } = useRateCards();
   const writeDay = (day: string) =>
     new Date(`${day}T00:00:00Z`).toLocaleDateString(language, {
       day: "numeric",
@@ -48,7 +45,7 @@ export function CostExplanation({ total: { unpriced }, timeZone }: CostExplanati
         <ul className="mt-1 list-disc space-y-1 pl-5 text-muted">
           <li>{t("costs.explain.pulses")}</li>
           <li>{t("costs.explain.free")}</li>
-          <li>{t("costs.explain.counted", { timeZone })}</li>
+          <li>{t("costs.explain.counted", { timeZone: accountTimeZone })}</li>
           {cards !== undefined && (
             <li>
               {cards.length === 0

@@ -1,16 +1,18 @@
 import { useTranslation } from "react-i18next";
 import { useAgentNames } from "../data/useAgentNames.ts";
+import { useBranches } from "../data/useBranches.ts";
 import { useInboxes } from "../data/useInboxes.ts";
 import { formatPhone } from "../format/formatPhone.ts";
 import { useLanguage } from "../i18n/useLanguage.ts";
 import type { CostGrouping } from "./useCallCosts.ts";
 
-/** Returns a function that names a group: its month, agent or WhatsApp number. */
+/** Returns a function that names a group: its month, branch, agent or WhatsApp number. */
 export function useCostNames(): (by: CostGrouping, key: string | null) => string {
   const { t } = useTranslation("overview");
   const language = useLanguage();
   const agents = useAgentNames();
   const { inboxes } = useInboxes();
+  const branches = useBranches();
   const names = {
     month: (key: string) => {
       const name = new Date(`${key}-01T00:00:00Z`).toLocaleDateString(language, {
@@ -20,6 +22,7 @@ export function useCostNames(): (by: CostGrouping, key: string | null) => string
       });
       return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
     },
+    branch: (key: string) => branches.find(({ id }) => id === key)?.name ?? t("costs.otherBranch"),
     agent: (key: string) => agents.get(key) ?? t("costs.otherAgent"),
     inbox: (key: string) => {
       const inbox = inboxes.find(({ id }) => id === key);
@@ -31,7 +34,7 @@ export function useCostNames(): (by: CostGrouping, key: string | null) => string
     },
   };
   return (by, key) => {
-    if (key === null) return t(by === "agent" ? "costs.noAgent" : "costs.noInbox");
-    return names[by](key);
+    if (key !== null) return names[by](key);
+    return by === "month" ? "" : t(`costs.without.${by}`);
   };
 }

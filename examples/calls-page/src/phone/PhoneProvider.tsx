@@ -21,10 +21,8 @@ export function PhoneProvider({ children }: { children: React.ReactNode }) {
   useEffect(() => {
     const created = createSoftphone({
       signaling: createSupabaseSignaling(calls),
-      async iceServers() {
-        const { iceServers, seconds } = await calls.fetchIceServers();
-        return { iceServers: [...config.iceServers, ...iceServers], seconds };
-      },
+      iceServers: config.iceServers,
+      fetchIceServers: calls.fetchIceServers,
     });
     setSoftphone(created);
     return () => {

@@ -26,7 +26,7 @@ export function SegmentedChoice<Value extends string | number>({
       className="flex items-center"
     >
       <Label className="sr-only">{label}</Label>
-      <div className="flex rounded-lg border border-field bg-surface p-0.5">
+      <div className="flex flex-wrap rounded-lg border border-field bg-surface p-0.5">
         {options.map((option) => (
           <Radio
             key={option.value}

@@ -466,8 +466,10 @@ begin
       business_phone = call.business_phone,
       provider_phone_id = call.provider_phone_id,
       recording_asset = call.recording_asset,
+      recording_at = call.recording_at,
       recording_url = call.recording_url,
       transcript_asset = call.transcript_asset,
+      transcript_at = call.transcript_at,
       transcript = call.transcript,
       user_id = call.user_id,
       branch_id = call.branch_id,
@@ -690,30 +692,6 @@ as $$
 $$;
 
 /*
- * The same as core's estimateCallCost: `minutes` are the minutes of the account's earlier outgoing calls in the month, and the
- * day of the call is that of the time zone.
- */
-create or replace function skale_calls.estimate_call_cost(
-  direction text, phone text, seconds int, called_at timestamptz, minutes numeric, time_zone text
-)
-returns table (
-  amount numeric, pulses int, currency text, per_minute text, market text, above_minutes numeric, up_to_minutes numeric,
-  effective_from date, reason text
-)
-language sql
-stable
-as $$
-  select skale_calls.call_amount(p.pulses, r.per_minute, r.reason), p.pulses, r.*
-  from (
-    select case when direction = 'saliente' and seconds > 0 then skale_calls.call_pulses(seconds) else 0 end as pulses
-  ) as p,
-    skale_calls.call_rate(
-      direction, skale_calls.phone_country(phone), case when seconds >= 0 then seconds > 0 end,
-      (called_at at time zone time_zone)::date, minutes + skale_calls.of_pulses(p.pulses, 1)
-    ) as r
-$$;
-
-/*
  * The calls with which the account enters the tiers of its rate cards, in the months of a window: each with the minutes of the
  * month that are reached with it. All outgoing calls of the account count, in the order of their creation. The function runs
  * with the owner's privileges, because an agent sees only a part of these calls. It returns no call below the end of a first
@@ -754,11 +732,11 @@ $$;
  * Calls, minutes and costs by `month`, `branch`, `agent` or `inbox`: [{ key, currency, reason, calls, talkSeconds,
  * pulses, amount }]. Amounts of different currencies are in different rows, and calls without a price have a reason. It
  * counts the calls that were created in the window and are over, without those logged by hand; months and days are those of
- * p_time_zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
+ * the WhatsApp Business account's time zone. The function runs with the caller's privileges, so row-level security limits what is counted. The tiers follow
  * from the calls of the whole account.
  */
 create or replace function public.whatsapp_call_costs(
-  p_from timestamptz, p_to timestamptz, p_time_zone text, p_group text, p_branch_id uuid default null
+  p_from timestamptz, p_to timestamptz, p_group text, p_account_time_zone text default 'UTC', p_branch_id uuid default null
 )
 returns jsonb
 language plpgsql
@@ -766,7 +744,7 @@ stable
 set search_path = ''
 as $$
 begin
-  if (p_from < p_to and (p_to at time zone p_time_zone)::date - (p_from at time zone p_time_zone)::date <= 367) is not true then
+  if (p_from < p_to and (p_to at time zone p_account_time_zone)::date - (p_from at time zone p_account_time_zone)::date <= 367) is not true then
     raise exception 'The window is empty, or has more than 367 days.' using errcode = '22023';
   end if;
   if (p_group in ('month', 'branch', 'agent', 'inbox')) is not true then
@@ -774,7 +752,7 @@ begin
   end if;
   return (
     with starts as materialized (
-      select * from skale_calls.tier_starts(p_from, p_to, p_time_zone)
+      select * from skale_calls.tier_starts(p_from, p_to, p_account_time_zone)
     ),
     counted as materialized (
       select
@@ -787,7 +765,7 @@ begin
         c.direction,
         skale_calls.phone_country(c.contact_phone) as country,
         skale_calls.talk_seconds(c) > 0 as talked,
-        (c.created_at at time zone p_time_zone)::date as called_on,
+        (c.created_at at time zone p_account_time_zone)::date as called_on,
         (
           select max(s.minutes) from starts s
           where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
@@ -796,7 +774,7 @@ begin
         coalesce(sum(c.duration_seconds), 0) as seconds,
         coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
       from public.whatsapp_calls c,
-        lateral (select skale_calls.month_of(c.created_at, p_time_zone) as month) as m
+        lateral (select skale_calls.month_of(c.created_at, p_account_time_zone) as month) as m
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
@@ -822,9 +800,9 @@ $$;
 
 /*
  * What a page needs to estimate the cost of the next call: { cards, minutesThisMonth }. The minutes are at most those of the
- * account in this month, and in the same tier.
+ * account in this month of the account's time zone, and in the same tier.
  */
-create or replace function public.whatsapp_call_rate_cards(p_time_zone text)
+create or replace function public.whatsapp_call_rate_cards(p_account_time_zone text default 'UTC')
 returns jsonb
 language sql
 stable
@@ -854,8 +832,8 @@ as $$
       ) as c
     ), '[]'),
     'minutesThisMonth', coalesce((
-      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_time_zone) s
-      where s.month = skale_calls.month_of(now(), p_time_zone)
+      select pg_catalog.max(s.minutes)::text from skale_calls.tier_starts(now(), now(), p_account_time_zone) s
+      where s.month = skale_calls.month_of(now(), p_account_time_zone)
     ), '0')
   )
 $$;
@@ -1282,7 +1260,8 @@ as $$
   where discard_file.path is not null
 $$;
 
--- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function.
+-- Puts the recording and the transcript of a call into the queue. The functions that write calls call this function. A newer file
+-- replaces the one that is stored; that one stays until the newer one is stored.
 create or replace function skale_calls.queue_media(call public.whatsapp_calls)
 returns void
 language sql
@@ -1302,7 +1281,7 @@ as $$
     next_at = now(),
     leased_until = '-infinity',
     created_at = now()
-  where m.asset_id <> excluded.asset_id and skale_calls.is_retriable_media(m.status)
+  where m.asset_id <> excluded.asset_id and m.status <> 'removed'
 $$;
 
 -- Moves the media of a ghost to the dialled call that absorbs it.
@@ -1401,6 +1380,7 @@ declare
   known public.whatsapp_calls;
   call public.whatsapp_calls;
   media public.whatsapp_call_media;
+  is_newer boolean;
 begin
   select c.* into known
   from public.whatsapp_calls c
@@ -1414,6 +1394,7 @@ begin
   if media.id is null then
     return 'superseded';
   end if;
+  is_newer := media.path is not null;
   if is_stored then
     perform skale_calls.discard_file(media, media.path, '-infinity');
   end if;
@@ -1435,7 +1416,12 @@ begin
   where m.id = media.id
   returning * into media;
   if known.id is not null and result ->> 'transcript' is not null then
-    call := skale_calls.merge_facts(known, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
+    call := known;
+    -- The text of a newer file replaces that of the older one.
+    if is_newer then
+      call.transcript := null;
+    end if;
+    call := skale_calls.merge_facts(call, skale_calls.fit_texts(pg_catalog.jsonb_populate_record(
       null::public.whatsapp_calls,
       pg_catalog.jsonb_build_object('transcript', result ->> 'transcript')
     )));
@@ -2352,11 +2338,32 @@ begin
   r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
   r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
   r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
-  r.recording_asset := least(a.recording_asset collate "C", b.recording_asset collate "C");
+  r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
+  r.recording_at := greatest(a.recording_at, b.recording_at);
   r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
-  r.transcript_asset := least(a.transcript_asset collate "C", b.transcript_asset collate "C");
+  r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
+  r.transcript_at := greatest(a.transcript_at, b.transcript_at);
   r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
   return r;
+end
+$$;
+
+-- Whether two rows contradict each other in a fact that can have only one value.
+create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  return coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.error_code <> b.error_code, false)
+    or coalesce(skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.contact_user_id <> b.contact_user_id, false)
+    or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
+    or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
+    or coalesce(a.recording_url <> b.recording_url, false);
 end
 $$;
 
@@ -2368,8 +2375,8 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_url, a.transcript_asset, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_url, b.transcript_asset, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 

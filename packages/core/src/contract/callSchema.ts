@@ -66,8 +66,10 @@ export const callSchema = z
     business_phone: text,
     provider_phone_id: text,
     recording_asset: text,
+    recording_at: time,
     recording_url: text,
     transcript_asset: text,
+    transcript_at: time,
     transcript: text,
   })
   .meta({ id: "Call", description: "A row of `whatsapp_calls`." }) satisfies z.ZodType<Call>;

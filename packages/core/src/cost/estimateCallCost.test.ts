@@ -158,9 +158,11 @@ test.each([
   ["2026-09-30T23:59:59.999Z", "UTC", "2026-07-01"],
   ["2026-10-01T00:00:00Z", "UTC", "2026-10-01"],
   ["2026-09-30T18:15:00Z", "Asia/Kathmandu", "2026-10-01"],
-])("at %s in %s the card of %s applies", (at, timeZone, effectiveFrom) => {
-  expect(estimate({ at, timeZone })).toMatchObject({ card: { effectiveFrom } });
-  expect(estimate({ at: new Date(at), timeZone })).toMatchObject({ card: { effectiveFrom } });
+])("at %s in %s the card of %s applies", (at, accountTimeZone, effectiveFrom) => {
+  expect(estimate({ at, accountTimeZone })).toMatchObject({ card: { effectiveFrom } });
+  expect(estimate({ at: new Date(at), accountTimeZone })).toMatchObject({
+    card: { effectiveFrom },
+  });
 });
 
 test("a newer card replaces an older one of another currency, and only for its countries", () => {
@@ -216,7 +218,7 @@ test("amounts are exact: no digit is lost", () => {
 
 test.each<[string, Partial<CallToPrice>]>([
   ["a time that does not exist", { at: "yesterday" }],
-  ["an unknown time zone", { timeZone: "America/Nowhere" }],
+  ["an unknown time zone", { accountTimeZone: "America/Nowhere" }],
   ["negative minutes", { minutesThisMonth: -1 }],
   ["minutes that are no number", { minutesThisMonth: "many" }],
   ["endless minutes", { minutesThisMonth: Number.POSITIVE_INFINITY }],

@@ -17,12 +17,15 @@ export interface CallToPrice {
   /** The time of the call: a `Date`, or an ISO 8601 text. It decides which card applies. */
   at: Date | string;
   /**
-   * The minutes of the account's earlier outgoing calls in the same calendar month: a number, or a decimal text with tenths
-   * of minutes, because pulses are tenths of minutes. Default 0.
+   * The minutes of the account's earlier outgoing calls in the same calendar month of `accountTimeZone`: a number, or a decimal
+   * text with tenths of minutes, because pulses are tenths of minutes. Default 0.
    */
   minutesThisMonth?: number | string;
-  /** The time zone of the WhatsApp Business account, an IANA name. Its days begin and end the cards. Default `UTC`. */
-  timeZone?: string;
+  /**
+   * The time zone of the WhatsApp Business account, an IANA name. Its days begin and end the cards, and its months the tiers.
+   * It is not the time zone of the agent. Default `UTC`.
+   */
+  accountTimeZone?: string;
   rateCards: readonly RateCard[];
 }
 
@@ -105,7 +108,8 @@ export type CallCost = CallPrice | FreeCall | UnknownCost;
  * estimateCallCost({ direction: "saliente", to: "+254712345678", seconds: 56, at: new Date(), rateCards }).amount; // "0.0103"
  */
 export function estimateCallCost(call: CallToPrice): CallCost {
-  const { direction, to, seconds, at, minutesThisMonth = 0, timeZone = "UTC", rateCards } = call;
+  const { direction, to, seconds, at, minutesThisMonth = 0, rateCards } = call;
+  const { accountTimeZone = "UTC" } = call;
   if (direction === "entrante") return free("incoming");
   if (direction === null) return unknown("direction_unknown");
   if (seconds === 0) return free("not_answered");
@@ -115,7 +119,7 @@ export function estimateCallCost(call: CallToPrice): CallCost {
   const pulses = Math.ceil(Math.ceil(seconds) / pulseSeconds);
   const country = to === null ? undefined : findCountry(to);
   if (country === undefined) return unknown("country_unknown", pulses);
-  const rate = findRate(rateCards, country, dayOf(at, timeZone));
+  const rate = findRate(rateCards, country, dayOf(at, accountTimeZone));
   if (typeof rate === "string") return unknown(rate, pulses);
   const { card, market } = rate;
   const minutes = addDecimals(String(minutesThisMonth), multiplyTenths("1", BigInt(pulses)));

@@ -46,6 +46,14 @@ describe("accepts", () => {
         { ...card, effectiveFrom: "2028-03-01" },
       ],
     ],
+    [
+      "one market name in two currencies, and in two cards of one day",
+      [
+        card,
+        { ...card, currency: "USD", markets: [{ ...market, countries: ["US"] }] },
+        { ...card, markets: [{ ...market, name: "Brazil", countries: ["BR"] }] },
+      ],
+    ],
   ])("%s", (_, json) => {
     expect(readRateCards(json)).toEqual(json);
   });
@@ -109,6 +117,11 @@ describe("refuses", () => {
     ["a time instead of a day", [{ ...card, effectiveFrom: "2027-01-01T00:00:00Z" }], /calendar/],
     ["an end before the beginning", [{ ...card, effectiveTo: "2026-12-31" }], /before it begins/],
     ["a misspelt name", [{ ...card, effectiveUntil: "2028-01-01" }], /effectiveUntil/],
+    [
+      "two cards of one day and currency with one market name",
+      [card, { ...card, markets: [{ ...market, name: " Mexico ", countries: ["US"] }] }],
+      /at 1\.markets\.0\.name: Two MXN cards of 2027-01-01 have two markets with the name Mexico/,
+    ],
     [
       "two cards of one day in two currencies",
       [card, { ...card, currency: "USD" }],

@@ -69,24 +69,13 @@ const card = z
     effectiveTo: day.optional(),
     markets: z.array(market).min(1, "A card needs at least one market.").max(300),
   })
-  .superRefine(({ effectiveFrom, effectiveTo, markets }, context) => {
+  .superRefine(({ effectiveFrom, effectiveTo }, context) => {
     if (effectiveTo !== undefined && effectiveTo < effectiveFrom) {
       context.addIssue({
         code: "custom",
         path: ["effectiveTo"],
         message: "The card ends before it begins.",
       });
-    }
-    const names = new Set<string>();
-    for (const [index, { name }] of markets.entries()) {
-      if (names.has(name)) {
-        context.addIssue({
-          code: "custom",
-          path: ["markets", index, "name"],
-          message: `The card has two markets with the name ${name}.`,
-        });
-      }
-      names.add(name);
     }
   });
 
@@ -102,6 +91,9 @@ const cards = z
   .array(card)
   .max(100)
   .superRefine((read, context) => {
+    for (const issue of findRepeatedNames(read as RateCard[])) {
+      context.addIssue({ code: "custom", ...issue });
+    }
     for (const [earlier, later] of findOverlaps(read as RateCard[])) {
       const { country, card, path } = later;
       context.addIssue({ code: "custom", path, message: describeOverlap(country, earlier, card) });
@@ -139,6 +131,24 @@ function parse(text: string): unknown {
       cause,
     });
   }
+}
+
+/** Finds the markets with the first day, the currency and the name of another market: the three identify a market. */
+function findRepeatedNames(read: readonly RateCard[]): { path: PropertyKey[]; message: string }[] {
+  const known = new Map<string, RateCard>();
+  return read.flatMap((card, cardIndex) =>
+    card.markets.flatMap(({ name }, index) => {
+      const { currency, effectiveFrom } = card;
+      const key = [effectiveFrom, currency, name].join();
+      const earlier = known.get(key);
+      known.set(key, card);
+      if (earlier === undefined) return [];
+      const cards =
+        earlier === card ? "The card has" : `Two ${currency} cards of ${effectiveFrom} have`;
+      const message = `${cards} two markets with the name ${name}. Make one of them, or give them two names.`;
+      return [{ path: [cardIndex, "markets", index, "name"], message }];
+    }),
+  );
 }
 
 /** Finds the pairs of markets that price the same country on the same day, where no card is the newer one. */

@@ -37,6 +37,23 @@ export function withErrors(
 function answerError(error: unknown, log: Log): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });
   if (known.status >= 500) log.error("request failed", describeError(error));
+  const { retryAfter } = known;
+  return describeRefusal(
+    known,
+    retryAfter === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfter)) },
+  );
+}
+
+/**
+ * Refuses a method of an address that has others.
+ *
+ * @param methods those that the address has; RFC 9110 requires them in the response.
+ */
+export function refuseMethod(methods: readonly string[]): Response {
+  return describeRefusal(new CallsError("method_not_allowed"), { Allow: methods.join(", ") });
+}
+
+function describeRefusal(known: CallsError, headers: Record<string, string>): Response {
   const outcome = outcomeOf(known);
   return Response.json(
     {
@@ -46,12 +63,6 @@ function answerError(error: unknown, log: Log): Response {
       ...(outcome === undefined ? {} : { outcome }),
       ...(known.details === undefined ? {} : { details: known.details }),
     } satisfies z.output<typeof errorSchema>,
-    {
-      status: known.status,
-      headers:
-        known.retryAfter === undefined
-          ? {}
-          : { "Retry-After": String(Math.ceil(known.retryAfter)) },
-    },
+    { status: known.status, headers },
   );
 }

@@ -606,6 +606,17 @@ describe("requests that are refused", () => {
     });
   });
 
+  it.each([
+    ["", "PUT", "POST"],
+    ["/permissions", "DELETE", "GET, POST"],
+    [`/${id}/hangup`, "GET", "POST"],
+    [`/${id}/recording`, "PATCH", "GET, POST"],
+    ["/ice-servers", "POST", "GET"],
+  ])("says which methods %s has, in place of %s", async (path, method, allowed) => {
+    const { headers } = await setUp().send(path, undefined, { method });
+    expect(headers.get("allow")).toBe(allowed);
+  });
+
   it("checks the token, and puts CORS headers on every answer", async () => {
     const { handler, send } = setUp({ allowedOrigins: ["https://app.skale.example"] });
     const url = "https://project.supabase.co/whatsapp-call";

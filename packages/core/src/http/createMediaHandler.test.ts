@@ -20,7 +20,8 @@ function setUp() {
   return async (headers: Record<string, string>, method = "POST") => {
     const url = "https://x.example/functions/v1/whatsapp-call-media";
     const answer = await handler(new Request(url, { method, headers }));
-    return { status: answer.status, body: await answer.json() };
+    const allow = answer.headers.get("allow");
+    return { status: answer.status, body: await answer.json(), ...(allow && { allow }) };
   };
 }
 
@@ -46,6 +47,9 @@ describe("createMediaHandler", () => {
   });
 
   it("takes only POST", async () => {
-    expect(await setUp()({ apikey: "secret" }, "GET")).toMatchObject({ status: 405 });
+    expect(await setUp()({ apikey: "secret" }, "GET")).toMatchObject({
+      status: 405,
+      allow: "POST",
+    });
   });
 });

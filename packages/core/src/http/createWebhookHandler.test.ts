@@ -97,7 +97,10 @@ describe("createWebhookHandler", () => {
 
   it("accepts POST only, and answers preflights", async () => {
     const { handler } = setUp();
-    expect((await handler(new Request(url))).status).toBe(405);
+    const refused = await handler(new Request(url));
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "POST"]);
+    const put = await handler(new Request(url, { method: "PUT" }));
+    expect([put.status, put.headers.get("allow")]).toEqual([405, "POST"]);
     expect((await handler(new Request(url, { method: "OPTIONS" }))).status).toBe(204);
   });
 

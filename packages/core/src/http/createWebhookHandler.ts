@@ -6,9 +6,9 @@ import { consoleLog } from "../ports/log.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import type { ProviderDeps } from "../useCases/chooseProvider.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
-import { CallsError, SignatureError } from "../vocabulary/callsError.ts";
+import { SignatureError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
-import { toResponse, withErrors } from "./answer.ts";
+import { refuseMethod, toResponse, withErrors } from "./answer.ts";
 import { readSentBody } from "./readBody.ts";
 import type { ActsOf } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
@@ -46,6 +46,7 @@ export function createWebhookHandler(
   deps: WebhookHandlerDeps,
 ): (request: Request) => Promise<Response> {
   const { sources, log = consoleLog, now = () => new Date() } = deps;
+  const methods = sources.some(({ handshake }) => handshake) ? ["GET", "POST"] : ["POST"];
 
   /** Verifies a webhook and logs a refusal: without the log nobody would notice that a sender uses a wrong secret. */
   async function verify(
@@ -76,7 +77,7 @@ export function createWebhookHandler(
     },
     async "GET /"({ request }) {
       const asked = sources.find((source) => source.handshake && source.recognises(request));
-      if (!asked?.handshake) throw new CallsError("method_not_allowed");
+      if (!asked?.handshake) return refuseMethod(methods);
       return asked.handshake(request);
     },
   };
@@ -84,7 +85,7 @@ export function createWebhookHandler(
   /** The handler may be mounted at any path, so only the method selects the route. */
   async function take(request: Request): Promise<Response> {
     const route = `${request.method} /`;
-    if (!Object.hasOwn(acts, route)) throw new CallsError("method_not_allowed");
+    if (!Object.hasOwn(acts, route)) return refuseMethod(methods);
     return toResponse(
       await acts[route as keyof WebhookRoutes]({ request, query: undefined, body: undefined }),
     );

@@ -9,7 +9,7 @@ import type {
 } from "../contract/route.ts";
 import { parseJson } from "../events/parseJson.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { toResponse } from "./answer.ts";
+import { refuseMethod, toResponse } from "./answer.ts";
 import { readBody } from "./readBody.ts";
 
 /** One act for each route of a table. A route without an act does not compile. */
@@ -72,7 +72,7 @@ export function serveRoutes<Table extends Routes, Context extends object>({
     const here = entries.filter(({ segments }) => matches(segments, path));
     if (here.length === 0) throw noRoute(request);
     const entry = here.find(({ method }) => method === request.method);
-    if (!entry) throw new CallsError("method_not_allowed");
+    if (!entry) return refuseMethod(here.map(({ method }) => method).sort());
     const context = await enter(request);
     const params = Object.fromEntries(
       entry.segments.flatMap((segment, index) =>

@@ -1,3 +1,5 @@
+import { formerMexicanPrefixes } from "./formerMexicanPrefixes.ts";
+
 /**
  * Prefixes that people still write although the numbering plans no longer have them, by country (ISO 3166). A prefix is
  * removed only if the number is invalid with it and valid without it.
@@ -5,9 +7,8 @@
 
 /** Domestic prefixes: a regular expression and its replacement. A leading 0 and the plan's own prefix need no row. */
 export const deadPrefixes: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  // Until 2019-08-03 callers dialled 01 before landlines and 044 or 045 before mobiles. People also write these after the 1
-  // that was dialled before mobiles from abroad.
-  MX: [["1?(?:01|04[45])", ""]],
+  // People also write these after the 1 that was dialled before mobiles from abroad.
+  MX: [[`1?(?:${formerMexicanPrefixes})`, ""]],
   // The 9 before mobiles from abroad, together with the domestic 15 or 0: +54 9 11 15 2345 6789, +54 9 011 2345 6789.
   AR: [
     ["9(?=\\d{2,5}15)", ""],

@@ -13,6 +13,15 @@ export type PermissionMessage = {
 /** The contact to call: a phone number, or a WhatsApp user whose number is not known. */
 export type Recipient = { to: string; recipient?: never } | { recipient: string; to?: never };
 
+/** A call to dial with an SDP offer. */
+export interface DialledCall {
+  /** Our number, in E.164. */
+  from: string;
+  /** The provider's id of our number, if the inbox has it. */
+  phoneId?: string;
+  sdp: string;
+}
+
 export interface ProviderAnswer {
   /** The provider's id of the call, if the response contained one. */
   callId?: string;
@@ -60,7 +69,7 @@ export interface ProviderCall {
 export interface CallProvider {
   readonly name: ProviderName;
   /** Dials with an SDP offer; the SDP answer arrives as a webhook. */
-  connect?(call: { from: string; sdp: string } & Recipient): Promise<ProviderAnswer>;
+  connect?(call: DialledCall & Recipient): Promise<ProviderAnswer>;
   /**
    * Dials without an SDP: the provider transports the audio and calls the agent's own phone. `agentId` is the user's id, for
    * a provider that rings each agent elsewhere.

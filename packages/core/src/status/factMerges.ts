@@ -4,13 +4,15 @@ import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
  * The rules that merge two values of one fact. Every rule is commutative, associative and idempotent, and any value
  * replaces null, so the same events give the same facts in any order. The merge in SQL is generated from this table.
  *
- * - `earliest`, `largest`: keeps the earliest time, the largest number.
+ * - `earliest`, `latest`, `largest`: keeps the earliest time, the latest time, the largest number.
  * - `ranked`: keeps the value that is later in `ranks`.
  * - `smallest`: keeps the first value in code-point order. Two different values are a contradiction (except of
  *   `provider`), and the event gets the outcome `conflict`.
  * - `smallest_phone`: like `smallest`, but two aliases of one number are not a contradiction.
  * - `longest`: keeps the text with more code points. If both have the same length, it keeps the later text in code-point
  *   order.
+ * - `dated`: keeps the value whose time in the fact `by` is later. If both times are equal, it keeps the first value in
+ *   code-point order. Both facts have a value, or neither.
  * - `directed`: keeps the value whose `direction_source` has the higher rank. If both ranks are equal, it keeps the first
  *   value in code-point order.
  *
@@ -20,7 +22,8 @@ import { directionSources, endCauses } from "../vocabulary/callStatus.ts";
  * null. Otherwise, if webhooks state several phones of this user, the first one in code-point order would be kept.
  */
 export type MergeRule =
-  | { rule: "earliest" | "largest" | "longest" | "directed" }
+  | { rule: "earliest" | "latest" | "largest" | "longest" | "directed" }
+  | { rule: "dated"; by: "recording_at" | "transcript_at" }
   | { rule: "ranked"; ranks: readonly string[] }
   | { rule: "smallest" | "smallest_phone"; ours?: "known" | "always" };
 
@@ -45,8 +48,10 @@ export const factMerges = {
   contact_profile_name: { rule: "smallest" },
   business_phone: { rule: "smallest_phone", ours: "known" },
   provider_phone_id: { rule: "smallest" },
-  recording_asset: { rule: "smallest" },
+  recording_asset: { rule: "dated", by: "recording_at" },
+  recording_at: { rule: "latest" },
   recording_url: { rule: "smallest" },
-  transcript_asset: { rule: "smallest" },
+  transcript_asset: { rule: "dated", by: "transcript_at" },
+  transcript_at: { rule: "latest" },
   transcript: { rule: "longest" },
 } as const satisfies Record<string, MergeRule>;

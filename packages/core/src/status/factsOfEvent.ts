@@ -77,16 +77,22 @@ function factsOfKind(event: StoredEvent): Partial<CallFacts> {
         error_code: event.errorCode ?? null,
       };
     }
-    case "recording":
+    case "recording": {
+      const asset = (event.available && event.assetId) || null;
       return {
-        recording_asset: (event.available && event.assetId) || null,
+        recording_asset: asset,
+        recording_at: asset && at,
         recording_url: event.url ?? null,
       };
-    case "transcript":
+    }
+    case "transcript": {
+      const asset = (event.available && event.assetId) || null;
       return {
-        transcript_asset: (event.available && event.assetId) || null,
+        transcript_asset: asset,
+        transcript_at: asset && at,
         transcript: event.text ?? null,
       };
+    }
     default:
       return {};
   }

@@ -51,6 +51,21 @@ describe("mergeFacts", () => {
     expect(merged.contradicts).toBe(false);
   });
 
+  it("keeps the newest recording, by the time of its event, without a contradiction", () => {
+    const at = (minute: number) => `2026-11-22T10:0${minute}:00.000Z`;
+    const older = { ...noFacts, recording_asset: "a", recording_at: at(1) };
+    const newer = { ...noFacts, recording_asset: "b", recording_at: at(2) };
+    for (const merged of [mergeFacts(older, newer), mergeFacts(newer, older)]) {
+      expect(merged.facts).toMatchObject({ recording_asset: "b", recording_at: at(2) });
+      expect(merged.contradicts).toBe(false);
+    }
+    // At the same time, the first id is kept; one without a time, from an older row, is not.
+    const same = { ...noFacts, recording_asset: "c", recording_at: at(2) };
+    const undated = { ...noFacts, recording_asset: "0" };
+    expect(join(same, newer).recording_asset).toBe("b");
+    expect(join(join(undated, same), newer).recording_asset).toBe("b");
+  });
+
   it("sees no change in the same instant written differently", () => {
     const known = { ...noFacts, started_at: "2026-11-22T10:00:00+00:00" };
     expect(mergeFacts(known, { started_at: "2026-11-22T10:00:00.000Z" }).changed).toBe(false);

@@ -42,12 +42,18 @@ function mergeFact(name: FactName, a: CallFacts, b: CallFacts): unknown {
   switch (merge.rule) {
     case "earliest":
       return Date.parse(y as string) < Date.parse(x as string) ? y : x;
+    case "latest":
+      return Date.parse(y as string) > Date.parse(x as string) ? y : x;
     case "largest":
       return Math.max(x as number, y as number);
     case "longest":
       return compareLength(x as string, y as string) < 0 ? y : x;
     case "ranked":
       return merge.ranks.indexOf(x as string) < merge.ranks.indexOf(y as string) ? y : x;
+    case "dated": {
+      const later = timeOf(b[merge.by]) - timeOf(a[merge.by]);
+      return later === 0 ? smaller(x as string, y as string) : later > 0 ? y : x;
+    }
     case "directed": {
       const rank = sourceRank(b) - sourceRank(a);
       return rank === 0 ? smaller(x as string, y as string) : rank > 0 ? y : x;
@@ -78,10 +84,13 @@ function isContradiction(name: FactName, a: CallFacts, b: CallFacts): boolean {
 
 function isSame(merge: MergeRule, a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  return merge.rule === "earliest" && a !== null && b !== null
+  return (merge.rule === "earliest" || merge.rule === "latest") && a !== null && b !== null
     ? Date.parse(a as string) === Date.parse(b as string)
     : false;
 }
+
+/** A value without a time is older than every other one. */
+const timeOf = (time: string | null) => (time === null ? 0 : Date.parse(time));
 
 const isDialled = (facts: CallFacts) => facts.direction_source === "dialled";
 

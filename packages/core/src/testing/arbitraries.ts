@@ -36,8 +36,10 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
       business_phone: fc.option(phone),
       provider_phone_id: fc.option(text),
       recording_asset: fc.option(text),
+      recording_at: fc.option(time),
       recording_url: fc.option(text),
       transcript_asset: fc.option(text),
+      transcript_at: fc.option(time),
       transcript: fc.option(text),
     }),
     source: fc.constantFrom(null, ...directionSources),
@@ -46,6 +48,9 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
   .map(({ facts, source, direction }) => ({
     ...noFacts,
     ...facts,
+    // Only an asset has a time.
+    recording_at: facts.recording_asset && facts.recording_at,
+    transcript_at: facts.transcript_asset && facts.transcript_at,
     direction_source: source,
     direction: source === null ? null : source === "dialled" ? "saliente" : direction,
     // For a call that we dialled, the business number and the contact's phone or user id are always known.

@@ -76,10 +76,11 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         const row = known.get(`${call.id} ${kind}`);
         const since = Date.parse(call.updated_at);
         if (!row) rows.push(newRow(call.id, kind, asset, since));
-        else if (row.asset_id !== asset && retriableMedia.includes(row.status)) {
-          // The result of a running attempt no longer counts.
-          const { id, attempts, attempt_path } = row;
-          const kept = { id, attempts: attempts + 1, attempt_path };
+        else if (row.asset_id !== asset && row.status !== "removed") {
+          // The result of a running attempt no longer counts. A stored file stays until the newer one is stored.
+          const { id, attempts, path, attempt_path, media_type, bytes, sha256, stored_at } = row;
+          const file = { path, attempt_path, media_type, bytes, sha256, stored_at };
+          const kept = { id, attempts: attempts + 1, ...file };
           Object.assign(row, newRow(call.id, kind, asset, since), kept);
         }
       }
@@ -148,6 +149,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
       if (row?.status !== "pending" || row.attempts !== result.attempt) return "superseded";
       row.leased_until = 0;
       if (result.outcome === "stored") {
+        const isNewer = row.path !== null;
         discardFile(row, row.path);
         row.status = "stored";
         row.path = row.attempt_path;
@@ -159,7 +161,9 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         row.stored_at = new Date(now()).toISOString();
         const call = calls.get(row.call ?? "");
         const { transcript = null } = result;
-        if (call && transcript && transcript.length > (call.transcript?.length ?? 0)) {
+        // The text of a newer file replaces that of the older one.
+        const known = isNewer ? 0 : (call?.transcript?.length ?? 0);
+        if (call && transcript && transcript.length > known) {
           calls.set(call.id, { ...call, transcript });
         }
       } else {

@@ -205,6 +205,47 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
+    name: "a newer file replaces the stored one, which stays until then; an older one does not",
+    async run(under) {
+      const at = (minutes: number) => ({
+        occurredAt: new Date(under.now().getTime() + minutes * 60_000).toISOString(),
+      });
+      await record(under, "transcript", { ...available("b"), ...at(0) });
+      const first = await leaseOne(under);
+      equal(await settle(under, first, "Hola, buenas tardes"), "stored");
+      await record(under, "transcript", { ...available("a"), ...at(-1) });
+      equal(await lease(under), []);
+      equal((await under.readCalls())[0]?.transcript_asset, "b");
+
+      await record(under, "transcript", { ...available("c"), ...at(1) });
+      const second = await leaseOne(under);
+      equal([second.id, second.assetId], [first.id, "c"]);
+      const waiting = await find(under, first);
+      equal([waiting.status, waiting.path], ["pending", first.path]);
+      equal(await remove(under), []);
+      equal(await settle(under, second, "Hola"), "stored");
+      equal((await find(under, second)).path, second.path);
+      equal((await under.readCalls())[0]?.transcript, "Hola");
+      equal(await remove(under), [first.path]);
+      equal(await remove(under), []);
+      equal((await find(under, second)).path, second.path);
+    },
+  },
+  {
+    name: "a newer file ends the attempts at the older one, whose result no longer counts",
+    async run(under) {
+      const first = await leaseRecording(under);
+      const later = new Date(under.now().getTime() + 60_000).toISOString();
+      await record(under, "recording", { ...available("asset2"), occurredAt: later });
+      const second = await leaseOne(under);
+      equal([second.assetId, second.attempt], ["asset2", 3]);
+      equal(await settle(under, first), "superseded");
+      equal(await settle(under, second), "stored");
+      await under.age(timeLimits.mediaLease + 1);
+      equal(await remove(under), [first.path]);
+    },
+  },
+  {
     name: "after a failure the next attempt is due after a pause that doubles",
     async run(under) {
       let media = await leaseRecording(under);

@@ -30,6 +30,23 @@ export {
   secretSchema,
 } from "./clientOptions.ts";
 
+// Messages.
+
+export {
+  type CallButtonMessage,
+  type CallButtonParameters,
+  type CallMessage,
+  type CallPermissionMessage,
+  interactiveShape,
+  readTemplateChoice,
+  type TemplateChoice,
+  type TemplateMessage,
+  type TemplateParameters,
+  type TextParameter,
+  templateShape,
+  writePermissionMessage,
+} from "./callMessages.ts";
+
 // Input and responses.
 
 export {

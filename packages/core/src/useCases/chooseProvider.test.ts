@@ -67,6 +67,17 @@ describe("several providers in one deployment", () => {
     expect(acts()).toEqual([["connect"], ["connect"], []]);
   });
 
+  it("get the id of the number that the inbox has", async () => {
+    const { deps, meta } = setUp();
+    const asked: unknown[] = [];
+    meta.connect = async ({ phoneId }) => {
+      asked.push(phoneId);
+      return { callId: "wacid.meta" };
+    };
+    await dialCall(deps, { userId: ana.id, to, sdp });
+    expect(asked).toEqual([centro.providerPhoneId]);
+  });
+
   it("leave a call at the provider where it began, while its inbox changes", async () => {
     const { deps, inboxes, ring, ycloud, meta, acts } = setUp(null);
     const { call } = await dialCall(deps, { userId: ana.id, to, sdp });

@@ -158,3 +158,34 @@ describe("a contact of whom only the user id is known", () => {
     expect([provider.requests.length, store.calls.size]).toEqual([0, 0]);
   });
 });
+
+describe("a dial with a known id", () => {
+  const phone = "+525587654321";
+
+  it.each([
+    ["the same number", { to: phone }, { to: "+52 55 8765 4321" }],
+    ["another WhatsApp form of the number", { to: phone }, { to: "+5215587654321" }],
+    ["the same user id", { recipient: user }, { recipient: user }],
+  ])("returns the call for %s", async (_, first, second) => {
+    const { deps, provider } = setUp();
+    const { call } = await dialCall(deps, { userId: ana.id, sdp, id, ...first });
+    const repeated = await dialCall(deps, { userId: ana.id, sdp, id, ...second });
+    expect(repeated).toEqual({ outcome: "exists", call });
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["another number", { to: phone }, { to: "+525512345678" }],
+    ["a user id in place of the number", { to: phone }, { recipient: user }],
+    ["another user id", { recipient: user }, { recipient: "MX.1" }],
+    ["a number in place of the user id", { recipient: user }, { to: phone }],
+  ])("is refused for %s", async (_, first, second) => {
+    const { deps, provider, store } = setUp();
+    await dialCall(deps, { userId: ana.id, sdp, id, ...first });
+    await expect(dialCall(deps, { userId: ana.id, sdp, id, ...second })).rejects.toMatchObject({
+      code: "call_id_taken",
+      status: 409,
+    });
+    expect([provider.requests.length, store.calls.size]).toEqual([1, 1]);
+  });
+});

@@ -1,4 +1,5 @@
 import { reasonOf } from "../availability/availabilityReasons.ts";
+import { arePhoneAliases } from "../phone/phoneAliases.ts";
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 import type { BeginCallResult, DialledContact } from "../ports/callStore.ts";
 import { isPending } from "../rules/callIds.ts";
@@ -24,7 +25,10 @@ export type DialInput = DialTarget & {
   leadId?: string;
   /** The browser's SDP offer. Without an offer, the call is dialled by click-to-call, if the provider supports it. */
   sdp?: string;
-  /** A uuid chosen by the client. A second request with the same id returns the same call and does not dial. */
+  /**
+   * A uuid chosen by the client. A second request with the same id returns the same call and does not dial; if it names
+   * another contact, it is refused (`call_id_taken`).
+   */
   id?: string;
 };
 
@@ -55,14 +59,17 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
 
   const begun = await beginCall(deps, input, contact, ways);
   const { call, inbox } = begun;
-  if (begun.outcome === "exists") return { outcome: "exists", call };
+  if (begun.outcome === "exists") {
+    if (!isWith(call, contact)) throw new CallsError("call_id_taken");
+    return { outcome: "exists", call };
+  }
 
   const provider = call.provider ?? deps.provider.name;
   const dial = ways.get(provider);
   if (typeof dial !== "function") throw refusalOf(ways, provider);
   let answer: ProviderAnswer;
   try {
-    answer = await dial(call.business_phone ?? "");
+    answer = await dial(call);
   } catch (error) {
     if (isRefusal(error)) {
       // First, so that an answer which arrives after the refusal is not believed to be older.
@@ -91,6 +98,15 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   }
   await hangUpLate(deps, attached, inbox);
   return { outcome: "dialled", call: attached };
+}
+
+/** Whether the call is with this contact. */
+function isWith(
+  { contact_phone, contact_user_id }: Call,
+  { contactPhone, contactUserId }: DialledContact,
+): boolean {
+  if (contactPhone === undefined) return contact_user_id === contactUserId;
+  return contact_phone !== null && arePhoneAliases(contact_phone, contactPhone);
 }
 
 /** Refuses a dial that a current fact prevents. A repeated request for a call that exists passes, because it dials nothing. */
@@ -132,7 +148,7 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
   return { outcome: "dialled", call: noted };
 }
 
-type Dial = (from: string) => Promise<ProviderAnswer>;
+type Dial = (call: Pick<Call, "business_phone" | "provider_phone_id">) => Promise<ProviderAnswer>;
 
 /** How each provider dials this call, or the reason why it cannot. */
 type Ways = ReadonlyMap<string, Dial | ErrorCode>;
@@ -169,13 +185,20 @@ function wayToDial(
     const { clickToCall } = provider;
     // Click-to-call needs a phone number.
     if (!clickToCall || contactPhone === undefined) return "sdp_required";
-    return (from) => clickToCall.call(provider, { from, to: contactPhone, agentId });
+    return ({ business_phone: from }) =>
+      clickToCall.call(provider, { from: from ?? "", to: contactPhone, agentId });
   }
   const { connect } = provider;
   if (!connect) return "sdp_unsupported";
   const recipient =
     contactPhone === undefined ? { recipient: contactUserId } : { to: contactPhone };
-  return (from) => connect.call(provider, { from, sdp, ...recipient });
+  return ({ business_phone: from, provider_phone_id: phoneId }) =>
+    connect.call(provider, {
+      from: from ?? "",
+      ...(phoneId === null ? {} : { phoneId }),
+      sdp,
+      ...recipient,
+    });
 }
 
 type Begun = Extract<BeginCallResult, { call: Call }>;

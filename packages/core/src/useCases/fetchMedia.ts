@@ -51,7 +51,8 @@ async function readStored(
 ): Promise<Response | null> {
   const item = await media?.queue.findMedia({ callId: call.id, kind: medium });
   if (item?.status === "removed") throw new CallsError(`${medium}_not_found`);
-  if (!media || item?.status !== "stored" || item.path === null) return null;
+  // A file that a newer one replaces is served until the newer one is stored.
+  if (!media || !item || item.path === null) return null;
   try {
     const file = await media.storage.get(item.path, range === undefined ? {} : { range });
     return serve(file, medium, item.media_type);

@@ -44,9 +44,13 @@ export interface CallFacts {
   provider_phone_id: string | null;
   /** The provider's id of the recording. `GET whatsapp-call/{id}/recording` fetches the recording. */
   recording_asset: string | null;
+  /** The time of the event that named `recording_asset`. Of several recordings of a call the newest is kept. */
+  recording_at: string | null;
   /** The address of the recording, from a flat payload. */
   recording_url: string | null;
   transcript_asset: string | null;
+  /** The time of the event that named `transcript_asset`. */
+  transcript_at: string | null;
   transcript: string | null;
 }
 
@@ -102,7 +106,9 @@ export const noFacts: Readonly<CallFacts> = Object.freeze({
   business_phone: null,
   provider_phone_id: null,
   recording_asset: null,
+  recording_at: null,
   recording_url: null,
   transcript_asset: null,
+  transcript_at: null,
   transcript: null,
 });

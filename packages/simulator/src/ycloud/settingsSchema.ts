@@ -1,5 +1,6 @@
+import { announcementLanguages } from "@skale-calls/core";
 import * as z from "zod";
-import { announcementLanguages, longestPurpose } from "../recording/announcement.ts";
+import { longestPurpose } from "../recording/announcement.ts";
 
 const captureSchema = z
   .object({
@@ -10,7 +11,7 @@ const captureSchema = z
   })
   .superRefine((capture, context) => {
     if (!capture.recordingEnabled && !capture.transcriptionEnabled) return;
-    if (!announcementLanguages.includes(capture.announcementLanguage ?? "")) {
+    if (!announcementLanguages.some((language) => language === capture.announcementLanguage)) {
       context.addIssue({
         code: "custom",
         path: ["announcementLanguage"],

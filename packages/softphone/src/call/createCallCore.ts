@@ -5,7 +5,7 @@ import { SoftphoneError } from "../errors/softphoneError.ts";
 import type { Clock } from "../lib/clock.ts";
 import { createEmitter, type Emitter } from "../lib/createEmitter.ts";
 import type { Media } from "../media/media.ts";
-import type { LiveCallMemory } from "../page/liveCallMemory.ts";
+import type { StoredIds } from "../page/createStoredIds.ts";
 import type { CreatePeerConnection } from "../peer/peerConnection.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import type { CallQuality } from "./callQuality.ts";
@@ -30,7 +30,8 @@ export interface CallDeps {
   readIceServers: ReadIceServers;
   clock: Clock;
   timings: Timings;
-  memory: LiveCallMemory;
+  /** The ids of this tab's calls that are at WhatsApp. They stay when the page reloads or crashes. */
+  live: StoredIds;
   /** The devices that the agent has chosen for this call and later calls. */
   devices: { input?: string; output?: string };
   /**
@@ -87,7 +88,7 @@ export function createCallCore(
   start: NewCall,
   createSide: (core: CallCore) => CallSide,
 ): CallCore {
-  const { signaling, clock, timings, memory, devices } = deps;
+  const { signaling, clock, timings, live, devices } = deps;
   const emitter = createEmitter<CallEvents>();
   let state = createCallState(start);
   let quality: CallQuality | null = null;
@@ -128,7 +129,7 @@ export function createCallCore(
     if (state.phase === "ended") {
       if (isOver && state.mayGoOn) settle();
     } else if (isOver) {
-      memory.forget(start.id);
+      live.set(start.id, false);
       finish(row.end_reason ?? "completed");
     } else if (row.answered_at !== null) {
       side.onAnswered(row);
@@ -192,7 +193,7 @@ export function createCallCore(
   /** Records that the call has ended at WhatsApp too. */
   function settle(): void {
     stopSettling();
-    memory.forget(start.id);
+    live.set(start.id, false);
     apply({ type: "end_told", mayGoOn: false, error: endError });
   }
 

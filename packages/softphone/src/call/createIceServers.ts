@@ -6,6 +6,10 @@ import { describeForLog } from "../log/describeForLog.ts";
 export type ReadIceServers = () => Promise<IceServer[]>;
 
 interface IceServersOptions {
+  /** The servers that every call has. */
+  iceServers: IceServer[];
+  /** Fetches more servers. */
+  fetchIceServers: (() => Promise<IceServerList>) | undefined;
   clock: Clock;
   /** The time limit of a fetch, in milliseconds. */
   cap: number;
@@ -16,34 +20,38 @@ interface IceServersOptions {
 const margin = 30_000;
 
 /**
- * Keeps the servers of `fetchServers` until shortly before their credentials expire. If a fetch fails, or takes longer
- * than `cap`, the previous servers are used until they expire, and then none.
+ * Keeps the fetched servers until shortly before their credentials expire. If a fetch fails, or takes longer than `cap`,
+ * the previously fetched servers are used until they expire. The configured servers are always used.
  */
-export function createIceServers(
-  fetchServers: () => Promise<IceServerList>,
-  { clock, cap, log }: IceServersOptions,
-): ReadIceServers {
-  let servers: IceServer[] = [];
+export function createIceServers({
+  iceServers,
+  fetchIceServers,
+  clock,
+  cap,
+  log,
+}: IceServersOptions): ReadIceServers {
+  let fetched: IceServer[] = [];
   let expiry = 0;
 
-  async function refresh(): Promise<void> {
+  async function refresh(fetchServers: () => Promise<IceServerList>): Promise<void> {
     const asked = clock.now();
-    const { iceServers, seconds } = await fetchServers();
-    servers = iceServers;
-    expiry = seconds === null ? Number.POSITIVE_INFINITY : asked + seconds * 1000;
+    const list = await fetchServers();
+    fetched = list.iceServers;
+    expiry = list.seconds === null ? Number.POSITIVE_INFINITY : asked + list.seconds * 1000;
   }
 
   return async () => {
-    if (expiry - clock.now() > margin) return servers;
-    try {
-      await new Promise<void>((resolve, reject) => {
-        const cancel = clock.after(cap, reject);
-        refresh().then(resolve, reject).finally(cancel);
-      });
-    } catch (error) {
-      log?.warn("softphone: ICE servers not fetched", describeForLog(error));
-      if (expiry < clock.now()) servers = [];
+    if (fetchIceServers && expiry - clock.now() <= margin) {
+      try {
+        await new Promise<void>((resolve, reject) => {
+          const cancel = clock.after(cap, reject);
+          refresh(fetchIceServers).then(resolve, reject).finally(cancel);
+        });
+      } catch (error) {
+        log?.warn("softphone: ICE servers not fetched", describeForLog(error));
+        if (expiry < clock.now()) fetched = [];
+      }
     }
-    return servers;
+    return [...iceServers, ...fetched];
   };
 }

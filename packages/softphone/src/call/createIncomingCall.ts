@@ -7,7 +7,7 @@ import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 
 /** Creates a call that rings here. `offer` is WhatsApp's SDP offer. */
 export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string): ManagedCall {
-  const { signaling, memory } = deps;
+  const { signaling, live } = deps;
   const { id } = row;
   // Requests for this call are sent one after another. For example, a hang-up waits until the accept has returned.
   const inOrder = createQueue();
@@ -48,7 +48,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
       agentId = claimed.claimed_by;
       await attempt.keep(inOrder(() => signaling.preAccept(id, sdp)).catch(passUnclear));
       await attempt.keep(leg.connected);
-      memory.remember(id);
+      live.set(id, true);
       attempt.follow(signaling.follow(id, "call"));
       core.readRow(await attempt.keep(sendAccept(sdp)));
       pickUp();
@@ -86,7 +86,7 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
 
   /** Lets the call ring again, unless it is over. */
   function failAnswer(error: SoftphoneError): void {
-    memory.forget(id);
+    live.set(id, false);
     core.closeAttempt();
     if (overCodes.has(error.code)) core.finish("missed", error);
     else core.failAnswer(error);

@@ -7,7 +7,7 @@ import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 
 /** Creates an outgoing call and dials immediately. */
 export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "sdp">): ManagedCall {
-  const { signaling, clock, timings, memory } = deps;
+  const { signaling, clock, timings, live } = deps;
   const { id, to = null } = request;
   /** The result of the dial request; undefined before the request is sent. */
   let dialling: Promise<CallRow> | undefined;
@@ -30,7 +30,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
       const sdp = await attempt.keep(leg.createOffer());
       // The subscription starts before the dial, because the SDP answer may arrive before the dial's HTTP response.
       attempt.follow(signaling.follow(id, "dial"));
-      memory.remember(id);
+      live.set(id, true);
       attempt.onClose(
         clock.after(timings.dialling, () => endUnheard(new SoftphoneError("dial_unanswered"))),
       );
@@ -41,7 +41,7 @@ export function createOutgoingCall(deps: CallDeps, request: Omit<DialRequest, "s
       if (attempt.isClosed) return;
       const error = asSoftphoneError(cause);
       if (error.outcome === "rejected") {
-        memory.forget(id);
+        live.set(id, false);
         return core.finish("failed", error);
       }
       core.complain(error);

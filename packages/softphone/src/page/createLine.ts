@@ -53,20 +53,20 @@ export function createLine(locks: LocksLike | null | undefined, clock: Clock): L
     async take(id) {
       if (isTaken) throw new SoftphoneError("call_busy");
       isTaken = true;
-      const freeLine = await hold(lineName).catch((error: unknown) => {
+      const held: ((() => void) | null)[] = [];
+      const free = () => {
         isTaken = false;
-        throw error;
-      });
-      if (!freeLine) {
-        isTaken = false;
-        throw new SoftphoneError("call_elsewhere");
-      }
-      const freeCall = await hold(nameOf(id));
-      return () => {
-        isTaken = false;
-        freeCall?.();
-        freeLine();
+        for (const release of held) release?.();
       };
+      try {
+        held.push(await hold(lineName));
+        if (!held[0]) throw new SoftphoneError("call_elsewhere");
+        held.push(await hold(nameOf(id)));
+      } catch (error) {
+        free();
+        throw error;
+      }
+      return free;
     },
     async ifAbandoned(id, task) {
       const giveUp = new AbortController();

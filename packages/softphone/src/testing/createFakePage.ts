@@ -1,5 +1,5 @@
 import type { LocksLike } from "../page/createLine.ts";
-import type { StorageLike } from "../page/liveCallMemory.ts";
+import type { StorageLike } from "../page/createStoredIds.ts";
 import type { PageEvents } from "../softphoneOptions.ts";
 
 /** Creates locks that tabs share. Pass the same object to several softphones. */

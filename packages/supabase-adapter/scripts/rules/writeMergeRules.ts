@@ -63,6 +63,8 @@ function writeMerge(name: string, merge: MergeRule): string {
   switch (merge.rule) {
     case "earliest":
       return `least(a.${name}, b.${name})`;
+    case "latest":
+      return `greatest(a.${name}, b.${name})`;
     case "largest":
       return `coalesce(greatest(a.${name}, b.${name}), 0)`;
     case "longest":
@@ -76,6 +78,13 @@ function writeMerge(name: string, merge: MergeRule): string {
       return (
         `case when coalesce(${rank(`b.${name}`, merge.ranks)}, 0) > coalesce(${rank(`a.${name}`, merge.ranks)}, 0)` +
         ` then b.${name} else a.${name} end`
+      );
+    case "dated":
+      return (
+        `case when a.${name} is null or b.${name} is null then coalesce(a.${name}, b.${name})` +
+        ` when coalesce(b.${merge.by}, '-infinity') > coalesce(a.${merge.by}, '-infinity') then b.${name}` +
+        ` when coalesce(a.${merge.by}, '-infinity') > coalesce(b.${merge.by}, '-infinity') then a.${name}` +
+        ` else ${smallest(name)} end`
       );
     case "directed":
       return (

@@ -29,8 +29,7 @@ revoke execute on function
   skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.pulses_of(bigint),
   skale_calls.of_pulses(bigint, numeric), skale_calls.talk_seconds(public.whatsapp_calls),
   skale_calls.month_of(timestamptz, text), skale_calls.call_rate(text, text, boolean, date, numeric),
-  skale_calls.call_amount(bigint, text, text), skale_calls.tier_starts(timestamptz, timestamptz, text),
-  skale_calls.estimate_call_cost(text, text, int, timestamptz, numeric, text)
+  skale_calls.call_amount(bigint, text, text), skale_calls.tier_starts(timestamptz, timestamptz, text)
 from public, anon, authenticated;
 grant execute on function
   skale_calls.phone_country(text), skale_calls.call_pulses(int), skale_calls.pulses_of(bigint),

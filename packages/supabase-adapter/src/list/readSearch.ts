@@ -1,3 +1,5 @@
+import { formerMexicanPrefixes } from "@skale-calls/core/internal";
+
 /** A parsed search text. A call matches if its contact's name or its contact's number matches. */
 export interface Search {
   /** A regular expression for Postgres that the contact's name must match. */
@@ -27,10 +29,13 @@ export function readSearch(typed: string): Search | null {
   return { name: namePattern(text), fitsName: matchWords(text), numbers: readNumbers(text) };
 }
 
-/** Returns the digits with and without leading zeros, which are a national prefix or `00`: no stored number begins with 0. */
+/** The prefixes that no stored number has: zeros (a national prefix or `00`), and those that Mexicans dialled until 2019. */
+const prefixes = [/^0+/, new RegExp(`^(?:${formerMexicanPrefixes})`)];
+
+/** Returns the digits, and what follows each prefix: no stored number begins with 0. */
 function readNumbers(text: string): string[] {
   const digits = readDigits(text);
-  const parts = new Set([digits, digits.replace(/^0+/, "")]);
+  const parts = new Set([digits, ...prefixes.map((prefix) => digits.replace(prefix, ""))]);
   return [...parts].filter((part) => part.length >= fewestDigits);
 }
 

@@ -20,7 +20,7 @@ whatsapp_calls update                 | -    | -          | -              | -  
   transcript, user_id, branch_id, inbox_id, outside_hours, provider_call_id, raw_payload, created_at
   provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
   direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
-  recording_asset, transcript_asset, claimed_by, claimed_at
+  recording_asset, recording_at, transcript_asset, transcript_at, claimed_by, claimed_at
 whatsapp_calls delete                 | -    | l          | -              | -          | -             | -        | a l m b n
 whatsapp_calls truncate               | -    | -          | -              | -          | -             | -        | yes
 
@@ -155,7 +155,6 @@ skale_calls execute                   | -    | yes        | yes            | yes
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
-  estimate_call_cost
   absorb_ghost, choose_inbox, choose_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim

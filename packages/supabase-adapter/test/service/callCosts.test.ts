@@ -56,7 +56,7 @@ describe.for(backends)("on %s", (backend) => {
   const window = {
     from: new Date("2026-09-01T00:00:00Z"),
     to: "2026-12-31T00:00:00Z",
-    timeZone: "America/Mexico_City",
+    accountTimeZone: "America/Mexico_City",
     by: "month",
   } as const;
   const costs = (who: keyof CallsWorld["clients"], params: Partial<FetchCallCostsParams> = {}) =>
@@ -97,6 +97,22 @@ describe.for(backends)("on %s", (backend) => {
     await expect(costs("anon")).rejects.toMatchObject({ code: "forbidden" });
   });
 
+  it("separates the months by the account's time zone, which is UTC by default", async () => {
+    const months = async (zone: { accountTimeZone?: string }) => {
+      const { accountTimeZone: _, ...rest } = window;
+      const service = createCallService(world.clients["agent of A"], world.options);
+      const { groups } = await service.fetchCallCosts({ ...rest, ...zone });
+      return groups.map(({ key, calls }) => [key, calls]);
+    };
+    const inUtc = [
+      ["2026-11", 5],
+      ["2026-12", 1],
+    ];
+    expect(await months({})).toEqual(inUtc);
+    expect(await months({ accountTimeZone: "UTC" })).toEqual(inUtc);
+    expect(await months({ accountTimeZone: "America/Mexico_City" })).toEqual([["2026-11", 6]]);
+  });
+
   it("limits the calls to one branch, and groups them", async () => {
     const branch = (branchId: string | null) => costs("agent of A", { by: "branch", branchId });
     expect((await branch(branchA)).groups.map(({ key, calls }) => [key, calls])).toEqual([
@@ -110,7 +126,7 @@ describe.for(backends)("on %s", (backend) => {
   });
 
   it.each([
-    ["a time zone that does not exist", { timeZone: "America/Nowhere" }],
+    ["a time zone that does not exist", { accountTimeZone: "America/Nowhere" }],
     ["an empty window", { from: "2026-12-31T00:00:00Z" }],
     ["more than a year", { from: "2025-11-05T00:00:00Z" }],
     ["a window without an end", { to: "infinity" }],
@@ -121,7 +137,7 @@ describe.for(backends)("on %s", (backend) => {
 
   it("reads what the estimate beside the dial button needs", async () => {
     const service = createCallService(world.clients["agent of A"], world.options);
-    const { cards, minutesThisMonth } = await service.fetchRateCards({ timeZone: "UTC" });
+    const { cards, minutesThisMonth } = await service.fetchRateCards();
     expect(cards).toEqual(shippedRateCards);
     expect(
       estimateCallCost({
@@ -134,7 +150,7 @@ describe.for(backends)("on %s", (backend) => {
       }),
     ).toMatchObject({ perMinute: "0.0095", currency: "USD" });
     const other = createCallService(world.clients["no agent"], world.options);
-    expect((await other.fetchRateCards({ timeZone: "UTC" })).cards).toEqual([]);
+    expect((await other.fetchRateCards()).cards).toEqual([]);
     await expect(
       saveRateCards(world.clients["agent of A"] as unknown as RpcClient, []),
     ).rejects.toBeDefined();

@@ -175,6 +175,12 @@ describe.for(backends)("on %s", (backend) => {
       ["1 55 1234 5678", mx],
       ["52 55 8765 4321", mxOld],
       ["2 55 8765", mxOld],
+      // The prefixes that Mexicans dialled until 2019.
+      ["044 55 1234 5678", mx],
+      ["045 55 8765 43", mxOld],
+      ["(044) 55 12", mx],
+      ["01 55 1234 5678", mx],
+      ["044 55 1234 5679", undefined],
       ["9 11 2345 6789", ar],
       ["31 98888-88889", undefined],
       ["31 98888-8889", undefined],

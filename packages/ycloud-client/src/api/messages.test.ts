@@ -1,6 +1,10 @@
+import type {
+  CallButtonMessage,
+  CallPermissionMessage,
+  TemplateMessage,
+} from "@skale-calls/core/transport";
 import { describe, expect, it } from "vitest";
 import { createTestClient, from, json, to, useTestServer } from "../testServer.ts";
-import type { CallButtonMessage, CallPermissionMessage, TemplateMessage } from "./messages.ts";
 import { asksCallPermission } from "./templates.ts";
 
 const server = useTestServer();

@@ -1,97 +1,19 @@
 import {
+  type CallMessage,
   checkInput,
+  interactiveShape,
   lenient,
   type Open,
   optional,
   phoneSchema,
   recipientShape,
   type Transport,
+  templateShape,
   withOneRecipient,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
 import { readFailedMessage } from "../readFailedMessage.ts";
 import type { YCloudRecipient } from "./calls.ts";
-
-export interface TextParameter {
-  type: "text";
-  text: string;
-}
-
-/** The values of a template's placeholders. A call permission component has none. */
-export interface TemplateParameters {
-  type: "header" | "body";
-  parameters: readonly TextParameter[];
-}
-
-/**
- * The values of a template's call button, in Meta's format. Without this component, the template's own values apply.
- *
- * @experimental It is not known whether YCloud forwards these values.
- */
-export interface CallButtonParameters {
-  type: "button";
-  sub_type: "voice_call";
-  parameters: readonly (
-    | { type: "ttl_minutes"; ttl_minutes: number }
-    | { type: "payload"; payload: string }
-  )[];
-}
-
-/** A template message: the documented way to request the permission to call, at any time. */
-export interface TemplateMessage {
-  type: "template";
-  template: {
-    name: string;
-    language: { code: string };
-    components?: readonly (TemplateParameters | CallButtonParameters)[];
-  };
-}
-
-/**
- * A free-form request for the permission to call, inside the 24-hour window.
- *
- * @experimental YCloud's published schema does not contain this type. The message has Meta's format, and it is not
- * known whether YCloud forwards it. A template is the documented way.
- */
-export interface CallPermissionMessage {
-  type: "interactive";
-  interactive: {
-    type: "call_permission_request";
-    action: { name: "call_permission_request" };
-    body?: { text: string };
-  };
-}
-
-/**
- * A message with a button with which the contact calls us, inside the 24-hour window. Outside it, send a template that
- * has such a button (`templates.createCallButton`).
- */
-export interface CallButtonMessage {
-  type: "interactive";
-  interactive: {
-    type: "voice_call";
-    body: { text: string };
-    action: {
-      name: "voice_call";
-      parameters?: {
-        /** The text of the button, at most 20 characters. WhatsApp's default: "Call Now". */
-        display_text?: string;
-        /**
-         * For how many minutes the button works: 1 to 43,200. WhatsApp's default: 10,080, which is a week.
-         *
-         * @experimental Meta's format. YCloud's published schema does not contain this field.
-         */
-        ttl_minutes?: number;
-        /**
-         * A text that arrives with the webhook of the call, at most 512 characters.
-         *
-         * @experimental Meta's format. YCloud's published schema does not contain this field.
-         */
-        payload?: string;
-      };
-    };
-  };
-}
 
 export type DirectMessageInput = {
   /** Our number, E.164 with `+`. */
@@ -101,7 +23,7 @@ export type DirectMessageInput = {
   /** The message to which this one replies. */
   context?: { message_id: string };
 } & YCloudRecipient &
-  (TemplateMessage | CallPermissionMessage | CallButtonMessage);
+  CallMessage;
 
 export type MessageInput = DirectMessageInput & {
   /** If true, contacts who unsubscribed get no message. */
@@ -122,7 +44,9 @@ export interface Message {
 }
 
 /**
- * The messages that request the permission to call, and those that offer a call button. The reply to a request arrives as
+ * The messages that request the permission to call, and those that offer a call button. YCloud's published schema contains
+ * neither the free-form permission request nor the values of a call button: it is not known whether YCloud forwards them. A
+ * template is the documented way. The reply to a request arrives as
  * a webhook; YCloud has no request that returns the permission. All methods throw `YCloudError`, or `CallsError` for bad input.
  */
 export interface MessagesApi {
@@ -138,10 +62,6 @@ export interface MessagesApi {
   sendDirectly(message: DirectMessageInput): Promise<Message>;
 }
 
-const text = z.string().min(1).max(4096);
-/** The limits are Meta's ("Call button messages"). */
-const ttlMinutes = z.int().min(1).max(43_200);
-const payload = z.string().min(1).max(512);
 const envelope = {
   from: phoneSchema,
   ...recipientShape,
@@ -153,68 +73,16 @@ const filters = {
   filterBlocked: z.boolean().optional(),
 };
 
-const template = {
-  type: z.literal("template"),
-  template: z.strictObject({
-    name: z.string().min(1).max(512),
-    language: z.strictObject({ code: z.string().min(1).max(20) }),
-    components: z
-      .array(
-        z.discriminatedUnion("type", [
-          z.strictObject({
-            type: z.enum(["header", "body"]),
-            parameters: z.array(z.strictObject({ type: z.literal("text"), text })),
-          }),
-          z.strictObject({
-            type: z.literal("button"),
-            sub_type: z.literal("voice_call"),
-            parameters: z.array(
-              z.discriminatedUnion("type", [
-                z.strictObject({ type: z.literal("ttl_minutes"), ttl_minutes: ttlMinutes }),
-                z.strictObject({ type: z.literal("payload"), payload }),
-              ]),
-            ),
-          }),
-        ]),
-      )
-      .optional(),
-  }),
-};
-const interactive = {
-  type: z.literal("interactive"),
-  interactive: z.discriminatedUnion("type", [
-    z.strictObject({
-      type: z.literal("call_permission_request"),
-      action: z.strictObject({ name: z.literal("call_permission_request") }),
-      body: z.strictObject({ text }).optional(),
-    }),
-    z.strictObject({
-      type: z.literal("voice_call"),
-      body: z.strictObject({ text }),
-      action: z.strictObject({
-        name: z.literal("voice_call"),
-        parameters: z
-          .strictObject({
-            display_text: z.string().min(1).max(20).optional(),
-            ttl_minutes: ttlMinutes.optional(),
-            payload: payload.optional(),
-          })
-          .optional(),
-      }),
-    }),
-  ]),
-};
-
 const directInput = withOneRecipient(
   z.discriminatedUnion("type", [
-    z.strictObject({ ...envelope, ...template }),
-    z.strictObject({ ...envelope, ...interactive }),
+    z.strictObject({ ...envelope, ...templateShape }),
+    z.strictObject({ ...envelope, ...interactiveShape }),
   ]),
 );
 const queuedInput = withOneRecipient(
   z.discriminatedUnion("type", [
-    z.strictObject({ ...envelope, ...filters, ...template }),
-    z.strictObject({ ...envelope, ...filters, ...interactive }),
+    z.strictObject({ ...envelope, ...filters, ...templateShape }),
+    z.strictObject({ ...envelope, ...filters, ...interactiveShape }),
   ]),
 );
 

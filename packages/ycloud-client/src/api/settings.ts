@@ -1,29 +1,7 @@
+import { type AnnouncementLanguage, announcementLanguages } from "@skale-calls/core";
 import { checkInput, type Open, optional, type Transport } from "@skale-calls/core/transport";
 import * as z from "zod";
 import { type PhoneNumberKey, phoneNumberKeyShape, phoneNumberPath } from "./phoneNumbers.ts";
-
-/** The languages in which WhatsApp announces a recording. */
-export const announcementLanguages = [
-  "en",
-  "en_US",
-  "en_AU",
-  "en_CA",
-  "en_GB",
-  "en_IN",
-  "en_NZ",
-  "nl",
-  "fr",
-  "de",
-  "hi",
-  "it",
-  "kn",
-  "pt",
-  "es",
-  "es_ES",
-  "te",
-  "vi",
-] as const;
-export type AnnouncementLanguage = (typeof announcementLanguages)[number];
 
 export interface CallingSettingsInput {
   status?: "ENABLED" | "DISABLED";

@@ -1,9 +1,9 @@
-import { getLocalTimeZone } from "@internationalized/date";
 import { estimateCallCost } from "@skale-calls/core/cost";
 import { useTranslation } from "react-i18next";
 import { useRateCards } from "../../data/useRateCards.ts";
 import { formatMoney } from "../../format/formatMoney.ts";
 import { useLanguage } from "../../i18n/useLanguage.ts";
+import { useServices } from "../../services.ts";
 
 const oneMinute = 60;
 
@@ -11,8 +11,8 @@ const oneMinute = 60;
 export function CostEstimate({ to }: { to: string }) {
   const { t } = useTranslation("phone");
   const language = useLanguage();
-  const timeZone = getLocalTimeZone();
-  const { data } = useRateCards(timeZone);
+  const { accountTimeZone } = useServices().config;
+  const { data } = useRateCards();
   if (!data) return null;
   const cost = estimateCallCost({
     direction: "saliente",
@@ -20,7 +20,7 @@ export function CostEstimate({ to }: { to: string }) {
     seconds: oneMinute,
     at: new Date(),
     minutesThisMonth: data.minutesThisMonth,
-    timeZone,
+    accountTimeZone,
     rateCards: data.cards,
   });
   if (cost.amount === null) return <p className="text-sm text-muted">{t("cost.unknown")}</p>;

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { createRinger, type Ringer } from "./createRinger.ts";
 
 interface RingToneOptions {
@@ -24,9 +24,10 @@ export function useRingTone(count: number, { isQuiet, isSilent }: RingToneOption
     getRinger().start();
     return () => getRinger().stop();
   }, [rings]);
-  const beeps = isQuiet && !isSilent ? count : 0;
+  const heardCount = useRef(0);
   useEffect(() => {
-    if (beeps > 0) getRinger().beep();
-  }, [beeps]);
+    if (isQuiet && !isSilent && count > heardCount.current) getRinger().beep();
+    heardCount.current = count;
+  }, [count, isQuiet, isSilent]);
   return rings && isBlockedNow;
 }

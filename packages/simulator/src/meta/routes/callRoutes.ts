@@ -1,3 +1,4 @@
+import { announcementLanguages } from "@skale-calls/core";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { CallExtras, SimCall } from "../../calls/calls.ts";
@@ -6,7 +7,7 @@ import { WhatsappError } from "../../calls/whatsappErrors.ts";
 import type { World } from "../../createWorld.ts";
 import { dialWithFaults, type NodeEnv } from "../../http/dialWithFaults.ts";
 import { parseBody } from "../../http/parseBody.ts";
-import { announcementLanguages, longestPurpose } from "../../recording/announcement.ts";
+import { longestPurpose } from "../../recording/announcement.ts";
 import { findRecipient, node, recipientPhone, requireNumber } from "./nodes.ts";
 
 const product = { messaging_product: z.literal("whatsapp") };
@@ -17,7 +18,7 @@ const capture = z
   .object({
     status: z.enum(["ENABLED", "DISABLED"]),
     purpose: z.string().min(1).max(longestPurpose).exactOptional(),
-    announcement_language: z.enum(announcementLanguages as [string, ...string[]]).exactOptional(),
+    announcement_language: z.enum(announcementLanguages).exactOptional(),
   })
   .superRefine((given, context) => {
     if (given.status === "DISABLED") return;
