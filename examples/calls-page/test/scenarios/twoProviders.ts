@@ -51,7 +51,10 @@ const callContact = ({ desk, page }: Side): Promise<void> => page.dial(desk.cont
 async function expectTalkAt({ desk, page, provider }: Side): Promise<void> {
   await expectTalk(desk, page);
   expect(await desk.farEnd()).toMatchObject({ provider, state: "in_progress" });
-  expect(await desk.readLastCall()).toMatchObject({ provider, status: "en_curso" });
+  // The voice may arrive before the webhook that reports the pickup.
+  await eventually(async () =>
+    expect(await desk.readLastCall()).toMatchObject({ provider, status: "en_curso" }),
+  );
 }
 
 async function hangUp({ desk, page }: Side): Promise<void> {
