@@ -1,3 +1,4 @@
+import { type ErrorCode, errorCodes } from "@skale-calls/core";
 import { describe, expect } from "vitest";
 import type { Desk } from "./openDesk.ts";
 import type { AgentPage } from "./openPage.ts";
@@ -5,6 +6,13 @@ import { eventually, patience, test } from "./pageTest.ts";
 
 /** A contact who has not allowed calls, and who replies when the test says so. */
 const undecided = { permission: "none", permitted: false };
+
+/** A refusal of the edge function, with the server's sentence. */
+const refusal = (status: number, code: ErrorCode) => ({
+  status,
+  headers: { "access-control-allow-origin": "*" },
+  json: { ok: false, code, error: errorCodes[code].en },
+});
 
 const panelOf = ({ page }: AgentPage) => page.getByRole("region", { name: "Permiso para llamar" });
 
@@ -133,6 +141,38 @@ describe.concurrent("before a call", patience, () => {
     await main.getByTitle("Fuera de horario").waitFor();
     await main.getByRole("link").first().click();
     await page.getByRole("dialog").getByText("Fuera de horario", { exact: true }).waitFor();
+  });
+
+  test("a number whose provider rings the agent's own phone is dialled without the browser", async ({
+    desk,
+  }) => {
+    const agentPage = await desk.openPage();
+    const { page } = agentPage;
+    const sent: (string | undefined)[] = [];
+    agentPage.expectProblem(/status of 4(?:00|22)/);
+    await page.route("**/whatsapp-call", async (route) => {
+      const { sdp } = route.request().postDataJSON() ?? {};
+      sent.push(sdp);
+      if (sdp === undefined) return route.continue();
+      return route.fulfill(refusal(400, "sdp_unsupported"));
+    });
+    await agentPage.dial(desk.contact);
+    await page.getByText("Contesta en tu teléfono.").waitFor();
+    expect(sent).toEqual([expect.stringMatching(/^v=0/), undefined]);
+    expect(await agentPage.summary.isVisible()).toBe(false);
+    await eventually(async () =>
+      expect(await desk.readCall()).toMatchObject({
+        direction: "saliente",
+        user_id: desk.agent.id,
+        contact_phone: desk.contact,
+      }),
+    );
+
+    await desk.tell("hangup");
+    await page.route("**/claim", (route) => route.fulfill(refusal(422, "answering_unsupported")));
+    await desk.ring();
+    await agentPage.answer();
+    await agentPage.banner.getByText("Contesta en el teléfono que suena.").waitFor();
   });
 
   test("the price of a minute is beside the dial button, if there is one", async ({ desk }) => {

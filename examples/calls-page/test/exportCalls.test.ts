@@ -37,6 +37,7 @@ describe("callRecord", () => {
       business_phone: "+525550001111",
       user_id: "7",
       notes: "Volver a llamar",
+      deeplink_payload: "poster",
     } as const;
     expect(record("es", values)).toMatchObject({
       time: "2026-11-22T10:00:00.000Z",
@@ -50,8 +51,12 @@ describe("callRecord", () => {
       businessPhone: "+52 55 5000 1111",
       agent: "agent 7",
       notes: "Volver a llamar",
+      entryPoint: "Enlace de llamada",
+      entryPayload: "poster",
     });
-    expect(record("en", values)).toMatchObject({ direction: "Outgoing", status: "Completed" });
+    const english = { direction: "Outgoing", status: "Completed", entryPoint: "Call link" };
+    expect(record("en", values)).toMatchObject(english);
+    expect(record("es", {})).toMatchObject({ entryPoint: "", entryPayload: "" });
   });
 
   it("contains the reason, the agent who declined, and the lead's name without direction marks", () => {

@@ -33,6 +33,13 @@ describe("the list's filters", () => {
     expect(readFilters({ status: "perdidas", direction: "saliente" }, "UTC")).toMatchObject(asked);
   });
 
+  it("select the calls of a call button or a call link, also the missed ones", () => {
+    const asked = { entryPoint: "button", direction: null, missed: false };
+    expect(readFilters({ direction: "boton" }, "UTC")).toMatchObject(asked);
+    const missed = { entryPoint: "link", direction: null, missed: true };
+    expect(readFilters({ direction: "enlace", status: "perdidas" }, "UTC")).toMatchObject(missed);
+  });
+
   it("select everything without a filter", () => {
     const filters = readFilters({ q: "  " }, "UTC");
     expect(Object.values(filters).filter(Boolean)).toEqual([]);
@@ -52,6 +59,9 @@ describe("a change", () => {
     const missed = changeFilters({ direction: "saliente" }, { status: "perdidas" });
     expect(missed).toEqual({ direction: undefined, status: "perdidas" });
     expect(changeFilters(missed, { direction: "saliente" }).status).toBeUndefined();
+    const byButton = { direction: "boton", status: "perdidas" } as const;
+    expect(changeFilters({ direction: "boton" }, { status: "perdidas" })).toEqual(byButton);
+    expect(changeFilters({ status: "perdidas" }, { direction: "boton" })).toEqual(byButton);
   });
 });
 

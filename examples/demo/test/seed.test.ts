@@ -2,7 +2,7 @@ import { createDatabase, type Lite, startLite, type TestDatabase } from "@skale-
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { prepareDemo } from "../src/prepareDemo.ts";
-import { centro, demoAgents, norte } from "../src/seed/dealership.ts";
+import { centro, demoAgents, entries, norte } from "../src/seed/dealership.ts";
 
 const password = "a long password";
 const phoneIds = ["461269257068832", "461269257068833"];
@@ -44,6 +44,15 @@ it("every call has the status that follows from its facts", async () => {
     select c.call_id, c.status, c.end_reason, d.* from whatsapp_calls c, skale_calls.derive_status(c) d
     where (c.status, c.end_reason) is distinct from (d.status, d.end_reason)`);
   expect(rows).toEqual([]);
+});
+
+it("some incoming calls came by a call button or a call link", async () => {
+  const calls = await database.sql`
+    select direction, cta_payload, deeplink_payload from whatsapp_calls
+    where cta_payload is not null or deeplink_payload is not null`;
+  expect(calls.length).toBeGreaterThan(20);
+  expect(count(calls, { direction: "entrante" })).toBe(calls.length);
+  for (const entry of entries) expect(count(calls, entry)).toBeGreaterThan(0);
 });
 
 it("a month of a busy branch has calls in every final status", async () => {

@@ -14,6 +14,7 @@ const entries = {
   core: "core/src/index",
   "meta-client": "meta-client/src/index",
   "supabase-adapter": "supabase-adapter/src/index",
+  "twilio-client": "twilio-client/src/index",
   "ycloud-client": "ycloud-client/src/index",
 } as const;
 

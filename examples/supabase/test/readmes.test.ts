@@ -84,6 +84,18 @@ describe("the other samples run", () => {
     expect(await run(sample)).toBe("0.0103 USD 10\n");
   });
 
+  it("core: a call link, a call button and the entry point of a call", async () => {
+    const [, , , , , sample = ""] = readSamples("packages/core/README.md");
+    const client = `const client = { messages: { send: ({ type, to }) => console.log(type, to) } };`;
+    expect(await run(`${client}\n${sample}`)).toBe(
+      [
+        "https://wa.me/call/525512345678?biz_payload=poster",
+        "interactive +525587654321",
+        "{ point: 'link', payload: 'poster' }\n",
+      ].join("\n"),
+    );
+  });
+
   it("core: the client dials and hangs up", async () => {
     const [, sample = ""] = readSamples("packages/core/README.md");
     const here = sample.replace(

@@ -158,11 +158,24 @@ export type {
 
 // Phone numbers and user ids.
 
-export { createCallLink } from "./phone/createCallLink.ts";
 export { isUserId } from "./phone/isUserId.ts";
 export { maskPhone } from "./phone/maskPhone.ts";
 export { type NormalizePhoneOptions, normalizePhone } from "./phone/normalizePhone.ts";
 export { arePhoneAliases, phoneAliases } from "./phone/phoneAliases.ts";
+
+// Entry points: call links and call buttons, and the payloads that come back with a call.
+
+export { createCallLink } from "./phone/createCallLink.ts";
+export type { CallButtonMessage, CallButtonParameters } from "./transport/callMessages.ts";
+export {
+  type CallButtonOptions,
+  type CallTemplateButton,
+  createCallButton,
+  createCallButtonParameters,
+  createCallTemplateButton,
+} from "./transport/createCallButton.ts";
+export { callButtonLimits } from "./vocabulary/callButtonLimits.ts";
+export { type EntryPoint, entryColumns, entryPoints, findEntry } from "./vocabulary/callEntry.ts";
 
 // The status machine.
 

@@ -211,6 +211,21 @@ describe("readAccount", () => {
     });
   });
 
+  it("tells that there are no hours and no restrictions if the settings have none", async () => {
+    const answers = [
+      json({ data: [number] }),
+      ({ path }: { path: string }) =>
+        json(path.includes("/settings") ? { calling: { status: "ENABLED" } } : number),
+    ];
+    const { provider } = setUp(answers, { wabaIds: [wabaId] });
+    expect((await provider.readAccount(from)).facts).toMatchObject({
+      calling_status: "ENABLED",
+      call_hours: null,
+      restrictions: [],
+      templates: [],
+    });
+  });
+
   it("tells a part that fails, and keeps the rest", async () => {
     const { provider } = setUp(answer(refuse(403, { code: 200 })), {
       wabaIds: [wabaId],

@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReading, PermissionTemplate } from "@skale-calls/core";
 import { readCallingFacts, withoutUndefined } from "@skale-calls/core/internal";
 import type { TemplateChoice } from "@skale-calls/core/transport";
+import type { CallingSettings } from "./api/settings.ts";
 import { asksCallPermission } from "./api/templates.ts";
 import type { MetaClient } from "./createMetaClient.ts";
 import type { Numbers } from "./createNumbers.ts";
@@ -31,6 +32,7 @@ export async function readAccount(
   if (calling.status === "rejected") throw calling.reason;
   const facts: AccountFacts = withoutUndefined({
     account_id: wabaId,
+    ...absentFacts(calling.value),
     ...readCallingFacts(calling.value),
     ...(number.status === "fulfilled"
       ? {
@@ -43,6 +45,12 @@ export async function readAccount(
   const failed = [number, found].find((part) => part.status === "rejected");
   return failed ? { phoneId, facts, problem: failed.reason } : { phoneId, facts };
 }
+
+/** Meta omits hours and restrictions that do not exist (inferred), and sends no event when it lifts a restriction. */
+const absentFacts = ({ call_hours, restrictions }: CallingSettings): AccountFacts => ({
+  ...(call_hours === undefined ? { call_hours: null } : {}),
+  ...(restrictions === undefined ? { restrictions: [] } : {}),
+});
 
 /** Returns the template with its status; an empty list without it; undefined if its account is not known. */
 async function findTemplate(

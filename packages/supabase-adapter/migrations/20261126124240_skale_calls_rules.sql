@@ -465,6 +465,8 @@ begin
       contact_name = call.contact_name,
       business_phone = call.business_phone,
       provider_phone_id = call.provider_phone_id,
+      cta_payload = call.cta_payload,
+      deeplink_payload = call.deeplink_payload,
       recording_asset = call.recording_asset,
       recording_at = call.recording_at,
       recording_url = call.recording_url,
@@ -1936,7 +1938,8 @@ $$;
 
 /*
  * Reads whether a contact may be called from the number that would be chosen for dialling. { userId, contactPhone |
- * contactUserId, inboxId?, defaultBusinessPhone? } -> { outcome: "found", permission, businessPhone } or a refusal.
+ * contactUserId, inboxId?, defaultBusinessPhone? } -> { outcome: "found", permission, businessPhone, provider } or a refusal.
+ * `provider` is null if the inbox names none.
  */
 create or replace function public.find_whatsapp_permission(p_permission jsonb)
 returns jsonb
@@ -1956,6 +1959,7 @@ begin
   return pg_catalog.jsonb_build_object(
     'outcome', 'found',
     'businessPhone', number.business_phone,
+    'provider', skale_calls.inbox_provider(number.inbox_id),
     'permission', skale_calls.call_permission(
       skale_calls.asked_contact_keys(asked),
       skale_calls.business_keys(number.business_phone, number.provider_phone_id),
@@ -2338,6 +2342,8 @@ begin
   r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
   r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
   r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
+  r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
+  r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
   r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
   r.recording_at := greatest(a.recording_at, b.recording_at);
   r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
@@ -2363,6 +2369,8 @@ begin
     or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
     or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
+    or coalesce(a.cta_payload <> b.cta_payload, false)
+    or coalesce(a.deeplink_payload <> b.deeplink_payload, false)
     or coalesce(a.recording_url <> b.recording_url, false);
 end
 $$;
@@ -2375,8 +2383,8 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 
@@ -2917,6 +2925,8 @@ as $$
     when 'whatsapp_calls.contact_name' then 200
     when 'whatsapp_calls.notes' then 10000
     when 'whatsapp_calls.error_code' then 255
+    when 'whatsapp_calls.cta_payload' then 1024
+    when 'whatsapp_calls.deeplink_payload' then 1024
     when 'whatsapp_calls.recording_asset' then 255
     when 'whatsapp_calls.recording_url' then 4096
     when 'whatsapp_calls.transcript_asset' then 255
@@ -2980,6 +2990,8 @@ begin
     or pg_catalog.char_length(said.contact_user_id) > 255
     or pg_catalog.char_length(said.contact_profile_name) > 200
     or pg_catalog.char_length(said.error_code) > 255
+    or pg_catalog.char_length(said.cta_payload) > 1024
+    or pg_catalog.char_length(said.deeplink_payload) > 1024
     or pg_catalog.char_length(said.recording_asset) > 255
     or pg_catalog.char_length(said.recording_url) > 4096
     or pg_catalog.char_length(said.transcript_asset) > 255
@@ -2992,6 +3004,8 @@ begin
     if pg_catalog.char_length(said.contact_user_id) > 255 then said.contact_user_id := null; end if;
     if pg_catalog.char_length(said.contact_profile_name) > 200 then said.contact_profile_name := pg_catalog.left(said.contact_profile_name, 200); end if;
     if pg_catalog.char_length(said.error_code) > 255 then said.error_code := null; end if;
+    if pg_catalog.char_length(said.cta_payload) > 1024 then said.cta_payload := null; end if;
+    if pg_catalog.char_length(said.deeplink_payload) > 1024 then said.deeplink_payload := null; end if;
     if pg_catalog.char_length(said.recording_asset) > 255 then said.recording_asset := null; end if;
     if pg_catalog.char_length(said.recording_url) > 4096 then said.recording_url := null; end if;
     if pg_catalog.char_length(said.transcript_asset) > 255 then said.transcript_asset := null; end if;
@@ -3079,6 +3093,42 @@ create trigger check_whatsapp_call_hours
   before insert or update on public.whatsapp_call_hours
   for each row
   execute function skale_calls.check_call_hours();
+
+alter table public.whatsapp_calls
+  drop constraint if exists whatsapp_calls_call_id_length,
+  add constraint whatsapp_calls_call_id_length check (pg_catalog.char_length(call_id) <= 255),
+  drop constraint if exists whatsapp_calls_provider_call_id_length,
+  add constraint whatsapp_calls_provider_call_id_length check (pg_catalog.char_length(provider_call_id) <= 255),
+  drop constraint if exists whatsapp_calls_provider_length,
+  add constraint whatsapp_calls_provider_length check (pg_catalog.char_length(provider) <= 255),
+  drop constraint if exists whatsapp_calls_provider_phone_id_length,
+  add constraint whatsapp_calls_provider_phone_id_length check (pg_catalog.char_length(provider_phone_id) <= 255),
+  drop constraint if exists whatsapp_calls_business_phone_length,
+  add constraint whatsapp_calls_business_phone_length check (pg_catalog.char_length(business_phone) <= 255),
+  drop constraint if exists whatsapp_calls_contact_phone_length,
+  add constraint whatsapp_calls_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_calls_contact_user_id_length,
+  add constraint whatsapp_calls_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_calls_contact_profile_name_length,
+  add constraint whatsapp_calls_contact_profile_name_length check (pg_catalog.char_length(contact_profile_name) <= 200),
+  drop constraint if exists whatsapp_calls_contact_name_length,
+  add constraint whatsapp_calls_contact_name_length check (pg_catalog.char_length(contact_name) <= 200),
+  drop constraint if exists whatsapp_calls_notes_length,
+  add constraint whatsapp_calls_notes_length check (pg_catalog.octet_length(notes) <= 10000 or pg_catalog.char_length(notes) <= 10000),
+  drop constraint if exists whatsapp_calls_error_code_length,
+  add constraint whatsapp_calls_error_code_length check (pg_catalog.char_length(error_code) <= 255),
+  drop constraint if exists whatsapp_calls_cta_payload_length,
+  add constraint whatsapp_calls_cta_payload_length check (pg_catalog.octet_length(cta_payload) <= 1024 or pg_catalog.char_length(cta_payload) <= 1024),
+  drop constraint if exists whatsapp_calls_deeplink_payload_length,
+  add constraint whatsapp_calls_deeplink_payload_length check (pg_catalog.octet_length(deeplink_payload) <= 1024 or pg_catalog.char_length(deeplink_payload) <= 1024),
+  drop constraint if exists whatsapp_calls_recording_asset_length,
+  add constraint whatsapp_calls_recording_asset_length check (pg_catalog.char_length(recording_asset) <= 255),
+  drop constraint if exists whatsapp_calls_recording_url_length,
+  add constraint whatsapp_calls_recording_url_length check (pg_catalog.octet_length(recording_url) <= 4096 or pg_catalog.char_length(recording_url) <= 4096),
+  drop constraint if exists whatsapp_calls_transcript_asset_length,
+  add constraint whatsapp_calls_transcript_asset_length check (pg_catalog.char_length(transcript_asset) <= 255),
+  drop constraint if exists whatsapp_calls_transcript_length,
+  add constraint whatsapp_calls_transcript_length check (pg_catalog.octet_length(transcript) <= 1000000 or pg_catalog.char_length(transcript) <= 1000000);
 
 alter table public.whatsapp_call_claims
   drop constraint if exists whatsapp_call_claims_key_length,

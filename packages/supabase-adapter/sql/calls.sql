@@ -94,6 +94,8 @@ begin
       contact_name = call.contact_name,
       business_phone = call.business_phone,
       provider_phone_id = call.provider_phone_id,
+      cta_payload = call.cta_payload,
+      deeplink_payload = call.deeplink_payload,
       recording_asset = call.recording_asset,
       recording_at = call.recording_at,
       recording_url = call.recording_url,

@@ -333,7 +333,8 @@ $$;
 
 /*
  * Reads whether a contact may be called from the number that would be chosen for dialling. { userId, contactPhone |
- * contactUserId, inboxId?, defaultBusinessPhone? } -> { outcome: "found", permission, businessPhone } or a refusal.
+ * contactUserId, inboxId?, defaultBusinessPhone? } -> { outcome: "found", permission, businessPhone, provider } or a refusal.
+ * `provider` is null if the inbox names none.
  */
 create or replace function public.find_whatsapp_permission(p_permission jsonb)
 returns jsonb
@@ -353,6 +354,7 @@ begin
   return pg_catalog.jsonb_build_object(
     'outcome', 'found',
     'businessPhone', number.business_phone,
+    'provider', skale_calls.inbox_provider(number.inbox_id),
     'permission', skale_calls.call_permission(
       skale_calls.asked_contact_keys(asked),
       skale_calls.business_keys(number.business_phone, number.provider_phone_id),

@@ -130,6 +130,8 @@ begin
   r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
   r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
   r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
+  r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
+  r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
   r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
   r.recording_at := greatest(a.recording_at, b.recording_at);
   r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
@@ -155,6 +157,8 @@ begin
     or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
     or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
+    or coalesce(a.cta_payload <> b.cta_payload, false)
+    or coalesce(a.deeplink_payload <> b.deeplink_payload, false)
     or coalesce(a.recording_url <> b.recording_url, false);
 end
 $$;
@@ -167,8 +171,8 @@ immutable
 set search_path = ''
 as $$
 begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
+  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
+    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 
@@ -709,6 +713,8 @@ as $$
     when 'whatsapp_calls.contact_name' then 200
     when 'whatsapp_calls.notes' then 10000
     when 'whatsapp_calls.error_code' then 255
+    when 'whatsapp_calls.cta_payload' then 1024
+    when 'whatsapp_calls.deeplink_payload' then 1024
     when 'whatsapp_calls.recording_asset' then 255
     when 'whatsapp_calls.recording_url' then 4096
     when 'whatsapp_calls.transcript_asset' then 255
@@ -772,6 +778,8 @@ begin
     or pg_catalog.char_length(said.contact_user_id) > 255
     or pg_catalog.char_length(said.contact_profile_name) > 200
     or pg_catalog.char_length(said.error_code) > 255
+    or pg_catalog.char_length(said.cta_payload) > 1024
+    or pg_catalog.char_length(said.deeplink_payload) > 1024
     or pg_catalog.char_length(said.recording_asset) > 255
     or pg_catalog.char_length(said.recording_url) > 4096
     or pg_catalog.char_length(said.transcript_asset) > 255
@@ -784,6 +792,8 @@ begin
     if pg_catalog.char_length(said.contact_user_id) > 255 then said.contact_user_id := null; end if;
     if pg_catalog.char_length(said.contact_profile_name) > 200 then said.contact_profile_name := pg_catalog.left(said.contact_profile_name, 200); end if;
     if pg_catalog.char_length(said.error_code) > 255 then said.error_code := null; end if;
+    if pg_catalog.char_length(said.cta_payload) > 1024 then said.cta_payload := null; end if;
+    if pg_catalog.char_length(said.deeplink_payload) > 1024 then said.deeplink_payload := null; end if;
     if pg_catalog.char_length(said.recording_asset) > 255 then said.recording_asset := null; end if;
     if pg_catalog.char_length(said.recording_url) > 4096 then said.recording_url := null; end if;
     if pg_catalog.char_length(said.transcript_asset) > 255 then said.transcript_asset := null; end if;
@@ -816,6 +826,10 @@ alter table public.whatsapp_calls
   add constraint whatsapp_calls_notes_length check (pg_catalog.octet_length(notes) <= 10000 or pg_catalog.char_length(notes) <= 10000),
   drop constraint if exists whatsapp_calls_error_code_length,
   add constraint whatsapp_calls_error_code_length check (pg_catalog.char_length(error_code) <= 255),
+  drop constraint if exists whatsapp_calls_cta_payload_length,
+  add constraint whatsapp_calls_cta_payload_length check (pg_catalog.octet_length(cta_payload) <= 1024 or pg_catalog.char_length(cta_payload) <= 1024),
+  drop constraint if exists whatsapp_calls_deeplink_payload_length,
+  add constraint whatsapp_calls_deeplink_payload_length check (pg_catalog.octet_length(deeplink_payload) <= 1024 or pg_catalog.char_length(deeplink_payload) <= 1024),
   drop constraint if exists whatsapp_calls_recording_asset_length,
   add constraint whatsapp_calls_recording_asset_length check (pg_catalog.char_length(recording_asset) <= 255),
   drop constraint if exists whatsapp_calls_recording_url_length,

@@ -5,7 +5,8 @@ import type { YCloudClient } from "./createYCloudClient.ts";
 import { readAccount } from "./readAccount.ts";
 
 export interface YCloudProviderOptions {
-  client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages" | "settings" | "templates">;
+  client: Pick<YCloudClient, "calls" | "phoneNumbers" | "messages" | "settings" | "templates"> &
+    Partial<Pick<YCloudClient, "rateLimit">>;
   /**
    * The path of the click-to-call route, such as `/v2/whatsapp/calls` (`YCLOUD_CALL_PATH` in the environment). Without a
    * path, or with one that ends in `/calls/connect`, the provider has no `clickToCall`.

@@ -114,6 +114,31 @@ it("reads restrictions if YCloud passes them on", async () => {
   ]);
 });
 
+it("leaves the rest of a scarce quota to calls, until it is full again", async () => {
+  const quota = (remaining: number, reset: number) => ({
+    "ratelimit-limit": "200",
+    "ratelimit-remaining": String(remaining),
+    "ratelimit-reset": String(reset),
+  });
+  const client = createTestClient();
+  const reader = createYCloudProvider({ client });
+  const hear = async (remaining: number, reset: number) => {
+    server.answer(json({ items: [number] }, { headers: quota(remaining, reset) }));
+    await client.phoneNumbers.list();
+    serve({ ...numbers, ...settings });
+  };
+  await hear(19, 60);
+  await expect(reader.readAccount(from)).rejects.toMatchObject({ code: "rate_limited" });
+  expect(server.sent).toHaveLength(1);
+  for (const [remaining, reset] of [
+    [20, 60],
+    [0, 0],
+  ] as const) {
+    await hear(remaining, reset);
+    expect((await reader.readAccount(from)).phoneId).toBe(phoneId);
+  }
+});
+
 it("throws if the settings cannot be read, or if the account does not have the number", async () => {
   serve({ ...numbers, ...templates });
   await expect(provider.readAccount(from)).rejects.toMatchObject({ code: "provider_not_found" });

@@ -12,24 +12,30 @@ import { asksCallPermission } from "./api/templates.ts";
 import type { YCloudClient } from "./createYCloudClient.ts";
 import { YCloudError } from "./ycloudError.ts";
 
-type AccountClient = Pick<YCloudClient, "phoneNumbers" | "settings" | "templates">;
+type AccountClient = Pick<YCloudClient, "phoneNumbers" | "settings" | "templates"> &
+  Partial<Pick<YCloudClient, "rateLimit">>;
 
 const pageSize = 100;
 /** The most pages that are read from the list of numbers. */
 const maxPages = 10;
 
+/** Calls share YCloud's quota, so a reading leaves them this part of it. */
+const reservedShare = 0.1;
+
 /**
  * Reads what YCloud tells about a number: the calling settings, the messaging limit, and the template that asks for the
- * permission to call. YCloud documents no restrictions, call hours or callback setting.
+ * permission to call. YCloud documents no restrictions, call hours or callback setting. While little of the quota is left
+ * (`RateLimit-*`), nothing is requested.
  *
  * @param template the configured template; undefined if requests for the permission use none.
- * @throws YCloudError `provider_not_found` for a number that the account does not have.
+ * @throws YCloudError `provider_not_found` for a number that the account does not have; `rate_limited`.
  */
 export async function readAccount(
   client: AccountClient,
   phone: string,
   template: TemplateChoice | undefined,
 ): Promise<AccountReading> {
+  if (isScarce(client.rateLimit)) throw new YCloudError("rate_limited", "rejected");
   const number = await findNumber(client, phone);
   const { id: phoneId, wabaId } = number;
   const limits = limitsOf(number);
@@ -43,6 +49,13 @@ export async function readAccount(
   const facts: AccountFacts = { ...limits, ...readCallingFacts(settings.value.calling) };
   if (templates.status === "rejected") return { phoneId, facts, problem: templates.reason };
   return { phoneId, facts: { ...facts, templates: templates.value } };
+}
+
+/** True while less than the reserved part of the quota is left. The headers are beta, so each field may be missing. */
+function isScarce(quota: YCloudClient["rateLimit"] | undefined): boolean {
+  const { limit, remaining, resetAt } = quota ?? {};
+  if (limit === undefined || remaining === undefined || resetAt === undefined) return false;
+  return remaining < limit * reservedShare && resetAt.getTime() > Date.now();
 }
 
 async function findNumber({ phoneNumbers }: AccountClient, phone: string): Promise<PhoneNumber> {

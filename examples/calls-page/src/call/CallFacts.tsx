@@ -1,3 +1,4 @@
+import { findEntry } from "@skale-calls/core";
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import { useTranslation } from "react-i18next";
 import { useInboxes } from "../data/useInboxes.ts";
@@ -20,6 +21,7 @@ export function CallFacts({ call }: { call: ListedCall }) {
   const time = (moment: string | null) =>
     moment && <time dateTime={moment}>{formatMoment(moment, "whole", language)}</time>;
   const profileName = cleanText(call.contact_profile_name ?? "");
+  const entry = findEntry(call);
   const business = call.business_phone ?? inbox?.phone_number;
   const facts = {
     phone: call.contact_phone && formatPhone(call.contact_phone),
@@ -27,6 +29,7 @@ export function CallFacts({ call }: { call: ListedCall }) {
     profileName: profileName !== name && profileName,
     result: call.end_reason && t(`endReason.${call.end_reason}`),
     duration: readDuration(call),
+    entered: entry && `${t(`entryPoint.${entry.point}`)} · ${cleanText(entry.payload)}`,
     started: time(call.started_at ?? call.created_at),
     rang: time(call.ringing_at),
     answered: time(call.answered_at),
@@ -61,6 +64,7 @@ const factNames = [
   "profileName",
   "result",
   "duration",
+  "entered",
   "started",
   "rang",
   "answered",

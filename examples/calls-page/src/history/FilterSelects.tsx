@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Select } from "../ui/Select.tsx";
 import type { FilterProps } from "./HistoryFilters.tsx";
-import { statusChoices } from "./historySearch.ts";
+import { directionChoices, statusChoices } from "./historySearch.ts";
 
 interface FilterSelectProps extends FilterProps {
   isLabelInside?: boolean;
@@ -19,8 +19,13 @@ export function DirectionFilter({ search, onChange, ...props }: FilterSelectProp
       value={search.direction ?? any}
       options={[
         { value: any, name: t("anyDirection") },
-        { value: "entrante", name: t("call:direction.entrante") },
-        { value: "saliente", name: t("call:direction.saliente") },
+        ...directionChoices.map((value) => ({
+          value,
+          name:
+            value === "entrante" || value === "saliente"
+              ? t(`call:direction.${value}`)
+              : t(`enteredBy.${value}`),
+        })),
       ]}
       onChange={(direction) => onChange({ direction: direction === any ? undefined : direction })}
     />

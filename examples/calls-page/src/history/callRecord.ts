@@ -1,4 +1,4 @@
-import { explainCallError, isLogged } from "@skale-calls/core";
+import { explainCallError, findEntry, isLogged } from "@skale-calls/core";
 import type { ListedCall } from "@skale-calls/supabase-adapter";
 import type { TFunction } from "i18next";
 import { agentOf } from "../call/agentOf.ts";
@@ -22,6 +22,8 @@ export const recordColumns = [
   "answeredTime",
   "endedTime",
   "durationSeconds",
+  "entryPoint",
+  "entryPayload",
   "businessPhone",
   "agent",
   "notes",
@@ -45,6 +47,7 @@ export function callRecord(
   const phone = (number: string | null) => (number === null ? "" : formatPhone(number));
   const contact = readContact(call, leadName(call));
   const agent = agentOf(call);
+  const entry = findEntry(call);
   const values: Record<(typeof recordColumns)[number], string> = {
     localTime: call.created_at === null ? "" : formatMoment(call.created_at, "digits", language),
     time: iso(call.created_at),
@@ -62,6 +65,8 @@ export function callRecord(
     answeredTime: iso(call.answered_at),
     endedTime: iso(call.ended_at),
     durationSeconds: String(call.duration_seconds),
+    entryPoint: entry === null ? "" : t(`call:entryPoint.${entry.point}`),
+    entryPayload: entry?.payload ?? "",
     businessPhone: phone(call.business_phone),
     agent: agent === null ? "" : agentName(agent),
     notes: call.notes ?? "",

@@ -2,7 +2,10 @@ import { parseDate } from "@internationalized/date";
 import type { CallFilters } from "@skale-calls/supabase-adapter";
 import * as z from "zod/mini";
 
-const directions = ["entrante", "saliente"] as const;
+/** The directions, and the ways into incoming calls that WhatsApp reports: our call button (`boton`) and our call link (`enlace`). */
+export const directionChoices = ["entrante", "saliente", "boton", "enlace"] as const;
+
+const entryPoints = { boton: "button", enlace: "link" } as const;
 
 /** The statuses, and `perdidas`: missed calls as defined by the overview. */
 export const statusChoices = [
@@ -28,7 +31,7 @@ const textSchema = z.pipe(
 
 /** The history's filters in the address. An invalid value is ignored. */
 export const historySearchSchema = z.object({
-  direction: z.catch(z.optional(z.enum(directions)), undefined),
+  direction: z.catch(z.optional(z.enum(directionChoices)), undefined),
   status: z.catch(z.optional(z.enum(statusChoices)), undefined),
   /** The first and the last local day, `YYYY-MM-DD`. */
   from: z.catch(z.optional(daySchema), undefined),
@@ -73,7 +76,8 @@ export function readFilters(
     parseDate(day).add({ days: plus }).toDate(timeZone).toISOString();
   return {
     missed: isMissed,
-    direction: isMissed ? null : (direction ?? null),
+    entryPoint: isEntry(direction) ? entryPoints[direction] : null,
+    direction: isMissed || isEntry(direction) ? null : (direction ?? null),
     status: isMissed ? null : (status ?? null),
     from: from === undefined ? null : startOf(from, 0),
     to: to === undefined ? null : startOf(to, 1),
@@ -82,13 +86,18 @@ export function readFilters(
   };
 }
 
+const isEntry = (direction: HistorySearch["direction"]): direction is keyof typeof entryPoints =>
+  direction !== undefined && direction in entryPoints;
+
 /** Returns the filters for the address after one filter has changed. Missed calls are always incoming. */
 export function changeFilters(
   search: HistorySearch,
   change: Partial<HistorySearch>,
 ): HistorySearch {
   const next = { ...search, ...change };
-  if (change.status === "perdidas") return { ...next, direction: undefined };
+  if (change.status === "perdidas" && !isEntry(next.direction)) {
+    return { ...next, direction: undefined };
+  }
   if (change.direction === "saliente" && next.status === "perdidas") {
     return { ...next, status: undefined };
   }

@@ -106,6 +106,14 @@ export const hiddenContact = {
   phone: "+525551237788",
 };
 
+/** The payloads of the dealership's call buttons and call links. */
+export const entries = [
+  { cta_payload: "recordatorio-servicio" },
+  { cta_payload: "cotizacion-suv" },
+  { deeplink_payload: "anuncio-suv" },
+  { deeplink_payload: "cartel-sala" },
+] as const;
+
 /** The topics of the talks: the agent's note, and for some talks a transcript. */
 export const talks: readonly { note: string; transcript?: string }[] = [
   {

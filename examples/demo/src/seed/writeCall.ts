@@ -1,5 +1,5 @@
-import type { Random } from "./createRandom.ts";
-import { type Branch, type Lead, seedId, talks } from "./dealership.ts";
+import { createRandom, type Random } from "./createRandom.ts";
+import { type Branch, entries, type Lead, seedId, talks } from "./dealership.ts";
 import { ledgerLines, type Outcome, type TimeFact } from "./outcomes.ts";
 import type { RecordedTalk } from "./recordedTalks.ts";
 
@@ -47,6 +47,14 @@ const noTimes: Readonly<Record<TimeFact, string | null>> = {
   ended_at: null,
 };
 
+const noEntry = { cta_payload: null, deeplink_payload: null };
+
+/** A third of the incoming calls came by a call button or a call link. */
+function pickEntry(id: string) {
+  const random = createRandom(`entry ${id}`);
+  return { ...noEntry, ...(random.next() < 1 / 3 && random.pick(entries)) };
+}
+
 /** Writes the row of `whatsapp_calls`. */
 export function writeCall(
   { number, startsAt, outcome, lead, random, talk: recorded }: PlannedCall,
@@ -84,6 +92,7 @@ export function writeCall(
     end_reason: outcome.end_reason,
     end_cause: outcome.end_cause ?? null,
     error_code: outcome.error_code ?? null,
+    ...(outcome.direction === "entrante" ? pickEntry(id) : noEntry),
     ...noTimes,
     started_at: isoAfter(0),
     ...Object.fromEntries(seconds.map(([fact, after]) => [fact, isoAfter(after)])),

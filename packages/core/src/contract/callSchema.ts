@@ -65,6 +65,12 @@ export const callSchema = z
     contact_profile_name: text,
     business_phone: text,
     provider_phone_id: text,
+    cta_payload: text.meta({
+      description: "The payload of the call button that the contact used to call.",
+    }),
+    deeplink_payload: text.meta({
+      description: "The payload of the call link that the contact used to call.",
+    }),
     recording_asset: text,
     recording_at: time,
     recording_url: text,

@@ -23,13 +23,21 @@ function readText(value: unknown): string | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
+/** Reads a text that must not be cut. Returns undefined for a text that is longer. */
+function readWhole(value: unknown, most: number): string | undefined {
+  const text = readText(value);
+  return text !== undefined && text.length <= most ? text : undefined;
+}
+
 /**
  * Reads an id. Returns undefined for an id that is too long, because a shortened id could be the id of something else.
  */
-export function readId(value: unknown): string | undefined {
-  const text = readText(value);
-  return text !== undefined && text.length <= lengths.call_id.most ? text : undefined;
-}
+export const readId = (value: unknown): string | undefined =>
+  readWhole(value, lengths.call_id.most);
+
+/** Reads the payload of a call button or a call link. */
+export const readPayload = (value: unknown): string | undefined =>
+  readWhole(value, lengths.cta_payload.most);
 
 function readName(value: unknown): string | undefined {
   const text = readText(value);
@@ -123,6 +131,7 @@ export function readBoolean(value: unknown): boolean {
 export const idField = z.transform(readId);
 export const phoneField = z.transform(readPhone);
 export const timeField = z.transform(readTime);
+export const payloadField = z.transform(readPayload);
 export const durationField = z.transform(readDuration);
 export const tokenField = z.transform(readToken);
 export const profileField = z.transform(readProfileName);

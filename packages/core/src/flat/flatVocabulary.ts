@@ -33,6 +33,8 @@ export const flatKeys = {
   ],
   answeredAt: ["answered_at", "answeredAt", "answer_time", "answerTime"],
   endedAt: ["ended_at", "endedAt", "end_time", "endTime"],
+  ctaPayload: ["cta_payload", "ctaPayload"],
+  deeplinkPayload: ["deeplink_payload", "deeplinkPayload"],
   errorCode: ["error_code", "errorCode", "ErrorCode"],
   recordingUrl: ["recording_url", "recordingUrl", "RecordingUrl", "recording"],
   transcript: [

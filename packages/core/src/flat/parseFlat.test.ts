@@ -48,6 +48,13 @@ describe("parseWebhook, flat", () => {
     }
   });
 
+  test("reads the payloads of a call button and a call link", () => {
+    const [offer] = parseEvent("initiated", { cta_payload: "button", deeplinkPayload: "link" });
+    expect(offer).toMatchObject({ kind: "offer", ctaPayload: "button", deeplinkPayload: "link" });
+    const [end] = parseEvent("completed", { ctaPayload: "button" });
+    expect(end).toMatchObject({ kind: "terminated", ctaPayload: "button" });
+  });
+
   test.each([
     ["Initiated", "offer", undefined],
     ["QUEUED", "offer", undefined],

@@ -3,6 +3,7 @@ import { type EventDraft, finishEvent } from "../events/eventDraft.ts";
 import {
   durationField,
   idField,
+  payloadField,
   phoneField,
   readId,
   readToken,
@@ -32,6 +33,8 @@ const payload = z.object({
   duration: durationField,
   answeredAt: timeField,
   endedAt: timeField,
+  ctaPayload: payloadField,
+  deeplinkPayload: payloadField,
   errorCode: idField,
   recordingUrl: z.transform((value) => readUrl(isRecord(value) ? value.url : value)),
   transcript: z.transform((value) => readTranscript(isRecord(value) ? value.text : value)),
@@ -60,7 +63,14 @@ function draftsOf(data: FlatPayload | undefined, words: readonly string[]): Even
   };
   if (!data || callId === undefined) return [unknown];
 
-  const call = { callId, ...partiesOf(data), defaultDirection: "entrante" } as const;
+  const { ctaPayload, deeplinkPayload } = data;
+  const call = {
+    callId,
+    ...partiesOf(data),
+    ctaPayload,
+    deeplinkPayload,
+    defaultDirection: "entrante",
+  } as const;
   const drafts: EventDraft[] = [];
   const meaning = meaningOf(words);
   if (meaning) drafts.push(draftOf(meaning, call, data));
@@ -73,7 +83,12 @@ function draftsOf(data: FlatPayload | undefined, words: readonly string[]): Even
   return drafts.length > 0 ? drafts : [unknown];
 }
 
-type FlatCall = { callId: string; defaultDirection: "entrante" } & ReturnType<typeof placeSides>;
+type FlatCall = {
+  callId: string;
+  ctaPayload: string | undefined;
+  deeplinkPayload: string | undefined;
+  defaultDirection: "entrante";
+} & ReturnType<typeof placeSides>;
 
 function draftOf({ kind, cause }: FlatMeaning, call: FlatCall, data: FlatPayload): EventDraft {
   if (kind === "offer") return { kind, ...call, session: { invalid: "missing" } };

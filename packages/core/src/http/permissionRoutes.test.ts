@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
+import type { PermissionReading } from "../ports/callProvider.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
 import { contractWorld } from "../testing/contractWorld.ts";
 import {
@@ -8,7 +9,7 @@ import {
 } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import type { StoredEvent } from "../vocabulary/callEvent.ts";
-import { tagRequest } from "../vocabulary/callPermission.ts";
+import { type CallPermission, tagRequest } from "../vocabulary/callPermission.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { type CallHandlerDeps, createCallHandler } from "./createCallHandler.ts";
 
@@ -380,4 +381,90 @@ it("the tests cover every answer of the permission routes", () => {
     Object.keys(callRoutes[route].answers).map((status) => `${route} ${status}`),
   );
   expect(told.filter((answer) => !seen.has(answer))).toEqual([]);
+});
+
+describe("a provider that can be asked", () => {
+  const known = (reading: () => PermissionReading) => {
+    const provider = createFakeCallProvider({ permission: reading });
+    return { ...setUp({}, provider), provider };
+  };
+  const expiresAt = "2026-11-26T10:00:00.000Z";
+  const find = async ({ send }: ReturnType<typeof setUp>) => {
+    const { body } = await send(`/permissions?to=${encoded}`);
+    return body.permission as CallPermission;
+  };
+
+  it("tells a permission that no webhook told, and it stays", async () => {
+    let reading: PermissionReading = { status: "temporary", expiresAt };
+    const world = known(() => reading);
+    const told = { status: "temporary", expires_at: expiresAt, may_call: true, source: "provider" };
+    expect(await find(world)).toMatchObject(told);
+    expect(world.provider.requests).toEqual([
+      { act: "readPermission", from: "+5215500000001", to },
+    ]);
+    reading = {};
+    expect(await find(world)).toMatchObject(told);
+  });
+
+  it("takes back a permission that we believed, until the contact gives it again", async () => {
+    let reading: PermissionReading = { status: "no_permission" };
+    const world = known(() => reading);
+    await world.reply({ permanent: true });
+    expect(await find(world)).toMatchObject({ status: "none", may_call: false });
+    reading = {};
+    world.pass(hour);
+    await world.reply({ permanent: true });
+    expect(await find(world)).toMatchObject({ status: "permanent", may_call: true });
+  });
+
+  it("keeps why there is no permission", async () => {
+    const world = known(() => ({ status: "no_permission" }));
+    await world.reply({ response: "reject", contextId: "wamid.1" });
+    expect(await find(world)).toMatchObject({ status: "rejected", source: "user_action" });
+  });
+
+  it("is asked any number of times and stores one answer", async () => {
+    const world = known(() => ({ status: "permanent" }));
+    await find(world);
+    await find(world);
+    expect(world.store.ledger.length).toBe(1);
+  });
+
+  it("decides what is possible now, whatever our limits say", async () => {
+    const world = known(() => ({
+      status: "permanent",
+      mayCall: false,
+      mayRequest: false,
+      nextRequestAt: expiresAt,
+    }));
+    expect(await find(world)).toMatchObject({
+      status: "permanent",
+      may_call: false,
+      requests: { left: 0, next_at: expiresAt },
+    });
+    const generous = known(() => ({ mayRequest: true, requestsLeft: 0 }));
+    expect((await find(generous)).requests).toEqual({ left: 1, next_at: null });
+  });
+
+  it("that fails changes nothing, and is logged", async () => {
+    const world = known(() => {
+      throw new ProviderError("rate_limited", "rejected");
+    });
+    await world.reply({ permanent: true });
+    expect(await find(world)).toMatchObject({ status: "permanent", may_call: true });
+    expect(world.lines.join()).toContain("could not be asked");
+    expect(world.lines.join()).not.toContain(to.slice(1));
+  });
+
+  it("is asked by a strict dial before it is refused, and a limit of calls is left to WhatsApp", async () => {
+    const provider = createFakeCallProvider({
+      permission: () => ({ status: "permanent", mayCall: false }),
+    });
+    const { send } = setUp({ permissionPolicy: "strict" }, provider);
+    expect((await send("/", { to, sdp, id })).status).toBe(200);
+    expect(provider.requests.map(({ act }) => act)).toEqual(["readPermission", "connect"]);
+    const none = createFakeCallProvider({ permission: () => ({ status: "no_permission" }) });
+    const refused = await setUp({ permissionPolicy: "strict" }, none).send("/", { to, sdp, id });
+    expect(refused).toMatchObject({ status: 409, body: { code: "consent_required" } });
+  });
 });

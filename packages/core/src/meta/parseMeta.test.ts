@@ -26,6 +26,7 @@ const outgoing = { callId: fixtureCallIds.outgoing, direction: "saliente", conta
 const status = { ...outgoing, contact: unnamed };
 const media = { callId: fixtureCallIds.incoming, contact: unnamed, business, available: true };
 const reply = { kind: "permission", contact, business, source: "user_action" };
+const payloads = { ctaPayload: "fixture button", deeplinkPayload: "fixture link" };
 const requestId = "wamid.FIXTUREREQUEST0001";
 const request = {
   kind: "permission_request",
@@ -55,10 +56,11 @@ const expected: Record<MetaItemName, Record<string, unknown>> = {
     type: "call_created",
     aboutCalls: true,
   },
-  offer: { kind: "offer", ...incoming, session: { sdp: fixtureSdp.offer } },
+  offer: { kind: "offer", ...incoming, ...payloads, session: { sdp: fixtureSdp.offer } },
   completed: {
     kind: "terminated",
     ...incoming,
+    ...payloads,
     startedAt: "2026-11-22T16:00:36.000Z",
     endedAt: "2026-11-22T16:01:09.000Z",
     durationSeconds: 33,
@@ -123,6 +125,21 @@ describe("parseWebhook, Meta", () => {
       ...event,
       raw: item,
     });
+  });
+
+  test.each([
+    [{ cta_payload: " a\nb ", deeplink_payload: null }, { ctaPayload: "a\nb" }],
+    [{ cta_payload: undefined, deeplink_payload: 7 }, { deeplinkPayload: "7" }],
+    [
+      { cta_payload: "a\u0000b\ud800", deeplink_payload: "x".repeat(1025) },
+      { ctaPayload: "ab\ufffd" },
+    ],
+    [{ cta_payload: { lead: 7 }, deeplink_payload: " " }, {}],
+  ])("reads the payloads %j of a call", (payloads, read) => {
+    for (const item of [metaItems.offer, metaItems.completed]) {
+      const { ctaPayload, deeplinkPayload } = parseCall({ ...item, ...payloads });
+      expect({ ctaPayload, deeplinkPayload }).toEqual(read);
+    }
   });
 
   test("reads every entry, change and item of a batch", () => {

@@ -5,6 +5,7 @@ import {
   durationField,
   fieldsOf,
   idField,
+  payloadField,
   phoneField,
   readId,
   timeField,
@@ -43,6 +44,8 @@ const call = z.object({
   event: tokenField,
   timestamp: timeField,
   direction: z.transform(readDirection),
+  cta_payload: payloadField,
+  deeplink_payload: payloadField,
   from: phoneField,
   from_user_id: idField,
   from_parent_user_id: idField,
@@ -195,7 +198,7 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
       if (!direction) return undefined;
       const kind = direction === "entrante" ? "offer" : "answer";
       const session = readSession(kind, sdp, sdpType);
-      return { kind, callId, ...partiesOf(data, direction, value), session };
+      return { kind, callId, ...partiesOf(data, direction, value), ...payloadsOf(data), session };
     }
     case "terminate": {
       const direction = directionOf(data, undefined, value);
@@ -203,6 +206,7 @@ function readKind(data: MetaCall, callId: string, value: MetaValue): EventDraft 
         kind: "terminated",
         callId,
         ...partiesOf(data, direction, value),
+        ...payloadsOf(data),
         cause: data.status,
         startedAt: data.start_time,
         endedAt: data.end_time,
@@ -268,6 +272,12 @@ function partiesOf(data: MetaCall, direction: CallDirection | undefined, value: 
     ),
   });
 }
+
+/** Connect and terminate webhooks of incoming calls have these payloads. */
+const payloadsOf = (data: MetaCall) => ({
+  ctaPayload: data.cta_payload,
+  deeplinkPayload: data.deeplink_payload,
+});
 
 function codeOf(list: readonly { code?: string | undefined }[] | undefined): string | undefined {
   return list?.find(({ code }) => code !== undefined)?.code;

@@ -1,14 +1,15 @@
+import { callButtonLimits } from "../vocabulary/callButtonLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
-/** WhatsApp's limit, in characters. */
-const maxPayload = 512;
+const maxPayload = callButtonLimits.payload;
 
 /**
  * Creates a link that opens WhatsApp on a phone and offers to call the business. WhatsApp on computers does not support
- * such links.
+ * such links. The link works with every provider.
  *
  * @param phone the number of the business, in E.164 with `+`.
- * @param payload a text that arrives with the webhook of the call (`deeplink_payload`), at most 512 characters.
+ * @param payload your own text, at most 512 characters, such as the place of a poster. It arrives with the webhooks of the
+ *   call, and becomes `deeplink_payload` of the call.
  * @throws CallsError `phone_invalid`; `invalid_parameter` for a payload that is too long.
  * @example
  * createCallLink("+525512345678", "poster"); // "https://wa.me/call/525512345678?biz_payload=poster"

@@ -106,7 +106,13 @@ export type NumberRefusal =
   | "business_number_missing";
 
 export type FindPermissionResult =
-  | { outcome: "found"; permission: CallPermission; businessPhone: string }
+  | {
+      outcome: "found";
+      permission: CallPermission;
+      businessPhone: string;
+      /** The provider that the inbox names; null if it names none. */
+      provider: string | null;
+    }
   | { outcome: NumberRefusal };
 
 export type BeginPermissionRequestInput = PermissionInput & {

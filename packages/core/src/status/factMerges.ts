@@ -48,6 +48,8 @@ export const factMerges = {
   contact_profile_name: { rule: "smallest" },
   business_phone: { rule: "smallest_phone", ours: "known" },
   provider_phone_id: { rule: "smallest" },
+  cta_payload: { rule: "smallest" },
+  deeplink_payload: { rule: "smallest" },
   recording_asset: { rule: "dated", by: "recording_at" },
   recording_at: { rule: "latest" },
   recording_url: { rule: "smallest" },

@@ -33,6 +33,8 @@ export function factsOfEvent(
     contact_profile_name: event.contact?.profileName ?? null,
     business_phone: placed.businessPhone,
     provider_phone_id: event.business?.phoneId ?? null,
+    cta_payload: event.ctaPayload ?? null,
+    deeplink_payload: event.deeplinkPayload ?? null,
     ...factsOfKind(event),
   });
 }

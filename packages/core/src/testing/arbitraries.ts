@@ -35,6 +35,8 @@ export const anyFacts: fc.Arbitrary<CallFacts> = fc
       contact_profile_name: fc.option(text),
       business_phone: fc.option(phone),
       provider_phone_id: fc.option(text),
+      cta_payload: fc.option(text),
+      deeplink_payload: fc.option(text),
       recording_asset: fc.option(text),
       recording_at: fc.option(time),
       recording_url: fc.option(text),

@@ -248,6 +248,16 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "the payload of a call button or a call link stays with the call",
+    async run(under) {
+      const button = "\u{1F697}".repeat(512);
+      await send(under, "terminated", { ...incoming, ctaPayload: button });
+      await send(under, "offer", { ...incoming, deeplinkPayload: "x".repeat(1025) });
+      const call = await onlyCall(under);
+      equal([call.cta_payload, call.deeplink_payload], [button, null], "payloads");
+    },
+  },
+  {
     name: "a dialled call has a row at once, and repeating its id dials nothing",
     async run(under) {
       const begun = await begin(under);

@@ -101,7 +101,8 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
       const number = chooseNumber(input);
       if ("refusal" in number) return { outcome: number.refusal };
       const permission = read(contactOf(input), number);
-      return { outcome: "found", permission, businessPhone: number.business_phone };
+      const provider = number.provider ?? null;
+      return { outcome: "found", permission, businessPhone: number.business_phone, provider };
     },
 
     async beginPermissionRequest(

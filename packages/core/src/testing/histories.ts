@@ -7,16 +7,22 @@ const at = fc
   .integer({ min: 0, max: 5 })
   .map((second) => new Date(base + second * 1000).toISOString());
 
+const payloads = {
+  ctaPayload: fc.constantFrom(undefined, "b1", "b2"),
+  deeplinkPayload: fc.constantFrom(undefined, "l1", "l2"),
+};
+
 type Variety = Record<string, fc.Arbitrary<unknown>>;
 
 /** Events that a provider may send about one call. There are few different values, so that equal values are frequent. */
 const varieties: Record<string, Variety> = {
-  offer: { session: fc.constantFrom({ sdp: "v=0\r\n" }, { invalid: "missing" }) },
+  offer: { ...payloads, session: fc.constantFrom({ sdp: "v=0\r\n" }, { invalid: "missing" }) },
   answer: { session: fc.constant({ sdp: "v=0\r\n" }) },
   ringing: {},
   accepted: {},
   declined: {},
   terminated: {
+    ...payloads,
     cause: fc.constantFrom(undefined, ...endCauses),
     startedAt: fc.option(at, { nil: undefined }),
     endedAt: fc.option(at, { nil: undefined }),

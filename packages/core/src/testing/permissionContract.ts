@@ -69,6 +69,18 @@ const statusOf = async (under: StoreUnderTest, asked?: Asked) => (await find(und
 /** The rules of the `CallStore` port about permissions. */
 export const permissionContract: readonly ContractCase[] = [
   {
+    name: "a permission is told with the provider of the inbox",
+    async run(under) {
+      const ofA = await under.store.findPermission(inputOf({ inboxId: inboxA.id }));
+      equal(ofA.outcome === "found" && ofA.provider, null, "an inbox that names none");
+      const ofB = await under.store.findPermission({
+        ...inputOf({ userId: eva.id, inboxId: inboxB2.id }),
+        defaultBusinessPhone: "+525500000003",
+      });
+      equal(ofB.outcome === "found" && ofB.provider, "meta", "an inbox that names one");
+    },
+  },
+  {
     name: "the newest reply decides, in any order of arrival, and each reply is stored",
     async run(under) {
       equal(await reply(under, {}), "applied", "outcome");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { callButtonLimits } from "../vocabulary/callButtonLimits.ts";
 
 /**
  * WhatsApp's messages that calls need, in WhatsApp's own format, which the providers pass on: the request for the permission
@@ -17,6 +18,7 @@ export interface TemplateParameters {
 
 /**
  * The values of a template's call button, in WhatsApp's format. Without this component, the template's own values apply.
+ * `createCallButtonParameters` writes it.
  */
 export interface CallButtonParameters {
   type: "button";
@@ -49,7 +51,7 @@ export interface CallPermissionMessage {
 
 /**
  * A message with a button with which the contact calls us, inside the 24-hour window. Outside it, send a template with
- * such a button.
+ * such a button. `createCallButton` writes the message.
  */
 export interface CallButtonMessage {
   type: "interactive";
@@ -74,9 +76,11 @@ export interface CallButtonMessage {
 export type CallMessage = TemplateMessage | CallPermissionMessage | CallButtonMessage;
 
 const text = z.string().min(1).max(4096);
-/** The limits are WhatsApp's ("Call button messages"). */
-const ttlMinutes = z.int().min(1).max(43_200);
-const payload = z.string().min(1).max(512);
+const ttlMinutes = z
+  .int()
+  .min(callButtonLimits.ttlMinutes.least)
+  .max(callButtonLimits.ttlMinutes.most);
+const payload = z.string().min(1).max(callButtonLimits.payload);
 
 /** The zod fields of a template message. */
 export const templateShape = {
@@ -122,7 +126,7 @@ export const interactiveShape = {
         name: z.literal("voice_call"),
         parameters: z
           .strictObject({
-            display_text: z.string().min(1).max(20).optional(),
+            display_text: z.string().min(1).max(callButtonLimits.buttonText).optional(),
             ttl_minutes: ttlMinutes.optional(),
             payload: payload.optional(),
           })

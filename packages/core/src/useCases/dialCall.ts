@@ -7,15 +7,16 @@ import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
+import { askPermission } from "./askPermission.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
 import { allProviders, notConfigured } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { fetchCurrentAvailability } from "./fetchAvailability.ts";
-import { readPermission } from "./findPermission.ts";
 import { hangUpLate } from "./hangUpLate.ts";
 import { learnPermission } from "./learnPermission.ts";
 import { type DialTarget, readContact } from "./readContact.ts";
+import { readPermission } from "./readPermission.ts";
 import { withDefaultPhone } from "./resolveNumbers.ts";
 import { persist, recordAct } from "./saveAct.ts";
 
@@ -236,8 +237,10 @@ async function requirePermission(
   contact: DialledContact,
 ): Promise<void> {
   const pair = { userId, ...contact, ...(inboxId === undefined ? {} : { inboxId }) };
-  const { permission } = await readPermission(deps, pair);
-  if (permission.may_call) return;
+  if ((await readPermission(deps, pair)).permission.may_call) return;
+  // Only a dial that would be refused asks the provider. A limit of calls is left to the provider's refusal, which names it.
+  const permission = await askPermission(deps, pair);
+  if (permission.status === "temporary" || permission.status === "permanent") return;
   if (id !== undefined && (await deps.store.findCall({ id, userId })) !== null) return;
   throw new CallsError("consent_required", { details: { permission } });
 }

@@ -1,6 +1,6 @@
 import type { DialledContact } from "../ports/callStore.ts";
 import { sha256Hex } from "../signature/hash.ts";
-import { ownProvider, type StoredEvent } from "../vocabulary/callEvent.ts";
+import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
 import {
   type CallPermission,
   learntSource,
@@ -21,7 +21,7 @@ export async function learnPermission(
   deps: CallDeps,
   id: string,
   code: ErrorCode,
-  pair: { contact: DialledContact; businessPhone: string },
+  pair: PermissionPair,
   read: () => Promise<CallPermission>,
 ): Promise<void> {
   const response = permissionLessons[code];
@@ -30,25 +30,43 @@ export async function learnPermission(
     const believed = await read();
     const isBelieved = response === "accept" ? believed.status === "permanent" : !believed.may_call;
     if (isBelieved) return;
-    const { contactPhone, contactUserId } = pair.contact;
-    const event = {
-      kind: "permission",
-      id: `${id}:permission:${response}`,
-      provider: ownProvider,
-      occurredAt: timeNextTo(believed, response) ?? (deps.now?.() ?? new Date()).toISOString(),
-      response,
-      permanent: response === "accept",
-      source: learntSource,
-      contact: contactPhone === undefined ? { userId: contactUserId } : { phone: contactPhone },
-      business: { phone: pair.businessPhone },
-    } satisfies StoredEvent;
-    await deps.store.recordEvents([{ event, payload: null, bodySha256: sha256Hex(event.id) }]);
+    await saveLesson(deps, id, pair, { response, permanent: response === "accept" }, believed);
   } catch (error) {
     deps.log.error("a refusal's word about the permission could not be saved", {
       act: id,
       ...describeError(error),
     });
   }
+}
+
+/** What the provider has shown about a permission. */
+export type Lesson = Pick<PermissionEvent, "response" | "permanent" | "expiresAt">;
+
+/** A contact and our number. */
+export interface PermissionPair {
+  contact: DialledContact;
+  businessPhone: string;
+}
+
+/** Stores what the provider has shown, as an answer that replaces what we believe. */
+export async function saveLesson(
+  deps: Pick<CallDeps, "store" | "now">,
+  id: string,
+  { contact: { contactPhone, contactUserId }, businessPhone }: PermissionPair,
+  lesson: Lesson,
+  believed: CallPermission,
+): Promise<void> {
+  const event = {
+    kind: "permission",
+    id: `${id}:permission:${lesson.response}`,
+    provider: ownProvider,
+    occurredAt: timeNextTo(believed, lesson.response) ?? (deps.now?.() ?? new Date()).toISOString(),
+    ...lesson,
+    source: learntSource,
+    contact: contactPhone === undefined ? { userId: contactUserId } : { phone: contactPhone },
+    business: { phone: businessPhone },
+  } satisfies StoredEvent;
+  await deps.store.recordEvents([{ event, payload: null, bodySha256: sha256Hex(event.id) }]);
 }
 
 /** A refusal replaces a consent of the same time. A consent needs a later time. Undefined if nobody has decided yet. */

@@ -12,9 +12,10 @@ import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { allProviders, namedProvider } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
-import { type PermissionTarget, readPermission } from "./findPermission.ts";
+import type { PermissionTarget } from "./findPermission.ts";
 import { learnPermission } from "./learnPermission.ts";
 import { readContact } from "./readContact.ts";
+import { readPermission } from "./readPermission.ts";
 import { withDefaultPhone } from "./resolveNumbers.ts";
 import { persist } from "./saveAct.ts";
 

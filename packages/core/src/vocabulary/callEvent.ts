@@ -50,6 +50,13 @@ interface EventBase {
   defaultDirection?: CallDirection;
   contact?: Contact;
   business?: Business;
+  /**
+   * The payload of our call button with which the contact called: the text that we gave to the button. It may
+   * name a lead or a campaign, so it is kept out of logs.
+   */
+  ctaPayload?: string;
+  /** The same of our call link. */
+  deeplinkPayload?: string;
   /** The calling and the called number, if the event does not say which of them is ours. */
   parties?: { from?: string; to?: string };
   /** The item as it arrived, with its SDP. It is never stored or logged unchanged. */

@@ -42,6 +42,10 @@ export interface CallFacts {
   contact_profile_name: string | null;
   business_phone: string | null;
   provider_phone_id: string | null;
+  /** The payload of the call button that the contact used, at most 512 characters at WhatsApp. See `findEntry`. */
+  cta_payload: string | null;
+  /** The payload of the call link that the contact used. */
+  deeplink_payload: string | null;
   /** The provider's id of the recording. `GET whatsapp-call/{id}/recording` fetches the recording. */
   recording_asset: string | null;
   /** The time of the event that named `recording_asset`. Of several recordings of a call the newest is kept. */
@@ -105,6 +109,8 @@ export const noFacts: Readonly<CallFacts> = Object.freeze({
   contact_profile_name: null,
   business_phone: null,
   provider_phone_id: null,
+  cta_payload: null,
+  deeplink_payload: null,
   recording_asset: null,
   recording_at: null,
   recording_url: null,

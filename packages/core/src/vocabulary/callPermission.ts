@@ -44,7 +44,10 @@ export interface CallPermission {
   requests: { left: number; next_at: string | null };
   /** Our calls without a pickup since the last connected call: WhatsApp warns at 2 and revokes the permission at 4. */
   unanswered_calls: number;
-  /** True for a permanent permission and for a temporary one that has not expired. */
+  /**
+   * True for a permanent permission and for a temporary one that has not expired. If the provider can be asked, its answer:
+   * then it can be false in spite of a permission, because a limit of calls is reached.
+   */
   may_call: boolean;
 }
 

@@ -169,8 +169,8 @@ const catalogue = {
   },
   sdp_unsupported: {
     status: 400,
-    en: "This installation does not call from the browser. Leave the sdp out.",
-    es: "Esta instalación no llama desde el navegador. Envía la solicitud sin el campo sdp.",
+    en: "Calls from the browser are not possible with this provider, which rings the agent's own phone. Send the request without sdp.",
+    es: "Con este proveedor no se puede llamar desde el navegador: suena el teléfono del agente. Envía la solicitud sin el campo sdp.",
   },
   sdp_invalid: {
     status: 400,
@@ -184,8 +184,8 @@ const catalogue = {
   },
   answering_unsupported: {
     status: 422,
-    en: "The provider cannot connect calls to the browser. Answer on the phone that rings.",
-    es: "El proveedor no permite contestar en el navegador. Contesta en el teléfono que suena.",
+    en: "Calls cannot be answered in the browser with this provider. Answer on the phone that rings.",
+    es: "Con este proveedor no se puede contestar en el navegador. Contesta en el teléfono que suena.",
   },
   not_ringing: {
     status: 409,

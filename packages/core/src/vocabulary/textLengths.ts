@@ -15,6 +15,8 @@ const id = { most: 255, longer: "dropped" } as const;
 const eventId = { most: 512, longer: "cut" } as const;
 const word = { most: 255, longer: "cut" } as const;
 const phone = { most: 255, longer: "cut" } as const;
+/** WhatsApp allows 512 characters. Twice as many fit, because characters are counted in several ways. */
+const payload = { most: 1024, longer: "dropped" } as const;
 const name = { most: 200, longer: "cut" } as const;
 
 /**
@@ -37,6 +39,8 @@ export const textLengths = {
     contact_name: name,
     notes: { most: 10_000, longer: "cut" },
     error_code: id,
+    cta_payload: payload,
+    deeplink_payload: payload,
     recording_asset: id,
     recording_url: { most: 4096, longer: "dropped" },
     transcript_asset: id,

@@ -56,6 +56,13 @@ describe("parseWebhook, variations of YCloud's events", () => {
     });
   });
 
+  test("reads the payloads of a call button and a call link, which YCloud does not document", () => {
+    const payload = { ctaPayload: "button", deeplinkPayload: "link" };
+    expect(parseEvent("offer", { payload })).toMatchObject({ kind: "offer", ...payload });
+    expect(parseEvent("completed", { payload })).toMatchObject({ kind: "terminated", ...payload });
+    expect(parseEvent("offer", {})).not.toHaveProperty("ctaPayload");
+  });
+
   test("keeps both numbers as they are without a direction", () => {
     const event = parseEvent("completed", {
       payload: { direction: undefined, fromUserId: undefined, customerProfile: undefined },

@@ -1,6 +1,5 @@
-import * as z from "zod";
 import type { EventDraft } from "../events/eventDraft.ts";
-import { readDuration, readId, readPhone, readProfileName } from "../events/fields.ts";
+import { readDuration, readId, readPayload, readPhone, readProfileName } from "../events/fields.ts";
 import { isRecord } from "../events/isRecord.ts";
 import { placeSides } from "../events/placeSides.ts";
 import { readTime } from "../events/readTime.ts";
@@ -26,8 +25,7 @@ import { readBusinessAccount, readPhoneNumber, readTemplate } from "./readAccoun
  * checked here, because each reader accepts any value. A zod field for each value would double the time to read a
  * webhook.
  */
-const anObject = z.custom<Record<string, unknown>>(isRecord);
-type Fields = z.infer<typeof anObject>;
+type Fields = Record<string, unknown>;
 
 /** Reads an item. Returns undefined if the form of the item is not known. */
 type ReadItem = (item: Fields) => EventDraft | undefined;
@@ -169,8 +167,12 @@ function readMessageUpdate(message: Fields): EventDraft | undefined {
   };
 }
 
+/**
+ * Reads the two sides, and the payload by which the contact called. YCloud does not document the payloads of Meta's
+ * webhooks. They are expected in camel case, as its other fields are Meta's in camel case.
+ */
 function partiesOf(item: Fields, direction: CallDirection | undefined) {
-  return placeSides({
+  const parties = placeSides({
     direction,
     from: {
       phone: readPhone(item.from),
@@ -185,6 +187,11 @@ function partiesOf(item: Fields, direction: CallDirection | undefined) {
     phoneId: readId(item.phoneId),
     profileName: readProfileName(item.customerProfile),
   });
+  return {
+    ...parties,
+    ctaPayload: readPayload(item.ctaPayload),
+    deeplinkPayload: readPayload(item.deeplinkPayload),
+  };
 }
 
 /**
@@ -200,5 +207,5 @@ function directionOf(call: Fields, toldBySdp?: CallDirection): CallDirection | u
 }
 
 function objectOf(value: unknown): Fields | undefined {
-  return anObject.safeParse(value).data;
+  return isRecord(value) ? value : undefined;
 }

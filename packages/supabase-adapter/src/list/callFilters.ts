@@ -3,6 +3,8 @@ import {
   type CallStatus,
   CallsError,
   type EndReason,
+  type EntryPoint,
+  entryColumns,
   isMissed,
   phoneAliases,
 } from "@skale-calls/core";
@@ -24,6 +26,12 @@ export interface CallFilters {
   missed?: boolean | null;
   /** True selects incoming calls that began outside of the business hours of their inbox. */
   outsideHours?: boolean | null;
+  /** Selects incoming calls that came by a call button or a call link with a payload. */
+  entryPoint?: EntryPoint | null;
+  /** The payload of the call button with which the contact called: `cta_payload` of the call. */
+  ctaPayload?: string | null;
+  /** The same of the call link: `deeplink_payload` of the call. */
+  deeplinkPayload?: string | null;
   /** E.164. Calls with another WhatsApp form of the number match too (`phoneAliases`). */
   contactPhone?: string | null;
   leadId?: string | null;
@@ -76,6 +84,12 @@ const filterRules: FilterRules = {
     query: [["outside_hours", "is", "true"]],
     fits: ({ outside_hours }) => outside_hours === true,
   }),
+  entryPoint: (point) => {
+    const column = entryColumns[point];
+    return { query: [[column, "not.is", "null"]], fits: (call) => call[column] !== null };
+  },
+  ctaPayload: (payload) => isOneOf("cta_payload", [String(payload)]),
+  deeplinkPayload: (payload) => isOneOf("deeplink_payload", [String(payload)]),
   contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
   search: (text) => findText(String(text)),
   said: (text) => ({ ...all([]), said: String(text) }),

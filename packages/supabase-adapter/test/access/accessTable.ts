@@ -20,7 +20,7 @@ whatsapp_calls update                 | -    | -          | -              | -  
   transcript, user_id, branch_id, inbox_id, outside_hours, provider_call_id, raw_payload, created_at
   provider, provider_phone_id, business_phone, contact_user_id, contact_profile_name, end_reason, error_code
   direction_source, ringing_at, answered_at, declined_at, rejected_at, hangup_at, unclear_at, expired_at, end_cause
-  recording_asset, recording_at, transcript_asset, transcript_at, claimed_by, claimed_at
+  cta_payload, deeplink_payload, recording_asset, recording_at, transcript_asset, transcript_at, claimed_by, claimed_at
 whatsapp_calls delete                 | -    | l          | -              | -          | -             | -        | a l m b n
 whatsapp_calls truncate               | -    | -          | -              | -          | -             | -        | yes
 

@@ -10,6 +10,7 @@ const call = makeListedCall({
   lead_id: "l1",
   status: "no_contestada",
   end_reason: "missed",
+  deeplink_payload: "poster",
 });
 
 it.each<[fits: boolean, filters: CallFilters]>([
@@ -59,6 +60,11 @@ it.each<[fits: boolean, filters: CallFilters]>([
   [false, { missed: true, direction: "saliente" }],
   [true, { contactPhone: "+525587654321" }],
   [false, { contactPhone: "+525587654322" }],
+  [true, { entryPoint: "link" }],
+  [false, { entryPoint: "button" }],
+  [true, { deeplinkPayload: "poster" }],
+  [false, { deeplinkPayload: "Poster" }],
+  [false, { ctaPayload: "poster" }],
 ])("%s: %j", (fits, filters) => {
   expect(readFilters(filters).fits(call)).toBe(fits);
 });

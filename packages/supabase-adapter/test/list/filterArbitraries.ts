@@ -1,4 +1,4 @@
-import { callDirections, callStatuses, endReasons } from "@skale-calls/core";
+import { callDirections, callStatuses, endReasons, entryPoints } from "@skale-calls/core";
 import fc from "fast-check";
 import type { CallFilters, WhatsappCallRow } from "../../src/index.ts";
 
@@ -66,6 +66,9 @@ const partOfNumber = fc
     return `${before}${digits.replace(/(\d{4})(?=\d)/, "$1-")}`;
   });
 
+/** Payloads, with every character that has a meaning in a filter or a URL. */
+const payloads = fc.constantFrom("poster", '{"lead":"a,b.c:(d)"}', 'a\\"b&c=%', "ñ 🌸", " x ");
+
 const moments = fc.constantFrom(
   "2026-11-20T12:00:00+00:00",
   "2026-11-20T12:00:00.000001+00:00",
@@ -80,6 +83,8 @@ export const anyListedRow: fc.Arbitrary<Partial<WhatsappCallRow>> = fc.record({
   status: fc.constantFrom(...callStatuses),
   end_reason: fc.constantFrom(null, ...endReasons),
   branch_id: fc.constantFrom(null, knownBranch),
+  cta_payload: fc.option(payloads, { freq: 2, nil: null }),
+  deeplink_payload: fc.option(payloads, { freq: 2, nil: null }),
   outside_hours: fc.constantFrom(null, true, false),
   created_at: moments,
 });
@@ -93,6 +98,9 @@ export const anyFilters: fc.Arbitrary<CallFilters> = fc.oneof(
   fc.record({ contactPhone: phones }),
   fc.record({ missed: fc.boolean(), search: maybe(typed) }),
   fc.record({ outsideHours: fc.boolean(), missed: fc.boolean() }),
+  fc.record({ ctaPayload: payloads, entryPoint: maybe(fc.constantFrom(...entryPoints)) }),
+  fc.record({ deeplinkPayload: payloads, ctaPayload: maybe(payloads) }),
+  fc.record({ entryPoint: fc.constantFrom(...entryPoints), missed: fc.boolean() }),
   fc.record({
     branchId: maybe(fc.constantFrom(knownBranch, knownBranch.toUpperCase())),
     status: maybe(fc.constantFrom(...callStatuses)),

@@ -176,6 +176,8 @@ const calls: Columns<WhatsappCallRow> = {
   unclear_at: "null",
   expired_at: "null",
   end_cause: "null",
+  cta_payload: "null",
+  deeplink_payload: "null",
   recording_asset: "null",
   recording_at: "null",
   transcript_asset: "null",

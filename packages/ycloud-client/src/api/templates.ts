@@ -1,3 +1,4 @@
+import { callButtonLimits, createCallTemplateButton } from "@skale-calls/core";
 import {
   checkInput,
   idSchema,
@@ -116,8 +117,12 @@ const templateInput = z.strictObject({
 });
 
 const buttonInput = templateInput.extend({
-  buttonText: z.string().min(1).max(20),
-  ttlMinutes: z.int().min(1440).max(43_200).optional(),
+  buttonText: z.string().min(1).max(callButtonLimits.buttonText),
+  ttlMinutes: z
+    .int()
+    .min(callButtonLimits.templateTtlMinutes.least)
+    .max(callButtonLimits.templateTtlMinutes.most)
+    .optional(),
 });
 
 const templateAnswer: z.ZodType<Template> = z.looseObject({
@@ -150,8 +155,12 @@ export function createTemplatesApi(transport: Transport): TemplatesApi {
     },
     async createCallButton(input) {
       const { buttonText, ttlMinutes, ...template } = checkInput(buttonInput, input);
-      const ttl = ttlMinutes === undefined ? {} : { ttl_minutes: ttlMinutes };
-      const button = { type: "VOICE_CALL", text: buttonText, ...ttl };
+      const ttl = ttlMinutes === undefined ? {} : { ttlMinutes };
+      // YCloud documents the type in upper case.
+      const button = {
+        ...createCallTemplateButton({ text: buttonText, ...ttl }),
+        type: "VOICE_CALL",
+      };
       return create(template, { type: "BUTTONS", buttons: [button] });
     },
     async get(key) {

@@ -24,6 +24,8 @@ export const call: Texts<typeof spanish> = {
     answered_elsewhere: "Answered by another agent",
     connection_lost: "The connection was lost",
   },
+  entered: "Came by",
+  entryPoint: { button: "Call button", link: "Call link" },
   outsideHours: "Outside of business hours",
   logged: "Logged by hand",
   you: "You",

@@ -19,6 +19,7 @@ export const phone: Texts<typeof spanish> = {
   dialNamed: "Call {{name}}",
   returnCallNamed: "Return the call of {{name}}",
   callFrom: "Call from",
+  answerYourPhone: "This number does not call from the browser. Answer on your phone.",
   lineBusy: "End your call to make another.",
   phoneError: {
     phone_missing: "Type a number, or type a name and choose it from the list.",

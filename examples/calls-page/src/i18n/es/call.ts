@@ -22,6 +22,8 @@ export const call = {
     answered_elsewhere: "La contestó otro agente",
     connection_lost: "Se perdió la conexión",
   },
+  entered: "Entró por",
+  entryPoint: { button: "Botón de llamada", link: "Enlace de llamada" },
   outsideHours: "Fuera de horario",
   logged: "Registrada a mano",
   you: "Tú",

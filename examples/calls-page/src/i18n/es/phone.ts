@@ -16,6 +16,7 @@ export const phone = {
   dialNamed: "Llamar a {{name}}",
   returnCallNamed: "Devolver la llamada a {{name}}",
   callFrom: "Llamar desde",
+  answerYourPhone: "Este número no llama desde el navegador. Contesta en tu teléfono.",
   lineBusy: "Termina tu llamada para hacer otra.",
   // These differ from the sentences of the error codes, because the field also finds leads by name.
   phoneError: {

@@ -1,7 +1,7 @@
 import { availabilitySentence } from "@skale-calls/core";
 import type { CallState, Softphone, SoftphoneCall } from "@skale-calls/softphone";
 import { explainError } from "@skale-calls/softphone/sentences";
-import { createContext, useCallback, useEffect, useMemo, useState } from "react";
+import { createContext, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAvailability } from "../../data/useAvailability.ts";
 import { useInboxes } from "../../data/useInboxes.ts";
@@ -10,6 +10,7 @@ import { useServices } from "../../services.ts";
 import { showToast } from "../../ui/toasts.ts";
 import { describeProblem } from "./describeProblem.ts";
 import { readDialled, readPhone } from "./readPhone.ts";
+import { useRingAgent } from "./useRingAgent.ts";
 
 export interface DialRequest {
   /** A number in any notation. */
@@ -35,6 +36,11 @@ export const DialContext = createContext<Dialling | null>(null);
 const wasOwn = ({ direction, answeredAt }: CallState) =>
   direction === "saliente" || answeredAt !== null;
 
+/** Whether the number's provider transports the audio itself, to the agent's own phone. Nothing was dialled then. */
+const needsPhone = ({ error }: CallState) => error?.code === "sdp_unsupported";
+
+type Dialled = Parameters<Softphone["dial"]>[0];
+
 /** Provides data about the agent's calls that the softphone does not have: the dialled contact and the last call. */
 export function DialProvider({
   softphone,
@@ -50,12 +56,16 @@ export function DialProvider({
   const [block] = useAvailability().blocks;
   const [dialled, setDialled] = useState<Dialling["dialled"]>(null);
   const [finished, setFinished] = useState<SoftphoneCall | null>(null);
+  const lastDial = useRef<{ callId: string; target: Dialled } | null>(null);
+  const ringAgent = useRingAgent();
 
   useEffect(() => {
     const stops = [
       softphone.on("ended", (call) => {
         const { state } = call;
-        if (wasOwn(state)) setFinished(call);
+        const last = lastDial.current;
+        if (needsPhone(state) && last?.callId === call.id) void ringAgent(last.target);
+        else if (wasOwn(state)) setFinished(call);
         else if (state.error)
           showToast({ kind: "error", text: explainError(state.error, language) });
       }),
@@ -66,7 +76,7 @@ export function DialProvider({
     return () => {
       for (const stop of stops) stop();
     };
-  }, [softphone, language]);
+  }, [softphone, language, ringAgent]);
 
   const dial = useCallback(
     (request: DialRequest) => {
@@ -86,11 +96,13 @@ export function DialProvider({
         return;
       }
       const target = byUserId ?? { to: phone ?? to };
-      const { id } = softphone.dial({
+      const dialledTarget = {
         ...target,
         ...(inboxId === undefined ? {} : { inboxId }),
         ...(leadId === undefined ? {} : { leadId }),
-      });
+      };
+      const { id } = softphone.dial(dialledTarget);
+      lastDial.current = { callId: id, target: dialledTarget };
       // For a contact without a name, the page shows the number or the user id. Neither is stored as a name.
       const hasName =
         contactName &&

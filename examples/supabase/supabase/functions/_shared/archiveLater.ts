@@ -1,9 +1,9 @@
 import {
   archiveMedia,
-  type CallProvider,
   consoleLog,
   isCallsError,
   type MediaArchive,
+  type ProviderDeps,
 } from "@skale-calls/core";
 import { keepAlive } from "./keepAlive.ts";
 
@@ -16,13 +16,13 @@ const few = 4;
  */
 export function archiveLater(
   media: MediaArchive,
-  provider: CallProvider | undefined,
+  { provider, providers }: Partial<ProviderDeps>,
 ): { onMedia?: () => void } {
   if (provider === undefined) return {};
   return {
     onMedia() {
       const work = archiveMedia(
-        { ...media, provider, log: consoleLog },
+        { ...media, provider, providers, log: consoleLog },
         { limit: few, concurrency: 2 },
       ).catch((error: unknown) => {
         consoleLog.error("media: the run failed", {

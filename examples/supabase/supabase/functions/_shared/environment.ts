@@ -102,8 +102,30 @@ const schema = z
     YCLOUD_CALL_PATH: text.pipe(z.string().startsWith("/").default("/v2/whatsapp/calls")),
     YCLOUD_WEBHOOK_SECRET: keys,
     YCLOUD_WEBHOOK_TOKEN: key,
+    META_ACCESS_TOKEN: key,
+    /** The ids of the WhatsApp business accounts, separated by commas. */
+    META_WABA_ID: keys,
+    META_GRAPH_VERSION: text.refine((value) => value === undefined || /^v\d+\.\d+$/.test(value), {
+      error: "must be a version of the Graph API, such as v25.0",
+    }),
+    META_API_BASE: text.pipe(z.url().default("https://graph.facebook.com")),
     META_APP_SECRET: keys,
     META_VERIFY_TOKEN: text,
+    TWILIO_ACCOUNT_SID: key,
+    /** The auth tokens: a second one while it replaces the first. Requests to Twilio use the first. */
+    TWILIO_AUTH_TOKEN: keys,
+    /** Where agents talk, with `{agent}` for the user's id, such as `client:{agent}`. */
+    TWILIO_AGENT: key,
+    TWILIO_WEBHOOK_URL: text.pipe(z.url().optional()),
+    TWILIO_API_BASE: text.pipe(z.url().default("https://api.twilio.com")),
+    /** Serves the inboxes that name no provider. */
+    CALL_PROVIDER: text.pipe(
+      z
+        .enum(["ycloud", "meta", "twilio"], { error: "must be ycloud, meta or twilio" })
+        .default("ycloud"),
+    ),
+    /** The number to call from if the inbox has none. `YCLOUD_WHATSAPP_FROM` is the guide's name. */
+    CALL_FROM: phone,
     CALL_PERMISSION_TEMPLATE: template,
     CALL_PERMISSION_POLICY: text.pipe(
       z.enum(["strict", "provider"], { error: "must be strict or provider" }).default("provider"),
@@ -133,6 +155,9 @@ const schema = z
         (candidate) => candidate !== undefined,
       ),
       ycloudKey: env.YCLOUD_AUTH_VALUE ?? env.YCLOUD_API_KEY,
+      from: env.CALL_FROM ?? env.YCLOUD_WHATSAPP_FROM,
+      webhookUrl:
+        env.TWILIO_WEBHOOK_URL ?? `${env.SUPABASE_URL}/functions/v1/whatsapp-call-webhook`,
     };
   });
 

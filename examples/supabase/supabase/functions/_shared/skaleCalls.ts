@@ -19,7 +19,7 @@ import {
 import { createClient } from "@supabase/supabase-js";
 import { archiveLater } from "./archiveLater.ts";
 import { createIceServers } from "./createIceServers.ts";
-import { createProvider } from "./createProvider.ts";
+import { createProviders, standardKeyName } from "./createProviders.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
 import { keepAlive } from "./keepAlive.ts";
@@ -27,11 +27,26 @@ import { keepAlive } from "./keepAlive.ts";
 // An index.ts imports from here what it needs for its own sender, provider or rule, because it cannot import packages.
 export * from "@skale-calls/core";
 export {
+  createMetaClient,
+  createMetaProvider,
+  isMetaError,
+  MetaError,
+} from "@skale-calls/meta-client";
+export {
   createSupabaseAuthenticator,
   createSupabaseCallStore,
   createSupabaseMediaQueue,
   createSupabaseMediaStorage,
 } from "@skale-calls/supabase-adapter";
+export {
+  createTwilioClient,
+  createTwilioProvider,
+  createVoiceHandler,
+  isTwilioError,
+  TwilioError,
+  twilioWebhooks,
+  twiml,
+} from "@skale-calls/twilio-client";
 export {
   createYCloudClient,
   createYCloudProvider,
@@ -43,7 +58,7 @@ export {
 export type Variables = Readonly<Record<string, string | undefined>>;
 export type Handler = (request: Request) => Promise<Response>;
 
-/** The dependencies of `whatsapp-call`. The provider is missing when the environment lacks YCloud's key. */
+/** The dependencies of `whatsapp-call`. The provider is missing when the environment lacks the standard provider's key. */
 export type WhatsappCallDeps = Omit<CallHandlerDeps, "provider"> & { provider?: CallProvider };
 
 /**
@@ -66,20 +81,20 @@ export function whatsappCall(
       store: createSupabaseCallStore({ client }),
       authenticate: createSupabaseAuthenticator({ client }),
       iceServers: createIceServers(env),
-      ...wireProvider(env),
+      ...createProviders(env),
       media: wireMedia(env, client),
       allowedOrigins: env.ALLOWED_ORIGINS,
       permissionPolicy: env.CALL_PERMISSION_POLICY,
       mayManage: ({ userId }) =>
         env.CALL_MANAGERS.some((manager) => manager === "*" || manager === userId),
       waitUntil: keepAlive,
-      ...(env.YCLOUD_WHATSAPP_FROM ? { from: env.YCLOUD_WHATSAPP_FROM } : {}),
+      ...(env.from ? { from: env.from } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
     });
     return createCallHandler({
-      ...(deps.media ? archiveLater(deps.media, provider) : {}),
+      ...(deps.media ? archiveLater(deps.media, { provider, providers: deps.providers }) : {}),
       ...deps,
-      provider: need("YCLOUD_API_KEY", provider),
+      provider: need(standardKeyName(env), provider),
     });
   });
 }
@@ -106,16 +121,16 @@ export function whatsappCallWebhook(
       store: createSupabaseCallStore({ client }),
       sources: createSources(env),
       allowedOrigins: env.ALLOWED_ORIGINS,
-      ...wireProvider(env),
+      ...createProviders(env),
     });
     return createWebhookHandler({
-      ...archiveLater(wireMedia(env, client), deps.provider),
+      ...archiveLater(wireMedia(env, client), deps),
       ...deps,
     });
   });
 }
 
-/** The dependencies of `whatsapp-call-media`. The provider is missing when the environment lacks YCloud's key. */
+/** The dependencies of `whatsapp-call-media`. The provider is missing when the environment lacks the standard provider's key. */
 export type WhatsappCallMediaDeps = Omit<MediaHandlerDeps, "provider"> & {
   provider?: MediaHandlerDeps["provider"];
 };
@@ -135,10 +150,10 @@ export function whatsappCallMedia(
   return wireOrExplain(variables, (env) => {
     const { provider, ...deps } = change({
       ...wireMedia(env, connect(env)),
-      ...wireProvider(env),
+      ...createProviders(env),
       keys: env.secretKeys,
     });
-    return createMediaHandler({ ...deps, provider: need("YCLOUD_API_KEY", provider) });
+    return createMediaHandler({ ...deps, provider: need(standardKeyName(env), provider) });
   });
 }
 
@@ -153,10 +168,6 @@ function connect(env: Environment) {
   return createClient(env.SUPABASE_URL, env.supabaseKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
-}
-
-function wireProvider(env: Environment): { provider?: CallProvider } {
-  return env.ycloudKey ? { provider: createProvider(env, env.ycloudKey) } : {};
 }
 
 function wireOrExplain(variables: Variables, wire: (env: Environment) => Handler): Handler {

@@ -1,0 +1,76 @@
+import type { CallProvider } from "@skale-calls/core";
+import { createMetaClient, createMetaProvider } from "@skale-calls/meta-client";
+import { createTwilioClient, createTwilioProvider } from "@skale-calls/twilio-client";
+import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
+import type { Environment } from "./environment.ts";
+
+type Create = (env: Environment) => CallProvider | undefined;
+
+/** Each creates its provider, or nothing if the environment has no key of it. */
+const creators: Readonly<Record<Environment["CALL_PROVIDER"], Create>> = {
+  ycloud(env) {
+    const { ycloudKey: apiKey, YCLOUD_CALL_PATH: callPath } = env;
+    if (apiKey === undefined) return undefined;
+    const client = createYCloudClient({
+      baseUrl: env.YCLOUD_API_BASE,
+      authHeader: env.YCLOUD_AUTH_HEADER,
+      apiKey,
+    });
+    return createYCloudProvider({ client, callPath, ...permissionTemplateOf(env) });
+  },
+  meta(env) {
+    const { META_ACCESS_TOKEN: accessToken, META_GRAPH_VERSION: version } = env;
+    if (accessToken === undefined) return undefined;
+    const [appSecret, nextSecret] = env.META_APP_SECRET;
+    const client = createMetaClient({
+      baseUrl: env.META_API_BASE,
+      accessToken,
+      ...(version === undefined ? {} : { version }),
+      // While a new secret replaces an old one, Meta would refuse the proof of the other one.
+      ...(appSecret === undefined || nextSecret !== undefined ? {} : { appSecret }),
+    });
+    return createMetaProvider({ client, wabaIds: env.META_WABA_ID, ...permissionTemplateOf(env) });
+  },
+  twilio(env) {
+    const {
+      TWILIO_ACCOUNT_SID: accountSid,
+      TWILIO_AUTH_TOKEN: [authToken],
+      TWILIO_AGENT: agent,
+    } = env;
+    if (accountSid === undefined || authToken === undefined) return undefined;
+    return createTwilioProvider({
+      client: createTwilioClient({ baseUrl: env.TWILIO_API_BASE, accountSid, authToken }),
+      webhookUrl: env.webhookUrl,
+      ...(agent === undefined
+        ? {}
+        : { agent: ({ agentId = "" }) => agent.replaceAll("{agent}", agentId) }),
+    });
+  },
+};
+
+const permissionTemplateOf = ({ CALL_PERMISSION_TEMPLATE: permissionTemplate }: Environment) =>
+  permissionTemplate === undefined ? {} : { permissionTemplate };
+
+/** The variable without which a provider is missing. */
+const keyNames: Readonly<Record<Environment["CALL_PROVIDER"], string>> = {
+  ycloud: "YCLOUD_API_KEY",
+  meta: "META_ACCESS_TOKEN",
+  twilio: "TWILIO_ACCOUNT_SID",
+};
+
+export const standardKeyName = ({ CALL_PROVIDER: name }: Environment): string => keyNames[name];
+
+/**
+ * Creates every provider whose key is in the environment. `provider` is the one that `CALL_PROVIDER` names; it is missing if the
+ * environment has no key of it.
+ */
+export function createProviders(env: Environment): {
+  provider?: CallProvider;
+  providers: CallProvider[];
+} {
+  const providers = Object.values(creators)
+    .map((create) => create(env))
+    .filter((provider) => provider !== undefined);
+  const provider = providers.find(({ name }) => name === env.CALL_PROVIDER);
+  return { ...(provider === undefined ? {} : { provider }), providers };
+}
