@@ -162,6 +162,7 @@ const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>>
     META_APP_SECRET: meta.appSecret,
     META_WABA_ID: meta.wabaId,
     META_VERIFY_TOKEN: metaVerifyToken,
+    META_RECORDING_PURPOSE: "Demo",
   }),
 };
 
