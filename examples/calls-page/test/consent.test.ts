@@ -104,6 +104,21 @@ describe.concurrent("before a call", patience, () => {
     expect(await panel.getByRole("button").count()).toBe(0);
   });
 
+  test("WhatsApp refuses the request, because another system has used up the quota", async ({
+    desk,
+  }) => {
+    await desk.behave(undecided);
+    await desk.askElsewhere();
+    const { agentPage, panel } = await openContact(desk);
+    await panel.getByText("WhatsApp admite 1 solicitud.").waitFor();
+    agentPage.expectProblem(/status of 409/);
+    await ask(agentPage);
+    await panel.getByText("Por ahora WhatsApp no acepta más solicitudes").waitFor();
+    await panel.getByText("WhatsApp admite otra solicitud dentro de 24 horas.").waitFor();
+    expect(await panel.getByRole("alert").count()).toBe(0);
+    expect(await panel.getByRole("button").count()).toBe(0);
+  });
+
   test("the permission of a contact who is known by the user id alone, in the call's detail", async ({
     desk,
   }) => {

@@ -31,6 +31,8 @@ export interface Desk {
   tell(act: "answer" | "hangup"): Promise<void>;
   /** The contact decides about calls now: `POST /_sim/contacts/{phone}/permission`. */
   decide(reply: "accept" | "accept_permanent" | "reject" | "revoke"): Promise<void>;
+  /** Another system of the business asks the contact for the permission to call. */
+  askElsewhere(): Promise<void>;
   /** WhatsApp changes the state of the branch's number: the body of `PUT /_sim/numbers/{phone}`. */
   changeNumber(state: object): Promise<void>;
   /** The row of the branch's only call; undefined before it exists. @throws when there are several. */
@@ -133,6 +135,16 @@ export async function openDesk(world: World, provider: Provider = world.provider
         business,
         reply,
       });
+    },
+    async askElsewhere() {
+      const { url, apiKey } = stack.simulator;
+      const template = { name: "call_permission_request", language: { code: "es" } };
+      const answer = await fetch(`${url}/v2/whatsapp/messages/sendDirectly`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-api-key": apiKey },
+        body: JSON.stringify({ from: business, to: contact, type: "template", template }),
+      });
+      if (!answer.ok) throw new Error(`The message was refused: ${await answer.text()}`);
     },
     async changeNumber(state) {
       await control("PUT", `/numbers/${encodeURIComponent(business)}`, state);

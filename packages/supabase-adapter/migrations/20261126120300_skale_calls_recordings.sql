@@ -30,6 +30,8 @@ create table if not exists public.whatsapp_call_media (
 );
 create index if not exists idx_whatsapp_call_media_due
   on public.whatsapp_call_media (next_at) where status = 'pending';
+create index if not exists idx_whatsapp_call_media_age
+  on public.whatsapp_call_media (created_at) where status = 'pending';
 create index if not exists idx_whatsapp_call_media_path
   on public.whatsapp_call_media (path) where path is not null;
 create index if not exists idx_whatsapp_call_media_attempts

@@ -1325,27 +1325,36 @@ set search_path = ''
 as $$
 declare
   options constant jsonb := skale_calls.unwrap(p_options);
+  shortest constant interval := (
+    select min(skale_calls.media_lifetime(options, p.name))
+    from (
+      select null as name
+      union all
+      select pg_catalog.jsonb_object_keys(options -> 'lifetimes')
+    ) as p
+  );
   leases jsonb := '[]';
-  due record;
   leased public.whatsapp_call_media;
+  call public.whatsapp_calls;
 begin
   update public.whatsapp_call_media set status = 'expired' where id in (
     select m.id from public.whatsapp_call_media m
     left join public.whatsapp_calls c on c.id = m.call
     where m.status = 'pending' and m.leased_until <= now()
+      -- This condition has an index.
+      and m.created_at < now() - shortest
       and m.created_at < now() - skale_calls.media_lifetime(options, c.provider)
     for update of m skip locked
   );
-  for due in
-    select m as media, c.branch_id, c.provider
-    from public.whatsapp_call_media m
-    join public.whatsapp_calls c on c.id = m.call
-    where m.status = 'pending' and m.next_at <= now() and m.leased_until <= now()
-    order by m.next_at, m.id
+  for leased in
+    select * from public.whatsapp_call_media m
+    where m.status = 'pending' and m.call is not null and m.next_at <= now() and m.leased_until <= now()
+    -- In the order of the index, so that Postgres reads no more rows than it returns.
+    order by m.next_at
     limit (options ->> 'limit')::int
-    for update of m skip locked
+    for update skip locked
   loop
-    leased := due.media;
+    select * into call from public.whatsapp_calls c where c.id = leased.call;
     perform skale_calls.discard_file(leased, leased.attempt_path, now() + skale_calls.media_lease());
     leased.attempts := leased.attempts + 1;
     update public.whatsapp_call_media m set
@@ -1353,11 +1362,11 @@ begin
       leased_until = now() + skale_calls.media_lease(),
       -- Counts if no result is saved.
       next_at = now() + skale_calls.media_pause(leased.attempts),
-      attempt_path = skale_calls.media_path(due.branch_id, m.call, m.kind, leased.attempts)
+      attempt_path = skale_calls.media_path(call.branch_id, call.id, m.kind, leased.attempts)
     where m.id = leased.id
     returning m.* into leased;
     leases := leases || pg_catalog.jsonb_build_object(
-      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', due.provider, 'assetId', leased.asset_id,
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', call.provider, 'assetId', leased.asset_id,
       'attempt', leased.attempts, 'path', leased.attempt_path
     );
   end loop;
@@ -1558,17 +1567,23 @@ begin
   end loop;
   delete from public.whatsapp_call_media m
   where m.call is null and m.path is null and m.attempt_path is null and m.leased_until <= now();
-  with due as (
+  with orphans as (
     select m.id from public.whatsapp_call_media m
-    left join public.whatsapp_calls c on c.id = m.call
-    where m.path is not null and m.leased_until <= now() and (
-      m.call is null or (
-        c.created_at < now() - pg_catalog.make_interval(days => shortest)
-        and skale_calls.is_past_retention(c)
-      )
-    )
+    where m.call is null and m.path is not null and m.leased_until <= now()
     limit most
+    for update skip locked
+  ), old as (
+    select m.id from public.whatsapp_call_media m
+    join public.whatsapp_calls c on c.id = m.call
+    where shortest is not null and m.path is not null and m.leased_until <= now()
+      and c.created_at < now() - pg_catalog.make_interval(days => shortest)
+      and skale_calls.is_past_retention(c)
+    limit most - (select count(*) from orphans)
     for update of m skip locked
+  ), due as (
+    select id from orphans
+    union all
+    select id from old
   ), leased as (
     update public.whatsapp_call_media m set leased_until = now() + skale_calls.media_lease()
     from due
@@ -1702,6 +1717,7 @@ declare
   newest constant public.whatsapp_call_permission_requests := requests[1];
   verdict public.whatsapp_call_permissions;
   told public.whatsapp_call_permissions;
+  decided_at timestamptz;
   state text := 'none';
   may_call boolean;
   settled_at timestamptz;
@@ -1716,6 +1732,7 @@ begin
   select v.* into verdict from pg_catalog.unnest(verdicts) as v
   order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
   limit 1;
+  decided_at := verdict.occurred_at;
   -- A refusal of the provider ends a consent, but it does not replace the contact's own refusal.
   if skale_calls.is_learnt_refusal(verdict) then
     select v.* into told from pg_catalog.unnest(verdicts) as v
@@ -1784,7 +1801,7 @@ begin
     end,
     'expires_at', case when state = 'temporary' then skale_calls.expiry_of(verdict) end,
     'source', verdict.source,
-    'decided_at', verdict.occurred_at,
+    'decided_at', decided_at,
     'request', case
       when newest.id is not null then pg_catalog.jsonb_build_object(
         'id', newest.id,

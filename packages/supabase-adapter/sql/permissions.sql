@@ -97,6 +97,7 @@ declare
   newest constant public.whatsapp_call_permission_requests := requests[1];
   verdict public.whatsapp_call_permissions;
   told public.whatsapp_call_permissions;
+  decided_at timestamptz;
   state text := 'none';
   may_call boolean;
   settled_at timestamptz;
@@ -111,6 +112,7 @@ begin
   select v.* into verdict from pg_catalog.unnest(verdicts) as v
   order by v.occurred_at desc, (v.status = 'no_permission') desc, v.event_id collate "C" desc
   limit 1;
+  decided_at := verdict.occurred_at;
   -- A refusal of the provider ends a consent, but it does not replace the contact's own refusal.
   if skale_calls.is_learnt_refusal(verdict) then
     select v.* into told from pg_catalog.unnest(verdicts) as v
@@ -179,7 +181,7 @@ begin
     end,
     'expires_at', case when state = 'temporary' then skale_calls.expiry_of(verdict) end,
     'source', verdict.source,
-    'decided_at', verdict.occurred_at,
+    'decided_at', decided_at,
     'request', case
       when newest.id is not null then pg_catalog.jsonb_build_object(
         'id', newest.id,

@@ -40,6 +40,10 @@ export {
   twiml,
 } from "./twiml/twiml.ts";
 
+// The call button of a message.
+
+export { type CallButtonContent, createCallButtonContent } from "./createCallButtonContent.ts";
+
 // Errors.
 
 export { twilioErrors } from "./errorTables.ts";

@@ -85,6 +85,33 @@ describe("createWebhookHandler", () => {
     expect(store.ledger).toMatchObject([{ outcome: "dead_letter", payload: null }]);
   });
 
+  it("logs no payload of a call button or a call link, also not of a call that the store refuses", async () => {
+    const lines: unknown[] = [];
+    const write = (...line: unknown[]) => lines.push(line);
+    const store = createMemoryCallStore();
+    const { recordEvents } = store;
+    const sources = [flatWebhooks({ token: "the token" })];
+    const log = { info: write, warn: write, error: write };
+    const handler = createWebhookHandler({ store, sources, log });
+    const post = (body: object) =>
+      handler(
+        new Request(`${url}?token=the%20token`, { method: "POST", body: JSON.stringify(body) }),
+      );
+    const payloads = { cta_payload: "lead Ana", deeplink_payload: "lead Eva" };
+    await post(flatEvent("initiated", payloads));
+    await post({ ...payloads, call_id: "flat.2", event: "no such event" });
+    expect([...store.calls.values()]).toMatchObject([payloads]);
+    store.recordEvents = async (records: readonly EventRecord[]) => {
+      if (records.some(({ error }) => error === undefined)) {
+        throw new CallsError("store_refused", { cause: new Error("a row was refused") });
+      }
+      return recordEvents(records);
+    };
+    await post(flatEvent("completed", payloads));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(JSON.stringify(lines)).not.toContain("lead");
+  });
+
   it("answers 500 to an unexpected error, without its message", async () => {
     const { post, store } = setUp();
     store.recordEvents = async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
+import { parseWebhook } from "../parseWebhook.ts";
 import type { PermissionReading } from "../ports/callProvider.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
 import { contractWorld } from "../testing/contractWorld.ts";
@@ -87,6 +88,47 @@ const refuse = (provider: FakeCallProvider, error: Error) =>
     throw error;
   });
 const encoded = encodeURIComponent(to);
+
+/** The message of the request `id` failed. */
+const ycloudFailure = (code: string, createTime: string) => ({
+  id: `evt_failed_${code}`,
+  type: "whatsapp.message.updated",
+  createTime,
+  whatsappMessage: {
+    wamid: "wamid.1",
+    from: "+525500000001",
+    to,
+    externalId: tagRequest(id),
+    status: "failed",
+    whatsappApiError: { code },
+  },
+});
+const metaFailure = (code: string, at: string) => ({
+  object: "whatsapp_business_account",
+  entry: [
+    {
+      id: "1",
+      changes: [
+        {
+          field: "messages",
+          value: {
+            metadata: { display_phone_number: "525500000001", phone_number_id: "461269257068832" },
+            statuses: [
+              {
+                id: "wamid.1",
+                status: "failed",
+                timestamp: String(Date.parse(at) / 1000),
+                recipient_id: to.slice(1),
+                biz_opaque_callback_data: tagRequest(id),
+                errors: [{ code: Number(code) }],
+              },
+            ],
+          },
+        },
+      ],
+    },
+  ],
+});
 
 describe("GET /permissions", () => {
   it("reads what is known, by phone in any form or by user id", async () => {
@@ -263,6 +305,43 @@ describe("POST /permissions", () => {
     await hear({ kind: "accepted", callId: "wacid.1", direction: "saliente" });
     pass(1);
     expect((await send("/permissions", { to })).status).toBe(200);
+  });
+
+  it.each(["ycloud", "meta"] as const)(
+    "learns from %s's webhooks about the message",
+    async (by) => {
+      const { send, store, reply } = setUp();
+      await reply({ response: "reject", occurredAt: "2026-11-22T09:00:00.000Z" });
+      await send("/permissions", { to, id });
+      const hearError = async (code: string) => {
+        const at = "2026-11-22T10:00:05.000Z";
+        const body = by === "ycloud" ? ycloudFailure(code, at) : metaFailure(code, at);
+        for (const { raw: _, ...event } of parseWebhook(body)) {
+          await store.recordEvents([{ event, payload: null, bodySha256: event.id }]);
+        }
+        return (await send(`/permissions?to=${encoded}`)).body.permission;
+      };
+      // These errors exclude each other. At the same time, a refusal wins.
+      expect(await hearError("138009")).toMatchObject({
+        status: "revoked",
+        request: { id, message_id: "wamid.1", status: "failed", error_code: "138009" },
+        requests: { left: 0, next_at: "2026-11-23T10:00:05.000Z" },
+      });
+      expect(await hearError("138017")).toMatchObject({ status: "permanent", source: "provider" });
+      expect(await hearError("138006")).toMatchObject({ status: "none", source: "provider" });
+    },
+  );
+
+  it("learns from a refusal after a lesson that the contact's own refusal hides", async () => {
+    const { send, provider, reply } = setUp();
+    await reply({ response: "reject", contextId: "wamid.9" });
+    const occurredAt = "2026-11-22T11:00:00.000Z";
+    await reply({ response: "reject", source: "provider", occurredAt });
+    const read = async () => (await send(`/permissions?to=${encoded}`)).body.permission;
+    expect(await read()).toMatchObject({ status: "rejected", source: "user_action" });
+    refuse(provider, new ProviderError("permission_already_granted", "rejected"));
+    await send("/permissions", { to });
+    expect(await read()).toMatchObject({ status: "permanent", source: "provider" });
   });
 
   it("reports the provider's limit even if the next time cannot be read", async () => {

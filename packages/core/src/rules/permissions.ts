@@ -95,14 +95,17 @@ const isLearntRefusal = ({ source, status }: PermissionVerdict): boolean =>
   source === learntSource && status === "no_permission";
 
 /**
- * Returns the answer that is valid; null if there is none. A refusal of the provider only shows that there is no
+ * Returns the newest answer, and the one that is valid; null if there is none. A refusal of the provider only shows that there is no
  * permission: it ends a consent, but the contact's own refusal says more and stays.
  */
-export function validVerdict(verdicts: readonly PermissionVerdict[]): PermissionVerdict | null {
+export function validVerdict(
+  verdicts: readonly PermissionVerdict[],
+): { newest: PermissionVerdict; valid: PermissionVerdict } | null {
   const newest = newestOf(verdicts);
-  if (newest === null || !isLearntRefusal(newest)) return newest;
+  if (newest === null) return null;
   const told = newestOf(verdicts.filter((verdict) => !isLearntRefusal(verdict)));
-  return told?.status === "no_permission" ? told : newest;
+  const isTold = isLearntRefusal(newest) && told?.status === "no_permission";
+  return { newest, valid: isTold ? told : newest };
 }
 
 const newestOf = (verdicts: readonly PermissionVerdict[]): PermissionVerdict | null =>

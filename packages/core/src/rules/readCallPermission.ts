@@ -38,7 +38,8 @@ export interface PermissionFacts {
  * readCallPermission({ verdicts: [], requests: [], calls: [] }, new Date()).status; // "none"
  */
 export function readCallPermission(facts: PermissionFacts, now: Date): CallPermission {
-  const verdict = validVerdict(facts.verdicts);
+  const decision = validVerdict(facts.verdicts);
+  const verdict = decision?.valid ?? null;
   const state = verdict === null ? "none" : verdictState(verdict, now);
   const mayCall = state === "temporary" || state === "permanent";
   const requests = [...facts.requests].sort(byNewest);
@@ -49,7 +50,7 @@ export function readCallPermission(facts: PermissionFacts, now: Date): CallPermi
     expires_at:
       verdict !== null && state === "temporary" ? new Date(expiryOf(verdict)).toISOString() : null,
     source: verdict?.source ?? null,
-    decided_at: verdict?.occurred_at ?? null,
+    decided_at: decision?.newest.occurred_at ?? null,
     request: newest
       ? {
           id: newest.id,

@@ -568,6 +568,11 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       await record(under, "terminated", { callId: "wacid.3", contact: { userId: "MX.2" } });
       const { calls, paths } = await under.queue.eraseContact({ phone: contact });
       equal({ calls, paths: paths.sort() }, { calls: 2, paths: [first.path, second.path].sort() });
+      // The reply belongs to no call, and names another form of the number.
+      equal(
+        (await under.readLedger()).filter(({ callId }) => callId !== "wacid.3"),
+        [],
+      );
       equal(
         (await under.readCalls()).map(({ call_id }) => call_id),
         ["wacid.3"],

@@ -422,7 +422,8 @@ const rows: Row[] = [
       ],
     },
     3,
-    { status: "rejected", source: "user_action", decided_at: at(0), ...forbidden },
+    // The newest answer has this time, so a later lesson gets a later one.
+    { status: "rejected", source: "user_action", decided_at: at(2), ...forbidden },
   ],
   [
     "the provider knows of no permission, two hours after a consent that followed a refusal",

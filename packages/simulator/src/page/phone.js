@@ -10,7 +10,7 @@ const contactFields =
 const providerNames = { ycloud: "YCloud", meta: "Meta" };
 
 const find = (id) => document.getElementById(id);
-const state = { language: "es", calls: [], chosen: null, permission: null };
+const state = { language: "es", calls: [], chosen: null, permission: null, providers: {} };
 const say = (name) => texts[state.language][name];
 
 async function request(method, path, body) {
@@ -40,7 +40,7 @@ function showTexts() {
   }
   find("language").textContent = say("language");
   find("language").lang = state.language === "es" ? "en" : "es";
-  for (const name of ["onIncoming", "permission", "voice"]) {
+  for (const name of ["entry", "onIncoming", "permission", "voice"]) {
     const { value } = find(name);
     const options = Object.entries(say(`${name}Options`));
     find(name).replaceChildren(...options.map(([key, text]) => new Option(text, key)));
@@ -210,6 +210,19 @@ const permissionPath = () =>
 const decide = (reply) =>
   act(() => request("POST", permissionPath(), { business: find("business").value, reply }));
 
+/** Shows the ways into a call if the webhooks of the chosen number have them, and the text of the chosen way. */
+function showEntry() {
+  const isKnown = state.providers[find("business").value] === "meta";
+  show("entryField", isKnown);
+  show("payloadField", isKnown && find("entry").value !== "none");
+}
+
+/** Returns the payload of the call button or call link, if the contact calls by one. */
+function readEntry() {
+  const payload = find("payload").value;
+  return find("payloadField").hidden || payload === "" ? {} : { [find("entry").value]: payload };
+}
+
 async function findContact(phone) {
   const { contacts } = await request("GET", "/_sim/contacts");
   return contacts.find((contact) => contact.phone === phone);
@@ -233,7 +246,11 @@ find("language").addEventListener("click", () => {
 });
 find("ring").addEventListener("click", () =>
   act(() =>
-    request("POST", "/_sim/calls", { from: find("contact").value, to: find("business").value }),
+    request("POST", "/_sim/calls", {
+      from: find("contact").value,
+      to: find("business").value,
+      ...readEntry(),
+    }),
   ),
 );
 find("answer").addEventListener("click", () =>
@@ -243,6 +260,8 @@ find("hangup").addEventListener("click", () =>
   act(() => request("POST", callPath(currentCall(), "hangup"))),
 );
 find("contact").addEventListener("change", () => act(readContact));
+find("business").addEventListener("change", showEntry);
+find("entry").addEventListener("change", showEntry);
 find("onIncoming").addEventListener("change", () => act(describeContact));
 find("permission").addEventListener("change", () => act(describeContact));
 find("allow").addEventListener("click", () => decide("accept"));
@@ -270,6 +289,7 @@ find("voice").addEventListener("change", () =>
 async function start() {
   showTexts();
   const { businessPhones, providers, media } = await request("GET", "/_sim");
+  state.providers = providers;
   const isMixed = new Set(Object.values(providers)).size > 1;
   find("business").replaceChildren(
     ...businessPhones.map((phone) => {
@@ -279,6 +299,7 @@ async function start() {
   );
   show("businessField", businessPhones.length > 1);
   show("voiceField", media);
+  showEntry();
   await act(readContact);
 }
 

@@ -5,6 +5,8 @@ export const texts = {
     language: "English",
     contact: "Número de este contacto",
     business: "Número de la empresa",
+    entry: "Por dónde llama este contacto",
+    payload: "Texto del botón o del enlace",
     onIncoming: "Cuando la empresa llama",
     voice: "Qué se oye de este contacto",
     permission: "Cuando la empresa pide permiso",
@@ -42,6 +44,11 @@ export const texts = {
     badContact: "El número debe llevar + y el código del país.",
     offline: "No hay conexión con el simulador.",
     others: "Otra llamada:",
+    entryOptions: {
+      none: "perfil o chat",
+      ctaPayload: "botón de llamada",
+      deeplinkPayload: "enlace de llamada",
+    },
     onIncomingOptions: {
       manual: "espero y contesto a mano",
       answer: "contesta automáticamente",
@@ -77,6 +84,8 @@ export const texts = {
     language: "Español",
     contact: "This contact's number",
     business: "The business's number",
+    entry: "How this contact calls",
+    payload: "Text of the button or the link",
     onIncoming: "When the business calls",
     voice: "What this contact sends",
     permission: "When the business asks for permission",
@@ -114,6 +123,11 @@ export const texts = {
     badContact: "The number must begin with + and the country code.",
     offline: "The simulator cannot be reached.",
     others: "Another call:",
+    entryOptions: {
+      none: "profile or chat",
+      ctaPayload: "call button",
+      deeplinkPayload: "call link",
+    },
     onIncomingOptions: {
       manual: "I answer by hand",
       answer: "it answers automatically",

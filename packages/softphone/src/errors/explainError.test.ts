@@ -22,7 +22,7 @@ describe("explainError", () => {
     const error = new SoftphoneError("forbidden", { message: "Somebody else's." });
     expect(explainError(error, "en")).toBe("Somebody else's.");
     expect(explainError(error, "es")).toBe(
-      "No puedes hacer esto. Puede que la llamada sea de otro agente.",
+      "No puedes hacer esto. Puede que la llamada sea de otro agente, o que solo lo pueda hacer un encargado.",
     );
   });
 

@@ -190,6 +190,34 @@ describe("watchPermission", () => {
     });
   });
 
+  it("reads what a refusal has taught the server, and keeps the refusal", async () => {
+    const { acts, service, watch, answerWith } = setUp();
+    const refusal = new ProviderError("permission_limit", "rejected");
+    const learnt = { ...none, requests: requested.requests };
+    service.requestCallPermission = async () => {
+      answerWith(learnt);
+      throw refusal;
+    };
+    await watch.request();
+    expect(acts).toEqual(["fetch"]);
+    expect(watch.state).toEqual({ permission: learnt, error: refusal, isLoading: false });
+    await watch.reload();
+    expect(watch.state.error).toBeNull();
+
+    service.requestCallPermission = async () => {
+      answerWith(new Error("offline"));
+      throw refusal;
+    };
+    await watch.request();
+    expect(watch.state).toEqual({ permission: learnt, error: refusal, isLoading: false });
+    service.requestCallPermission = async () => {
+      throw new ProviderError("service_failed", "ambiguous");
+    };
+    const before = acts.length;
+    await watch.request();
+    expect(acts).toHaveLength(before);
+  });
+
   it("sends nothing without a contact, and nothing after the last listener has left", async () => {
     const idle = setUp(null);
     idle.watch.subscribe(() => {});

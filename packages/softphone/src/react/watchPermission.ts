@@ -1,5 +1,5 @@
 import type { Call, CallPermission, Recipient } from "@skale-calls/core";
-import { isTerminal, outcomeOf } from "@skale-calls/core/client";
+import { isCallsError, isTerminal, outcomeOf } from "@skale-calls/core/client";
 import { type Clock, systemClock } from "../lib/clock.ts";
 
 export type PermissionTarget = Recipient & { inboxId?: string | null };
@@ -26,7 +26,10 @@ export interface PermissionState {
 export interface PermissionWatch {
   readonly state: PermissionState;
   subscribe(onChange: () => void): () => void;
-  /** Asks the contact. A second call after an unclear response sends no second message. It never throws: see `error`. */
+  /**
+   * Asks the contact. A second call after an unclear response sends no second message. It never throws: see `error`. After a
+   * refusal it reads the permission, because the server has learnt from it; `error` stays the refusal.
+   */
   request(): Promise<void>;
   reload(): Promise<void>;
 }
@@ -69,7 +72,11 @@ export function watchPermission(
     for (const listener of listeners) listener();
   }
 
-  async function act(take: () => Promise<CallPermission>): Promise<unknown> {
+  /** @param told an error that stays, whatever the result is. */
+  async function act(
+    take: () => Promise<CallPermission>,
+    told: Error | null = null,
+  ): Promise<unknown> {
     newest += 1;
     const mine = newest;
     cancelTimer();
@@ -78,13 +85,13 @@ export function watchPermission(
       const permission = await take();
       if (mine !== newest) return undefined;
       failures = 0;
-      change({ permission, error: null, isLoading: false });
+      change({ permission, error: told, isLoading: false });
       return undefined;
     } catch (cause) {
       if (mine !== newest) return cause;
       failures += 1;
       change({
-        error: cause instanceof Error ? cause : new Error(String(cause)),
+        error: told ?? (cause instanceof Error ? cause : new Error(String(cause))),
         isLoading: false,
       });
       return cause;
@@ -102,7 +109,9 @@ export function watchPermission(
     const id = unclearId ?? crypto.randomUUID();
     unclearId = id;
     const error = await act(() => service.requestCallPermission({ ...target, id }));
-    if (error === undefined || outcomeOf(error) !== "ambiguous") unclearId = undefined;
+    if (outcomeOf(error) === "ambiguous") return;
+    unclearId = undefined;
+    if (isCallsError(error)) await act(() => service.fetchCallPermission(target), error);
   }
 
   /** Plans the next reading, if one is needed. */

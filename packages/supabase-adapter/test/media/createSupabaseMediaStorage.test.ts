@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { ErrorCode } from "@skale-calls/core";
 import { describe, expect, it } from "vitest";
 import { createSupabaseMediaStorage } from "../../src/index.ts";
@@ -33,6 +35,44 @@ describe("createSupabaseMediaStorage", () => {
       "x-upsert": "true",
     });
     expect(await request?.text()).toBe("OggS");
+  });
+
+  it("reads a file only as fast as Storage takes it, so that its size does not matter for the memory", async () => {
+    const chunk = new Uint8Array(256 * 1024);
+    const size = 64 * 1024 * 1024;
+    let given = 0;
+    let taken = 0;
+    let most = 0;
+    const server = createServer(async (request, response) => {
+      for await (const part of request) {
+        taken += part.length;
+        // Slower than the source.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const storage = createSupabaseMediaStorage({ url: `http://127.0.0.1:${port}`, key: "k" });
+      const source = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            if (given === size) return controller.close();
+            given += chunk.length;
+            most = Math.max(most, given - taken);
+            controller.enqueue(chunk);
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      await storage.put("a/recording-1", source, { type: "audio/ogg" });
+    } finally {
+      server.close();
+    }
+    expect(taken).toBe(size);
+    // What the sockets of this machine hold.
+    expect(most).toBeLessThan(16 * 1024 * 1024);
   });
 
   it("passes a range on, and its answer back", async () => {

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { archiveMedia, eraseContact, fetchMedia, mediaBucket } from "@skale-calls/core";
+import {
+  archiveMedia,
+  CallsError,
+  eraseContact,
+  fetchMedia,
+  mediaBucket,
+  ProviderError,
+} from "@skale-calls/core";
 import { type Lite, signUpUser, startLite, type TestDatabase } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import postgres from "postgres";
@@ -124,6 +131,46 @@ describe("a recording and a transcript in Supabase Storage", () => {
     expect((await service.fetchWhatsappCall(id))?.transcript).toBe("La cotización del sedán.");
   });
 
+  it("arrive after two failures of the provider and one of the database, and leave no other file", async () => {
+    const id = await addCall(branchA);
+    await database.sql`delete from whatsapp_call_media where call = ${id} and kind = 'transcript'`;
+    const { queue, ...others } = deps();
+    let failures = 2;
+    const failing = {
+      ...others,
+      provider: {
+        ...provider,
+        async downloadMedia(assetId: string) {
+          failures -= 1;
+          if (failures >= 0) throw new ProviderError("provider_error", "ambiguous");
+          return provider.downloadMedia(assetId);
+        },
+      },
+    };
+    const run = async (isDown = false) => {
+      const settleMedia = async () => Promise.reject(new CallsError("store_unavailable"));
+      const { stored, failed } = await archiveMedia({
+        ...failing,
+        queue: isDown ? { ...queue, settleMedia } : queue,
+      });
+      // Every pause and every lease passes.
+      await database.sql`
+        update whatsapp_call_media set
+          next_at = next_at - interval '1 hour', leased_until = leased_until - interval '1 hour'`;
+      return { stored, failed };
+    };
+    expect(await run()).toEqual({ stored: 0, failed: 1 });
+    expect(await run()).toEqual({ stored: 0, failed: 1 });
+    expect(await run(true)).toEqual({ stored: 0, failed: 1 });
+    const folder = `${branchA}/${id}`;
+    expect(await readObjects()).toEqual([`${folder}/recording-3`]);
+    expect(await run()).toEqual({ stored: 1, failed: 0 });
+    await run();
+    expect(await readObjects()).toEqual([`${folder}/recording-4`]);
+    const media = await queue.findMedia({ callId: id, kind: "recording" });
+    expect(media).toMatchObject({ status: "stored", path: `${folder}/recording-4` });
+  });
+
   it("are nobody else's: by Storage, by REST or by a function", async () => {
     const id = await addCall(branchA);
     await archiveMedia(deps());
@@ -144,7 +191,9 @@ describe("a recording and a transcript in Supabase Storage", () => {
     // Nobody but the service role writes or deletes, or calls the functions of the queue.
     const path = `${branchA}/${id}/recording-1`;
     const own = a.client.storage.from(mediaBucket);
-    expect((await own.upload(path, ogg, { upsert: true })).error).not.toBeNull();
+    // A small file: Storage closes the connection when it refuses a body that is still being sent.
+    const small = ogg.slice(0, 10);
+    expect((await own.upload(path, small, { upsert: true })).error).not.toBeNull();
     await own.remove([path]);
     expect(await readObjects()).toContain(path);
     for (const name of ["lease_whatsapp_call_media", "find_whatsapp_call_media"]) {

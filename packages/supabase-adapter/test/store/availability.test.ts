@@ -15,7 +15,7 @@ import {
 import type { TestDatabase } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ordersOf, withRepetitions } from "../../../core/src/testing/histories.ts";
 import { createCallService, createSupabaseCallStore } from "../../src/index.ts";
 import { createMigratedDatabase } from "../applyMigrations.ts";
@@ -340,6 +340,19 @@ describe("fetchCallAvailability", () => {
       pickup: { warning: false },
       reasons: [],
     });
+  });
+
+  it("reads the settings once for several instances at once", async () => {
+    const readAccount = vi.fn(async () => ({ facts: { messaging_limit: "TIER_10K" } }));
+    // One moment, so that the requests are in one period.
+    const at = new Date();
+    const reading = { provider: { ...provider, readAccount }, now: () => at };
+    // Each service has a store of its own on this database.
+    const ask = () => Promise.all([1, 2, 3, 4].map(() => service(reading).fetchCallAvailability()));
+    await ask();
+    expect(readAccount).toHaveBeenCalledTimes(1);
+    for (const answer of await ask()) expect(answer.messaging_limit).toBe("TIER_10K");
+    expect(readAccount).toHaveBeenCalledTimes(1);
   });
 
   it("sets and reads business hours, for an agent who may", async () => {

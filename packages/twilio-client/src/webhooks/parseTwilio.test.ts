@@ -74,12 +74,15 @@ const expected: Readonly<Record<TwilioFixtureName, readonly object[]>> = {
   "dial-no-answer": [unknown(incoming, "dial:no-answer")],
   "recording-in-progress": [unknown(incoming, "recording:in-progress")],
   "recording-completed": [
-    call(incoming, "recording", { available: true, assetId: twilioParties.recording }),
+    call(incoming, "recording", {
+      available: true,
+      assetId: twilioParties.recording,
+      occurredAt: "2026-11-26T10:00:04.000Z",
+    }),
   ],
   "recording-absent": [call(incoming, "recording", { available: false, errorCode: "16101" })],
   "recording-failed": [call(incoming, "recording", { available: false })],
   transcription: [
-    call(incoming, "recording", { available: true, assetId: twilioParties.recording }),
     call(incoming, "transcript", { available: true, text: "Hola, gracias por llamar." }),
   ],
   amd: [unknown(outgoing, "callback")],
@@ -120,11 +123,14 @@ describe("values that nobody knows yet", () => {
     expect(parse(parameters)).toMatchObject([unknown(incoming, type)]),
   );
 
-  it("a direction leaves both numbers, and our inboxes decide", () => {
-    expect(parse(twilioEvent("ringing", { Direction: "trunking-originating" }))).toMatchObject([
-      { kind: "ringing", parties: { from: "+5215550000101", to: "+525550000200" } },
-    ]);
-  });
+  it.each(["trunking-originating", "trunking-terminating", "sideways"])(
+    "the direction %s leaves both numbers, and our inboxes decide",
+    (Direction) => {
+      expect(parse(twilioEvent("ringing", { Direction }))).toMatchObject([
+        { kind: "ringing", parties: { from: "+5215550000101", to: "+525550000200" } },
+      ]);
+    },
+  );
 
   it.each([
     [{ MessageSid: "SM1", MessageStatus: "read" }, { type: "message" }],
@@ -144,6 +150,18 @@ describe("values that nobody knows yet", () => {
   ])("upper case and underscores are read: %s", (status, kind) =>
     expect(parse(twilioEvent(status))).toMatchObject([{ kind }]),
   );
+});
+
+it.each([
+  ["completed", "accepted"],
+  ["answered", "accepted"],
+  ["busy", "unknown"],
+  ["no-answer", "unknown"],
+  ["failed", "unknown"],
+  ["canceled", "unknown"],
+])("the end of a dial, %s, is %s: the call may go on", (DialCallStatus, kind) => {
+  const parameters = { ...twilioFixtures["dial-completed"], DialCallStatus };
+  expect(parse(parameters)).toMatchObject([{ kind, callId: incoming }]);
 });
 
 describe("the time", () => {

@@ -49,10 +49,11 @@ export function parseTwilio(parameters: Parameters, delivery: TwilioDelivery): C
 /**
  * Returns the time in the callback. It has whole seconds, so that several callbacks of a leg often have the same. The
  * callback's `SequenceNumber` becomes the milliseconds: then the order of the times is the order of the events, and the
- * time still depends on nothing but the callback itself.
+ * time still depends on nothing but the callback itself. A callback of a recording has only the time of its start.
  */
-function readOccurredAt({ Timestamp, SequenceNumber }: Parameters): string | undefined {
-  const time = readTime(Timestamp);
+function readOccurredAt(parameters: Parameters): string | undefined {
+  const { Timestamp, SequenceNumber, RecordingStartTime } = parameters;
+  const time = readTime(Timestamp) ?? readTime(RecordingStartTime);
   const sequence = String(SequenceNumber ?? "");
   if (!time?.endsWith(".000Z") || !/^\d{1,3}$/.test(sequence)) return time;
   return time.replace(".000Z", `.${sequence.padStart(3, "0")}Z`);
@@ -160,7 +161,8 @@ function endOf({ kind, cause }: LegEnd, call: Call, parameters: Parameters): Eve
 
 function readRecording(parameters: Parameters, call: Call): EventDraft | undefined {
   const assetId = readId(parameters.RecordingSid);
-  if (assetId === undefined) return undefined;
+  // The callback of a transcription repeats the id of its recording.
+  if (assetId === undefined || parameters.TranscriptionSid !== undefined) return undefined;
   const given = readId(parameters.RecordingStatus);
   const status = readToken(given);
   if (lostRecordings.has(status)) {

@@ -5,7 +5,7 @@ import {
   isCallsError,
 } from "@skale-calls/core";
 import { MessageCircleQuestionMark, Phone, TriangleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatComing } from "../../format/formatComing.ts";
 import { formatMoment } from "../../format/formatMoment.ts";
@@ -24,7 +24,6 @@ interface PermissionPanelProps {
     permission: CallPermission;
     error: Error | null;
     request: () => Promise<unknown>;
-    reload: () => Promise<unknown>;
   };
 }
 
@@ -35,18 +34,18 @@ export function PermissionPanel({ request, asked }: PermissionPanelProps) {
   const section = useRef<HTMLElement>(null);
   const [isAsking, setIsAsking] = useState(false);
   const [hasWaited, setHasWaited] = useState(false);
-  const { permission, error, reload } = asked;
+  const { permission, error } = asked;
   const sent = permission.request;
   const view = readPermission(permission, useNow(isSoon(permission) ? second : minute));
   const { state, mayCall, mayAsk, unanswered } = view;
   const { icon: Icon, colour } = permissionLooks[state];
   if (state === "waiting" && !hasWaited) setHasWaited(true);
 
-  // The server has learnt the permission from WhatsApp's refusal, and the new state says more than the error.
-  const isGranted = isCallsError(error) && error.code === "permission_already_granted";
-  useEffect(() => {
-    if (isGranted) void reload();
-  }, [isGranted, reload]);
+  // The server has learnt from a refusal, and the new state says the same as the error, or more.
+  const isTold =
+    isCallsError(error) &&
+    (error.code === "permission_already_granted" ||
+      (state === "undelivered" && sent?.error_code === error.code));
 
   const ask = async () => {
     setIsAsking(true);
@@ -82,7 +81,7 @@ export function PermissionPanel({ request, asked }: PermissionPanelProps) {
           {t("permission.unanswered", { count: unanswered })}
         </p>
       )}
-      {error && !isGranted && (
+      {error && !isTold && (
         <p role="alert" className="text-danger">
           {isCallsError(error) ? errorSentence(error.code, language) : t("permission.failed")}
         </p>
