@@ -146,7 +146,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 /** The token with which the functions confirm their address to Meta. */
-export const metaVerifyToken = "verify-token-of-the-stack";
+const metaVerifyToken = "verify-token-of-the-stack";
 
 /** The functions' variables of each provider. */
 const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>> = {
