@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@skale-calls/source", "node", "module"];
@@ -16,7 +17,9 @@ export default defineConfig({
     reporters: process.env.TEST_REPORT
       ? ["default", ["json", { outputFile: process.env.TEST_REPORT }]]
       : ["default"],
-    globalSetup: ["tools/testkit/src/globalSetup.ts"],
+    globalSetup: ["tools/testkit/src/globalSetup.ts", "examples/calls-page/test/buildOnce.ts"].map(
+      (path) => fileURLToPath(new URL(path, import.meta.url)),
+    ),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Small tests first; then those with browsers and many processes; then the calls with audio, alone, because audio is

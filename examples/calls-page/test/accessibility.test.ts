@@ -4,29 +4,43 @@ import { describe, expect } from "vitest";
 import { demoAgents } from "../../demo/src/seed/dealership.ts";
 import { markStops, readFocus } from "./focus.ts";
 import { type AgentPage, openPage } from "./openPage.ts";
-import { test } from "./pageTest.ts";
+import { eventually, test } from "./pageTest.ts";
 import type { World } from "./startPage.ts";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** The parts of the page, with the widths at which `pnpm test` uses them with the keyboard. */
 const sections = [
-  { link: "Historial", title: "Historial de llamadas", agent: "elena" },
-  { link: "Resumen", title: "Resumen", agent: "lucia" },
+  { link: "Historial", title: "Historial de llamadas", agent: "elena", widths: [1280] },
+  { link: "Resumen", title: "Resumen", agent: "lucia", widths: [360] },
 ] as const;
 
 const looks = {
   light: { colorScheme: "light", width: 1280 },
   dark: { colorScheme: "dark", width: 1280 },
-  "light, phone": { colorScheme: "light", width: 360 },
+  phone: { colorScheme: "light", width: 360 },
 } as const;
+type Look = keyof typeof looks;
 
-/** Collects axe's violations in the current view, in each theme and size, and the elements that are wider than the screen. */
+/** True in `pnpm accessibility`: axe checks each view in every look. False in `pnpm test`: in one look. */
+const isEveryLook = process.env.EVERY_LOOK === "true";
+
+/**
+ * Collects axe's violations in the current view.
+ *
+ * @param look the look in which `pnpm test` checks the view. The views of a test have different looks.
+ * @param widths those at which the view exists.
+ * @throws AssertionError if the page scrolls horizontally at one of them, or at 320 px.
+ */
 async function findFaults(
   page: Page,
+  look: Look,
   { widths = [1280, 360] }: { widths?: number[] } = {},
 ): Promise<string[]> {
   const faults: string[] = [];
-  for (const [look, { colorScheme, width }] of Object.entries(looks)) {
+  const names = isEveryLook ? (Object.keys(looks) as Look[]) : [look];
+  for (const name of names) {
+    const { colorScheme, width } = looks[name];
     if (!widths.includes(width)) continue;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
@@ -36,12 +50,14 @@ async function findFaults(
     await settle(page);
     const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
     for (const { id, help, nodes } of violations) {
-      faults.push(...nodes.map(({ html }) => `${look}: ${id} (${help}): ${html}`));
+      faults.push(...nodes.map(({ html }) => `${name}: ${id} (${help}): ${html}`));
     }
-    faults.push(...(await findOverflow(page)).map((fault) => `${look}: ${fault}`));
   }
-  await page.setViewportSize({ width: 320, height: 640 });
-  faults.push(...(await findOverflow(page)).map((fault) => `320 px: ${fault}`));
+  for (const width of [...widths, 320]) {
+    await page.setViewportSize({ width, height: 640 });
+    // The page renders a new layout after the window has changed.
+    await eventually(async () => expect(await findOverflow(page), `${width} px`).toEqual([]));
+  }
   await page.setViewportSize({ width: 1280, height: 800 });
   return faults;
 }
@@ -100,11 +116,11 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const page = await context.newPage();
     await page.goto(world.stack.url);
     await page.getByLabel("Correo electrónico").fill("nadie@demo.skale.example");
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "light")).toEqual([]);
     await page.getByLabel("Contraseña").fill("equivocada");
     await page.getByRole("button", { name: "Iniciar sesión" }).click();
     await page.getByRole("alert").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "dark")).toEqual([]);
   });
 
   test("an English browser gets the English page", async ({ world, onTestFinished }) => {
@@ -119,10 +135,10 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const { page } = await openAs({ world, onTestFinished }, "elena");
     const links = page.getByRole("main").getByRole("link");
     await links.first().waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "dark")).toEqual([]);
     await links.first().click();
     await page.getByRole("dialog").getByText("Qué pasó").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "light")).toEqual([]);
   });
 
   test("the phone over the page on a small screen", async ({ world, onTestFinished }) => {
@@ -130,7 +146,7 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
     await page.getByRole("dialog", { name: "Teléfono" }).getByLabel("Número o nombre").waitFor();
-    expect(await findFaults(page, { widths: [360] })).toEqual([]);
+    expect(await findFaults(page, "phone", { widths: [360] })).toEqual([]);
   });
 
   test("the overview", async ({ world, onTestFinished }) => {
@@ -138,10 +154,10 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     await page.getByRole("link", { name: "Resumen" }).click();
     await page.getByRole("img", { name: "Llamadas por día" }).waitFor();
     await page.getByText("Jorge Salinas").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "phone")).toEqual([]);
     for (const disclosure of await page.locator("summary").all()) await disclosure.click();
     await page.getByRole("table", { name: "Llamadas por día" }).waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "light")).toEqual([]);
   });
 
   test("the overview of a branch without calls, and the form for business hours", async ({
@@ -150,12 +166,12 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const { page, button } = await desk.openPage();
     await page.getByRole("link", { name: "Resumen" }).click();
     await page.getByText("No hay llamadas por devolver").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "dark")).toEqual([]);
     await button("Cambiar horario").click();
     await page.getByLabel("Lunes").fill("nueve");
     await button("Guardar").click();
     await page.getByText("Escribe las horas como").waitFor();
-    expect(await findFaults(page, { widths: [360] })).toEqual([]);
+    expect(await findFaults(page, "phone", { widths: [360] })).toEqual([]);
   });
 
   test("a contact's permission to be called, and a number that may not call", async ({ desk }) => {
@@ -166,29 +182,29 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const panel = page.getByRole("region", { name: "Permiso para llamar" });
     await page.getByLabel("Número o nombre").fill(desk.contact);
     await panel.waitFor();
-    expect(await findFaults(page, { widths: [1280] })).toEqual([]);
+    expect(await findFaults(page, "light", { widths: [1280] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
     await page.getByLabel("Número o nombre").fill(desk.contact);
     await button("Pedir permiso").click();
     await panel.getByText("Esperando la respuesta").waitFor();
-    expect(await findFaults(page, { widths: [360] })).toEqual([]);
+    expect(await findFaults(page, "phone", { widths: [360] })).toEqual([]);
   });
 
   test("a ringing call, and a current one", async ({ desk }) => {
     const { page, banner, bar, button } = await desk.openPage();
     await desk.ring({ ringMs: 60_000, talkMs: 120_000 });
     await banner.waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "phone")).toEqual([]);
     await button("Contestar").click();
     await bar.getByText("0:01").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "dark")).toEqual([]);
     await button("Teclado").click();
     await button("5").waitFor();
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "light")).toEqual([]);
     await button("Colgar").click();
     await bar.waitFor({ state: "detached" });
-    expect(await findFaults(page)).toEqual([]);
+    expect(await findFaults(page, "phone")).toEqual([]);
   });
 });
 
@@ -201,8 +217,8 @@ describe("with the keyboard alone", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("content");
   });
 
-  for (const { link, title, agent } of sections) {
-    for (const width of [1280, 360]) {
+  for (const { link, title, agent, widths } of sections) {
+    for (const width of isEveryLook ? [1280, 360] : widths) {
       test(`the tab key reaches all of ${link} at ${width} px, and the focus is visible`, async ({
         world,
         onTestFinished,

@@ -154,9 +154,11 @@ test(
 
     await button("Cargar la grabación").click();
     const audio = page.locator("audio");
-    await expect
-      .poll(() => audio.evaluate((element: HTMLAudioElement) => element.duration))
-      .toBeGreaterThan(0.3);
+    await eventually(async () =>
+      expect(await audio.evaluate((element: HTMLAudioElement) => element.duration)).toBeGreaterThan(
+        0.3,
+      ),
+    );
     await button("Ver la transcripción").click();
     const list = page.getByRole("list", { name: "Transcripción" });
     await list.getByRole("button", { name: "Hola," }).waitFor();

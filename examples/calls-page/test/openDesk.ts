@@ -137,13 +137,21 @@ export async function openDesk(world: World, provider: Provider = world.provider
       });
     },
     async askElsewhere() {
-      const { url, apiKey } = stack.simulator;
+      const { url, apiKey, meta } = stack.simulator;
       const template = { name: "call_permission_request", language: { code: "es" } };
-      const answer = await fetch(`${url}/v2/whatsapp/messages/sendDirectly`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-api-key": apiKey },
-        body: JSON.stringify({ from: business, to: contact, type: "template", template }),
-      });
+      const message = { to: contact, type: "template", template };
+      const headers = { "content-type": "application/json" };
+      const answer = await (provider === "meta"
+        ? fetch(`${url}/v25.0/${number.id}/messages`, {
+            method: "POST",
+            headers: { ...headers, authorization: `Bearer ${meta.accessToken}` },
+            body: JSON.stringify({ messaging_product: "whatsapp", ...message }),
+          })
+        : fetch(`${url}/v2/whatsapp/messages/sendDirectly`, {
+            method: "POST",
+            headers: { ...headers, "x-api-key": apiKey },
+            body: JSON.stringify({ from: business, ...message }),
+          }));
       if (!answer.ok) throw new Error(`The message was refused: ${await answer.text()}`);
     },
     async changeNumber(state) {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDatabase, launchChromium, type TestDatabase } from "@skale-calls/testkit";
 import type { Browser } from "playwright-core";
-import { buildPage } from "../../demo/src/buildPage.ts";
 import { branches } from "../../demo/src/seed/dealership.ts";
 import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
 import type { Provider } from "../../demo/src/startStack.ts";
+import { builtPage } from "./buildOnce.ts";
 import { writeVoice } from "./writeVoice.ts";
 
 export interface World {
@@ -26,7 +26,7 @@ export interface World {
 export const timing = { signalMs: 20, ringMs: 300 };
 
 /** The world has both providers. `CALL_PROVIDER` chooses the one of the inboxes that name none. */
-const provider: Provider = process.env.CALL_PROVIDER === "meta" ? "meta" : "ycloud";
+export const provider: Provider = process.env.CALL_PROVIDER === "meta" ? "meta" : "ycloud";
 export const otherProvider: Provider = provider === "meta" ? "ycloud" : "meta";
 
 const extraNumbers = Array.from({ length: 40 }, (_, index) => ({
@@ -47,7 +47,7 @@ export async function startPage({ env = {} }: StartPageOptions = {}): Promise<Wo
   };
   const folder = await mkdtemp(join(tmpdir(), "skale-page-"));
   stops.push(() => rm(folder, { recursive: true }));
-  const page = buildPage({ outDir: join(folder, "page") });
+  const page = builtPage();
 
   async function launch(): Promise<Browser> {
     const microphoneFile = join(folder, "voice.wav");

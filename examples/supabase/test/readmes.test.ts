@@ -33,6 +33,9 @@ function readSamples(path: string): string[] {
   return [...text.matchAll(/```[tj]s\n([\s\S]*?)```/g)].map(([, code = ""]) => code.trim());
 }
 
+const findSample = (path: string, part: string): string =>
+  readSamples(path).find((sample) => sample.includes(part)) ?? "";
+
 /** Runs a sample like a user, with the variables of `.demo/env`. */
 async function run(code: string, cwd = here): Promise<string> {
   const { stdout } = await promisify(execFile)(
@@ -157,7 +160,7 @@ describe("the other samples run", () => {
     });
 
     it("a user's own server", async () => {
-      const [, sample = ""] = readSamples(path);
+      const sample = findSample(path, "new Hono()");
       const printed = await run(
         `import { createFakeCallProvider, createMemoryCallStore } from "@skale-calls/core/testing";
         const store = createMemoryCallStore();
@@ -172,6 +175,29 @@ describe("the other samples run", () => {
         servers,
       );
       expect(printed).toBe("signature_missing\nunauthorized\nunauthorized\n");
+    });
+
+    it("a call link and a call button", async () => {
+      const sample = findSample(path, "createCallLink");
+      const [, link = ""] = /createCallLink\(.*\); \/\/ (\S+)/.exec(sample) ?? [];
+      const printed = await run(
+        `import { createCallButton, createCallLink as create } from "@skale-calls/core";
+        const createCallLink = (...all) => console.log(create(...all));
+        ${sample}`,
+      );
+      expect(printed).toBe(`${link}\n`);
+    });
+
+    it("another provider", async () => {
+      const printed = await run(
+        `import { metaWebhooks } from "@skale-calls/core";
+        import { createMetaClient, createMetaProvider } from "@skale-calls/meta-client";
+        const [accessToken, appSecret, verifyToken] = ["token", "secret", "verify"];
+        const wabaIds = ["102290129340398"];
+        ${findSample(path, "createMetaProvider")}
+        console.log(provider.name, sources.map(({ name }) => name).join());`,
+      );
+      expect(printed).toBe("meta meta\n");
     });
   });
 });

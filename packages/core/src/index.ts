@@ -218,6 +218,7 @@ export type {
   CallEventKind,
   CallSession,
   Contact,
+  ContactChangeEvent,
   DeclinedEvent,
   DialledEvent,
   ExpiredEvent,

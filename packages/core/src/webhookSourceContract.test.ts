@@ -3,7 +3,7 @@ import { flatWebhooks } from "./flat/flatWebhooks.ts";
 import { metaWebhooks } from "./meta/metaWebhooks.ts";
 import { parseWebhook } from "./parseWebhook.ts";
 import { flatFixtures } from "./testing/fixtures/flatFixtures.ts";
-import { metaFixtures } from "./testing/fixtures/metaFixtures.ts";
+import { metaAccountFixtures, metaFixtures } from "./testing/fixtures/metaFixtures.ts";
 import { ycloudFixtures } from "./testing/fixtures/ycloudFixtures.ts";
 import { signatureVectors } from "./testing/signatureVectors.ts";
 import { signWebhook } from "./testing/signWebhook.ts";
@@ -43,7 +43,7 @@ const senders: Readonly<Record<string, WebhookSourceUnderTest>> = {
   meta: {
     createSource: (secrets) => metaWebhooks({ secrets }),
     sign: signBy("meta"),
-    samples: samplesOf(metaFixtures),
+    samples: samplesOf({ ...metaFixtures, ...metaAccountFixtures }),
     vectors: signatureVectors.meta,
   },
   flat: {

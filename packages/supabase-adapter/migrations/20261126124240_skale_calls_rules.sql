@@ -912,6 +912,10 @@ begin
   into phones
   from erased e;
 
+  delete from public.whatsapp_call_contact_changes m
+  where m.contact_user_id = any (user_ids) or m.previous_user_id = any (user_ids)
+    or m.contact_key = any (phone_keys);
+
   delete from public.whatsapp_call_events e
   where e.call_id = any (call_ids)
     or e.payload is not null and exists (
@@ -993,6 +997,8 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'contact_change' then
+    outcome := case when skale_calls.save_contact_change(event) then 'applied' else 'no_change' end;
   elsif kind = 'account' then
     outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif kind = 'permission_request' then
@@ -1623,15 +1629,14 @@ $$;
 
 -- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that are
 -- known to belong to the same contact as the given key (core: joinKeys): a row that names a phone and a user id joins both, and so
--- does a reply together with the request that it answers.
+-- does a reply together with the request that it answers. The user ids before and after all changes are added (core: followChanges).
 create or replace function skale_calls.contact_keys(key text)
 returns text[]
 language sql
 stable
 set search_path = ''
 as $$
-  select pg_catalog.array_agg(distinct k)
-  from (
+  with recursive joined as (
     select key as k
     union all
     select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
@@ -1652,6 +1657,10 @@ as $$
     join public.whatsapp_call_permission_requests r on r.message_id = p.context_id
     where p.contact_key = key or p.contact_user_id = key
     union all
+    select pg_catalog.unnest(array[m.contact_key, m.contact_user_id])
+    from public.whatsapp_call_contact_changes m
+    where m.contact_key = key or m.contact_user_id = key
+    union all
     select pg_catalog.unnest(array[skale_calls.phone_key(c.contact_phone), c.contact_user_id])
     from public.whatsapp_calls c
     where c.contact_user_id = key
@@ -1659,8 +1668,36 @@ as $$
         pg_catalog.right(c.contact_phone, 7) = pg_catalog.right(key, 7)
         and skale_calls.phone_key(c.contact_phone) = key
       )
-  ) as keys
-  where k is not null
+  ),
+  followed as (
+    select j.k from joined j where j.k is not null
+    union
+    select case when m.contact_user_id = f.k then m.previous_user_id else m.contact_user_id end
+    from followed f
+    join public.whatsapp_call_contact_changes m on m.contact_user_id = f.k or m.previous_user_id = f.k
+  )
+  select pg_catalog.array_agg(distinct f.k) from followed f
+$$;
+
+-- Keeps a change of a contact that joins two user ids. A former number is not joined, because somebody else can get it.
+create or replace function skale_calls.save_contact_change(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if event #>> '{contact,userId}' is null or event #>> '{previous,userId}' is null then
+    return false;
+  end if;
+  insert into public.whatsapp_call_contact_changes (
+    event_id, contact_phone, contact_key, contact_user_id, previous_user_id, occurred_at
+  ) values (
+    event ->> 'id', event #>> '{contact,phone}', skale_calls.phone_key(event #>> '{contact,phone}'),
+    event #>> '{contact,userId}', event #>> '{previous,userId}', (event ->> 'occurredAt')::timestamptz
+  )
+  on conflict do nothing;
+  return found;
+end
 $$;
 
 -- The keys of a business number: its phone_key, and the provider's id of it.
@@ -2970,6 +3007,11 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_contact_changes.event_id' then 512
+    when 'whatsapp_call_contact_changes.contact_phone' then 255
+    when 'whatsapp_call_contact_changes.contact_key' then 255
+    when 'whatsapp_call_contact_changes.contact_user_id' then 255
+    when 'whatsapp_call_contact_changes.previous_user_id' then 255
     when 'whatsapp_call_rates.market' then 200
     when 'whatsapp_call_rates.source' then 500
     when 'whatsapp_call_numbers.number_key' then 300
@@ -3164,6 +3206,18 @@ alter table public.whatsapp_call_media
   add constraint whatsapp_call_media_sha256_length check (pg_catalog.char_length(sha256) <= 255),
   drop constraint if exists whatsapp_call_media_error_code_length,
   add constraint whatsapp_call_media_error_code_length check (pg_catalog.char_length(error_code) <= 255);
+
+alter table public.whatsapp_call_contact_changes
+  drop constraint if exists whatsapp_call_contact_changes_event_id_length,
+  add constraint whatsapp_call_contact_changes_event_id_length check (pg_catalog.char_length(event_id) <= 512),
+  drop constraint if exists whatsapp_call_contact_changes_contact_phone_length,
+  add constraint whatsapp_call_contact_changes_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_call_contact_changes_contact_key_length,
+  add constraint whatsapp_call_contact_changes_contact_key_length check (pg_catalog.char_length(contact_key) <= 255),
+  drop constraint if exists whatsapp_call_contact_changes_contact_user_id_length,
+  add constraint whatsapp_call_contact_changes_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_call_contact_changes_previous_user_id_length,
+  add constraint whatsapp_call_contact_changes_previous_user_id_length check (pg_catalog.char_length(previous_user_id) <= 255);
 
 alter table public.whatsapp_call_rates
   drop constraint if exists whatsapp_call_rates_market_length,

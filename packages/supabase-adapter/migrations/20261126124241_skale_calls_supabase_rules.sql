@@ -356,6 +356,8 @@ alter table public.whatsapp_call_media enable row level security;
 
 alter table public.whatsapp_call_retention enable row level security;
 
+alter table public.whatsapp_call_contact_changes enable row level security;
+
 drop policy if exists "Users can create calls" on public.whatsapp_calls;
 
 create policy "Users can create calls" on public.whatsapp_calls
@@ -450,7 +452,7 @@ to service_role;
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
-  public.whatsapp_call_media, public.whatsapp_call_retention from public, anon, authenticated;
+  public.whatsapp_call_media, public.whatsapp_call_retention, public.whatsapp_call_contact_changes from public, anon, authenticated;
 
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 
@@ -459,7 +461,7 @@ grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
 
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
-  public.whatsapp_call_media, public.whatsapp_call_retention to service_role;
+  public.whatsapp_call_media, public.whatsapp_call_retention, public.whatsapp_call_contact_changes to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 

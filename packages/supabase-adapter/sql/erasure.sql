@@ -70,6 +70,10 @@ begin
   into phones
   from erased e;
 
+  delete from public.whatsapp_call_contact_changes m
+  where m.contact_user_id = any (user_ids) or m.previous_user_id = any (user_ids)
+    or m.contact_key = any (phone_keys);
+
   delete from public.whatsapp_call_events e
   where e.call_id = any (call_ids)
     or e.payload is not null and exists (

@@ -93,6 +93,8 @@ begin
     return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
+  elsif kind = 'contact_change' then
+    outcome := case when skale_calls.save_contact_change(event) then 'applied' else 'no_change' end;
   elsif kind = 'account' then
     outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
   elsif kind = 'permission_request' then

@@ -3,15 +3,14 @@
 
 -- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that are
 -- known to belong to the same contact as the given key (core: joinKeys): a row that names a phone and a user id joins both, and so
--- does a reply together with the request that it answers.
+-- does a reply together with the request that it answers. The user ids before and after all changes are added (core: followChanges).
 create or replace function skale_calls.contact_keys(key text)
 returns text[]
 language sql
 stable
 set search_path = ''
 as $$
-  select pg_catalog.array_agg(distinct k)
-  from (
+  with recursive joined as (
     select key as k
     union all
     select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
@@ -32,6 +31,10 @@ as $$
     join public.whatsapp_call_permission_requests r on r.message_id = p.context_id
     where p.contact_key = key or p.contact_user_id = key
     union all
+    select pg_catalog.unnest(array[m.contact_key, m.contact_user_id])
+    from public.whatsapp_call_contact_changes m
+    where m.contact_key = key or m.contact_user_id = key
+    union all
     select pg_catalog.unnest(array[skale_calls.phone_key(c.contact_phone), c.contact_user_id])
     from public.whatsapp_calls c
     where c.contact_user_id = key
@@ -39,8 +42,36 @@ as $$
         pg_catalog.right(c.contact_phone, 7) = pg_catalog.right(key, 7)
         and skale_calls.phone_key(c.contact_phone) = key
       )
-  ) as keys
-  where k is not null
+  ),
+  followed as (
+    select j.k from joined j where j.k is not null
+    union
+    select case when m.contact_user_id = f.k then m.previous_user_id else m.contact_user_id end
+    from followed f
+    join public.whatsapp_call_contact_changes m on m.contact_user_id = f.k or m.previous_user_id = f.k
+  )
+  select pg_catalog.array_agg(distinct f.k) from followed f
+$$;
+
+-- Keeps a change of a contact that joins two user ids. A former number is not joined, because somebody else can get it.
+create or replace function skale_calls.save_contact_change(event jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if event #>> '{contact,userId}' is null or event #>> '{previous,userId}' is null then
+    return false;
+  end if;
+  insert into public.whatsapp_call_contact_changes (
+    event_id, contact_phone, contact_key, contact_user_id, previous_user_id, occurred_at
+  ) values (
+    event ->> 'id', event #>> '{contact,phone}', skale_calls.phone_key(event #>> '{contact,phone}'),
+    event #>> '{contact,userId}', event #>> '{previous,userId}', (event ->> 'occurredAt')::timestamptz
+  )
+  on conflict do nothing;
+  return found;
+end
 $$;
 
 -- The keys of a business number: its phone_key, and the provider's id of it.

@@ -741,6 +741,11 @@ as $$
     when 'whatsapp_call_permissions.source' then 255
     when 'whatsapp_call_permissions.context_id' then 255
     when 'whatsapp_call_permissions.event_id' then 512
+    when 'whatsapp_call_contact_changes.event_id' then 512
+    when 'whatsapp_call_contact_changes.contact_phone' then 255
+    when 'whatsapp_call_contact_changes.contact_key' then 255
+    when 'whatsapp_call_contact_changes.contact_user_id' then 255
+    when 'whatsapp_call_contact_changes.previous_user_id' then 255
     when 'whatsapp_call_rates.market' then 200
     when 'whatsapp_call_rates.source' then 500
     when 'whatsapp_call_numbers.number_key' then 300
@@ -892,6 +897,18 @@ alter table public.whatsapp_call_permissions
   add constraint whatsapp_call_permissions_context_id_length check (pg_catalog.char_length(context_id) <= 255),
   drop constraint if exists whatsapp_call_permissions_event_id_length,
   add constraint whatsapp_call_permissions_event_id_length check (pg_catalog.char_length(event_id) <= 512);
+
+alter table public.whatsapp_call_contact_changes
+  drop constraint if exists whatsapp_call_contact_changes_event_id_length,
+  add constraint whatsapp_call_contact_changes_event_id_length check (pg_catalog.char_length(event_id) <= 512),
+  drop constraint if exists whatsapp_call_contact_changes_contact_phone_length,
+  add constraint whatsapp_call_contact_changes_contact_phone_length check (pg_catalog.char_length(contact_phone) <= 255),
+  drop constraint if exists whatsapp_call_contact_changes_contact_key_length,
+  add constraint whatsapp_call_contact_changes_contact_key_length check (pg_catalog.char_length(contact_key) <= 255),
+  drop constraint if exists whatsapp_call_contact_changes_contact_user_id_length,
+  add constraint whatsapp_call_contact_changes_contact_user_id_length check (pg_catalog.char_length(contact_user_id) <= 255),
+  drop constraint if exists whatsapp_call_contact_changes_previous_user_id_length,
+  add constraint whatsapp_call_contact_changes_previous_user_id_length check (pg_catalog.char_length(previous_user_id) <= 255);
 
 alter table public.whatsapp_call_rates
   drop constraint if exists whatsapp_call_rates_market_length,

@@ -108,6 +108,18 @@ export type WhatsappCallRetention = {
   days: number;
 };
 
+/** A user id of a contact, and the one that the contact had before. For the service role only. */
+export type WhatsappCallContactChange = {
+  id: string;
+  event_id: string;
+  /** The new number, if WhatsApp told it. */
+  contact_phone: string | null;
+  contact_key: string | null;
+  contact_user_id: string;
+  previous_user_id: string;
+  occurred_at: string;
+};
+
 /** A request for the permission to call, with the delivery of its message. */
 export type WhatsappCallPermissionRequest = {
   id: string;
@@ -220,6 +232,10 @@ export type Database = {
       whatsapp_call_sessions: Table<WhatsappCallSession, "id" | "sdp_type" | "sdp">;
       whatsapp_call_media: Table<WhatsappCallMedia, "kind" | "asset_id">;
       whatsapp_call_retention: Table<WhatsappCallRetention, "days">;
+      whatsapp_call_contact_changes: Table<
+        WhatsappCallContactChange,
+        "event_id" | "contact_user_id" | "previous_user_id" | "occurred_at"
+      >;
       whatsapp_call_permissions: Table<
         WhatsappCallPermission,
         "contact_key" | "business_key" | "status" | "occurred_at" | "event_id"

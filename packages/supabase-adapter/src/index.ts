@@ -85,6 +85,7 @@ export type {
   TimelineEntry,
   WhatsappCall,
   WhatsappCallClaim,
+  WhatsappCallContactChange,
   WhatsappCallEvent,
   WhatsappCallHours,
   WhatsappCallMedia,

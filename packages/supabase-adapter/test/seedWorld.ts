@@ -39,6 +39,7 @@ export async function forgetCalls(sql: Sql): Promise<void> {
   await sql`delete from whatsapp_calls`;
   await sql`delete from whatsapp_call_events`;
   await sql`delete from whatsapp_call_permissions`;
+  await sql`delete from whatsapp_call_contact_changes`;
   await sql`delete from whatsapp_call_media`;
   await sql`delete from whatsapp_call_retention`;
   await sql`delete from whatsapp_call_permission_requests`;

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import shared from "../../../vitest.config.ts";
 
@@ -10,7 +9,6 @@ export default defineConfig({
   test: {
     ...test,
     include: ["**/*.test.ts"],
-    globalSetup: [fileURLToPath(new URL("../../testkit/src/globalSetup.ts", import.meta.url))],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,4 +1,4 @@
-import { close, listen } from "./net/listen.ts";
+import { serveOnce } from "./once.ts";
 import { clusterVariable } from "./postgres/cluster.ts";
 import { type Postgres, startPostgres } from "./postgres/startPostgres.ts";
 
@@ -8,17 +8,13 @@ import { type Postgres, startPostgres } from "./postgres/startPostgres.ts";
  */
 export default async function setup(): Promise<() => Promise<void>> {
   let cluster: Promise<Postgres> | undefined;
-  const [server, port] = await listen((_request, response) => {
-    cluster ??= startPostgres();
-    cluster.then(
-      ({ url }) => response.end(url),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
-  }, 0);
-  process.env[clusterVariable] = `http://127.0.0.1:${port}`;
+  const stopServing = await serveOnce(clusterVariable, async () => {
+    cluster = startPostgres();
+    return (await cluster).url;
+  });
 
   return async () => {
-    await close(server);
+    await stopServing();
     // If the cluster did not start, every test that asked for it has failed with the reason.
     const started = await cluster?.catch(() => undefined);
     await started?.stop();

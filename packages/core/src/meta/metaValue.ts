@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { known } from "../events/eventDraft.ts";
 import { fieldsOf, idField, phoneField, profileField } from "../events/fields.ts";
 import type { Side, Sides } from "../events/placeSides.ts";
+import type { Business } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 
 const metadata = fieldsOf({ display_phone_number: phoneField, phone_number_id: idField });
@@ -23,6 +25,7 @@ const maxContacts = 1000;
 /** The data that all items in one `value` of a Meta webhook share. */
 export interface MetaValue {
   businessPhone: string | undefined;
+  business: Business | undefined;
   errors: readonly { code?: string | undefined }[] | undefined;
   /** Completes the two sides of an item from `metadata` and `contacts`. */
   complete(from: Side, to: Side, direction: CallDirection | undefined): Omit<Sides, "direction">;
@@ -31,9 +34,14 @@ export interface MetaValue {
 export function readMetaValue(value: Record<string, unknown>): MetaValue {
   const { data } = valueFields.safeParse(value);
   const businessPhone = data?.metadata?.display_phone_number;
+  const phoneId = data?.metadata?.phone_number_id;
   const find = contactFinder(value.contacts, countItems(value));
   return {
     businessPhone,
+    business:
+      businessPhone === undefined && phoneId === undefined
+        ? undefined
+        : known({ phone: businessPhone, phoneId }),
     // If there are several items, the errors of the value do not say to which item they belong.
     errors: countItems(value) === 1 ? data?.errors : undefined,
     complete(from, to, direction) {
@@ -47,7 +55,7 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
         from: direction === "saliente" ? from : add(from),
         to: direction === "saliente" ? add(to) : to,
         businessPhone,
-        phoneId: data?.metadata?.phone_number_id,
+        phoneId,
         profileName: contact?.profile,
       };
     },

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { parseWebhook } from "../parseWebhook.ts";
 import {
+  type MetaAccountName,
   type MetaItemName,
+  metaAccountFixtures,
   metaFixtures,
   metaItems,
   metaWebhook,
@@ -28,6 +30,7 @@ const media = { callId: fixtureCallIds.incoming, contact: unnamed, business, ava
 const reply = { kind: "permission", contact, business, source: "user_action" };
 const payloads = { ctaPayload: "fixture button", deeplinkPayload: "fixture link" };
 const requestId = "wamid.FIXTUREREQUEST0001";
+const week = "2026-11-29T15:00:00.000Z";
 const request = {
   kind: "permission_request",
   requestId: fixtureRequestId,
@@ -50,6 +53,38 @@ const expected: Record<MetaItemName, Record<string, unknown>> = {
     durationSeconds: 48,
   },
   unansweredOutgoing: { kind: "terminated", ...outgoing },
+  failedOutgoing: { kind: "terminated", ...outgoing, cause: "failed" },
+  offerOfUsername: {
+    kind: "offer",
+    callId: fixtureCallIds.incoming,
+    direction: "entrante",
+    contact: {
+      userId: contactUserId,
+      parentUserId: contactParentUserId,
+      profileName: "ana.prueba",
+    },
+    business,
+    session: { sdp: fixtureSdp.offer },
+  },
+  missed: { kind: "terminated", ...incoming, cause: "failed" },
+  partnerPermission: {
+    kind: "unknown",
+    callId: fixtureCallIds.incoming,
+    type: "call_permission_status",
+    aboutCalls: true,
+  },
+  numberChanged: {
+    kind: "contact_change",
+    contact: { phone: "+5215550000103", userId: "MX.10000000000000000103" },
+    previous: unnamed,
+    business,
+  },
+  userIdChanged: {
+    kind: "contact_change",
+    contact: { userId: "MX.10000000000000000104", parentUserId: "MX.ENT.20000000000000000104" },
+    previous: { userId: contactUserId, parentUserId: contactParentUserId },
+    business,
+  },
   callCreated: {
     kind: "unknown",
     callId: fixtureCallIds.outgoing,
@@ -125,6 +160,88 @@ describe("parseWebhook, Meta", () => {
       ...event,
       raw: item,
     });
+  });
+
+  const accountFacts: Record<MetaAccountName, object> = {
+    settingsUpdated: {
+      calling_status: "ENABLED",
+      icon_visibility: "DISABLE_ALL",
+      callback_status: "DISABLED",
+      call_hours: {
+        time_zone: "America/Manaus",
+        weekly: [{ day: 1, open: "04:00", close: "10:20" }],
+        holidays: [{ date: "2027-01-01", open: "00:00", close: "24:00" }],
+      },
+    },
+    outgoingQualityLow: { "violation:LOW_BUSINESS_INITIATED_CALLING_QUALITY": true },
+    incomingQualityLow: { "violation:LOW_USER_INITIATED_CALLING_QUALITY": true },
+    pickupRateLow: { "violation:USER_INITIATED_CALLS_LOW_PICKUP_RATE": true },
+    outgoingRestricted: {
+      "restriction:RESTRICTED_BUSINESS_INITIATED_CALLING": { reason: null, until: week },
+    },
+    incomingRestricted: {
+      "restriction:RESTRICTED_USER_INITIATED_CALLING": { reason: null, until: week },
+    },
+    bothRestricted: {
+      "restriction:RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING": {
+        reason: "LOW_CALLING_QUALITY",
+        until: week,
+      },
+    },
+    callButtonHidden: {
+      "restriction:RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN": {
+        reason: null,
+        until: null,
+      },
+    },
+    // A price tier says nothing about whether calls are possible.
+    priceTierUpdated: {},
+  };
+
+  test.each(Object.entries(metaAccountFixtures))("reads the documented %s", (name, body) => {
+    const event = parseOne(body);
+    expect(event).toMatchObject({ kind: "account", occurredAt: "2026-11-22T16:05:00.000Z" });
+    const facts = accountFacts[name as MetaAccountName];
+    expect(event).toHaveProperty("facts", { account_id: fixtureParties.wabaId, ...facts });
+  });
+
+  /** Every enumeration of the fixtures, with a value that is newer than this code. */
+  test.each([
+    ["an event", "offer", { event: "call_held" }, { kind: "unknown", type: "call_held" }],
+    ["a direction", "completed", { direction: "GROUP_INITIATED" }, { kind: "terminated" }],
+    ["a status of an end", "completed", { status: "TRANSFERRED" }, { kind: "terminated" }],
+    ["a status", "ringing", { status: "FORWARDED" }, { kind: "unknown", type: "calls" }],
+    [
+      "a kind of SDP",
+      "answer",
+      { session: { sdp_type: "pranswer", sdp: "v=0" } },
+      { kind: "answer" },
+    ],
+    [
+      "a system message",
+      "userIdChanged",
+      { system: { type: "user_changed_name" } },
+      { kind: "unknown" },
+    ],
+  ] as const)("passes on %s that is new", (_, name, changes, event) => {
+    const item = { ...metaItems[name], ...changes };
+    const list = name === "ringing" ? "statuses" : name === "userIdChanged" ? "messages" : "calls";
+    const field = list === "messages" ? "messages" : "calls";
+    expect(parseOne(metaWebhook(field, { [list]: [item] }))).toMatchObject(event);
+  });
+
+  test.each(["user_action", "automatic", "profile_sync"])("passes on the source %s", (source) => {
+    const reply = { response: "accept", response_source: source };
+    const interactive = { type: "call_permission_reply", call_permission_reply: reply };
+    const item = { ...metaItems.permissionAccepted, interactive };
+    expect(parseOne(metaWebhook("messages", { messages: [item] }))).toMatchObject({ source });
+  });
+
+  test("a change of a contact that names nothing new is unknown", () => {
+    const { system, ...item } = metaItems.userIdChanged;
+    const { user_id: _, ...former } = system;
+    const messages = [{ ...item, system: former }];
+    expect(parseOne(metaWebhook("messages", { messages })).kind).toBe("unknown");
   });
 
   test.each([

@@ -17,6 +17,7 @@ import type { CallEvent } from "../vocabulary/callEvent.ts";
 import { readRequestTag } from "../vocabulary/callPermission.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
 import { readSession, type SessionDescription } from "../whatsapp/callSession.ts";
+import { readContactChange } from "../whatsapp/contactChange.ts";
 import { readMessageStatus } from "../whatsapp/messageStatus.ts";
 import { readPermissionReply } from "../whatsapp/permissionReply.ts";
 import { finishWithLesson, readLesson } from "../whatsapp/readLesson.ts";
@@ -334,6 +335,8 @@ function readMessageUpdate(data: MetaStatus, value: MetaValue): EventDraft | und
 function readMessage(item: unknown, value: MetaValue, field: string | undefined): ReadItem {
   const data = message.safeParse(item).data;
   const reply = readPermissionReply(item);
+  const change = readContactChange(item);
+  if (data && change) return { draft: { ...change, business: value.business }, at: data.timestamp };
   if (!data || !reply || reply.kind === "unknown") {
     // A voicemail is an audio message with the call's id.
     const type = data?.id?.startsWith("wacid.") ? "voicemail" : field;

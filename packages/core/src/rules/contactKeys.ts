@@ -34,6 +34,29 @@ export function joinKeys(key: string, links: readonly (readonly string[])[]): Se
   return new Set([key, ...links.filter((keys) => keys.includes(key)).flat()]);
 }
 
+/** A user id and the one that the same contact had before. */
+export interface UserIdChange {
+  contact_user_id: string | null;
+  previous_user_id: string | null;
+}
+
+/** Adds the user ids that the same contacts had before and after, over any number of changes. */
+export function followChanges(
+  keys: ReadonlySet<string>,
+  changes: readonly UserIdChange[],
+): Set<string> {
+  const all = new Set(keys);
+  for (const key of all) {
+    // A set gives the keys that are added in the loop too.
+    for (const { contact_user_id: next, previous_user_id: former } of changes) {
+      if (next === null || former === null) continue;
+      if (next === key) all.add(former);
+      if (former === key) all.add(next);
+    }
+  }
+  return all;
+}
+
 export const shares = (keys: readonly string[], wanted: ReadonlySet<string>): boolean =>
   keys.some((key) => wanted.has(key));
 

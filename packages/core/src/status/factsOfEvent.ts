@@ -10,6 +10,7 @@ const withoutCall: ReadonlySet<CallEventKind> = new Set([
   "permission",
   "permission_request",
   "account",
+  "contact_change",
 ]);
 
 /**

@@ -38,6 +38,7 @@ import {
   createMemoryPermissions,
   type MemoryVerdict,
 } from "./createMemoryPermissions.ts";
+import type { MemoryContactChange } from "./findContactKeys.ts";
 import { makeCall } from "./makeCall.ts";
 
 export interface MemoryInbox extends Omit<Inbox, "provider"> {
@@ -85,6 +86,7 @@ export interface MemoryCallStore extends CallStore {
   readonly ledger: LedgerRow[];
   /** The answers of contacts, one for each event. */
   readonly verdicts: MemoryVerdict[];
+  readonly contactChanges: MemoryContactChange[];
   readonly requests: Map<string, PermissionRequest>;
   /** The facts about business numbers and accounts, by key (`accountKeys`) and name. */
   readonly accountFacts: Map<string, Map<string, DatedFact>>;
@@ -181,6 +183,10 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return { eventId: event.id, outcome: write("dead_letter"), call: null, joined: false };
     if (event.kind === "account") {
       const outcome = write(saveAccount(event) ? "applied" : "no_change");
+      return { eventId: event.id, outcome, call, joined: false };
+    }
+    if (event.kind === "contact_change") {
+      const outcome = write(permissions.saveContactChange(event) ? "applied" : "no_change");
       return { eventId: event.id, outcome, call, joined: false };
     }
     if (event.kind === "permission" || event.kind === "permission_request") {
@@ -538,6 +544,6 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
       return { ...result, forgotten: forgotten.length };
     },
   };
-  const { verdicts, requests } = permissions;
-  return { ...store, calls, sessions, ledger, verdicts, requests, accountFacts };
+  const { verdicts, requests, changes: contactChanges } = permissions;
+  return { ...store, calls, sessions, ledger, verdicts, contactChanges, requests, accountFacts };
 }

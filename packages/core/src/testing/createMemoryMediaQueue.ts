@@ -1,6 +1,6 @@
 import { phoneAliases } from "../phone/phoneAliases.ts";
 import type { CallMedia, MediaQueue } from "../ports/mediaQueue.ts";
-import { type ContactColumns, contactKeys, joinKeys, shares } from "../rules/contactKeys.ts";
+import { type ContactColumns, contactKeys, shares } from "../rules/contactKeys.ts";
 import {
   type MediaKind,
   mediaKinds,
@@ -11,7 +11,7 @@ import {
 import { timeLimits } from "../rules/timeLimits.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import type { MemoryCallStore } from "./createMemoryCallStore.ts";
-import { readContactLinks } from "./readContactLinks.ts";
+import { findContactKeys } from "./findContactKeys.ts";
 
 /** A row of the queue. */
 export interface MemoryMedia extends CallMedia {
@@ -237,7 +237,8 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
     async eraseContact({ phone, userId }) {
       follow();
       const asked = { contact_phone: phone ?? null, contact_user_id: userId ?? null };
-      const keys = joinKeys(contactKeys(asked)[0] ?? "", readContactLinks(store));
+      const rows = { ...store, changes: store.contactChanges };
+      const keys = findContactKeys(contactKeys(asked)[0] ?? "", rows);
       const isKept = (row: ContactColumns) => !shares(contactKeys(row), keys);
       const erased = [...calls.values()].filter((call) => !isKept(call));
       const paths = erased.flatMap(({ id }) => pathsOf(id));
@@ -252,6 +253,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         return !callIds.has(callId) && !traces.some((trace) => text.includes(trace));
       });
       keep(store.verdicts, isKept);
+      keep(store.contactChanges, (row) => isKept(row) && !keys.has(row.previous_user_id ?? ""));
       for (const [id, request] of store.requests) if (!isKept(request)) store.requests.delete(id);
       follow();
       return { calls: erased.length, paths };

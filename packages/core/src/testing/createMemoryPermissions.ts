@@ -12,7 +12,6 @@ import {
   type ContactColumns,
   contactColumns,
   contactKeys,
-  joinKeys,
   shares,
 } from "../rules/contactKeys.ts";
 import {
@@ -22,9 +21,13 @@ import {
 } from "../rules/permissionRequests.ts";
 import { type PermissionVerdict, permissionStatus } from "../rules/permissions.ts";
 import { readCallPermission } from "../rules/readCallPermission.ts";
-import type { PermissionEvent, PermissionRequestEvent } from "../vocabulary/callEvent.ts";
+import type {
+  ContactChangeEvent,
+  PermissionEvent,
+  PermissionRequestEvent,
+} from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
-import { readContactLinks } from "./readContactLinks.ts";
+import { findContactKeys, type MemoryContactChange } from "./findContactKeys.ts";
 
 export type MemoryVerdict = PermissionVerdict & ContactColumns & BusinessColumns;
 
@@ -44,13 +47,14 @@ interface MemoryPermissionsOptions {
 /** The permissions of the memory store: the answers, the requests, and the questions about both. */
 export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPermissionsOptions) {
   const verdicts: MemoryVerdict[] = [];
+  const changes: MemoryContactChange[] = [];
   const requests = new Map<string, PermissionRequest>();
   const agents = new Map<string, string>();
 
   function read(contact: ContactColumns, business: BusinessColumns) {
     const [key = ""] = contactKeys(contact);
     const ours = new Set(businessKeys(business));
-    const theirs = joinKeys(key, readContactLinks({ calls, verdicts, requests }));
+    const theirs = findContactKeys(key, { calls, verdicts, requests, changes });
     const isOfPair = (row: ContactColumns & BusinessColumns) =>
       shares(contactKeys(row), theirs) && shares(businessKeys(row), ours);
     return readCallPermission(
@@ -70,6 +74,7 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
 
   return {
     verdicts,
+    changes,
     requests,
 
     saveVerdict(event: Omit<PermissionEvent, "raw">): boolean {
@@ -85,6 +90,13 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
       };
       if (contactKeys(row).length === 0) return false;
       verdicts.push(row);
+      return true;
+    },
+
+    /** Keeps a change that joins two user ids. */
+    saveContactChange({ contact, previous }: Omit<ContactChangeEvent, "raw">): boolean {
+      if (contact.userId === undefined || previous.userId === undefined) return false;
+      changes.push({ ...contactColumns(contact), previous_user_id: previous.userId });
       return true;
     },
 

@@ -74,8 +74,10 @@ export {
   flatFixtures,
 } from "./fixtures/flatFixtures.ts";
 export {
+  type MetaAccountName,
   type MetaItemName,
   type MetaWebhook,
+  metaAccountFixtures,
   metaFixtures,
   metaItems,
   metaWebhook,

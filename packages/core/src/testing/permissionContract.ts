@@ -69,6 +69,65 @@ const statusOf = async (under: StoreUnderTest, asked?: Asked) => (await find(und
 /** The rules of the `CallStore` port about permissions. */
 export const permissionContract: readonly ContractCase[] = [
   {
+    name: "the permission and the history of a former user id belong to the contact, over any number of changes",
+    async run(under) {
+      const ids = ["MX.1", "MX.2", "MX.3", "MX.4"] as const;
+      await record(under, {
+        kind: "permission",
+        response: "accept",
+        permanent: true,
+        source: "user_action",
+        contact: { phone: alias, userId: ids[0] },
+        business,
+      });
+      equal(await statusOf(under, { contactUserId: ids[3] }), "none", "before the changes");
+      // In no order: the last change first.
+      for (const step of [2, 0, 1]) {
+        const change = {
+          kind: "contact_change",
+          contact: { userId: ids[step + 1], ...(step === 2 ? { phone: "+525511112222" } : {}) },
+          previous: { userId: ids[step] },
+          business,
+        };
+        equal(await record(under, change), "applied", "the outcome");
+      }
+      for (const contactUserId of ids) {
+        equal(await statusOf(under, { contactUserId }), "permanent", `by ${contactUserId}`);
+      }
+      equal(
+        await statusOf(under, { contactPhone: "+525511112222" }),
+        "permanent",
+        "by the new number",
+      );
+      equal(await statusOf(under, { contactUserId: "MX.5" }), "none", "of somebody else");
+    },
+  },
+  {
+    name: "a new number does not inherit the permission of the former number, which somebody else can get",
+    async run(under) {
+      await record(under, {
+        kind: "permission",
+        response: "accept",
+        permanent: true,
+        contact: { phone: contact },
+        business,
+      });
+      const change = {
+        kind: "contact_change",
+        contact: { phone: "+525511112222" },
+        previous: { phone: contact },
+        business,
+      };
+      equal(await record(under, change), "no_change", "the outcome");
+      equal(await statusOf(under, { contactPhone: "+525511112222" }), "none", "by the new number");
+      equal(
+        (await under.readLedger()).map(({ kind }) => kind).includes("contact_change"),
+        true,
+        "the ledger",
+      );
+    },
+  },
+  {
     name: "a permission is told with the provider of the inbox",
     async run(under) {
       const ofA = await under.store.findPermission(inputOf({ inboxId: inboxA.id }));

@@ -155,6 +155,15 @@ export interface PermissionRequestEvent extends EventBase {
   messageId?: string;
   errorCode?: string;
 }
+/**
+ * A contact has another number or another user id now. The former user id belongs to the same contact (`followChanges`). The
+ * former number does not: somebody else can get it.
+ */
+export interface ContactChangeEvent extends EventBase {
+  kind: "contact_change";
+  contact: Contact;
+  previous: Contact;
+}
 /** An event that is not understood. It is stored and acknowledged, without any other effect. */
 export interface UnknownEvent extends EventBase {
   kind: "unknown";
@@ -224,6 +233,7 @@ export type ProviderEvent =
   | PermissionEvent
   | AccountEvent
   | PermissionRequestEvent
+  | ContactChangeEvent
   | UnknownEvent;
 
 export type OwnEvent =

@@ -78,6 +78,13 @@ export const textLengths = {
     context_id: id,
     event_id: eventId,
   },
+  whatsapp_call_contact_changes: {
+    event_id: eventId,
+    contact_phone: phone,
+    contact_key: id,
+    contact_user_id: id,
+    previous_user_id: id,
+  },
   whatsapp_call_rates: {
     market: name,
     source: { most: 500, longer: "cut" },

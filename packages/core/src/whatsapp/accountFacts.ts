@@ -1,4 +1,5 @@
 import { readProviderHours } from "../availability/readProviderHours.ts";
+import { cleanText } from "../events/cleanText.ts";
 import { known } from "../events/eventDraft.ts";
 import { readId, readToken } from "../events/fields.ts";
 import { isRecord } from "../events/isRecord.ts";
@@ -47,7 +48,7 @@ function readRestrictions(list: unknown): CallRestriction[] {
     return [
       {
         type,
-        reason: typeof reason === "string" ? cutText(reason, lengths.reason) : null,
+        reason: typeof reason === "string" ? cutText(cleanText(reason), lengths.reason) : null,
         until: readTime(item.expiration) ?? null,
       },
     ];

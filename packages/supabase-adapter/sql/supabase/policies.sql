@@ -9,6 +9,7 @@ alter table public.whatsapp_call_permission_requests enable row level security;
 alter table public.whatsapp_call_claims enable row level security;
 alter table public.whatsapp_call_media enable row level security;
 alter table public.whatsapp_call_retention enable row level security;
+alter table public.whatsapp_call_contact_changes enable row level security;
 
 -- These policies replace those of the guide, which have the same names and let every agent read all calls without a branch.
 -- The condition is a `case`: the planner turns an `or` into two bitmap scans, and then sorts all calls of a branch for each page.
@@ -167,13 +168,13 @@ create trigger protect_whatsapp_calls
 
 revoke all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
-  public.whatsapp_call_media, public.whatsapp_call_retention from public, anon, authenticated;
+  public.whatsapp_call_media, public.whatsapp_call_retention, public.whatsapp_call_contact_changes from public, anon, authenticated;
 grant select, insert, update, delete on public.whatsapp_calls to authenticated;
 grant select on public.whatsapp_call_sessions, public.whatsapp_call_permissions,
   public.whatsapp_call_permission_requests, public.whatsapp_call_media to authenticated;
 grant all on public.whatsapp_calls, public.whatsapp_call_events, public.whatsapp_call_sessions,
   public.whatsapp_call_permissions, public.whatsapp_call_permission_requests, public.whatsapp_call_claims,
-  public.whatsapp_call_media, public.whatsapp_call_retention to service_role;
+  public.whatsapp_call_media, public.whatsapp_call_retention, public.whatsapp_call_contact_changes to service_role;
 
 revoke all on sequence public.whatsapp_call_events_id_seq from public, anon, authenticated;
 

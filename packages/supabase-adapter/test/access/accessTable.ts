@@ -72,6 +72,13 @@ whatsapp_call_retention update        | -    | -          | -              | -  
 whatsapp_call_retention delete        | -    | -          | -              | -          | -             | -        | a n
 whatsapp_call_retention truncate      | -    | -          | -              | -          | -             | -        | yes
 
+whatsapp_call_contact_changes select  | -    | -          | -              | -          | -             | -        | n
+whatsapp_call_contact_changes insert  | -    | -          | -              | -          | -             | -        | yes
+whatsapp_call_contact_changes update  | -    | -          | -              | -          | -             | -        | n
+  id, event_id, contact_phone, contact_key, contact_user_id, previous_user_id, occurred_at
+whatsapp_call_contact_changes delete  | -    | -          | -              | -          | -             | -        | n
+whatsapp_call_contact_changes truncate | -   | -          | -              | -          | -             | -        | yes
+
 whatsapp_call_permission_requests select   | - | a     | a              | b          | -             | -        | a b n
 whatsapp_call_permission_requests insert   | - | -     | -              | -          | -             | -        | yes
 whatsapp_call_permission_requests update   | - | -     | -              | -          | -             | -        | a b n
@@ -163,7 +170,7 @@ skale_calls execute                   | -    | -          | -              | -  
   answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, expiry_of, has_failed
   has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
-  permission_status, rings_until, takes_call, save_call, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+  permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query
   queue_media, move_media, show_media, media_path, discard_file, retention_days, is_past_retention
   media_lifetime, media_pause, media_lease, is_retriable_media, media_bucket

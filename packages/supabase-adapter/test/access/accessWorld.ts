@@ -13,6 +13,11 @@ type RowsByLabel = Record<string, { id: string | number } & Record<string, unkno
 export type World = Record<string, RowsByLabel>;
 
 const sdp = "v=0\r\n";
+const contactChange = {
+  contact_user_id: "MX.2",
+  previous_user_id: "MX.1",
+  occurred_at: "2026-11-22T10:00:00Z",
+};
 const rate = {
   currency: "USD",
   effective_from: "2027-01-01",
@@ -128,6 +133,7 @@ export function describeWorld(
       b: { ...permission, id: id(42), contact_key: "b", business_key: "", branch_id: second },
       n: { ...permission, id: id(43), contact_key: "n", business_key: "", branch_id: null },
     },
+    whatsapp_call_contact_changes: { n: { ...contactChange, id: id(71), event_id: "n" } },
     whatsapp_call_rates: { r: { id: 1, ...rate } },
     whatsapp_call_numbers: {
       a: { ...fact, id: id(51), number_key: "phone:a", branch_id: branchA },
@@ -202,6 +208,7 @@ export function newRow(table: string, world: World, outsider: string): Record<st
       event_id: "forged",
       branch_id: branchA,
     },
+    whatsapp_call_contact_changes: { ...contactChange, event_id: "forged" },
     whatsapp_call_rates: { ...rate, market: "forged" },
     whatsapp_call_numbers: {
       number_key: "phone:forged",

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type {
   Database,
   WhatsappCallClaim,
+  WhatsappCallContactChange,
   WhatsappCallEvent,
   WhatsappCallHours,
   WhatsappCallMedia,
@@ -65,6 +66,15 @@ const media: Columns<WhatsappCallMedia> = {
   error_code: "null",
   stored_at: "null",
   created_at: "value",
+};
+const contactChanges: Columns<WhatsappCallContactChange> = {
+  id: "value",
+  event_id: "value",
+  contact_phone: "null",
+  contact_key: "null",
+  contact_user_id: "value",
+  previous_user_id: "value",
+  occurred_at: "value",
 };
 const retention: Columns<WhatsappCallRetention> = { id: "value", branch_id: "null", days: "value" };
 const permissions: Columns<WhatsappCallPermission> = {
@@ -197,6 +207,7 @@ it.each(
     whatsapp_call_permissions: permissions,
     whatsapp_call_media: media,
     whatsapp_call_retention: retention,
+    whatsapp_call_contact_changes: contactChanges,
     whatsapp_call_permission_requests: permissionRequests,
     whatsapp_call_rates: rates,
     whatsapp_call_numbers: numbers,

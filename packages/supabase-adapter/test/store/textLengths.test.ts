@@ -28,6 +28,12 @@ const needed: Record<keyof typeof textLengths, Record<string, unknown>> = {
     occurred_at: "2026-11-22T10:00:00Z",
     event_id: "e",
   },
+  whatsapp_call_contact_changes: {
+    event_id: "e",
+    contact_user_id: "MX.2",
+    previous_user_id: "MX.1",
+    occurred_at: "2026-11-22T10:00:00Z",
+  },
   whatsapp_call_rates: {
     currency: "USD",
     effective_from: "2027-01-01",

@@ -1,28 +1,14 @@
 import postgres from "postgres";
+import { askOnce } from "../once.ts";
 
-/** The variable in which the global setup stores an address. A request there returns the run's cluster; the first one starts it. */
+/** The variable with which test files ask for the run's cluster. */
 export const clusterVariable = "SKALE_TESTKIT_CLUSTER";
 
 let asked: Promise<string> | undefined;
 
-async function askForCluster(): Promise<string> {
-  const address = process.env[clusterVariable];
-  if (address === undefined) {
-    throw new Error(
-      "No cluster: run under vitest with the testkit's global setup, or pass `cluster`, the URL of startPostgres().",
-    );
-  }
-  const response = await fetch(address);
-  const text = await response.text();
-  if (!response.ok) {
-    throw new Error(text);
-  }
-  return text;
-}
-
 /** Returns the superuser's URL of this test run's cluster. */
 export function clusterUrl(): Promise<string> {
-  asked ??= askForCluster();
+  asked ??= askOnce(clusterVariable);
   return asked;
 }
 

@@ -1,17 +1,27 @@
-import { type ContactColumns, contactKeys } from "../rules/contactKeys.ts";
+import {
+  type ContactColumns,
+  contactKeys,
+  followChanges,
+  joinKeys,
+  type UserIdChange,
+} from "../rules/contactKeys.ts";
 import type { PermissionRequest } from "../rules/permissionRequests.ts";
 import type { PermissionVerdict } from "../rules/permissions.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+
+/** A change of a contact's number or user id. */
+export type MemoryContactChange = ContactColumns & UserIdChange;
 
 interface ContactRows {
   calls: ReadonlyMap<string, Call>;
   verdicts: readonly (PermissionVerdict & ContactColumns)[];
   requests: ReadonlyMap<string, PermissionRequest>;
+  changes: readonly MemoryContactChange[];
 }
 
 /** The keys of the same contact, for `joinKeys`: those of each row, and those of each reply together with its request. */
-export function readContactLinks({ calls, verdicts, requests }: ContactRows): string[][] {
-  const rows = [...verdicts, ...requests.values(), ...calls.values()].map(contactKeys);
+function readContactLinks({ calls, verdicts, requests, changes }: ContactRows): string[][] {
+  const rows = [...verdicts, ...requests.values(), ...calls.values(), ...changes].map(contactKeys);
   const replies = verdicts.flatMap((verdict) =>
     [...requests.values()]
       .filter(({ message_id }) => message_id !== null && message_id === verdict.context_id)
@@ -19,3 +29,7 @@ export function readContactLinks({ calls, verdicts, requests }: ContactRows): st
   );
   return [...rows, ...replies];
 }
+
+/** All keys of the contact that has this key. */
+export const findContactKeys = (key: string, rows: ContactRows): Set<string> =>
+  followChanges(joinKeys(key, readContactLinks(rows)), rows.changes);
