@@ -73,8 +73,8 @@ export function createMetaProvider({
   return {
     name: "meta",
     async connect({ from, ...call }) {
-      const phoneId = await findId(from);
-      return calls.connect({ phoneId, ...call, ...capture });
+      const phoneId = call.phoneId ?? (await findId(from));
+      return calls.connect({ ...call, phoneId, ...capture });
     },
     preAccept: calls.preAccept,
     accept: (call) => calls.accept({ ...call, ...capture }),
