@@ -3,6 +3,7 @@ import { testLatency } from "./scenarios/latency.ts";
 import { testRefusedMicrophone } from "./scenarios/refusedMicrophone.ts";
 import { testRequests } from "./scenarios/requests.ts";
 import { testTalkedCalls } from "./scenarios/talkedCalls.ts";
+import { testTwoProviders } from "./scenarios/twoProviders.ts";
 import { testUntalkedCalls } from "./scenarios/untalkedCalls.ts";
 
 // In one file, so that they share one stack and one browser. The latencies are measured while nothing else runs.
@@ -12,3 +13,4 @@ testFailures();
 testRefusedMicrophone();
 testTalkedCalls();
 testUntalkedCalls();
+testTwoProviders();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "@skale-calls/core";
 import { demoAgents } from "../../demo/src/seed/dealership.ts";
+import type { Provider } from "../../demo/src/startStack.ts";
 import { type AgentPage, type OpenPageOptions, openPage } from "./openPage.ts";
 import type { World } from "./startPage.ts";
 
@@ -36,6 +37,8 @@ export interface Desk {
   changeNumber(state: object): Promise<void>;
   /** The row of the branch's only call; undefined before it exists. @throws when there are several. */
   readCall(): Promise<Call | undefined>;
+  /** The row of the branch's newest call. */
+  readLastCall(): Promise<Call | undefined>;
   /** The contact's side of the branch's last call; undefined until our row contains the call's WhatsApp id. */
   farEnd(): Promise<FarEnd | undefined>;
   /** The state of the pages, their errors, the calls, and the functions' output, to read after a failure. */
@@ -44,18 +47,20 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function openDesk(world: World): Promise<Desk> {
+/** @param provider the provider of the desk's number. Default: the one of inboxes that name none. */
+export async function openDesk(world: World, provider: Provider = world.provider): Promise<Desk> {
   const { stack, freeNumbers } = world;
   const { sql } = world.database;
-  const number = freeNumbers.shift();
+  const free = freeNumbers.findIndex((number) => number.provider === provider);
+  const [number] = free < 0 ? [] : freeNumbers.splice(free, 1);
   if (!number) throw new Error("No business number is free: startPage.ts has a list of them.");
   const business = number.phone;
   const contact = business.replace("+52555", "+52556");
   const branch = randomUUID();
   const pages: AgentPage[] = [];
   await sql`insert into branches (id, name) values (${branch}, 'Sucursal Sur')`;
-  await sql`insert into whatsapp_inboxes (branch_id, name, phone_number, provider_phone_id)
-    values (${branch}, 'Ventas Sur', ${business}, ${number.id})`;
+  await sql`insert into whatsapp_inboxes (branch_id, name, phone_number, provider_phone_id, provider)
+    values (${branch}, 'Ventas Sur', ${business}, ${number.id}, ${provider === world.provider ? null : provider})`;
 
   /** Adds an agent with the password hash of the seeds, because computing a hash takes a tenth of a second. */
   async function hire(): Promise<Agent> {
@@ -73,6 +78,13 @@ export async function openDesk(world: World): Promise<Desk> {
     const [call, ...others] = await sql<{ row: Call }[]>`
       select to_jsonb(c) as row from whatsapp_calls c where branch_id = ${branch}`;
     if (others.length > 0) throw new Error(`The branch has ${others.length} calls too many.`);
+    return call?.row;
+  }
+
+  async function readLastCall(): Promise<Call | undefined> {
+    const [call] = await sql<{ row: Call }[]>`
+      select to_jsonb(c) as row from whatsapp_calls c where branch_id = ${branch}
+      order by created_at desc limit 1`;
     return call?.row;
   }
 
@@ -125,19 +137,28 @@ export async function openDesk(world: World): Promise<Desk> {
       });
     },
     async askElsewhere() {
-      const { url, apiKey } = stack.simulator;
+      const { url, apiKey, meta } = stack.simulator;
       const template = { name: "call_permission_request", language: { code: "es" } };
-      const answer = await fetch(`${url}/v2/whatsapp/messages/sendDirectly`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-api-key": apiKey },
-        body: JSON.stringify({ from: business, to: contact, type: "template", template }),
-      });
+      const message = { to: contact, type: "template", template };
+      const headers = { "content-type": "application/json" };
+      const answer = await (provider === "meta"
+        ? fetch(`${url}/v25.0/${number.id}/messages`, {
+            method: "POST",
+            headers: { ...headers, authorization: `Bearer ${meta.accessToken}` },
+            body: JSON.stringify({ messaging_product: "whatsapp", ...message }),
+          })
+        : fetch(`${url}/v2/whatsapp/messages/sendDirectly`, {
+            method: "POST",
+            headers: { ...headers, "x-api-key": apiKey },
+            body: JSON.stringify({ from: business, ...message }),
+          }));
       if (!answer.ok) throw new Error(`The message was refused: ${await answer.text()}`);
     },
     async changeNumber(state) {
       await control("PUT", `/numbers/${encodeURIComponent(business)}`, state);
     },
     readCall,
+    readLastCall,
     async farEnd() {
       const path = await pathOfCall();
       return path === undefined ? undefined : control("GET", path);

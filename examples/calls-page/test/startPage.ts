@@ -5,6 +5,7 @@ import { createDatabase, launchChromium, type TestDatabase } from "@skale-calls/
 import type { Browser } from "playwright-core";
 import { branches } from "../../demo/src/seed/dealership.ts";
 import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
+import type { Provider } from "../../demo/src/startStack.ts";
 import { builtPage } from "./buildOnce.ts";
 import { writeVoice } from "./writeVoice.ts";
 
@@ -14,15 +15,24 @@ export interface World {
   database: TestDatabase;
   /** A real browser whose microphone hears `voiceHz`. */
   browser: Browser;
+  /** The provider of the inboxes that name none. */
+  provider: Provider;
   /** Numbers of the simulated business, with their ids, that no desk uses yet. */
-  freeNumbers: { phone: string; id: string }[];
+  freeNumbers: { phone: string; id: string; provider: Provider }[];
   stop(): Promise<void>;
 }
 
 /** Milliseconds of the simulated WhatsApp: between two signals, and until a contact picks up. */
 export const timing = { signalMs: 20, ringMs: 300 };
 
-const extraNumbers = Array.from({ length: 40 }, (_, index) => `+52555000${2000 + index}`);
+/** The world has both providers. `CALL_PROVIDER` chooses the one of the inboxes that name none. */
+export const provider: Provider = process.env.CALL_PROVIDER === "meta" ? "meta" : "ycloud";
+export const otherProvider: Provider = provider === "meta" ? "ycloud" : "meta";
+
+const extraNumbers = Array.from({ length: 40 }, (_, index) => ({
+  phone: `+52555000${2000 + index}`,
+  provider: index < 36 ? provider : otherProvider,
+}));
 
 export interface StartPageOptions {
   /** Adds or replaces variables of the functions. */
@@ -54,6 +64,7 @@ export async function startPage({ env = {} }: StartPageOptions = {}): Promise<Wo
       page,
       lite: { databaseUrl: database.adminUrl },
       sweepEvery: 0,
+      providers: [provider, otherProvider],
       env,
       simulator: {
         businessPhones: [...branches.map(({ inbox }) => inbox.phone), ...extraNumbers],
@@ -74,11 +85,11 @@ export async function startPage({ env = {} }: StartPageOptions = {}): Promise<Wo
     const served = await serving;
     const browser = await launching;
     const firstId = BigInt(served.stack.simulator.phoneId) + BigInt(branches.length);
-    const freeNumbers = extraNumbers.map((phone, index) => ({
-      phone,
+    const freeNumbers = extraNumbers.map((number, index) => ({
+      ...number,
       id: String(firstId + BigInt(index)),
     }));
-    return { ...served, browser, freeNumbers, stop };
+    return { ...served, provider, browser, freeNumbers, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,8 @@ export interface DemoKeys {
   ycloudKey: string;
   webhookSecret: string;
   webhookToken: string;
+  metaToken: string;
+  metaAppSecret: string;
   agentPassword: string;
 }
 
@@ -21,12 +23,17 @@ export const makeKeys = (): DemoKeys => ({
   ycloudKey: secret(16),
   webhookSecret: `whsec_${secret(16)}`,
   webhookToken: secret(16),
+  metaToken: `EAA${secret(24)}`,
+  metaAppSecret: secret(16),
   agentPassword: `demo-${secret(6)}`,
 });
 
 export function readOrMakeKeys(file: URL): DemoKeys {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as DemoKeys;
-  const keys = makeKeys();
+  const kept = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Partial<DemoKeys>)
+    : {};
+  // A file of an earlier version lacks the newer keys.
+  const keys = { ...makeKeys(), ...kept };
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
 }

@@ -14,13 +14,16 @@ const folder = process.env.DEMO_DIR
 mkdirSync(folder, { recursive: true });
 const keys = readOrMakeKeys(new URL("keys.json", folder));
 const { lucia, diego, elena } = demoAgents;
+const providerNames = { ycloud: "YCloud", meta: "Meta" } as const;
+const provider = readProvider();
 
 console.log(
-  "Starting Supabase, the simulated YCloud, the edge functions and the page. The first start takes longest.",
+  `Starting Supabase, the simulated ${providerNames[provider]}, the edge functions and the page. The first start takes longest.`,
 );
 const stack = await startDemo({
   page: buildPage({ outDir: fileURLToPath(new URL("page", folder)) }),
   keys,
+  providers: [provider],
   lite: {
     dataDir: fileURLToPath(new URL("postgres", folder)),
     storage: fileURLToPath(new URL("storage", folder)),
@@ -41,9 +44,12 @@ const env = {
   BUSINESS_PHONE: centro.inbox.phone,
   CONTACT_PHONE: demoContact.phone,
   SIMULATOR_URL: stack.simulator.url,
+  CALL_PROVIDER: provider,
   YCLOUD_API_KEY: keys.ycloudKey,
   YCLOUD_WEBHOOK_SECRET: stack.webhookSecret,
   YCLOUD_WEBHOOK_TOKEN: stack.webhookToken,
+  META_ACCESS_TOKEN: keys.metaToken,
+  META_APP_SECRET: keys.metaAppSecret,
   PAGE_URL: `${stack.url}/`,
 };
 const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
@@ -67,6 +73,13 @@ console.log(
 );
 console.log("All addresses and keys are in .demo/env. Ctrl-C stops everything.");
 console.log(`ready ${env.PAGE_URL}`);
+
+/** The provider of the business numbers: `CALL_PROVIDER`, or YCloud. */
+function readProvider(): keyof typeof providerNames {
+  const name = process.env.CALL_PROVIDER || "ycloud";
+  if (Object.hasOwn(providerNames, name)) return name as keyof typeof providerNames;
+  throw new TypeError("CALL_PROVIDER must be ycloud or meta.");
+}
 
 function readPort(name: string): { port?: number } {
   const value = process.env[name];

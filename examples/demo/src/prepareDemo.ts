@@ -16,6 +16,8 @@ export interface PrepareDemoOptions {
   password: string;
   /** The provider's ids of the branches' numbers, in the order of the branches. */
   phoneIds: readonly string[];
+  /** The provider of the branches' numbers. Default: `ycloud`. */
+  provider?: string;
   /** When the history ends. Default: now. */
   now?: Date;
   /** The length of the history in days. Default: 30. */
@@ -28,7 +30,7 @@ export interface PrepareDemoOptions {
  */
 export async function prepareDemo(
   lite: Lite,
-  { password, phoneIds, now = new Date(), days = 30 }: PrepareDemoOptions,
+  { password, phoneIds, provider = "ycloud", now = new Date(), days = 30 }: PrepareDemoOptions,
 ): Promise<void> {
   const script = readdirSync(migrations)
     .sort()
@@ -44,6 +46,7 @@ export async function prepareDemo(
       branch,
       index,
       agentIds: staff[index] ?? [],
+      provider,
       phoneId: phoneIds[index] ?? "",
       now,
       days,
@@ -82,7 +85,7 @@ export async function prepareDemo(
   await saveRateCards(service, shippedRateCards);
   // Only the busy branch has leads for every state of a permission.
   await createSupabaseCallStore({ client: service }).recordEvents(
-    writeConsents({ branch: centro, index: 0, phoneId: phoneIds[0] ?? "", now }),
+    writeConsents({ branch: centro, index: 0, provider, phoneId: phoneIds[0] ?? "", now }),
   );
 }
 

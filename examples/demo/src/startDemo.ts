@@ -34,6 +34,7 @@ export async function startDemo({
   keys = makeKeys(),
   lite,
   simulator,
+  providers = ["ycloud"],
   ...options
 }: DemoOptions): Promise<Demo> {
   const { publishableKey, secretKey, jwtSecret } = keys;
@@ -50,16 +51,19 @@ export async function startDemo({
   serving.catch(() => {});
   const stack = await startStack({
     ...options,
+    providers,
     lite: { ...lite, publishableKey, secretKey, jwtSecret },
     prepare: (started) =>
       prepareDemo(started, {
         password: keys.agentPassword,
+        provider: providers[0],
         phoneIds: branches.map((_, index) => phoneIdOf(index)),
       }),
     simulator: {
       apiKey: keys.ycloudKey,
       webhookSecret: keys.webhookSecret,
       webhookToken: keys.webhookToken,
+      meta: { accessToken: keys.metaToken, appSecret: keys.metaAppSecret },
       businessPhones: branches.map(({ inbox }) => inbox.phone),
       phoneId: phoneIdOf(0),
       media: true,
@@ -72,7 +76,7 @@ export async function startDemo({
   });
   try {
     await serving;
-    await enableCapture(stack);
+    if (providers[0] === "ycloud") await enableCapture(stack);
     await describeContacts(stack);
   } catch (error) {
     await stack.stop();
@@ -95,7 +99,7 @@ async function describeContacts({ simulator }: Stack): Promise<void> {
   }
 }
 
-/** Turns on recordings and transcripts for answered calls. */
+/** Turns on recordings and transcripts for answered calls at YCloud. At Meta, the functions ask for them with each call. */
 async function enableCapture({ simulator }: Stack): Promise<void> {
   for (const { inbox } of branches) {
     const path = `/v2/whatsapp/phoneNumbers/${simulator.wabaId}/${encodeURIComponent(inbox.phone)}/settings`;

@@ -1,5 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { type Simulator, type SimulatorOptions, startSimulator } from "@skale-calls/simulator";
+import {
+  type Provider,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "@skale-calls/simulator";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import {
   type DenoFunction,
@@ -12,6 +17,8 @@ import {
 } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 
+export type { Provider } from "@skale-calls/simulator";
+
 const functionsFolder = new URL("../../supabase/supabase/functions/", import.meta.url);
 export const callFunction = "whatsapp-call";
 export const webhookFunction = "whatsapp-call-webhook";
@@ -22,6 +29,8 @@ export interface StackOptions {
   /** Prepares the database before anything is served. Leave it out if the database is prepared already. */
   prepare?: (lite: Lite) => Promise<void>;
   simulator?: SimulatorOptions;
+  /** The providers of the functions. The first one serves the inboxes that name none. Default: YCloud. */
+  providers?: readonly [Provider, ...Provider[]];
   /** The port of the gateway. Default: a free port. */
   port?: number;
   /** Milliseconds between two sweeps, and two runs of `whatsapp-call-media`; 0 turns them off. Default 15,000. */
@@ -38,7 +47,7 @@ export interface Stack {
   webhookUrl: string;
   lite: Lite;
   simulator: Simulator;
-  /** The secrets of the webhook: one for the signature, and a token for senders that do not sign. */
+  /** The secrets of YCloud's webhook: one for the signature, and a token for senders that do not sign. */
   webhookSecret: string;
   webhookToken: string;
   functions: Record<typeof callFunction | typeof webhookFunction, DenoFunction>;
@@ -48,8 +57,8 @@ export interface Stack {
 }
 
 /**
- * Starts Supabase, the edge functions in real Deno, the simulated YCloud and the sweep behind one origin, for the demo
- * and the end-to-end tests.
+ * Starts Supabase, the edge functions in real Deno, the simulated YCloud and Meta, and the sweep behind one origin, for the
+ * demo and the end-to-end tests.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stops: (() => Promise<unknown>)[] = [];
@@ -75,7 +84,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     const webhookUrl = `${gateway.url}/functions/v1/${webhookFunction}`;
     const webhookToken = options.simulator?.webhookToken ?? crypto.randomUUID();
-    const simulator = await startSimulator({ webhookUrl, ...options.simulator, webhookToken });
+    const [standard, ...others] = options.providers ?? ["ycloud"];
+    const simulator = await startSimulator({
+      webhookUrl,
+      provider: standard,
+      ...options.simulator,
+      webhookToken,
+    });
     stops.push(() => simulator.close());
     const webhookSecret = simulator.webhookSecret ?? "";
 
@@ -87,13 +102,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           SUPABASE_URL: gateway.url,
           SUPABASE_ANON_KEY: lite.publishableKey,
           SUPABASE_SERVICE_ROLE_KEY: lite.secretKey,
-          YCLOUD_API_BASE: simulator.url,
-          YCLOUD_API_KEY: simulator.apiKey,
-          YCLOUD_WHATSAPP_FROM: simulator.businessPhone,
-          YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
+          CALL_PROVIDER: standard,
+          CALL_FROM: simulator.businessPhone,
+          ...Object.assign({}, ...[standard, ...others].map((name) => keysOf[name](simulator))),
           CALL_PERMISSION_TEMPLATE: "call_permission_request:es",
           CALL_MANAGERS: "*",
-          YCLOUD_WEBHOOK_SECRET: webhookSecret,
           YCLOUD_WEBHOOK_TOKEN: webhookToken,
           DEFAULT_COUNTRY: "MX",
           ...options.env,
@@ -131,6 +144,27 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     throw error;
   }
 }
+
+/** The token with which the functions confirm their address to Meta. */
+const metaVerifyToken = "verify-token-of-the-stack";
+
+/** The functions' variables of each provider. */
+const keysOf: Record<Provider, (simulator: Simulator) => Record<string, string>> = {
+  ycloud: ({ url, apiKey, webhookSecret = "" }) => ({
+    YCLOUD_API_BASE: url,
+    YCLOUD_API_KEY: apiKey,
+    YCLOUD_CALL_PATH: "/v2/whatsapp/calls",
+    YCLOUD_WEBHOOK_SECRET: webhookSecret,
+  }),
+  meta: ({ url, meta }) => ({
+    META_API_BASE: url,
+    META_ACCESS_TOKEN: meta.accessToken,
+    META_APP_SECRET: meta.appSecret,
+    META_WABA_ID: meta.wabaId,
+    META_VERIFY_TOKEN: metaVerifyToken,
+    META_RECORDING_PURPOSE: "Demo",
+  }),
+};
 
 /** Runs the sweep and the storing of recordings repeatedly, as pg_cron does in a hosted project. */
 function startSweep(lite: Lite, mediaUrl: string, every: number): () => Promise<void> {

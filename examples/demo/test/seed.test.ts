@@ -130,7 +130,7 @@ it("only calls to a country with a published price have a cost", async () => {
   const { data } = await agent.rpc("whatsapp_call_costs", {
     p_from: new Date(2026, 10, 1).toISOString(),
     p_to: now.toISOString(),
-    p_time_zone: "America/Mexico_City",
+    p_account_time_zone: "America/Mexico_City",
     p_group: "month",
   });
   const costs: { currency: string | null; reason: string | null; calls: number }[] = data;

@@ -61,6 +61,7 @@ describe("the environment", () => {
       { META_ACCESS_TOKEN: "meta-secret", META_GRAPH_VERSION: "25" },
       "META_GRAPH_VERSION",
     ],
+    ["whatsapp-call", { META_RECORDING_LANGUAGE: "tlh" }, "META_RECORDING_LANGUAGE"],
     ["whatsapp-call", { CALL_PERMISSION_POLICY: "always" }, "CALL_PERMISSION_POLICY"],
     ["whatsapp-call", { CALL_PERMISSION_TEMPLATE: "Call me!" }, "CALL_PERMISSION_TEMPLATE"],
     ["whatsapp-call", { CALL_MANAGERS: "ana@skale.example" }, "CALL_MANAGERS"],

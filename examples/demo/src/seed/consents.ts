@@ -84,9 +84,10 @@ const consents: readonly Consent[] = [
 export function writeConsents({
   branch,
   index,
+  provider,
   phoneId,
   now,
-}: Pick<CallOwner, "branch" | "index" | "phoneId"> & { now: Date }): EventRecord[] {
+}: Pick<CallOwner, "branch" | "index" | "provider" | "phoneId"> & { now: Date }): EventRecord[] {
   const today = now.getFullYear() * 10_000 + (now.getMonth() + 1) * 100 + now.getDate();
   const at = (ago: number) => new Date(now.getTime() - ago).toISOString();
   const business = { phone: branch.inbox.phone, phoneId };
@@ -94,7 +95,7 @@ export function writeConsents({
     const lead = branch.leads[position];
     if (!lead) return [];
     const contact = { phone: lead.phone };
-    const parties = { provider: "ycloud", contact, business } as const;
+    const parties = { provider, contact, business };
     const requestId = seedId(index, `${today}${9_100 + position}`);
     const messageId = `wamid.demo.${index}.${today}.${position}`;
     const idOf = (step: string) => `demo:consent:${index}:${today}:${position}:${step}`;

@@ -101,23 +101,28 @@ export const outcomes: readonly Outcome[] = [
   },
 ];
 
-type LedgerLine = readonly [kind: string, fact: TimeFact | "started_at", provider: string];
+/** `provider` is the provider of the call, `skale` an act of ours. */
+type LedgerLine = readonly [
+  kind: string,
+  fact: TimeFact | "started_at",
+  reportedBy: "provider" | "skale",
+];
 
 /** The kinds of events that reported the facts. */
 export const ledgerLines: Readonly<Record<CallDirection, readonly LedgerLine[]>> = {
   saliente: [
     ["dialled", "started_at", "skale"],
     ["attached", "started_at", "skale"],
-    ["ringing", "ringing_at", "ycloud"],
-    ["accepted", "answered_at", "ycloud"],
-    ["declined", "declined_at", "ycloud"],
+    ["ringing", "ringing_at", "provider"],
+    ["accepted", "answered_at", "provider"],
+    ["declined", "declined_at", "provider"],
     ["hangup", "hangup_at", "skale"],
-    ["terminated", "ended_at", "ycloud"],
+    ["terminated", "ended_at", "provider"],
   ],
   entrante: [
-    ["offer", "started_at", "ycloud"],
+    ["offer", "started_at", "provider"],
     ["answered", "answered_at", "skale"],
     ["rejected", "rejected_at", "skale"],
-    ["terminated", "ended_at", "ycloud"],
+    ["terminated", "ended_at", "provider"],
   ],
 };

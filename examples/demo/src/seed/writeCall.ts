@@ -10,7 +10,8 @@ export interface CallOwner {
   index: number;
   /** The agents' user ids. */
   agentIds: readonly string[];
-  /** The provider's id of the branch's number. */
+  /** The name of the provider of the branch's number, and the provider's id of the number. */
+  provider: string;
   phoneId: string;
 }
 
@@ -57,7 +58,7 @@ function pickEntry(id: string) {
 /** Writes the row of `whatsapp_calls`. */
 export function writeCall(
   { number, startsAt, outcome, lead, random, talk: recorded }: PlannedCall,
-  { branch, index, agentIds, phoneId }: CallOwner,
+  { branch, index, agentIds, provider, phoneId }: CallOwner,
 ) {
   const isoAfter = (seconds: number) => new Date(startsAt + seconds * 1_000).toISOString();
   // Makes the times to answer vary.
@@ -78,7 +79,7 @@ export function writeCall(
     id,
     call_id: `wacid.demo.${index}.${number}`,
     provider_call_id: `wacid.demo.${index}.${number}`,
-    provider: "ycloud",
+    provider,
     provider_phone_id: phoneId,
     business_phone: branch.inbox.phone,
     contact_phone: lead.phone,
@@ -115,12 +116,12 @@ export function writeCall(
 export function writeLedger(call: SeededCall) {
   const captured = (["recording", "transcript"] as const)
     .filter((medium) => call[`${medium}_asset`] !== null)
-    .map((medium) => [medium, "ended_at", "ycloud"] as const);
-  return [...ledgerLines[call.direction], ...captured].flatMap(([kind, fact, provider]) => {
+    .map((medium) => [medium, "ended_at", "provider"] as const);
+  return [...ledgerLines[call.direction], ...captured].flatMap(([kind, fact, reportedBy]) => {
     const occurred_at = call[fact];
     if (occurred_at === null) return [];
     return {
-      provider,
+      provider: reportedBy === "provider" ? call.provider : reportedBy,
       event_id: `demo:${call.call_id}:${kind}`,
       call_id: call.call_id,
       kind,

@@ -580,6 +580,22 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
+    name: "the calls of a contact's former user ids are erased too, and the changes with them",
+    async run(under) {
+      const of = (userId: string, callId: string) => ({ contact: { userId }, callId });
+      await record(under, "ringing", of("MX.1", "wacid.1"));
+      await record(under, "ringing", of("MX.2", "wacid.2"));
+      await record(under, "contact_change", {
+        callId: undefined,
+        contact: { userId: "MX.2" },
+        previous: { userId: "MX.1" },
+      });
+      equal(await under.queue.eraseContact({ userId: "MX.2" }), { calls: 2, paths: [] });
+      await record(under, "ringing", of("MX.1", "wacid.3"));
+      equal(await under.queue.eraseContact({ userId: "MX.2" }), { calls: 0, paths: [] });
+    },
+  },
+  {
     name: "a contact known by user id alone is erased; a file that arrives afterwards is still found",
     async run(under) {
       await record(under, "recording", { contact: { userId: "MX.1" }, ...available("a") });

@@ -100,6 +100,12 @@ export const permissionContract: readonly ContractCase[] = [
         "by the new number",
       );
       equal(await statusOf(under, { contactUserId: "MX.5" }), "none", "of somebody else");
+      await record(
+        under,
+        { kind: "permission", response: "reject", permanent: false, contact: { userId: ids[3] } },
+        60,
+      );
+      equal(await statusOf(under, { contactUserId: ids[0] }), "revoked", "by the first id, later");
     },
   },
   {

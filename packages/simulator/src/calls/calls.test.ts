@@ -136,20 +136,6 @@ describe.each(providers)("at %s", (provider) => {
       expect((await sim.dial()).code).toBe("138014");
       expect((await sim.ask()).code).toBe("138014");
     });
-
-    it("is refused after a hundred calls that the user picked up in a day", async () => {
-      const sim = await start();
-      await sim.setContact({ ringMs: 0 });
-      for (let count = 0; count < 100; count++) {
-        const { wacid, status } = await sim.dial();
-        expect(status).toBe(200);
-        sim.clock.advance(1_000);
-        await sim.act("terminate", wacid);
-      }
-      expect((await sim.dial()).code).toBe("138012");
-      sim.clock.advance(day);
-      expect((await sim.dial()).status).toBe(200);
-    });
   });
 
   describe("a call of a user", () => {

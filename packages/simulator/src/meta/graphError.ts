@@ -31,3 +31,8 @@ export const unknownObject = (method: string, id: string): GraphError =>
 
 export const invalidToken = (): GraphError =>
   new GraphError(401, 190, "Invalid OAuth access token - Cannot parse access token");
+
+export const invalidProof = (): GraphError =>
+  new GraphError(400, 100, "Invalid appsecret_proof provided in the API argument", {
+    type: "GraphMethodException",
+  });

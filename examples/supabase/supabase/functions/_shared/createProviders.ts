@@ -29,7 +29,14 @@ const creators: Readonly<Record<Environment["CALL_PROVIDER"], Create>> = {
       // While a new secret replaces an old one, Meta would refuse the proof of the other one.
       ...(appSecret === undefined || nextSecret !== undefined ? {} : { appSecret }),
     });
-    return createMetaProvider({ client, wabaIds: env.META_WABA_ID, ...permissionTemplateOf(env) });
+    const { META_RECORDING_PURPOSE: purpose, META_RECORDING_LANGUAGE: announcementLanguage } = env;
+    const capture = purpose === undefined ? undefined : { purpose, announcementLanguage };
+    return createMetaProvider({
+      client,
+      wabaIds: env.META_WABA_ID,
+      ...(capture && { recording: capture, transcription: capture }),
+      ...permissionTemplateOf(env),
+    });
   },
   twilio(env) {
     const {

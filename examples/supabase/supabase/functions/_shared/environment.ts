@@ -1,4 +1,4 @@
-import { CallsError, isCallsError, normalizePhone } from "@skale-calls/core";
+import { announcementLanguages, CallsError, isCallsError, normalizePhone } from "@skale-calls/core";
 import { readOrigin } from "@skale-calls/core/internal";
 import * as z from "zod";
 import { iceAddress, iceServer } from "./iceServerSchema.ts";
@@ -111,6 +111,15 @@ const schema = z
     META_API_BASE: text.pipe(z.url().default("https://graph.facebook.com")),
     META_APP_SECRET: keys,
     META_VERIFY_TOKEN: text,
+    /** With a purpose, WhatsApp records and transcribes every call, and announces it in the language. */
+    META_RECORDING_PURPOSE: text.pipe(
+      z.string().max(250, { error: "must have at most 250 characters" }).optional(),
+    ),
+    META_RECORDING_LANGUAGE: text.pipe(
+      z
+        .enum(announcementLanguages, { error: "must be a language of WhatsApp's announcement" })
+        .default("es"),
+    ),
     TWILIO_ACCOUNT_SID: key,
     /** The auth tokens: a second one while it replaces the first. Requests to Twilio use the first. */
     TWILIO_AUTH_TOKEN: keys,
