@@ -245,7 +245,6 @@ describe("retryAfter", () => {
     expect(error).toMatchObject({ details: { explanation: "Again at [removed]" } });
   });
 
-
   it.each([429, 503])("is read with HTTP %i", async (status) => {
     expect(await refuse(status, { code: "X" }, { "Retry-After": "7" })).toMatchObject({
       retryAfter: 7,
