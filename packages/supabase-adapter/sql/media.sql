@@ -108,7 +108,7 @@ begin
       and m.created_at < now() - shortest
       -- Postgres inlines this function, and so looks for the inbox only if the call's provider has no lifetime.
       and m.created_at < now()
-        - skale_calls.media_lifetime(options, c.provider, skale_calls.inbox_provider(c.inbox_id))
+        - skale_calls.media_lifetime(options, c.provider, skale_calls.named_provider(c.inbox_id))
     for update of m skip locked
   );
   for leased in
@@ -132,7 +132,7 @@ begin
     returning m.* into leased;
     leases := leases || pg_catalog.jsonb_build_object(
       'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', call.provider,
-      'inboxProvider', skale_calls.inbox_provider(call.inbox_id), 'assetId', leased.asset_id,
+      'inboxProvider', skale_calls.named_provider(call.inbox_id), 'assetId', leased.asset_id,
       'attempt', leased.attempts, 'faults', leased.faults, 'path', leased.attempt_path
     );
   end loop;
