@@ -57,6 +57,11 @@ describe("the environment", () => {
     ["whatsapp-call", { CALL_PROVIDER: "twilio" }, "TWILIO_ACCOUNT_SID"],
     ["whatsapp-call", { CALL_PROVIDER: "twilio", TWILIO_ACCOUNT_SID: "AC1" }, "TWILIO_AUTH_TOKEN"],
     [
+      "whatsapp-call-webhook",
+      { TWILIO_WEBHOOK_URL: "https://x.example/a,x-secret.example/b" },
+      "TWILIO_WEBHOOK_URL",
+    ],
+    [
       "whatsapp-call",
       { META_ACCESS_TOKEN: "meta-secret", META_GRAPH_VERSION: "25" },
       "META_GRAPH_VERSION",

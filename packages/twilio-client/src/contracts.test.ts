@@ -25,10 +25,13 @@ const tooMany = () =>
 
 function setUp(): ProviderUnderTest {
   const server = createProviderServer({
-    accepts: ({ url }) =>
+    accepts: ({ url, body }) =>
       url.pathname.includes("/Recordings/")
         ? new Response("ID3")
-        : Response.json({ sid: callSid, status: "queued" }),
+        : Response.json({
+            sid: callSid,
+            status: new URLSearchParams(body).get("Status") ?? "queued",
+          }),
     no_permission: () => refusal(400, 37000, "Call permission not granted by consumer"),
     rate_limited: tooMany,
     bad_key: () => refusal(401, 20003, "Authenticate"),

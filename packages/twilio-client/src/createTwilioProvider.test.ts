@@ -75,6 +75,38 @@ it.each([
   expect(server.sent).toMatchObject([{ method: "POST", form: [["Status", status]] }]);
 });
 
+it.each(["in-progress", "ringing", undefined])(
+  "a call that is %s after its refusal is ended",
+  async (status) => {
+    server.answer(json({ sid: callSid, status }), json({ sid: callSid, status: "completed" }));
+    await expect(create().reject(call)).resolves.toBeUndefined();
+    expect(server.sent.map(({ form }) => form)).toEqual([
+      [["Status", "canceled"]],
+      [["Status", "completed"]],
+    ]);
+  },
+);
+
+it.each(["completed", "busy", "failed", "no-answer", "canceled"])(
+  "a call that is %s after its refusal is over",
+  async (status) => {
+    server.answer(json({ sid: callSid, status }));
+    await create().reject(call);
+    expect(server.sent).toHaveLength(1);
+  },
+);
+
+it("a call that ends between the two requests of a refusal is over", async () => {
+  const over = refusal(400, 21220, "Call is not in-progress");
+  server.answer(json({ sid: callSid, status: "ringing" }), over);
+  await expect(create().reject(call)).resolves.toBeUndefined();
+});
+
+it("a call that cannot be ended after its refusal is told", async () => {
+  server.answer(json({ sid: callSid, status: "in-progress" }), refusal(401, 20003));
+  await expect(create().reject(call)).rejects.toMatchObject({ code: "provider_auth" });
+});
+
 it("a call that is over gives call_ended", async () => {
   server.answer(refusal(400, 21220, "Call is not in-progress"));
   await expect(create().terminate(call)).rejects.toMatchObject({

@@ -1,9 +1,11 @@
-import { type CallProvider, ProviderError } from "@skale-calls/core";
+import { type CallProvider, isCallsError, ProviderError } from "@skale-calls/core";
+import { readToken } from "@skale-calls/core/internal";
 import { checkInput, phoneSchema } from "@skale-calls/core/transport";
 import * as z from "zod";
 import type { TwilioClient } from "./createTwilioClient.ts";
 import { twiml } from "./twiml/twiml.ts";
 import { withLeg } from "./webhooks/callLegs.ts";
+import { statusMeanings } from "./webhooks/twilioValues.ts";
 
 /** A call that an agent starts. */
 export interface AgentDial {
@@ -20,8 +22,9 @@ export interface TwilioProviderOptions {
   /** The address of your webhooks, which `twilioWebhooks` reads. Without its callbacks, calls never end. */
   webhookUrl: string;
   /**
-   * Where the agent talks: a phone in E.164, `client:ana` (Twilio's Voice SDK) or `sip:ana@example.com`. Usually a
-   * function of the agent's id. Without it, the provider has no `clickToCall`.
+   * Where the agent talks: `client:ana` (Twilio's Voice SDK), `sip:ana@example.com`, or a phone in E.164, which the rules of
+   * WhatsApp forbid if the telephone network reaches it. Usually a function of the agent's id. Without it, the provider has no
+   * `clickToCall`.
    *
    * @example
    * agent: ({ agentId }) => `client:${agentId}`,
@@ -58,7 +61,12 @@ export function createTwilioProvider(options: TwilioProviderOptions): CallProvid
   const provider: CallProvider = {
     name: "twilio",
     async reject({ callId }) {
-      await client.calls.cancel(callId);
+      const { status } = await client.calls.cancel(callId);
+      if (statusMeanings.get(readToken(status))?.kind === "terminated") return;
+      // Twilio cancels only calls that are queued or ring. A call that TwiML answered goes on.
+      await client.calls.complete(callId).catch((error: unknown) => {
+        if (!isCallsError(error) || error.code !== "call_ended") throw error;
+      });
     },
     async terminate({ callId }) {
       await client.calls.complete(callId);

@@ -8,6 +8,8 @@ import { twiml } from "./twiml/twiml.ts";
 import { twilioWebhooks } from "./webhooks/twilioWebhooks.ts";
 
 const url = "https://x.example/voice";
+/** As they are entered at Twilio: the status callback and the voice URL. */
+const entered = ["https://x.example/whatsapp-call-webhook", url];
 
 function setUp(broken = false) {
   const store = createMemoryCallStore(contractWorld);
@@ -17,7 +19,7 @@ function setUp(broken = false) {
       store: broken
         ? { ...store, recordEvents: () => Promise.reject(new CallsError("store_unavailable")) }
         : store,
-      sources: [twilioWebhooks({ authTokens: ["token"] })],
+      sources: [twilioWebhooks({ authTokens: ["token"], url: entered })],
       log: { info() {}, warn() {}, error() {} },
     }),
     answer(call) {
@@ -27,7 +29,7 @@ function setUp(broken = false) {
   });
   const ask = async (parameters: TwilioWebhook, authToken = "token") =>
     voice(signTwilioWebhook({ url, authToken, parameters }));
-  return { store, calls, ask };
+  return { store, calls, ask, voice };
 }
 
 it("an incoming call is stored and answered", async () => {
@@ -48,6 +50,25 @@ it("an incoming call is stored and answered", async () => {
       dialStatus: undefined,
     },
   ]);
+});
+
+it("a request that was signed for an address that is not entered is refused", async () => {
+  const { calls, voice } = setUp();
+  const parameters = twilioFixtures.voice;
+  const other = signTwilioWebhook({
+    url: "https://x.example/other",
+    authToken: "token",
+    parameters,
+  });
+  const moved = new Request(url, other);
+  expect(await voice(moved)).toMatchObject({ status: 401 });
+  expect(calls).toEqual([]);
+});
+
+it("a contact without a number is told by the user id", async () => {
+  const { calls, ask } = setUp();
+  await ask({ ...twilioFixtures.voice, From: "whatsapp:US.ABC123XYZ" });
+  expect(calls).toMatchObject([{ from: "US.ABC123XYZ", to: "+525550000200" }]);
 });
 
 it("the end of a dial is told", async () => {

@@ -4,7 +4,7 @@ import { decodeText, readPhone } from "@skale-calls/core/internal";
 export interface VoiceRequest {
   /** The id of the call, as the stores know it. */
   callSid: string;
-  /** The number of the contact and ours, in E.164. */
+  /** The number of the contact and ours, in E.164; a WhatsApp user id if the contact has no number. */
   from: string | undefined;
   to: string | undefined;
   /** How the last `<Dial>` ended, in the request to its `action`: `completed`, `no-answer`, `busy`, `failed`, `canceled`. */
@@ -23,7 +23,8 @@ export interface VoiceHandlerOptions {
 /**
  * Creates the handler of a TwiML application's voice URL. It stores the incoming call through the handler of webhooks,
  * which also verifies the request, then answers with TwiML. If the database cannot be reached, the call is answered
- * nevertheless: later callbacks tell it too.
+ * nevertheless: later callbacks tell it too. The `url` of `twilioWebhooks` must contain the voice URL, and the `action` of each
+ * `<Dial>`.
  *
  * @example
  * const voice = createVoiceHandler({

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isUserId } from "../phone/isUserId.ts";
 import { readJid } from "../phone/readJid.ts";
 import { cutText, textLengths } from "../vocabulary/textLengths.ts";
 import { cleanText } from "./cleanText.ts";
@@ -53,7 +54,8 @@ const e164 = /^\+?[1-9]\d{6,14}$/;
 
 /**
  * Converts E.164 (with or without `+`, after `00`, `whatsapp:` or `tel:`) and WhatsApp's addresses (`...@c.us`) to
- * `+digits`. An `@lid` is a user id: the device in the id is removed, and `placeSides` moves the id to the right field.
+ * `+digits`. An `@lid` is a user id: the device in the id is removed. A user id after `whatsapp:` is one too. `placeSides`
+ * moves user ids to the right field.
  * No country is guessed: every other text stays unchanged.
  */
 export function readPhone(value: unknown): string | undefined {
@@ -61,10 +63,10 @@ export function readPhone(value: unknown): string | undefined {
   const text = isClean ? value : readText(value);
   if (text === undefined) return undefined;
   if (isClean || e164.test(text)) return text.startsWith("+") ? text : `+${text}`;
-  const jid = readJid(text);
-  return (
-    jid?.phone ?? jid?.userId ?? readWritten(text) ?? cutText(text, lengths.contact_phone.most)
-  );
+  const address = text.replace(/^whatsapp:\s*/i, "");
+  const jid = readJid(address);
+  const userId = jid?.userId ?? (isUserId(address) ? address : undefined);
+  return jid?.phone ?? userId ?? readWritten(text) ?? cutText(text, lengths.contact_phone.most);
 }
 
 /**

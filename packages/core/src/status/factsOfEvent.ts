@@ -40,7 +40,7 @@ export function factsOfEvent(
   });
 }
 
-/** With these causes, the duration in a flat payload includes the ringing, so the duration does not prove a pickup. */
+/** With these causes, some senders' duration includes the ringing or a voicemail, so it does not prove a pickup. */
 const unansweredCauses: ReadonlySet<EndCause | undefined> = new Set([
   "no_answer",
   "cancelled",

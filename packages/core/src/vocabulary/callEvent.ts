@@ -95,7 +95,10 @@ export interface AcceptedEvent extends CallEventBase {
 export interface DeclinedEvent extends CallEventBase {
   kind: "declined";
 }
-/** The call is over. `startedAt` or a duration above 0 proves that somebody picked up. */
+/**
+ * The call is over. `startedAt` or a duration above 0 proves that somebody picked up, except that a duration proves nothing
+ * with the causes `no_answer`, `cancelled` and `busy`: some senders count the ringing, or a voicemail.
+ */
 export interface TerminatedEvent extends CallEventBase {
   kind: "terminated";
   cause?: EndCause;

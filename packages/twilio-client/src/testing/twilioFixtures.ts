@@ -142,6 +142,21 @@ export const twilioFixtures = {
     CallStatus: "in-progress",
     DialCallStatus: "no-answer",
   },
+  // TwiML answered: a greeting, or a `<Dial>` that rings agents without `answerOnBridge`.
+  "incoming-answered": twilioEvent("in-progress", { SequenceNumber: "2" }),
+  // The request to the `action` of a `<Record>`: the contact left a voice message.
+  "voice-message": {
+    CallSid: incoming,
+    AccountSid: twilioParties.accountSid,
+    From: contact,
+    To: business,
+    Direction: "inbound",
+    CallStatus: "in-progress",
+    RecordingSid: twilioParties.recording,
+    RecordingUrl: recording.RecordingUrl,
+    RecordingDuration: "12",
+    Digits: "hangup",
+  },
   "recording-in-progress": { ...recording, RecordingStatus: "in-progress" },
   "recording-completed": {
     ...recording,

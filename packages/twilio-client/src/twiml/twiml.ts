@@ -30,7 +30,10 @@ export interface LegCallbacks {
 export type RecordingTrack = "record-from-answer-dual" | "record-from-ringing-dual";
 
 export interface DialAttributes {
-  /** Our number: `whatsapp:+525512345678` to dial a `whatsapp` noun, and a number of the account to dial a phone. */
+  /**
+   * What the dialled party sees. Our number for a `whatsapp` noun: `whatsapp:+525512345678`. A number of the account for a
+   * `number` noun. For `client` and `sip`, any number or name; without it, Twilio shows the caller's address.
+   */
   callerId?: string;
   /** The caller hears ringing, and the first leg counts as answered only when the dialled party answers. */
   answerOnBridge?: boolean;
@@ -112,7 +115,7 @@ export const twiml = {
     verb("Dial", attributes, join(nouns)),
   /** A contact on WhatsApp, in E.164 with `+`. */
   whatsapp: noun("WhatsApp", "contact"),
-  /** An agent's phone, in E.164 with `+`. */
+  /** An agent's phone, in E.164 with `+`. Meta forbids the telephone network (PSTN) on any leg of a WhatsApp call. */
   number: noun("Number", "agent"),
   /** An agent's browser or app with Twilio's Voice SDK: the identity, such as `ana`. */
   client: noun("Client", "agent"),

@@ -61,7 +61,7 @@ const expected: Readonly<Record<TwilioFixtureName, readonly object[]>> = {
   "failed-permission": [ended("failed", { errorCode: "no_permission" })],
   "no-answer": [ended("no_answer")],
   canceled: [ended("cancelled")],
-  "incoming-completed": [{ kind: "terminated", ...came, cause: "completed", durationSeconds: 42 }],
+  "incoming-completed": [{ kind: "terminated", ...came, cause: "no_answer", durationSeconds: 42 }],
   "incoming-no-answer": [{ kind: "terminated", ...came, cause: "no_answer" }],
   "contact-leg-answered": [{ kind: "accepted", ...went }],
   "contact-leg-completed": [ended("completed", { durationSeconds: 42 })],
@@ -72,6 +72,10 @@ const expected: Readonly<Record<TwilioFixtureName, readonly object[]>> = {
   "agent-first-completed": [call(outgoing, "terminated")],
   "dial-completed": [{ kind: "accepted", ...came }],
   "dial-no-answer": [unknown(incoming, "dial:no-answer")],
+  "incoming-answered": [unknown(incoming, "in-progress")],
+  "voice-message": [
+    { kind: "recording", ...came, available: true, assetId: twilioParties.recording },
+  ],
   "recording-in-progress": [unknown(incoming, "recording:in-progress")],
   "recording-completed": [
     call(incoming, "recording", {
@@ -148,7 +152,7 @@ describe("values that nobody knows yet", () => {
     ["In-Progress", "accepted"],
     ["NO_ANSWER", "terminated"],
   ])("upper case and underscores are read: %s", (status, kind) =>
-    expect(parse(twilioEvent(status))).toMatchObject([{ kind }]),
+    expect(parse(twilioEvent(status, { Direction: "outbound-api" }))).toMatchObject([{ kind }]),
   );
 });
 
@@ -206,6 +210,11 @@ describe("the leg", () => {
     [
       "an agent's SIP phone",
       { ...child, To: "sip:ana@x.example", Direction: "outbound-dial" },
+      "agent",
+    ],
+    [
+      "an agent's browser, with the direction of the contact's leg",
+      { ...child, To: "client:ana", Direction: "inbound" },
       "agent",
     ],
     [
@@ -330,12 +339,54 @@ describe("a call, in every order and with repetitions", () => {
       {},
       "no_contestada missed",
     ],
+    [
+      "that TwiML answers, and nobody else: a greeting, then a voice message",
+      [
+        [f.voice],
+        [f["incoming-answered"]],
+        [f["dial-no-answer"]],
+        [f["voice-message"]],
+        [f["incoming-completed"]],
+      ],
+      { answered_at: null, recording_asset: twilioParties.recording },
+      "no_contestada missed",
+    ],
+    [
+      "that TwiML answers, and then an agent, told by the end of the dial",
+      [[f.voice], [f["incoming-answered"]], [f["dial-completed"]], [f["incoming-completed"]]],
+      { duration_seconds: 42 },
+      "completada completed",
+    ],
+    [
+      "that TwiML answers, and then an agent, told by the agent's leg",
+      [[f.voice], [f["incoming-answered"]], [f["agent-leg-answered"]], [f["incoming-completed"]]],
+      { answered_at: "2026-11-26T10:00:00.002Z", duration_seconds: 42 },
+      "completada completed",
+    ],
   ])("%s", (_, webhooks, facts, status) => {
     const call = reduceAll(webhooks);
     expect(call).toMatchObject(facts);
     const derived = deriveStatus(call);
     expect(`${derived.status} ${derived.endReason}`).toBe(status);
   });
+});
+
+it.each([
+  ["From", "inbound", twilioParties.business],
+  ["To", "outbound-api", twilioParties.business],
+])("a WhatsApp user id in %s is no number", (side, Direction, ours) => {
+  const sidesOf = side === "From" ? { To: ours } : { From: ours };
+  const event = twilioEvent("ringing", {
+    ...sidesOf,
+    Direction,
+    [side]: "whatsapp:US.ABC123XYZ",
+  });
+  expect(parse(event)[0]).toMatchObject({
+    kind: "ringing",
+    contact: { userId: "US.ABC123XYZ" },
+    business: sides.business,
+  });
+  expect(parse(event)[0]).not.toHaveProperty("contact.phone");
 });
 
 describe("through the handler", () => {
@@ -370,5 +421,24 @@ describe("through the handler", () => {
 
   it("another token is refused", async () => {
     expect(await send(twilioFixtures.answered, { authToken: "other" })).toBe(401);
+  });
+
+  it("an incoming call that only TwiML answered is a missed call", async () => {
+    for (const name of [
+      "voice",
+      "incoming-answered",
+      "dial-no-answer",
+      "voice-message",
+      "incoming-completed",
+    ] as const) {
+      expect(await send(twilioFixtures[name])).toBe(200);
+    }
+    const call = [...store.calls.values()].find(({ call_id }) => call_id === incoming);
+    expect(call).toMatchObject({
+      status: "no_contestada",
+      end_reason: "missed",
+      answered_at: null,
+      recording_asset: twilioParties.recording,
+    });
   });
 });

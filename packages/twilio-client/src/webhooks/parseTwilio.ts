@@ -86,10 +86,14 @@ function foreignType({ MessageSid, SmsSid, type }: Parameters): string | undefin
 
 const textOf = (value: unknown) => (typeof value === "string" ? value.trim() : "");
 
+/** True for the leg of somebody who called Twilio. A leg with a parent was dialled by TwiML, whatever its direction. */
+const isInbound = ({ Direction, ParentCallSid }: Parameters) =>
+  readToken(Direction) === "inbound" && readId(ParentCallSid) === undefined;
+
 function readLeg(parameters: Parameters, url: string): CallLeg {
   return legOf({
     url,
-    isInbound: readToken(parameters.Direction) === "inbound",
+    isInbound: isInbound(parameters),
     hasParent: readId(parameters.ParentCallSid) !== undefined,
     from: textOf(parameters.From),
     to: textOf(parameters.To),
@@ -125,10 +129,22 @@ function readProgress(parameters: Parameters, call: Call, leg: CallLeg): EventDr
   return draft ?? unknownOf(call.callId, status);
 }
 
-function contactLeg(meaning: StatusMeaning, call: Call, parameters: Parameters): EventDraft {
+function contactLeg(
+  meaning: StatusMeaning,
+  call: Call,
+  parameters: Parameters,
+): EventDraft | undefined {
   const { kind } = meaning;
   if (kind === "offer") return { kind, ...call, session: { invalid: "missing" } };
-  return kind === "terminated" ? endOf(meaning, call, parameters) : { kind, ...call };
+  // The contact called. TwiML answered the leg, for example with a greeting or a voicemail: that is no person's pickup.
+  // Only the agents' legs and the end of a `<Dial>` tell a pickup.
+  const byTwiml = isInbound(parameters);
+  if (kind === "accepted" && byTwiml) return undefined;
+  if (kind !== "terminated") return { kind, ...call };
+  const end = endOf(meaning, call, parameters);
+  // With this cause, neither the end nor its duration proves a pickup (core, `factsOfEvent`). After a pickup, the call is
+  // completed nevertheless, with the duration.
+  return byTwiml && meaning.cause === "completed" ? { ...end, cause: "no_answer" } : end;
 }
 
 function agentLeg(
@@ -148,7 +164,11 @@ function agentLeg(
   return isEnd ? endOf(meaning, call, parameters) : undefined;
 }
 
-function endOf({ kind, cause }: LegEnd, call: Call, parameters: Parameters): EventDraft {
+function endOf(
+  { kind, cause }: LegEnd,
+  call: Call,
+  parameters: Parameters,
+): EventDraft & { kind: "terminated" } {
   const failure = cause === "failed" ? failureOf(parameters) : undefined;
   return {
     kind,

@@ -1,15 +1,15 @@
 /**
  * The addresses that Twilio may have signed for a request. Twilio signs the address that is entered there; behind a proxy
- * the request has another one. Twilio's SDK tries the address with and without the standard port, because Twilio itself
+ * the request has another one, which does not show which of several addresses Twilio asked. Twilio's SDK tries the address with and without the standard port, because Twilio itself
  * is not consistent (twilio-node, `validateRequest`).
  *
  * @param received the address of the request.
- * @param configured the address as it is entered at Twilio. It replaces the origin and the path; the query is the
- *   request's. Without it, `https` is also tried for a request that a proxy forwarded by `http`.
+ * @param entered the addresses as they are entered at Twilio. Each replaces the origin and the path; the query is the
+ *   request's. Without any, `https` is also tried for a request that a proxy forwarded by `http`.
  */
-export function publicUrls(received: string, configured: string | undefined): readonly string[] {
+export function publicUrls(received: string, entered: readonly string[]): readonly string[] {
   const { search } = new URL(received);
-  const bases = configured === undefined ? [received, toHttps(received)] : [configured];
+  const bases = entered.length === 0 ? [received, toHttps(received)] : entered;
   const urls = bases.flatMap((base) => withAndWithoutPort(base, search));
   // `URL` and `Request` escape the apostrophe of a query, and Twilio does not.
   return [...new Set(urls.flatMap((url) => [url, url.replaceAll("%27", "'")]))];

@@ -5,7 +5,7 @@ import type { Environment } from "./environment.ts";
 /** Creates the sources whose keys are in the environment. Without a source, every webhook is refused. */
 export function createSources(env: Environment): WebhookSource[] {
   const { YCLOUD_WEBHOOK_SECRET, META_APP_SECRET, META_VERIFY_TOKEN, YCLOUD_WEBHOOK_TOKEN } = env;
-  const { TWILIO_AUTH_TOKEN: authTokens, webhookUrl: url } = env;
+  const { TWILIO_AUTH_TOKEN: authTokens, webhookUrls: url } = env;
   return [
     ...(YCLOUD_WEBHOOK_SECRET.length > 0
       ? [ycloudWebhooks({ secrets: YCLOUD_WEBHOOK_SECRET })]

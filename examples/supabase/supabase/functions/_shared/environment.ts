@@ -125,7 +125,16 @@ const schema = z
     TWILIO_AUTH_TOKEN: keys,
     /** Where agents talk, with `{agent}` for the user's id, such as `client:{agent}`. */
     TWILIO_AGENT: key,
-    TWILIO_WEBHOOK_URL: text.pipe(z.url().optional()),
+    /** The addresses that are entered at Twilio, which signs them. Status callbacks go to the first. */
+    TWILIO_WEBHOOK_URL: list.pipe(
+      z.array(
+        z.url({
+          protocol: /^https?$/,
+          error:
+            "must be an address such as https://example.com/webhook, or several separated by commas",
+        }),
+      ),
+    ),
     TWILIO_API_BASE: text.pipe(z.url().default("https://api.twilio.com")),
     /** Serves the inboxes that name no provider. */
     CALL_PROVIDER: text.pipe(
@@ -156,6 +165,10 @@ const schema = z
         : { path: ["SUPABASE_SERVICE_ROLE_KEY"], message: "is not set" };
       context.addIssue({ code: "custom", ...issue });
     }
+    const [
+      webhookUrl = `${env.SUPABASE_URL}/functions/v1/whatsapp-call-webhook`,
+      ...otherWebhookUrls
+    ] = env.TWILIO_WEBHOOK_URL;
     return {
       ...env,
       supabaseKey: supabaseKey ?? "",
@@ -165,8 +178,10 @@ const schema = z
       ),
       ycloudKey: env.YCLOUD_AUTH_VALUE ?? env.YCLOUD_API_KEY,
       from: env.CALL_FROM ?? env.YCLOUD_WHATSAPP_FROM,
-      webhookUrl:
-        env.TWILIO_WEBHOOK_URL ?? `${env.SUPABASE_URL}/functions/v1/whatsapp-call-webhook`,
+      /** Where Twilio sends status callbacks. */
+      webhookUrl,
+      /** All addresses of ours that Twilio signs. */
+      webhookUrls: [webhookUrl, ...otherWebhookUrls],
     };
   });
 
