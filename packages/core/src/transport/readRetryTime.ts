@@ -2,7 +2,7 @@
 const windowSeconds = 24 * 3600;
 
 /**
- * Reads the seconds until the time in the explanation of 138012 (limit of calls to this contact). Meta states that the
+ * Reads the seconds until the time in the explanation of 138012 (limit of calls to this contact). WhatsApp states that the
  * explanation has the time of the next allowed call, without the format: an epoch in seconds or milliseconds is read
  * (inferred). Returns undefined if no such time lies within the next 24 hours.
  */

@@ -5,7 +5,7 @@ const userId = /\b[A-Z]{2}\.(?:ENT\.)?(?=[A-Z]*\d)[A-Z0-9]{6,128}\b/gi;
 
 /**
  * Eight digits or more, also with spaces, dashes, dots or parentheses. WhatsApp's error codes, dates and parts of words, such
- * as Meta's trace ids, are left.
+ * as the ids of requests, are left.
  */
 const phone =
   /(?:(?<![\w#])|(?<=%2B))\+?\(?(?!13\d{4}\b|\d{4}-\d\d-\d\d)\d(?:[\s().-]{0,2}\d){7,}(?!\w)/g;
