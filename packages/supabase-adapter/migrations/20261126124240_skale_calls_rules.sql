@@ -1296,6 +1296,7 @@ as $$
     status = 'pending',
     -- The result of a running attempt no longer counts.
     attempts = m.attempts + 1,
+    faults = 0,
     next_at = now(),
     leased_until = '-infinity',
     created_at = now()
@@ -1328,8 +1329,8 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit, lifetimes? } ->
- * [{ id, callId, kind, provider, assetId, attempt, path }].
+ * Leases what is due to one instance, the longest due first: { limit, lifetimes?, lifetime? } ->
+ * [{ id, callId, kind, provider, inboxProvider, assetId, attempt, faults, path }].
  * Concurrent instances skip each other's rows. What the provider has deleted expires. The path of an earlier attempt whose result
  * was never saved is deleted after one more lease, because that attempt may still be writing.
  */
@@ -1342,7 +1343,7 @@ as $$
 declare
   options constant jsonb := skale_calls.unwrap(p_options);
   shortest constant interval := (
-    select min(skale_calls.media_lifetime(options, p.name))
+    select min(skale_calls.media_lifetime(options, p.name, null))
     from (
       select null as name
       union all
@@ -1359,7 +1360,9 @@ begin
     where m.status = 'pending' and m.leased_until <= now()
       -- This condition has an index.
       and m.created_at < now() - shortest
-      and m.created_at < now() - skale_calls.media_lifetime(options, c.provider)
+      -- Postgres inlines this function, and so looks for the inbox only if the call's provider has no lifetime.
+      and m.created_at < now()
+        - skale_calls.media_lifetime(options, c.provider, skale_calls.named_provider(c.inbox_id))
     for update of m skip locked
   );
   for leased in
@@ -1382,8 +1385,9 @@ begin
     where m.id = leased.id
     returning m.* into leased;
     leases := leases || pg_catalog.jsonb_build_object(
-      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', call.provider, 'assetId', leased.asset_id,
-      'attempt', leased.attempts, 'path', leased.attempt_path
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', call.provider,
+      'inboxProvider', skale_calls.named_provider(call.inbox_id), 'assetId', leased.asset_id,
+      'attempt', leased.attempts, 'faults', leased.faults, 'path', leased.attempt_path
     );
   end loop;
   return leases;
@@ -1392,7 +1396,7 @@ $$;
 
 /*
  * Stores the result of an attempt: { id, attempt, outcome: "stored", mediaType, bytes, sha256, transcript? } or
- * { id, attempt, outcome: "failed", errorCode, isFinal, mayHaveFile } -> the status, or "superseded" if another attempt has
+ * { id, attempt, outcome: "failed", errorCode, isFault, isFinal, mayHaveFile } -> the status, or "superseded" if another attempt has
  * started since, or the row is gone. The file that a new one replaces is left to the worker.
  */
 create or replace function public.settle_whatsapp_call_media(p_result jsonb)
@@ -1404,6 +1408,7 @@ as $$
 declare
   result constant jsonb := skale_calls.unwrap(p_result);
   is_stored constant boolean := result ->> 'outcome' = 'stored';
+  is_fault constant boolean := coalesce((result ->> 'isFault')::boolean, false);
   known public.whatsapp_calls;
   call public.whatsapp_calls;
   media public.whatsapp_call_media;
@@ -1438,7 +1443,12 @@ begin
     sha256 = coalesce(result ->> 'sha256', m.sha256),
     error_code = result ->> 'errorCode',
     stored_at = case when is_stored then now() else m.stored_at end,
-    next_at = case when is_stored then m.next_at else now() + skale_calls.media_pause(m.attempts) end,
+    faults = m.faults + is_fault::int,
+    next_at = case
+      when is_stored then m.next_at
+      when is_fault then now() + skale_calls.media_pause(m.faults + 1)
+      else now() + skale_calls.media_pause(m.attempts)
+    end,
     leased_until = '-infinity'
   where m.id = media.id
   returning * into media;
@@ -2855,13 +2865,13 @@ as $$
   values (1, interval '86400 s'), (2, interval '604800 s')
 $$;
 
--- The pause after this attempt has failed (core: mediaPause).
-create or replace function skale_calls.media_pause(attempt int)
+-- The pause after this attempt has failed, or after this fault of the file (core: mediaPause).
+create or replace function skale_calls.media_pause(count int)
 returns interval
 language sql
 immutable
 as $$
-  select least(interval '30 s' * 2 ^ least(attempt - 1, 10), interval '21600 s')
+  select least(interval '30 s' * 2 ^ least(count - 1, 10), interval '21600 s')
 $$;
 
 -- How long one instance has a recording or transcript for itself (core: timeLimits.mediaLease).
@@ -2873,13 +2883,16 @@ as $$
   select interval '300 s'
 $$;
 
--- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
-create or replace function skale_calls.media_lifetime(options jsonb, provider text)
+-- How long the provider of a call or of its inbox keeps a recording or transcript (core: MediaQueue.leaseMedia, timeLimits.mediaLifetime).
+create or replace function skale_calls.media_lifetime(options jsonb, provider text, inbox_provider text)
 returns interval
 language sql
 immutable
 as $$
-  select pg_catalog.make_interval(secs => coalesce((options #>> array['lifetimes', provider])::int, 2592000))
+  select pg_catalog.make_interval(secs => coalesce(
+    (options #>> array['lifetimes', provider])::int, (options #>> array['lifetimes', inbox_provider])::int,
+    (options ->> 'lifetime')::int, 2592000
+  ))
 $$;
 
 -- Whether an agent may ask for another attempt (core: retriableMedia).

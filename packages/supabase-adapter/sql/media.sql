@@ -42,6 +42,7 @@ as $$
     status = 'pending',
     -- The result of a running attempt no longer counts.
     attempts = m.attempts + 1,
+    faults = 0,
     next_at = now(),
     leased_until = '-infinity',
     created_at = now()
@@ -74,8 +75,8 @@ as $$
 $$;
 
 /*
- * Leases what is due to one instance, the longest due first: { limit, lifetimes? } ->
- * [{ id, callId, kind, provider, assetId, attempt, path }].
+ * Leases what is due to one instance, the longest due first: { limit, lifetimes?, lifetime? } ->
+ * [{ id, callId, kind, provider, inboxProvider, assetId, attempt, faults, path }].
  * Concurrent instances skip each other's rows. What the provider has deleted expires. The path of an earlier attempt whose result
  * was never saved is deleted after one more lease, because that attempt may still be writing.
  */
@@ -88,7 +89,7 @@ as $$
 declare
   options constant jsonb := skale_calls.unwrap(p_options);
   shortest constant interval := (
-    select min(skale_calls.media_lifetime(options, p.name))
+    select min(skale_calls.media_lifetime(options, p.name, null))
     from (
       select null as name
       union all
@@ -105,7 +106,9 @@ begin
     where m.status = 'pending' and m.leased_until <= now()
       -- This condition has an index.
       and m.created_at < now() - shortest
-      and m.created_at < now() - skale_calls.media_lifetime(options, c.provider)
+      -- Postgres inlines this function, and so looks for the inbox only if the call's provider has no lifetime.
+      and m.created_at < now()
+        - skale_calls.media_lifetime(options, c.provider, skale_calls.named_provider(c.inbox_id))
     for update of m skip locked
   );
   for leased in
@@ -128,8 +131,9 @@ begin
     where m.id = leased.id
     returning m.* into leased;
     leases := leases || pg_catalog.jsonb_build_object(
-      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', call.provider, 'assetId', leased.asset_id,
-      'attempt', leased.attempts, 'path', leased.attempt_path
+      'id', leased.id, 'callId', leased.call, 'kind', leased.kind, 'provider', call.provider,
+      'inboxProvider', skale_calls.named_provider(call.inbox_id), 'assetId', leased.asset_id,
+      'attempt', leased.attempts, 'faults', leased.faults, 'path', leased.attempt_path
     );
   end loop;
   return leases;
@@ -138,7 +142,7 @@ $$;
 
 /*
  * Stores the result of an attempt: { id, attempt, outcome: "stored", mediaType, bytes, sha256, transcript? } or
- * { id, attempt, outcome: "failed", errorCode, isFinal, mayHaveFile } -> the status, or "superseded" if another attempt has
+ * { id, attempt, outcome: "failed", errorCode, isFault, isFinal, mayHaveFile } -> the status, or "superseded" if another attempt has
  * started since, or the row is gone. The file that a new one replaces is left to the worker.
  */
 create or replace function public.settle_whatsapp_call_media(p_result jsonb)
@@ -150,6 +154,7 @@ as $$
 declare
   result constant jsonb := skale_calls.unwrap(p_result);
   is_stored constant boolean := result ->> 'outcome' = 'stored';
+  is_fault constant boolean := coalesce((result ->> 'isFault')::boolean, false);
   known public.whatsapp_calls;
   call public.whatsapp_calls;
   media public.whatsapp_call_media;
@@ -184,7 +189,12 @@ begin
     sha256 = coalesce(result ->> 'sha256', m.sha256),
     error_code = result ->> 'errorCode',
     stored_at = case when is_stored then now() else m.stored_at end,
-    next_at = case when is_stored then m.next_at else now() + skale_calls.media_pause(m.attempts) end,
+    faults = m.faults + is_fault::int,
+    next_at = case
+      when is_stored then m.next_at
+      when is_fault then now() + skale_calls.media_pause(m.faults + 1)
+      else now() + skale_calls.media_pause(m.attempts)
+    end,
     leased_until = '-infinity'
   where m.id = media.id
   returning * into media;

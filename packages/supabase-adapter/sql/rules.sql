@@ -579,13 +579,13 @@ as $$
   values (1, interval '86400 s'), (2, interval '604800 s')
 $$;
 
--- The pause after this attempt has failed (core: mediaPause).
-create or replace function skale_calls.media_pause(attempt int)
+-- The pause after this attempt has failed, or after this fault of the file (core: mediaPause).
+create or replace function skale_calls.media_pause(count int)
 returns interval
 language sql
 immutable
 as $$
-  select least(interval '30 s' * 2 ^ least(attempt - 1, 10), interval '21600 s')
+  select least(interval '30 s' * 2 ^ least(count - 1, 10), interval '21600 s')
 $$;
 
 -- How long one instance has a recording or transcript for itself (core: timeLimits.mediaLease).
@@ -597,13 +597,16 @@ as $$
   select interval '300 s'
 $$;
 
--- How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).
-create or replace function skale_calls.media_lifetime(options jsonb, provider text)
+-- How long the provider of a call or of its inbox keeps a recording or transcript (core: MediaQueue.leaseMedia, timeLimits.mediaLifetime).
+create or replace function skale_calls.media_lifetime(options jsonb, provider text, inbox_provider text)
 returns interval
 language sql
 immutable
 as $$
-  select pg_catalog.make_interval(secs => coalesce((options #>> array['lifetimes', provider])::int, 2592000))
+  select pg_catalog.make_interval(secs => coalesce(
+    (options #>> array['lifetimes', provider])::int, (options #>> array['lifetimes', inbox_provider])::int,
+    (options ->> 'lifetime')::int, 2592000
+  ))
 $$;
 
 -- Whether an agent may ask for another attempt (core: retriableMedia).

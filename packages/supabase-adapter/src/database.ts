@@ -94,6 +94,8 @@ export type WhatsappCallMedia = Plain<CallMedia> & {
   /** The call's own id; null after the call was deleted, until the file is deleted too. */
   call: string | null;
   asset_id: string;
+  /** How many attempts at this asset failed because of the file itself. */
+  faults: number;
   /** The path of the latest attempt while it writes its file, or if its result was never saved. */
   attempt_path: string | null;
   leased_until: string;

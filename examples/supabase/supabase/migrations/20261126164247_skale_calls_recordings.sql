@@ -13,6 +13,8 @@ create table if not exists public.whatsapp_call_media (
   status text not null default 'pending'
     check (status in ('pending', 'stored', 'failed', 'expired', 'removed')),
   attempts int not null default 0,
+  -- The attempts at this asset that failed because of the file itself.
+  faults int not null default 0,
   next_at timestamptz not null default now(),
   leased_until timestamptz not null default '-infinity',
   -- The stored file.

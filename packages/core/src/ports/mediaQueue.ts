@@ -28,10 +28,14 @@ export interface LeasedMedia {
   kind: MediaKind;
   /** The `provider` of the call. */
   provider: string | null;
+  /** The provider that the call's inbox names; null if it names none, or the call has no inbox. */
+  inboxProvider: string | null;
   /** The provider's id of the file. */
   assetId: string;
   /** The number of this attempt. Only the result of the latest attempt counts. */
   attempt: number;
+  /** How many earlier attempts failed with a fault of this file itself (`isFault`). A newer file begins with 0. */
+  faults: number;
   /** Where this attempt stores the file: `<branch>/<call>/<kind>-<attempt>`. No other attempt has this path. */
   path: string;
 }
@@ -50,7 +54,9 @@ export type MediaResult = Pick<LeasedMedia, "id" | "attempt"> &
     | {
         outcome: "failed";
         errorCode: string;
-        /** True if no further attempt follows (`isLastAttempt`). */
+        /** True if the file itself is at fault: it is missing, too large, or of a wrong type. */
+        isFault: boolean;
+        /** True if no further attempt follows. */
         isFinal: boolean;
         /** True if the storage possibly has a file under the path of this attempt. The queue then has it deleted. */
         mayHaveFile: boolean;
@@ -79,16 +85,18 @@ export interface MediaQueue {
    * Leases rows that are due, the longest due first, and reserves a path in the storage for each. No other instance gets a
    * leased row until `timeLimits.mediaLease` and `mediaPause` have passed, so an attempt whose result cannot be saved is
    * repeated after the same pauses. The path of an earlier attempt without a result is then due for removal. Marks
-   * rows as expired whose files the call's provider has deleted: after its seconds in `lifetimes`, by default
+   * rows as expired whose files the provider has deleted: after the seconds in `lifetimes` of the call's provider, or of its
+   * inbox's provider if the call's one is not among them. For all others the time is `lifetime`, by default
    * `timeLimits.mediaLifetime`.
    */
   leaseMedia(options: {
     limit: number;
     lifetimes?: Readonly<Record<string, number>>;
+    lifetime?: number;
   }): Promise<LeasedMedia[]>;
   /**
-   * Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`. After a success, the file
-   * that it replaces is due for removal.
+   * Stores the result of an attempt. After a failure, the next attempt is due after `mediaPause`: of the file's faults if the
+   * file is at fault, otherwise of the attempts. After a success, the file that it replaces is due for removal.
    */
   settleMedia(result: MediaResult): Promise<MediaSettlement>;
   /** Reads the recording or transcript of a call; null if the call has none in the queue. Access is checked before. */

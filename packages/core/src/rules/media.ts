@@ -15,20 +15,28 @@ export type MediaStatus = (typeof mediaStatuses)[number];
 export const retriableMedia: readonly MediaStatus[] = ["pending", "failed", "expired"];
 
 /**
- * How many attempts end with a fault of the file itself. The pauses between attempts double from `timeLimits.mediaRetry` to
- * `timeLimits.mediaRetryMost`, so 20 attempts take about three days: files appear late, and a wrong type may be the page of a
- * gateway. Every other fault is one of the installation, such as a storage or a provider that is down or a wrong key. It can
- * pass at any time, so these attempts repeat until the provider has deleted the file.
+ * The faults of the file itself, and how many of them end the attempts. The pauses after them double from
+ * `timeLimits.mediaRetry` to `timeLimits.mediaRetryMost`, so 20 faults take about three days: files appear late, and a wrong
+ * type may be the page of a gateway. Every other failure is one of the installation, such as a storage or a provider that is
+ * down or a wrong key. It can pass at any time, so these attempts repeat until the provider has deleted the file.
  */
-const faultyAttempts: Partial<Record<ErrorCode, number>> = {
+const mostFaults: Partial<Record<ErrorCode, number>> = {
   media_too_large: 1,
   media_type_refused: 20,
   media_not_found: 20,
 };
 
-/** Whether this attempt, which failed with this code, is the last one. The first attempt is 1. */
-export function isLastAttempt(code: ErrorCode, attempt: number): boolean {
-  return attempt >= (faultyAttempts[code] ?? Number.POSITIVE_INFINITY);
+/**
+ * Judges an attempt that failed with this code.
+ *
+ * @param earlier the earlier faults of this file (`LeasedMedia.faults`).
+ */
+export function judgeFailure(
+  code: ErrorCode,
+  earlier: number,
+): { isFault: boolean; isFinal: boolean } {
+  const most = mostFaults[code];
+  return { isFault: most !== undefined, isFinal: most !== undefined && earlier + 1 >= most };
 }
 
 /**
@@ -42,9 +50,9 @@ export function mediaPath(
   return `${branchId ?? "unassigned"}/${callId}/${kind}-${attempt}`;
 }
 
-/** Returns the seconds to wait after this attempt has failed. The first attempt is 1. */
-export function mediaPause(attempt: number): number {
-  return Math.min(timeLimits.mediaRetry * 2 ** (attempt - 1), timeLimits.mediaRetryMost);
+/** Returns the seconds to wait after this attempt has failed, or after this fault of the file. The first one is 1. */
+export function mediaPause(count: number): number {
+  return Math.min(timeLimits.mediaRetry * 2 ** (count - 1), timeLimits.mediaRetryMost);
 }
 
 /** The largest file of each kind, in bytes. */

@@ -90,6 +90,7 @@ export interface MemoryCallStore extends CallStore {
   readonly requests: Map<string, PermissionRequest>;
   /** The facts about business numbers and accounts, by key (`accountKeys`) and name. */
   readonly accountFacts: Map<string, Map<string, DatedFact>>;
+  readonly inboxes: readonly MemoryInbox[];
 }
 
 /** The inbox that a request uses. Its number is null if it has none and no default is given. */
@@ -545,5 +546,6 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     },
   };
   const { verdicts, requests, changes: contactChanges } = permissions;
-  return { ...store, calls, sessions, ledger, verdicts, contactChanges, requests, accountFacts };
+  const rows = { calls, sessions, ledger, verdicts, contactChanges, requests, accountFacts };
+  return { ...store, ...rows, inboxes };
 }

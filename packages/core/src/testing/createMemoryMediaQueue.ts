@@ -19,6 +19,8 @@ export interface MemoryMedia extends CallMedia {
   /** Our own id of the call; null after the call was deleted. */
   call: string | null;
   asset_id: string;
+  /** How many attempts at this asset failed with a fault of the file itself. */
+  faults: number;
   /** The file of the latest attempt, which is written now, or whose result was never saved. */
   attempt_path: string | null;
   leased_until: number;
@@ -54,7 +56,11 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
   const rows: MemoryMedia[] = [];
 
   const assetOf = (call: Call, kind: MediaKind) => call[`${kind}_asset`];
-  const providerOf = ({ call }: MemoryMedia) => calls.get(call ?? "")?.provider ?? null;
+  const providersOf = ({ call: id }: MemoryMedia) => {
+    const call = calls.get(id ?? "");
+    const inbox = call && store.inboxes.find((candidate) => candidate.id === call.inbox_id);
+    return { provider: call?.provider ?? null, inboxProvider: inbox?.provider ?? null };
+  };
   const rowsOf = (call: string) => rows.filter((row) => row.call === call);
 
   /** Brings the rows into agreement with the calls, as the functions of the database do in each statement. */
@@ -109,11 +115,12 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
   return {
     rows,
 
-    async leaseMedia({ limit, lifetimes = {} }) {
+    async leaseMedia({ limit, lifetimes = {}, lifetime = timeLimits.mediaLifetime }) {
       follow();
       for (const row of rows) {
-        const lifetime = lifetimes[providerOf(row) ?? ""] ?? timeLimits.mediaLifetime;
-        const isGone = row.created_at < now() - lifetime * 1000;
+        const { provider, inboxProvider } = providersOf(row);
+        const seconds = lifetimes[provider ?? ""] ?? lifetimes[inboxProvider ?? ""] ?? lifetime;
+        const isGone = row.created_at < now() - seconds * 1000;
         if (row.status === "pending" && isGone && !isLeased(row)) row.status = "expired";
       }
       const due = rows
@@ -130,7 +137,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         const leaseEnd = now() + timeLimits.mediaLease * 1000;
         // The earlier attempt may still be writing its file.
         discardFile(row, row.attempt_path, leaseEnd);
-        const { id, call, kind, asset_id: assetId } = row;
+        const { id, call, kind, asset_id: assetId, faults } = row;
         const callId = call ?? "";
         const branchId = calls.get(callId)?.branch_id ?? null;
         const attempt = row.attempts + 1;
@@ -139,7 +146,7 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         row.attempt_path = path;
         row.leased_until = leaseEnd;
         row.next_at = new Date(now() + mediaPause(attempt) * 1000).toISOString();
-        return { id, callId, kind, provider: providerOf(row), assetId, attempt, path };
+        return { id, callId, kind, ...providersOf(row), assetId, attempt, faults, path };
       });
     },
 
@@ -170,7 +177,9 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
         row.status = result.isFinal ? "failed" : "pending";
         if (!result.mayHaveFile) row.attempt_path = null;
         row.error_code = result.errorCode;
-        row.next_at = new Date(now() + mediaPause(row.attempts) * 1000).toISOString();
+        if (result.isFault) row.faults += 1;
+        const pause = mediaPause(result.isFault ? row.faults : row.attempts);
+        row.next_at = new Date(now() + pause * 1000).toISOString();
       }
       return row.status;
     },
@@ -282,6 +291,7 @@ function newRow(call: string | null, kind: MediaKind, assetId: string, at: numbe
     asset_id: assetId,
     status: "pending",
     attempts: 0,
+    faults: 0,
     next_at: new Date(at).toISOString(),
     leased_until: 0,
     path: null,

@@ -69,7 +69,7 @@ const lease = async ({ queue }: MediaQueueUnderTest, limit = 10) =>
 const fail = (
   under: MediaQueueUnderTest,
   { id, attempt }: LeasedMedia,
-  { isFinal = false, mayHaveFile = false } = {},
+  { isFault = false, isFinal = false, mayHaveFile = false } = {},
 ) => {
   const errorCode = "provider_error";
   return under.queue.settleMedia({
@@ -77,6 +77,7 @@ const fail = (
     attempt,
     outcome: "failed",
     errorCode,
+    isFault,
     isFinal,
     mayHaveFile,
   });
@@ -283,6 +284,36 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
+    name: "the faults of a file are counted apart from other failures, give the pause after them, and begin again with a newer file",
+    async run(under) {
+      const failFor = async (media: LeasedMedia, isFault: boolean, pause: number) => {
+        equal(await fail(under, media, { isFault }), "pending");
+        await under.age(pause - 2);
+        equal(await lease(under), []);
+        await under.age(4);
+        return leaseOne(under);
+      };
+      let media = await leaseRecording(under);
+      for (const attempt of [1, 2, 3, 4]) {
+        equal([media.attempt, media.faults], [attempt, 0]);
+        media = await failFor(media, false, mediaPause(attempt));
+      }
+      media = await failFor(media, true, mediaPause(1));
+      media = await failFor(media, true, mediaPause(2));
+      equal([media.attempt, media.faults], [7, 2]);
+      media = await failFor(media, false, mediaPause(7));
+      equal([media.attempt, media.faults], [8, 2]);
+      equal(await fail(under, media, { isFault: true, isFinal: true }), "failed");
+
+      const later = new Date(under.now().getTime() + days(1) * 1000).toISOString();
+      await record(under, "recording", { ...available("asset2"), occurredAt: later });
+      media = await leaseOne(under);
+      equal([media.assetId, media.faults], ["asset2", 0]);
+      media = await failFor(media, true, mediaPause(1));
+      equal(media.faults, 1);
+    },
+  },
+  {
     name: "an attempt whose result is never saved is repeated after the same pauses",
     async run(under) {
       await leaseRecording(under);
@@ -372,6 +403,35 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
       await under.age(days(30) + 60);
       equal(await lease(under), []);
       equal((await find(under, { callId: other, kind: "recording" })).status, "expired");
+    },
+  },
+  {
+    name: "a file is at its call's provider, at the one of the inbox, or at the standard one, and expires after its time",
+    async run(under) {
+      const atMeta = { business: { phoneId: "461269257068833" } };
+      await record(under, "recording", { callId: "wacid.1", ...available("own"), ...atMeta });
+      const flat = { provider: "flat" };
+      await record(under, "recording", {
+        callId: "wacid.2",
+        ...available("inbox"),
+        ...flat,
+        ...atMeta,
+      });
+      await record(under, "recording", { callId: "wacid.3", ...available("standard"), ...flat });
+      const leaseAll = async () => {
+        const options = { limit: 10, lifetimes: { ycloud: days(20), meta: days(7) } };
+        const leased = await under.queue.leaseMedia({ ...options, lifetime: days(14) });
+        return leased
+          .map((media) => `${media.assetId} ${media.provider} ${media.inboxProvider}`)
+          .sort();
+      };
+      equal(await leaseAll(), ["inbox flat meta", "own ycloud meta", "standard flat null"]);
+      await under.age(days(7) + 60);
+      equal(await leaseAll(), ["own ycloud meta", "standard flat null"]);
+      await under.age(days(7));
+      equal(await leaseAll(), ["own ycloud meta"]);
+      await under.age(days(6));
+      equal(await leaseAll(), []);
     },
   },
   {

@@ -13,6 +13,7 @@ import { fetchMedia } from "./fetchMedia.ts";
 
 const [ana, , eva] = contractWorld.agents;
 const [branchA] = contractWorld.branches;
+const [, , inboxAtMeta] = contractWorld.inboxes;
 const ogg = (length: number) => {
   const bytes = new Uint8Array(length);
   bytes.set(new TextEncoder().encode("OggS"));
@@ -137,6 +138,64 @@ describe("archiveMedia", () => {
     expect((await world.media())?.status).toBe("expired");
   });
 
+  it("downloads a file of a flat payload from the inbox's provider, and gives it up after that provider's time", async () => {
+    const world = createWorld(() => file(ogg(10)), 2);
+    world.change({ provider: "flat", inbox_id: inboxAtMeta.id });
+    const asked: string[] = [];
+    const meta = {
+      name: "meta",
+      mediaSeconds: 7 * 86_400,
+      downloadMedia: async (assetId: string) => {
+        asked.push(assetId);
+        throw new ProviderError("provider_unreachable", "ambiguous");
+      },
+    };
+    const deps = { ...world.deps, providers: [meta] };
+    expect(await archiveMedia(deps)).toEqual({ ...nothing, failed: 1, stored: 1 });
+    expect([asked, world.downloads]).toEqual([["recording1"], ["recording2"]]);
+    world.wait(8 * 86_400);
+    expect(await archiveMedia(deps)).toEqual(nothing);
+    expect((await world.media())?.status).toBe("expired");
+  });
+
+  it.each([
+    ["a call of the standard provider", { provider: "ycloud" }],
+    ["a flat payload", { provider: "flat" }],
+  ])(
+    "waits for %s as long as the standard provider keeps files, whatever the inbox names",
+    async (_, values) => {
+      const world = createWorld(() =>
+        Promise.reject(new ProviderError("provider_unreachable", "ambiguous")),
+      );
+      const isFlat = values.provider === "flat";
+      world.change({ ...values, inbox_id: isFlat ? null : inboxAtMeta.id });
+      const meta = { ...world.provider, name: "meta", mediaSeconds: 7 * 86_400 };
+      const provider = { ...world.provider, mediaSeconds: 10 * 86_400 };
+      const deps = { ...world.deps, provider, providers: [meta] };
+      world.wait(9 * 86_400);
+      expect(await archiveMedia(deps)).toEqual({ ...nothing, failed: 1 });
+      world.wait(2 * 86_400);
+      expect(await archiveMedia(deps)).toEqual(nothing);
+      expect((await world.media())?.status).toBe("expired");
+    },
+  );
+
+  it("repeats attempts at the file of a provider that is not configured, without a download", async () => {
+    const world = createWorld(() => file(ogg(10)));
+    world.change({ provider: "meta", inbox_id: inboxAtMeta.id });
+    for (let run = 0; run < 25; run += 1) {
+      expect(await archiveMedia(world.deps)).toEqual({ ...nothing, failed: 1 });
+      world.wait(6 * 3600 + 1);
+    }
+    expect(await world.media()).toMatchObject({
+      status: "pending",
+      error_code: "provider_not_configured",
+    });
+    expect(world.downloads).toEqual([]);
+    const meta = { ...world.provider, name: "meta" };
+    expect(await archiveMedia({ ...world.deps, providers: [meta] })).toMatchObject({ stored: 1 });
+  });
+
   it("stores a transcript, and gives its text to the call", async () => {
     const world = createWorld({ transcript1: () => file(document, "application/json") });
     world.change({ recording_asset: null, transcript_asset: "transcript1" });
@@ -243,6 +302,51 @@ describe("archiveMedia", () => {
     expect(await world.media()).toMatchObject({ status: "failed", error_code: code, attempts });
     expect(world.downloads).toHaveLength(attempts);
     expect(world.storage.files.size).toBe(0);
+  });
+
+  it("counts only the faults of the file, not the attempts while the storage was down", async () => {
+    const world = createWorld(() => file(ogg(10)));
+    const { downloadMedia } = world.provider;
+    world.storage.before(() => {
+      throw new CallsError("storage_unavailable");
+    });
+    const tryAgain = async (times: number) => {
+      for (let run = 0; run < times; run += 1) {
+        await archiveMedia(world.deps);
+        world.wait(6 * 3600 + 1);
+      }
+    };
+    await tryAgain(25);
+    world.storage.before(null);
+    world.provider.downloadMedia = () => Promise.reject(new CallsError("media_not_found"));
+    await archiveMedia(world.deps);
+    expect(await world.media()).toMatchObject({ status: "pending", error_code: "media_not_found" });
+    world.wait(31);
+    await tryAgain(18);
+    expect(await world.media()).toMatchObject({ status: "pending", attempts: 44 });
+    world.provider.downloadMedia = downloadMedia;
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, stored: 1 });
+  });
+
+  it("begins again with a newer file, whose first fault has the first pause", async () => {
+    let isThere = false;
+    const world = createWorld({
+      newer: () => {
+        if (!isThere) throw new CallsError("media_not_found");
+        return file(ogg(10));
+      },
+    });
+    for (let run = 0; run < 30; run += 1) {
+      await archiveMedia(world.deps);
+      world.wait(6 * 3600 + 1);
+    }
+    expect(await world.media()).toMatchObject({ status: "failed", attempts: 20 });
+    world.change({ recording_asset: "newer" });
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, failed: 1 });
+    expect(await world.media()).toMatchObject({ status: "pending", attempts: 22 });
+    isThere = true;
+    world.wait(31);
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, stored: 1 });
   });
 
   it("deletes a file whose result could not be saved, and stores it under another path", async () => {

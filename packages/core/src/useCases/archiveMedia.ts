@@ -1,7 +1,7 @@
 import { cleanText } from "../events/cleanText.ts";
 import { readTranscript } from "../events/readTranscript.ts";
 import type { LeasedMedia, MediaResult } from "../ports/mediaQueue.ts";
-import { isLastAttempt, mediaSizes } from "../rules/media.ts";
+import { judgeFailure, mediaSizes } from "../rules/media.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
@@ -46,11 +46,12 @@ export async function archiveMedia(
   const { limit = 100, concurrency = 4, seconds = 50, sizes } = options;
   const { queue, now = Date.now } = deps;
   const end = now() + seconds * 1000;
-  const lifetimes = Object.fromEntries(
-    allProviders(deps).flatMap(({ name, mediaSeconds }) =>
-      mediaSeconds === undefined ? [] : [[name, mediaSeconds]],
-    ),
-  );
+  const secondsOf = ({ mediaSeconds = timeLimits.mediaLifetime }: MediaDeps["provider"]) =>
+    mediaSeconds;
+  const times = {
+    lifetimes: Object.fromEntries(allProviders(deps).map((one) => [one.name, secondsOf(one)])),
+    lifetime: secondsOf(deps.provider),
+  };
   let left = limit;
   const summary: ArchiveSummary = { stored: 0, failed: 0, removed: 0 };
 
@@ -58,7 +59,7 @@ export async function archiveMedia(
   async function work(): Promise<void> {
     while (left > 0 && now() < end) {
       left -= 1;
-      const [media] = await queue.leaseMedia({ limit: 1, lifetimes });
+      const [media] = await queue.leaseMedia({ limit: 1, ...times });
       if (!media) return;
       try {
         summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
@@ -83,7 +84,7 @@ async function archive(
   sizes: typeof mediaSizes,
 ): Promise<"stored" | "failed"> {
   const { queue, log } = deps;
-  const { id, attempt } = media;
+  const { id, attempt, faults } = media;
   let mayHaveFile = false;
   const onUpload = () => {
     mayHaveFile = true;
@@ -95,8 +96,8 @@ async function archive(
   } catch (error) {
     const code = isCallsError(error) ? error.code : "internal";
     log.warn("media: not stored", { kind: media.kind, attempt, ...describeError(error) });
-    const isFinal = isLastAttempt(code, attempt);
-    result = { id, attempt, outcome: "failed", errorCode: code, isFinal, mayHaveFile };
+    const verdict = judgeFailure(code, faults);
+    result = { id, attempt, outcome: "failed", errorCode: code, ...verdict, mayHaveFile };
   }
   // An attempt that another one has superseded stored nothing: the queue has its file deleted.
   return (await queue.settleMedia(result)) === "stored" ? "stored" : "failed";
@@ -104,15 +105,17 @@ async function archive(
 
 async function transfer(
   deps: MediaDeps,
-  { kind, provider, assetId, path }: LeasedMedia,
+  media: LeasedMedia,
   { sizes, onUpload }: { sizes: typeof mediaSizes; onUpload: () => void },
 ) {
+  const { kind, assetId, path } = media;
   const stop = new AbortController();
   const giveUp = () => stop.abort(new CallsError("provider_timeout"));
   const timer = setTimeout(giveUp, timeLimits.mediaLease * usableLease * 1000);
   const { signal } = stop;
   try {
-    const response = await providerOfCall(deps, { provider }, null).downloadMedia(assetId);
+    const provider = providerOfCall(deps, media, { provider: media.inboxProvider });
+    const response = await provider.downloadMedia(assetId);
     const checked = await checkMedia(response, kind, { limit: sizes[kind], signal });
     try {
       const [body, text] = kind === "transcript" ? await readText(checked) : [checked.body];

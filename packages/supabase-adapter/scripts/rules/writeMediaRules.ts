@@ -9,10 +9,10 @@ const doublings = Math.ceil(Math.log2(timeLimits.mediaRetryMost / timeLimits.med
 export function writeMediaRules(): string {
   return [
     writeFunction(
-      "The pause after this attempt has failed (core: mediaPause).",
-      "media_pause(attempt int)",
+      "The pause after this attempt has failed, or after this fault of the file (core: mediaPause).",
+      "media_pause(count int)",
       "interval",
-      `least(${interval(timeLimits.mediaRetry)} * 2 ^ least(attempt - 1, ${doublings}), ${interval(timeLimits.mediaRetryMost)})`,
+      `least(${interval(timeLimits.mediaRetry)} * 2 ^ least(count - 1, ${doublings}), ${interval(timeLimits.mediaRetryMost)})`,
     ),
     writeFunction(
       "How long one instance has a recording or transcript for itself (core: timeLimits.mediaLease).",
@@ -21,10 +21,13 @@ export function writeMediaRules(): string {
       interval(timeLimits.mediaLease),
     ),
     writeFunction(
-      "How long a provider keeps a recording or transcript, unless the worker names another time (core: timeLimits.mediaLifetime).",
-      "media_lifetime(options jsonb, provider text)",
+      "How long the provider of a call or of its inbox keeps a recording or transcript (core: MediaQueue.leaseMedia, timeLimits.mediaLifetime).",
+      "media_lifetime(options jsonb, provider text, inbox_provider text)",
       "interval",
-      `pg_catalog.make_interval(secs => coalesce((options #>> array['lifetimes', provider])::int, ${timeLimits.mediaLifetime}))`,
+      `pg_catalog.make_interval(secs => coalesce(
+    (options #>> array['lifetimes', provider])::int, (options #>> array['lifetimes', inbox_provider])::int,
+    (options ->> 'lifetime')::int, ${timeLimits.mediaLifetime}
+  ))`,
     ),
     writeFunction(
       "Whether an agent may ask for another attempt (core: retriableMedia).",

@@ -60,8 +60,8 @@ whatsapp_call_permissions truncate    | -    | -          | -              | -  
 whatsapp_call_media select            | -    | a n        | a n            | b n        | n             | -        | a b n
 whatsapp_call_media insert            | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_media update            | -    | -          | -              | -          | -             | -        | a b n
-  id, call, kind, asset_id, status, attempts, next_at, leased_until, path, attempt_path, media_type, bytes
-  sha256, error_code, stored_at, created_at
+  id, call, kind, asset_id, status, attempts, faults, next_at, leased_until, path, attempt_path, media_type
+  bytes, sha256, error_code, stored_at, created_at
 whatsapp_call_media delete            | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_media truncate          | -    | -          | -              | -          | -             | -        | yes
 

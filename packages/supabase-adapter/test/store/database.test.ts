@@ -54,6 +54,7 @@ const media: Columns<WhatsappCallMedia> = {
   call: "null",
   kind: "value",
   asset_id: "value",
+  faults: "value",
   attempt_path: "null",
   status: "value",
   attempts: "value",
