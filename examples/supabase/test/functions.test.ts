@@ -55,6 +55,7 @@ describe("the environment", () => {
     ["whatsapp-call", { CALL_PROVIDER: "acme" }, "CALL_PROVIDER"],
     ["whatsapp-call", { CALL_PROVIDER: "meta" }, "META_ACCESS_TOKEN"],
     ["whatsapp-call", { CALL_PROVIDER: "twilio" }, "TWILIO_ACCOUNT_SID"],
+    ["whatsapp-call", { CALL_PROVIDER: "twilio", TWILIO_ACCOUNT_SID: "AC1" }, "TWILIO_AUTH_TOKEN"],
     [
       "whatsapp-call",
       { META_ACCESS_TOKEN: "meta-secret", META_GRAPH_VERSION: "25" },

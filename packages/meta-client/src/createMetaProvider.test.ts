@@ -52,6 +52,12 @@ describe("numbers", () => {
     expect(sent).toEqual([]);
   });
 
+  it("are not looked up for a call that has the id", async () => {
+    const { provider, paths } = setUp([dialled], { wabaIds: [wabaId] });
+    await provider.connect({ from: "", phoneId, to, sdp });
+    expect(paths()).toEqual([`POST /${phoneId}/calls`]);
+  });
+
   it("are found by their ids without an account, once", async () => {
     const { provider, paths } = setUp([json(number)]);
     expect(await provider.resolvePhone(phoneId)).toBe(from);
@@ -225,6 +231,19 @@ describe("readAccount", () => {
       templates: [],
     });
   });
+
+  it.each([{}, { calling: null }, { calling: {} }, { storage_configuration: {} }])(
+    "tells nothing about hours and restrictions if the settings are %j",
+    async (settings) => {
+      const answers = [
+        json({ data: [number] }),
+        ({ path }: { path: string }) => json(path.includes("/settings") ? settings : number),
+      ];
+      const { provider } = setUp(answers, { wabaIds: [wabaId] });
+      const { facts } = await provider.readAccount(from);
+      expect(facts).toStrictEqual({ account_id: wabaId, templates: [] });
+    },
+  );
 
   it("tells a part that fails, and keeps the rest", async () => {
     const { provider } = setUp(answer(refuse(403, { code: 200 })), {

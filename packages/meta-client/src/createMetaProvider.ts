@@ -72,9 +72,8 @@ export function createMetaProvider({
 
   return {
     name: "meta",
-    async connect({ from, ...call }) {
-      const phoneId = await findId(from);
-      return calls.connect({ phoneId, ...call, ...capture });
+    async connect({ from, phoneId, ...call }) {
+      return calls.connect({ phoneId: phoneId ?? (await findId(from)), ...call, ...capture });
     },
     preAccept: calls.preAccept,
     accept: (call) => calls.accept({ ...call, ...capture }),

@@ -1,5 +1,9 @@
 import { CallsError, phoneAliases } from "@skale-calls/core";
-import { createPhoneDirectory, type DirectoryEntry } from "@skale-calls/core/transport";
+import {
+  createPhoneDirectory,
+  type DirectoryEntry,
+  withoutEffect,
+} from "@skale-calls/core/transport";
 import type { MetaClient } from "./createMetaClient.ts";
 import { MetaError } from "./metaError.ts";
 
@@ -58,7 +62,7 @@ export function createNumbers(
     async findPhone(phoneId) {
       const known = phones.get(phoneId);
       if (known !== undefined) return known;
-      const { displayPhoneNumber } = await api.get(phoneId);
+      const { displayPhoneNumber } = await withoutEffect(api.get(phoneId));
       const phone = `+${displayPhoneNumber.replace(/\D/g, "")}`;
       phones.set(phoneId, phone);
       return phone;

@@ -24,14 +24,22 @@ export const defaultGraphVersion = "v25.0";
 /** How long before its end a version is worth a warning, in days. This period is ours. */
 const warningDays = 90;
 
-/** What is wrong with a version at the time `now`: null if nothing is known to be wrong. */
+const day = 24 * 3600 * 1000;
+const majorOf = (version: string) => Number.parseInt(version.slice(1), 10);
+const oldestMajor = Math.min(...Object.keys(graphVersions).map(majorOf));
+
+/**
+ * What is wrong with a version at the time `now`: null if nothing is known to be wrong. A version is valid through its last
+ * day (UTC). Versions older than the table have expired; `expires` is null, because the table does not have their ends.
+ */
 export function checkGraphVersion(
   version: string,
   now: Date,
-): { problem: "expired" | "expires_soon"; expires: string } | null {
+): { problem: "expired" | "expires_soon"; expires: string | null } | null {
+  if (majorOf(version) < oldestMajor) return { problem: "expired", expires: null };
   const expires = Object.hasOwn(graphVersions, version) ? graphVersions[version]?.expires : null;
   if (!expires) return null;
-  const daysLeft = (Date.parse(expires) - now.getTime()) / (24 * 3600 * 1000);
-  if (daysLeft < 0) return { problem: "expired", expires };
-  return daysLeft < warningDays ? { problem: "expires_soon", expires } : null;
+  const daysLeft = (Date.parse(expires) + day - now.getTime()) / day;
+  if (daysLeft <= 0) return { problem: "expired", expires };
+  return daysLeft <= warningDays ? { problem: "expires_soon", expires } : null;
 }

@@ -39,10 +39,15 @@ describe("the version of the Graph API", () => {
   it.each([
     [91, []],
     [89, [{ version: "v23.0", problem: "expires_soon", expires }]],
+    [-0.9, [{ version: "v23.0", problem: "expires_soon", expires }]],
     [-1, [{ version: "v23.0", problem: "expired", expires }]],
-  ])("is reported %i days before its end as %j", (days, warnings) => {
+  ])("is reported %s days before its end as %j", (days, warnings) => {
     vi.useFakeTimers({ now: daysBefore(days) });
     expect(create("v23.0")).toEqual(warnings);
+  });
+
+  it.each(["v2.0", "v19.0"])("%s is older than the table, and has expired", (version) => {
+    expect(create(version)).toEqual([{ version, problem: "expired", expires: null }]);
   });
 
   it("is by default one whose end is known, and far away in November 2026", () => {

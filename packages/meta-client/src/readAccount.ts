@@ -46,11 +46,17 @@ export async function readAccount(
   return failed ? { phoneId, facts, problem: failed.reason } : { phoneId, facts };
 }
 
-/** Meta omits hours and restrictions that do not exist (inferred), and sends no event when it lifts a restriction. */
-const absentFacts = ({ call_hours, restrictions }: CallingSettings): AccountFacts => ({
-  ...(call_hours === undefined ? { call_hours: null } : {}),
-  ...(restrictions === undefined ? { restrictions: [] } : {}),
-});
+/**
+ * Meta omits hours and restrictions that do not exist (inferred), and sends no event when it lifts a restriction. An answer
+ * without any calling settings says nothing about them.
+ */
+function absentFacts({ call_hours, restrictions, ...others }: CallingSettings): AccountFacts {
+  if (Object.keys(withoutUndefined(others)).length === 0) return {};
+  return {
+    ...(call_hours === undefined ? { call_hours: null } : {}),
+    ...(restrictions === undefined ? { restrictions: [] } : {}),
+  };
+}
 
 /** Returns the template with its status; an empty list without it; undefined if its account is not known. */
 async function findTemplate(

@@ -84,13 +84,14 @@ function isMissing(error: GraphError | undefined): boolean {
 
 function codeOf(error: GraphError | undefined, status: number): ErrorCode {
   if (isMissing(error)) return "provider_not_found";
-  const byStatus = codeOfStatus(status);
-  if (error?.code === undefined) return byStatus;
-  const code = Number(error.code);
+  const code = error?.code === undefined ? Number.NaN : Number(error.code);
   const known =
     readWhatsappError(code)?.code ??
     ranges.find(({ from, to }) => code >= from && code <= to)?.code;
   if (known !== undefined) return known;
+  const byStatus = codeOfStatus(status);
+  // Meta says that the same request can succeed later, so it blames neither the token nor the parameters.
+  if (error?.is_transient && byStatus !== "rate_limited") return "provider_error";
   // If WhatsApp refused, a 401 is not about our token, and a 400 may not be about our parameters.
   return code >= firstWhatsappCode && blamesUs.has(byStatus) ? "provider_refused" : byStatus;
 }

@@ -21,6 +21,8 @@ export interface Dialect {
   message(message: SimMessage): void;
   /** The user has written. */
   write(parties: Parties, text: string): void;
+  /** The user has another number or another user id. `previous` is the user before the change. */
+  identity(parties: Parties, previous: SimContact): void;
   /** The user, or WhatsApp, has decided about calls. */
   permission(parties: Parties, reply: PermissionReply): void;
   /** WhatsApp has paused calls of a number. */

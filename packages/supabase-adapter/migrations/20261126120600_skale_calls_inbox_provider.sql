@@ -1,5 +1,5 @@
 -- The provider of each inbox, for deployments with several providers. A host's file that was copied before has no such function:
--- its inboxes all have the standard provider. Change the function with a migration of your own.
+-- its inboxes all have the standard provider, until a migration of your own replaces the function.
 do $$
 begin
   if to_regprocedure('skale_calls.inbox_provider(uuid)') is null then

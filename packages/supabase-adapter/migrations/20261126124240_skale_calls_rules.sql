@@ -38,6 +38,16 @@ begin
 end
 $$;
 
+-- The provider that the host names for an inbox, tidied, because people write it into a column; null if it names none.
+create or replace function skale_calls.named_provider(inbox_id uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select nullif(pg_catalog.lower(pg_catalog.btrim(skale_calls.inbox_provider(inbox_id))), '')
+$$;
+
 -- The provider of an inbox: the one that the host names or, if it names none, the standard provider of the deployment.
 create or replace function skale_calls.choose_provider(asked jsonb, inbox_id uuid)
 returns text
@@ -45,7 +55,7 @@ language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(skale_calls.inbox_provider(inbox_id), asked ->> 'provider')
+  select coalesce(skale_calls.named_provider(inbox_id), asked ->> 'provider')
 $$;
 
 create or replace function skale_calls.other_provider(chosen text)
@@ -1242,7 +1252,7 @@ set search_path = ''
 as $$
   select pg_catalog.jsonb_build_object(
     'id', i.id, 'phoneNumber', i.phone_number, 'providerPhoneId', i.provider_phone_id,
-    'provider', skale_calls.inbox_provider(i.id)
+    'provider', skale_calls.named_provider(i.id)
   )
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
 $$;
@@ -2037,7 +2047,7 @@ begin
   return pg_catalog.jsonb_build_object(
     'outcome', 'found',
     'businessPhone', number.business_phone,
-    'provider', skale_calls.inbox_provider(number.inbox_id),
+    'provider', skale_calls.named_provider(number.inbox_id),
     'permission', skale_calls.call_permission(
       skale_calls.asked_contact_keys(asked),
       skale_calls.business_keys(number.business_phone, number.provider_phone_id),

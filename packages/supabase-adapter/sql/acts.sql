@@ -80,6 +80,16 @@ begin
 end
 $$;
 
+-- The provider that the host names for an inbox, tidied, because people write it into a column; null if it names none.
+create or replace function skale_calls.named_provider(inbox_id uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select nullif(pg_catalog.lower(pg_catalog.btrim(skale_calls.inbox_provider(inbox_id))), '')
+$$;
+
 -- The provider of an inbox: the one that the host names or, if it names none, the standard provider of the deployment.
 create or replace function skale_calls.choose_provider(asked jsonb, inbox_id uuid)
 returns text
@@ -87,7 +97,7 @@ language sql
 stable
 set search_path = ''
 as $$
-  select coalesce(skale_calls.inbox_provider(inbox_id), asked ->> 'provider')
+  select coalesce(skale_calls.named_provider(inbox_id), asked ->> 'provider')
 $$;
 
 create or replace function skale_calls.other_provider(chosen text)

@@ -48,7 +48,7 @@ set search_path = ''
 as $$
   select pg_catalog.jsonb_build_object(
     'id', i.id, 'phoneNumber', i.phone_number, 'providerPhoneId', i.provider_phone_id,
-    'provider', skale_calls.inbox_provider(i.id)
+    'provider', skale_calls.named_provider(i.id)
   )
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
 $$;

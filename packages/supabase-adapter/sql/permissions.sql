@@ -406,7 +406,7 @@ begin
   return pg_catalog.jsonb_build_object(
     'outcome', 'found',
     'businessPhone', number.business_phone,
-    'provider', skale_calls.inbox_provider(number.inbox_id),
+    'provider', skale_calls.named_provider(number.inbox_id),
     'permission', skale_calls.call_permission(
       skale_calls.asked_contact_keys(asked),
       skale_calls.business_keys(number.business_phone, number.provider_phone_id),

@@ -176,7 +176,7 @@ describe("a project that uses the packages", () => {
   test("runs on Node", async () => {
     await writeFile(join(project.folder, "consumer.ts"), consumer);
     const { output } = await project.run(process.execPath, "consumer.ts");
-    expect(output).toMatch(/^13 0 /);
+    expect(output).toMatch(/^14 0 /);
   });
 
   test.each(["skale-calls-simulator", "skale-calls-migrations", "skale-calls-functions"])(

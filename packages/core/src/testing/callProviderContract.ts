@@ -264,6 +264,32 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    name: "a look-up of our number that fails is a refusal, and nothing is sent",
+    needsServer: true,
+    async run(under) {
+      const { provider, requests = [] } = under;
+      const from = "+525599999999";
+      const acts = {
+        connect: () => provider.connect?.({ from, to, sdp }),
+        requestPermission: () => provider.requestPermission?.({ from, to, externalId }),
+        resolvePhoneId: () => provider.resolvePhoneId(from),
+        resolvePhone: () => provider.resolvePhone("999999999999999"),
+      };
+      for (const behaviour of ["fails", "breaks", "is_silent", "talks_nonsense"] as const) {
+        under.behave(behaviour);
+        for (const [name, act] of Object.entries(acts)) {
+          const before = requests.length;
+          const thrown = await Promise.resolve(act()).catch((error: unknown) => error);
+          const methods = requests.slice(before).map(({ method }) => method);
+          // A provider that asks nobody for the number sends the command at once.
+          if (methods[0] !== "GET") continue;
+          const when = `${name}, when the server ${behaviour}`;
+          equal([methods, outcomeOf(thrown)], [["GET"], "rejected"], when);
+        }
+      }
+    },
+  },
+  {
     name: "downloads media as a response whose body is unread",
     async run({ provider }) {
       const response = await provider.downloadMedia("1002764438270001");

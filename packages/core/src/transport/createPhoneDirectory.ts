@@ -1,4 +1,5 @@
 import { phoneAliases } from "../phone/phoneAliases.ts";
+import { withoutEffect } from "./withoutEffect.ts";
 
 /** One of our numbers at the provider. */
 export interface DirectoryEntry {
@@ -15,7 +16,7 @@ export interface PhoneDirectory {
 /**
  * The account's numbers and their ids. They are loaded when an unknown number or id is requested. Loaded numbers are
  * kept, and simultaneous requests share one load. If a number was not found, the next request for it loads the numbers
- * again.
+ * again. A failed load is a refusal (`rejected`): nothing was sent but a question.
  *
  * @param createError the error of a number or id that the account does not have.
  */
@@ -38,7 +39,7 @@ export function createPhoneDirectory(
   async function find(lookUp: () => string | undefined): Promise<string> {
     const known = lookUp();
     if (known !== undefined) return known;
-    loading ??= load().finally(() => {
+    loading ??= withoutEffect(load()).finally(() => {
       loading = undefined;
     });
     await loading;

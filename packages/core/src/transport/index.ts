@@ -63,6 +63,7 @@ export {
   type PhoneDirectory,
 } from "./createPhoneDirectory.ts";
 export { lenient, type Open, optional } from "./openSchemas.ts";
+export { withoutEffect } from "./withoutEffect.ts";
 
 // Errors.
 

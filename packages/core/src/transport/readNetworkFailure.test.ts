@@ -45,6 +45,17 @@ it.each([
   expect(readNetworkFailure(error)).toMatchObject(expected);
 });
 
+it.each([
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+])("a certificate that is not accepted: %s", (code) => {
+  expect(readNetworkFailure(failed(coded(code)))).toEqual({ code, unsent: true });
+});
+
 it("ends for causes in a circle", () => {
   const error: Error & { cause?: unknown } = new Error("round");
   error.cause = error;

@@ -4,7 +4,13 @@ const neverConnected = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "HOSTNAME_MISMATCH",
 ]);
+
+/** Further codes of a certificate that was not accepted. Then TLS ends before the request is sent. */
+const certificateCode = /^(?:CERT_|UNABLE_TO_|ERR_TLS_CERT_)/;
 
 export interface NetworkFailure {
   /** The runtime's code, such as `ECONNRESET`. */
@@ -29,7 +35,8 @@ export function readNetworkFailure(error: unknown, depth = 0): NetworkFailure {
     /^[A-Z][A-Z0-9_]{1,39}$/.test(error.code)
   ) {
     const connecting = "syscall" in error && error.syscall === "connect";
-    return { code: error.code, unsent: connecting || neverConnected.has(error.code) };
+    const unsent = connecting || neverConnected.has(error.code) || certificateCode.test(error.code);
+    return { code: error.code, unsent };
   }
   if (/client error \(Connect\)/.test(error.message)) return { unsent: true };
   return readNetworkFailure(error.cause, depth + 1);

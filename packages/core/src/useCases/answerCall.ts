@@ -7,7 +7,7 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
 import { checkSdp } from "./checkSdp.ts";
-import { allProviders, isConfigured } from "./chooseProvider.ts";
+import { allProviders, namesProvider } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { resolveTarget } from "./resolveNumbers.ts";
 import { pauseFor, persist, recordAct } from "./saveAct.ts";
@@ -116,7 +116,7 @@ async function steer(
   try {
     // WhatsApp's offer contains the provider's id of our number. The inbox is read only if this id or the call's
     // provider is missing, because the contact is waiting.
-    const isComplete = call.provider_phone_id !== null && isConfigured(deps, call.provider);
+    const isComplete = call.provider_phone_id !== null && namesProvider(call);
     const found = isComplete ? null : await deps.store.findCall(claim);
     const { provider, target } = await resolveTarget(deps, call, found?.inbox ?? null);
     await act(provider, target);

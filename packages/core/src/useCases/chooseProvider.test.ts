@@ -112,6 +112,30 @@ describe("several providers in one deployment", () => {
     expect(acts()).toEqual([[], ["accept"], []]);
   });
 
+  it("send no act on a call to another provider than its own, if its own is not configured", async () => {
+    const { deps, ring, acts, store } = setUp();
+    const id = await ring("acme", { phone: "+525500000001" });
+    const refusal = { code: "provider_not_configured", details: { provider: "acme" } };
+    await expect(acceptCall(deps, { id, userId: ana.id, sdp })).rejects.toMatchObject(refusal);
+    expect(store.calls.get(id)).toMatchObject({ claimed_by: null });
+    await store.recordEvents([
+      {
+        event: {
+          kind: "answered",
+          id: "answered",
+          provider: "skale",
+          callId: "wacid.acme",
+          occurredAt: new Date().toISOString(),
+          agentId: ana.id,
+        },
+        payload: null,
+        bodySha256: "2".repeat(64),
+      },
+    ]);
+    await expect(hangUpCall(deps, { id, userId: ana.id })).rejects.toMatchObject(refusal);
+    expect(acts()).toEqual([[], [], []]);
+  });
+
   it("refuse what the inbox's provider cannot do, and write nothing", async () => {
     const { deps, store, ring, acts } = setUp("twilio");
     const dial = { userId: ana.id, to };

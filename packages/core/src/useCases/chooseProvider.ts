@@ -1,5 +1,6 @@
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { Inbox } from "../ports/callStore.ts";
+import { unnamedProvider } from "../vocabulary/callEvent.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
@@ -36,7 +37,7 @@ export function providerOfInbox<P extends Named>(
  * @throws CallsError `provider_not_configured`.
  */
 export function namedProvider<P extends Named>(deps: ProviderDeps<P>, name: string): P {
-  const provider = findProvider(deps, name);
+  const provider = allProviders(deps).find((one) => one.name === name);
   if (provider) return provider;
   throw notConfigured(name);
 }
@@ -46,20 +47,19 @@ export const notConfigured = (name: string): CallsError =>
 
 /**
  * Returns the provider that has a call: the one that told of the call or dialled it, even if the inbox has changed its
- * provider since. The name of a call is not always that of a provider: a workflow may forward flat payloads. Such a call
- * is at the inbox's provider.
+ * provider since. A call of which only flat payloads told is at the inbox's provider.
+ *
+ * @throws CallsError `provider_not_configured`, because another provider would not know the call.
  */
 export function providerOfCall<P extends Named>(
   deps: ProviderDeps<P>,
   call: Pick<Call, "provider">,
   inbox: Pick<Inbox, "provider"> | null,
 ): P {
-  return findProvider(deps, call.provider) ?? findProvider(deps, inbox?.provider) ?? deps.provider;
+  return namesProvider(call) ? namedProvider(deps, call.provider) : providerOfInbox(deps, inbox);
 }
 
-/** False for the name of a source that is no provider, such as `flat`. */
-export const isConfigured = (deps: ProviderDeps, name: string | null): boolean =>
-  findProvider(deps, name) !== undefined;
-
-const findProvider = <P extends Named>(deps: ProviderDeps<P>, name: string | null | undefined) =>
-  allProviders(deps).find((provider) => provider.name === name);
+/** True if the name of the call's origin is that of a provider. */
+export const namesProvider = <C extends Pick<Call, "provider">>(
+  call: C,
+): call is C & { provider: string } => call.provider !== null && call.provider !== unnamedProvider;

@@ -9,6 +9,9 @@ export type ProviderName = string;
 /** The `provider` of our own acts. */
 export const ownProvider = "skale";
 
+/** The `provider` of payloads that do not say which provider has the call, such as those that a workflow forwards. */
+export const unnamedProvider = "flat";
+
 /** The person at the other end. A WhatsApp user with a username may have a `userId` and no phone. */
 export interface Contact {
   /** E.164 with `+`; a text that is not E.164 is kept unchanged. */

@@ -147,6 +147,15 @@ describe("settings", () => {
     expect(sent[0]?.body).toStrictEqual({ calling: { call_hours: { status: "DISABLED" } } });
   });
 
+  it("are not saved if Meta says so in a 200", async () => {
+    const { client } = createTestClient([json({ success: false })]);
+    await expect(client.settings.save(phoneId, { status: "ENABLED" })).rejects.toMatchObject({
+      code: "provider_refused",
+      outcome: "rejected",
+      httpStatus: 200,
+    });
+  });
+
   it("are not sent if there is nothing to change", async () => {
     const { client, sent } = createTestClient([json({ success: true })]);
     await expect(client.settings.save(phoneId, {})).rejects.toMatchObject({

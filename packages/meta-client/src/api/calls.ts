@@ -9,7 +9,7 @@ import {
   withOneRecipient,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
-import { MetaError } from "../metaError.ts";
+import { checkSuccess } from "./checkSuccess.ts";
 
 /** The contact to call or to write to: an E.164 phone number with `+`, or a WhatsApp user id such as `US.1234`. */
 export type MetaRecipient = { to: string; recipient?: never } | { recipient: string; to?: never };
@@ -126,10 +126,9 @@ export function createCallsApi(transport: Transport): CallsApi {
   async function command(phoneId: string, fields: object) {
     const path = `/${encodeURIComponent(phoneId)}/calls`;
     const body = { messaging_product: "whatsapp", ...fields };
-    const { success, calls } = await transport.json({ method: "POST", path, body }, answer);
-    // Meta documents no 200 with `success: false`. The client treats it as a refusal.
-    if (success === false) throw new MetaError("provider_refused", "rejected", { httpStatus: 200 });
-    return calls?.[0]?.id;
+    const taken = await transport.json({ method: "POST", path, body }, answer);
+    checkSuccess(taken);
+    return taken.calls?.[0]?.id;
   }
 
   return {

@@ -8,6 +8,7 @@ import {
   type Transport,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
+import { checkSuccess } from "./checkSuccess.ts";
 
 type Switch = "ENABLED" | "DISABLED";
 
@@ -43,6 +44,7 @@ export interface CallingSettings {
  * for bad input.
  */
 export interface SettingsApi {
+  /** Returns an empty object if Meta's answer has no calling settings. */
   get(phoneId: string): Promise<CallingSettings>;
   save(phoneId: string, settings: CallingSettingsInput): Promise<void>;
 }
@@ -90,7 +92,7 @@ export function createSettingsApi(transport: Transport): SettingsApi {
         ...others,
         ...(hours === undefined ? {} : { call_hours: writeHours(hours) }),
       };
-      await transport.json({ method: "POST", path, body: { calling } }, saveAnswer);
+      checkSuccess(await transport.json({ method: "POST", path, body: { calling } }, saveAnswer));
     },
   };
 }

@@ -17,6 +17,16 @@ const decisionSchema = z.strictObject({
   /** False: WhatsApp sends no event about it. Only for `revoke`. */
   isReported: z.boolean().default(true),
 });
+const identitySchema = z
+  .strictObject({
+    business: phoneSchema,
+    phone: phoneSchema.exactOptional(),
+    userId: z.string().min(1).max(128).exactOptional(),
+  })
+  .refine(({ phone, userId }) => phone ?? userId, {
+    path: ["phone"],
+    message: "phone or userId is required",
+  });
 const writeSchema = z.strictObject({
   from: phoneSchema,
   to: phoneSchema,
@@ -33,6 +43,15 @@ export function createPartyRoutes(world: World): Hono {
     const phone = requirePhone(c.req.param("phone"));
     const contact = contacts.describe(phone, await parseBody(c, contactSchema));
     permissions.describe(contact);
+    return c.json(contact);
+  });
+
+  app.post("/_sim/contacts/:phone/identity", async (c) => {
+    const previous = contacts.ofPhone(requirePhone(c.req.param("phone")));
+    const { business: phone, ...change } = await parseBody(c, identitySchema);
+    const business = requireBusiness(world, phone, "business");
+    const contact = contacts.change(previous, change);
+    world.dialectOf(business).identity({ business, contact }, previous);
     return c.json(contact);
   });
 

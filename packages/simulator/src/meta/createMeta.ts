@@ -16,7 +16,12 @@ import {
   statusChange,
   terminateChange,
 } from "./events/callChanges.ts";
-import { inboundChange, messageStatusChange, permissionChange } from "./events/messageChanges.ts";
+import {
+  identityChange,
+  inboundChange,
+  messageStatusChange,
+  permissionChange,
+} from "./events/messageChanges.ts";
 import { type MetaField, metaFields } from "./events/metaValue.ts";
 import { metaDelivery } from "./metaDelivery.ts";
 import { createMetaMedia } from "./metaMedia.ts";
@@ -97,6 +102,10 @@ export function createMeta({
       const field = inboundField(parties.business);
       const change = inboundChange(parties, content, now(), field);
       void send(parties.business, change, { detail: "text", callId: null });
+    },
+    identity(parties, previous) {
+      const change = identityChange(parties, previous, now(), inboundField(parties.business));
+      void send(parties.business, change, { detail: "system", callId: null });
     },
     permission(parties, reply) {
       const change = permissionChange(parties, reply, now(), inboundField(parties.business));

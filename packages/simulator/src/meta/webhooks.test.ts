@@ -151,6 +151,31 @@ describe("webhooks", () => {
     expect(received).toHaveLength(3);
   });
 
+  it("tell that a user has another number, or another user id", async () => {
+    const sim = await startMeta();
+    await sim.setContact({ userId: "MX.1", profileName: "Ana" });
+    const change = (phone: string, identity: object) =>
+      sim.request("POST", `/_sim/contacts/${phone}/identity`, {
+        business: businessPhone,
+        ...identity,
+      });
+    const newPhone = "+525512345679";
+    await change(contactPhone, { phone: newPhone, userId: "MX.2" });
+    await change(newPhone, { userId: "MX.3" });
+    expect((await change(contactPhone, {})).status).toBe(400);
+    await sim.allTypes();
+    expect(sim.events()).toMatchObject([
+      {
+        kind: "contact_change",
+        contact: { phone: newPhone, userId: "MX.2" },
+        previous: { phone: contactPhone, userId: "MX.1" },
+      },
+      { kind: "contact_change", contact: { userId: "MX.3" }, previous: { userId: "MX.2" } },
+    ]);
+    await sim.userCalls({ from: newPhone });
+    expect(sim.events().at(-1)?.contact).toMatchObject({ phone: newPhone, userId: "MX.3" });
+  });
+
   it("of messages arrive as standby if another partner comes first, and of calls only ends of ours", async () => {
     const sim = await startMeta();
     await sim.setNumber({ standby: true });

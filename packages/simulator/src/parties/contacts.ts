@@ -80,6 +80,15 @@ export function createContacts() {
 
   return {
     describe,
+    /** Gives a user another number, which brings another user id, or another user id alone. Returns the user after it. */
+    change(
+      contact: SimContact,
+      { phone = contact.phone, userId }: { phone?: string; userId?: string },
+    ): SimContact {
+      const changed = { ...contact, phone, userId: userId ?? userIdOf(phoneKey(phone)) };
+      known.set(phoneKey(phone), changed);
+      return changed;
+    },
     /** Finds or creates the user of a phone, in any form that WhatsApp uses for the number. */
     ofPhone: (phone: string): SimContact =>
       known.get(phoneKey(phone)) ?? describe(phone, contactSchema.parse({})),

@@ -84,7 +84,8 @@ export function createYcloud({
     permission: (parties, reply) => void emit(permissionEvent(parties, reply, now()), null),
     restriction: (business, restriction) =>
       void emit(accountRestrictedEvent(business, restriction, now()), null),
-    // YCloud documents no event for it.
+    // YCloud documents no events for these.
+    identity() {},
     settings() {},
   };
   return { endpoints, dialect };

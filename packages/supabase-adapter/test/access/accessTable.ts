@@ -162,7 +162,7 @@ skale_calls execute                   | -    | yes        | yes            | yes
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
-  absorb_ghost, choose_inbox, choose_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
+  absorb_ghost, choose_inbox, choose_provider, named_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, refuse, same_facts
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id

@@ -16,7 +16,7 @@ const few = 4;
  */
 export function archiveLater(
   media: MediaArchive,
-  { provider, providers }: Partial<ProviderDeps>,
+  { provider, providers }: { [Name in keyof ProviderDeps]?: ProviderDeps[Name] | undefined },
 ): { onMedia?: () => void } {
   if (provider === undefined) return {};
   return {

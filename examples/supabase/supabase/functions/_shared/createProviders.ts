@@ -58,14 +58,17 @@ const creators: Readonly<Record<Environment["CALL_PROVIDER"], Create>> = {
 const permissionTemplateOf = ({ CALL_PERMISSION_TEMPLATE: permissionTemplate }: Environment) =>
   permissionTemplate === undefined ? {} : { permissionTemplate };
 
-/** The variable without which a provider is missing. */
-const keyNames: Readonly<Record<Environment["CALL_PROVIDER"], string>> = {
-  ycloud: "YCLOUD_API_KEY",
-  meta: "META_ACCESS_TOKEN",
-  twilio: "TWILIO_ACCOUNT_SID",
-};
-
-export const standardKeyName = ({ CALL_PROVIDER: name }: Environment): string => keyNames[name];
+/** The variable of the standard provider's key that is missing. */
+export function missingKeyName(env: Environment): string {
+  switch (env.CALL_PROVIDER) {
+    case "ycloud":
+      return "YCLOUD_API_KEY";
+    case "meta":
+      return "META_ACCESS_TOKEN";
+    case "twilio":
+      return env.TWILIO_ACCOUNT_SID === undefined ? "TWILIO_ACCOUNT_SID" : "TWILIO_AUTH_TOKEN";
+  }
+}
 
 /**
  * Creates every provider whose key is in the environment. `provider` is the one that `CALL_PROVIDER` names; it is missing if the

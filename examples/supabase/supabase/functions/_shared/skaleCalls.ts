@@ -19,7 +19,7 @@ import {
 import { createClient } from "@supabase/supabase-js";
 import { archiveLater } from "./archiveLater.ts";
 import { createIceServers } from "./createIceServers.ts";
-import { createProviders, standardKeyName } from "./createProviders.ts";
+import { createProviders, missingKeyName } from "./createProviders.ts";
 import { createSources } from "./createSources.ts";
 import { type Environment, need, readEnvironment } from "./environment.ts";
 import { keepAlive } from "./keepAlive.ts";
@@ -94,7 +94,7 @@ export function whatsappCall(
     return createCallHandler({
       ...(deps.media ? archiveLater(deps.media, { provider, providers: deps.providers }) : {}),
       ...deps,
-      provider: need(standardKeyName(env), provider),
+      provider: need(missingKeyName(env), provider),
     });
   });
 }
@@ -153,7 +153,7 @@ export function whatsappCallMedia(
       ...createProviders(env),
       keys: env.secretKeys,
     });
-    return createMediaHandler({ ...deps, provider: need(standardKeyName(env), provider) });
+    return createMediaHandler({ ...deps, provider: need(missingKeyName(env), provider) });
   });
 }
 

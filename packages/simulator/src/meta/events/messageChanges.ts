@@ -94,3 +94,30 @@ export function permissionChange(
   };
   return inboundChange(parties, content, now, field);
 }
+
+/**
+ * Creates the change with the system message about a user's new number or new user id (Meta, "System messages", August 2026).
+ * The sender of the message about a new number is the former number.
+ */
+export function identityChange(
+  { business, contact }: EventParties,
+  previous: EventContact,
+  now: number,
+  field?: MetaField,
+): MetaChange {
+  const isNumber = contact.phone !== previous.phone;
+  const { profileName = "" } = contact;
+  const change = isNumber ? ` from ${digits(previous.phone)} to ${digits(contact.phone)}` : "";
+  const content = {
+    ...(isNumber && { from: digits(previous.phone) }),
+    type: "system",
+    system: {
+      body: `User ${profileName} changed${change}`,
+      ...(isNumber && { wa_id: digits(contact.phone) }),
+      user_id: contact.userId,
+      previous_user_id: previous.userId,
+      type: isNumber ? "user_changed_number" : "user_changed_user_id",
+    },
+  };
+  return inboundChange({ business, contact }, content, now, field);
+}
