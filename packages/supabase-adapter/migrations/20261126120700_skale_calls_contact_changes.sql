@@ -3,7 +3,8 @@ create table if not exists public.whatsapp_call_contact_changes (
   id uuid primary key default gen_random_uuid(),
   event_id text not null unique,
   contact_phone text,
-  -- The phone key of the new number.
+  -- The phone key of the number since the change, or the new user id if the number has changed and is not told. Null if only the
+  -- user id has changed.
   contact_key text,
   contact_user_id text not null,
   previous_user_id text not null,

@@ -854,9 +854,11 @@ $$;
 
 /*
  * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls, paths }, the number of calls and the paths
- * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
- * belongs to no call and has a number, in any form, or an id of the contact in its payload. The rows of stored files stay without their call
- * until the worker has deleted the files. Leads belong to the host.
+ * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. By a phone, it does
+ * not include user ids that only a change joins, because somebody else can have a former number now. Calls, sessions and claims are
+ * deleted, the consent, and every entry of the ledger about them, also one that belongs to no call and has a number, in any form, or an
+ * id of the contact in its payload. The rows of stored files stay without their call until the worker has deleted the files. Leads
+ * belong to the host.
  */
 create or replace function public.erase_whatsapp_contact(p_contact jsonb)
 returns jsonb
@@ -879,7 +881,10 @@ begin
   if asked ->> 'phone' !~ '^\+[1-9][0-9]{6,14}$' then
     raise exception 'Write the phone in E.164, such as +525512345678.' using errcode = 'invalid_parameter_value';
   end if;
-  contact_keys := skale_calls.contact_keys((phone_keys || user_ids)[1]);
+  contact_keys := case
+    when pg_catalog.cardinality(phone_keys) = 1 then skale_calls.joined_contact_keys(phone_keys[1])
+    else skale_calls.contact_keys(user_ids[1])
+  end;
   phone_keys := array(select k from pg_catalog.unnest(contact_keys) as k where k ~ '^[+0-9]+$');
   user_ids := array(select k from pg_catalog.unnest(contact_keys) as k where k !~ '^[+0-9]+$');
 
@@ -1647,16 +1652,16 @@ $$;
 -- Consent: whether a contact may be called from a business number. Answers and requests are rows that only grow, and the state is
 -- computed from all rows of both parties (core: readCallPermission). So an expired permission needs no job.
 
--- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that are
--- known to belong to the same contact as the given key (core: joinKeys): a row that names a phone and a user id joins both, and so
--- does a reply together with the request that it answers. The user ids before and after all changes are added (core: followChanges).
-create or replace function skale_calls.contact_keys(key text)
+-- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that rows
+-- join to the given key (core: joinKeys): a row that names a phone and a user id joins both, and so does a reply together with the
+-- request that it answers.
+create or replace function skale_calls.joined_contact_keys(key text)
 returns text[]
 language sql
 stable
 set search_path = ''
 as $$
-  with recursive joined as (
+  with joined as (
     select key as k
     union all
     select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
@@ -1688,13 +1693,28 @@ as $$
         pg_catalog.right(c.contact_phone, 7) = pg_catalog.right(key, 7)
         and skale_calls.phone_key(c.contact_phone) = key
       )
-  ),
-  followed as (
-    select j.k from joined j where j.k is not null
+  )
+  select pg_catalog.array_agg(distinct j.k) from joined j where j.k is not null
+$$;
+
+-- The keys that are known to belong to the same contact as the given key: the joined ones, and the user ids before and after all
+-- changes (core: followChanges). A phone that is asked for does not lead to the user ids after a change to another number, because
+-- somebody else can have the former number now.
+create or replace function skale_calls.contact_keys(key text)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  with recursive followed as (
+    select pg_catalog.unnest(skale_calls.joined_contact_keys(key)) as k
     union
     select case when m.contact_user_id = f.k then m.previous_user_id else m.contact_user_id end
     from followed f
-    join public.whatsapp_call_contact_changes m on m.contact_user_id = f.k or m.previous_user_id = f.k
+    join public.whatsapp_call_contact_changes m
+      on m.contact_user_id = f.k
+      or m.previous_user_id = f.k
+        and (key !~ '^[+0-9]+$' or m.contact_key is null or m.contact_key = key)
   )
   select pg_catalog.array_agg(distinct f.k) from followed f
 $$;
@@ -1712,7 +1732,11 @@ begin
   insert into public.whatsapp_call_contact_changes (
     event_id, contact_phone, contact_key, contact_user_id, previous_user_id, occurred_at
   ) values (
-    event ->> 'id', event #>> '{contact,phone}', skale_calls.phone_key(event #>> '{contact,phone}'),
+    event ->> 'id', event #>> '{contact,phone}',
+    case
+      when coalesce(event #>> '{contact,phone}', event #>> '{previous,phone}') is not null
+        then coalesce(skale_calls.phone_key(event #>> '{contact,phone}'), event #>> '{contact,userId}')
+    end,
     event #>> '{contact,userId}', event #>> '{previous,userId}', (event ->> 'occurredAt')::timestamptz
   )
   on conflict do nothing;
@@ -2703,7 +2727,7 @@ returns boolean
 language sql
 immutable
 as $$
-  select event.kind in ('unknown', 'account')
+  select event.kind in ('unknown', 'account', 'contact_change')
     and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
 $$;
 

@@ -2,9 +2,11 @@
 
 /*
  * Deletes everything about one contact: { phone } in E.164, or { userId } -> { calls, paths }, the number of calls and the paths
- * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. Calls, sessions and claims are deleted, the consent, and every entry of the ledger about them, also one that
- * belongs to no call and has a number, in any form, or an id of the contact in its payload. The rows of stored files stay without their call
- * until the worker has deleted the files. Leads belong to the host.
+ * of their files. It includes the phones and the WhatsApp user ids that are known to belong to the same contact. By a phone, it does
+ * not include user ids that only a change joins, because somebody else can have a former number now. Calls, sessions and claims are
+ * deleted, the consent, and every entry of the ledger about them, also one that belongs to no call and has a number, in any form, or an
+ * id of the contact in its payload. The rows of stored files stay without their call until the worker has deleted the files. Leads
+ * belong to the host.
  */
 create or replace function public.erase_whatsapp_contact(p_contact jsonb)
 returns jsonb
@@ -27,7 +29,10 @@ begin
   if asked ->> 'phone' !~ '^\+[1-9][0-9]{6,14}$' then
     raise exception 'Write the phone in E.164, such as +525512345678.' using errcode = 'invalid_parameter_value';
   end if;
-  contact_keys := skale_calls.contact_keys((phone_keys || user_ids)[1]);
+  contact_keys := case
+    when pg_catalog.cardinality(phone_keys) = 1 then skale_calls.joined_contact_keys(phone_keys[1])
+    else skale_calls.contact_keys(user_ids[1])
+  end;
   phone_keys := array(select k from pg_catalog.unnest(contact_keys) as k where k ~ '^[+0-9]+$');
   user_ids := array(select k from pg_catalog.unnest(contact_keys) as k where k !~ '^[+0-9]+$');
 

@@ -1,16 +1,16 @@
 -- Consent: whether a contact may be called from a business number. Answers and requests are rows that only grow, and the state is
 -- computed from all rows of both parties (core: readCallPermission). So an expired permission needs no job.
 
--- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that are
--- known to belong to the same contact as the given key (core: joinKeys): a row that names a phone and a user id joins both, and so
--- does a reply together with the request that it answers. The user ids before and after all changes are added (core: followChanges).
-create or replace function skale_calls.contact_keys(key text)
+-- The rows of a contact are found by keys: the phone_key of a phone, or a WhatsApp user id. This function returns the keys that rows
+-- join to the given key (core: joinKeys): a row that names a phone and a user id joins both, and so does a reply together with the
+-- request that it answers.
+create or replace function skale_calls.joined_contact_keys(key text)
 returns text[]
 language sql
 stable
 set search_path = ''
 as $$
-  with recursive joined as (
+  with joined as (
     select key as k
     union all
     select pg_catalog.unnest(array[p.contact_key, p.contact_user_id])
@@ -42,13 +42,28 @@ as $$
         pg_catalog.right(c.contact_phone, 7) = pg_catalog.right(key, 7)
         and skale_calls.phone_key(c.contact_phone) = key
       )
-  ),
-  followed as (
-    select j.k from joined j where j.k is not null
+  )
+  select pg_catalog.array_agg(distinct j.k) from joined j where j.k is not null
+$$;
+
+-- The keys that are known to belong to the same contact as the given key: the joined ones, and the user ids before and after all
+-- changes (core: followChanges). A phone that is asked for does not lead to the user ids after a change to another number, because
+-- somebody else can have the former number now.
+create or replace function skale_calls.contact_keys(key text)
+returns text[]
+language sql
+stable
+set search_path = ''
+as $$
+  with recursive followed as (
+    select pg_catalog.unnest(skale_calls.joined_contact_keys(key)) as k
     union
     select case when m.contact_user_id = f.k then m.previous_user_id else m.contact_user_id end
     from followed f
-    join public.whatsapp_call_contact_changes m on m.contact_user_id = f.k or m.previous_user_id = f.k
+    join public.whatsapp_call_contact_changes m
+      on m.contact_user_id = f.k
+      or m.previous_user_id = f.k
+        and (key !~ '^[+0-9]+$' or m.contact_key is null or m.contact_key = key)
   )
   select pg_catalog.array_agg(distinct f.k) from followed f
 $$;
@@ -66,7 +81,11 @@ begin
   insert into public.whatsapp_call_contact_changes (
     event_id, contact_phone, contact_key, contact_user_id, previous_user_id, occurred_at
   ) values (
-    event ->> 'id', event #>> '{contact,phone}', skale_calls.phone_key(event #>> '{contact,phone}'),
+    event ->> 'id', event #>> '{contact,phone}',
+    case
+      when coalesce(event #>> '{contact,phone}', event #>> '{previous,phone}') is not null
+        then coalesce(skale_calls.phone_key(event #>> '{contact,phone}'), event #>> '{contact,userId}')
+    end,
     event #>> '{contact,userId}', event #>> '{previous,userId}', (event ->> 'occurredAt')::timestamptz
   )
   on conflict do nothing;

@@ -417,7 +417,7 @@ returns boolean
 language sql
 immutable
 as $$
-  select event.kind in ('unknown', 'account')
+  select event.kind in ('unknown', 'account', 'contact_change')
     and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
 $$;
 

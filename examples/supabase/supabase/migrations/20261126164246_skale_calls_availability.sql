@@ -43,4 +43,4 @@ create index if not exists idx_whatsapp_calls_pickups
 -- The entries of the ledger that the sweep deletes after their time. The condition is that of skale_calls.is_passing.
 create index if not exists idx_whatsapp_call_events_passing
   on public.whatsapp_call_events (received_at)
-  where kind in ('unknown', 'account') and call_id is null and payload is null and outcome <> 'dead_letter';
+  where kind in ('unknown', 'account', 'contact_change') and call_id is null and payload is null and outcome <> 'dead_letter';

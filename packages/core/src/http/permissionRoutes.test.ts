@@ -485,6 +485,19 @@ describe("a provider that can be asked", () => {
     expect(await find(world)).toMatchObject(told);
   });
 
+  it.each(["permanent", "temporary"] as const)(
+    "tells that a permission is %s, and the contact revokes it by a clock that is behind ours",
+    async (status) => {
+      let reading: PermissionReading = { status };
+      const world = known(() => reading);
+      const ends = status === "temporary" ? "2026-11-29T10:00:00.000Z" : null;
+      expect(await find(world)).toMatchObject({ status, expires_at: ends, may_call: true });
+      reading = {};
+      await world.reply({ response: "reject", occurredAt: "2026-11-22T09:55:00.000Z" });
+      expect(await find(world)).toMatchObject({ status: "revoked", may_call: false });
+    },
+  );
+
   it("takes back a permission that we believed, until the contact gives it again", async () => {
     let reading: PermissionReading = { status: "no_permission" };
     const world = known(() => reading);

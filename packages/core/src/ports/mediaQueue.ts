@@ -114,7 +114,8 @@ export interface MediaQueue {
   /** Records that the file was deleted. Nothing happens if the row has another path by now. */
   settleRemoval(removal: MediaRemoval): Promise<void>;
   /**
-   * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal.
+   * Deletes the calls, the consent and the ledger's entries of one contact. The contact's files are then due for removal. By a
+   * phone, the user ids that only a change joins to it are left out: somebody else can have a former number now.
    *
    * @returns the number of deleted calls, and the paths of their files.
    */

@@ -36,22 +36,36 @@ export function joinKeys(key: string, links: readonly (readonly string[])[]): Se
 
 /** A user id and the one that the same contact had before. */
 export interface UserIdChange {
+  /**
+   * The phone key of the number since the change, or the new user id if the number has changed and is not told. Null if only
+   * the user id has changed.
+   */
+  contact_key: string | null;
   contact_user_id: string | null;
   previous_user_id: string | null;
 }
 
-/** Adds the user ids that the same contacts had before and after, over any number of changes. */
+const isPhoneKey = (key: string): boolean => /^[+0-9]+$/.test(key);
+
+/**
+ * Adds the user ids that the same contacts had before and after, over any number of changes. A number that was asked for is not
+ * that of the contact after a change to another number, because somebody else can have the former number now.
+ *
+ * @param asked the key that `keys` were joined for.
+ */
 export function followChanges(
+  asked: string,
   keys: ReadonlySet<string>,
   changes: readonly UserIdChange[],
 ): Set<string> {
   const all = new Set(keys);
   for (const key of all) {
     // A set gives the keys that are added in the loop too.
-    for (const { contact_user_id: next, previous_user_id: former } of changes) {
+    for (const { contact_key, contact_user_id: next, previous_user_id: former } of changes) {
       if (next === null || former === null) continue;
+      const leaves = isPhoneKey(asked) && contact_key !== null && contact_key !== asked;
       if (next === key) all.add(former);
-      if (former === key) all.add(next);
+      if (former === key && !leaves) all.add(next);
     }
   }
   return all;

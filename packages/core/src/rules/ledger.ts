@@ -8,8 +8,11 @@ export interface LedgerEntry {
   outcome: string;
 }
 
-/** The kinds of events that may pass through: other messages on the subscription, and our own readings of settings. */
-export const passingKinds: readonly string[] = ["unknown", "account"];
+/**
+ * The kinds of events that may pass through: other messages on the subscription, our own readings of settings, and contacts'
+ * new numbers and user ids, whose effect is stored beside the ledger.
+ */
+export const passingKinds: readonly string[] = ["unknown", "account", "contact_change"];
 
 /**
  * True for an entry that serves only to recognise a repeated webhook: it belongs to no call, has no content, and is no dead

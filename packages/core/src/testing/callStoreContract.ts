@@ -737,6 +737,11 @@ export const callStoreContract: readonly ContractCase[] = [
       const business = { phone: "+525500000001" };
       const messages = Array.from({ length: ledgerBatch }, (_, n) => entry(`message_${n}`, {}));
       const reading = entry("reading", { kind: "account", business, facts: {} });
+      const change = entry("change", {
+        kind: "contact_change",
+        contact: { userId: "MX.2" },
+        previous: { userId: "MX.1" },
+      });
       const kept = [
         entry("letter", {}, { error: "webhook_call_id_missing" }),
         entry("of_a_call", { callId: "wacid.9" }),
@@ -751,7 +756,7 @@ export const callStoreContract: readonly ContractCase[] = [
         }),
       ];
       const [first] = messages;
-      await under.store.recordEvents([...messages, reading, ...kept]);
+      await under.store.recordEvents([...messages, reading, change, ...kept]);
       await under.age(timeLimits.passingEvent - 5);
       equal((await under.store.sweepCalls()).forgotten, 0, "too early");
       const again = await under.store.recordEvents(first ? [first] : []);
@@ -759,7 +764,7 @@ export const callStoreContract: readonly ContractCase[] = [
       await under.age(10);
       await under.store.recordEvents([entry("young", {})]);
       equal((await under.store.sweepCalls()).forgotten, ledgerBatch, "one batch");
-      equal((await under.store.sweepCalls()).forgotten, 1, "the rest");
+      equal((await under.store.sweepCalls()).forgotten, 2, "the rest");
       equal((await under.store.sweepCalls()).forgotten, 0, "again");
       const left = (await under.readLedger()).map(({ eventId }) => eventId);
       equal(left, [...kept.map(({ event }) => event.id), "young"], "what stays");

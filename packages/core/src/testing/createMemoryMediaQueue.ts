@@ -11,7 +11,7 @@ import {
 import { timeLimits } from "../rules/timeLimits.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import type { MemoryCallStore } from "./createMemoryCallStore.ts";
-import { findContactKeys } from "./findContactKeys.ts";
+import { findContactKeys, joinContactKeys } from "./findContactKeys.ts";
 
 /** A row of the queue. */
 export interface MemoryMedia extends CallMedia {
@@ -247,7 +247,9 @@ export function createMemoryMediaQueue(options: MemoryMediaQueueOptions): Memory
       follow();
       const asked = { contact_phone: phone ?? null, contact_user_id: userId ?? null };
       const rows = { ...store, changes: store.contactChanges };
-      const keys = findContactKeys(contactKeys(asked)[0] ?? "", rows);
+      // Somebody else can have a former number now.
+      const findKeys = phone === undefined ? findContactKeys : joinContactKeys;
+      const keys = findKeys(contactKeys(asked)[0] ?? "", rows);
       const isKept = (row: ContactColumns) => !shares(contactKeys(row), keys);
       const erased = [...calls.values()].filter((call) => !isKept(call));
       const paths = erased.flatMap(({ id }) => pathsOf(id));

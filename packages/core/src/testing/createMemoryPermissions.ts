@@ -96,7 +96,13 @@ export function createMemoryPermissions({ calls, chooseNumber, now }: MemoryPerm
     /** Keeps a change that joins two user ids. */
     saveContactChange({ contact, previous }: Omit<ContactChangeEvent, "raw">): boolean {
       if (contact.userId === undefined || previous.userId === undefined) return false;
-      changes.push({ ...contactColumns(contact), previous_user_id: previous.userId });
+      const columns = contactColumns(contact);
+      const isMoved = contact.phone !== undefined || previous.phone !== undefined;
+      changes.push({
+        ...columns,
+        contact_key: isMoved ? (contactKeys(columns)[0] ?? null) : null,
+        previous_user_id: previous.userId,
+      });
       return true;
     },
 

@@ -30,6 +30,10 @@ function readContactLinks({ calls, verdicts, requests, changes }: ContactRows): 
   return [...rows, ...replies];
 }
 
+/** The keys that rows join to this key, without the user ids that only a change joins. */
+export const joinContactKeys = (key: string, rows: ContactRows): Set<string> =>
+  joinKeys(key, readContactLinks(rows));
+
 /** All keys of the contact that has this key. */
 export const findContactKeys = (key: string, rows: ContactRows): Set<string> =>
-  followChanges(joinKeys(key, readContactLinks(rows)), rows.changes);
+  followChanges(key, joinContactKeys(key, rows), rows.changes);

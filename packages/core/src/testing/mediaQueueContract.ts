@@ -656,6 +656,32 @@ export const mediaQueueContract: readonly MediaContractCase[] = [
     },
   },
   {
+    name: "an erasure by a phone leaves the calls of user ids that only a change joins to it",
+    async run(under) {
+      const [first, second] = [
+        { phone: "+525511110001", userId: "MX.1" },
+        { phone: "+525511110002", userId: "MX.2" },
+      ] as const;
+      const left = async () => (await under.readCalls()).map(({ call_id }) => call_id).sort();
+      const fill = async (n: number) => {
+        await record(under, "ringing", { contact: first, callId: `wacid.${n}` });
+        await record(under, "ringing", { contact: second, callId: `wacid.${n + 1}` });
+        const change = { callId: undefined, contact: second, previous: first };
+        await record(under, "contact_change", change);
+      };
+      await fill(1);
+      // Somebody else can have the former number now.
+      equal((await under.queue.eraseContact({ phone: first.phone })).calls, 1);
+      equal(await left(), ["wacid.2"]);
+      await fill(3);
+      equal((await under.queue.eraseContact({ phone: second.phone })).calls, 2);
+      equal(await left(), ["wacid.3"]);
+      await fill(5);
+      equal((await under.queue.eraseContact({ userId: second.userId })).calls, 3);
+      equal(await left(), []);
+    },
+  },
+  {
     name: "a contact known by user id alone is erased; a file that arrives afterwards is still found",
     async run(under) {
       await record(under, "recording", { contact: { userId: "MX.1" }, ...available("a") });

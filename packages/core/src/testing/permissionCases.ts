@@ -3,7 +3,7 @@ import { permissionLimits } from "../rules/permissionLimits.ts";
 import type { PermissionRequest } from "../rules/permissionRequests.ts";
 import type { PermissionVerdict } from "../rules/permissions.ts";
 import type { PermissionFacts } from "../rules/readCallPermission.ts";
-import type { CallPermission } from "../vocabulary/callPermission.ts";
+import { type CallPermission, learntSource, unknownTime } from "../vocabulary/callPermission.ts";
 
 /** Facts between one contact and one number, and the permission that they give at a time. */
 export interface PermissionCase {
@@ -44,6 +44,10 @@ const reply = (
   context_id: null,
   ...more,
 });
+
+/** An answer of the provider without a time. */
+const timeless = (status: PermissionVerdict["status"], more: Partial<PermissionVerdict> = {}) =>
+  reply(0, status, { source: learntSource, occurred_at: unknownTime, ...more });
 
 const request = (hour: number, more: Partial<PermissionRequest> = {}): PermissionRequest => ({
   id: `00000000-0000-4000-8000-${String(next()).padStart(12, "0")}`,
@@ -448,6 +452,28 @@ const rows: Row[] = [
     { verdicts: [reply(0, "no_permission"), reply(1, "permanent", { source: "provider" })] },
     2,
     { status: "permanent", source: "provider", ...allowed },
+  ],
+  ...[2, -2].map(
+    (left): Row => [
+      `an answer of the provider without a time, two hours ${left > 0 ? "before" : "after"} its end`,
+      { requests: [request(0)], verdicts: [timeless("temporary", { expires_at: at(20) })] },
+      20 - left,
+      left > 0
+        ? { status: "temporary", expires_at: at(20), source: "provider", ...allowed }
+        : { status: "requested", expires_at: null, ...forbidden },
+    ],
+  ),
+  [
+    "every reply replaces an answer of the provider without a time",
+    { verdicts: [timeless("permanent"), reply(-1000, "no_permission")] },
+    1,
+    { status: "revoked", source: "user_action", decided_at: at(-1000), ...forbidden },
+  ],
+  [
+    "an answer of the provider without a time leaves the counts of calls and requests",
+    { verdicts: [timeless("permanent")], requests: [request(0)], calls: [call(0)] },
+    1,
+    { requests: { left: 0, next_at: at(day) }, unanswered_calls: 1, ...allowed },
   ],
   // Calls without a pickup.
   ...[1, 2, 3, 4, 5].map(

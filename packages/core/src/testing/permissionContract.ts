@@ -134,6 +134,50 @@ export const permissionContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "the former number does not inherit the new user ids of the contact, who keeps the permission",
+    async run(under) {
+      const numbers = ["+525511110001", "+525511110002", "+525511110003"] as const;
+      const [former, next, unchanged] = numbers;
+      const move = async (
+        from: { phone: string; userId: string },
+        to: { phone?: string; userId: string },
+        previous: { phone?: string; userId: string } = from,
+      ) => {
+        await record(under, {
+          kind: "ringing",
+          callId: `wacid.${from.userId}`,
+          direction: "saliente",
+          contact: from,
+        });
+        await record(under, { kind: "contact_change", contact: to, previous });
+        await reply(under, { permanent: true, contact: to });
+      };
+      // The number changes. WhatsApp can hide the new one.
+      await move({ phone: former, userId: "MX.1" }, { phone: next, userId: "MX.2" });
+      await move({ phone: "+525511110009", userId: "MX.3" }, { userId: "MX.4" });
+      // Only the user id changes: once the event names the number, and once it does not.
+      const named = { phone: `+521${unchanged.slice(3)}`, userId: "MX.6" };
+      await move({ phone: unchanged, userId: "MX.5" }, named, { userId: "MX.5" });
+      const unnamed = { phone: "+525511110004", userId: "MX.7" };
+      await move(unnamed, { userId: "MX.8" }, { userId: "MX.7" });
+      const expected = {
+        none: [former, "+525511110009"],
+        permanent: [
+          next,
+          unchanged,
+          unnamed.phone,
+          ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `MX.${n}`),
+        ],
+      };
+      for (const [status, keys] of Object.entries(expected)) {
+        for (const key of keys) {
+          const asked = key.startsWith("+") ? { contactPhone: key } : { contactUserId: key };
+          equal(await statusOf(under, asked), status, `by ${key}`);
+        }
+      }
+    },
+  },
+  {
     name: "a permission is told with the provider of the inbox",
     async run(under) {
       const ofA = await under.store.findPermission(inputOf({ inboxId: inboxA.id }));

@@ -30,7 +30,10 @@ export interface CallPermission {
   expires_at: string | null;
   /** The origin of the newest answer: `user_action`, `automatic`, `provider`, or a value that is not known yet. */
   source: string | null;
-  /** When the contact (or WhatsApp) gave the newest answer, by the provider's clock. */
+  /**
+   * When the contact (or WhatsApp) gave the newest answer, by the provider's clock. In 1970 if the provider has told only the
+   * answer, and no time.
+   */
   decided_at: string | null;
   /** The newest request, with the delivery of its message. */
   request: {
@@ -53,6 +56,12 @@ export interface CallPermission {
 
 /** The `source` of an answer that we learnt from the provider's refusal, not from the contact. */
 export const learntSource = "provider";
+
+/**
+ * The time of an answer that has none, such as the provider's word about a contact who never answered us. It is earlier than
+ * every reply, so that every reply replaces the answer.
+ */
+export const unknownTime: string = new Date(0).toISOString();
 
 /**
  * What a refusal of the provider shows about a permission, by the code of the refusal. A refusal of a call, of a request,

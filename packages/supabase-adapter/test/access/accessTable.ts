@@ -167,7 +167,7 @@ skale_calls execute                   | -    | -          | -              | -  
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
-  answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, expiry_of, has_failed
+  answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, joined_contact_keys, expiry_of, has_failed
   has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
