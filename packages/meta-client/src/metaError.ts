@@ -4,7 +4,7 @@ import type { MetaUsage } from "./readUsage.ts";
 
 /** The content of Meta's response. Every field is optional, because some failures have no response. */
 export interface MetaErrorFacts {
-  /** Seconds to wait before the next attempt, from `Retry-After` or the usage headers. */
+  /** Seconds to wait before the next attempt, from `Retry-After`, the explanation of 138012, or the usage headers. */
   retryAfter?: number;
   /** How much of the rate limits was used. It is not part of `details`. */
   usage?: MetaUsage;

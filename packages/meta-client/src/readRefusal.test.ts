@@ -102,8 +102,29 @@ it("reads every field of the envelope", async () => {
     type: "OAuthException",
     isTransient: false,
     requestId: "AbC1dEfGhIjK",
-    details: { explanation: "Again at 1745622600 for [removed]", title: "Limit" },
+    details: { explanation: "Again at [removed] for [removed]", title: "Limit" },
   });
+});
+
+it.each([
+  [138012, 90],
+  [138005, undefined],
+])("the time in the details of %i is the time to wait", async (code, retryAfter) => {
+  const time = Math.ceil(Date.now() / 1000) + 89;
+  const error = await refusal(refuse(400, { code, error_data: { details: `Again: ${time}` } }));
+  expect(error.retryAfter === undefined ? undefined : Math.round(error.retryAfter / 10) * 10).toBe(
+    retryAfter,
+  );
+});
+
+it("an explanation that repeats a user id does not reveal it", async () => {
+  const { client } = createTestClient(
+    [refuse(400, { code: 100, error_data: { details: "No recipient US.13491208655302741918" } })],
+    { retry: { limit: 0 } },
+  );
+  const recipient = "US.13491208655302741918";
+  const error = await client.permissions.get({ phoneId, recipient }).catch((thrown) => thrown);
+  expect(error.details.explanation).toBe("No recipient [removed]");
 });
 
 it.each([

@@ -7,6 +7,7 @@ import {
   outcomeOfStatus,
   parseRetryAfter,
   type Refusal,
+  readRetryTime,
   redactMessage,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
@@ -55,10 +56,12 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
   const code = statusCodes?.[isMissing(error) ? 404 : status] ?? codeOf(error, status);
   const redact = (text: string | undefined) => text && redactMessage(text, secrets);
   const data = error?.error_data;
+  const explanation = (typeof data === "string" ? data : data?.details) ?? error?.error_user_msg;
+  const nextCall = code === "call_limit" ? readRetryTime(explanation) : undefined;
   return new MetaError(code, outcomeOfStatus(status), {
     ...withoutUndefined({
       httpStatus: status,
-      retryAfter: parseRetryAfter(headers) ?? usage?.retryAfter,
+      retryAfter: parseRetryAfter(headers) ?? nextCall ?? usage?.retryAfter,
       usage,
       whatsappCode: error?.code,
       subcode: error?.error_subcode,
@@ -70,9 +73,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
       reason: meaning?.reason,
       message: redact(error?.message),
       title: redact(error?.error_user_title),
-      explanation: redact(
-        (typeof data === "string" ? data : data?.details) ?? error?.error_user_msg,
-      ),
+      explanation: redact(explanation),
     }),
   });
 }

@@ -237,6 +237,14 @@ describe("the envelope", () => {
 });
 
 describe("retryAfter", () => {
+  it("is read from WhatsApp's time of the next call", async () => {
+    const details = `Again at ${Date.now() + 90_000}`;
+    const whatsappApiError = { code: "138012", message: "limit", error_data: { details } };
+    const error = await refuse(400, { code: "BAD_REQUEST", whatsappApiError });
+    expect([89, 90]).toContain((error as { retryAfter?: number }).retryAfter);
+    expect(error).toMatchObject({ details: { explanation: "Again at [removed]" } });
+  });
+
   it.each([429, 503])("is read with HTTP %i", async (status) => {
     expect(await refuse(status, { code: "X" }, { "Retry-After": "7" })).toMatchObject({
       retryAfter: 7,

@@ -7,6 +7,7 @@ import {
   outcomeOfStatus,
   parseRetryAfter,
   type Refusal,
+  readRetryTime,
   redactMessage,
 } from "@skale-calls/core/transport";
 import * as z from "zod";
@@ -55,11 +56,13 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
     (whatsapp !== undefined && blamesUs.has(fallback) ? "provider_refused" : fallback);
 
   const data = whatsapp?.error_data;
+  const explanation = typeof data === "string" ? data : data?.details;
+  const nextCall = code === "call_limit" ? readRetryTime(explanation) : undefined;
   const redact = (text: string | undefined) => text && redactMessage(text, secrets);
   return new YCloudError(code, outcomeOfStatus(status), {
     ...withoutUndefined({
       httpStatus: status,
-      retryAfter: parseRetryAfter(headers),
+      retryAfter: parseRetryAfter(headers) ?? nextCall,
       rateLimit: readRateLimit(headers) ?? undefined,
       ycloudCode: error?.code,
       whatsappCode: whatsapp?.code,
@@ -69,7 +72,7 @@ export function readRefusal({ status, headers, body, statusCodes, secrets }: Ref
       reason: meaning?.reason,
       target: error?.target,
       message: redact(error?.message ?? whatsapp?.message),
-      explanation: redact(typeof data === "string" ? data : data?.details),
+      explanation: redact(explanation),
     }),
   });
 }

@@ -43,7 +43,7 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
         ? undefined
         : known({ phone: businessPhone, phoneId }),
     // If there are several items, the errors of the value do not say to which item they belong.
-    errors: countItems(value) === 1 ? data?.errors : undefined,
+    errors: countItems(value) < 2 ? data?.errors : undefined,
     complete(from, to, direction) {
       const contact = find([from, to]);
       const add = (side: Side): Side => ({

@@ -15,7 +15,7 @@ import {
   fixtureRequestId,
   fixtureSdp,
 } from "../testing/fixtures/numbers.ts";
-import type { CallEvent } from "../vocabulary/callEvent.ts";
+import type { CallEvent, UnknownEvent } from "../vocabulary/callEvent.ts";
 
 const { contactPhone, contactUserId, contactParentUserId, contactName, businessPhone, phoneId } =
   fixtureParties;
@@ -134,7 +134,12 @@ const expected: Record<MetaItemName, Record<string, unknown>> = {
   permissionBare: { kind: "unknown", type: "call_permission_reply", aboutCalls: true },
   requestDelivered: { ...request, status: "delivered" },
   requestFailed: { ...request, status: "failed", errorCode: "131026" },
-  voicemail: { kind: "unknown", type: "voicemail", aboutCalls: true },
+  voicemail: {
+    kind: "unknown",
+    callId: fixtureCallIds.incoming,
+    type: "voicemail",
+    aboutCalls: true,
+  },
 };
 
 function parseOne(body: unknown): CallEvent {
@@ -417,10 +422,26 @@ describe("parseWebhook, Meta", () => {
       kind: "unknown",
       type: "account_update",
     });
-    expect(parseOne(metaWebhook("calls", { errors: [{ code: 131044 }] }))).toMatchObject({
+    expect(parseOne(metaWebhook("calls", { errors: "x" }))).toMatchObject({
       kind: "unknown",
       type: "calls",
     });
+  });
+
+  test.each([
+    ["calls", { aboutCalls: true }],
+    ["messages", {}],
+  ])("keeps the code of an error without an item on the field %s", (field, more) => {
+    const errors = [{ title: "no code" }, { code: 131044 }];
+    for (const value of [{ errors }, { errors, calls: [] }]) {
+      const event = parseOne(metaWebhook(field, value));
+      const { kind, type, aboutCalls } = event as UnknownEvent;
+      expect({ kind, type, ...(aboutCalls && { aboutCalls }) }).toEqual({
+        kind: "unknown",
+        type: "error:131044",
+        ...more,
+      });
+    }
   });
 
   test.each([{}, { entry: [] }, { entry: [null] }, { entry: [{ changes: 7 }] }])(

@@ -135,8 +135,10 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
       continue;
     }
     let isEmpty = true;
+    let error: string | undefined;
     for (const part of partsOf(value)) {
       const context = readMetaValue(part);
+      error ??= codeOf(context.errors);
       for (const [name, read] of Object.entries(lists)) {
         for (const item of listOf(part[name])) {
           isEmpty = false;
@@ -144,8 +146,14 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
         }
       }
     }
-    if (isEmpty) yield [{ draft: { kind: "unknown", type: field } }, change];
+    if (isEmpty) yield [{ draft: emptyDraft(field, error) }, change];
   }
+}
+
+/** A change without items can have an error alone, such as 131044 for an incoming call: its code is kept in the type. */
+function emptyDraft(field: string | undefined, error: string | undefined): EventDraft {
+  if (error === undefined) return { kind: "unknown", type: field };
+  return { kind: "unknown", type: `error:${error}`, aboutCalls: field === "calls" || undefined };
 }
 
 /**
@@ -339,8 +347,9 @@ function readMessage(item: unknown, value: MetaValue, field: string | undefined)
   if (data && change) return { draft: { ...change, business: value.business }, at: data.timestamp };
   if (!data || !reply || reply.kind === "unknown") {
     // A voicemail is an audio message with the call's id.
-    const type = data?.id?.startsWith("wacid.") ? "voicemail" : field;
-    return { draft: reply ?? { kind: "unknown", type }, at: data?.timestamp };
+    const callId = data?.id?.startsWith("wacid.") ? data.id : undefined;
+    const type = callId ? "voicemail" : field;
+    return { draft: reply ?? { kind: "unknown", type, callId }, at: data?.timestamp };
   }
   const from: Side = {
     phone: data.from,

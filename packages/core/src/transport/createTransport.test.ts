@@ -91,6 +91,16 @@ describe("createTransport", () => {
     });
   });
 
+  test("removes the values of the query too", async () => {
+    const { transport } = createAcme([
+      new Response('"Ana Prueba may not be called, see trace AbC1dEf"', { status: 400 }),
+    ]);
+    const query = { name: "Ana Prueba", limit: 100 };
+    await expect(transport.text({ method: "GET", path: "/a", query })).rejects.toMatchObject({
+      details: { message: "[removed] may not be called, see trace AbC1dEf" },
+    });
+  });
+
   test("keeps the last quota", async () => {
     const { transport } = createAcme([
       Response.json({}, { headers: { "x-quota": "7" } }),

@@ -170,7 +170,7 @@ async function guard<T>(
     readRefusal,
     secrets,
   }: Pick<TransportOptions<unknown>, "createError" | "readRefusal" | "secrets">,
-  { body, statusCodes }: ApiRequest,
+  { query, body, statusCodes }: ApiRequest,
   send: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -184,7 +184,7 @@ async function guard<T>(
         // ky parses JSON only if the content type says JSON.
         body: typeof error.data === "string" ? parseJson(error.data) : error.data,
         ...withoutUndefined({ statusCodes }),
-        secrets: [...secrets, ...stringsOf(body)],
+        secrets: [...secrets, ...stringsOf(query), ...stringsOf(body)],
       });
     }
     if (isTimeoutError(error)) throw createError("provider_timeout", "ambiguous");

@@ -68,5 +68,6 @@ export { withoutEffect } from "./withoutEffect.ts";
 // Errors.
 
 export { parseRetryAfter } from "./parseRetryAfter.ts";
+export { readRetryTime } from "./readRetryTime.ts";
 export { redactMessage } from "./redactMessage.ts";
 export { blamesUs, codeOfStatus, outcomeOfStatus, statusErrors } from "./statusErrors.ts";

@@ -1,11 +1,21 @@
 const longest = 300;
 
+/** A WhatsApp user id (`isUserId`): always with a digit, unlike a word after a sentence. */
+const userId = /\b[A-Z]{2}\.(?:ENT\.)?(?=[A-Z]*\d)[A-Z0-9]{6,128}\b/gi;
+
+/**
+ * Eight digits or more, also with spaces, dashes, dots or parentheses. WhatsApp's error codes, dates and parts of words, such
+ * as the ids of requests, are left.
+ */
+const phone =
+  /(?:(?<![\w#])|(?<=%2B))\+?\(?(?!13\d{4}\b|\d{4}-\d\d-\d\d)\d(?:[\s().-]{0,2}\d){7,}(?!\w)/g;
+
 /**
  * Redacts a provider's message for an error, because the message may quote numbers, SDPs or the key from the request.
  * The function removes the values of the request, cuts everything from the first line of an SDP, and removes phone
- * numbers.
+ * numbers, other long numbers and WhatsApp user ids.
  *
- * @param secrets strings to remove: the key, and the values of the request's body.
+ * @param secrets strings to remove: the key, and the values of the request's query and body.
  */
 export function redactMessage(message: string, secrets: readonly string[]): string {
   let text = message;
@@ -16,7 +26,7 @@ export function redactMessage(message: string, secrets: readonly string[]): stri
   }
   // `v=0`, `a=fingerprint:...`: no sentence contains a single letter before an equals sign.
   text = text.replace(/(?<![A-Za-z])[a-z]=[\s\S]*$/, "[removed]");
-  text = text.replace(/\+\d{5,15}|\b\d{11,15}\b/g, "[removed]");
+  for (const pattern of [userId, phone, /\+\d{5,}/g]) text = text.replace(pattern, "[removed]");
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
