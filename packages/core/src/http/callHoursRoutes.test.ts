@@ -126,6 +126,29 @@ describe("/call-hours", () => {
       provider: "saved",
     });
     expect(saveCallHours.mock.calls).toEqual([["+5215500000001", hours]]);
+    expect((await send("/call-hours", { hours: null })).body.provider).toBe("saved");
+    // The provider has none any more: what it told before is over.
+    expect((await send("/call-hours")).body.hours).toBeNull();
+    expect((await send("/availability")).body.availability.hours).toBeNull();
+  });
+
+  it("of an inbox without a number are those of the configured number", async () => {
+    const saveCallHours = vi.fn(async () => {});
+    const provider = { ...createFakeCallProvider({ name: "meta" }), saveCallHours };
+    const { send } = setUp({ mayManage: () => true, provider, from: "+5215500000009" });
+    const bare = contractWorld.inboxes[2].id;
+    const saved = await send("/call-hours", { inbox_id: bare, hours }, eva.id);
+    expect(saved.body.provider).toBe("saved");
+    expect(saveCallHours.mock.calls).toEqual([["+5215500000009", hours]]);
+  });
+
+  it("are not saved if the inbox names a provider that is not configured", async () => {
+    const { send } = setUp({ mayManage: () => true });
+    const bare = contractWorld.inboxes[2].id;
+    const refused = await send("/call-hours", { inbox_id: bare, hours }, eva.id);
+    expect(refused.body.code).toBe("provider_not_configured");
+    const shown = await send(`/call-hours?inbox_id=${bare}`, undefined, eva.id);
+    expect(shown.body.hours).toBeNull();
   });
 });
 

@@ -1,7 +1,8 @@
 import type { CallHours } from "../vocabulary/account.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
-import type { AvailabilityQuery } from "./fetchAvailability.ts";
+import { providerOfInbox } from "./chooseProvider.ts";
+import { type AvailabilityQuery, findWithNumber } from "./fetchAvailability.ts";
 import { type SavedCallHours, setCallHours } from "./setCallHours.ts";
 
 export interface AgentCallHours {
@@ -18,31 +19,37 @@ export interface AgentCallHours {
  * @throws CallsError `no_branch`, `inbox_required`, `inbox_not_found` (also for a branch without an inbox).
  */
 export async function fetchCallHours(
-  { store, mayManage }: Pick<CallDeps, "store" | "mayManage">,
+  deps: CallDeps,
   query: AvailabilityQuery,
 ): Promise<AgentCallHours> {
-  const found = await store.findAvailability(query);
-  if (found.outcome !== "found") throw new CallsError(found.outcome);
-  const { inboxId, hours, facts } = found.state;
+  return (await findHours(deps, query)).shown;
+}
+
+async function findHours(deps: CallDeps, query: AvailabilityQuery) {
+  const { found } = await findWithNumber(deps, query);
+  const { inboxId, hours, facts, businessPhone } = found.state;
   if (inboxId === null) throw new CallsError("inbox_not_found");
   const told = facts.find(({ fact }) => fact === "call_hours")?.value as CallHours | undefined;
-  return {
+  const shown: AgentCallHours = {
     inboxId,
     hours: hours ?? told ?? null,
-    maySet: (await mayManage?.({ userId: query.userId, inboxId })) === true,
+    maySet: (await deps.mayManage?.({ userId: query.userId, inboxId })) === true,
   };
+  return { shown, inbox: found.inbox, businessPhone };
 }
 
 /**
  * Sets the business hours of an inbox, if the agent sees it and may manage it.
  *
- * @throws CallsError like `fetchCallHours`; `forbidden`; `invalid_request`.
+ * @throws CallsError like `fetchCallHours`; `forbidden`; `invalid_request`; `provider_not_configured`, before anything is
+ * saved.
  */
 export async function changeCallHours(
   deps: CallDeps,
   { hours, ...query }: AvailabilityQuery & { hours: CallHours | null },
 ): Promise<SavedCallHours> {
-  const { inboxId, maySet } = await fetchCallHours(deps, query);
-  if (!maySet) throw new CallsError("forbidden");
-  return setCallHours(deps, { inboxId, hours });
+  const { shown, inbox, businessPhone } = await findHours(deps, query);
+  if (!shown.maySet) throw new CallsError("forbidden");
+  providerOfInbox(deps, inbox);
+  return setCallHours(deps, { inboxId: shown.inboxId, hours, businessPhone });
 }

@@ -72,7 +72,7 @@ async function findFreshState(
 }
 
 /** Finds the state of an inbox. If it has no number, the state is that of the configured number (`from`). */
-async function findWithNumber(
+export async function findWithNumber(
   deps: CallDeps,
   query: AvailabilityQuery,
 ): Promise<{ found: Found; defaultPhone?: string | undefined }> {

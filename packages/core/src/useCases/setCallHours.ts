@@ -1,6 +1,8 @@
 import { callHoursSchema } from "../availability/callHoursSchema.ts";
 import { readInboxPhone } from "../rules/inboxes.ts";
+import { sha256Hex } from "../signature/hash.ts";
 import type { CallHours } from "../vocabulary/account.ts";
+import type { StoredEvent } from "../vocabulary/callEvent.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { type ProviderDeps, providerOfInbox } from "./chooseProvider.ts";
@@ -16,27 +18,54 @@ export interface SavedCallHours {
  * Sets the business hours of an inbox, and writes them to the provider if it has them. Null deletes them. It checks no agent:
  * `POST /call-hours` does (`mayManage`).
  *
+ * @param businessPhone the number, in E.164, of an inbox that has none itself.
  * @throws CallsError `invalid_request` with the problems in `details`; `inbox_not_found`.
  * @example
  * await setCallHours({ store, provider, log }, { inboxId, hours });
  */
 export async function setCallHours(
-  deps: Pick<CallDeps, "store" | "log"> & Partial<ProviderDeps>,
-  { inboxId, hours: written }: { inboxId: string; hours: unknown },
+  deps: Pick<CallDeps, "store" | "log" | "now"> & Partial<ProviderDeps>,
+  {
+    inboxId,
+    hours: written,
+    businessPhone = null,
+  }: { inboxId: string; hours: unknown; businessPhone?: string | null },
 ): Promise<SavedCallHours> {
   const { store, log, provider: standard, providers } = deps;
   const hours = written === null ? null : checkHours(written);
   const inbox = await store.saveCallHours({ inboxId, hours });
-  const provider = standard && providerOfInbox({ provider: standard, providers }, inbox);
-  if (!provider?.saveCallHours || inbox.phoneNumber === null) {
-    return { hours, provider: "unsupported" };
-  }
   try {
-    await provider.saveCallHours(readInboxPhone(inbox.phoneNumber), hours);
+    const provider = standard && providerOfInbox({ provider: standard, providers }, inbox);
+    const phone = inbox.phoneNumber === null ? businessPhone : readInboxPhone(inbox.phoneNumber);
+    if (!provider?.saveCallHours || phone === null) return { hours, provider: "unsupported" };
+    await provider.saveCallHours(phone, hours);
+    await recordHours(deps, provider.name, phone, hours);
     return { hours, provider: "saved" };
   } catch (error) {
     log.warn("hours: the provider did not save them", { inbox: inboxId, ...describeError(error) });
     return { hours, provider: "failed" };
+  }
+}
+
+/** Records what the provider has now, because the next reading of its settings can be far. */
+async function recordHours(
+  { store, log, now }: Pick<CallDeps, "store" | "log" | "now">,
+  provider: string,
+  phone: string,
+  hours: CallHours | null,
+): Promise<void> {
+  const event = {
+    kind: "account",
+    id: `call-hours:${crypto.randomUUID()}`,
+    provider,
+    occurredAt: (now?.() ?? new Date()).toISOString(),
+    business: { phone },
+    facts: { call_hours: hours },
+  } satisfies StoredEvent;
+  try {
+    await store.recordEvents([{ event, payload: null, bodySha256: sha256Hex(event.id) }]);
+  } catch (error) {
+    log.warn("hours: what the provider has could not be stored", describeError(error));
   }
 }
 
