@@ -6,8 +6,8 @@ import { testTalkedCalls } from "./scenarios/talkedCalls.ts";
 import { testTwoProviders } from "./scenarios/twoProviders.ts";
 import { testUntalkedCalls } from "./scenarios/untalkedCalls.ts";
 
-// In one file, so that they share one stack and one browser. The latencies are measured while nothing else runs.
-testLatency();
+// In one file, so that they share one stack and one browser. `pnpm latency` measures; the other commands do not.
+if (process.env.LATENCY) testLatency();
 testRequests();
 testFailures();
 testRefusedMicrophone();
