@@ -61,6 +61,7 @@ export const providerErrors = [
   "permission_limit",
   "permission_already_granted",
   "window_closed",
+  "template_not_found",
   "call_limit",
   "concurrent_limit",
   "not_available",

@@ -13,6 +13,7 @@ import {
 } from "../useCases/answerCall.ts";
 import type { CallDeps } from "../useCases/callDeps.ts";
 import { changeCallHours, fetchCallHours } from "../useCases/changeCallHours.ts";
+import { checkProviders } from "../useCases/chooseProvider.ts";
 import { dialCall } from "../useCases/dialCall.ts";
 import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
@@ -170,6 +171,7 @@ const acts: ActsOf<CallRoutes, Visit> = {
  * Deno.serve(createCallHandler({ store, provider, authenticate }));
  */
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
+  checkProviders(deps);
   const log = deps.log ?? consoleLog;
   const { from, ...others } = deps;
   const callDeps: Visit["deps"] = {

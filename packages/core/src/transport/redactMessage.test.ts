@@ -29,3 +29,12 @@ it.each([
     expected ?? message,
   );
 });
+
+it("removes a key that consists of letters, and keeps names of fields and kinds", () => {
+  const key = "EAATOPSECRETTOKENLETTERSONLYabcdefghijklmnop";
+  const names = ["template", "CALL_PERMISSION_REQUEST", "call_permission_request"];
+  const message = `The token ${key} of ${names.join(", ")} has expired`;
+  expect(redactMessage(message, [key, ...names])).toBe(
+    `The token [removed] of ${names.join(", ")} has expired`,
+  );
+});

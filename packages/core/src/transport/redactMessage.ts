@@ -20,8 +20,8 @@ const phone =
 export function redactMessage(message: string, secrets: readonly string[]): string {
   let text = message;
   for (const secret of secrets) {
-    // Single words are names of fields and kinds, such as `template`, and reveal nothing.
-    if (secret.length >= 6 && !/^[A-Za-z_]+$/.test(secret))
+    // Names of fields and kinds, such as `template` or `CALL_PERMISSION_REQUEST`, reveal nothing.
+    if (secret.length >= 6 && !/^(?:[a-z_]+|[A-Z_]+|[A-Za-z]{1,23})$/.test(secret))
       text = text.replaceAll(secret, "[removed]");
   }
   // `v=0`, `a=fingerprint:...`: no sentence contains a single letter before an equals sign.

@@ -14,9 +14,12 @@ import { type AskedPair, readPermission } from "./readPermission.ts";
  */
 export async function askPermission(deps: CallDeps, pair: AskedPair): Promise<CallPermission> {
   const found = await readPermission(deps, pair);
-  const { permission, businessPhone } = found;
+  const { businessPhone } = found;
   const name = found.provider ?? deps.provider.name;
   const provider = allProviders(deps).find((one) => one.name === name);
+  const permission = provider?.requestPermission
+    ? found.permission
+    : overlay(found.permission, { mayRequest: false });
   const reading = provider?.readPermission && (await ask(deps, provider, pair, businessPhone));
   if (!reading) return permission;
   const lesson = lessonOf(reading, permission);
@@ -76,7 +79,7 @@ function lessonOf(
 /** What the provider allows now replaces what we computed. */
 function overlay(
   permission: CallPermission,
-  { mayCall, mayRequest, requestsLeft, nextRequestAt }: PermissionReading,
+  { mayCall, mayRequest, requestsLeft, nextRequestAt }: Omit<PermissionReading, "status">,
 ): CallPermission {
   const { requests } = permission;
   const forecast = requestsLeft ?? requests.left;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createCallHandler } from "../http/createCallHandler.ts";
 import type { Inbox } from "../ports/callStore.ts";
 import { contractWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
@@ -8,6 +9,7 @@ import { acceptCall, claimCall, preAcceptCall } from "./answerCall.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { dialCall } from "./dialCall.ts";
 import { fetchMedia } from "./fetchMedia.ts";
+import { findPermission } from "./findPermission.ts";
 import { hangUpCall } from "./hangUpCall.ts";
 import { requestPermission } from "./requestPermission.ts";
 import { setCallHours } from "./setCallHours.ts";
@@ -133,6 +135,7 @@ describe("several providers in one deployment", () => {
       },
     ]);
     await expect(hangUpCall(deps, { id, userId: ana.id })).rejects.toMatchObject(refusal);
+    expect(store.calls.get(id)).toMatchObject({ hangup_at: null });
     expect(acts()).toEqual([[], [], []]);
   });
 
@@ -154,6 +157,24 @@ describe("several providers in one deployment", () => {
     });
     expect(store.calls.get(id)).toMatchObject({ claimed_by: null });
     expect(acts()).toEqual([[], [], ["clickToCall"]]);
+  });
+
+  it("are refused if two have the same name", () => {
+    const { deps, meta } = setUp();
+    const authenticate = async () => null;
+    createCallHandler({ ...deps, authenticate, providers: [deps.provider, meta] });
+    const twins = [meta, createFakeCallProvider({ name: "meta" })];
+    expect(() => createCallHandler({ ...deps, authenticate, providers: twins })).toThrow(
+      expect.objectContaining({ code: "misconfigured" }),
+    );
+  });
+
+  it("leave no request for a permission if the inbox's provider cannot ask", async () => {
+    const { deps, twilio } = setUp("twilio");
+    delete twilio.requestPermission;
+    expect(await findPermission(deps, { userId: ana.id, to })).toMatchObject({
+      requests: { left: 0 },
+    });
   });
 
   it("refuse an inbox whose provider is not configured", async () => {

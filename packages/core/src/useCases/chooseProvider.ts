@@ -14,6 +14,17 @@ export interface ProviderDeps<Provider extends Named = CallProvider> {
 
 type Named = Pick<CallProvider, "name">;
 
+/** @throws CallsError `misconfigured` if two providers have the same name, because calls and inboxes name them. */
+export function checkProviders(deps: ProviderDeps): void {
+  const all = new Set([deps.provider, ...(deps.providers ?? [])]);
+  const names = new Set([...all].map(({ name }) => name));
+  if (names.size < all.size) {
+    throw new CallsError("misconfigured", {
+      message: `Two providers have the same name: ${[...all].map(({ name }) => name).join(", ")}. Give each its own.`,
+    });
+  }
+}
+
 export const allProviders = <P extends Named>({
   provider,
   providers = [],

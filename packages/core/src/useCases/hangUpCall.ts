@@ -5,6 +5,7 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import type { ErrorCode } from "../vocabulary/errorCodes.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
+import { providerOfCall } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { resolveTarget } from "./resolveNumbers.ts";
 import { recordAct } from "./saveAct.ts";
@@ -29,13 +30,15 @@ function isOver(call: Call): boolean {
  * Hangs up the agent's own call. The request is saved before the provider is called: so a call that is still being
  * dialled is hung up as soon as the provider's id is known, and the sweep expires a call whose end is never reported.
  *
- * @throws CallsError `call_not_found`, `forbidden` (another agent's call), or the provider's refusal.
+ * @throws CallsError `call_not_found`, `forbidden` (another agent's call), `provider_not_configured`, or the provider's refusal.
  */
 export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const found = await deps.store.findCall(act);
   if (!found) throw new CallsError("call_not_found");
   if (found.call.user_id !== act.userId) throw new CallsError("forbidden");
   if (isOver(found.call)) return found.call;
+  // Throws before the request is saved: the sweep would end a call that no provider was asked to end.
+  providerOfCall(deps, found.call, found.inbox);
 
   const call = await recordAct(deps, found.call, { kind: "hangup", agentId: act.userId });
   if (isPending(call)) return call;

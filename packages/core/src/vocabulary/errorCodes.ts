@@ -323,10 +323,15 @@ const catalogue = {
     en: "The provider has no click-to-call at the configured path. Call from the browser with sdp, or configure another path.",
     es: "El proveedor no ofrece llamadas por clic en la ruta configurada. Llama desde el navegador con sdp o configura otra ruta.",
   },
+  template_not_found: {
+    status: 409,
+    en: "WhatsApp does not have the configured message template in this language. An administrator must create it or wait for its approval.",
+    es: "WhatsApp no tiene la plantilla de mensaje configurada en este idioma. Un administrador debe crearla o esperar su aprobación.",
+  },
   provider_not_configured: {
     status: 500,
-    en: "This WhatsApp number names a provider that this installation does not have. Tell your administrator.",
-    es: "Este número de WhatsApp indica un proveedor que esta instalación no tiene. Avisa a tu administrador.",
+    en: "The provider of this WhatsApp number or call is not configured in this installation. Tell your administrator.",
+    es: "El proveedor de este número o de esta llamada de WhatsApp no está configurado en esta instalación. Avisa a tu administrador.",
   },
   provider_auth: {
     status: 502,

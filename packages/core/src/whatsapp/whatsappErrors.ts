@@ -100,7 +100,7 @@ const meanings: Readonly<Record<string, WhatsappErrorMeaning>> = {
   },
   "131057": { code: "provider_error", reason: "Business account in maintenance" },
   "132000": { code: "invalid_parameter", reason: "Number of template parameters is wrong" },
-  "132001": { code: "provider_not_found", reason: "Template does not exist in this language" },
+  "132001": { code: "template_not_found", reason: "Template does not exist in this language" },
   "132007": { code: "provider_refused", reason: "Template violates WhatsApp's policy" },
   "132012": { code: "invalid_parameter", reason: "Format of a template parameter is wrong" },
   "132015": { code: "provider_refused", reason: "Template is paused" },
