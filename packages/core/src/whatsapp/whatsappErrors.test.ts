@@ -11,7 +11,8 @@ import { readWhatsappError, whatsappErrorCodes } from "./whatsappErrors.ts";
 const expected: Partial<Record<ErrorCode, readonly number[]>> = {
   rate_limited: [4, 17, 32, 341, 613, 80007, 130429, 131048, 131056, 138005],
   invalid_parameter: [100, 131008, 131009, 131021, 131051, 131053, 131062, 132000, 132012],
-  provider_not_found: [33, 132001],
+  provider_not_found: [33],
+  template_not_found: [132001],
   provider_auth: [0, 3, 10, 102, 104, 190, 200, 131005],
   provider_error: [1, 2, 131000, 131016, 131057],
   provider_refused: [132007, 132015, 132016, 135000, 138011],
