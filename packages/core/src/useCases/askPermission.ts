@@ -2,7 +2,7 @@ import type { CallProvider, PermissionReading } from "../ports/callProvider.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallPermission } from "../vocabulary/callPermission.ts";
 import type { CallDeps } from "./callDeps.ts";
-import { allProviders } from "./chooseProvider.ts";
+import { findProvider } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { type Lesson, saveLesson } from "./learnPermission.ts";
 import { type AskedPair, readPermission } from "./readPermission.ts";
@@ -15,8 +15,7 @@ import { type AskedPair, readPermission } from "./readPermission.ts";
 export async function askPermission(deps: CallDeps, pair: AskedPair): Promise<CallPermission> {
   const found = await readPermission(deps, pair);
   const { businessPhone } = found;
-  const name = found.provider ?? deps.provider.name;
-  const provider = allProviders(deps).find((one) => one.name === name);
+  const provider = findProvider(deps, found.provider ?? deps.provider.name);
   const permission = provider?.requestPermission
     ? found.permission
     : overlay(found.permission, { mayRequest: false });

@@ -42,13 +42,17 @@ export function providerOfInbox<P extends Named>(
   return namedProvider(deps, inbox?.provider ?? deps.provider.name);
 }
 
+/** Returns the provider with this name, or undefined if the deployment does not have it. */
+export const findProvider = <P extends Named>(deps: ProviderDeps<P>, name: string): P | undefined =>
+  allProviders(deps).find((provider) => provider.name === name);
+
 /**
  * Returns the provider with this name.
  *
  * @throws CallsError `provider_not_configured`.
  */
 export function namedProvider<P extends Named>(deps: ProviderDeps<P>, name: string): P {
-  const provider = allProviders(deps).find((one) => one.name === name);
+  const provider = findProvider(deps, name);
   if (provider) return provider;
   throw notConfigured(name);
 }
