@@ -195,7 +195,7 @@ describe("the other samples run", () => {
           const answer = await app.request(path, { method: "POST" });
           console.log((await answer.json()).code);
         }`,
-        servers,
+        { cwd: servers },
       );
       expect(printed).toBe("signature_missing\nunauthorized\nunauthorized\n");
     });
