@@ -45,6 +45,8 @@ function writeSidebar(language: "en" | "es"): DefaultTheme.SidebarItem[] {
 
 export default defineConfig({
   srcDir: ".pages",
+  // Where the site is below its host, such as `/skale-calls/`.
+  base: process.env.SITE_BASE ?? "/",
   title: "SKALE Calls",
   description: "WhatsApp Business calling in TypeScript",
   cleanUrls: true,

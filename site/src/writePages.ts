@@ -4,6 +4,7 @@ import { Application } from "typedoc";
 import { homes } from "./home.ts";
 import { listEntries } from "./listEntries.ts";
 import { readSitePages } from "./readSitePages.ts";
+import { writeRegistry } from "./registry/writeRegistry.ts";
 import { pagesFolder, root } from "./siteFolder.ts";
 import { type OpenApi, writeHttpPage } from "./writeHttpPage.ts";
 
@@ -29,6 +30,7 @@ for (const path of ["examples/calls-page/screenshots/in-call.png"]) {
 }
 // Other tools load the document from here.
 cpSync(join(root, "packages/core/openapi.json"), join(pagesFolder, "public/openapi.json"));
+writeRegistry(join(pagesFolder, "public/r"));
 await writeApi();
 
 /** Writes one page for each entry of the published packages. */
