@@ -43,9 +43,13 @@ export interface PostgresOptions {
   persistent?: boolean;
   /** The PostgreSQL to run. Default: the result of {@link findPostgres}. */
   installed?: InstalledPostgres;
+  /** Server settings that replace the defaults. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface Postgres {
+  /** The process id of the server, whose children are its connections. */
+  pid: number;
   /** The URL of the database `postgres`, for the superuser. */
   url: string;
   /** The URL of a database, for the superuser or another role. */
@@ -94,8 +98,12 @@ async function serve(
   dataDir: string,
   port: number,
   { postgres, user }: InstalledPostgres,
+  changes: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
-  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, ...changes }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
@@ -137,7 +145,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     let child: ChildProcess;
     try {
       if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(dataDir, installed);
-      child = await serve(dataDir, port, installed);
+      child = await serve(dataDir, port, installed, options.settings ?? {});
     } catch (cause) {
       const output = cause instanceof Error ? cause.message : String(cause);
       if (output.includes("could not bind") && attempt < attempts) {
@@ -152,6 +160,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const connectionString = (database: string, role = superuser) =>
       `postgres://${role}@127.0.0.1:${port}/${database}`;
     return {
+      pid: child.pid ?? 0,
       url: connectionString("postgres"),
       connectionString,
       async stop() {
