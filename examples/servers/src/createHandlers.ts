@@ -9,8 +9,10 @@ import {
   createSupabaseAuthenticator,
   createSupabaseCallStore,
 } from "@skale-calls/supabase-adapter";
+import { createPostgresCallStore } from "@skale-calls/supabase-adapter/postgres";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import { createClient } from "@supabase/supabase-js";
+import postgres from "postgres";
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -27,6 +29,8 @@ export function createHandlers(env: Record<string, string | undefined>): {
   calls: Handler;
   /** Receives webhooks. It needs the unchanged bytes of the body. */
   webhooks: Handler;
+  /** Closes the connections to the database, after the statements in flight. */
+  close(): Promise<void>;
 } {
   const need = (name: string): string => {
     const value = env[name];
@@ -36,7 +40,11 @@ export function createHandlers(env: Record<string, string | undefined>): {
   const supabase = createClient(need("SUPABASE_URL"), need("SUPABASE_SECRET_KEY"), {
     auth: { persistSession: false, autoRefreshToken: false },
   });
-  const store = createSupabaseCallStore({ client: supabase });
+  // Without DATABASE_URL, the store sends its requests to Supabase's Data API.
+  const sql = env.DATABASE_URL ? postgres(env.DATABASE_URL) : undefined;
+  const store = sql
+    ? createPostgresCallStore({ sql })
+    : createSupabaseCallStore({ client: supabase });
   const provider = createYCloudProvider({
     client: createYCloudClient({
       apiKey: need("YCLOUD_API_KEY"),
@@ -64,5 +72,6 @@ export function createHandlers(env: Record<string, string | undefined>): {
       ],
       allowedOrigins,
     }),
+    close: async () => sql?.end(),
   };
 }
