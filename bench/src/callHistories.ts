@@ -20,8 +20,11 @@ export type Truth = ReadonlyMap<string, string>;
 interface Course {
   status: string;
   flat: readonly FlatEventName[];
-  ycloud: readonly YcloudFixtureName[];
+  ycloud: readonly YcloudEventName[];
 }
+
+/** The fixtures, whose `failed` is the end of an incoming call, and the same end of an outgoing one. */
+type YcloudEventName = YcloudFixtureName | "failedOutgoing";
 
 const answered = {
   flat: ["initiated", "ringing", "answered"],
@@ -40,7 +43,7 @@ const courses: readonly Course[] = [
     flat: [...answered.flat, "completed"],
     ycloud: [...answered.ycloud, "completedOutgoing"],
   },
-  { status: "fallida", flat: [...answered.flat, "failed"], ycloud: [...answered.ycloud, "failed"] },
+  { status: "fallida", flat: [...answered.flat, "failed"], ycloud: [...answered.ycloud, "failedOutgoing"] },
   {
     status: "no_contestada",
     flat: [...unanswered.flat, "no-answer"],
@@ -84,11 +87,20 @@ export function ycloudDeliveries(count = defaultCalls): Delivery[] {
       course.ycloud.map((event) => ({
         callId,
         body: JSON.stringify(
-          ycloudEvent(event, { wacid: callId, contactPhone: contactPhone(index) }),
+          writeYcloud(event, { wacid: callId, contactPhone: contactPhone(index) }),
         ),
       })),
     ),
   );
+}
+
+function writeYcloud(event: YcloudEventName, call: { wacid: string; contactPhone: string }) {
+  return event === "failedOutgoing"
+    ? ycloudEvent("completedOutgoing", {
+        ...call,
+        payload: { status: "FAILED", errorCode: "131000" },
+      })
+    : ycloudEvent(event, call);
 }
 
 const contactPhone = (index: number) => `+52555${String(1_000_000 + index)}`;
