@@ -6,7 +6,7 @@ import {
 } from "@skale-calls/core/testing";
 
 /** How many calls the histories contain by default. */
-export const defaultCalls = 500;
+const defaultCalls = 500;
 
 /** One delivery of a webhook: the payload, and the id of its call. */
 export interface Delivery {
@@ -43,7 +43,11 @@ const courses: readonly Course[] = [
     flat: [...answered.flat, "completed"],
     ycloud: [...answered.ycloud, "completedOutgoing"],
   },
-  { status: "fallida", flat: [...answered.flat, "failed"], ycloud: [...answered.ycloud, "failedOutgoing"] },
+  {
+    status: "fallida",
+    flat: [...answered.flat, "failed"],
+    ycloud: [...answered.ycloud, "failedOutgoing"],
+  },
   {
     status: "no_contestada",
     flat: [...unanswered.flat, "no-answer"],

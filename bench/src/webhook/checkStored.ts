@@ -19,7 +19,10 @@ export async function checkStored({ sql }: TestDatabase, calls: number): Promise
     [`${rows.length} of ${calls} calls are stored`, rows.length !== calls],
     [`${wrong.length} calls have a wrong status`, wrong.length > 0],
     [`the ledger has ${ledger.length} of ${sent.size} events`, ledger.length !== sent.size],
-    [`${strange.length} events have another outcome, such as ${strange[0]?.outcome} of ${strange[0]?.event_id}`, strange.length > 0],
+    [
+      `${strange.length} events have another outcome, such as ${strange[0]?.outcome} of ${strange[0]?.event_id}`,
+      strange.length > 0,
+    ],
     ["the ledger has other events", ledger.some(({ event_id }) => !sent.has(event_id))],
   ].flatMap(([problem, applies]) => (applies ? [problem] : []));
   if (problems.length > 0) throw new Error(`Not everything was stored: ${problems.join("; ")}.`);

@@ -32,7 +32,7 @@ const upsert = (callId: string, status: string, payload: string) => `
   on conflict (call_id) do update
   set status = excluded.status, raw_payload = excluded.raw_payload, updated_at = now()`;
 
-const [{ body: payload }] = ycloudDeliveries(1) as [{ body: string }];
+const payload = ycloudDeliveries(1)[0]?.body ?? "";
 
 export interface BareUpserts {
   name: string;

@@ -26,7 +26,10 @@ export interface ServersReport extends LoadReport {
  * Sends the webhooks of calls to server processes on one new database, each call's webhooks to all of them, and
  * checks that everything is stored.
  */
-export async function measureServers(postgres: Postgres, load: ServersLoad): Promise<ServersReport> {
+export async function measureServers(
+  postgres: Postgres,
+  load: ServersLoad,
+): Promise<ServersReport> {
   const database = await createBenchDatabase(postgres.url);
   const servers = await Promise.all(
     Array.from({ length: load.servers }, () => startNodeServer(database.url, secret)),
@@ -46,7 +49,9 @@ export async function measureServers(postgres: Postgres, load: ServersLoad): Pro
     const after = processors();
     const { 200: stored = 0, ...others } = report.statuses;
     if (stored !== load.calls * 4) {
-      throw new Error(`${stored} of ${load.calls * 4} webhooks were stored: ${JSON.stringify(others)}`);
+      throw new Error(
+        `${stored} of ${load.calls * 4} webhooks were stored: ${JSON.stringify(others)}`,
+      );
     }
     await checkStored(database, load.calls);
     const each = (seconds: number) => (seconds / stored) * 1_000_000;

@@ -27,9 +27,7 @@ function readTimes(pid: number) {
     // The name in parentheses can contain spaces.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
     const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15).map(Number);
-    return [
-      { pid, parent: Number(fields[1]), own: user + system, ended: endedUser + endedSystem },
-    ];
+    return [{ pid, parent: Number(fields[1]), own: user + system, ended: endedUser + endedSystem }];
   } catch {
     return []; // It has ended.
   }

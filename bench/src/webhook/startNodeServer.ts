@@ -16,23 +16,19 @@ export interface NodeServer {
 export async function startNodeServer(databaseUrl: string, secret: string): Promise<NodeServer> {
   const { CPU_PROFILES, ...env } = process.env;
   const profile = CPU_PROFILES ? ["--cpu-prof", `--cpu-prof-dir=${CPU_PROFILES}`] : [];
-  const child = spawn(
-    process.execPath,
-    ["--conditions=@skale-calls/source", ...profile, program],
-    {
-      env: {
-        ...env,
-        PORT: "0",
-        DATABASE_URL: databaseUrl,
-        YCLOUD_WEBHOOK_SECRET: secret,
-        // The webhooks use neither of them.
-        SUPABASE_URL: "http://127.0.0.1:1",
-        SUPABASE_SECRET_KEY: "unused",
-        YCLOUD_API_KEY: "unused",
-      },
-      stdio: ["ignore", "pipe", "inherit"],
+  const child = spawn(process.execPath, ["--conditions=@skale-calls/source", ...profile, program], {
+    env: {
+      ...env,
+      PORT: "0",
+      DATABASE_URL: databaseUrl,
+      YCLOUD_WEBHOOK_SECRET: secret,
+      // The webhooks use neither of them.
+      SUPABASE_URL: "http://127.0.0.1:1",
+      SUPABASE_SECRET_KEY: "unused",
+      YCLOUD_API_KEY: "unused",
     },
-  );
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = once(child, "exit");
   const port = await new Promise<string>((resolve, reject) => {
     let output = "";

@@ -39,8 +39,13 @@ export function createPostgresCallStore({ sql, batch }: PostgresCallStoreOptions
     ...store,
     recordEvents: createBatcher<readonly EventRecord[], RecordedEvent[]>({
       async send(webhooks) {
-        const recorded = (await store.recordEvents(webhooks.flat())).values();
-        return webhooks.map(({ length }) => recorded.take(length).toArray());
+        const recorded = await store.recordEvents(webhooks.flat());
+        let start = 0;
+        return webhooks.map(({ length }) => {
+          const own = recorded.slice(start, start + length);
+          start += length;
+          return own;
+        });
       },
       keysOf: (records) => new Set(records.flatMap(({ event }) => event.callId ?? [])),
       mayBeOneItem,

@@ -103,7 +103,10 @@ async function serve(
   { postgres, user }: InstalledPostgres,
   changes: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
-  const flags = Object.entries({ ...settings, ...changes }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, ...changes }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
