@@ -1,4 +1,5 @@
 import {
+  type CallStore,
   createCallHandler,
   createWebhookHandler,
   flatWebhooks,
@@ -9,10 +10,8 @@ import {
   createSupabaseAuthenticator,
   createSupabaseCallStore,
 } from "@skale-calls/supabase-adapter";
-import { createPostgresCallStore } from "@skale-calls/supabase-adapter/postgres";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import { createClient } from "@supabase/supabase-js";
-import postgres from "postgres";
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -20,17 +19,19 @@ export type Handler = (request: Request) => Promise<Response>;
  * SKALE Calls for a server of your own: two functions from `Request` to `Response`, which every sample of this folder
  * mounts.
  *
+ * @param ownStore the store to use. Default: the one that sends its requests to Supabase's Data API.
  * @throws Error that names a missing variable.
  * @example
  * const { calls, webhooks } = createHandlers(process.env);
  */
-export function createHandlers(env: Record<string, string | undefined>): {
+export function createHandlers(
+  env: Record<string, string | undefined>,
+  ownStore?: CallStore,
+): {
   /** Starts and controls calls. It needs the whole path of the request, including `/api/calls`. */
   calls: Handler;
   /** Receives webhooks. It needs the unchanged bytes of the body. */
   webhooks: Handler;
-  /** Closes the connections to the database, after the statements in flight. */
-  close(): Promise<void>;
 } {
   const need = (name: string): string => {
     const value = env[name];
@@ -40,11 +41,7 @@ export function createHandlers(env: Record<string, string | undefined>): {
   const supabase = createClient(need("SUPABASE_URL"), need("SUPABASE_SECRET_KEY"), {
     auth: { persistSession: false, autoRefreshToken: false },
   });
-  // Without DATABASE_URL, the store sends its requests to Supabase's Data API.
-  const sql = env.DATABASE_URL ? postgres(env.DATABASE_URL) : undefined;
-  const store = sql
-    ? createPostgresCallStore({ sql })
-    : createSupabaseCallStore({ client: supabase });
+  const store = ownStore ?? createSupabaseCallStore({ client: supabase });
   const provider = createYCloudProvider({
     client: createYCloudClient({
       apiKey: need("YCLOUD_API_KEY"),
@@ -72,6 +69,5 @@ export function createHandlers(env: Record<string, string | undefined>): {
       ],
       allowedOrigins,
     }),
-    close: async () => sql?.end(),
   };
 }

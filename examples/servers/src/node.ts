@@ -1,8 +1,13 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { createPostgresCallStore } from "@skale-calls/supabase-adapter/postgres";
+import postgres from "postgres";
 import { createHandlers } from "./createHandlers.ts";
 
-const handlers = createHandlers(process.env);
+const { DATABASE_URL, PORT } = process.env;
+if (!DATABASE_URL) throw new Error("DATABASE_URL is not set.");
+const sql = postgres(DATABASE_URL);
+const handlers = createHandlers(process.env, createPostgresCallStore({ sql }));
 // The listeners replace the global Request and Response by faster ones, which create streams only where they are read.
 const calls = getRequestListener(handlers.calls);
 const webhooks = getRequestListener(handlers.webhooks);
@@ -16,9 +21,9 @@ const server = createServer((request, response) => {
 
 // A load balancer stops a server with SIGTERM: the requests that have arrived are still answered.
 process.once("SIGTERM", () => {
-  server.close(() => void handlers.close());
+  server.close(() => void sql.end());
 });
 
-server.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () => {
+server.listen(Number(PORT ?? 3000), "127.0.0.1", () => {
   console.log("Listening on", server.address());
 });
