@@ -34,6 +34,9 @@ const settings = {
   wal_level: "logical",
 };
 
+/** The settings of a server that keeps what it has committed, for tests and measurements of durability. */
+export const durable = { fsync: "on", full_page_writes: "on" } as const;
+
 const attempts = 5;
 
 export interface PostgresOptions {
@@ -43,7 +46,7 @@ export interface PostgresOptions {
   persistent?: boolean;
   /** The PostgreSQL to run. Default: the result of {@link findPostgres}. */
   installed?: InstalledPostgres;
-  /** Server settings that replace the defaults. */
+  /** Server settings that replace the defaults, such as {@link durable}. */
   settings?: Readonly<Record<string, string>>;
 }
 
@@ -125,7 +128,8 @@ async function serve(
 }
 
 /**
- * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and without durability.
+ * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and, unless `settings` say so, without
+ * durability.
  *
  * @example
  * const postgres = await startPostgres();
