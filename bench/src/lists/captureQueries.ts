@@ -1,7 +1,6 @@
 import { type CallService, createCallService } from "@skale-calls/supabase-adapter";
 import { type Lite, signUpUser, startLite } from "@skale-calls/testkit";
-import { createClient } from "@supabase/supabase-js";
-import type { TransactionSql } from "postgres";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 
 /** A statement as the API's server sends it to Postgres. */
 export interface Statement {
@@ -12,7 +11,7 @@ export interface Statement {
 export interface Capture {
   /** The page's service, as an agent without calls. Its statements do not depend on the agent. */
   service: CallService;
-  client: ReturnType<typeof createClient>;
+  client: SupabaseClient;
   /** Returns the statements on tables and functions of calls that the act causes. */
   capture(act: () => Promise<unknown>): Promise<Statement[]>;
   stop(): Promise<void>;
@@ -38,7 +37,7 @@ export async function startCapture(databaseUrl: string): Promise<Capture> {
       },
     });
   };
-  const client = createClient(lite.url, lite.publishableKey, {
+  const client: SupabaseClient = createClient(lite.url, lite.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     global: { headers: { Authorization: `Bearer ${accessToken}` } },
   });

@@ -1,31 +1,30 @@
-/**
- * The guide's access and indexes on the same rows, inside a transaction that is rolled back: its policy (seed-guide.es.md,
- * section 1), and none of the indexes that it does not have.
- */
+const ofGuide = "(i.indexrelid::regclass::text like 'guide_%' or c.oid is not null)";
+
+/** The guide's indexes that our migrations replace. Postgres ignores them until `guideAccess` makes them valid. */
+export const addGuideIndexes = `
+  create index guide_branch on public.whatsapp_calls (branch_id);
+  create index guide_user on public.whatsapp_calls (user_id);
+  create index guide_status on public.whatsapp_calls (status);
+  create index guide_phone on public.whatsapp_calls (contact_phone);
+  create index guide_created on public.whatsapp_calls (created_at desc);
+  update pg_index i set indisvalid = false where i.indexrelid::regclass::text like 'guide_%';
+`;
+
+/** The guide's access on the same rows, until the transaction is rolled back: its policy (section 1), and no index but its own. */
 export const guideAccess = `
-  do $guide$
+  update pg_index i set indisvalid = ${ofGuide}
+  from pg_index n left join pg_constraint c on c.conindid = n.indexrelid
+  where i.indexrelid = n.indexrelid and i.indrelid = 'public.whatsapp_calls'::regclass;
+  do $$
   declare
-    added record;
+    policy record;
   begin
-    for added in
-      select i.indexrelid::regclass as name
-      from pg_index i
-      where i.indrelid = 'public.whatsapp_calls'::regclass
-        and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
-        and i.indexrelid::regclass::text not in (
-          'idx_whatsapp_calls_contact_phone', 'idx_whatsapp_calls_created_at', 'idx_whatsapp_calls_guide_branch',
-          'idx_whatsapp_calls_guide_user', 'idx_whatsapp_calls_guide_status'
-        )
-    loop
-      execute format('drop index %s', added.name);
-    end loop;
-    for added in
-      select policyname as name from pg_policies where tablename = 'whatsapp_calls' and cmd = 'SELECT'
-    loop
-      execute format('drop policy %I on public.whatsapp_calls', added.name);
+    for policy in select policyname as name from pg_policies where tablename = 'whatsapp_calls' and cmd = 'SELECT' loop
+      execute format('drop policy %I on public.whatsapp_calls', policy.name);
     end loop;
   end
-  $guide$;
+  $$;
   create policy "Users can view calls from their branch" on public.whatsapp_calls for select using (
     branch_id in (select branch_id from public.users where id = auth.uid()) or branch_id is null
-  )`;
+  );
+`;

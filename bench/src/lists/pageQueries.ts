@@ -1,4 +1,5 @@
 import type { CallService } from "@skale-calls/supabase-adapter";
+import type { SupabaseClient } from "@supabase/supabase-js";
 
 /** Values that each table has its own of. The captured statements contain these, and each run replaces them. */
 export const places = {
@@ -15,6 +16,8 @@ export interface PageQuery {
   name: string;
   /** What the page does. */
   act(service: CallService): Promise<unknown>;
+  /** What the guide's service (section 4) does for the same, if it can. */
+  guide?: (client: SupabaseClient) => PromiseLike<unknown>;
 }
 
 const day = 86_400_000;
@@ -23,19 +26,42 @@ const cursor = btoa(`${places.cursorId} ${places.cursorTime}`).replaceAll("=", "
 const list = (filters: Parameters<CallService["fetchWhatsappCallsPage"]>[0]) => ({
   act: (service: CallService) => service.fetchWhatsappCallsPage(filters),
 });
+/** The guide's fetchWhatsappCalls. */
+const guideList = (filters: Readonly<Record<string, string>> = {}) => ({
+  guide: (client: SupabaseClient) => {
+    const query = client.from("whatsapp_calls").select("*");
+    return query.match(filters).order("created_at", { ascending: false }).limit(100);
+  },
+});
 const window30 = { from: ago(30), to: ago(0) };
 const timeZone = "America/Mexico_City";
 
 /** Every query that the Calls page sends to the database, by what the person sees. */
 export const pageQueries: readonly PageQuery[] = [
-  { name: "history, first page", ...list({}) },
+  { name: "history, first page", ...list({}), ...guideList() },
   { name: "history, page 1,000", ...list({ after: cursor }) },
-  { name: "one branch", ...list({ branchId: places.branch }) },
+  {
+    name: "one branch",
+    ...list({ branchId: places.branch }),
+    ...guideList({ branch_id: places.branch }),
+  },
   { name: "one branch, page 1,000", ...list({ branchId: places.branch, after: cursor }) },
-  { name: "status completada", ...list({ status: "completada" }) },
+  {
+    name: "status completada",
+    ...list({ status: "completada" }),
+    ...guideList({ status: "completada" }),
+  },
   { name: "status completada, page 1,000", ...list({ status: "completada", after: cursor }) },
-  { name: "status fallida", ...list({ status: "fallida" }) },
-  { name: "status en_curso", ...list({ status: "en_curso" }) },
+  {
+    name: "status fallida",
+    ...list({ status: "fallida" }),
+    ...guideList({ status: "fallida" }),
+  },
+  {
+    name: "status en_curso",
+    ...list({ status: "en_curso" }),
+    ...guideList({ status: "en_curso" }),
+  },
   { name: "missed", ...list({ missed: true }) },
   { name: "missed, page 1,000", ...list({ missed: true, after: cursor }) },
   { name: "direction saliente", ...list({ direction: "saliente" }) },

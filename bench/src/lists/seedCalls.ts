@@ -1,20 +1,24 @@
 import type { Sql } from "postgres";
+import { addGuideIndexes } from "./guideAccess.ts";
 
 /** Ids that the queries need. Branch n is `branchId(n)`: the first branches have the most calls. */
 const uuidOf = (kind: string, n: number) =>
   `00000000-0000-4000-8000-${kind}${n.toString(16).padStart(10, "0")}`;
-export const branchId = (n: number): string => uuidOf("0b", n);
-export const agentId = (n: number): string => uuidOf("0a", n);
+const branchId = (n: number): string => uuidOf("0b", n);
+const agentId = (n: number): string => uuidOf("0a", n);
 
-export const branchCount = 40;
+const branchCount = 40;
 const agentsPerBranch = 5;
 /** The span of the calls. A larger table has more calls a day, not a longer history: the harder case for the charts. */
 const days = 730;
 
-/** A call in five thousand has no branch. The first branch has a fifth of the calls, each later one fewer, and the last one nearly none. */
-const branchOf = `case
+/**
+ * A call in five thousand has no branch. The first branch has a fifth of the calls, each later one fewer, and the last one a
+ * hundred in a table of any size.
+ */
+const branchOf = (count: number) => `case
   when n % 5000 = 2 then null
-  when n % 5000 = 1 then ${branchCount}
+  when n % ${count / 100} = 1 then ${branchCount}
   else least(${branchCount - 1}, floor(power(${branchCount - 1}, random()))::int)
 end`;
 
@@ -45,6 +49,7 @@ export async function seedCalls(sql: Sql, count: number): Promise<void> {
     await transaction.unsafe(calls(count));
     await transaction.unsafe(events);
     for (const index of indexes) await transaction.unsafe(index.create);
+    await transaction.unsafe(addGuideIndexes);
   });
   await sql.unsafe("vacuum analyze public.whatsapp_calls");
   await sql.unsafe("vacuum analyze public.whatsapp_call_events");
@@ -94,7 +99,7 @@ const calls = (count: number) => `
     select
       n,
       now() - make_interval(secs => (${count} - n) * ${days * 86_400}::float8 / ${count}) as at,
-      ${branchOf} as branch,
+      ${branchOf(count)} as branch,
       -- A fifth of the calls is of contacts that call often.
       case when random() < 0.2 then floor(random() * ${Math.ceil(count / 200)})
         else floor(random() * ${Math.ceil(count / 3)}) end::int as contact,

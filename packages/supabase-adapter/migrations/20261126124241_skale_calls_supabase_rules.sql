@@ -124,6 +124,7 @@ declare
   sees_many constant boolean := pg_catalog.cardinality(branches) > 3;
   -- The calls that are looked through before an index finds names and numbers: a frequent name is in too many calls.
   newest constant int := 4000;
+  newest_said int;
   since timestamptz;
   ids uuid[] := '{}';
 begin
@@ -168,18 +169,26 @@ begin
     ) into ids using branches, unassigned, p_limit, case when searched is null then p_limit else newest end;
   end if;
   if is_indexed or searched is not null and pg_catalog.cardinality(ids) < p_limit then
-    -- Frequent words are in too many calls to sort them all, so the newest ones are read first.
-    foreach since in array case
-      when said is null then array['-infinity'::timestamptz]
-      else array[now() - interval '30 days', now() - interval '1 year', '-infinity']
-    end loop
+    -- Frequent words are in too many calls to sort them all, so the newest transcripts are read first.
+    foreach newest_said in array case when said is null then '{null}' else '{1000,30000,null}' end::int[] loop
+      if newest_said is not null then
+        execute pg_catalog.format(
+          'select min(n.created_at)
+          from (
+            select c.created_at from public.whatsapp_calls c
+            where (c.transcript is not null or c.recording_url is not null) and %s
+            order by c.created_at desc limit %s
+          ) as n',
+          follows, newest_said
+        ) into since;
+      end if;
       execute pg_catalog.format(
         'select array(
           with found as materialized (select c.id, c.created_at from public.whatsapp_calls c where %s)
           select n.id from found n order by n.created_at desc, n.id desc limit $3
         )',
-        pg_catalog.concat_ws(' and ', said, searched, seen, fits, follows,
-          case when since > '-infinity' then pg_catalog.format('(c.created_at >= %L or c.created_at is null)', since) end)
+        pg_catalog.concat_ws(' and ', said, searched, seen, fits, follows, case when newest_said is not null then
+          '(c.created_at >= ' || pg_catalog.quote_literal(since) || ' or c.created_at is null)' end)
       ) into ids using branches, unassigned, p_limit;
       exit when pg_catalog.cardinality(ids) = p_limit;
     end loop;

@@ -114,7 +114,8 @@ const filterRules: FilterRules = {
     const said = String(text).trim();
     return { ...all([]), query: said === "" ? {} : { said } };
   },
-  from: (moment) => isCreated("from", readMoment("from", moment), (created, from) => created >= from),
+  from: (moment) =>
+    isCreated("from", readMoment("from", moment), (created, from) => created >= from),
   to: (moment) => isCreated("to", readMoment("to", moment), (created, to) => created < to),
 };
 

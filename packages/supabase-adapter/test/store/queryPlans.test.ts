@@ -199,10 +199,10 @@ const pages: Record<string, [filters: CallFilters, rows: number, place?: "far do
   "the call button": [{ entryPoint: "button" }, 160],
   "a lead": [{ leadId: lead }, 130],
   "a contact": [{ contactPhone: "+5215500000042" }, 60],
-  "a frequent name": [{ search: "maria" }, 5500],
+  "a frequent name": [{ search: "maria" }, 6000],
   "a rare name": [{ search: "zoe quetzal" }, 5600],
   "a rare name, far down": [{ search: "zoe quetzal" }, 5600, "far down"],
-  "a number": [{ search: "+52 55 0000 0042" }, 5600],
+  "a number": [{ search: "+52 55 0000 0042" }, 7000],
   "words that were said": [{ said: "cotizaciones" }, 350],
 };
 
