@@ -43,6 +43,21 @@ test("a persistent cluster keeps its data", async () => {
   }
 });
 
+test("a durable cluster keeps what was committed, however it is restarted, on the same port", async () => {
+  const postgres = await startPostgres({ durable: true });
+  const sql = connect(postgres.url, 1);
+  expect(await sql`show fsync`).toEqual([{ fsync: "on" }]);
+  await sql`create table kept (shutdown text)`;
+  const shutdowns = ["fast", "immediate", "killed"] as const;
+  for (const shutdown of shutdowns) {
+    await sql`insert into kept values (${shutdown})`;
+    await postgres.restart(shutdown);
+  }
+  expect((await sql`select shutdown from kept`).map((row) => row.shutdown)).toEqual(shutdowns);
+  await sql.end();
+  await postgres.stop();
+});
+
 test("a server that does not start reports why", async () => {
   const { temporary } = await findPostgres();
   const dataDir = await mkdtemp(join(temporary, "skale-broken-"));

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Postgres, PostgresProxy, TestDatabase } from "@skale-calls/testkit";
+import postgres from "postgres";
+import type { TimedFault } from "./planSeed.ts";
+import { look } from "./within.ts";
+
+export interface Machinery {
+  cluster: Postgres;
+  database: Pick<TestDatabase, "name" | "adminUrl">;
+  proxy: PostgresProxy;
+  /** Kills a server, and starts another one in its place after the pause. */
+  replaceServer(index: number, pause: () => Promise<void>): Promise<void>;
+  setClock(server: number, seconds: number): void;
+}
+
+const lockedTables = "whatsapp_calls, whatsapp_call_events, whatsapp_call_sessions";
+const patienceMs = 10_000;
+
+/** Lets a fault happen, and ends it. */
+export async function sufferFault(machinery: Machinery, fault: TimedFault): Promise<void> {
+  const { cluster, proxy, setClock } = machinery;
+  const last = () => pause(fault.forMs);
+  switch (fault.kind) {
+    case "server_killed":
+      await Promise.all(fault.servers.map((index) => machinery.replaceServer(index, last)));
+      break;
+    case "database_restarted":
+      await cluster.restart(fault.shutdown, last);
+      break;
+    case "connections_refused":
+      await proxy.cut();
+      await last();
+      await proxy.mend();
+      break;
+    case "connections_severed":
+      proxy.sever();
+      break;
+    case "answers_withheld":
+      proxy.mute();
+      await last();
+      proxy.sever();
+      break;
+    case "tables_locked":
+      await asSuperuser(machinery, async (sql) => {
+        await sql.begin(async (transaction) => {
+          await transaction.unsafe(`lock table ${lockedTables} in access exclusive mode`);
+          await last();
+        });
+      });
+      break;
+    case "no_connections_left":
+      await asSuperuser(machinery, (sql) => refuseConnections(machinery, sql, last));
+      break;
+    case "clock_off":
+      setClock(fault.server, fault.seconds);
+      await last();
+      setClock(fault.server, 0);
+      break;
+  }
+}
+
+/** As if others had taken every connection: there are none left, and the servers' own have been closed. */
+async function refuseConnections(
+  { database: { name } }: Machinery,
+  sql: postgres.Sql,
+  last: () => Promise<void>,
+): Promise<void> {
+  try {
+    await sql.unsafe(`alter database "${name}" connection limit 0`);
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = ${name} and usename <> current_user`;
+    await last();
+  } finally {
+    await insist(() => sql.unsafe(`alter database "${name}" connection limit -1`));
+  }
+}
+
+/** Another fault may restart the database meanwhile: what this fault then cannot do, it does not do. */
+async function asSuperuser(
+  { database: { adminUrl } }: Machinery,
+  work: (sql: postgres.Sql) => Promise<void>,
+): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, backoff: () => 0.02 });
+  try {
+    await work(sql);
+  } catch (error) {
+    if (!isOfConnection(error)) throw error;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+const isOfConnection = (error: unknown) =>
+  /^(CONN|ECONN|57P|08)/.test(String((error as { code?: unknown }).code));
+
+/** Repeats a query until the database answers. */
+export async function insist<T>(query: () => Promise<T>): Promise<T> {
+  const answer = await look(patienceMs, async () => {
+    try {
+      return { value: await query() };
+    } catch (error) {
+      if (isOfConnection(error)) return undefined;
+      throw error;
+    }
+  });
+  if (!answer) throw new Error("The database did not come back.");
+  return answer.value;
+}
