@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Postgres, PostgresProxy, TestDatabase } from "@skale-calls/testkit";
 import postgres from "postgres";
+import { createReader, isOfConnection } from "./createReader.ts";
 import type { TimedFault } from "./planSeed.ts";
-import { look } from "./within.ts";
 
 export interface Machinery {
   cluster: Postgres;
@@ -14,7 +14,6 @@ export interface Machinery {
 }
 
 const lockedTables = "whatsapp_calls, whatsapp_call_events, whatsapp_call_sessions";
-const patienceMs = 10_000;
 
 /** Lets a fault happen, and ends it. */
 export async function sufferFault(machinery: Machinery, fault: TimedFault): Promise<void> {
@@ -49,7 +48,7 @@ export async function sufferFault(machinery: Machinery, fault: TimedFault): Prom
       });
       break;
     case "no_connections_left":
-      await asSuperuser(machinery, (sql) => refuseConnections(machinery, sql, last));
+      await refuseConnections(machinery, last);
       break;
     case "clock_off":
       setClock(fault.server, fault.seconds);
@@ -61,18 +60,22 @@ export async function sufferFault(machinery: Machinery, fault: TimedFault): Prom
 
 /** As if others had taken every connection: there are none left, and the servers' own have been closed. */
 async function refuseConnections(
-  { database: { name } }: Machinery,
-  sql: postgres.Sql,
+  { database: { name, adminUrl } }: Machinery,
   last: () => Promise<void>,
 ): Promise<void> {
+  // A superuser's connections are not limited.
+  const reader = createReader(adminUrl);
   try {
-    await sql.unsafe(`alter database "${name}" connection limit 0`);
-    await sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = ${name} and usename <> current_user`;
+    await reader.insist((sql) => sql.unsafe(`alter database "${name}" connection limit 0`));
+    await reader.attempt(
+      (sql) => sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = ${name} and usename <> current_user`,
+    );
     await last();
   } finally {
-    await insist(() => sql.unsafe(`alter database "${name}" connection limit -1`));
+    await reader.insist((sql) => sql.unsafe(`alter database "${name}" connection limit -1`));
+    await reader.stop();
   }
 }
 
@@ -87,23 +90,6 @@ async function asSuperuser(
   } catch (error) {
     if (!isOfConnection(error)) throw error;
   } finally {
-    await sql.end({ timeout: 1 });
+    await sql.end({ timeout: 0 });
   }
-}
-
-const isOfConnection = (error: unknown) =>
-  /^(CONN|ECONN|57P|08)/.test(String((error as { code?: unknown }).code));
-
-/** Repeats a query until the database answers. */
-export async function insist<T>(query: () => Promise<T>): Promise<T> {
-  const answer = await look(patienceMs, async () => {
-    try {
-      return { value: await query() };
-    } catch (error) {
-      if (isOfConnection(error)) return undefined;
-      throw error;
-    }
-  });
-  if (!answer) throw new Error("The database did not come back.");
-  return answer.value;
 }

@@ -119,7 +119,9 @@ function judgeAgent(
     if (act.userId !== answered) problems.push(`${name}: two agents were told that they answered`);
     else if (row.user_id !== answered) problems.push(`${name}: the agent who answered is lost`);
   }
-  const refused = told.find((act) => act.userId === answered && act.status >= 400 && act.status < 429);
+  const refused = told.find(
+    (act) => act.userId === answered && act.status >= 400 && act.status < 429,
+  );
   if (refused) problems.push(`${name}: the agent who answered was refused (${refused.code})`);
   const rejects = acts.filter((act) => isOf(act, planned, "reject"));
   if (rejects.some(wasTaken) && row.rejected_at === null) {
@@ -202,7 +204,8 @@ function judgeLedger({ deliveries, ledger, rows }: Evidence): string[] {
   }
   const callIds = new Set(rows.map(({ call_id }) => call_id));
   for (const { call_id, kind } of ledger) {
-    if (call_id !== null && !callIds.has(call_id)) problems.push(`${kind}: of a call without a row`);
+    if (call_id !== null && !callIds.has(call_id))
+      problems.push(`${kind}: of a call without a row`);
   }
   return problems;
 }

@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import { ensureTemplate, startPostgres } from "@skale-calls/testkit";
 import { applyMigrations } from "../../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { createServerPool } from "./createServerPool.ts";
-import { printOutcomes } from "./printOutcomes.ts";
+import { printOutcome, printSummary } from "./printOutcomes.ts";
 import { type Lane, type Outcome, runSeed } from "./runSeed.ts";
+import { within } from "./within.ts";
 
 const usage = `pnpm chaos [--seeds 20] [--from 1] [--seed N] [--lanes 2]
 
@@ -32,6 +33,7 @@ const lanes = Math.min(count, Number(values.lanes));
 const outcomes: Outcome[] = [];
 const queue = seeds.values();
 const template = "chaos";
+const longestMs = 25_000;
 
 async function runLane(): Promise<void> {
   const cluster = await startPostgres({ durable: true });
@@ -39,13 +41,39 @@ async function runLane(): Promise<void> {
   try {
     await ensureTemplate(template, applyMigrations, { cluster: cluster.url });
     const lane: Lane = { cluster, template, pool };
-    for (const seed of queue) outcomes.push(await runSeed(seed, lane));
+    for (const seed of queue) {
+      let stage = "";
+      const start = performance.now();
+      const enter = (entered: string) => {
+        stage = entered;
+        const at = ((performance.now() - start) / 1000).toFixed(1);
+        if (values.seed !== undefined) console.log(`${at.padStart(6)} s  ${entered}`);
+      };
+      const run = await within(longestMs, runSeed(seed, lane, enter));
+      const outcome = run ?? neverEnds(seed, stage);
+      outcomes.push(outcome);
+      printOutcome(outcome);
+      if (run === undefined) break;
+    }
   } finally {
     await pool.stop();
     await cluster.stop();
   }
 }
 
+function neverEnds(seed: number, stage: string): Outcome {
+  const problems = [`the world never comes to its end: ${stage}`];
+  return {
+    seed,
+    problems,
+    faults: [],
+    calls: 0,
+    events: 0,
+    seconds: longestMs / 1000,
+    evidence: null,
+  };
+}
+
 await Promise.all(Array.from({ length: lanes }, runLane));
-printOutcomes(outcomes, { isDetailed: values.seed !== undefined });
+printSummary(outcomes, { isDetailed: values.seed !== undefined });
 process.exit(outcomes.some(({ problems }) => problems.length > 0) ? 1 : 0);

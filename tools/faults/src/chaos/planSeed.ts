@@ -155,11 +155,14 @@ function planFaults(random: Random): TimedFault[] {
         seconds: random.pick([-minutesOff, minutesOff]),
       }) as const,
   ];
-  return Array.from({ length: random.int(1, 4) }, () => ({
-    at: random.int(50, loadMs),
-    forMs: random.int(20, 500),
-    ...random.pick(planners)(),
-  })).toSorted((a, b) => a.at - b.at);
+  // Each kind at most once: three restarts of the database in a second would be one long outage.
+  const chosen = planners
+    .map((plan) => ({ plan, order: random.next() }))
+    .toSorted((a, b) => a.order - b.order)
+    .slice(0, random.int(1, 4));
+  return chosen
+    .map(({ plan }) => ({ at: random.int(50, loadMs), forMs: random.int(20, 500), ...plan() }))
+    .toSorted((a, b) => a.at - b.at);
 }
 
 function planNetwork(

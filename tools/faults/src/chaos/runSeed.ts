@@ -1,16 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { contractWorld } from "@skale-calls/core/testing";
 import { type Simulator, startSimulator } from "@skale-calls/simulator";
-import {
-  createDatabase,
-  type Postgres,
-  startPostgresProxy,
-  type TestDatabase,
-} from "@skale-calls/testkit";
+import { createDatabase, type Postgres, startPostgresProxy } from "@skale-calls/testkit";
+import type { Sql } from "postgres";
 import { seedWorld } from "../../../../packages/supabase-adapter/test/seedWorld.ts";
-import { insist, sufferFault } from "./createFaults.ts";
+import { sufferFault } from "./createFaults.ts";
 import { createProviderGate, createWebhookGate, exchange } from "./createGates.ts";
 import { createRandom } from "./createRandom.ts";
+import { createReader, type Reader } from "./createReader.ts";
 import type { Server, ServerPool } from "./createServerPool.ts";
 import { type Evidence, judgeWorld, type LedgerEntry, type StoredCall } from "./judgeWorld.ts";
 import { minutesOff, planSeed } from "./planSeed.ts";
@@ -43,8 +40,8 @@ const webhookSecret = "whsec_chaos";
 const businessPhone = "+5215500000001";
 const userIds = contractWorld.agents.map(({ id }) => id);
 const quietMs = 15_000;
-/** YCloud's waits between the attempts, from ten seconds to two hours, become 3 ms to 2 s. */
-const retryScale = 0.0003;
+/** YCloud's waits between the attempts, from ten seconds to two hours, become 4 ms to 3 s. */
+const retryScale = 0.0004;
 /** The sweep ends what is alive. The limits of a dial stay: an outage that is longer than they are makes two calls of one. */
 const eagerSweep = {
   ringingSeconds: 0.3,
@@ -62,15 +59,23 @@ const lastSweep = {
 };
 
 /** Builds the world of a seed, lets its faults happen, waits until all has settled, and judges what is left. */
-export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
+export async function runSeed(
+  seed: number,
+  lane: Lane,
+  enter: (stage: string) => void = () => {},
+): Promise<Outcome> {
   const start = performance.now();
   const plan = planSeed(seed);
   const random = createRandom(`seed ${seed}`).fork("network");
   const stops: (() => Promise<unknown>)[] = [];
+  enter("the database is made");
   const database = await createDatabase({ template: lane.template, cluster: lane.cluster.url });
-  stops.push(() => insist(() => database.drop()));
+  stops.push(() => database.drop());
   try {
+    enter("the world is built");
     await seedWorld(database.sql);
+    const reader = createReader(database.url);
+    stops.push(() => reader.stop());
     const proxy = await startPostgresProxy();
     stops.push(() => proxy.stop());
 
@@ -140,7 +145,8 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
       const victim = slot?.server;
       // Another fault is replacing it already.
       if (!slot || !victim) return;
-      if (!victim.isAlive()) endings.push("a server ended by itself");
+      if (!victim.isAlive())
+        endings.push(`a server ended by itself: ${victim.output().slice(-1500)}`);
       slot.server = undefined;
       await victim.kill();
       output += victim.output();
@@ -166,8 +172,9 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
       });
     }
 
+    enter("the faults happen");
     // The load and the faults.
-    const watch = watchCalls(database);
+    const watch = watchCalls(reader);
     stops.push(() => watch.stop());
     const machinery = {
       cluster: lane.cluster,
@@ -176,14 +183,10 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
       replaceServer,
       setClock: (index: number, seconds: number) => slots[index]?.server?.setClock(seconds),
     };
-    let databaseFaults = Promise.resolve();
     const suffering = Promise.all(
       plan.faults.map(async (fault) => {
         await pause(fault.at);
-        if (fault.kind !== "database_restarted") return sufferFault(machinery, fault);
-        // Two restarts at once are one.
-        databaseFaults = databaseFaults.then(() => sufferFault(machinery, fault));
-        return databaseFaults;
+        await sufferFault(machinery, fault);
       }),
     );
     const isLive = (contact: string) =>
@@ -203,9 +206,11 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
     providerGate.open();
     webhookGate.open();
     await tell(simulator, "/faults", {});
+    enter("the agents finish");
     const acts = await within(quietMs, playing);
     if (acts === undefined) problems.push("an agent's request is never answered");
 
+    enter("the webhooks end");
     // Everything settles.
     const isQuiet = await look(quietMs, async () =>
       simulator.calls().every(({ state }) => state === "ended") &&
@@ -215,22 +220,24 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
         : undefined,
     );
     if (!isQuiet) problems.push("the webhooks never end");
+    enter("the last sweep");
     await watch.stop();
-    const unswept = await insist(() => readRows(database));
-    await insist(() => database.sql`select sweep_whatsapp_calls(${database.sql.json(lastSweep)})`);
-    const rows = await insist(() => readRows(database));
-    const ledger = await insist(
-      () => database.sql<LedgerEntry[]>`
+    const unswept = await reader.insist(readRows);
+    await reader.insist((sql) => sql`select sweep_whatsapp_calls(${sql.json(lastSweep)})`);
+    const rows = await reader.insist(readRows);
+    const ledger = await reader.insist(
+      (sql) => sql<LedgerEntry[]>`
         select provider, event_id, call_id, kind, outcome, error from whatsapp_call_events`,
     );
-    const sessions = await insist(
-      () => database.sql<{ id: string }[]>`select id from whatsapp_call_sessions`,
+    const sessions = await reader.insist(
+      (sql) => sql<{ id: string }[]>`select id from whatsapp_call_sessions`,
     );
+    const left = await readLeft(reader, database.name);
 
-    const left = await readLeft(database);
+    enter("the servers stop");
     for (const { server } of slots) {
       if (!server?.isAlive()) {
-        endings.push("a server ended by itself");
+        endings.push(`a server ended by itself: ${server?.output().slice(-1500)}`);
         continue;
       }
       const handles = await server.stop();
@@ -238,7 +245,7 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
       output += server.output();
     }
     const connections = await look(2_000, async () =>
-      (await countConnections(database)) === 0 ? 0 : undefined,
+      (await countConnections(reader, database.name)) === 0 ? 0 : undefined,
     );
     if (connections === undefined) left.push("a connection of a server that has ended is left");
 
@@ -266,26 +273,27 @@ export async function runSeed(seed: number, lane: Lane): Promise<Outcome> {
       evidence,
     };
   } finally {
-    for (const stop of stops.reverse()) await stop();
+    enter("everything is put away");
+    for (const stop of stops.reverse()) {
+      await stop();
+    }
   }
 }
 
 /** Reads what the agents' pages show, again and again, while the database answers. */
-function watchCalls(database: TestDatabase) {
+function watchCalls(reader: Reader) {
   let calls: readonly SeenCall[] = [];
   let stopped = false;
   const read = async () => {
     while (!stopped) {
-      await database.sql<SeenCall[]>`
-        select c.id, c.contact_phone as contact, s.sdp_type is not null as rings,
-          c.status not in ('iniciando', 'en_curso') as "isOver"
-        from whatsapp_calls c
-        left join whatsapp_call_sessions s on s.id = c.id and s.sdp_type = 'offer'`.then(
-        (rows) => {
-          calls = rows;
-        },
-        () => {},
+      const rows = await reader.attempt(
+        (sql) => sql<SeenCall[]>`
+          select c.id, c.contact_phone as contact, s.sdp_type is not null as rings,
+            c.status not in ('iniciando', 'en_curso') as "isOver"
+          from whatsapp_calls c
+          left join whatsapp_call_sessions s on s.id = c.id and s.sdp_type = 'offer'`,
       );
+      calls = rows ?? calls;
       await pause(25);
     }
   };
@@ -299,23 +307,23 @@ function watchCalls(database: TestDatabase) {
   };
 }
 
-const readRows = ({ sql }: TestDatabase) => sql<StoredCall[]>`
+const readRows = (sql: Sql) => sql<StoredCall[]>`
   select id, call_id, status, end_reason, direction, user_id, contact_phone,
     answered_at, rejected_at, hangup_at, ended_at
   from whatsapp_calls`;
 
 /** Locks and transactions that nobody needs any more. The sweep of the servers still runs, so they may need a moment. */
-async function readLeft({ sql, name }: TestDatabase): Promise<string[]> {
+async function readLeft(reader: Reader, database: string): Promise<string[]> {
   let left: string[] = [];
   await look(2_000, async () => {
-    const rows = await insist(
-      () => sql<{ what: string }[]>`
+    const rows = await reader.insist(
+      (sql) => sql<{ what: string }[]>`
         select 'an advisory lock is left' as what from pg_locks l
         join pg_database d on d.oid = l.database
-        where l.locktype = 'advisory' and d.datname = ${name}
+        where l.locktype = 'advisory' and d.datname = ${database}
         union all
         select 'a transaction is left: ' || state from pg_stat_activity
-        where datname = ${name} and state like 'idle in transaction%'`,
+        where datname = ${database} and state like 'idle in transaction%'`,
     );
     left = rows.map(({ what }) => what);
     return left.length === 0 ? true : undefined;
@@ -323,11 +331,11 @@ async function readLeft({ sql, name }: TestDatabase): Promise<string[]> {
   return left;
 }
 
-async function countConnections({ sql, name }: TestDatabase): Promise<number> {
-  const [row] = await insist(
-    () => sql<[{ connections: number }]>`
+async function countConnections(reader: Reader, database: string): Promise<number> {
+  const [row] = await reader.insist(
+    (sql) => sql<[{ connections: number }]>`
       select count(*)::int as connections from pg_stat_activity
-      where datname = ${name} and application_name = 'chaos server'`,
+      where datname = ${database} and application_name = 'chaos server'`,
   );
   return row.connections;
 }
@@ -357,7 +365,8 @@ function describeFaults(
 ): string[] {
   const timed = plan.faults.map((fault) => {
     if (fault.kind === "database_restarted") return `database ${fault.shutdown}`;
-    if (fault.kind === "clock_off") return `clock ${fault.seconds > 0 ? "+" : ""}${fault.seconds} s`;
+    if (fault.kind === "clock_off")
+      return `clock ${fault.seconds > 0 ? "+" : ""}${fault.seconds} s`;
     if (fault.kind === "server_killed") return `kill -9 ×${fault.servers.length}`;
     return fault.kind.replaceAll("_", " ");
   });

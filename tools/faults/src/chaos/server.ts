@@ -10,7 +10,7 @@ import {
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import postgres from "postgres";
-import { createSqlRpcClient } from "../../../../packages/supabase-adapter/test/sqlRpcClient.ts";
+import { createStatementClient } from "./createStatementClient.ts";
 import { shiftClock } from "./shiftClock.ts";
 
 export interface ServerConfig {
@@ -37,10 +37,11 @@ async function start(config: ServerConfig): Promise<() => Promise<void>> {
   const sql = postgres(config.databaseUrl, {
     max: 4,
     connect_timeout: 2,
+    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: config.applicationName },
   });
-  const store = createSupabaseCallStore({ client: createSqlRpcClient(sql) });
+  const store = createSupabaseCallStore({ client: createStatementClient(sql) });
   const provider = createYCloudProvider({
     client: createYCloudClient({
       apiKey: config.apiKey,
