@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Postgres, PostgresProxy, TestDatabase } from "@skale-calls/testkit";
-import postgres from "postgres";
-import { createReader, isOfConnection } from "./createReader.ts";
+import { createReader } from "./createReader.ts";
 import type { TimedFault } from "./planSeed.ts";
 
 export interface Machinery {
@@ -40,12 +39,7 @@ export async function sufferFault(machinery: Machinery, fault: TimedFault): Prom
       proxy.sever();
       break;
     case "tables_locked":
-      await asSuperuser(machinery, async (sql) => {
-        await sql.begin(async (transaction) => {
-          await transaction.unsafe(`lock table ${lockedTables} in access exclusive mode`);
-          await last();
-        });
-      });
+      await lockTables(machinery, fault.forMs);
       break;
     case "no_connections_left":
       await refuseConnections(machinery, last);
@@ -79,17 +73,16 @@ async function refuseConnections(
   }
 }
 
-/** Another fault may restart the database meanwhile: what this fault then cannot do, it does not do. */
-async function asSuperuser(
-  { database: { adminUrl } }: Machinery,
-  work: (sql: postgres.Sql) => Promise<void>,
-): Promise<void> {
-  const sql = postgres(adminUrl, { max: 1, onnotice: () => {}, backoff: () => 0.02 });
-  try {
-    await work(sql);
-  } catch (error) {
-    if (!isOfConnection(error)) throw error;
-  } finally {
-    await sql.end({ timeout: 0 });
-  }
+/** One statement, because a transaction whose connection dies ends the whole process (postgres.js 3.4). */
+async function lockTables({ database }: Machinery, forMs: number): Promise<void> {
+  const reader = createReader(database.adminUrl);
+  const seconds = forMs / 1000;
+  await reader.attempt((sql) =>
+    sql
+      .unsafe(
+        `begin; lock table ${lockedTables} in access exclusive mode; select pg_sleep(${seconds}); commit`,
+      )
+      .simple(),
+  );
+  await reader.stop();
 }

@@ -10,7 +10,7 @@ export interface Reader {
   stop(): Promise<void>;
 }
 
-const answerMs = 1_000;
+const answerMs = 1_500;
 const patienceMs = 15_000;
 
 /** Creates a reader with one connection, which is replaced as soon as a query fails or has no answer. */
@@ -52,5 +52,5 @@ export function createReader(url: string): Reader {
 }
 
 /** Whether the connection has failed, and not the statement. */
-export const isOfConnection = (error: unknown): boolean =>
+const isOfConnection = (error: unknown): boolean =>
   /^(CONN|ECONN|EPIPE|57P|08|53|55006)/.test(String((error as { code?: unknown }).code));

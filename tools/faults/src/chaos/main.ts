@@ -1,16 +1,19 @@
 import { parseArgs } from "node:util";
 import { ensureTemplate, startPostgres } from "@skale-calls/testkit";
-import { applyMigrations } from "../../../../packages/supabase-adapter/test/applyMigrations.ts";
+import type { Sql } from "postgres";
+import { readProject } from "../../../../packages/supabase-adapter/test/applyMigrations.ts";
+import { breakageNames, breakText, createBreaker, findBreakage } from "./breakages.ts";
 import { createServerPool } from "./createServerPool.ts";
 import { printOutcome, printSummary } from "./printOutcomes.ts";
 import { type Lane, type Outcome, runSeed } from "./runSeed.ts";
 import { within } from "./within.ts";
 
-const usage = `pnpm chaos [--seeds 20] [--from 1] [--seed N] [--lanes 2]
+const usage = `pnpm chaos [--seeds 20] [--from 1] [--seed N] [--lanes 2] [--break NAME]
 
 --seeds  how many seeds, beginning with --from
 --seed   one seed alone, with everything that was seen of it when it fails
---lanes  how many worlds at the same time, each with a Postgres of its own`;
+--lanes  how many worlds at the same time, each with a Postgres of its own
+--break  breaks a promise of the product on purpose: ${breakageNames.join(", ")}`;
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     seed: { type: "string" },
     lanes: { type: "string", default: "2" },
+    break: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -35,11 +39,22 @@ const queue = seeds.values();
 const template = "chaos";
 const longestMs = 25_000;
 
+const breakage = values.break === undefined ? undefined : findBreakage(values.break);
+
+async function migrate(sql: Sql): Promise<void> {
+  const scripts = readProject();
+  const isBroken = (script: string) => breakage?.file === "sql" && script.includes(breakage.from);
+  if (breakage?.file === "sql" && !scripts.some(isBroken)) breakText("", breakage);
+  for (const script of scripts) {
+    await sql.unsafe(breakage && isBroken(script) ? breakText(script, breakage) : script);
+  }
+}
+
 async function runLane(): Promise<void> {
   const cluster = await startPostgres({ durable: true });
-  const pool = await createServerPool(3);
+  const pool = await createServerPool(3, breakage ? [createBreaker(breakage)] : []);
   try {
-    await ensureTemplate(template, applyMigrations, { cluster: cluster.url });
+    await ensureTemplate(template, migrate, { cluster: cluster.url });
     const lane: Lane = { cluster, template, pool };
     for (const seed of queue) {
       let stage = "";
