@@ -18,6 +18,7 @@ export {
   type TestDatabase,
 } from "./postgres/createDatabase.ts";
 export {
+  durable,
   type Postgres,
   type PostgresOptions,
   type Shutdown,

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ensureTemplate, startPostgres } from "@skale-calls/testkit";
+import { durable, ensureTemplate, startPostgres } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { readProject } from "../../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { breakageNames, breakText, createBreaker, findBreakage } from "./breakages.ts";
@@ -51,7 +51,7 @@ async function migrate(sql: Sql): Promise<void> {
 }
 
 async function runLane(): Promise<void> {
-  const cluster = await startPostgres({ durable: true });
+  const cluster = await startPostgres({ settings: durable });
   const pool = await createServerPool(3, breakage ? [createBreaker(breakage)] : []);
   try {
     await ensureTemplate(template, migrate, { cluster: cluster.url });

@@ -70,15 +70,16 @@ export const providerFaults = [
 /** What goes wrong with a request to the provider. Those with `after`: the provider has acted. */
 export type ProviderFault = (typeof providerFaults)[number];
 
-export type TimedFault = { at: number; forMs: number } & (
+export type TimedFault = { at: number; forMs: number } & Fault;
+
+type Fault =
   | { kind: "server_killed"; servers: readonly number[] }
   | { kind: "database_restarted"; shutdown: "fast" | "immediate" | "killed" }
   | { kind: "connections_refused" | "connections_severed" | "answers_withheld" }
   | { kind: "tables_locked" | "no_connections_left" }
-  | { kind: "clock_off"; server: number; seconds: number }
-);
+  | { kind: "clock_off"; server: number; seconds: number };
 
-export const loadMs = 1_100;
+const loadMs = 1_100;
 const longestCallMs = 900;
 export const minutesOff = 600;
 const [{ id: ana }, { id: luis }] = contractWorld.agents;
@@ -136,24 +137,19 @@ function planOutgoing(random: Random, base: Base): OutgoingPlan {
 }
 
 function planFaults(random: Random): TimedFault[] {
-  const planners = [
-    () => ({ kind: "server_killed", servers: random.pick([[0], [1], [0, 1]]) }) as const,
-    () =>
-      ({
-        kind: "database_restarted",
-        shutdown: random.pick(["fast", "immediate", "killed"]),
-      }) as const,
-    () => ({ kind: "connections_refused" }) as const,
-    () => ({ kind: "connections_severed" }) as const,
-    () => ({ kind: "answers_withheld" }) as const,
-    () => ({ kind: "tables_locked" }) as const,
-    () => ({ kind: "no_connections_left" }) as const,
-    () =>
-      ({
-        kind: "clock_off",
-        server: random.int(0, 1),
-        seconds: random.pick([-minutesOff, minutesOff]),
-      }) as const,
+  const planners: readonly (() => Fault)[] = [
+    () => ({ kind: "server_killed", servers: random.pick([[0], [1], [0, 1]]) }),
+    () => ({ kind: "database_restarted", shutdown: random.pick(["fast", "immediate", "killed"]) }),
+    () => ({ kind: "connections_refused" }),
+    () => ({ kind: "connections_severed" }),
+    () => ({ kind: "answers_withheld" }),
+    () => ({ kind: "tables_locked" }),
+    () => ({ kind: "no_connections_left" }),
+    () => ({
+      kind: "clock_off",
+      server: random.int(0, 1),
+      seconds: random.pick([-minutesOff, minutesOff]),
+    }),
   ];
   // Each kind at most once: three restarts of the database in a second would be one long outage.
   const chosen = planners

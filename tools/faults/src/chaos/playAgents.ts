@@ -41,16 +41,19 @@ export const markOf = (userId: string) => userId.slice(-2);
 
 const patienceMs = 4_000;
 
-/** Plays all calls of the plan: the contacts who call, and the agents. Resolves when nobody does anything any more. */
-export async function playAgents(stage: Stage): Promise<readonly Act[]> {
-  const acts: Act[] = [];
+/**
+ * Plays all calls of the plan: the contacts who call, and the agents. Resolves when nobody does anything any more.
+ *
+ * @param acts gets every request of an agent when it has been answered.
+ */
+export async function playAgents(stage: Stage, acts: Act[]): Promise<true> {
   await Promise.all(
     stage.plan.calls.map(async (call) => {
       await pause(call.at);
       await (call.way === "in" ? playIncoming : playOutgoing)(stage, call as never, acts);
     }),
   );
-  return acts;
+  return true;
 }
 
 async function playIncoming(stage: Stage, plan: IncomingPlan, acts: Act[]): Promise<void> {

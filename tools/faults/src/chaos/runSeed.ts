@@ -11,7 +11,7 @@ import { createReader, type Reader } from "./createReader.ts";
 import type { Server, ServerPool } from "./createServerPool.ts";
 import { type Evidence, judgeWorld, type LedgerEntry, type StoredCall } from "./judgeWorld.ts";
 import { minutesOff, planSeed } from "./planSeed.ts";
-import { markOf, playAgents, type SeenCall } from "./playAgents.ts";
+import { type Act, markOf, playAgents, type SeenCall } from "./playAgents.ts";
 import type { ServerConfig } from "./server.ts";
 import { look, within } from "./within.ts";
 
@@ -191,24 +191,27 @@ export async function runSeed(
     );
     const isLive = (contact: string) =>
       simulator.calls().some((call) => contactOf(call.wacid) === contact && call.state !== "ended");
-    const playing = playAgents({
-      plan,
-      random: random.fork("agents"),
-      servers: addresses,
-      seen: watch.seen,
-      isLive,
-      async callBusiness({ contact, ringMs, talkMs }) {
-        await post(simulator, "/calls", { from: contact, to: businessPhone, ringMs, talkMs });
+    const acts: Act[] = [];
+    const playing = playAgents(
+      {
+        plan,
+        random: random.fork("agents"),
+        servers: addresses,
+        seen: watch.seen,
+        isLive,
+        async callBusiness({ contact, ringMs, talkMs }) {
+          await post(simulator, "/calls", { from: contact, to: businessPhone, ringMs, talkMs });
+        },
       },
-    });
+      acts,
+    );
     const problems: string[] = [];
     await suffering;
     providerGate.open();
     webhookGate.open();
     await tell(simulator, "/faults", {});
     enter("the agents finish");
-    const acts = await within(quietMs, playing);
-    if (acts === undefined) problems.push("an agent's request is never answered");
+    if (!(await within(quietMs, playing))) problems.push("an agent's request is never answered");
 
     enter("the webhooks end");
     // Everything settles.
@@ -254,7 +257,7 @@ export async function runSeed(
       calls: simulator.calls(),
       deliveries: simulator.deliveries(),
       accepted,
-      acts: acts ?? [],
+      acts,
       unswept,
       rows,
       ledger,

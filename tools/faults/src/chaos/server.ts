@@ -7,10 +7,9 @@ import {
   type SweepOptions,
   ycloudWebhooks,
 } from "@skale-calls/core";
-import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
+import { createPostgresCallStore, postgresOptions } from "@skale-calls/supabase-adapter/postgres";
 import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
 import postgres from "postgres";
-import { createStatementClient } from "./createStatementClient.ts";
 import { shiftClock } from "./shiftClock.ts";
 
 export interface ServerConfig {
@@ -35,13 +34,12 @@ const providerTimeoutMs = 800;
 /** One server of a deployment: the webhooks, the calls and the sweep, on one Postgres. */
 async function start(config: ServerConfig): Promise<() => Promise<void>> {
   const sql = postgres(config.databaseUrl, {
+    ...postgresOptions,
     max: 4,
-    connect_timeout: 2,
-    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: config.applicationName },
   });
-  const store = createSupabaseCallStore({ client: createStatementClient(sql) });
+  const store = createPostgresCallStore({ sql });
   const provider = createYCloudProvider({
     client: createYCloudClient({
       apiKey: config.apiKey,
@@ -89,7 +87,7 @@ async function start(config: ServerConfig): Promise<() => Promise<void>> {
       server.closeIdleConnections();
     });
     await sweeping;
-    await sql.end();
+    await sql.end({ timeout: 2 });
   };
 }
 

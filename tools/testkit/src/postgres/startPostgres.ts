@@ -31,11 +31,13 @@ const settings = {
   wal_level: "logical",
 };
 
-/** Of a cluster whose data is temporary and need not survive a crash of the machine. */
-const temporarySettings = { fsync: "off", full_page_writes: "off" };
-/** On Linux a recovery asks for one sync of the file system instead of one of each of the thousands of files. */
-const durableSettings =
-  process.platform === "linux" ? { recovery_init_sync_method: "syncfs" } : {};
+/** The settings of a server that keeps what it has committed, for tests and measurements of durability. */
+export const durable: Readonly<Record<string, string>> = {
+  fsync: "on",
+  full_page_writes: "on",
+  // A recovery then asks for one sync of the file system instead of one for each of the thousands of files.
+  ...(process.platform === "linux" && { recovery_init_sync_method: "syncfs" }),
+};
 
 const attempts = 5;
 
@@ -50,13 +52,15 @@ export interface PostgresOptions {
   dataDir?: string;
   /** Whether the folder stays after `stop()`. Default: true if `dataDir` is given. */
   persistent?: boolean;
-  /** True: commits survive a crash of the machine too, as in production. Default: false, which is faster. */
-  durable?: boolean;
   /** The PostgreSQL to run. Default: the result of {@link findPostgres}. */
   installed?: InstalledPostgres;
+  /** Server settings that replace the defaults, such as {@link durable}. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface Postgres {
+  /** The process id of the server, whose children are its connections. */
+  pid: number;
   /** The URL of the database `postgres`, for the superuser. */
   url: string;
   /** The URL of a database, for the superuser or another role. */
@@ -111,10 +115,12 @@ async function serve(
   dataDir: string,
   port: number,
   { postgres, user }: InstalledPostgres,
-  durable: boolean,
+  changes: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
-  const chosen = { ...settings, ...(durable ? durableSettings : temporarySettings) };
-  const flags = Object.entries(chosen).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, ...changes }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
@@ -163,7 +169,8 @@ function killIfAlive(pid: number): void {
 }
 
 /**
- * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password.
+ * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and, unless `settings` say so, without
+ * durability.
  *
  * @example
  * const postgres = await startPostgres();
@@ -176,7 +183,6 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const installed = options.installed ?? (await findPostgres());
   const dataDir = options.dataDir ?? (await mkdtemp(join(installed.temporary, "skale-postgres-")));
   const persistent = options.persistent ?? options.dataDir !== undefined;
-  const { durable = false } = options;
   const forget = onProcessExit(() => abandon(dataDir, persistent));
 
   const start = async (attempt: number): Promise<Postgres> => {
@@ -184,7 +190,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     let child: ChildProcess;
     try {
       if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(dataDir, installed);
-      child = await serve(dataDir, port, installed, durable);
+      child = await serve(dataDir, port, installed, options.settings ?? {});
     } catch (cause) {
       const output = cause instanceof Error ? cause.message : String(cause);
       if (output.includes("could not bind") && attempt < attempts) {
@@ -199,12 +205,15 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const connectionString = (database: string, role = superuser) =>
       `postgres://${role}@127.0.0.1:${port}/${database}`;
     return {
+      get pid() {
+        return child.pid ?? 0;
+      },
       url: connectionString("postgres"),
       connectionString,
       async restart(shutdown, pause) {
         await shutDown(child, shutdown);
         await pause?.();
-        child = await serve(dataDir, port, installed, durable);
+        child = await serve(dataDir, port, installed, options.settings ?? {});
       },
       async stop() {
         await shutDown(child, "fast");
