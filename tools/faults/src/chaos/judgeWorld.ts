@@ -165,10 +165,13 @@ function judgeDials({ plan, calls, rows, acts }: Evidence): string[] {
 }
 
 /** No answer hides an error of ours. */
-function judgeAnswers({ plan, acts, deliveries }: Evidence): string[] {
-  const problems = acts
+function judgeAnswers({ plan, acts, deliveries, output }: Evidence): string[] {
+  const logged = output.split("\n").filter((line) => line.includes('"code":"internal"'));
+  const problems = logged.map((line) => `an internal error: ${line}`);
+  const answered = acts
     .filter(({ status, code }) => status === 500 || code === "internal")
     .map(({ act, status, code }) => `${act} was answered ${status} ${code}`);
+  problems.push(...answered);
   const isClockOff = plan.faults.some(({ kind }) => kind === "clock_off");
   // 502 comes from the balancer while a server is down.
   const allowed = [200, 502, 503, ...(isClockOff ? [401] : [])];
@@ -210,7 +213,7 @@ function judgeLedger({ deliveries, ledger, rows }: Evidence): string[] {
   return problems;
 }
 
-function judgeRemains({ rows, sessions, left, output, endings }: Evidence): string[] {
+function judgeRemains({ plan, rows, sessions, left, output, endings }: Evidence): string[] {
   const live = rows.filter(({ status }) => ["iniciando", "en_curso"].includes(status));
   return [
     ...live.map(({ direction, status }) => `a call never ends: ${direction} ${status}`),
@@ -218,7 +221,9 @@ function judgeRemains({ rows, sessions, left, output, endings }: Evidence): stri
     ...left,
     ...endings,
     ...(/v=0|ice-pwd|m=audio/.test(output) ? ["an SDP is in the log"] : []),
-    ...(/\+?52\d{10}/.test(output) ? ["a phone number is in the log"] : []),
+    ...(plan.calls.some(({ contact }) => output.includes(contact.slice(1)))
+      ? ["a phone number is in the log"]
+      : []),
   ];
 }
 

@@ -84,6 +84,7 @@ function neverEnds(seed: number, stage: string): Outcome {
     faults: [],
     calls: 0,
     events: 0,
+    ends: [],
     seconds: longestMs / 1000,
     evidence: null,
   };

@@ -173,7 +173,7 @@ function planNetwork(
       lostAnswers: random.pick([0, 0, 0.1, 0.4]),
     },
     provider: {
-      share: random.pick([0, 0, 0.1, 0.3, 0.6]),
+      share: random.pick([0, 0.15, 0.3, 0.6]),
       kinds: Array.from({ length: random.int(1, 4) }, () => random.pick(providerFaults)),
     },
     sweep: random.chance(0.3) ? "eager" : "patient",

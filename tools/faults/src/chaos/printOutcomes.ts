@@ -19,6 +19,14 @@ export function printSummary(
     console.log(`  again: pnpm chaos --seed ${seed}`);
     if (isDetailed) console.log(JSON.stringify(evidence, null, 1));
   }
+  const ends = Map.groupBy(
+    outcomes.flatMap((outcome) => outcome.ends),
+    (end) => end,
+  );
+  console.log("\nends");
+  for (const [end, { length }] of [...ends].toSorted(([, a], [, b]) => b.length - a.length)) {
+    console.log(`${String(length).padStart(5)} ${end}`);
+  }
   const sum = (read: (outcome: Outcome) => number) =>
     outcomes.reduce((total, outcome) => total + read(outcome), 0);
   console.log(

@@ -23,6 +23,8 @@ export interface Outcome {
   faults: readonly string[];
   calls: number;
   events: number;
+  /** How the calls ended, such as `completada completed`. */
+  ends: readonly string[];
   seconds: number;
   /** Everything that was seen, for the one who looks for the cause. */
   evidence: Evidence | null;
@@ -272,6 +274,7 @@ export async function runSeed(
       faults: describeFaults(evidence, [providerGate.faults, webhookGate.faults]),
       calls: evidence.calls.length,
       events: new Set(evidence.deliveries.map(({ eventId }) => eventId)).size,
+      ends: rows.map(({ status, end_reason }) => `${status} ${end_reason}`),
       seconds: (performance.now() - start) / 1000,
       evidence,
     };
