@@ -90,7 +90,7 @@ function applyEdit(
     case "wrap":
       set(parent, key, choice % 2 === 0 ? [value] : { [key]: value });
       return;
-    case "repeat":
+    default:
       set(
         parent,
         key,

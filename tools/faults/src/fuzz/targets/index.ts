@@ -1,36 +1,39 @@
 import type { TargetEntry } from "../target.ts";
-import { responses } from "./clients.ts";
-import { hours, rateCards } from "./costs.ts";
-import { callRequests, webhookRequests } from "./handlers.ts";
-import { pageCursors, searches, transcriptTexts } from "./lists.ts";
-import { phones } from "./phones.ts";
-import { sdps } from "./sdps.ts";
-import { signatures } from "./signatures.ts";
-import { parsedBodies, rawBodies } from "./webhooks.ts";
+
+// Each thread loads only what its target needs.
+const clients = () => import("./clients.ts");
+const costs = () => import("./costs.ts");
+const handlers = () => import("./handlers.ts");
+const lists = () => import("./lists.ts");
+const signatures = () => import("./signatures.ts");
+const sql = () => import("./sql.ts");
+const webhooks = () => import("./webhooks.ts");
 
 /** All targets by name. */
 export const targets: Readonly<Record<string, TargetEntry>> = {
-  ycloud: { share: 10, open: () => parsedBodies("ycloud") },
-  meta: { share: 10, open: () => parsedBodies("meta") },
-  flat: { share: 10, open: () => parsedBodies("flat") },
-  "ycloud-body": { share: 5, open: () => rawBodies("ycloud") },
-  "meta-body": { share: 5, open: () => rawBodies("meta") },
-  "flat-body": { share: 5, open: () => rawBodies("flat") },
-  "twilio-body": { share: 10, open: () => rawBodies("twilio") },
-  "ycloud-signature": { share: 3, open: () => signatures("ycloud") },
-  "meta-signature": { share: 3, open: () => signatures("meta") },
-  "flat-token": { share: 3, open: () => signatures("flat") },
-  "twilio-signature": { share: 3, open: () => signatures("twilio") },
-  phones: { share: 15, open: phones },
-  sdps: { share: 5, open: sdps },
-  searches: { share: 5, open: searches },
-  cursors: { share: 3, open: pageCursors },
-  transcripts: { share: 4, open: transcriptTexts },
-  hours: { share: 3, open: hours },
-  "call-requests": { share: 4, open: callRequests },
-  "webhook-requests": { share: 4, open: webhookRequests },
-  "ycloud-responses": { share: 2, open: () => responses("ycloud") },
-  "meta-responses": { share: 2, open: () => responses("meta") },
-  "twilio-responses": { share: 2, open: () => responses("twilio") },
-  "rate-cards": { share: 3, open: rateCards },
+  ycloud: { share: 120, open: async () => (await webhooks()).parsedBodies("ycloud") },
+  meta: { share: 120, open: async () => (await webhooks()).parsedBodies("meta") },
+  flat: { share: 120, open: async () => (await webhooks()).parsedBodies("flat") },
+  "ycloud-body": { share: 40, open: async () => (await webhooks()).rawBodies("ycloud") },
+  "meta-body": { share: 40, open: async () => (await webhooks()).rawBodies("meta") },
+  "flat-body": { share: 40, open: async () => (await webhooks()).rawBodies("flat") },
+  "twilio-body": { share: 80, open: async () => (await webhooks()).rawBodies("twilio") },
+  "ycloud-signature": { share: 40, open: async () => (await signatures()).signatures("ycloud") },
+  "meta-signature": { share: 40, open: async () => (await signatures()).signatures("meta") },
+  "flat-token": { share: 40, open: async () => (await signatures()).signatures("flat") },
+  "twilio-signature": { share: 40, open: async () => (await signatures()).signatures("twilio") },
+  phones: { share: 120, open: async () => (await import("./phones.ts")).phones() },
+  sdps: { share: 20, open: async () => (await import("./sdps.ts")).sdps() },
+  searches: { share: 20, open: async () => (await lists()).searches() },
+  cursors: { share: 30, open: async () => (await lists()).pageCursors() },
+  transcripts: { share: 30, open: async () => (await lists()).transcriptTexts() },
+  hours: { share: 10, open: async () => (await costs()).hours() },
+  "rate-cards": { share: 15, open: async () => (await costs()).rateCards() },
+  "call-requests": { share: 5, open: async () => (await handlers()).callRequests() },
+  "webhook-requests": { share: 5, open: async () => (await handlers()).webhookRequests() },
+  "ycloud-responses": { share: 5, open: async () => (await clients()).responses("ycloud") },
+  "meta-responses": { share: 5, open: async () => (await clients()).responses("meta") },
+  "twilio-responses": { share: 5, open: async () => (await clients()).responses("twilio") },
+  "sql-functions": { share: 5, open: async () => (await sql()).sqlFunctions() },
+  "sql-records": { share: 5, open: async () => (await sql()).sqlRecords() },
 };
