@@ -1,7 +1,7 @@
 import { CallsError, isCallsError } from "@skale-calls/core";
 
 /** A promise of the product does not hold. */
-export class BrokenPromise extends Error {
+class BrokenPromise extends Error {
   override readonly name = "BrokenPromise";
 }
 

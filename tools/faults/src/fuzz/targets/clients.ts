@@ -192,7 +192,7 @@ const providers: Readonly<Record<string, (fetch: Fetch) => CallProvider>> = {
     }),
   meta: (fetch) =>
     createMetaProvider({
-      client: createMetaClient({ accessToken: key, retry, fetch, log: { warn() {} } }),
+      client: createMetaClient({ accessToken: key, retry, fetch }),
       wabaIds: ["102290129340398"],
     }),
   twilio: (fetch) =>

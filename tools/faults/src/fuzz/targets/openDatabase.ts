@@ -84,7 +84,9 @@ export async function openDatabase(): Promise<FuzzedDatabase> {
             await transaction.unsafe("reset role");
             const claims = JSON.stringify({ sub: agent, role: "authenticated" });
             await transaction`select set_config('request.jwt.claims', ${agent === null ? "" : claims}, true)`;
-            await transaction.unsafe(`set local role ${agent === null ? "service_role" : "authenticated"}`);
+            await transaction.unsafe(
+              `set local role ${agent === null ? "service_role" : "authenticated"}`,
+            );
           }
           results.push(await tryOne(transaction, name, args));
         }

@@ -2,7 +2,7 @@ import { type Call, parseWebhook, stripSdp } from "@skale-calls/core";
 import { contractWorld, createMemoryCallStore } from "@skale-calls/core/testing";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
 import fc from "fast-check";
-import { editedSamples, editValue, edits, textOf } from "../editValue.ts";
+import { editedSamples, edits, editValue, textOf } from "../editValue.ts";
 import { isStorableJson, promise } from "../promise.ts";
 import { type FuzzTarget, target } from "../target.ts";
 import { openDatabase, type TriedCall } from "./openDatabase.ts";
@@ -47,11 +47,18 @@ async function serviceCalls(): Promise<Record<string, unknown>[]> {
   };
   const senders: Exclude<Sender, "twilio">[] = ["ycloud", "meta", "flat"];
   for (const sender of senders) {
-    for (const body of webhookSamples[sender]) add("record_whatsapp_call_events", await recordsOf(body));
+    for (const body of webhookSamples[sender])
+      add("record_whatsapp_call_events", await recordsOf(body));
   }
   const pair = { userId: ana.id, inboxId: inbox.id, contactPhone: phone };
   const claim = { id: callId, userId: ana.id, key: "0".repeat(64) };
-  add("begin_whatsapp_call", { ...pair, id: newId, leadId: lead.id, provider: "ycloud", providers: ["ycloud"] });
+  add("begin_whatsapp_call", {
+    ...pair,
+    id: newId,
+    leadId: lead.id,
+    provider: "ycloud",
+    providers: ["ycloud"],
+  });
   add("attach_whatsapp_call", { id: callId, callId: "wacid.new", provider: "ycloud" });
   add("claim_whatsapp_call", claim, { ...claim, key: "reject" });
   add("release_whatsapp_call_claim", claim);
@@ -67,10 +74,29 @@ async function serviceCalls(): Promise<Record<string, unknown>[]> {
     },
   });
   add("find_whatsapp_permission", pair);
-  add("begin_whatsapp_permission_request", { ...pair, id: newId, provider: "ycloud", providers: ["ycloud"] });
-  add("sweep_whatsapp_calls", { ringingSeconds: 90, outgoingSeconds: 120, hangupSeconds: 60, inProgressSeconds: 14_400, pendingSeconds: 60, passingSeconds: 60 });
+  add("begin_whatsapp_permission_request", {
+    ...pair,
+    id: newId,
+    provider: "ycloud",
+    providers: ["ycloud"],
+  });
+  add("sweep_whatsapp_calls", {
+    ringingSeconds: 90,
+    outgoingSeconds: 120,
+    hangupSeconds: 60,
+    inProgressSeconds: 14_400,
+    pendingSeconds: 60,
+    passingSeconds: 60,
+  });
   add("lease_whatsapp_call_media", { limit: 5, lifetimes: { ycloud: 2_592_000 }, lifetime: 60 });
-  add("settle_whatsapp_call_media", { id: newId, path: "a", status: "stored", mediaType: "audio/ogg", bytes: 10, sha256: "0".repeat(64) });
+  add("settle_whatsapp_call_media", {
+    id: newId,
+    path: "a",
+    status: "stored",
+    mediaType: "audio/ogg",
+    bytes: 10,
+    sha256: "0".repeat(64),
+  });
   add("find_whatsapp_call_media", { callId, kind: "recording" });
   add("retry_whatsapp_call_media", { id: callId, userId: ana.id });
   add("lease_whatsapp_media_removals", { limit: 5 });
@@ -80,7 +106,14 @@ async function serviceCalls(): Promise<Record<string, unknown>[]> {
     {
       currency: "USD",
       effectiveFrom: "2026-10-01",
-      markets: [{ name: "Mexico", countries: ["MX"], tiers: [{ upToMinutes: null, perMinute: "0.01" }], source: { text: "x", quality: "official" } }],
+      markets: [
+        {
+          name: "Mexico",
+          countries: ["MX"],
+          tiers: [{ upToMinutes: null, perMinute: "0.01" }],
+          source: { text: "x", quality: "official" },
+        },
+      ],
     },
   ]);
   return samples;
@@ -90,9 +123,20 @@ async function serviceCalls(): Promise<Record<string, unknown>[]> {
 const agentCalls: readonly Record<string, unknown>[] = [
   { name: "whatsapp_call_timeline", args: { call: callId } },
   { name: "whatsapp_call_agents", args: {} },
-  { name: "whatsapp_calls_overview", args: { p_from: "2026-11-01", p_to: "2026-11-27", p_time_zone: "America/Mexico_City" } },
+  {
+    name: "whatsapp_calls_overview",
+    args: { p_from: "2026-11-01", p_to: "2026-11-27", p_time_zone: "America/Mexico_City" },
+  },
   { name: "whatsapp_calls_to_return", args: { p_since: "2026-11-01", p_limit: "20" } },
-  { name: "whatsapp_call_costs", args: { p_from: "2026-11-01", p_to: "2026-11-27", p_group: "month", p_account_time_zone: "UTC" } },
+  {
+    name: "whatsapp_call_costs",
+    args: {
+      p_from: "2026-11-01",
+      p_to: "2026-11-27",
+      p_group: "month",
+      p_account_time_zone: "UTC",
+    },
+  },
   { name: "whatsapp_call_rate_cards", args: { p_account_time_zone: "UTC" } },
   { name: "whatsapp_calls_said", args: { p_text: '"muchas gracias" or -adiós' } },
 ];
@@ -111,14 +155,21 @@ export async function sqlFunctions(): Promise<FuzzTarget> {
       const { name, arg } = services[index] ?? {};
       const [argument = ""] = (database.argumentsOf.get(String(name)) ?? []) as string[];
       const changed = editValue(arg, changes, services);
-      return { agent: null, function: String(name), args: { [argument]: JSON.stringify(changed) ?? "null" } };
+      return {
+        agent: null,
+        function: String(name),
+        args: { [argument]: JSON.stringify(changed) ?? "null" },
+      };
     });
   const agentCall = fc
     .tuple(fc.nat({ max: agentCalls.length - 1 }), edits)
     .map(([index, changes]): TriedCall => {
       const { name, args } = agentCalls[index] ?? {};
       const changed = editValue(args, changes, agentCalls);
-      const known = Object.keys(args as object).map((key) => [key, textOf((changed as Record<string, unknown>)?.[key])]);
+      const known = Object.keys(args as object).map((key) => [
+        key,
+        textOf((changed as Record<string, unknown>)?.[key]),
+      ]);
       return { agent: ana.id, function: String(name), args: Object.fromEntries(known) };
     });
   return target({
@@ -142,11 +193,17 @@ export async function sqlRecords(): Promise<FuzzTarget> {
     inputs: senders.chain((sender) => editedSamples(webhookSamples[sender])),
     async checkLater(body) {
       const records = await recordsOf(body);
-      if (!isStorableJson(JSON.stringify(records.map((record) => ({ ...record, payload: null }))))) {
+      if (
+        !isStorableJson(JSON.stringify(records.map((record) => ({ ...record, payload: null }))))
+      ) {
         promise(false, "records can be stored");
       }
       const [tried] = await database.tryCalls([
-        { agent: null, function: "record_whatsapp_call_events", args: { p_records: JSON.stringify(records) } },
+        {
+          agent: null,
+          function: "record_whatsapp_call_events",
+          args: { p_records: JSON.stringify(records) },
+        },
       ]);
       promise(tried?.state === "ok", `what a parser gives is stored: ${JSON.stringify(tried)}`);
       const store = createMemoryCallStore({ ...contractWorld, now: () => new Date() });
@@ -162,7 +219,15 @@ export async function sqlRecords(): Promise<FuzzTarget> {
 }
 
 /** An outcome, with what the two stores must agree on. */
-function comparable({ outcome, joined, call }: { outcome: string; joined: boolean; call: Call | null }) {
+function comparable({
+  outcome,
+  joined,
+  call,
+}: {
+  outcome: string;
+  joined: boolean;
+  call: Call | null;
+}) {
   return { outcome, joined, call: call && comparableCall(call) };
 }
 
@@ -174,7 +239,10 @@ function comparableCall(call: Call): object {
     Object.entries(call)
       .filter(([name]) => !own.has(name))
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => [name, name.endsWith("_at") && value ? Date.parse(String(value)) : value]),
+      .map(([name, value]) => [
+        name,
+        name.endsWith("_at") && value ? Date.parse(String(value)) : value,
+      ]),
   );
 }
 
