@@ -144,7 +144,9 @@ function makeRequest(
   write: (body: string) => Uint8Array,
 ): Request | undefined {
   try {
-    const verb = textOf(method).replace(/[^A-Za-z]/g, "").slice(0, 20);
+    const verb = textOf(method)
+      .replace(/[^A-Za-z]/g, "")
+      .slice(0, 20);
     const url = `https://x.example/functions/v1/${name}${textOf(path).replaceAll("ringing", id)}`;
     return new Request(url, {
       method: verb,
