@@ -91,9 +91,12 @@ export function readDuration(value: unknown): number | undefined {
   return whole <= maxDurationSeconds ? whole : undefined;
 }
 
-/** Reads the value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
+/**
+ * Reads the value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. A text that is
+ * longer than an id is no such value.
+ */
 export function readToken(value: unknown): string | undefined {
-  return readText(value)
+  return readId(value)
     ?.toLowerCase()
     .replace(/[\s.\-_]+/g, "_");
 }
