@@ -64,7 +64,7 @@ export function createPeer(options: PeerOptions): Peer {
       ? connection.createOffer()
       : connection.createAnswer());
     await connection.setLocalDescription({ type, sdp });
-    await gatherCandidates(connection, { clock, cap: gatheringCap });
+    await gatherCandidates(connection, { clock, cap: gatheringCap, until: "first" });
     return connection.localDescription?.sdp ?? sdp;
   }
 

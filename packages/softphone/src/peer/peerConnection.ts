@@ -22,7 +22,7 @@ export interface PeerConnection {
   setRemoteDescription(description: { type: "offer" | "answer"; sdp: string }): Promise<void>;
   getStats(): Promise<StatsReport>;
   addEventListener(
-    type: "connectionstatechange" | "icegatheringstatechange",
+    type: "connectionstatechange" | "icecandidate" | "icegatheringstatechange",
     listener: () => void,
   ): void;
   addEventListener(type: "track", listener: (event: { track: MediaStreamTrack }) => void): void;

@@ -26,6 +26,8 @@ export interface FakePeerConnection extends PeerConnection {
     inputLevel: number | null;
   };
   setState(state: PeerConnection["connectionState"]): void;
+  /** The browser finds its first own address. */
+  findCandidate(): void;
   completeGathering(): void;
   /** Adds received packets of the far end, with or without sound. */
   hear(packets: number, options?: { isSilent?: boolean; lost?: number }): void;
@@ -70,6 +72,8 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
   let connectionState: PeerConnection["connectionState"] = "new";
   let gathering: PeerConnection["iceGatheringState"] = "new";
   let localDescription: { sdp: string } | null = null;
+  /** The lines of the SDP with all candidates. */
+  let found: string[] = [];
   const connection: FakePeerConnection = {
     configuration,
     sending: null,
@@ -115,7 +119,8 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     createOffer: async () => ({ type: "offer", sdp: fake.offer }),
     createAnswer: async () => ({ type: "answer", sdp: fake.answer }),
     async setLocalDescription({ sdp }) {
-      localDescription = { sdp };
+      found = sdp.split(/(?<=\n)/);
+      localDescription = { sdp: found.filter((line) => !isCandidate(line)).join("") };
       gathering = "gathering";
       if (fake.gathersAtOnce) connection.completeGathering();
     },
@@ -164,8 +169,15 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
       connectionState = state;
       events.dispatchEvent(new Event("connectionstatechange"));
     },
+    findCandidate() {
+      const [first] = found.filter(isCandidate);
+      const kept = found.filter((line) => !isCandidate(line) || line === first);
+      localDescription = { sdp: kept.join("") };
+      events.dispatchEvent(new Event("icecandidate"));
+    },
     completeGathering() {
       gathering = "complete";
+      localDescription = { sdp: found.join("") };
       events.dispatchEvent(new Event("icegatheringstatechange"));
     },
     hear(packets, { isSilent = false, lost = 0 } = {}) {
@@ -177,3 +189,5 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
   };
   return connection;
 }
+
+const isCandidate = (line: string) => /^a=(candidate:|end-of-candidates)/.test(line);
