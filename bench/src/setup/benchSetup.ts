@@ -14,8 +14,6 @@ import { html, startBareServer } from "./startBareServer.ts";
 const rounds = 15;
 /** The goal of issue 11. */
 const goal = 1.1;
-/** Milliseconds between two signals of the simulated WhatsApp. */
-const timing = { signalMs: 20 };
 const firstPhoneId = 461_269_257_068_832n;
 
 interface Contender {
@@ -32,7 +30,7 @@ export async function benchSetup(): Promise<void> {
   try {
     const browser = await launchChromium();
     stops.push(() => browser.close());
-    const bare = await startBareServer(timing);
+    const bare = await startBareServer();
     stops.push(() => bare.stop());
     const openBare = async (waits: boolean) => {
       const page = await (await browser.newContext()).newPage();
@@ -78,7 +76,6 @@ async function openOurs(browser: Browser, stops: (() => Promise<unknown>)[]) {
       media: true,
       businessPhones: branches.map(({ inbox }) => inbox.phone),
       phoneId: phoneIds[0] ?? "",
-      ...timing,
     },
     fallback: () => new Response("<!doctype html>", { headers: html }),
   });

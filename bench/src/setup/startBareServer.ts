@@ -13,7 +13,7 @@ export interface BareServer {
 }
 
 /** The shortest server between a page and YCloud: it passes requests and SDPs on, and keeps nothing. */
-export async function startBareServer(timing: { signalMs: number }): Promise<BareServer> {
+export async function startBareServer(): Promise<BareServer> {
   let simulator: Simulator | undefined;
   const answers = createMailbox();
   const offers = createMailbox();
@@ -61,11 +61,7 @@ export async function startBareServer(timing: { signalMs: number }): Promise<Bar
       }
     },
   });
-  simulator = await startSimulator({
-    webhookUrl: `${gateway.url}/webhook`,
-    media: true,
-    ...timing,
-  });
+  simulator = await startSimulator({ webhookUrl: `${gateway.url}/webhook`, media: true });
   const started = simulator;
   return {
     url: gateway.url,

@@ -13,6 +13,8 @@ export interface FakePeerConnection extends PeerConnection {
   sending: FakeTrack | null;
   /** The remote descriptions that were applied, in order. */
   readonly remote: { type: string; sdp: string }[];
+  /** The candidates of the far end that were added one by one, in order. */
+  readonly remoteCandidates: string[];
   /** The keys whose tones have not been sent yet. A browser sends one every 170 ms; here the test removes them. */
   tones: string;
   /** Undefined (as in Firefox): the browser does not say whether it can send DTMF. */
@@ -78,6 +80,7 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     configuration,
     sending: null,
     remote: [],
+    remoteCandidates: [],
     tones: "",
     canInsertDTMF: true,
     statistics: {
@@ -129,6 +132,9 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
       connection.remote.push(description);
       const event = Object.assign(new Event("track"), { track: asTrack(createFakeTrack("far")) });
       events.dispatchEvent(event);
+    },
+    async addIceCandidate({ candidate }) {
+      connection.remoteCandidates.push(candidate);
     },
     async getStats() {
       const { packetsSent, packetsReceived, packetsLost, energyReceived, inputLevel } =
