@@ -77,6 +77,7 @@ export function openBarePage(waitsForCandidates: boolean): void {
       await post("/preAccept", { wacid, sdp });
       await connected(peer);
       await post("/accept", { wacid, sdp });
+      await window.heardContact();
       return performance.now() - start;
     },
     async hangUp() {

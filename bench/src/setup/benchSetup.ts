@@ -10,6 +10,7 @@ import { median } from "../measureReaders.ts";
 import { printTable } from "../printTable.ts";
 import { openBarePage } from "./barePage.ts";
 import { html, startBareServer } from "./startBareServer.ts";
+import { watchConnection } from "./watchConnection.ts";
 
 const rounds = 15;
 /** The goal of issue 11. */
@@ -33,8 +34,7 @@ export async function benchSetup(): Promise<void> {
     const bare = await startBareServer();
     stops.push(() => bare.stop());
     const openBare = async (waits: boolean) => {
-      const page = await (await browser.newContext()).newPage();
-      await page.goto(bare.url);
+      const page = await openPage(browser, bare.url);
       await page.evaluate(openBarePage, waits);
       return { page, simulator: bare.simulator };
     };
@@ -80,13 +80,19 @@ async function openOurs(browser: Browser, stops: (() => Promise<unknown>)[]) {
     fallback: () => new Response("<!doctype html>", { headers: html }),
   });
   stops.push(() => stack.stop());
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(stack.url);
+  const page = await openPage(browser, stack.url);
   await page.addScriptTag({ content: script });
   const { email } = demoAgents.lucia;
   const options = { apiKey: stack.lite.publishableKey, email, password };
   await page.evaluate((agent) => window.openSoftphone(agent), options);
   return { page, simulator: stack.simulator };
+}
+
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(watchConnection);
+  await page.goto(url);
+  return page;
 }
 
 async function bundlePage(): Promise<string> {
@@ -141,7 +147,7 @@ function report(contenders: readonly Contender[], times: readonly Times[]): void
       `Setting up an ${direction} call: medians of ${rounds} interleaved rounds`,
       contenders.map(({ name }, index) => {
         const own = times[index]?.[direction] ?? [];
-        const ratio = median(own.map((ms, round) => ms / (floor[round] ?? Number.NaN)));
+        const ratio = median(own) / median(floor);
         const verdict = ratio <= goal ? "met" : "missed";
         return {
           "": name,

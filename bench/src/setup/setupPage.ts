@@ -8,7 +8,7 @@ export interface SetupPage {
   dial(to: string): Promise<number>;
   /** Resolves when a call rings. */
   ring(): Promise<void>;
-  /** Answers the ringing call. The result comes when WhatsApp has accepted it and the connection for audio is up. */
+  /** Answers the ringing call. The result comes with the first packet of the contact's voice. */
   answer(): Promise<number>;
   hangUp(): Promise<void>;
 }
@@ -16,6 +16,8 @@ export interface SetupPage {
 declare global {
   interface Window {
     setupPage: SetupPage;
+    /** Resolves when the page's newest connection has received a packet. */
+    heardContact(): Promise<void>;
     openSoftphone(options: SoftphonePageOptions): Promise<void>;
   }
 }
@@ -73,7 +75,7 @@ window.openSoftphone = async ({ apiKey, ...agent }) => {
       const [call] = softphone.state.calls;
       const start = performance.now();
       void call?.answer();
-      await until(() => call?.state.phase === "connected");
+      await window.heardContact();
       return performance.now() - start;
     },
     async hangUp() {

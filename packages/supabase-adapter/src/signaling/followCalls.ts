@@ -7,9 +7,12 @@ import type { SignalingCalls } from "./createSupabaseSignaling.ts";
 
 /** Milliseconds from the end of a reading to the next one. */
 export interface FollowIntervals {
-  /** For a call that is being dialled, until its SDP answer is read, for at most 3 s. */
+  /**
+   * The first ones for a call that is being dialled. Until its SDP answer is read, they grow with the time since the dial, to
+   * a fifth of it, so that the answer is never read much later than it could be.
+   */
   answer: number;
-  /** For a call that is being dialled, after that. */
+  /** The longest ones for a call that is being dialled. */
   dial: number;
   /** While a call rings or may ring, because only the database's clock decides when an offer has expired. */
   ringing: number;
@@ -20,15 +23,12 @@ export interface FollowIntervals {
 }
 
 export const defaultFollowIntervals: FollowIntervals = {
-  answer: 100,
+  answer: 50,
   dial: 500,
   ringing: 2000,
   call: 15_000,
   safety: 60_000,
 };
-
-/** Milliseconds after a dial in which its SDP answer is expected. */
-const answerPatience = 3000;
 
 /** Milliseconds after the last change of a call in which its offer may still arrive. */
 const offerPatience = timeLimits.ring * 1000;
@@ -150,8 +150,9 @@ export function followCalls({
 
   function pauseOf(known: FollowedCall): number {
     if (known.pace === "call") return intervals.call;
-    const isExpected = awaitsAnswer(known) && clock.now() - known.since < answerPatience;
-    return isExpected ? intervals.answer : intervals.dial;
+    if (!awaitsAnswer(known)) return intervals.dial;
+    const waited = clock.now() - known.since;
+    return Math.min(Math.max(intervals.answer, waited / 5), intervals.dial);
   }
 
   function start(): void {
