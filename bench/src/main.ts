@@ -4,12 +4,14 @@ import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchReading } from "./benchReading.ts";
 import { benchStoring } from "./benchStoring.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
+import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading(`Node ${process.versions.node}`),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
   setup: benchSetup,
+  webhook: benchWebhook,
 };
 
 /** Runs the reading benchmark in the Deno that the tests use. */

@@ -125,7 +125,10 @@ describe("an unclear step", () => {
     bench.signaling.fail("preAccept", ambiguous("signaling_failed"));
     bench.signaling.fail("claim", new SoftphoneError("already_claimed"));
     await bench.call.answer();
-    expect(bench.call.state).toMatchObject({ phase: "ringing", error: { code: "already_claimed" } });
+    expect(bench.call.state).toMatchObject({
+      phase: "ringing",
+      error: { code: "already_claimed" },
+    });
     expectReleased(bench);
   });
 
