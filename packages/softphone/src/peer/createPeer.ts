@@ -94,7 +94,7 @@ export function createPeer(options: PeerOptions): Peer {
     },
     applyAnswer: (sdp) => applyRemote("answer", sdp),
     async createAnswer(offer, microphone) {
-      const { sdp, candidates } = splitCandidates(offer);
+      const { sdp, candidates } = splitCandidates(tidySdp(offer));
       heldCandidates = candidates;
       await applyRemote("offer", sdp);
       sender = connection.addTrack(microphone);
