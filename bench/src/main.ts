@@ -3,12 +3,14 @@ import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
 import { benchReading } from "./reading/benchReading.ts";
+import { benchSetup } from "./setup/benchSetup.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
+  setup: benchSetup,
   webhook: benchWebhook,
 };
 
