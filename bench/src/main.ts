@@ -4,12 +4,14 @@ import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
 import { benchLists } from "./lists/benchLists.ts";
 import { benchReading } from "./reading/benchReading.ts";
+import { benchSetup } from "./setup/benchSetup.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
+  setup: benchSetup,
   webhook: benchWebhook,
   lists: () => benchLists([10_000, 1_000_000]),
 };
