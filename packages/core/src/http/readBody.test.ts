@@ -44,6 +44,8 @@ describe("readBody", () => {
   it.each([
     ["br", brotliCompressSync(text)],
     ["zstd", text],
+    ["constructor", text],
+    ["__proto__", text],
     ["gzip, br", text],
     ["gzip", Buffer.concat([gzipSync(text.slice(0, 10)), gzipSync(text.slice(10))])],
     ["gzip, gzip", gzipSync(gzipSync(text))],
@@ -84,7 +86,7 @@ describe("a compressed webhook", () => {
         metaWebhooks({ secrets: [secret] }),
         flatWebhooks({ token: secret }),
       ],
-      log: { info() {}, warn() {}, error() {} },
+      onEvent() {},
     });
     const post = async (body: Uint8Array, headers: Record<string, string>) => {
       const request = {
