@@ -4,8 +4,6 @@ import { cutSection } from "./cutSection.ts";
 import { groups } from "./pages.ts";
 import { root } from "./siteFolder.ts";
 
-export type Language = "en" | "es";
-
 /** One written page. */
 export interface SitePage {
   route: string;
