@@ -73,14 +73,14 @@ export function flatDeliveries(): Delivery[] {
   );
 }
 
-/** Writes the same calls as YCloud's payloads. */
-export function ycloudDeliveries(): Delivery[] {
+/** Writes the same calls as YCloud's payloads. With another prefix of their ids they are other calls. */
+export function ycloudDeliveries(prefix = ""): Delivery[] {
   return shuffle(
     calls.flatMap(({ callId, index, course }) =>
       course.ycloud.map((event) => ({
-        callId,
+        callId: prefix + callId,
         body: JSON.stringify(
-          ycloudEvent(event, { wacid: callId, contactPhone: contactPhone(index) }),
+          ycloudEvent(event, { wacid: prefix + callId, contactPhone: contactPhone(index) }),
         ),
       })),
     ),

@@ -3,11 +3,13 @@ import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchReading } from "./benchReading.ts";
 import { benchStoring } from "./benchStoring.ts";
+import { benchSql } from "./sql/benchSql.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading(`Node ${process.versions.node}`),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
+  sql: benchSql,
 };
 
 /** Runs the reading benchmark in the Deno that the tests use. */

@@ -1,17 +1,15 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   createDatabase,
-  ensureTemplate,
   type Lite,
   startDenoFunction,
   startGateway,
   startLite,
   type TestDatabase,
 } from "@skale-calls/testkit";
+import { ensureBenchTemplate } from "./migratedTemplate.ts";
 
 const project = new URL("../../examples/supabase/supabase/", import.meta.url);
-const migrations = new URL("migrations/", project);
 const path = "/functions/v1/whatsapp-call-webhook";
 
 export const connections = 32;
@@ -41,15 +39,7 @@ export async function startContender(
   cluster: string,
   name: WebhookFunctionName,
 ): Promise<Contender> {
-  await ensureTemplate(
-    "bench",
-    async (sql) => {
-      for (const file of readdirSync(migrations).sort()) {
-        await sql.unsafe(readFileSync(new URL(file, migrations), "utf8"));
-      }
-    },
-    { cluster },
-  );
+  await ensureBenchTemplate(cluster);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
