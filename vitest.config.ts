@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@skale-calls/source", "node", "module"];
 
 const calls = ["examples/calls-page/test/calls.test.ts"];
+/** Has its own command, `pnpm accessibility`. */
+const accessibility = "examples/calls-page/test/accessibility.test.ts";
 const whole = [
   "examples/*/test/**/*.test.ts",
   "packages/simulator/src/**/*.test.ts",
@@ -44,7 +46,7 @@ export default defineConfig({
         test: {
           name: "whole",
           include: whole,
-          exclude: calls,
+          exclude: [...calls, accessibility],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

@@ -4,12 +4,14 @@ import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchReading } from "./benchReading.ts";
 import { benchStoring } from "./benchStoring.ts";
 import { benchSql } from "./sql/benchSql.ts";
+import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading(`Node ${process.versions.node}`),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
   sql: benchSql,
+  webhook: benchWebhook,
 };
 
 /** Runs the reading benchmark in the Deno that the tests use. */

@@ -1,13 +1,12 @@
 import { fileURLToPath } from "node:url";
 import {
-  createDatabase,
   type Lite,
   startDenoFunction,
   startGateway,
   startLite,
   type TestDatabase,
 } from "@skale-calls/testkit";
-import { ensureBenchTemplate } from "./migratedTemplate.ts";
+import { createBenchDatabase } from "./createBenchDatabase.ts";
 
 const project = new URL("../../examples/supabase/supabase/", import.meta.url);
 const path = "/functions/v1/whatsapp-call-webhook";
@@ -39,13 +38,12 @@ export async function startContender(
   cluster: string,
   name: WebhookFunctionName,
 ): Promise<Contender> {
-  await ensureBenchTemplate(cluster);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const database = await createDatabase({ cluster, template: "bench" });
+    const database = await createBenchDatabase(cluster);
     stops.push(() => database.drop());
     const lite = await startLite({ databaseUrl: database.adminUrl, poolSize: connections });
     stops.push(() => lite.stop());

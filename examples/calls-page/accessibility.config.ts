@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import shared from "../../vitest.config.ts";
 
-// `pnpm accessibility` checks every view in every look. `pnpm test` runs the same file with one look for each view.
+// `pnpm accessibility`: every view in every look, and the keyboard. `pnpm test` does not contain it.
 const { projects: _, ...test } = shared.test ?? {};
 
 export default defineConfig({
@@ -11,6 +11,5 @@ export default defineConfig({
   test: {
     ...test,
     include: ["examples/calls-page/test/accessibility.test.ts"],
-    env: { EVERY_LOOK: "true" },
   },
 });

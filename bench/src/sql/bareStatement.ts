@@ -1,5 +1,4 @@
-import { deriveStatus, type EventRecord } from "@skale-calls/core";
-import { factsOfEvent, noFacts } from "@skale-calls/core/internal";
+import { deriveStatus, type EventRecord, reduceCall } from "@skale-calls/core";
 import type { Sql } from "postgres";
 
 /**
@@ -36,8 +35,8 @@ const statement = `
     updated_at = now()`;
 
 /** Stores one event by the bare statement, prepared once in each connection. */
-export function storeBare(sql: Sql, { event, payload, bodySha256 }: EventRecord) {
-  const facts = { ...noFacts, ...factsOfEvent(event) };
+export function storeBare(sql: Pick<Sql, "unsafe">, { event, payload, bodySha256 }: EventRecord) {
+  const { call: facts } = reduceCall(null, event);
   return sql.unsafe(
     statement,
     [

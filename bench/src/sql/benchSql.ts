@@ -1,49 +1,59 @@
 import type { EventRecord } from "@skale-calls/core";
-import { createDatabase, startPostgres } from "@skale-calls/testkit";
+import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
+import { createPostgresClient } from "@skale-calls/supabase-adapter/postgres";
+import { startPostgres } from "@skale-calls/testkit";
 import postgres, { type Sql } from "postgres";
 import { ycloudDeliveries } from "../callHistories.ts";
+import { createBenchDatabase } from "../createBenchDatabase.ts";
 import { median } from "../measureReaders.ts";
-import { ensureBenchTemplate } from "../migratedTemplate.ts";
 import { printTable } from "../printTable.ts";
 import { runClients } from "../runClients.ts";
 import { createBareTables, storeBare } from "./bareStatement.ts";
 import { readRecords } from "./readRecords.ts";
-import { storeRecords } from "./storeRecords.ts";
 
-const rounds = 7;
-const warmUpRounds = 2;
+const rounds = 5;
+const warmUpRounds = 1;
 const batchSize = 20;
 
 interface Contender {
   name: string;
-  store(sql: Sql, records: readonly EventRecord[]): Promise<unknown>;
+  /** How many events it stores at once. */
   batch: number;
+  create(sql: Sql): (records: readonly EventRecord[]) => Promise<unknown>;
 }
 const bare: Contender = {
   name: "bare statements",
-  store: (sql, [record]) => storeBare(sql, record as EventRecord),
+  create:
+    (sql) =>
+    async ([record]) =>
+      storeBare(sql, record as EventRecord),
   batch: 1,
 };
 const ours: Contender = {
   name: "record_whatsapp_call_events",
-  store: storeRecords,
+  create: (sql) => createSupabaseCallStore({ client: createPostgresClient(sql) }).recordEvents,
   batch: 1,
 };
 const ourBatch: Contender = { ...ours, name: `ours, batches of ${batchSize}`, batch: batchSize };
 const bareBatch: Contender = {
   name: `bare, ${batchSize} in one transaction, pipelined`,
-  store: (sql, records) =>
+  create: (sql) => (records) =>
     sql.begin((transaction) => records.map((record) => storeBare(transaction, record))),
   batch: batchSize,
 };
 
-/** Each trial compares contenders with its first one, on as many connections. The goals are those of the product. */
-const trials: readonly {
+interface Trial {
   connections: number;
+  /** So many that connections seldom meet at one call, as with a real load. */
+  calls: number;
+  /** The first is the floor. The goals are those of the product. */
   contenders: readonly { contender: Contender; goal?: number }[];
-}[] = [
+}
+
+const trials: readonly Trial[] = [
   {
     connections: 1,
+    calls: 500,
     contenders: [
       { contender: bare },
       { contender: ours, goal: 0.6 },
@@ -51,7 +61,15 @@ const trials: readonly {
       { contender: bareBatch },
     ],
   },
-  { connections: 16, contenders: [{ contender: bare }, { contender: ours, goal: 0.6 }, { contender: ourBatch, goal: 0.9 }] },
+  {
+    connections: 16,
+    calls: 2000,
+    contenders: [
+      { contender: bare },
+      { contender: ours, goal: 0.6 },
+      { contender: ourBatch, goal: 0.9 },
+    ],
+  },
 ];
 
 /**
@@ -61,15 +79,13 @@ const trials: readonly {
 export async function benchSql(): Promise<void> {
   const server = await startPostgres();
   try {
-    await ensureBenchTemplate(server.url);
-    for (const { connections, contenders } of trials) {
-      const database = await createDatabase({ cluster: server.url, template: "bench" });
-      const sql = postgres(database.url, { max: connections, onnotice: () => {} });
+    for (const trial of trials) {
+      const database = await createBenchDatabase(server.url);
+      const sql = postgres(database.url, { max: trial.connections, onnotice: () => {} });
       try {
         await createBareTables(sql);
         await seedInbox(sql);
-        const speeds = await measure(sql, connections, contenders.map(({ contender }) => contender));
-        print(connections, contenders, speeds);
+        print(trial, await measure(sql, trial));
       } finally {
         await sql.end();
         await database.drop();
@@ -89,18 +105,16 @@ async function seedInbox(sql: Sql): Promise<void> {
 }
 
 /** Runs the contenders in turn, each with calls of its own, and returns the events per second of their rounds. */
-async function measure(
-  sql: Sql,
-  connections: number,
-  contenders: readonly Contender[],
-): Promise<number[][]> {
+async function measure(sql: Sql, { connections, calls, contenders }: Trial): Promise<number[][]> {
+  const records = await readRecords(ycloudDeliveries(calls));
+  const stores = contenders.map(({ contender }) => contender.create(sql));
   const speeds = contenders.map((): number[] => []);
   for (let round = -warmUpRounds; round < rounds; round++) {
-    const records = await readRecords(ycloudDeliveries(`${round}.`));
-    for (const [index, { store, batch }] of contenders.entries()) {
-      const own = records.map((record) => renamed(record, index));
-      const { seconds } = await runClients(connections, inBatches(own, batch), async (jobs) => {
-        await store(sql, jobs);
+    for (const [index, { contender }] of contenders.entries()) {
+      const own = records.map((record) => renamed(record, `${round}.${index}.`));
+      const jobs = inBatches(own, contender.batch);
+      const { seconds } = await runClients(connections, jobs, async (batch) => {
+        await stores[index]?.(batch);
       });
       if (round >= 0) speeds[index]?.push(own.length / seconds);
     }
@@ -108,12 +122,12 @@ async function measure(
   return speeds;
 }
 
-/** The same event of another call, so that contenders do not find each other's rows. */
-function renamed(record: EventRecord, index: number): EventRecord {
+/** The same event of another call, so that no contender finds the rows of another one or of another round. */
+function renamed(record: EventRecord, prefix: string): EventRecord {
   const { event } = record;
   return {
     ...record,
-    event: { ...event, id: `${index}.${event.id}`, callId: `${index}.${event.callId}` },
+    event: { ...event, id: prefix + event.id, callId: `${prefix}${event.callId}` },
   };
 }
 
@@ -122,14 +136,11 @@ const inBatches = (records: readonly EventRecord[], size: number): EventRecord[]
     records.slice(index * size, (index + 1) * size),
   );
 
-function print(
-  connections: number,
-  contenders: (typeof trials)[number]["contenders"],
-  speeds: readonly number[][],
-): void {
+function print({ connections, calls, contenders }: Trial, speeds: readonly number[][]): void {
   const [floor = []] = speeds;
+  const on = connections === 1 ? "1 connection" : `${connections} connections`;
   printTable(
-    `Storing 2,000 events of 500 calls, shuffled, on ${connections} ${connections === 1 ? "connection" : "connections"}; medians of ${rounds} rounds`,
+    `Storing ${(4 * calls).toLocaleString("en")} events of ${calls.toLocaleString("en")} calls, shuffled, on ${on}; medians of ${rounds} rounds`,
     contenders.map(({ contender, goal }, index) => {
       const own = speeds[index] ?? [];
       const ratio = median(own.map((speed, round) => speed / (floor[round] ?? Number.NaN)));

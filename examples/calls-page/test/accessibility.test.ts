@@ -9,10 +9,9 @@ import type { World } from "./startPage.ts";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The parts of the page, with the widths at which `pnpm test` uses them with the keyboard. */
 const sections = [
-  { link: "Historial", title: "Historial de llamadas", agent: "elena", widths: [1280] },
-  { link: "Resumen", title: "Resumen", agent: "lucia", widths: [360] },
+  { link: "Historial", title: "Historial de llamadas", agent: "elena" },
+  { link: "Resumen", title: "Resumen", agent: "lucia" },
 ] as const;
 
 const looks = {
@@ -20,27 +19,19 @@ const looks = {
   dark: { colorScheme: "dark", width: 1280 },
   phone: { colorScheme: "light", width: 360 },
 } as const;
-type Look = keyof typeof looks;
-
-/** True in `pnpm accessibility`: axe checks each view in every look. False in `pnpm test`: in one look. */
-const isEveryLook = process.env.EVERY_LOOK === "true";
 
 /**
- * Collects axe's violations in the current view.
+ * Collects axe's violations in the current view, in every look.
  *
- * @param look the look in which `pnpm test` checks the view. The views of a test have different looks.
  * @param widths those at which the view exists.
  * @throws AssertionError if the page scrolls horizontally at one of them, or at 320 px.
  */
 async function findFaults(
   page: Page,
-  look: Look,
   { widths = [1280, 360] }: { widths?: number[] } = {},
 ): Promise<string[]> {
   const faults: string[] = [];
-  const names = isEveryLook ? (Object.keys(looks) as Look[]) : [look];
-  for (const name of names) {
-    const { colorScheme, width } = looks[name];
+  for (const [name, { colorScheme, width }] of Object.entries(looks)) {
     if (!widths.includes(width)) continue;
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
@@ -121,11 +112,11 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const page = await context.newPage();
     await page.goto(world.stack.url);
     await page.getByLabel("Correo electrónico").fill("nadie@demo.skale.example");
-    expect(await findFaults(page, "light")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await page.getByLabel("Contraseña").fill("equivocada");
     await page.getByRole("button", { name: "Iniciar sesión" }).click();
     await page.getByRole("alert").waitFor();
-    expect(await findFaults(page, "dark")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
   });
 
   test("an English browser gets the English page", async ({ world, onTestFinished }) => {
@@ -140,10 +131,10 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const { page } = await openAs({ world, onTestFinished }, "elena");
     const links = page.getByRole("main").getByRole("link");
     await links.first().waitFor();
-    expect(await findFaults(page, "dark")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await links.first().click();
     await page.getByRole("dialog").getByText("Qué pasó").waitFor();
-    expect(await findFaults(page, "light")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
   });
 
   test("the phone over the page on a small screen", async ({ desk }) => {
@@ -151,7 +142,7 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
     await page.getByRole("dialog", { name: "Teléfono" }).getByLabel("Número o nombre").waitFor();
-    expect(await findFaults(page, "phone", { widths: [360] })).toEqual([]);
+    expect(await findFaults(page, { widths: [360] })).toEqual([]);
   });
 
   test("the overview", async ({ world, onTestFinished }) => {
@@ -159,10 +150,10 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     await page.getByRole("link", { name: "Resumen" }).click();
     await page.getByRole("img", { name: "Llamadas por día" }).waitFor();
     await page.getByText("Jorge Salinas").waitFor();
-    expect(await findFaults(page, "phone")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     for (const disclosure of await page.locator("summary").all()) await disclosure.click();
     await page.getByRole("table", { name: "Llamadas por día" }).waitFor();
-    expect(await findFaults(page, "light")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
   });
 
   test("the overview of a branch without calls, and the form for business hours", async ({
@@ -171,12 +162,12 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const { page, button } = await desk.openPage();
     await page.getByRole("link", { name: "Resumen" }).click();
     await page.getByText("No hay llamadas por devolver").waitFor();
-    expect(await findFaults(page, "dark")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await button("Cambiar horario").click();
     await page.getByLabel("Lunes").fill("nueve");
     await button("Guardar").click();
     await page.getByText("Escribe las horas como").waitFor();
-    expect(await findFaults(page, "phone", { widths: [360] })).toEqual([]);
+    expect(await findFaults(page, { widths: [360] })).toEqual([]);
   });
 
   test("a contact's permission to be called, and a number that may not call", async ({ desk }) => {
@@ -187,29 +178,29 @@ describe("axe finds no violation, in light and dark and on a phone, and no page 
     const panel = page.getByRole("region", { name: "Permiso para llamar" });
     await page.getByLabel("Número o nombre").fill(desk.contact);
     await panel.waitFor();
-    expect(await findFaults(page, "light", { widths: [1280] })).toEqual([]);
+    expect(await findFaults(page, { widths: [1280] })).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     await button("Teléfono").click();
     await page.getByLabel("Número o nombre").fill(desk.contact);
     await button("Pedir permiso").click();
     await panel.getByText("Esperando la respuesta").waitFor();
-    expect(await findFaults(page, "phone", { widths: [360] })).toEqual([]);
+    expect(await findFaults(page, { widths: [360] })).toEqual([]);
   });
 
   test("a ringing call, and a current one", async ({ desk }) => {
     const { page, banner, bar, button } = await desk.openPage();
     await desk.ring({ ringMs: 60_000, talkMs: 120_000 });
     await banner.waitFor();
-    expect(await findFaults(page, "phone")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await button("Contestar").click();
     await bar.getByText("0:01").waitFor();
-    expect(await findFaults(page, "dark")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await button("Teclado").click();
     await button("5").waitFor();
-    expect(await findFaults(page, "light")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
     await button("Colgar").click();
     await bar.waitFor({ state: "detached" });
-    expect(await findFaults(page, "phone")).toEqual([]);
+    expect(await findFaults(page)).toEqual([]);
   });
 });
 
@@ -222,8 +213,8 @@ describe("with the keyboard alone", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("content");
   });
 
-  for (const { link, title, agent, widths } of sections) {
-    for (const width of isEveryLook ? [1280, 360] : widths) {
+  for (const { link, title, agent } of sections) {
+    for (const width of [1280, 360]) {
       test(`the tab key reaches all of ${link} at ${width} px, and the focus is visible`, async ({
         world,
         onTestFinished,

@@ -41,7 +41,7 @@ try {
     apiKey: env.SUPABASE_PUBLISHABLE_KEY ?? "",
   });
 
-  console.log(`seeded recordings: ${(await listenToSeeds(agent, service)).join(", ")}`);
+  assert.deepEqual(await listenToSeeds(agent, service), ["47 s", "34 s"], "the seeded recordings");
   await behave(env, { onIncoming: "answer", ringMs: 1_000, talkMs: 2_000 });
   // Meta has no call without an SDP.
   if (env.CALL_PROVIDER === "ycloud") {

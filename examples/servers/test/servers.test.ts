@@ -38,6 +38,11 @@ const completeEnv = () => ({
 });
 
 describe.each([
+  [
+    "Node over Postgres",
+    (port: number, env: Record<string, string>) =>
+      startProgram("node.ts", port, { ...env, DATABASE_URL: database.url }),
+  ],
   ["Express", (port: number, env: Record<string, string>) => startProgram("express.ts", port, env)],
   ["Hono", (port: number, env: Record<string, string>) => startProgram("hono.ts", port, env)],
   ["Next.js routes", startNextRoutes],

@@ -13,7 +13,7 @@ const notes = `// Written by skale-calls-functions. A new version replaces this 
 // deno-fmt-ignore-file
 `;
 const files = {
-  "skale-calls.js": `${notes}// @ts-self-types="./skale-calls.d.ts"\n/* eslint-disable */\n\n${await bundleModule(root)}`,
+  "skale-calls.js": `${notes}// @ts-self-types="./skale-calls.d.ts"\n/* eslint-disable */\n\n${await bundleModule(root, version)}`,
   "skale-calls.d.ts": `${notes}\n${await bundleTypes(root)}`,
 };
 for (const [name, text] of Object.entries(files)) {

@@ -12,7 +12,7 @@ const licences = ["MIT", "0BSD", "ISC", "BSD-3-Clause", "BSD-2-Clause"];
  *
  * @throws Error when a bundled package has no notice, or a licence that is not in the list.
  */
-export async function bundleModule(root: URL): Promise<string> {
+export async function bundleModule(root: URL, version: string): Promise<string> {
   const { outputFiles, metafile } = await build({
     entryPoints: [fileURLToPath(new URL("supabase/functions/_shared/skaleCalls.ts", root))],
     absWorkingDir: fileURLToPath(root),
@@ -21,6 +21,7 @@ export async function bundleModule(root: URL): Promise<string> {
     target: "es2022",
     platform: "browser",
     conditions: ["@skale-calls/source"],
+    define: { SKALE_CALLS_VERSION: JSON.stringify(version) },
     // Keeps names and short lines for the stack traces in the logs. Removes comments, in which the Supabase CLI would find imports.
     minifyWhitespace: true,
     lineLimit: 120,

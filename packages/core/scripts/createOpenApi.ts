@@ -33,7 +33,7 @@ export function createOpenApi(services: Readonly<Record<string, Service>>): Json
         operationId: toCamelCase(`${method.toLowerCase()} ${name} ${path}`),
         tags: [name],
         ...createOperation(route, path, toSchema),
-        ...(isForAgents ? {} : { security: [] }),
+        ...(isForAgents && !route.isOpen ? {} : { security: [] }),
       };
       paths[address] = { ...paths[address], [method.toLowerCase()]: operation };
     }

@@ -1,4 +1,5 @@
 import { callRoutes } from "../src/contract/callRoutes.ts";
+import { healthRoutes } from "../src/contract/healthRoutes.ts";
 import { mediaRoutes } from "../src/contract/mediaRoutes.ts";
 import { webhookRoutes } from "../src/contract/webhookRoutes.ts";
 import { createOpenApi, type Service } from "./createOpenApi.ts";
@@ -7,17 +8,17 @@ import { createOpenApi, type Service } from "./createOpenApi.ts";
 export const services = {
   "whatsapp-call": {
     description: "Calls of agents.",
-    routes: callRoutes,
+    routes: { ...callRoutes, ...healthRoutes },
     isForAgents: true,
   },
   "whatsapp-call-webhook": {
     description: "Webhooks of providers, verified by the sender's signature or token.",
-    routes: webhookRoutes,
+    routes: { ...webhookRoutes, ...healthRoutes },
     isForAgents: false,
   },
   "whatsapp-call-media": {
     description: "Runs of the worker that stores recordings and transcripts, for a scheduler.",
-    routes: mediaRoutes,
+    routes: { ...mediaRoutes, ...healthRoutes },
     isForAgents: false,
   },
 } as const satisfies Record<string, Service>;

@@ -13,6 +13,7 @@ export { type YcloudWebhooksOptions, ycloudWebhooks } from "./ycloud/ycloudWebho
 // Calls over HTTP, and the use cases behind the routes.
 
 export { type CallHandlerDeps, createCallHandler } from "./http/createCallHandler.ts";
+export { createHealthHandler, type HealthDeps } from "./http/createHealthHandler.ts";
 export { createMediaHandler, type MediaHandlerDeps } from "./http/createMediaHandler.ts";
 export {
   type AnswerAct,
@@ -36,6 +37,7 @@ export { fetchMedia, type MediaAct } from "./useCases/fetchMedia.ts";
 export { findPermission, type PermissionTarget } from "./useCases/findPermission.ts";
 export { hangUpCall } from "./useCases/hangUpCall.ts";
 export type { MediaArchive, MediaDeps } from "./useCases/mediaDeps.ts";
+export { observeProvider, observeStore } from "./useCases/observe.ts";
 export type { DialTarget } from "./useCases/readContact.ts";
 export { removeMedia } from "./useCases/removeMedia.ts";
 export {
@@ -94,6 +96,7 @@ export type {
 export { type Clock, systemClock } from "./ports/clock.ts";
 export type { IceServer, IceServerList, ProvideIceServers } from "./ports/iceServers.ts";
 export { consoleLog, type Log } from "./ports/log.ts";
+export { logEvents } from "./ports/logEvents.ts";
 export type {
   CallMedia,
   ErasedContact,
@@ -112,6 +115,17 @@ export type {
   Signaling,
   SignalingListener,
 } from "./ports/signaling.ts";
+export type {
+  MediaArchivedEvent,
+  OnEvent,
+  ProblemEvent,
+  ProviderAskedEvent,
+  RequestHandledEvent,
+  StoreAskedEvent,
+  TelemetryEvent,
+  ToldError,
+  WebhookHandledEvent,
+} from "./ports/telemetry.ts";
 export type { WebhookDelivery, WebhookSource } from "./ports/webhookSource.ts";
 
 // Availability: whether a number may call and be called, and its business hours.
@@ -280,6 +294,7 @@ export {
 export { type ErrorCode, type ErrorText, errorCodes } from "./vocabulary/errorCodes.ts";
 export { type ErrorLanguage, errorSentence, isErrorCode } from "./vocabulary/errorSentence.ts";
 export { isCallsError } from "./vocabulary/isCallsError.ts";
+export { type ProblemName, problems } from "./vocabulary/problems.ts";
 export { explainCallError } from "./whatsapp/explainCallError.ts";
 export {
   readWhatsappError,

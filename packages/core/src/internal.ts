@@ -8,6 +8,8 @@
 // HTTP.
 
 export { readOrigin } from "./http/withCors.ts";
+export { emit } from "./ports/logEvents.ts";
+export { describeError } from "./useCases/describeError.ts";
 export { withoutUndefined } from "./vocabulary/withoutUndefined.ts";
 
 // Webhooks.

@@ -1,4 +1,4 @@
-import { consoleLog, type Log } from "@skale-calls/core";
+import { consoleLog, logEvents, type OnEvent } from "@skale-calls/core";
 import {
   type ClientOptions,
   type ClientSettings,
@@ -17,7 +17,7 @@ export interface MetaClientOptions extends ClientOptions {
   accessToken: string;
   /** The app's secret. With it, every request has `appsecret_proof`, which Meta can demand of an app. */
   appSecret?: string;
-  /** The version of the Graph API. Default: `v25.0`. A version that is about to expire is reported to `log`. */
+  /** The version of the Graph API. Default: `v25.0`. A version that is about to expire is reported (`provider_version_outdated`). */
   version?: string;
   /** Meta's origin. Default: `https://graph.facebook.com`. */
   baseUrl?: string;
@@ -27,7 +27,7 @@ export interface MetaClientOptions extends ClientOptions {
    */
   mediaHosts?: readonly string[];
   /** Receives the warning about the version. Default: the console. */
-  log?: Pick<Log, "warn">;
+  onEvent?: OnEvent;
 }
 
 /** The options with their defaults. */
@@ -36,7 +36,7 @@ export interface MetaSettings extends ClientSettings {
   appSecret?: string | undefined;
   version: string;
   mediaHosts: readonly string[];
-  log: Pick<Log, "warn">;
+  onEvent: OnEvent;
 }
 
 const schema = z.strictObject({
@@ -48,9 +48,9 @@ const schema = z.strictObject({
     .regex(/^v\d{1,3}\.\d{1,2}$/, "must be such as v25.0")
     .default(defaultGraphVersion),
   mediaHosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, "must be a host")).default([]),
-  log: z
-    .custom<Pick<Log, "warn">>((value) => typeof value === "object" && value !== null)
-    .default(() => consoleLog),
+  onEvent: z
+    .custom<OnEvent>((value) => typeof value === "function")
+    .default(() => logEvents(consoleLog)),
 });
 
 /** @throws {CallsError} `misconfigured`. The message names the option, never its value. */

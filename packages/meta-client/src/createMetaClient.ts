@@ -39,10 +39,20 @@ export interface MetaClient {
  */
 export function createMetaClient(options: MetaClientOptions): MetaClient {
   const settings = readMetaOptions(options);
-  const { version, log } = settings;
+  const { version, onEvent } = settings;
   const outdated = checkGraphVersion(version, new Date());
-  if (outdated)
-    log.warn("meta: the version of the Graph API is outdated", { version, ...outdated });
+  if (outdated) {
+    const { problem: reason, expires } = outdated;
+    onEvent({
+      kind: "problem",
+      level: "warn",
+      problem: "provider_version_outdated",
+      provider: "meta",
+      version,
+      reason,
+      expires,
+    });
+  }
   const transport = createMetaTransport(settings);
   return {
     calls: createCallsApi(transport),

@@ -28,9 +28,13 @@ describe("MetaError", () => {
 
 describe("the version of the Graph API", () => {
   const create = (version?: string) => {
-    const log = { warn: vi.fn() };
-    api.createMetaClient({ accessToken: "t", log, ...(version ? { version } : {}) });
-    return log.warn.mock.calls.map(([, fields]) => fields);
+    const told: object[] = [];
+    const onEvent = (event: object) => void told.push(event);
+    api.createMetaClient({ accessToken: "t", onEvent, ...(version ? { version } : {}) });
+    return told.map((event) => {
+      const { version, reason, expires } = event as Record<string, unknown>;
+      return { version, reason, expires };
+    });
   };
   const { expires = "" } = api.graphVersions["v23.0"] as { expires: string };
   const daysBefore = (days: number) => new Date(Date.parse(expires) - days * 86_400_000);
@@ -38,16 +42,16 @@ describe("the version of the Graph API", () => {
 
   it.each([
     [91, []],
-    [89, [{ version: "v23.0", problem: "expires_soon", expires }]],
-    [-0.9, [{ version: "v23.0", problem: "expires_soon", expires }]],
-    [-1, [{ version: "v23.0", problem: "expired", expires }]],
+    [89, [{ version: "v23.0", reason: "expires_soon", expires }]],
+    [-0.9, [{ version: "v23.0", reason: "expires_soon", expires }]],
+    [-1, [{ version: "v23.0", reason: "expired", expires }]],
   ])("is reported %s days before its end as %j", (days, warnings) => {
     vi.useFakeTimers({ now: daysBefore(days) });
     expect(create("v23.0")).toEqual(warnings);
   });
 
   it.each(["v2.0", "v19.0"])("%s is older than the table, and has expired", (version) => {
-    expect(create(version)).toEqual([{ version, problem: "expired", expires: null }]);
+    expect(create(version)).toEqual([{ version, reason: "expired", expires: null }]);
   });
 
   it("is by default one whose end is known, and far away in November 2026", () => {

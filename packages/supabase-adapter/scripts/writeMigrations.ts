@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { generateRulesSql } from "./generateRulesSql.ts";
-import { checkReleases, releaseMigrations } from "./sql/checkReleases.ts";
+import { checkReleases, findUnreleased, releaseMigrations } from "./sql/checkReleases.ts";
 import { refreshProject } from "./sql/refreshProject.ts";
 import { writeMigration } from "./sql/writeMigration.ts";
 
@@ -44,7 +44,7 @@ function run(): number {
   for (const file of written) console.log(`${file.state.padEnd(8)}  migrations/${file.name}`);
   if (!isStale && written.length === 0) console.log("The migrations match sql/.");
   if (check) return isStale || written.length > 0 ? 1 : 0;
-  if (release !== undefined) {
+  if (release !== undefined && findUnreleased(migrationsDir).length > 0) {
     const names = releaseMigrations(migrationsDir, release);
     console.log(`${release} contains ${names.join(", ")}. They never change from now on.`);
   }

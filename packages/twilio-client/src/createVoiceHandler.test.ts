@@ -20,7 +20,7 @@ function setUp(broken = false) {
         ? { ...store, recordEvents: () => Promise.reject(new CallsError("store_unavailable")) }
         : store,
       sources: [twilioWebhooks({ authTokens: ["token"], url: entered })],
-      log: { info() {}, warn() {}, error() {} },
+      onEvent() {},
     }),
     answer(call) {
       calls.push(call);

@@ -70,6 +70,8 @@ const readCalls = async () => {
   return rows.map((row) => ({ ...row }));
 };
 
+const isCompleted = ({ status }: { status: string }) => status === "completada";
+
 async function until<T>(read: () => Promise<T>, expected: T): Promise<void> {
   await expect.poll(read, { timeout: 20_000, interval: 100 }).toEqual(expected);
 }
@@ -103,22 +105,32 @@ describe("from an empty folder to a first call, as the README says", () => {
     expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   });
 
-  test("a call in each direction has a conversation and the right final status", async () => {
+  /** Opens the page, and makes a call to the contact with a conversation. */
+  async function makeCall(url: string) {
     const browser = await launchChromium();
     stops.push(() => browser.close());
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
-    await page.goto(walked.servers[0]?.url ?? "");
+    await page.goto(url);
     await page.fill("[name=email]", agent.email);
     await page.fill("[name=password]", agent.password);
     await page.fill("[name=to]", contact);
     await page.click("text=Call");
-    const state = async () => (await page.textContent("#state"))?.includes("connected") ?? false;
-    await until(state, true);
-    const heard = async () => simulator.calls().at(-1)?.media?.isAudible ?? false;
-    await until(heard, true);
+    const untilTalking = async () => {
+      await until(
+        async () => (await page.textContent("#state"))?.includes("connected") ?? false,
+        true,
+      );
+      await until(async () => simulator.calls().at(-1)?.media?.isAudible ?? false, true);
+    };
+    await untilTalking();
     await page.click("text=Hang up");
+    return { page, problems, untilTalking };
+  }
+
+  test("a call in each direction has a conversation and the right final status", async () => {
+    const { page, problems, untilTalking } = await makeCall(walked.servers[0]?.url ?? "");
     await until(readCalls, [{ direction: "saliente", status: "completada" }]);
 
     const ring = await fetch(`${simulator.url}/_sim/calls`, {
@@ -127,13 +139,26 @@ describe("from an empty folder to a first call, as the README says", () => {
     });
     expect(ring.ok).toBe(true);
     await page.click("text=Answer");
-    await until(state, true);
-    await until(heard, true);
+    await untilTalking();
     await page.click("text=Hang up");
     await until(readCalls, [
       { direction: "saliente", status: "completada" },
       { direction: "entrante", status: "completada" },
     ]);
+    expect(problems).toEqual([]);
+  });
+
+  test("the page that vite builds makes a call too", async () => {
+    walked.servers[0]?.stop();
+    execFileSync("npx", ["vite", "build"], { cwd: walked.folder, stdio: "pipe" });
+    const { port } = new URL(walked.servers[0]?.url ?? "");
+    const preview = await startServer(
+      `npx vite preview --port ${port} --strictPort`,
+      walked.folder,
+    );
+    stops.push(preview.stop);
+    const { problems } = await makeCall(preview.url);
+    await until(async () => (await readCalls()).filter(isCompleted).length, 3);
     expect(problems).toEqual([]);
   });
 

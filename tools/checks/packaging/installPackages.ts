@@ -17,8 +17,14 @@ export interface Project {
   remove(): Promise<void>;
 }
 
-/** Packs the builds of all published packages and installs them. */
-export async function installPackages(): Promise<Project> {
+/**
+ * Packs the builds of all published packages and installs them.
+ *
+ * @param more other dependencies of the project.
+ */
+export async function installPackages(
+  more: Readonly<Record<string, string>> = {},
+): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "skale-calls-"));
   const tarballs = await packPackages(folder);
   const packed = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
@@ -33,8 +39,10 @@ export async function installPackages(): Promise<Project> {
         "@supabase/supabase-js": "^2.119.1",
         "@types/node": "^24.0.0",
         zod: "^4.6.7",
+        ...more,
       },
-      pnpm: { overrides: packed },
+      // Programs that their packages fetch or choose when they are installed.
+      pnpm: { overrides: packed, onlyBuiltDependencies: ["bun", "deno", "workerd"] },
     }),
   );
   await runOrThrow("pnpm", ["install", "--prefer-offline", "--no-lockfile"], { cwd: folder });

@@ -126,7 +126,8 @@ export function startServer(
       detached: true,
     });
     const stop = () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      if (child.pid !== undefined && isRunning) process.kill(-child.pid, "SIGKILL");
     };
     onProcessExit(stop);
     let output = "";

@@ -193,7 +193,7 @@ async function receive(requests: readonly Request[]) {
   const handler = createWebhookHandler({
     store,
     sources,
-    log: { info() {}, warn() {}, error() {} },
+    onEvent() {},
     now: () => at("ended"),
   });
   for (const request of requests) expect((await handler(request.clone())).status).toBe(200);

@@ -16,4 +16,9 @@ export {
   ensureTemplate,
   type TestDatabase,
 } from "./postgres/createDatabase.ts";
-export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/startPostgres.ts";
+export {
+  durable,
+  type Postgres,
+  type PostgresOptions,
+  startPostgres,
+} from "./postgres/startPostgres.ts";

@@ -31,7 +31,7 @@ const acts: ActsOf<Table, { agent: string }> = {
 // @ts-expect-error a route without an act does not compile
 const noActs: ActsOf<Table, object> = {};
 
-const handler = serveRoutes<Table, { agent: string }>({
+const serve = serveRoutes<Table, { agent: string }>({
   routes,
   acts,
   readPath: (request) => splitPath(new URL(request.url).pathname).slice(1),
@@ -39,6 +39,7 @@ const handler = serveRoutes<Table, { agent: string }>({
   noRoute: () => new CallsError("not_found"),
   readParam: (value) => value,
 });
+const handler = (request: Request) => serve({ request, seen: {}, onEvent() {} });
 
 const client = createCallClient<Table>({
   url: "https://x.example/whatsapp-call",

@@ -24,6 +24,8 @@ export interface Route {
   /** A title of a few words. */
   summary: string;
   description?: string;
+  /** True if the route needs no credential, although the other routes of its function do. */
+  isOpen?: boolean;
   /** The parameters of the address's query, such as `?to=`; their values are texts. */
   query?: z.ZodObject;
   /** The JSON body. */

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { errorSchema } from "../contract/errorSchema.ts";
-import type { Log } from "../ports/log.ts";
+import { emit } from "../ports/logEvents.ts";
+import type { OnEvent, RequestHandledEvent } from "../ports/telemetry.ts";
 import { describeError } from "../useCases/describeError.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
@@ -16,27 +17,81 @@ export function toResponse(answer: Response | { status: PropertyKey; body: unkno
       });
 }
 
-/** Wraps a handler, and converts its errors to responses. */
-export function withErrors(
-  handler: (request: Request) => Promise<Response>,
-  log: Log,
+/** What becomes known of a request while it is handled. */
+export type Seen = Pick<RequestHandledEvent, "route" | "callId" | "agentId" | "provider">;
+
+/** A request, and the hook for the events that happen in it. */
+export interface Visit {
+  request: Request;
+  /** Filled in by the handler. */
+  seen: Seen;
+  /** Adds the id of the request to an event. */
+  onEvent: OnEvent;
+}
+
+interface AnswerOptions {
+  handler: RequestHandledEvent["handler"];
+  onEvent?: OnEvent | undefined;
+}
+
+/** Wraps a handler: converts its errors to responses, and emits one event for each request. */
+export function answerRequests(
+  { handler, onEvent }: AnswerOptions,
+  handle: (visit: Visit) => Promise<Response>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
+    const startedAt = performance.now();
+    const seen: Seen = {};
+    let requestId: string | undefined;
+    const tell: OnEvent = (event) => {
+      // Without a hook only problems are written, so nothing else costs anything.
+      if (!onEvent && event.level === "info") return;
+      requestId ??= readRequestId(request.headers);
+      emit({ onEvent }, { ...event, requestId });
+    };
+    let failure = {};
+    let response: Response;
     try {
-      return await handler(request);
+      response = await handle({ request, seen, onEvent: tell });
     } catch (error) {
-      return answerError(error, log);
+      failure = describeError(error);
+      response = answerError(error);
     }
+    const { status } = response;
+    const level = levelOf(status, seen);
+    if (onEvent || level !== "info") {
+      tell({
+        kind: "request",
+        level,
+        handler,
+        method: request.method,
+        ...seen,
+        status,
+        ...failure,
+        ms: performance.now() - startedAt,
+      });
+    }
+    return response;
   };
 }
 
+/** Nobody but an operator notices that a webhook of a known sender is not authentic, because a secret is wrong. */
+function levelOf(status: number, { provider }: Seen): RequestHandledEvent["level"] {
+  if (status >= 500) return "error";
+  return status === 401 && provider !== undefined ? "warn" : "info";
+}
+
+/** The id that a proxy or Supabase gave to the request, or a new one. */
+const readRequestId = (headers: Headers) =>
+  (headers.get("x-request-id") ?? headers.get("sb-request-id"))?.slice(0, 100) ||
+  crypto.randomUUID();
+
 /**
  * Returns `{ ok: false, error, code, outcome?, details? }` with the status of the error. The code is `internal` for an
- * error that is not a `CallsError`. An error with a status of 500 or above is logged.
+ * error that is not a `CallsError`.
  */
-function answerError(error: unknown, log: Log): Response {
+function answerError(error: unknown): Response {
   const known = isCallsError(error) ? error : new CallsError("internal", { cause: error });
-  if (known.status >= 500) log.error("request failed", describeError(error));
   const { retryAfter } = known;
   return describeRefusal(
     known,

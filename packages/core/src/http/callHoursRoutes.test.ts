@@ -23,7 +23,7 @@ function setUp(more: Partial<CallHandlerDeps> = {}) {
     createCallHandler({
       store,
       provider: createFakeCallProvider(),
-      log: { info() {}, warn() {}, error() {} },
+      onEvent() {},
       authenticate: async (token) => token,
       ...more,
     }),

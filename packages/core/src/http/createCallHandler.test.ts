@@ -21,7 +21,7 @@ const [ana, luis, eva, nobody] = contractWorld.agents;
 const [inboxA, inboxB1] = contractWorld.inboxes;
 const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
 const id = "00000000-0000-4000-8000-000000000d01";
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 
 /** The answers of all tests, such as `POST /{id}/claim 200`. */
 const seen = new Set<string>();
@@ -37,7 +37,7 @@ function setUp(
     createCallHandler({
       store,
       provider,
-      log,
+      onEvent,
       now,
       sleep: async () => {},
       // In these tests the token is the user's id.
@@ -132,7 +132,7 @@ describe("dialling", () => {
       const webhooks = createWebhookHandler({
         store,
         sources: [flatWebhooks({ token: "t" })],
-        log: { info() {}, warn() {}, error() {} },
+        onEvent() {},
       });
       const body = JSON.stringify({ call_id: "flat.1", event: "ringing", from: phone.slice(1) });
       const request = { method: "POST", body, headers: { "x-webhook-token": "t" } };
@@ -567,7 +567,7 @@ describe("recordings and transcripts in our storage", () => {
       },
     });
     expect(onMedia).toHaveBeenCalledOnce();
-    await archiveMedia({ ...media, provider, log });
+    await archiveMedia({ ...media, provider, onEvent });
     // The fake provider sends audio for the transcript too.
     expect((await send(archive, undefined)).body.media).toMatchObject([
       { kind: "recording", status: "stored" },
@@ -677,7 +677,7 @@ describe("the path at which the handler is mounted", () => {
       store: createMemoryCallStore(contractWorld),
       provider: createFakeCallProvider({ clickToCall: true }),
       authenticate: async () => contractWorld.agents[0].id,
-      log: { info() {}, warn() {}, error() {} },
+      onEvent() {},
       ...options,
     });
   const ask = async (path: string, options: Partial<CallHandlerDeps> = {}) => {

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { type CallRoutes, callRoutes } from "../contract/callRoutes.ts";
 import { normalizePhone } from "../phone/normalizePhone.ts";
 import type { Authenticate } from "../ports/authenticator.ts";
+import type { CallProvider } from "../ports/callProvider.ts";
 import type { IceServerList, ProvideIceServers } from "../ports/iceServers.ts";
-import { consoleLog } from "../ports/log.ts";
 import {
   type AnswerAct,
   acceptCall,
@@ -19,19 +19,20 @@ import { fetchAvailability } from "../useCases/fetchAvailability.ts";
 import { fetchMedia, type MediaAct } from "../useCases/fetchMedia.ts";
 import { findPermission } from "../useCases/findPermission.ts";
 import { hangUpCall } from "../useCases/hangUpCall.ts";
+import { observeProvider, observeStore } from "../useCases/observe.ts";
 import { requestPermission } from "../useCases/requestPermission.ts";
 import { isPhone } from "../useCases/resolveNumbers.ts";
 import { retryMedia } from "../useCases/retryMedia.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { withoutUndefined } from "../vocabulary/withoutUndefined.ts";
-import { withErrors } from "./answer.ts";
+import { answerRequests, type Visit } from "./answer.ts";
+import { serveHealth } from "./createHealthHandler.ts";
 import { type ActsOf, serveRoutes, splitPath } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
 
-export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
+export interface CallHandlerDeps extends CallDeps {
   authenticate: Authenticate;
-  log?: CallDeps["log"];
   allowedOrigins?: readonly string[];
   /**
    * The path at which the handler is mounted, such as `/api/calls`; the rest of the path is the route. Default:
@@ -43,11 +44,13 @@ export interface CallHandlerDeps extends Omit<CallDeps, "log"> {
    * `() => ({ iceServers: [{ urls: "stun:stun.example.com" }], seconds: null })`. Default: an empty list.
    */
   iceServers?: ProvideIceServers;
+  /** The version of the deployment, which `GET /health` tells everybody. */
+  version?: string;
   /** Called when a recording or transcript is due now. Start `archiveMedia` here, without waiting for it. */
   onMedia?: () => void;
 }
 
-interface Visit {
+interface Context {
   deps: CallDeps & Pick<CallHandlerDeps, "iceServers" | "onMedia">;
   userId: string;
 }
@@ -56,12 +59,12 @@ const callId = z.guid().transform((id) => id.toLowerCase());
 
 const answerCall =
   (act: (deps: CallDeps, input: AnswerAct) => Promise<Call>) =>
-  async ({ deps, id, userId, body }: Visit & { id: string; body: { sdp: string } }) =>
+  async ({ deps, id, userId, body }: Context & { id: string; body: { sdp: string } }) =>
     callAnswer(await act(deps, { id, userId, sdp: body.sdp }));
 
 const fetchFile =
   (medium: MediaAct["medium"]) =>
-  ({ deps, id, userId, request }: Visit & { id: string; request: Request }) => {
+  ({ deps, id, userId, request }: Context & { id: string; request: Request }) => {
     const range = request.headers.get("range");
     return fetchMedia(deps, { id, userId, medium, ...(range ? { range } : {}) });
   };
@@ -82,7 +85,7 @@ const targetOf = (userId: string, { to, recipient, inbox_id: inboxId }: ContactF
 });
 const noIceServers: IceServerList = { iceServers: [], seconds: null };
 
-const acts: ActsOf<CallRoutes, Visit> = {
+const acts: ActsOf<CallRoutes, Context> = {
   async "POST /"({ deps, userId, body }) {
     const { lead_id: leadId, id, sdp } = body;
     const { outcome, call } = await dialCall(deps, {
@@ -172,24 +175,38 @@ const acts: ActsOf<CallRoutes, Visit> = {
  */
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
   checkProviders(deps);
-  const log = deps.log ?? consoleLog;
-  const { from, ...others } = deps;
-  const callDeps: Visit["deps"] = {
+  const { from, onEvent, store: bare, ...others } = deps;
+  const store = onEvent ? observeStore(bare, onEvent) : bare;
+  const callDeps: Context["deps"] = {
     ...others,
-    log,
+    store,
     ...(from === undefined ? {} : { from: tidyFrom(from) }),
   };
 
   const pathOf = (request: Request) => new URL(request.url).pathname;
-  const serve = serveRoutes<CallRoutes, Visit>({
+  const serve = serveRoutes<CallRoutes, Context>({
     routes: callRoutes,
     acts,
     readPath: (request) => readRoute(pathOf(request), deps.basePath),
     noRoute: (request) => noRoute(pathOf(request), deps.basePath),
-    enter: async (request) => ({
-      deps: callDeps,
-      userId: await authenticate(deps.authenticate, request),
-    }),
+    async enter({ request, seen, onEvent: tell }) {
+      const userId = await authenticate(deps.authenticate, request);
+      seen.agentId = userId;
+      const watched = (provider: CallProvider) =>
+        observeProvider(provider, (event) => {
+          seen.provider = provider.name;
+          tell(event);
+        });
+      return {
+        deps: {
+          ...callDeps,
+          provider: watched(deps.provider),
+          providers: deps.providers?.map(watched),
+          onEvent: tell,
+        },
+        userId,
+      };
+    },
     readParam(value) {
       const parsed = callId.safeParse(value);
       if (!parsed.success) throw new CallsError("call_not_found");
@@ -197,7 +214,15 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
     },
   });
 
-  return withCors(withErrors(serve, log), { allowedOrigins: deps.allowedOrigins, log });
+  const health = serveHealth({ store, version: deps.version });
+  const handle = async (visit: Visit) => {
+    const path = readRoute(pathOf(visit.request), deps.basePath);
+    return path.length === 1 && path[0] === "health" ? health(visit) : serve(visit);
+  };
+  return withCors(answerRequests({ handler: "calls", onEvent }, handle), {
+    allowedOrigins: deps.allowedOrigins,
+    onEvent,
+  });
 }
 
 /** Checks a configured number once, when the handler is created; a text without `+` is the provider's id of a number. */

@@ -15,7 +15,7 @@ function setUp() {
     storage: createMemoryMediaStorage(),
     provider: createFakeCallProvider(),
     keys: ["secret", "former secret"],
-    log: { info() {}, warn() {}, error() {} },
+    onEvent() {},
   });
   return async (headers: Record<string, string>, method = "POST") => {
     const url = "https://x.example/functions/v1/whatsapp-call-media";

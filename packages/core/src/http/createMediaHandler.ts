@@ -1,14 +1,13 @@
 import { type MediaRoutes, mediaRoutes } from "../contract/mediaRoutes.ts";
-import { consoleLog } from "../ports/log.ts";
+import type { OnEvent } from "../ports/telemetry.ts";
 import { verifyToken } from "../signature/verifyMac.ts";
 import { type ArchiveOptions, archiveMedia } from "../useCases/archiveMedia.ts";
 import type { MediaDeps } from "../useCases/mediaDeps.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { withErrors } from "./answer.ts";
+import { answerRequests } from "./answer.ts";
 import { serveRoutes } from "./serveRoutes.ts";
 
-export interface MediaHandlerDeps extends Omit<MediaDeps, "log"> {
-  log?: MediaDeps["log"];
+export interface MediaHandlerDeps extends MediaDeps {
   /** The keys that a scheduler may send: the secret keys of the project. */
   keys: readonly string[];
   /** The bounds of each run. */
@@ -25,25 +24,25 @@ export interface MediaHandlerDeps extends Omit<MediaDeps, "log"> {
 export function createMediaHandler(
   deps: MediaHandlerDeps,
 ): (request: Request) => Promise<Response> {
-  const { keys, limits = {}, log = consoleLog, ...others } = deps;
-  const serve = serveRoutes<MediaRoutes, object>({
+  const { keys, limits = {}, ...others } = deps;
+  const serve = serveRoutes<MediaRoutes, { onEvent: OnEvent }>({
     routes: mediaRoutes,
     acts: {
-      async "POST /"() {
-        const summary = await archiveMedia({ ...others, log }, limits);
+      async "POST /"({ onEvent }) {
+        const summary = await archiveMedia({ ...others, onEvent }, limits);
         return { status: 200, body: { ok: true, ...summary } };
       },
     },
     // The handler has one address, and may be mounted at any path.
     readPath: () => [],
     noRoute: () => new CallsError("not_found"),
-    async enter({ headers }) {
-      checkKey(keys, headers);
-      return {};
+    async enter({ request, onEvent }) {
+      checkKey(keys, request.headers);
+      return { onEvent };
     },
     readParam: (value) => value,
   });
-  return withErrors(serve, log);
+  return answerRequests({ handler: "media", onEvent: deps.onEvent }, serve);
 }
 
 function checkKey(keys: readonly string[], headers: Headers): void {

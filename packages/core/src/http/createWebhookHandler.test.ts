@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import type { EventRecord } from "../ports/callStore.ts";
+import { logEvents } from "../ports/logEvents.ts";
 import { checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
@@ -10,14 +11,14 @@ import { CallsError } from "../vocabulary/callsError.ts";
 import { ycloudWebhooks } from "../ycloud/ycloudWebhooks.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
 
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 const secrets = ["whsec_old", "whsec_new"];
 const url = "https://project.supabase.co/functions/v1/whatsapp-call-webhook";
 
 function setUp() {
   const store = createMemoryCallStore();
   const sources = [ycloudWebhooks({ secrets }), flatWebhooks({ token: "the token" })];
-  const handler = checkWebhookAnswers(createWebhookHandler({ store, sources, log }));
+  const handler = checkWebhookAnswers(createWebhookHandler({ store, sources, onEvent }));
   const post = async (body: unknown, headers?: Record<string, string>, address = url) => {
     const rawBody = typeof body === "string" ? body : JSON.stringify(body);
     const response = await handler(
@@ -91,8 +92,8 @@ describe("createWebhookHandler", () => {
     const store = createMemoryCallStore();
     const { recordEvents } = store;
     const sources = [flatWebhooks({ token: "the token" })];
-    const log = { info: write, warn: write, error: write };
-    const handler = createWebhookHandler({ store, sources, log });
+    const onEvent = logEvents({ info: write, warn: write, error: write });
+    const handler = createWebhookHandler({ store, sources, onEvent });
     const post = (body: object) =>
       handler(
         new Request(`${url}?token=the%20token`, { method: "POST", body: JSON.stringify(body) }),
@@ -142,7 +143,7 @@ describe("createWebhookHandler", () => {
       [empty, {}],
     ] as const) {
       const handler = checkWebhookAnswers(
-        createWebhookHandler({ store: createMemoryCallStore(), sources, log }),
+        createWebhookHandler({ store: createMemoryCallStore(), sources, onEvent }),
       );
       const response = await handler(
         new Request(`${url}?token=`, { method: "POST", body, headers }),

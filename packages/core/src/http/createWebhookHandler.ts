@@ -1,14 +1,12 @@
 import type { WebhookRoutes } from "../contract/webhookRoutes.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
-import type { Log } from "../ports/log.ts";
-import { consoleLog } from "../ports/log.ts";
+import type { OnEvent } from "../ports/telemetry.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import type { ProviderDeps } from "../useCases/chooseProvider.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { SignatureError } from "../vocabulary/callsError.ts";
-import { isCallsError } from "../vocabulary/isCallsError.ts";
-import { refuseMethod, toResponse, withErrors } from "./answer.ts";
+import { answerRequests, refuseMethod, toResponse, type Visit } from "./answer.ts";
 import { readSentBody } from "./readBody.ts";
 import type { ActsOf } from "./serveRoutes.ts";
 import { withCors } from "./withCors.ts";
@@ -25,7 +23,8 @@ export interface WebhookHandlerDeps extends Partial<ProviderDeps> {
   onMedia?: () => void;
   /** The origins whose pages may read the responses, such as `https://app.example`. Default: every origin. */
   allowedOrigins?: readonly string[];
-  log?: Log;
+  /** Receives what operators want to know. Default: writes the problems to the console (`logEvents`). */
+  onEvent?: OnEvent;
   now?: () => Date;
 }
 
@@ -45,34 +44,19 @@ export interface WebhookHandlerDeps extends Partial<ProviderDeps> {
 export function createWebhookHandler(
   deps: WebhookHandlerDeps,
 ): (request: Request) => Promise<Response> {
-  const { sources, log = consoleLog, now = () => new Date() } = deps;
+  const { sources, onEvent, now = () => new Date() } = deps;
   const methods = sources.some(({ handshake }) => handshake) ? ["GET", "POST"] : ["POST"];
 
-  /** Verifies a webhook and logs a refusal: without the log nobody would notice that a sender uses a wrong secret. */
-  async function verify(
-    source: WebhookSource,
-    delivery: WebhookDelivery,
-    asSent: Uint8Array,
-  ): Promise<void> {
-    try {
-      await verifyEither(source, delivery, asSent);
-    } catch (error) {
-      if (isCallsError(error)) {
-        log.warn("webhook refused: not authentic", { source: source.name, code: error.code });
-      }
-      throw error;
-    }
-  }
-
-  const acts: ActsOf<WebhookRoutes, object> = {
-    async "POST /"({ request }) {
+  const acts: ActsOf<WebhookRoutes, { visit: Visit }> = {
+    async "POST /"({ request, visit }) {
       const source = sources.find((candidate) => candidate.recognises(request));
       if (!source) throw unrecognised(sources);
+      visit.seen.provider = source.name;
       const { headers, url } = request;
       const { body, asSent } = await readSentBody(request);
       const delivery = { rawBody: body, headers, url, receivedAt: now() };
-      await verify(source, delivery, asSent);
-      await takeWebhook({ ...deps, log }, source, delivery);
+      await verifyEither(source, delivery, asSent);
+      await takeWebhook({ ...deps, onEvent: visit.onEvent }, source, delivery);
       return { status: 200, body: { ok: true } };
     },
     async "GET /"({ request }) {
@@ -83,15 +67,25 @@ export function createWebhookHandler(
   };
 
   /** The handler may be mounted at any path, so only the method selects the route. */
-  async function take(request: Request): Promise<Response> {
+  async function take(visit: Visit): Promise<Response> {
+    const { request } = visit;
     const route = `${request.method} /`;
     if (!Object.hasOwn(acts, route)) return refuseMethod(methods);
+    visit.seen.route = route;
     return toResponse(
-      await acts[route as keyof WebhookRoutes]({ request, query: undefined, body: undefined }),
+      await acts[route as keyof WebhookRoutes]({
+        visit,
+        request,
+        query: undefined,
+        body: undefined,
+      }),
     );
   }
 
-  return withCors(withErrors(take, log), { allowedOrigins: deps.allowedOrigins, log });
+  return withCors(answerRequests({ handler: "webhooks", onEvent }, take), {
+    allowedOrigins: deps.allowedOrigins,
+    onEvent,
+  });
 }
 
 /**

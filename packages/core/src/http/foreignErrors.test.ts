@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { logEvents } from "../ports/logEvents.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
 import { checkCallAnswers, checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { contractWorld } from "../testing/contractWorld.ts";
@@ -67,7 +68,10 @@ const places: Record<string, (thrown: unknown) => Promise<{ answer: Response; lo
 function createLog() {
   const lines: string[] = [];
   const write = (...line: unknown[]) => void lines.push(JSON.stringify(line));
-  return { log: { info: write, warn: write, error: write }, text: () => lines.join("\n") };
+  return {
+    onEvent: logEvents({ info: write, warn: write, error: write }),
+    text: () => lines.join("\n"),
+  };
 }
 
 async function ask(
@@ -75,14 +79,14 @@ async function ask(
   body: object | undefined,
   step = "",
 ) {
-  const { log, text } = createLog();
+  const { onEvent, text } = createLog();
   const [ana] = contractWorld.agents;
   const handler = checkCallAnswers(
     createCallHandler({
       store: { ...createMemoryCallStore(contractWorld), ...parts.store },
       provider: createFakeCallProvider({ clickToCall: true }),
       authenticate: parts.authenticate ?? (async () => ana.id),
-      log,
+      onEvent,
     }),
   );
   const id = step === "" ? "" : `/${crypto.randomUUID()}`;
@@ -97,7 +101,7 @@ async function ask(
 }
 
 async function send(parts: { store?: object; source?: Partial<WebhookSource> }) {
-  const { log, text } = createLog();
+  const { onEvent, text } = createLog();
   const source: WebhookSource = {
     name: "acme",
     recognises: () => true,
@@ -109,7 +113,7 @@ async function send(parts: { store?: object; source?: Partial<WebhookSource> }) 
     createWebhookHandler({
       store: { ...createMemoryCallStore(), ...parts.store },
       sources: [source],
-      log,
+      onEvent,
     }),
   );
   const answer = await handler(new Request("https://x.example/hook", { method: "POST" }));
@@ -129,7 +133,7 @@ describe.each(Object.entries(places))("thrown by %s", (_, run) => {
         error: expect.stringMatching(/^Something went wrong/),
       });
       expect(body).not.toContain(secret);
-      expect(log).toContain("request failed");
+      expect(log).toContain('"error":');
     },
   );
 

@@ -14,7 +14,7 @@ import { createWebhookHandler } from "./createWebhookHandler.ts";
  * A new provider needs no change in core outside its own folder: this invented provider exists only in this file. It rings
  * the agent's own phone (no SDP), and its webhooks are forms.
  */
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 const secret = "acme secret";
 const [ana] = contractWorld.agents;
 const [inbox] = contractWorld.inboxes;
@@ -77,10 +77,10 @@ function setUp() {
   const { provider, asked } = createAcme();
   const store = createMemoryCallStore(contractWorld);
   const calls = checkCallAnswers(
-    createCallHandler({ store, provider, authenticate: async () => ana.id, log }),
+    createCallHandler({ store, provider, authenticate: async () => ana.id, onEvent }),
   );
   const webhooks = checkWebhookAnswers(
-    createWebhookHandler({ store, provider, sources: [acmeWebhooks], log }),
+    createWebhookHandler({ store, provider, sources: [acmeWebhooks], onEvent }),
   );
   async function ask(path: string, body?: object) {
     const response = await calls(

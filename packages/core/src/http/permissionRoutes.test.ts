@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
 import { parseWebhook } from "../parseWebhook.ts";
 import type { PermissionReading } from "../ports/callProvider.ts";
+import { logEvents } from "../ports/logEvents.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
 import { contractWorld } from "../testing/contractWorld.ts";
 import {
@@ -37,7 +38,7 @@ function setUp(more: Partial<CallHandlerDeps> = {}, provider = createFakeCallPro
     createCallHandler({
       store,
       provider,
-      log: { info: line, warn: line, error: line },
+      onEvent: logEvents({ info: line, warn: line, error: line }),
       now,
       sleep: async () => {},
       authenticate: async (token) =>
@@ -544,7 +545,7 @@ describe("a provider that can be asked", () => {
     });
     await world.reply({ permanent: true });
     expect(await find(world)).toMatchObject({ status: "permanent", may_call: true });
-    expect(world.lines.join()).toContain("could not be asked");
+    expect(world.lines.join()).toContain("permission_not_asked");
     expect(world.lines.join()).not.toContain(to.slice(1));
   });
 

@@ -84,7 +84,7 @@ describe("a compressed webhook", () => {
         metaWebhooks({ secrets: [secret] }),
         flatWebhooks({ token: secret }),
       ],
-      log: { info() {}, warn() {}, error() {} },
+      onEvent() {},
     });
     const post = async (body: Uint8Array, headers: Record<string, string>) => {
       const request = {

@@ -24,11 +24,18 @@ export async function readBody(request: Request): Promise<Uint8Array> {
  * bytes.
  */
 export async function readSentBody(request: Request): Promise<SentBody> {
-  const length = Number(request.headers.get("content-length") ?? 0);
-  if (length > maxBodyBytes) throw new CallsError("body_too_large");
-  if (!request.body) return { body: new Uint8Array(), asSent: new Uint8Array() };
-  const asSent = await readStream(request.body);
+  const asSent = await readBytes(request);
   return { body: await decode(asSent, request.headers.get("content-encoding") ?? ""), asSent };
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const length = request.headers.get("content-length");
+  if (Number(length) > maxBodyBytes) throw new CallsError("body_too_large");
+  if (length === null) return request.body ? readStream(request.body) : new Uint8Array();
+  // A server ends a body at its announced length, so it needs no count, and no stream is created for it.
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > maxBodyBytes) throw new CallsError("body_too_large");
+  return bytes;
 }
 
 async function readStream(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {

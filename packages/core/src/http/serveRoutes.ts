@@ -9,7 +9,7 @@ import type {
 } from "../contract/route.ts";
 import { parseJson } from "../events/parseJson.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
-import { refuseMethod, toResponse } from "./answer.ts";
+import { refuseMethod, toResponse, type Visit } from "./answer.ts";
 import { readBody } from "./readBody.ts";
 
 /** One act for each route of a table. A route without an act does not compile. */
@@ -30,7 +30,7 @@ interface ServeOptions<Table extends Routes, Context> {
   /** The segments of a request's path after the path where the routes are mounted. */
   readPath(request: Request): readonly string[];
   /** Authenticates the request; called before the body is read. */
-  enter(request: Request): Promise<Context>;
+  enter(visit: Visit): Promise<Context>;
   /** The error for a path without a route. */
   noRoute(request: Request): CallsError;
   /** Reads a path parameter from its segment; throws if the segment is not a valid value. */
@@ -40,6 +40,7 @@ interface ServeOptions<Table extends Routes, Context> {
 type Act = (input: object) => Promise<Response | { status: PropertyKey; body: unknown }>;
 
 interface Entry {
+  route: string;
   method: string;
   segments: readonly string[];
   query: z.ZodType | undefined;
@@ -55,10 +56,11 @@ export function serveRoutes<Table extends Routes, Context extends object>({
   enter,
   noRoute,
   readParam,
-}: ServeOptions<Table, Context>): (request: Request) => Promise<Response> {
+}: ServeOptions<Table, Context>): (visit: Visit) => Promise<Response> {
   const entries = Object.entries<Route>(routes).map(([text, { query, body }]): Entry => {
     const [method = "", path = ""] = text.split(" ");
     return {
+      route: text,
       method,
       segments: splitPath(path),
       query,
@@ -67,18 +69,21 @@ export function serveRoutes<Table extends Routes, Context extends object>({
     };
   });
 
-  return async (request) => {
+  return async (visit) => {
+    const { request, seen } = visit;
     const path = readPath(request);
     const here = entries.filter(({ segments }) => matches(segments, path));
     if (here.length === 0) throw noRoute(request);
     const entry = here.find(({ method }) => method === request.method);
     if (!entry) return refuseMethod(here.map(({ method }) => method).sort());
-    const context = await enter(request);
+    seen.route = entry.route;
+    const context = await enter(visit);
     const params = Object.fromEntries(
       entry.segments.flatMap((segment, index) =>
         isParam(segment) ? [[segment.slice(1, -1), readParam(path[index] ?? "")]] : [],
       ),
     );
+    if (params.id !== undefined) seen.callId = params.id;
     const { query, body } = entry;
     return toResponse(
       await entry.act({

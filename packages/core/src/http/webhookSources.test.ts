@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
 import { metaWebhooks } from "../meta/metaWebhooks.ts";
+import { consoleLog } from "../ports/log.ts";
+import { logEvents } from "../ports/logEvents.ts";
 import type { WebhookSource } from "../ports/webhookSource.ts";
 import { checkWebhookAnswers } from "../testing/checkAnswers.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
@@ -11,7 +13,7 @@ import { signWebhook } from "../testing/signWebhook.ts";
 import { ycloudWebhooks } from "../ycloud/ycloudWebhooks.ts";
 import { createWebhookHandler } from "./createWebhookHandler.ts";
 
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 const url = "https://project.supabase.co/functions/v1/whatsapp-call-webhook";
 const secrets = { ycloud: "whsec_ycloud", meta: "meta app secret", flat: "flat token" };
 const verifyToken = "meta verify token";
@@ -53,7 +55,7 @@ function setUp(order: readonly (keyof typeof secrets)[] = ["ycloud", "meta", "fl
     createWebhookHandler({
       store,
       sources: order.map((name) => sources[name]),
-      log,
+      onEvent,
     }),
   );
   async function post(body: string, headers: Record<string, string>) {
@@ -117,13 +119,16 @@ it("logs a wrong key, without the key", async () => {
     createWebhookHandler({
       store: createMemoryCallStore(),
       sources: Object.values(sources),
-      log: { ...log, warn },
+      onEvent: logEvents({ ...consoleLog, warn }),
     }),
   );
   const headers = sign.ycloud(bodies.ycloud, "whsec_other");
   await handler(new Request(url, { method: "POST", body: bodies.ycloud, headers }));
   expect(warn.mock.calls).toEqual([
-    [expect.any(String), { source: "ycloud", code: "signature_mismatch" }],
+    [
+      "request",
+      expect.objectContaining({ status: 401, provider: "ycloud", code: "signature_mismatch" }),
+    ],
   ]);
 });
 
@@ -230,7 +235,7 @@ describe("the handshake", () => {
       createWebhookHandler({
         store: createMemoryCallStore(),
         sources: [metaWebhooks({ secrets: [secrets.meta] })],
-        log,
+        onEvent,
       }),
     );
     const response = await handler(new Request(`${url}?${challenge}`));
@@ -247,7 +252,7 @@ it("logs an authentic webhook that its parser does not understand, without its c
     createWebhookHandler({
       store: createMemoryCallStore(),
       sources: [sources.ycloud],
-      log: { ...log, warn },
+      onEvent: logEvents({ ...consoleLog, warn }),
     }),
   );
   const post = (body: string) =>
@@ -256,6 +261,9 @@ it("logs an authentic webhook that its parser does not understand, without its c
   expect(warn).not.toHaveBeenCalled();
   expect((await post(bodies.flat)).status).toBe(200);
   expect(warn.mock.calls).toEqual([
-    [expect.stringContaining("not understood"), { source: "ycloud" }],
+    [
+      "webhook_not_understood",
+      { problem: "webhook_not_understood", provider: "ycloud", requestId: expect.any(String) },
+    ],
   ]);
 });

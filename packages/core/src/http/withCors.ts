@@ -1,14 +1,15 @@
-import type { Log } from "../ports/log.ts";
+import { emit } from "../ports/logEvents.ts";
+import type { OnEvent } from "../ports/telemetry.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 
 const methods = "GET, POST, OPTIONS";
-/** The most refused origins that are logged, each of them once. The limit prevents requests from filling the log. */
+/** The most refused origins that are reported, each of them once. The limit prevents requests from filling the log. */
 const maxRefusedOrigins = 100;
 
 export interface CorsOptions {
   /** Origins such as `https://app.skale.example`; a slash or a path after it is ignored. Unset, empty or `*`: every origin. */
   allowedOrigins?: readonly string[] | undefined;
-  log: Log;
+  onEvent?: OnEvent | undefined;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface CorsOptions {
  */
 export function withCors(
   handler: (request: Request) => Promise<Response>,
-  { allowedOrigins = [], log }: CorsOptions,
+  { allowedOrigins = [], onEvent }: CorsOptions,
 ): (request: Request) => Promise<Response> {
   const isOpen = allowedOrigins.length === 0 || allowedOrigins.includes("*");
   const allowed = new Set(isOpen ? [] : allowedOrigins.map(readOrigin));
@@ -28,17 +29,24 @@ export function withCors(
     if (allowed.has(origin)) return true;
     if (!refused.has(origin) && refused.size < maxRefusedOrigins) {
       refused.add(origin);
-      log.warn("refused an origin that is not allowed; its pages cannot read the response", {
-        origin: origin.slice(0, 200),
-      });
+      emit(
+        { onEvent },
+        {
+          kind: "problem",
+          level: "warn",
+          problem: "origin_refused",
+          origin: origin.slice(0, 200),
+        },
+      );
     }
     return false;
   }
 
   return async (request) => {
-    const answer =
-      request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await handler(request);
-    const headers = new Headers(answer.headers);
+    const answer = withOwnHeaders(
+      request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await handler(request),
+    );
+    const { headers } = answer;
     const origin = request.headers.get("origin");
     if (isOpen) headers.set("Access-Control-Allow-Origin", "*");
     else {
@@ -56,8 +64,18 @@ export function withCors(
     } else {
       headers.set("Access-Control-Expose-Headers", "Retry-After");
     }
-    return new Response(answer.body, { status: answer.status, headers });
+    return answer;
   };
+}
+
+/** Returns the response itself, or a copy if its headers cannot be changed, as those of a response of `fetch`. */
+function withOwnHeaders(answer: Response): Response {
+  try {
+    answer.headers.delete("Access-Control-Allow-Origin");
+    return answer;
+  } catch {
+    return new Response(answer.body, answer);
+  }
 }
 
 /**

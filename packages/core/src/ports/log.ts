@@ -8,9 +8,14 @@ export interface Log {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
+const write =
+  (level: keyof Log): Log["info"] =>
+  (message, fields) =>
+    console[level](JSON.stringify({ level, message, ...fields }));
+
 /** Writes one JSON object per line to the console, which Supabase's log explorer can search. */
 export const consoleLog: Log = {
-  info: (message, fields) => console.info(JSON.stringify({ level: "info", message, ...fields })),
-  warn: (message, fields) => console.warn(JSON.stringify({ level: "warn", message, ...fields })),
-  error: (message, fields) => console.error(JSON.stringify({ level: "error", message, ...fields })),
+  info: write("info"),
+  warn: write("warn"),
+  error: write("error"),
 };

@@ -36,4 +36,6 @@ export const timeLimits = {
   settings: 300,
   /** `GET /availability` waits this long for the settings. After it, the response has the stored state. */
   settingsWait: 3,
+  /** `GET /health` waits this long for the database. Load balancers wait 5 s or more. */
+  health: 2,
 } as const;

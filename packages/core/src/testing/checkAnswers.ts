@@ -1,5 +1,6 @@
 import { callRoutes } from "../contract/callRoutes.ts";
 import { errorSchema } from "../contract/errorSchema.ts";
+import { healthRoutes } from "../contract/healthRoutes.ts";
 import type { Route, Routes } from "../contract/route.ts";
 import { webhookRoutes } from "../contract/webhookRoutes.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -14,7 +15,7 @@ const codesWithoutRoute: readonly ErrorCode[] = ["not_found", "method_not_allowe
 export const checkCallAnswers = (handler: Handler, seen?: Set<string>): Handler =>
   checkAnswers(
     handler,
-    callRoutes,
+    { ...callRoutes, ...healthRoutes },
     ({ url }) => new URL(url).pathname.replace(/^.*\/whatsapp-call/, ""),
     seen,
   );

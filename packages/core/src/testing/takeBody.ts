@@ -15,7 +15,7 @@ const sources = {
  * Stores an unsigned body like a webhook, for tests of stores. The format of the body decides the sender.
  *
  * @example
- * await takeBody({ store, log }, ycloudEvent("completed"));
+ * await takeBody({ store }, ycloudEvent("completed"));
  */
 export function takeBody(deps: WebhookDeps, body: unknown): Promise<RecordedEvent[]> {
   return takeWebhook(deps, sources[dialectOf(body)], {

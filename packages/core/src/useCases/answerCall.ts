@@ -1,5 +1,6 @@
 import type { CallProvider, ProviderCall } from "../ports/callProvider.ts";
 import type { ClaimInput } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import { refusalKey } from "../rules/claims.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
@@ -124,7 +125,13 @@ async function steer(
     // A claim that cannot be released expires by itself, so the provider's error is thrown in any case.
     if (outcomeOf(error) !== "ambiguous") {
       await deps.store.releaseClaim(claim).catch((failure: unknown) => {
-        deps.log.warn("claim: could not be released", { call: call.id, ...describeError(failure) });
+        emit(deps, {
+          kind: "problem",
+          level: "warn",
+          problem: "claim_not_released",
+          callId: call.id,
+          ...describeError(failure),
+        });
       });
     }
     throw error;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { logEvents } from "../ports/logEvents.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import { contractWorld } from "../testing/contractWorld.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
@@ -67,7 +68,7 @@ function createWorld(answers: Record<string, Answer> | Answer, count = 1) {
     store,
     queue,
     storage,
-    log: { info: note, warn: note, error: note },
+    onEvent: logEvents({ info: note, warn: note, error: note }),
     provider: {
       name: "ycloud",
       async downloadMedia(assetId: string) {

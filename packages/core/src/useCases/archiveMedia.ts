@@ -1,5 +1,6 @@
 import { cleanText } from "../events/cleanText.ts";
 import { readTranscript } from "../events/readTranscript.ts";
+import { emit } from "../ports/logEvents.ts";
 import type { LeasedMedia, MediaResult } from "../ports/mediaQueue.ts";
 import { judgeFailure, mediaSizes } from "../rules/media.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
@@ -35,9 +36,9 @@ export interface ArchiveSummary {
  * the same time: the queue gives each file to one of them. A file is passed on as a stream and never held in memory, except a
  * transcript, whose text is also written to its call.
  *
- * @throws CallsError of the queue. The failure of a single file is logged, and is in its row.
+ * @throws CallsError of the queue. The failure of a single file is an event, and is in its row.
  * @example
- * const { stored, failed } = await archiveMedia({ queue, storage, provider, log: consoleLog });
+ * const { stored, failed } = await archiveMedia({ queue, storage, provider });
  */
 export async function archiveMedia(
   deps: MediaDeps,
@@ -65,7 +66,12 @@ export async function archiveMedia(
         summary[await archive(deps, media, { ...mediaSizes, ...sizes })] += 1;
       } catch (error) {
         // The file is due again after its pause. The other files go on.
-        deps.log.error("media: the result could not be saved", { ...describeError(error) });
+        emit(deps, {
+          kind: "problem",
+          level: "error",
+          problem: "media_not_settled",
+          ...describeError(error),
+        });
         summary.failed += 1;
       }
     }
@@ -83,24 +89,36 @@ async function archive(
   media: LeasedMedia,
   sizes: typeof mediaSizes,
 ): Promise<"stored" | "failed"> {
-  const { queue, log } = deps;
+  const { queue } = deps;
   const { id, attempt, faults } = media;
+  const startedAt = performance.now();
   let mayHaveFile = false;
   const onUpload = () => {
     mayHaveFile = true;
   };
   let result: MediaResult;
+  let failure = {};
   try {
     const file = await transfer(deps, media, { sizes, onUpload });
     result = { id, attempt, outcome: "stored", ...file };
   } catch (error) {
     const code = isCallsError(error) ? error.code : "internal";
-    log.warn("media: not stored", { kind: media.kind, attempt, ...describeError(error) });
+    failure = describeError(error);
     const verdict = judgeFailure(code, faults);
     result = { id, attempt, outcome: "failed", errorCode: code, ...verdict, mayHaveFile };
   }
   // An attempt that another one has superseded stored nothing: the queue has its file deleted.
-  return (await queue.settleMedia(result)) === "stored" ? "stored" : "failed";
+  const outcome = (await queue.settleMedia(result)) === "stored" ? "stored" : "failed";
+  emit(deps, {
+    kind: "media",
+    level: outcome === "stored" ? "info" : "warn",
+    medium: media.kind,
+    outcome,
+    attempt,
+    ...failure,
+    ms: performance.now() - startedAt,
+  });
+  return outcome;
 }
 
 async function transfer(

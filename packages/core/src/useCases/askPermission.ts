@@ -1,4 +1,5 @@
 import type { CallProvider, PermissionReading } from "../ports/callProvider.ts";
+import { emit } from "../ports/logEvents.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallPermission } from "../vocabulary/callPermission.ts";
 import type { CallDeps } from "./callDeps.ts";
@@ -30,13 +31,18 @@ export async function askPermission(deps: CallDeps, pair: AskedPair): Promise<Ca
     await saveLesson(deps, id, { contact: pair, businessPhone }, lesson, permission);
     return overlay((await readPermission(deps, pair)).permission, reading);
   } catch (error) {
-    deps.log.error("permission: the provider's answer could not be saved", describeError(error));
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "permission_not_saved",
+      ...describeError(error),
+    });
     return overlay(permission, reading);
   }
 }
 
 async function ask(
-  { log }: CallDeps,
+  { onEvent }: CallDeps,
   provider: CallProvider,
   { contactPhone, contactUserId }: AskedPair,
   from: string,
@@ -45,7 +51,10 @@ async function ask(
   try {
     return await provider.readPermission?.({ from, ...contact });
   } catch (error) {
-    log.warn("permission: the provider could not be asked", describeError(error));
+    emit(
+      { onEvent },
+      { kind: "problem", level: "warn", problem: "permission_not_asked", ...describeError(error) },
+    );
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { PickupWarning } from "../availability/pickupWarning.ts";
 import type { CallStore } from "../ports/callStore.ts";
-import type { Log } from "../ports/log.ts";
+import type { OnEvent } from "../ports/telemetry.ts";
 import type { ProviderDeps } from "./chooseProvider.ts";
 import type { MediaArchive } from "./mediaDeps.ts";
 
@@ -17,7 +17,8 @@ export interface AvailabilityOptions {
 /** The dependencies of the use cases. */
 export interface CallDeps extends ProviderDeps {
   store: CallStore;
-  log: Log;
+  /** Receives what operators want to know. Default: writes the problems to the console (`logEvents`). */
+  onEvent?: OnEvent | undefined;
   /** Our copies of recordings and transcripts. Without it, the provider's are fetched at each request. */
   media?: MediaArchive;
   /**

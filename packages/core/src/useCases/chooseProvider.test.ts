@@ -34,7 +34,7 @@ function setUp(centroAt: string | null = "meta") {
     store,
     provider: ycloud,
     providers: [meta, twilio],
-    log: { info() {}, warn() {}, error() {} },
+    onEvent() {},
     sleep: async () => {},
   };
   /** A call of the contact reaches Centro's number, as a source tells it. */

@@ -1,22 +1,22 @@
+import type { ToldError } from "../ports/telemetry.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 
 /**
- * Describes an error for a log: it masks numbers that may be phones and removes SDPs. Accepts any thrown value, also a
+ * Describes an error for an event: it masks numbers that may be phones and removes SDPs. Accepts any thrown value, also a
  * plain object with a message, which some libraries throw. This function never throws.
  */
-export function describeError(error: unknown): Record<string, unknown> {
+export function describeError(error: unknown): ToldError {
   const name = error instanceof Error ? readText(error, "name") : undefined;
   const cause = error instanceof Error ? error.cause : undefined;
   return {
     error: name ?? typeof error,
-    ...(isCallsError(error) ? { code: error.code } : {}),
-    ...withText("reason", readText(error, "message")),
-    ...withText("cause", readText(cause, "message")),
+    code: isCallsError(error) ? error.code : undefined,
+    reason: mask(readText(error, "message")),
+    cause: mask(readText(cause, "message")),
+    // It has many digits, but no number of a person.
+    providerRequestId: isCallsError(error) ? readText(error, "requestId") : undefined,
   };
 }
-
-const withText = (key: string, text: string | undefined) =>
-  text === undefined ? {} : { [key]: mask(text) };
 
 /** Reads a property. Returns undefined if it is not a text, or if a getter throws. */
 function readText(value: unknown, key: string): string | undefined {
@@ -28,9 +28,9 @@ function readText(value: unknown, key: string): string | undefined {
   }
 }
 
-function mask(text: string): string {
+function mask(text: string | undefined): string | undefined {
   return text
-    .replace(/v=0[\s\S]*/, "[sdp]")
+    ?.replace(/v=0[\s\S]*/, "[sdp]")
     .replace(/wacid\.[\w+/=.-]+/g, "wacid.[…]")
     .replace(/\d{5,}/g, (digits) => `${"*".repeat(digits.length - 2)}${digits.slice(-2)}`)
     .slice(0, 500);

@@ -20,7 +20,7 @@ function setUp() {
   const deps: CallDeps = {
     store,
     provider,
-    log: { info() {}, warn() {}, error() {} },
+    onEvent() {},
     sleep: async () => {},
   };
   /** A webhook that reports the call. */

@@ -2,6 +2,7 @@ import { reasonOf } from "../availability/availabilityReasons.ts";
 import { arePhoneAliases } from "../phone/phoneAliases.ts";
 import type { CallProvider, ProviderAnswer } from "../ports/callProvider.ts";
 import type { BeginCallResult, DialledContact } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import { isPending } from "../rules/callIds.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -52,7 +53,7 @@ export interface Dialled {
  * await dialCall(deps, { userId, recipient: "MX.13491208655302741918", sdp });
  */
 export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialled> {
-  const { store, log } = deps;
+  const { store } = deps;
   const contact = await readContact(deps, input);
   const ways = waysToDial(deps, input, contact);
   if (deps.availability?.blocksDialling) await checkAvailability(deps, input);
@@ -78,12 +79,23 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
       await persist(deps, () => recordAct(deps, call, { kind: "refused", errorCode: error.code }));
       throw error;
     }
-    log.warn("dial: the provider's answer is unclear", { call: call.id, ...describeError(error) });
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "dial_unclear",
+      callId: call.id,
+      ...describeError(error),
+    });
     return settleUnclear(deps, begun);
   }
   const { callId } = answer;
   if (callId === undefined) {
-    log.warn("dial: the provider gave no call id", { call: call.id });
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "dial_without_call_id",
+      callId: call.id,
+    });
     return settleUnclear(deps, begun);
   }
 
@@ -91,8 +103,11 @@ export async function dialCall(deps: CallDeps, input: DialInput): Promise<Dialle
   try {
     attached = await persist(deps, () => store.attachCall({ id: call.id, callId, provider }));
   } catch (error) {
-    log.error("dial: the provider's call id could not be saved", {
-      call: call.id,
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "dial_not_attached",
+      callId: call.id,
       ...describeError(error),
     });
     return settleUnclear(deps, begun);
@@ -138,8 +153,11 @@ async function settleUnclear(deps: CallDeps, { call, inbox }: Begun): Promise<Di
     noted = await persist(deps, () => recordAct(deps, call, { kind: "unclear" }));
   } catch (error) {
     // The contact's phone may ring. The sweep will join the row with the webhooks of the call.
-    deps.log.error("dial: the unclear answer could not be saved", {
-      call: call.id,
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "dial_not_settled",
+      callId: call.id,
       ...describeError(error),
     });
     return { outcome: "ambiguous", call };

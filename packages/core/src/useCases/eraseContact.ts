@@ -19,10 +19,10 @@ export interface ErasedData {
  *
  * @throws CallsError of the queue.
  * @example
- * await eraseContact({ queue, storage, log: consoleLog }, { phone: "+525512345678" });
+ * await eraseContact({ queue, storage }, { phone: "+525512345678" });
  */
 export async function eraseContact(
-  deps: Pick<MediaDeps, "queue" | "storage" | "log">,
+  deps: Pick<MediaDeps, "queue" | "storage" | "onEvent">,
   contact: ErasedContact,
 ): Promise<ErasedData> {
   const { calls, paths } = await deps.queue.eraseContact(contact);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AccountReading } from "../ports/callProvider.ts";
+import { logEvents } from "../ports/logEvents.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { contractWorld, singleProviderWorld } from "../testing/contractWorld.ts";
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
@@ -26,7 +27,7 @@ function setUp(readAccount?: (phone: string) => Promise<AccountReading>) {
   const deps = {
     store,
     provider,
-    log,
+    onEvent: logEvents(log),
     now,
     // A timer that ends as soon as nothing else can happen.
     sleep: (ms: number) => {

@@ -5,6 +5,7 @@ import {
 } from "../availability/deriveAvailability.ts";
 import { defaultPickupWarning } from "../availability/pickupWarning.ts";
 import type { FindAvailabilityResult } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import type { DatedFact } from "../vocabulary/account.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
@@ -76,14 +77,19 @@ export async function findWithNumber(
   deps: CallDeps,
   query: AvailabilityQuery,
 ): Promise<{ found: Found; defaultPhone?: string | undefined }> {
-  const { from, log } = deps;
+  const { from } = deps;
   const written = from !== undefined && isPhone(from) ? from : undefined;
   const found = await findInbox(deps, query, written);
   if (found.state.businessPhone !== null || from === undefined || written !== undefined) {
     return { found, defaultPhone: written };
   }
   const resolved = resolveDefaultPhone(deps).catch((error: unknown) => {
-    log.warn("availability: the configured number could not be looked up", describeError(error));
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "number_not_found",
+      ...describeError(error),
+    });
     return undefined;
   });
   const defaultPhone = await waitFor(deps, resolved);

@@ -1,3 +1,4 @@
+import { emit } from "../ports/logEvents.ts";
 import { isPending } from "../rules/callIds.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
@@ -47,8 +48,11 @@ export async function hangUpCall(deps: CallDeps, act: CallAct): Promise<Call> {
     await provider.terminate(target);
   } catch (error) {
     if (!isCallsError(error) || !settled.has(error.code)) throw error;
-    deps.log.warn("hang-up: refused, so the call counts as over", {
-      call: call.id,
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "hangup_refused",
+      callId: call.id,
       ...describeError(error),
     });
   }

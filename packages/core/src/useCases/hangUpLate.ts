@@ -1,4 +1,5 @@
 import type { Inbox } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { isTerminal } from "../vocabulary/callStatus.ts";
 import type { CallDeps } from "./callDeps.ts";
@@ -11,7 +12,7 @@ import { resolveTarget } from "./resolveNumbers.ts";
  * the agent may hang up again, and the sweep expires the call because its hang-up was requested.
  */
 export async function hangUpLate(
-  deps: ProviderDeps & Pick<CallDeps, "log" | "from">,
+  deps: ProviderDeps & Pick<CallDeps, "onEvent" | "from">,
   call: Call,
   inbox: Inbox | null,
 ): Promise<void> {
@@ -20,8 +21,11 @@ export async function hangUpLate(
     const { provider, target } = await resolveTarget(deps, call, inbox);
     await provider.terminate(target);
   } catch (error) {
-    deps.log.warn("the requested hang-up failed", {
-      call: call.id,
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "late_hangup_failed",
+      callId: call.id,
       ...describeError(error),
     });
   }

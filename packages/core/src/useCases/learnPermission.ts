@@ -1,4 +1,5 @@
 import type { DialledContact } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import { permissionLimits } from "../rules/permissionLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import { ownProvider, type PermissionEvent, type StoredEvent } from "../vocabulary/callEvent.ts";
@@ -34,8 +35,11 @@ export async function learnPermission(
     if (isBelieved) return;
     await saveLesson(deps, id, pair, { response, permanent: response === "accept" }, believed);
   } catch (error) {
-    deps.log.error("a refusal's word about the permission could not be saved", {
-      act: id,
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "permission_not_learnt",
+      actId: id,
       ...describeError(error),
     });
   }

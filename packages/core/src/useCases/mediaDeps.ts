@@ -1,7 +1,7 @@
 import type { CallProvider } from "../ports/callProvider.ts";
-import type { Log } from "../ports/log.ts";
 import type { MediaQueue } from "../ports/mediaQueue.ts";
 import type { MediaStorage } from "../ports/mediaStorage.ts";
+import type { OnEvent } from "../ports/telemetry.ts";
 import type { ProviderDeps } from "./chooseProvider.ts";
 
 /** The place for recordings and transcripts: which are to be stored, and where. */
@@ -14,7 +14,8 @@ export interface MediaArchive {
 export interface MediaDeps
   extends MediaArchive,
     ProviderDeps<Pick<CallProvider, "name" | "downloadMedia" | "mediaSeconds">> {
-  log: Log;
+  /** Receives what operators want to know. Default: writes the problems to the console (`logEvents`). */
+  onEvent?: OnEvent | undefined;
   /** Milliseconds since 1970. For tests. */
   now?: () => number;
 }

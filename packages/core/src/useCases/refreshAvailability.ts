@@ -1,5 +1,6 @@
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import { timeLimits } from "../rules/timeLimits.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import { type AccountFacts, factsOfNumber } from "../vocabulary/account.ts";
@@ -8,7 +9,7 @@ import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";
 
-type RefreshDeps = Pick<CallDeps, "store" | "log" | "now" | "waitUntil">;
+type RefreshDeps = Pick<CallDeps, "store" | "onEvent" | "now" | "waitUntil">;
 
 /** The readings that this instance has begun, by provider and number. A lost entry costs one more look into the ledger. */
 const readings = new WeakMap<CallStore, Map<string, Promise<boolean>>>();
@@ -40,7 +41,7 @@ export function refreshAvailability(
 }
 
 async function readOnce(
-  { store, log, now = () => new Date() }: RefreshDeps,
+  { store, onEvent, now = () => new Date() }: RefreshDeps,
   provider: CallProvider,
   phone: string,
 ): Promise<boolean> {
@@ -60,30 +61,44 @@ async function readOnce(
   };
   try {
     if ((await record({ id, business: { phone }, facts: {} })) === "duplicate") return false;
-    const { phoneId, facts } = await readFacts(log, provider, phone);
+    const { phoneId, facts } = await readFacts(onEvent, provider, phone);
     const business = phoneId === undefined ? { phone } : { phone, phoneId };
     const told = { ...facts, ...factsOfNumber(business) };
     await record({ id: `${id}:read`, business, facts: told });
     return facts.settings === "read";
   } catch (error) {
-    log.warn("availability: the settings could not be stored", describeError(error));
+    emit(
+      { onEvent },
+      { kind: "problem", level: "warn", problem: "settings_not_saved", ...describeError(error) },
+    );
     return false;
   }
 }
 
 async function readFacts(
-  log: CallDeps["log"],
+  onEvent: CallDeps["onEvent"],
   provider: CallProvider,
   phone: string,
 ): Promise<{ phoneId?: string | undefined; facts: AccountFacts }> {
   try {
     const reading = await provider.readAccount?.(phone);
     if (reading?.problem !== undefined) {
-      log.warn("availability: a part could not be read", describeError(reading.problem));
+      emit(
+        { onEvent },
+        {
+          kind: "problem",
+          level: "warn",
+          problem: "settings_partly_read",
+          ...describeError(reading.problem),
+        },
+      );
     }
     return { phoneId: reading?.phoneId, facts: { ...reading?.facts, settings: "read" } };
   } catch (error) {
-    log.warn("availability: the settings could not be read", describeError(error));
+    emit(
+      { onEvent },
+      { kind: "problem", level: "warn", problem: "settings_not_read", ...describeError(error) },
+    );
     return { facts: { settings: isCallsError(error) ? error.code : "internal" } };
   }
 }

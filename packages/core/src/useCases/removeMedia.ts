@@ -1,3 +1,4 @@
+import { emit } from "../ports/logEvents.ts";
 import { describeError } from "./describeError.ts";
 import type { MediaDeps } from "./mediaDeps.ts";
 
@@ -10,7 +11,7 @@ const batch = 20;
  * @returns the paths of the deleted files. A file that did not exist counts as deleted.
  */
 export async function removeMedia(
-  { queue, storage, log }: Pick<MediaDeps, "queue" | "storage" | "log">,
+  { queue, storage, onEvent }: Pick<MediaDeps, "queue" | "storage" | "onEvent">,
   { limit = Number.POSITIVE_INFINITY }: { limit?: number } = {},
 ): Promise<string[]> {
   const removed: string[] = [];
@@ -22,7 +23,16 @@ export async function removeMedia(
     try {
       await storage.remove(paths);
     } catch (error) {
-      log.warn("media: not deleted", { files: removals.length, ...describeError(error) });
+      emit(
+        { onEvent },
+        {
+          kind: "problem",
+          level: "warn",
+          problem: "media_not_removed",
+          files: removals.length,
+          ...describeError(error),
+        },
+      );
       break;
     }
     for (const removal of removals) await queue.settleRemoval(removal);

@@ -1,4 +1,5 @@
 import type { BeginPermissionRequestResult, EventRecord } from "../ports/callStore.ts";
+import { emit } from "../ports/logEvents.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import {
   type Business,
@@ -44,7 +45,7 @@ export async function requestPermission(
   deps: CallDeps,
   input: RequestPermissionInput,
 ): Promise<RequestedPermission> {
-  const { store, log } = deps;
+  const { store } = deps;
   const able = allProviders(deps).filter(({ requestPermission: send }) => send);
   if (able.length === 0) throw new CallsError("permission_requests_unsupported");
   const contact = await readContact(deps, input);
@@ -90,8 +91,11 @@ export async function requestPermission(
       try {
         await record({ status: "failed", errorCode: error.code });
       } catch (failure) {
-        log.error("permission request: the provider's refusal could not be saved", {
-          request: id,
+        emit(deps, {
+          kind: "problem",
+          level: "error",
+          problem: "permission_refusal_not_saved",
+          actId: id,
           ...describeError(failure),
         });
       }
@@ -103,8 +107,11 @@ export async function requestPermission(
         ...(inboxId ? { inboxId } : {}),
       });
     }
-    log.warn("permission request: the provider's answer is unclear", {
-      request: id,
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "permission_request_unclear",
+      actId: id,
       ...describeError(error),
     });
     return { outcome: "ambiguous", permission };
@@ -114,8 +121,11 @@ export async function requestPermission(
     await record(step);
   } catch (error) {
     // The webhooks about the message will bring the same.
-    log.error("permission request: the message's id could not be saved", {
-      request: id,
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "permission_message_not_saved",
+      actId: id,
       ...describeError(error),
     });
   }
@@ -143,7 +153,10 @@ async function withNextTime(
       cause: cause ?? error,
     });
   } catch (failure) {
-    deps.log.error("permission request: the time of the next one could not be read", {
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "permission_limit_not_read",
       ...describeError(failure),
     });
     return error;

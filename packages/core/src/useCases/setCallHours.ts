@@ -1,4 +1,5 @@
 import { callHoursSchema } from "../availability/callHoursSchema.ts";
+import { emit } from "../ports/logEvents.ts";
 import { readInboxPhone } from "../rules/inboxes.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallHours } from "../vocabulary/account.ts";
@@ -21,17 +22,17 @@ export interface SavedCallHours {
  * @param businessPhone the number, in E.164, of an inbox that has none itself.
  * @throws CallsError `invalid_request` with the problems in `details`; `inbox_not_found`.
  * @example
- * await setCallHours({ store, provider, log }, { inboxId, hours });
+ * await setCallHours({ store, provider }, { inboxId, hours });
  */
 export async function setCallHours(
-  deps: Pick<CallDeps, "store" | "log" | "now"> & Partial<ProviderDeps>,
+  deps: Pick<CallDeps, "store" | "onEvent" | "now"> & Partial<ProviderDeps>,
   {
     inboxId,
     hours: written,
     businessPhone = null,
   }: { inboxId: string; hours: unknown; businessPhone?: string | null },
 ): Promise<SavedCallHours> {
-  const { store, log, provider: standard, providers } = deps;
+  const { store, provider: standard, providers } = deps;
   const hours = written === null ? null : checkHours(written);
   const inbox = await store.saveCallHours({ inboxId, hours });
   try {
@@ -42,14 +43,20 @@ export async function setCallHours(
     await recordHours(deps, provider.name, phone, hours);
     return { hours, provider: "saved" };
   } catch (error) {
-    log.warn("hours: the provider did not save them", { inbox: inboxId, ...describeError(error) });
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "hours_refused",
+      inboxId,
+      ...describeError(error),
+    });
     return { hours, provider: "failed" };
   }
 }
 
 /** Records what the provider has now, because the next reading of its settings can be far. */
 async function recordHours(
-  { store, log, now }: Pick<CallDeps, "store" | "log" | "now">,
+  { store, onEvent, now }: Pick<CallDeps, "store" | "onEvent" | "now">,
   provider: string,
   phone: string,
   hours: CallHours | null,
@@ -65,7 +72,10 @@ async function recordHours(
   try {
     await store.recordEvents([{ event, payload: null, bodySha256: sha256Hex(event.id) }]);
   } catch (error) {
-    log.warn("hours: what the provider has could not be stored", describeError(error));
+    emit(
+      { onEvent },
+      { kind: "problem", level: "warn", problem: "hours_not_saved", ...describeError(error) },
+    );
   }
 }
 

@@ -2,7 +2,8 @@ import { isAboutCalls } from "../events/isAboutCalls.ts";
 import { stripSdp } from "../events/stripSdp.ts";
 import type { CallProvider } from "../ports/callProvider.ts";
 import type { CallStore, EventRecord, RecordedEvent } from "../ports/callStore.ts";
-import type { Log } from "../ports/log.ts";
+import { emit } from "../ports/logEvents.ts";
+import type { OnEvent, TelemetryEvent } from "../ports/telemetry.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { CallEvent } from "../vocabulary/callEvent.ts";
@@ -14,7 +15,7 @@ import { hangUpLate } from "./hangUpLate.ts";
 
 export interface WebhookDeps extends Partial<ProviderDeps> {
   store: CallStore;
-  log: Log;
+  onEvent?: OnEvent | undefined;
   /** Carries out hang-ups that wait until a webhook contains the provider's id of the call. */
   provider?: CallProvider;
   /**
@@ -37,6 +38,7 @@ export async function takeWebhook(
   source: WebhookSource,
   delivery: WebhookDelivery,
 ): Promise<RecordedEvent[]> {
+  const startedAt = performance.now();
   const events = source.parse(delivery);
   const bodySha256 = source.givesEventIds ? sha256Hex(delivery.rawBody) : undefined;
   const recorded = await recordEvents(
@@ -47,23 +49,50 @@ export async function takeWebhook(
     deps.onMedia?.();
   }
   await hangUpJoined(deps, recorded);
-  // Another sender uses this key, or the sender has changed its format. Only the log shows this problem.
+  // Another sender uses this key, or the sender has changed its format. Only the event shows this problem.
   if (events.every(isNotUnderstood)) {
-    deps.log.warn("webhook: authentic, but not understood", { source: source.name });
+    emit(deps, {
+      kind: "problem",
+      level: "warn",
+      problem: "webhook_not_understood",
+      provider: source.name,
+    });
   }
+  emit(deps, describeWebhook(source, recorded, startedAt));
   const problem = events.map(problemOf).find((code) => code !== undefined);
   if (problem !== undefined) throw new CallsError(problem);
   return recorded;
 }
 
+function describeWebhook(
+  { name: provider }: WebhookSource,
+  recorded: readonly RecordedEvent[],
+  startedAt: number,
+): TelemetryEvent {
+  const counts = { applied: 0, no_change: 0, conflict: 0, duplicate: 0, dead_letter: 0 };
+  for (const { outcome } of recorded) counts[outcome] += 1;
+  return {
+    kind: "webhook",
+    level: "info",
+    provider,
+    events: recorded.length,
+    ...counts,
+    ms: performance.now() - startedAt,
+  };
+}
+
 async function hangUpJoined(
-  { provider, providers, log }: WebhookDeps,
+  { provider, providers, onEvent }: WebhookDeps,
   recorded: readonly RecordedEvent[],
 ): Promise<void> {
   for (const { joined, call } of recorded) {
     if (!joined || call === null || call.hangup_at === null) continue;
-    if (provider) await hangUpLate({ provider, providers, log }, call, null);
-    else log.warn("webhook: a hang-up waits, but no provider is configured", { call: call.id });
+    if (provider) await hangUpLate({ provider, providers, onEvent }, call, null);
+    else
+      emit(
+        { onEvent },
+        { kind: "problem", level: "warn", problem: "hangup_without_provider", callId: call.id },
+      );
   }
 }
 
@@ -72,7 +101,12 @@ async function recordEvents(deps: WebhookDeps, records: EventRecord[]): Promise<
     return await deps.store.recordEvents(records);
   } catch (error) {
     if (!isCallsError(error) || error.code !== "store_refused") throw error;
-    deps.log.error("webhook: refused by the database, kept as a dead letter", describeError(error));
+    emit(deps, {
+      kind: "problem",
+      level: "error",
+      problem: "dead_letter",
+      ...describeError(error),
+    });
     const letters = records.map(({ event, bodySha256 }) => ({
       event,
       bodySha256,

@@ -86,10 +86,13 @@ describe("the access table", () => {
 
     it("holds through supabase-js", { timeout: 60_000 }, async () => {
       const runner = createSupabaseRunner(clients, database.sql, world);
-      for (const rule of own.filter(({ operation }) => operation !== "truncate")) {
+      const nobody = Object.fromEntries(actorNames.map((actor) => [actor, []]));
+      // The API refuses a schema that is not exposed before it looks for the function, so a few functions show it for all.
+      const isHidden = target === "skale_calls";
+      for (const rule of isHidden ? own.slice(0, 5) : own) {
+        if (rule.operation === "truncate") continue;
         const { reach, rule: key } = await probeAll(runner, rule);
-        const nobody = Object.fromEntries(actorNames.map((actor) => [actor, []]));
-        const expected = target === "skale_calls" ? nobody : rule.reach;
+        const expected = isHidden ? nobody : rule.reach;
         expect({ rule: key, reach: sorted(reach) }).toEqual({ rule: key, reach: sorted(expected) });
       }
     });

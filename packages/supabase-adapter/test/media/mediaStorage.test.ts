@@ -21,7 +21,7 @@ import { createMigratedDatabase, readMigrations } from "../applyMigrations.ts";
 import { createSqlRpcClient } from "../sqlRpcClient.ts";
 import { branchA, branchB } from "../startCallsWorld.ts";
 
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 const ogg = new Uint8Array(200_000);
 ogg.set(new TextEncoder().encode("OggS"));
 const transcript = JSON.stringify({
@@ -57,7 +57,7 @@ const deps = () => {
     queue: createSupabaseMediaQueue({ client }),
     storage: createSupabaseMediaStorage({ url: lite.url, key: lite.secretKey }),
     provider,
-    log,
+    onEvent,
   };
 };
 

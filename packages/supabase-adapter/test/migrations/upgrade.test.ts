@@ -15,7 +15,7 @@ import { createSqlRpcClient } from "../sqlRpcClient.ts";
 import { readReleases } from "./readReleases.ts";
 import { readSchema } from "./readSchema.ts";
 
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 const agent = "00000000-0000-4000-8000-0000000000a1";
 const branch = "00000000-0000-4000-8000-00000000000a";
 const tables = [
@@ -35,7 +35,7 @@ async function fillDatabase(sql: Sql): Promise<void> {
       const text = JSON.stringify(body)
         .replaceAll(/wacid\.[\w.=+/-]+|CA\w+/g, (id) => `${id}.${row}`)
         .replaceAll("evt_", `evt_${row}_`);
-      await takeBody({ store, log }, JSON.parse(text)).catch(() => {});
+      await takeBody({ store, onEvent }, JSON.parse(text)).catch(() => {});
     }
   }
   const dial = { userId: agent, contactPhone: "+525587654321", provider: "ycloud" };

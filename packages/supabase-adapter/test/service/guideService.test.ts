@@ -14,7 +14,7 @@ beforeAll(async () => {
     store: createSupabaseCallStore({ client: createSqlRpcClient(world.sql) }),
     provider,
     authenticate: async () => world.agentId,
-    log: { info() {}, warn() {}, error() {} },
+    onEvent() {},
   });
   world.answers.fetch = (request) =>
     request.url.endsWith("/functions/v1/whatsapp-call") ? handle(request) : undefined;

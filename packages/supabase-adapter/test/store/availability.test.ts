@@ -250,10 +250,10 @@ it("refuses hours that a webhook could not read, whoever writes them, and keeps 
 
 describe("fetchCallAvailability", () => {
   const provider = createFakeCallProvider();
-  const log = { info() {}, warn() {}, error() {} };
+  const onEvent = () => {};
   const service = (more: Partial<CallHandlerDeps> = {}) => {
     const authenticate = async (token: string) => token;
-    const handler = createCallHandler({ store: store(), provider, log, authenticate, ...more });
+    const handler = createCallHandler({ store: store(), provider, onEvent, authenticate, ...more });
     return createCallService(createClient("http://localhost:1", "key"), {
       url: "http://localhost:1",
       apiKey: "key",
@@ -263,7 +263,7 @@ describe("fetchCallAvailability", () => {
   };
   const updated = (payload: Record<string, unknown>, minute: number) =>
     takeBody(
-      { store: store(), log },
+      { store: store(), onEvent },
       {
         id: `evt_account_${minute}`,
         type: "whatsapp.business_account.updated",
@@ -300,7 +300,7 @@ describe("fetchCallAvailability", () => {
     );
     // The number's account is not known yet.
     expect(await service().fetchCallAvailability()).toMatchObject({ may_call: true, reasons: [] });
-    await takeBody({ store: store(), log }, number);
+    await takeBody({ store: store(), onEvent }, number);
     expect(await service().fetchCallAvailability({ inboxId: inboxA.id })).toMatchObject({
       inbox_id: inboxA.id,
       may_call: false,

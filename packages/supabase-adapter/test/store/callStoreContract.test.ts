@@ -12,7 +12,7 @@ import { createHostDatabase } from "../applyMigrations.ts";
 import { createPostgresUnderTest } from "../postgresUnderTest.ts";
 import { forgetCalls, seedWorld } from "../seedWorld.ts";
 
-const log = { info() {}, warn() {}, error() {} };
+const onEvent = () => {};
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ describe("the event matrix in the SQL function", () => {
   it.each(eventMatrix)("row $row: $name", async (row) => {
     const under = await createPostgresUnderTest(database.sql);
     for (const body of row.deliveries) {
-      await takeBody({ store: under.store, log }, body);
+      await takeBody({ store: under.store, onEvent }, body);
     }
     await checkMatrixRow(row, under);
   });

@@ -395,7 +395,7 @@ describe("through the handler", () => {
   const handler = createWebhookHandler({
     store,
     sources: [twilioWebhooks({ authTokens: [authToken], url })],
-    log: { info() {}, warn() {}, error() {} },
+    onEvent() {},
   });
   const send = async (parameters: TwilioWebhook, more: object = {}, headers = {}) => {
     const request = signTwilioWebhook({ url, authToken, parameters, ...more });

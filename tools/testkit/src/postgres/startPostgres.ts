@@ -34,6 +34,9 @@ const settings = {
   wal_level: "logical",
 };
 
+/** The settings of a server that keeps what it has committed, for tests and measurements of durability. */
+export const durable = { fsync: "on", full_page_writes: "on" } as const;
+
 const attempts = 5;
 
 export interface PostgresOptions {
@@ -43,9 +46,13 @@ export interface PostgresOptions {
   persistent?: boolean;
   /** The PostgreSQL to run. Default: the result of {@link findPostgres}. */
   installed?: InstalledPostgres;
+  /** Server settings that replace the defaults, such as {@link durable}. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface Postgres {
+  /** The process id of the server, whose children are its connections. */
+  pid: number;
   /** The URL of the database `postgres`, for the superuser. */
   url: string;
   /** The URL of a database, for the superuser or another role. */
@@ -94,8 +101,12 @@ async function serve(
   dataDir: string,
   port: number,
   { postgres, user }: InstalledPostgres,
+  changes: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
-  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, ...changes }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const child = spawn(postgres, ["-D", dataDir, "-p", String(port), ...flags], {
     ...user,
     cwd: dataDir,
@@ -117,7 +128,8 @@ async function serve(
 }
 
 /**
- * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and without durability.
+ * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and, unless `settings` say so, without
+ * durability.
  *
  * @example
  * const postgres = await startPostgres();
@@ -137,7 +149,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     let child: ChildProcess;
     try {
       if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(dataDir, installed);
-      child = await serve(dataDir, port, installed);
+      child = await serve(dataDir, port, installed, options.settings ?? {});
     } catch (cause) {
       const output = cause instanceof Error ? cause.message : String(cause);
       if (output.includes("could not bind") && attempt < attempts) {
@@ -152,6 +164,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const connectionString = (database: string, role = superuser) =>
       `postgres://${role}@127.0.0.1:${port}/${database}`;
     return {
+      pid: child.pid ?? 0,
       url: connectionString("postgres"),
       connectionString,
       async stop() {

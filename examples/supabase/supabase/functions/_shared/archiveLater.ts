@@ -1,14 +1,20 @@
 import {
   archiveMedia,
-  consoleLog,
-  isCallsError,
+  type CallProvider,
   type MediaArchive,
-  type ProviderDeps,
+  type OnEvent,
 } from "@skale-calls/core";
+import { describeError, emit } from "@skale-calls/core/internal";
 import { keepAlive } from "./keepAlive.ts";
 
 /** The most recordings and transcripts after one request. The scheduler's runs store the others. */
 const few = 4;
+
+interface Deps {
+  provider?: CallProvider | undefined;
+  providers?: readonly CallProvider[] | undefined;
+  onEvent?: OnEvent | undefined;
+}
 
 /**
  * Stores what is due in the background, after a webhook has brought a recording or an agent has asked for another attempt. The
@@ -16,19 +22,27 @@ const few = 4;
  */
 export function archiveLater(
   media: MediaArchive,
-  { provider, providers }: { [Name in keyof ProviderDeps]?: ProviderDeps[Name] | undefined },
+  { provider, providers, onEvent }: Deps,
 ): { onMedia?: () => void } {
   if (provider === undefined) return {};
   return {
     onMedia() {
       const work = archiveMedia(
-        { ...media, provider, providers, log: consoleLog },
+        { ...media, provider, providers, onEvent },
         { limit: few, concurrency: 2 },
-      ).catch((error: unknown) => {
-        consoleLog.error("media: the run failed", {
-          code: isCallsError(error) ? error.code : "internal",
-        });
-      });
+      ).then(
+        () => {},
+        (error: unknown) =>
+          emit(
+            { onEvent },
+            {
+              kind: "problem",
+              level: "error",
+              problem: "media_run_failed",
+              ...describeError(error),
+            },
+          ),
+      );
       keepAlive(work);
     },
   };

@@ -2,14 +2,15 @@ import {
   type CallHandlerDeps,
   type CallProvider,
   type CallsError,
-  consoleLog,
   createCallHandler,
+  createHealthHandler,
   createMediaHandler,
   createWebhookHandler,
   isCallsError,
   type MediaHandlerDeps,
   type WebhookHandlerDeps,
 } from "@skale-calls/core";
+import { emit } from "@skale-calls/core/internal";
 import {
   createSupabaseAuthenticator,
   createSupabaseCallStore,
@@ -88,11 +89,12 @@ export function whatsappCall(
       mayManage: ({ userId }) =>
         env.CALL_MANAGERS.some((manager) => manager === "*" || manager === userId),
       waitUntil: keepAlive,
+      ...withVersion,
       ...(env.from ? { from: env.from } : {}),
       ...(env.DEFAULT_COUNTRY ? { defaultCountry: env.DEFAULT_COUNTRY } : {}),
     });
     return createCallHandler({
-      ...(deps.media ? archiveLater(deps.media, { provider, providers: deps.providers }) : {}),
+      ...(deps.media ? archiveLater(deps.media, { ...deps, provider }) : {}),
       ...deps,
       provider: need(missingKeyName(env), provider),
     });
@@ -123,10 +125,10 @@ export function whatsappCallWebhook(
       allowedOrigins: env.ALLOWED_ORIGINS,
       ...createProviders(env),
     });
-    return createWebhookHandler({
-      ...archiveLater(wireMedia(env, client), deps),
-      ...deps,
-    });
+    return withHealth(
+      createWebhookHandler({ ...archiveLater(wireMedia(env, client), deps), ...deps }),
+      deps,
+    );
   });
 }
 
@@ -148,13 +150,35 @@ export function whatsappCallMedia(
   change: (deps: WhatsappCallMediaDeps) => WhatsappCallMediaDeps = (deps) => deps,
 ): Handler {
   return wireOrExplain(variables, (env) => {
+    const client = connect(env);
     const { provider, ...deps } = change({
-      ...wireMedia(env, connect(env)),
+      ...wireMedia(env, client),
       ...createProviders(env),
       keys: env.secretKeys,
     });
-    return createMediaHandler({ ...deps, provider: need(missingKeyName(env), provider) });
+    return withHealth(
+      createMediaHandler({ ...deps, provider: need(missingKeyName(env), provider) }),
+      {
+        store: createSupabaseCallStore({ client }),
+        ...(deps.onEvent && { onEvent: deps.onEvent }),
+      },
+    );
   });
+}
+
+/** The version of the package, which the bundle's build sets. */
+declare const SKALE_CALLS_VERSION: string | undefined;
+const withVersion =
+  typeof SKALE_CALLS_VERSION === "undefined" ? {} : { version: SKALE_CALLS_VERSION };
+
+/** Adds `GET /health` to a handler that serves one address. */
+function withHealth(
+  handler: Handler,
+  { store, onEvent }: Pick<CallHandlerDeps, "store" | "onEvent">,
+): Handler {
+  const health = createHealthHandler({ store, ...withVersion, ...(onEvent && { onEvent }) });
+  return (request) =>
+    new URL(request.url).pathname.endsWith("/health") ? health(request) : handler(request);
 }
 
 function wireMedia(env: Environment, client: ReturnType<typeof connect>) {
@@ -175,7 +199,7 @@ function wireOrExplain(variables: Variables, wire: (env: Environment) => Handler
     return wire(readEnvironment(variables));
   } catch (error) {
     if (!isCallsError(error)) throw error;
-    consoleLog.error(error.message, { code: error.code });
+    emit({}, { kind: "problem", level: "error", problem: "misconfigured", reason: error.message });
     return (request) => Promise.resolve(explain(error, request));
   }
 }

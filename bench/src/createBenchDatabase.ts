@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { ensureTemplate } from "@skale-calls/testkit";
+import { createDatabase, ensureTemplate, type TestDatabase } from "@skale-calls/testkit";
 
 const migrations = new URL("../../examples/supabase/supabase/migrations/", import.meta.url);
 
-/** Prepares the template `bench` of a cluster: the database of the example project. */
-export function ensureBenchTemplate(cluster: string): Promise<void> {
-  return ensureTemplate(
+/** Creates a database with the migrations of a Supabase project. */
+export async function createBenchDatabase(cluster: string): Promise<TestDatabase> {
+  await ensureTemplate(
     "bench",
     async (sql) => {
       for (const file of readdirSync(migrations).sort()) {
@@ -14,4 +14,5 @@ export function ensureBenchTemplate(cluster: string): Promise<void> {
     },
     { cluster },
   );
+  return createDatabase({ cluster, template: "bench" });
 }
