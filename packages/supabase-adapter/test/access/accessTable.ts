@@ -142,7 +142,7 @@ leads truncate                        | -    | -          | -              | -  
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
   whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
   whatsapp_call_costs, whatsapp_call_rate_cards
-  whatsapp_calls_said
+  whatsapp_calls_page
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
@@ -171,7 +171,7 @@ skale_calls execute                   | -    | -          | -              | -  
   has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
-  transcript_query
+  transcript_query, text_array
   queue_media, move_media, show_media, media_path, discard_file, retention_days, is_past_retention
   media_lifetime, media_pause, media_lease, is_retriable_media, media_bucket
 `;
