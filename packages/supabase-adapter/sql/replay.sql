@@ -29,7 +29,7 @@ declare
     end,
     case
       when query -> 'outcomes' = '["dead_letter"]' then $c$e.outcome = 'dead_letter'$c$
-      when query ? 'outcomes' then $c$$1 -> 'outcomes' ? e.outcome$c$
+      when query ? 'outcomes' then $c$e.outcome = any (array(select pg_catalog.jsonb_array_elements_text($1 -> 'outcomes')))$c$
     end,
     case when query ? 'after' then
       $c$(e.received_at, e.id) > (($1 #>> '{after,receivedAt}')::timestamptz, ($1 #>> '{after,id}')::bigint)$c$
@@ -40,7 +40,7 @@ declare
 begin
   execute $q$
     select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-      'id', e.id, 'provider', e.provider, 'eventId', e.event_id, 'kind', e.kind, 'receivedAt', e.received_at,
+      'id', e.id, 'provider', e.provider, 'eventId', e.event_id, 'kind', e.kind, 'receivedAt', e.received_at, 'occurredAt', e.occurred_at,
       'outcome', e.outcome, 'bodySha256', e.body_sha256, 'payload', e.payload
     ) order by e.received_at, e.id)
     from (

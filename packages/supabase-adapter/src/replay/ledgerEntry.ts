@@ -24,6 +24,8 @@ export interface LedgerEntry extends LedgerPlace {
   provider: string;
   eventId: string;
   kind: string;
+  /** The time of the event; null for a dead letter. */
+  occurredAt: string | null;
   outcome: Exclude<EventOutcome, "duplicate">;
   bodySha256: string | null;
   payload: unknown;
@@ -54,6 +56,9 @@ export interface ReplayedEntry extends LedgerPlace {
 /** True if a replay changed something. */
 export function hasChanged({ before, after, columns, added }: ReplayedEntry): boolean {
   return (
-    before.kind !== after.kind || before.outcome !== after.outcome || columns.length > 0 || added > 0
+    before.kind !== after.kind ||
+    before.outcome !== after.outcome ||
+    columns.length > 0 ||
+    added > 0
   );
 }

@@ -35,7 +35,7 @@ Exit codes: 0 done; 1 interrupted, or the database failed; 2 unknown arguments o
 `;
 
 const options = {
-  outcome: { type: "string", multiple: true, default: ["dead_letter"] },
+  outcome: { type: "string", multiple: true },
   from: { type: "string" },
   to: { type: "string" },
   provider: { type: "string" },
@@ -113,16 +113,19 @@ function describeFailure(error: unknown): string {
 }
 
 const describePlace = (place: LedgerPlace | null) =>
-  place === null ? "Nothing was replayed." : `Continue with --after ${place.receivedAt},${place.id}`;
+  place === null
+    ? "Nothing was replayed."
+    : `Continue with --after ${place.receivedAt},${place.id}`;
 
 async function readArguments(args: string[]) {
   const { values } = parseArgs({ args, options, strict: true });
+  const { outcome: asked = ["dead_letter"] } = values;
   const filter: ReplayFilter = {
     ...(values.from !== undefined && { from: readMoment("from", values.from) }),
     ...(values.to !== undefined && { to: readMoment("to", values.to) }),
     ...(values.provider !== undefined && { provider: values.provider }),
     ...(values.call !== undefined && { callId: values.call }),
-    ...(!values.outcome.includes("all") && { outcomes: values.outcome.map(readOutcome) }),
+    ...(!asked.includes("all") && { outcomes: asked.map(readOutcome) }),
   };
   const batchSize = Number(values.batch);
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 1000) {
@@ -152,7 +155,8 @@ function readOutcome(text: string): (typeof outcomes)[number] {
 
 /** Keeps the microseconds of the place, which a `Date` would lose. */
 function readPlace(text: string): LedgerPlace {
-  const [, receivedAt = "", id = ""] = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)),(\d+)$/.exec(text) ?? [];
+  const [, receivedAt = "", id = ""] =
+    /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)),(\d+)$/.exec(text) ?? [];
   if (id === "") throw new Error(`--after is not a place that a replay printed: ${text}`);
   return { receivedAt, id: Number(id) };
 }

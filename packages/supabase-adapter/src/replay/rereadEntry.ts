@@ -34,11 +34,12 @@ export function rereadEntry(
   entry: LedgerEntry,
   sources: readonly WebhookSource[],
 ): ReadEntry | ReplayObstacle {
-  const { payload, provider, receivedAt } = entry;
+  const { payload, provider, receivedAt, occurredAt } = entry;
   if (payload === null || (isRecord(payload) && payload.truncated === true)) return "no_payload";
   const source = sources.find(({ name }) => name === provider);
   if (!source?.reread) return "no_source";
-  const events = source.reread(payload, new Date(receivedAt)).filter(isUnderstood);
+  // A payload without a time had the time of its arrival by the server's clock.
+  const events = source.reread(payload, new Date(occurredAt ?? receivedAt)).filter(isUnderstood);
   if (events.length === 0) return "still_unknown";
   const own = ownEvent(entry, events);
   if (own === undefined) return "read_otherwise";

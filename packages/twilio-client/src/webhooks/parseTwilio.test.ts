@@ -256,7 +256,9 @@ describe("the leg", () => {
     for (const address of [url, withLeg(url, "agent"), withLeg(url, "contact")]) {
       for (const parameters of Object.values(twilioFixtures)) {
         const events = parse(parameters, address);
-        const again = events.flatMap(({ raw }) => source.reread?.(raw, receivedAt).slice(0, 1) ?? []);
+        const again = events.flatMap(
+          ({ raw }) => source.reread?.(raw, receivedAt).slice(0, 1) ?? [],
+        );
         expect(again[0]).toEqual(events[0]);
       }
     }
