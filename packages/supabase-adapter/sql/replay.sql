@@ -151,19 +151,11 @@ declare
   results jsonb[] := '{}';
 begin
   begin
-    -- The locks of all records, in the order in which webhooks take them.
-    perform pg_catalog.pg_advisory_xact_lock(key) from (
-      select distinct key
+    perform skale_calls.lock_events((
+      select pg_catalog.jsonb_agg(r)
       from pg_catalog.jsonb_array_elements(asked -> 'entries') as e,
-        lateral pg_catalog.jsonb_array_elements(e -> 'records') as r,
-        lateral (values
-          (skale_calls.lock_key(r #>> '{event,callId}')),
-          (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
-          (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
-        ) as keys (key)
-      where key is not null
-      order by key
-    ) as ordered;
+        lateral pg_catalog.jsonb_array_elements(e -> 'records') as r
+    ));
     for entry in select * from pg_catalog.jsonb_array_elements(asked -> 'entries') loop
       results := results || coalesce(skale_calls.replay_entry(entry), 'null'::jsonb);
     end loop;

@@ -53,8 +53,8 @@ export type { CallUpdate } from "./updateCall.ts";
 
 export {
   type CallFilters,
-  type Condition,
   type FilterMeaning,
+  type ListFilters,
   readFilters,
 } from "./list/callFilters.ts";
 export {
