@@ -182,8 +182,8 @@ async function connect(env: Readonly<Record<string, string | undefined>>): Promi
   const key = env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
   if (databaseUrl) {
     const { default: postgres } = await import("postgres");
-    const { createPostgresClient } = await import("../postgres/index.ts");
-    const sql = postgres(databaseUrl, { max: 1, onnotice() {} });
+    const { createPostgresClient, postgresOptions } = await import("../postgres/index.ts");
+    const sql = postgres(databaseUrl, { ...postgresOptions, max: 1, onnotice() {} });
     return { client: createPostgresClient(sql), close: () => sql.end() };
   }
   if (url && key) {

@@ -202,8 +202,11 @@ describe("a dead letter", () => {
 
   it("that is still refused stays as it is, and harms no other", async () => {
     await bury();
-    await database.sql`
-      alter table whatsapp_calls add constraint no_calls check (call_id <> ${database.sql.unsafe(`'${(dead.callingTerminate as { wacid: string }).wacid}'`)})`;
+    const [{ call_id } = { call_id: "" }] = await database.sql<{ call_id: string }[]>`
+      select call_id from whatsapp_call_events where event_id = 'evt_dead'`;
+    await database.sql.unsafe(
+      `alter table whatsapp_calls add constraint no_calls check (call_id <> '${call_id}')`,
+    );
     try {
       const before = await readLedger();
       expect(await replay()).toMatchObject({ stillDead: 1, failed: 0, changed: 1 });
