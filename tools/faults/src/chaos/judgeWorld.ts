@@ -111,8 +111,9 @@ function judgeAgent(
   const name = nameOf(planned);
   const problems: string[] = [];
   const answered = accepted.find(({ wacid }) => wacid === truth.wacid)?.userId ?? null;
-  if (row.user_id !== null && truth.startedAt !== null && row.user_id !== answered) {
-    problems.push(`${name}: belongs to another agent than the one who answered`);
+  if (truth.startedAt !== null && row.user_id !== answered) {
+    const owner = row.user_id === null ? "no agent" : "another agent than the one who answered";
+    problems.push(`${name}: belongs to ${owner}`);
   }
   const told = acts.filter((act) => isOf(act, planned, "accept"));
   for (const act of told.filter(wasTaken)) {

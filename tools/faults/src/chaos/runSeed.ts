@@ -10,7 +10,7 @@ import { createRandom } from "./createRandom.ts";
 import { createReader, type Reader } from "./createReader.ts";
 import type { Server, ServerPool } from "./createServerPool.ts";
 import { type Evidence, judgeWorld, type LedgerEntry, type StoredCall } from "./judgeWorld.ts";
-import { minutesOff, planSeed } from "./planSeed.ts";
+import { loadMs, minutesOff, planSeed } from "./planSeed.ts";
 import { type Act, markOf, playAgents, type SeenCall } from "./playAgents.ts";
 import type { ServerConfig } from "./server.ts";
 import { look, within } from "./within.ts";
@@ -208,7 +208,7 @@ export async function runSeed(
       acts,
     );
     const problems: string[] = [];
-    await suffering;
+    await Promise.all([suffering, pause(loadMs)]);
     providerGate.open();
     webhookGate.open();
     await tell(simulator, "/faults", {});
