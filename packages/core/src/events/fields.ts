@@ -112,8 +112,10 @@ export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>
   }
   return (value: unknown): T | O | undefined => {
     if (value === undefined || value === null) return undefined;
-    const text = byText.has(value) ? value : readToken(value);
-    return byText.has(text) ? byText.get(text) : other;
+    const listed = byText.get(value);
+    if (listed !== undefined || byText.has(value)) return listed;
+    const token = readToken(value);
+    return byText.has(token) ? byText.get(token) : other;
   };
 }
 

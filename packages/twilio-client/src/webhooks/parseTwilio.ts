@@ -108,7 +108,7 @@ function readSides({ From, To, Direction }: Parameters): PlacedSides {
   });
 }
 
-type Call = { callId: string } & PlacedSides;
+type Call = { callId: string } & Partial<PlacedSides>;
 
 /**
  * The event of `DialCallStatus` or `CallStatus`; an unknown value gives an unknown event. Answering machine detection
