@@ -111,7 +111,8 @@ begin
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
       number.branch_id, number.inbox_id, lead, chosen, number.business_phone, number.provider_phone_id
     )
-    on conflict (id) do nothing
+    -- Without a target, because a request with the same id at the same time can meet the unique call_id first.
+    on conflict do nothing
     returning * into call;
     if call.id is not null then
       outcome := 'created';
@@ -2705,10 +2706,10 @@ language sql
 stable
 as $$
   select skale_calls.is_swept(call) and (
-    call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
-    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::int, 14400))
-    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::int, 120))
-    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::int, 90))
+    call.call_id not like 'pending:%' and call.call_id not like 'manual:%' and call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::float8, 60))
+    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::float8, 14400))
+    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::float8, 120))
+    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::float8, 90))
   )
 $$;
 
@@ -2718,7 +2719,7 @@ returns boolean
 language sql
 stable
 as $$
-  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::float8, 60))
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
@@ -2737,7 +2738,7 @@ returns timestamptz
 language sql
 stable
 as $$
-  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::float8, 2592000))
 $$;
 
 -- The most entries that one sweep deletes (core: ledgerBatch).

@@ -694,6 +694,28 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a dial without an id that was hung up stays joinable while a ghost can belong to it",
+    async run(under) {
+      await begin(under);
+      await send(under, "hangup", { provider: "skale", of: dialledId });
+      await under.age(100);
+      equal((await under.store.sweepCalls()).expired, [], "after 100 s");
+      const ghost = await send(under, "ringing", outgoing);
+      equal([ghost.joined, ghost.call?.id], [true, dialledId], "joined");
+      equal(ghost.call?.status, "iniciando", "the hang-up can be carried out");
+    },
+  },
+  {
+    name: "the sweep's limits need not be whole seconds",
+    async run(under) {
+      await send(under, "offer", incoming);
+      await under.age(1);
+      equal((await under.store.sweepCalls({ ringingSeconds: 1.5 })).expired, [], "before");
+      await under.age(1);
+      equal((await under.store.sweepCalls({ ringingSeconds: 1.5 })).expired.length, 1, "after");
+    },
+  },
+  {
     name: "the sweep merges a dial that lost its answer with its only ghost, by aliases",
     async run(under) {
       await begin(under);
