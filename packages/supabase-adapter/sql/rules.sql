@@ -338,6 +338,15 @@ as $$
   select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
+-- Whether the agent who claimed the call has answered it (core: isClaimantsTalk).
+create or replace function skale_calls.is_claimants_talk(call public.whatsapp_calls, claimed_key text)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(call.answered_at is not null and call.claimed_by is not null and claimed_key <> 'reject', false)
+$$;
+
 -- The outcome of an agent's claim, from the first rule that applies (core: claimRules).
 create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text

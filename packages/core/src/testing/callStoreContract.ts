@@ -579,6 +579,24 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a call that was answered belongs to the agent who had claimed it, even if nobody heard of the answer",
+    async run(under) {
+      for (const [key, owner] of [
+        ["sha256", anaA.id],
+        ["reject", null],
+      ] as const) {
+        const of = { ...incoming, callId: `wacid.${key}` };
+        const { call } = await send(under, "offer", { ...of, ...sdp });
+        const claim = { id: call?.id ?? "", userId: anaA.id, key };
+        equal((await under.store.claimCall(claim)).outcome, "claimed", "claimed");
+        const unanswered = await send(under, "ringing", of);
+        equal(unanswered.call?.user_id, null, "while it rings");
+        const ended = await send(under, "terminated", { ...of, durationSeconds: 5 });
+        equal([ended.call?.status, ended.call?.user_id], ["completada", owner], key);
+      }
+    },
+  },
+  {
     name: "an agent claims a call, may repeat the claim, and loses it by release or expiry",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });
