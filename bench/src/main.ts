@@ -4,12 +4,14 @@ import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
 import { benchReading } from "./reading/benchReading.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
+import { benchWeight } from "./weight/benchWeight.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
   webhook: benchWebhook,
+  weight: benchWeight,
 };
 
 /** Runs the reading benchmark in the Deno that the tests use. */
