@@ -30,6 +30,12 @@ export const clockCheck: Check = {
       const text = `The clock of ${clock} is ${Math.round(seconds)} s ${offset > 0 ? "ahead of" : "behind"} this machine's. If others agree with it, set this machine's clock by NTP; otherwise tell its operator.`;
       return [seconds < limits.fail ? warn(text) : fail(text)];
     });
+    if (clocks.length === 0)
+      return [
+        warn(
+          "No other clock answered, so this machine's could not be compared. Mend the other failures first.",
+        ),
+      ];
     return away.length > 0
       ? away
       : [
