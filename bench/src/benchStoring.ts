@@ -1,6 +1,6 @@
 import { signWebhook } from "@skale-calls/core/testing";
 import { startPostgres } from "@skale-calls/testkit";
-import { type Delivery, flatDeliveries, truth, ycloudDeliveries } from "./callHistories.ts";
+import { type Delivery, flatDeliveries, truthOf, ycloudDeliveries } from "./callHistories.ts";
 import { median } from "./measureReaders.ts";
 import { printTable } from "./printTable.ts";
 import { createPoster, runClients } from "./runClients.ts";
@@ -14,6 +14,7 @@ import {
 
 const rounds = 3;
 const clients = connections;
+const truth = truthOf();
 
 interface Trial {
   name: string;

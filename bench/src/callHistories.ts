@@ -5,7 +5,8 @@ import {
   ycloudEvent,
 } from "@skale-calls/core/testing";
 
-const callCount = 500;
+/** How many calls the histories contain by default. */
+const defaultCalls = 500;
 
 /** One delivery of a webhook: the payload, and the id of its call. */
 export interface Delivery {
@@ -13,14 +14,17 @@ export interface Delivery {
   body: string;
 }
 
-/** The right final status of each call, by call id. */
+/** Statuses by call id. */
 export type Truth = ReadonlyMap<string, string>;
 
 interface Course {
   status: string;
   flat: readonly FlatEventName[];
-  ycloud: readonly YcloudFixtureName[];
+  ycloud: readonly YcloudEventName[];
 }
+
+/** The fixtures, whose `failed` is the end of an incoming call, and the same end of an outgoing one. */
+type YcloudEventName = YcloudFixtureName | "failedOutgoing";
 
 const answered = {
   flat: ["initiated", "ringing", "answered"],
@@ -39,7 +43,11 @@ const courses: readonly Course[] = [
     flat: [...answered.flat, "completed"],
     ycloud: [...answered.ycloud, "completedOutgoing"],
   },
-  { status: "fallida", flat: [...answered.flat, "failed"], ycloud: [...answered.ycloud, "failed"] },
+  {
+    status: "fallida",
+    flat: [...answered.flat, "failed"],
+    ycloud: [...answered.ycloud, "failedOutgoing"],
+  },
   {
     status: "no_contestada",
     flat: [...unanswered.flat, "no-answer"],
@@ -47,18 +55,21 @@ const courses: readonly Course[] = [
   },
 ];
 
-const calls = Array.from({ length: callCount }, (_call, index) => ({
-  index,
-  callId: `call-${String(index).padStart(4, "0")}`,
-  course: courses[index % courses.length] as Course,
-}));
+const createCalls = (count: number) =>
+  Array.from({ length: count }, (_call, index) => ({
+    index,
+    callId: `call-${String(index).padStart(6, "0")}`,
+    course: courses[index % courses.length] as Course,
+  }));
 
-export const truth: Truth = new Map(calls.map(({ callId, course }) => [callId, course.status]));
+/** The right final status of each call. */
+export const truthOf = (count = defaultCalls): Truth =>
+  new Map(createCalls(count).map(({ callId, course }) => [callId, course.status]));
 
 /** Writes the calls as the flat payloads of the integration guide. */
 export function flatDeliveries(): Delivery[] {
   return shuffle(
-    calls.flatMap(({ callId, index, course }) =>
+    createCalls(defaultCalls).flatMap(({ callId, index, course }) =>
       course.flat.map((event) => ({
         callId,
         body: JSON.stringify(
@@ -73,18 +84,27 @@ export function flatDeliveries(): Delivery[] {
   );
 }
 
-/** Writes the same calls as YCloud's payloads. */
-export function ycloudDeliveries(): Delivery[] {
+/** Writes the same calls, or more of them, as YCloud's payloads. */
+export function ycloudDeliveries(count = defaultCalls): Delivery[] {
   return shuffle(
-    calls.flatMap(({ callId, index, course }) =>
+    createCalls(count).flatMap(({ callId, index, course }) =>
       course.ycloud.map((event) => ({
         callId,
         body: JSON.stringify(
-          ycloudEvent(event, { wacid: callId, contactPhone: contactPhone(index) }),
+          writeYcloud(event, { wacid: callId, contactPhone: contactPhone(index) }),
         ),
       })),
     ),
   );
+}
+
+function writeYcloud(event: YcloudEventName, call: { wacid: string; contactPhone: string }) {
+  return event === "failedOutgoing"
+    ? ycloudEvent("completedOutgoing", {
+        ...call,
+        payload: { status: "FAILED", errorCode: "131000" },
+      })
+    : ycloudEvent(event, call);
 }
 
 const contactPhone = (index: number) => `+52555${String(1_000_000 + index)}`;

@@ -1,17 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
-  createDatabase,
-  ensureTemplate,
   type Lite,
   startDenoFunction,
   startGateway,
   startLite,
   type TestDatabase,
 } from "@skale-calls/testkit";
+import { createBenchDatabase } from "./createBenchDatabase.ts";
 
 const project = new URL("../../examples/supabase/supabase/", import.meta.url);
-const migrations = new URL("migrations/", project);
 const path = "/functions/v1/whatsapp-call-webhook";
 
 export const connections = 32;
@@ -41,21 +38,12 @@ export async function startContender(
   cluster: string,
   name: WebhookFunctionName,
 ): Promise<Contender> {
-  await ensureTemplate(
-    "bench",
-    async (sql) => {
-      for (const file of readdirSync(migrations).sort()) {
-        await sql.unsafe(readFileSync(new URL(file, migrations), "utf8"));
-      }
-    },
-    { cluster },
-  );
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const database = await createDatabase({ cluster, template: "bench" });
+    const database = await createBenchDatabase(cluster);
     stops.push(() => database.drop());
     const lite = await startLite({ databaseUrl: database.adminUrl, poolSize: connections });
     stops.push(() => lite.stop());

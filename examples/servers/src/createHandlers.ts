@@ -1,4 +1,5 @@
 import {
+  type CallStore,
   createCallHandler,
   createWebhookHandler,
   flatWebhooks,
@@ -18,11 +19,15 @@ export type Handler = (request: Request) => Promise<Response>;
  * SKALE Calls for a server of your own: two functions from `Request` to `Response`, which every sample of this folder
  * mounts.
  *
+ * @param ownStore the store to use. Default: the one that sends its requests to Supabase's Data API.
  * @throws Error that names a missing variable.
  * @example
  * const { calls, webhooks } = createHandlers(process.env);
  */
-export function createHandlers(env: Record<string, string | undefined>): {
+export function createHandlers(
+  env: Record<string, string | undefined>,
+  ownStore?: CallStore,
+): {
   /** Starts and controls calls. It needs the whole path of the request, including `/api/calls`. */
   calls: Handler;
   /** Receives webhooks. It needs the unchanged bytes of the body. */
@@ -36,7 +41,7 @@ export function createHandlers(env: Record<string, string | undefined>): {
   const supabase = createClient(need("SUPABASE_URL"), need("SUPABASE_SECRET_KEY"), {
     auth: { persistSession: false, autoRefreshToken: false },
   });
-  const store = createSupabaseCallStore({ client: supabase });
+  const store = ownStore ?? createSupabaseCallStore({ client: supabase });
   const provider = createYCloudProvider({
     client: createYCloudClient({
       apiKey: need("YCLOUD_API_KEY"),

@@ -48,9 +48,13 @@ async function answer(path: string, request: Request): Promise<Response> {
   if (path.endsWith("/health")) return Response.json({ ok: true, version: "1.2.3" });
   if (path.startsWith("/rest/v1/rpc/")) {
     const { p_options: options } = (await request.json()) as { p_options: object };
-    const rpc = createSqlRpcClient(database.sql);
-    const { data, error } = await rpc.rpc("diagnose_whatsapp_calls", { p_options: options });
-    return error ? Response.json(error, { status: 500 }) : Response.json(data);
+    try {
+      const rpc = createSqlRpcClient(database.sql);
+      const { data } = await rpc.rpc("diagnose_whatsapp_calls", { p_options: options });
+      return Response.json(data);
+    } catch {
+      return Response.json({}, { status: 500 });
+    }
   }
   if (path.startsWith("/2010-04-01/")) return Response.json({ status: "active" });
   return createWebhookHandler({

@@ -69,13 +69,14 @@ import { createSoftphone } from "@skale-calls/softphone";
 import type { useSoftphone } from "@skale-calls/softphone/react";
 import { createTestSoftphone } from "@skale-calls/softphone/testing";
 import { createSupabaseCallStore } from "@skale-calls/supabase-adapter";
+import { createPostgresCallStore } from "@skale-calls/supabase-adapter/postgres";
 import { createTwilioClient } from "@skale-calls/twilio-client";
 import { signTwilioWebhook } from "@skale-calls/twilio-client/testing";
 import { createYCloudClient } from "@skale-calls/ycloud-client";
 
 const names = [createCallHandler, deriveStatus, parseWebhook, verifyWebhook, createMemoryCallStore,
-  signWebhook, startSimulator, createSoftphone, createTestSoftphone, createSupabaseCallStore, createTwilioClient,
-  signTwilioWebhook, createMetaClient, createYCloudClient].map(({ name }) => name);
+  signWebhook, startSimulator, createSoftphone, createTestSoftphone, createSupabaseCallStore, createPostgresCallStore,
+  createTwilioClient, signTwilioWebhook, createMetaClient, createYCloudClient].map(({ name }) => name);
 const { calls }: Pick<ReturnType<typeof useSoftphone>, "calls"> = { calls: [] };
 const kind: "unknown" | undefined = parseWebhook({}).map((event) => event.kind).find((it) => it === "unknown");
 // @ts-expect-error an event has no such kind; the error shows that the types are found
@@ -176,7 +177,7 @@ describe("a project that uses the packages", () => {
   test("runs on Node", async () => {
     await writeFile(join(project.folder, "consumer.ts"), consumer);
     const { output } = await project.run(process.execPath, "consumer.ts");
-    expect(output).toMatch(/^14 0 /);
+    expect(output).toMatch(/^15 0 /);
   });
 
   test.each([

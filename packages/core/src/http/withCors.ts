@@ -43,9 +43,10 @@ export function withCors(
   }
 
   return async (request) => {
-    const answer =
-      request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await handler(request);
-    const headers = new Headers(answer.headers);
+    const answer = withOwnHeaders(
+      request.method === "OPTIONS" ? new Response(null, { status: 204 }) : await handler(request),
+    );
+    const { headers } = answer;
     const origin = request.headers.get("origin");
     if (isOpen) headers.set("Access-Control-Allow-Origin", "*");
     else {
@@ -63,8 +64,18 @@ export function withCors(
     } else {
       headers.set("Access-Control-Expose-Headers", "Retry-After");
     }
-    return new Response(answer.body, { status: answer.status, headers });
+    return answer;
   };
+}
+
+/** Returns the response itself, or a copy if its headers cannot be changed, as those of a response of `fetch`. */
+function withOwnHeaders(answer: Response): Response {
+  try {
+    answer.headers.delete("Access-Control-Allow-Origin");
+    return answer;
+  } catch {
+    return new Response(answer.body, answer);
+  }
 }
 
 /**
