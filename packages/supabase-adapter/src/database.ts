@@ -10,6 +10,7 @@ import type {
 import type { RateCard } from "@skale-calls/core/cost";
 import type { CostRow } from "./fetchCallCosts.ts";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
+import type { ListFilters } from "./list/callFilters.ts";
 
 /** A JSON value, as in supabase-js's generated types. */
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
@@ -271,7 +272,10 @@ export type Database = {
         Args: { p_since: string; p_limit?: number };
         Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
-      whatsapp_calls_said: { Args: { p_text: string }; Returns: WhatsappCallRow[] };
+      whatsapp_calls_page: {
+        Args: { p_filters: ListFilters; p_limit?: number };
+        Returns: WhatsappCallRow[];
+      };
       whatsapp_call_costs: {
         Args: {
           p_from: string;
@@ -306,6 +310,8 @@ export type Database = {
       find_whatsapp_call_availability: ServiceFunction<"p_query">;
       set_whatsapp_call_hours: ServiceFunction<"p_hours">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
+      find_whatsapp_call_events: { Args: { p_query: Json }; Returns: Json };
+      replay_whatsapp_call_events: { Args: { p_replay: Json }; Returns: Json };
     };
     Enums: { [_ in never]: never };
     CompositeTypes: { [_ in never]: never };

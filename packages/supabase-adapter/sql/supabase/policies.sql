@@ -189,6 +189,8 @@ revoke execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.find_whatsapp_call_events(jsonb),
+  public.replay_whatsapp_call_events(jsonb),
   public.lease_whatsapp_call_media(jsonb),
   public.settle_whatsapp_call_media(jsonb),
   public.find_whatsapp_call_media(jsonb),
@@ -200,7 +202,7 @@ revoke execute on function
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
   public.whatsapp_calls_to_return(timestamptz, int),
-  public.whatsapp_calls_said(text)
+  public.whatsapp_calls_page(jsonb, int)
 from public, anon, authenticated;
 revoke execute on function public.update_whatsapp_calls_updated_at()
 from public, anon, authenticated, service_role;
@@ -215,6 +217,8 @@ grant execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.find_whatsapp_call_events(jsonb),
+  public.replay_whatsapp_call_events(jsonb),
   public.lease_whatsapp_call_media(jsonb),
   public.settle_whatsapp_call_media(jsonb),
   public.find_whatsapp_call_media(jsonb),
@@ -228,7 +232,7 @@ grant execute on function
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
   public.whatsapp_calls_to_return(timestamptz, int),
-  public.whatsapp_calls_said(text)
+  public.whatsapp_calls_page(jsonb, int)
 to authenticated, service_role;
 
 revoke all on schema skale_calls from public, anon;

@@ -248,12 +248,14 @@ it("the type of the functions matches the schema", async () => {
     lease_whatsapp_media_removals: ["p_options"],
     settle_whatsapp_media_removal: ["p_removal"],
     erase_whatsapp_contact: ["p_contact"],
-    whatsapp_calls_said: ["p_text"],
+    whatsapp_calls_page: ["p_filters", "p_limit"],
     find_whatsapp_permission: ["p_permission"],
     begin_whatsapp_permission_request: ["p_request"],
     find_whatsapp_call_availability: ["p_query"],
     set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
+    find_whatsapp_call_events: ["p_query"],
+    replay_whatsapp_call_events: ["p_replay"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`
     select proname as name, proargnames[1:pronargs] as args from pg_proc
