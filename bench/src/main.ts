@@ -4,8 +4,8 @@ import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
 import { benchLists } from "./lists/benchLists.ts";
 import { benchReading } from "./reading/benchReading.ts";
-import { benchSql } from "./sql/benchSql.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
+import { benchSql } from "./sql/benchSql.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {

@@ -145,7 +145,7 @@ public execute                        | -    | yes        | yes            | yes
   whatsapp_calls_page
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
-  release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
+  release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls, keep_whatsapp_call_ledger
   save_whatsapp_call_rates
   find_whatsapp_call_availability, set_whatsapp_call_hours
   find_whatsapp_permission, begin_whatsapp_permission_request
@@ -168,7 +168,7 @@ skale_calls execute                   | -    | -          | -              | -  
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
   answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, joined_contact_keys, expiry_of, has_failed
-  has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
+  has_hit_limit, is_learnt_refusal, is_passing, add_ledger_month, ledger_month, partition_ledger, told_since, tells_more_than_progress, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query, text_array
