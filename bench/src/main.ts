@@ -7,6 +7,7 @@ import { benchReading } from "./reading/benchReading.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
 import { benchSql } from "./sql/benchSql.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
+import { benchWeight } from "./weight/benchWeight.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   sql: benchSql,
   setup: benchSetup,
   webhook: benchWebhook,
+  weight: benchWeight,
   lists: () => benchLists([10_000, 1_000_000]),
 };
 

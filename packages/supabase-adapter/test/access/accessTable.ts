@@ -147,7 +147,7 @@ public execute                        | -    | -          | -              | -  
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls, keep_whatsapp_call_ledger
   save_whatsapp_call_rates
-  find_whatsapp_call_availability, set_whatsapp_call_hours
+  find_whatsapp_call_availability, set_whatsapp_call_hours, diagnose_whatsapp_calls
   find_whatsapp_permission, begin_whatsapp_permission_request
   lease_whatsapp_call_media, settle_whatsapp_call_media, find_whatsapp_call_media, retry_whatsapp_call_media
   lease_whatsapp_media_removals, settle_whatsapp_media_removal, erase_whatsapp_contact
@@ -164,7 +164,7 @@ skale_calls execute                   | -    | -          | -              | -  
   home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
   absorb_ghost, choose_inbox, choose_provider, named_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, lock_events, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, record_singly, refuse
-  is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
+  is_awaiting_ghost, is_claimable, is_claimants_talk, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
   answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, joined_contact_keys, expiry_of, has_failed
