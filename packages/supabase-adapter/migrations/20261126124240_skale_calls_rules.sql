@@ -1351,7 +1351,63 @@ as $$
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
 $$;
 
--- The months of the ledger. Each is a partition in the schema skale_calls, which no API exposes.
+-- The months of the ledger. Until keep_whatsapp_call_ledger runs for the first time, the ledger is one table. Afterwards it is
+-- partitioned by the month of arrival. The partitions are in the schema skale_calls, which no API exposes.
+
+-- Partitions the ledger. The table of before becomes the default partition: it keeps its rows, and gets the rows of a month that
+-- has no partition of its own.
+create or replace function skale_calls.partition_ledger()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  former constant pg_catalog.pg_class := (
+    select c from pg_catalog.pg_class c where c.oid = 'public.whatsapp_call_events'::regclass
+  );
+  reader text;
+begin
+  if former.relkind <> 'r' then
+    return;
+  end if;
+  -- The sequence goes with the identity, and the new table gets one with the same name.
+  alter table public.whatsapp_call_events alter column id drop identity;
+  alter table public.whatsapp_call_events drop constraint whatsapp_call_events_pkey;
+  alter table public.whatsapp_call_events rename to whatsapp_call_events_default;
+  alter table public.whatsapp_call_events_default set schema skale_calls;
+  create table public.whatsapp_call_events (
+    like skale_calls.whatsapp_call_events_default including defaults including constraints
+  ) partition by range (received_at);
+  alter table public.whatsapp_call_events
+    alter column id add generated always as identity,
+    add constraint whatsapp_call_events_pkey primary key (id, received_at);
+  perform pg_catalog.setval(
+    'public.whatsapp_call_events_id_seq', coalesce(pg_catalog.max(e.id), 0) + 1, false
+  )
+  from skale_calls.whatsapp_call_events_default e;
+  -- The default partition has these indexes already, and its own unique one. A partition made later gets them from here.
+  create index idx_whatsapp_call_events_call on public.whatsapp_call_events (call_id, received_at);
+  create index idx_whatsapp_call_events_received on public.whatsapp_call_events (received_at);
+  create index idx_whatsapp_call_events_passing on public.whatsapp_call_events (received_at)
+    where kind in ('unknown', 'account', 'contact_change') and call_id is null and payload is null and outcome <> 'dead_letter';
+  alter table public.whatsapp_call_events attach partition skale_calls.whatsapp_call_events_default default;
+
+  -- The same access as before: a new table of a Supabase project has grants for everybody.
+  if former.relrowsecurity then
+    alter table public.whatsapp_call_events enable row level security;
+  end if;
+  for reader in
+    select r.rolname from pg_catalog.pg_roles r where r.rolname in ('anon', 'authenticated', 'service_role')
+  loop
+    execute pg_catalog.format('revoke all on public.whatsapp_call_events from %I', reader);
+    execute pg_catalog.format('revoke all on sequence public.whatsapp_call_events_id_seq from %I', reader);
+    if pg_catalog.has_table_privilege(reader, 'skale_calls.whatsapp_call_events_default', 'insert') then
+      execute pg_catalog.format('grant all on public.whatsapp_call_events to %I', reader);
+    end if;
+    execute pg_catalog.format('revoke all on skale_calls.whatsapp_call_events_default from %I', reader);
+  end loop;
+end
+$$;
 
 -- The partition of the month of a time.
 create or replace function skale_calls.ledger_month(at timestamptz)
@@ -1398,7 +1454,7 @@ end
 $$;
 
 /*
- * Keeps the ledger's months: { monthsAhead?, keepMonths? } -> { created: [name], dropped: [name] }. Makes this month and the coming
+ * Keeps the ledger's months, and partitions the ledger first if it is one table: { monthsAhead?, keepMonths? } -> { created: [name], dropped: [name] }. Makes this month and the coming
  * ones; without it, rows go to the default partition. With keepMonths it drops the months before the last keepMonths, and
  * deletes their rows from the default partition; the least is 2, because a repeated webhook is recognised by the ledger.
  */
@@ -1421,6 +1477,7 @@ declare
 begin
   -- One at a time: two would make the same month.
   perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key('ledger months'));
+  perform skale_calls.partition_ledger();
   for ahead in 0 .. coalesce((options ->> 'monthsAhead')::int, 2) loop
     month := this_month + pg_catalog.make_interval(months => ahead);
     if skale_calls.add_ledger_month(month) then
@@ -2928,13 +2985,13 @@ as $$
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
-create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+create or replace function skale_calls.is_passing(kind text, call_id text, payload jsonb, outcome text)
 returns boolean
 language sql
 immutable
 as $$
-  select event.kind in ('unknown', 'account', 'contact_change')
-    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+  select kind in ('unknown', 'account', 'contact_change')
+    and call_id is null and payload is null and outcome <> 'dead_letter'
 $$;
 
 -- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
@@ -3396,7 +3453,7 @@ begin
   delete from public.whatsapp_call_events e
   where (e.id, e.received_at) in (
     select p.id, p.received_at from public.whatsapp_call_events p
-    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+    where skale_calls.is_passing(p.kind, p.call_id, p.payload, p.outcome) and p.received_at < skale_calls.passing_until(options, now())
     order by p.received_at
     limit skale_calls.ledger_batch()
     for update skip locked

@@ -87,7 +87,7 @@ $$;
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
 -- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 -- Returns { eventId, outcome, joined, call }.
-create or replace function skale_calls.record_event(item jsonb)
+create or replace function skale_calls.store_event(item jsonb)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -226,7 +226,7 @@ declare
 begin
   for item in select * from pg_catalog.jsonb_array_elements(records) loop
     begin
-      results := results || skale_calls.record_event(item);
+      results := results || skale_calls.store_event(item);
     exception
       when data_exception or integrity_constraint_violation or program_limit_exceeded then
         is_written := skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
@@ -260,7 +260,7 @@ begin
   is_locked := skale_calls.lock_events(records);
   begin
     for n in 0 .. last loop
-      results := results || skale_calls.record_event(records -> n);
+      results := results || skale_calls.store_event(records -> n);
     end loop;
   exception
     when data_exception or integrity_constraint_violation or program_limit_exceeded then

@@ -428,13 +428,13 @@ as $$
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
-create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+create or replace function skale_calls.is_passing(kind text, call_id text, payload jsonb, outcome text)
 returns boolean
 language sql
 immutable
 as $$
-  select event.kind in ('unknown', 'account', 'contact_change')
-    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+  select kind in ('unknown', 'account', 'contact_change')
+    and call_id is null and payload is null and outcome <> 'dead_letter'
 $$;
 
 -- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
