@@ -5,6 +5,7 @@ import { benchStoring } from "./benchStoring.ts";
 import { benchLists } from "./lists/benchLists.ts";
 import { benchPolling } from "./polling/benchPolling.ts";
 import { benchReading } from "./reading/benchReading.ts";
+import { benchSql } from "./sql/benchSql.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
+  sql: benchSql,
   setup: benchSetup,
   webhook: benchWebhook,
   lists: () => benchLists([10_000, 1_000_000]),

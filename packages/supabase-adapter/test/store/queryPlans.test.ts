@@ -262,8 +262,8 @@ describe("the server's rules over 50,000 calls", () => {
 
   it.each([
     ["calls that the sweep expires", "is_expired(c, '{}', now())", "idx_whatsapp_calls_open"],
-    ["dials that lost their answer", "is_lost(c, '{}', now())", "idx_whatsapp_calls_open"],
-    ["dials that a ghost may belong to", "is_unattached(c)", "idx_whatsapp_calls_open"],
+    ["dials that lost their answer", "is_lost(c, '{}', now())", "idx_whatsapp_calls_unattached"],
+    ["dials that a ghost may belong to", "is_unattached(c)", "idx_whatsapp_calls_unattached"],
     ["a dial's ghosts", "is_ghost_of(c, $dialled)", "idx_whatsapp_calls_created_at"],
   ])("%s is read by index", async (_, rule, index) => {
     const [dialled] = await database.sql`
