@@ -5,9 +5,10 @@ import { benchStoring } from "./benchStoring.ts";
 import { benchLists } from "./lists/benchLists.ts";
 import { benchPolling } from "./polling/benchPolling.ts";
 import { benchReading } from "./reading/benchReading.ts";
-import { benchSql } from "./sql/benchSql.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
+import { benchSql } from "./sql/benchSql.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
+import { benchWeight } from "./weight/benchWeight.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   sql: benchSql,
   setup: benchSetup,
   webhook: benchWebhook,
+  weight: benchWeight,
   lists: () => benchLists([10_000, 1_000_000]),
   polling: benchPolling,
 };
