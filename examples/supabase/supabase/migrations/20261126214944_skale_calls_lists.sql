@@ -12,6 +12,10 @@ create index if not exists idx_whatsapp_calls_branch_cta_payload
 create index if not exists idx_whatsapp_calls_branch_deeplink_payload
   on public.whatsapp_calls (branch_id, created_at desc, id desc) where deeplink_payload is not null;
 
+-- How frequent the words of transcripts are: Postgres does not take this from a partial index.
+create statistics if not exists public.whatsapp_calls_words
+  on (skale_calls.transcript_words(transcript)) from public.whatsapp_calls;
+
 -- Every four digits in a row of a number: a search for a part of a number finds it by its own. `long` stands for the texts that
 -- are no number, because they have more characters than any.
 create or replace function skale_calls.number_parts(phone text)
