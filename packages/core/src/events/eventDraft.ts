@@ -18,6 +18,8 @@ export const maxItems = 1000;
 
 export interface EventSource {
   provider: ProviderName;
+  /** What the event keeps as `raw`. Default: the item. */
+  raw?: unknown;
   /** The provider's id of the event, if the provider gives one. */
   id?: string | undefined;
   occurredAt: string | undefined;
@@ -34,7 +36,7 @@ export function finishEvent(draft: EventDraft, item: unknown, source: EventSourc
     id: source.id ?? composeId(draft, item),
     provider: source.provider,
     occurredAt: source.occurredAt ?? (source.receivedAt ?? new Date()).toISOString(),
-    raw: item,
+    raw: source.raw ?? item,
   };
   addFields(event, draft);
   return event as unknown as CallEvent;
