@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
 import { benchLists } from "./lists/benchLists.ts";
+import { benchPolling } from "./polling/benchPolling.ts";
 import { benchReading } from "./reading/benchReading.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
 import { benchSql } from "./sql/benchSql.ts";
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   webhook: benchWebhook,
   weight: benchWeight,
   lists: () => benchLists([10_000, 1_000_000]),
+  polling: benchPolling,
 };
 
 /** Parts that take longer, and that run only by their names. */
