@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchReading } from "./benchReading.ts";
 import { benchStoring } from "./benchStoring.ts";
+import { benchServers } from "./webhook/benchServers.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
@@ -10,6 +11,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   "reading-in-deno": readInDeno,
   storing: benchStoring,
   webhook: benchWebhook,
+  servers: benchServers,
 };
 
 /** Runs the reading benchmark in the Deno that the tests use. */

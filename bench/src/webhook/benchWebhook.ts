@@ -68,6 +68,7 @@ function print(
     "p50 ms": of(reports, ({ latency }) => latency.p50),
     "p99 ms": of(reports, ({ latency }) => latency.p99),
     "longest ms": of(reports, ({ latency }) => latency.most),
+    "webhooks a commit": of(reports, ({ webhooksPerCommit }) => webhooksPerCommit),
     "server µs": Math.round(of(reports, ({ microseconds }) => microseconds.servers)),
     "Postgres µs": Math.round(of(reports, ({ microseconds }) => microseconds.postgres)),
     "load generator µs": Math.round(of(reports, ({ microseconds }) => microseconds.generator)),
