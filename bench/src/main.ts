@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
-import { benchReading } from "./benchReading.ts";
 import { benchStoring } from "./benchStoring.ts";
+import { benchReading } from "./reading/benchReading.ts";
 import { benchServers } from "./webhook/benchServers.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
-  reading: () => benchReading(`Node ${process.versions.node}`),
+  reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
   webhook: benchWebhook,
@@ -16,7 +16,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Runs the reading benchmark in the Deno that the tests use. */
 async function readInDeno(): Promise<void> {
-  const entry = fileURLToPath(new URL("readingInDeno.ts", import.meta.url));
+  const entry = fileURLToPath(new URL("reading/readingInDeno.ts", import.meta.url));
   const args = ["run", "--no-prompt", "--allow-all", ...resolutionFlags({}), entry];
   const { status, error } = spawnSync(denoBinary(), args, { stdio: "inherit" });
   if (error) throw error;

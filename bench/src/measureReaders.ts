@@ -1,5 +1,5 @@
-import type { BodyPair } from "./webhookBodies.ts";
-import type { WebhookReader } from "./webhookReaders.ts";
+import type { BodyPair } from "./reading/webhookBodies.ts";
+import type { WebhookReader } from "./reading/webhookReaders.ts";
 
 const rounds = 31;
 const warmUpRounds = 6;
@@ -7,14 +7,16 @@ const warmUpRounds = 6;
 const roundMilliseconds = 40;
 
 export interface ReaderSpeed {
-  name: string;
-  does: string;
+  reader: WebhookReader;
   eventsPerSecond: number;
   /** The median over all rounds of this reader's speed divided by the first reader's speed. */
   ratio: number;
 }
 
-/** Runs the readers in turn, A B C A B C, and takes the median of each reader's rounds. */
+/**
+ * Runs all readers in every round, each time in another order, and takes the median of each reader's rounds. A reader leaves
+ * garbage to its successor: in a fixed order, one reader would always pay for the same other one.
+ */
 export async function measureReaders(
   readers: readonly WebhookReader[],
   bodies: readonly BodyPair[],
@@ -22,17 +24,26 @@ export async function measureReaders(
   const passes = await Promise.all(readers.map((reader) => reader.prepare(bodies)));
   const speeds = readers.map((): number[] => []);
   for (let round = -warmUpRounds; round < rounds; round++) {
-    for (const [index, pass] of passes.entries()) {
+    for (const index of shuffle(passes.keys())) {
+      const pass = passes[index];
+      if (!pass) continue;
       const speed = (await measurePass(pass)) * bodies.length;
       if (round >= 0) speeds[index]?.push(speed);
     }
   }
   const [base = []] = speeds;
-  return readers.map(({ name, does }, index) => {
+  return readers.map((reader, index) => {
     const own = speeds[index] ?? [];
     const ratios = own.map((speed, round) => speed / (base[round] ?? Number.NaN));
-    return { name, does, eventsPerSecond: median(own), ratio: median(ratios) };
+    return { reader, eventsPerSecond: median(own), ratio: median(ratios) };
   });
+}
+
+function shuffle(indices: Iterable<number>): number[] {
+  return [...indices]
+    .map((index) => ({ index, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ index }) => index);
 }
 
 /** Measures passes per second of this process's processor time, including garbage collection. */

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseEnv } from "node:util";
 import { type CallService, createCallService } from "@skale-calls/supabase-adapter";
+import { writeSdp } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { writeSdp } from "../../supabase/test/offerSdp.ts";
 
 // Runs the demo as a user does, and checks that it starts, that a call in each direction ends correctly, and that it stops.
 

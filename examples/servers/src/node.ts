@@ -1,12 +1,12 @@
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { createPostgresCallStore } from "@skale-calls/supabase-adapter/postgres";
+import { createPostgresCallStore, postgresOptions } from "@skale-calls/supabase-adapter/postgres";
 import postgres from "postgres";
 import { createHandlers } from "./createHandlers.ts";
 
 const { DATABASE_URL, PORT } = process.env;
 if (!DATABASE_URL) throw new Error("DATABASE_URL is not set.");
-const sql = postgres(DATABASE_URL);
+const sql = postgres(DATABASE_URL, postgresOptions);
 const handlers = createHandlers(process.env, createPostgresCallStore({ sql }));
 // The listeners replace the global Request and Response by faster ones, which create streams only where they are read.
 const calls = getRequestListener(handlers.calls);
@@ -21,7 +21,7 @@ const server = createServer((request, response) => {
 
 // A load balancer stops a server with SIGTERM: the requests that have arrived are still answered.
 process.once("SIGTERM", () => {
-  server.close(() => void sql.end());
+  server.close(() => void sql.end({ timeout: 5 }));
 });
 
 server.listen(Number(PORT ?? 3000), "127.0.0.1", () => {

@@ -2,13 +2,18 @@ import { getRequestListener } from "@hono/node-server";
 import { contractWorld, signWebhook, ycloudFixtures } from "@skale-calls/core/testing";
 import { type Simulator, startSimulator } from "@skale-calls/simulator";
 import { type CallService, createCallService } from "@skale-calls/supabase-adapter";
-import { findFreePort, type Lite, startLite, type TestDatabase } from "@skale-calls/testkit";
+import {
+  findFreePort,
+  type Lite,
+  startLite,
+  type TestDatabase,
+  writeSdp,
+} from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
-import { writeSdp } from "../../supabase/test/offerSdp.ts";
 import { createHandlers } from "../src/createHandlers.ts";
 import { type Sample, startNextRoutes, startProgram } from "./startSample.ts";
 

@@ -1,7 +1,7 @@
 import { contractWorld } from "@skale-calls/core/testing";
 import { type Simulator, startSimulator } from "@skale-calls/simulator";
+import { writeSdp } from "@skale-calls/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { writeSdp } from "./offerSdp.ts";
 import { type Backend, startBackend, until } from "./startBackend.ts";
 
 /** The steps of docs/change-the-provider.md: one number moves from YCloud to Meta while calls are in progress. */

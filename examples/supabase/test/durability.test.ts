@@ -1,11 +1,14 @@
 import { contractWorld } from "@skale-calls/core/testing";
-import { startGateway } from "@skale-calls/testkit";
+import {
+  type PostgresProxy,
+  startGateway,
+  startPostgresProxy,
+  writeSdp,
+} from "@skale-calls/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { forgetCalls } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { callFunction } from "../../demo/src/startStack.ts";
-import { writeSdp } from "./offerSdp.ts";
 import { type Backend, startBackend, until } from "./startBackend.ts";
-import { type PostgresProxy, startPostgresProxy } from "./startPostgresProxy.ts";
 
 const contact = "+525587654321";
 const [branchA] = contractWorld.branches;

@@ -1,6 +1,6 @@
 import { contractWorld, signWebhook, ycloudEvent } from "@skale-calls/core/testing";
+import { writeSdp } from "@skale-calls/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeSdp } from "./offerSdp.ts";
 import { type Answer, type Backend, startBackend } from "./startBackend.ts";
 
 let backend: Backend;

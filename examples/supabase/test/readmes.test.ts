@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { contractWorld } from "@skale-calls/core/testing";
+import { writeSdp } from "@skale-calls/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeSdp } from "./offerSdp.ts";
 import { type Backend, startBackend } from "./startBackend.ts";
 
 const root = new URL("../../../", import.meta.url);

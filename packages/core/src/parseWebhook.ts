@@ -32,7 +32,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
  * }
  */
 export function parseWebhook(body: unknown, options: ParseWebhookOptions = {}): CallEvent[] {
-  const { provider, receivedAt = new Date() } = options;
+  const { provider, receivedAt } = options;
   return parseItems(body, provider ?? "flat", receivedAt, (item) => {
     const name = provider ?? dialectOf(item);
     const dialect = Object.hasOwn(dialects, name) ? dialects[name] : undefined;

@@ -9,10 +9,10 @@ import {
   signUpUser,
   startLite,
   type TestDatabase,
+  writeSdp,
 } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { writeSdp } from "../../../examples/supabase/test/offerSdp.ts";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { forgetCalls, seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { installPackages, type Project } from "../packaging/installPackages.ts";

@@ -62,7 +62,7 @@ const budgets: readonly (readonly [code: string, bytes: number])[] = [
   [from("deriveStatus", "core"), 2_000],
   [from("verifyWebhook", "core"), 8_500],
   [from("ycloudWebhooks", "core"), 35_000],
-  [from("createWebhookHandler", "core"), 10_300],
+  [from("createWebhookHandler", "core"), 10_000],
   [from("parseWebhook", "core"), 35_500],
   [from("normalizePhone", "core"), 60_000],
   [from("createCallClient", "core/client"), 2_000],

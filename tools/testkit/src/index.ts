@@ -8,6 +8,7 @@ export {
 } from "./deno/startDenoFunction.ts";
 export { type SignedUpUser, signUpUser } from "./lite/signUpUser.ts";
 export { type Lite, type LiteOptions, startLite } from "./lite/startLite.ts";
+export { writeSdp } from "./media/writeSdp.ts";
 export { findFreePort } from "./net/findFreePort.ts";
 export { type Gateway, type GatewayOptions, startGateway } from "./net/startGateway.ts";
 export {
@@ -20,5 +21,7 @@ export {
   durable,
   type Postgres,
   type PostgresOptions,
+  type Shutdown,
   startPostgres,
 } from "./postgres/startPostgres.ts";
+export { type PostgresProxy, startPostgresProxy } from "./postgres/startPostgresProxy.ts";

@@ -106,6 +106,7 @@ describe("deriveAvailability", () => {
     [{ "violation:USER_INITIATED_CALLS_LOW_PICKUP_RATE": true }, ["pickup_low"], true, true],
     [{ "violation:LOW_BUSINESS_INITIATED_CALLING_QUALITY": true }, ["quality_warning"], true, true],
     [{ "violation:A_NEW_ONE": true }, [], true, true],
+    [{ "violation:constructor": true }, [], true, true],
   ];
   it.each(cases)("%j", (facts, reasons, mayCall, mayBeCalled) => {
     const availability = derive(facts);

@@ -142,7 +142,7 @@ function violationReasons(facts: CurrentFacts, now: Date): AvailabilityReasonCod
   return facts
     .violations()
     .filter(({ at }) => now.getTime() - Date.parse(at) < warningDays * day)
-    .flatMap(({ type }) => violationRules[type] ?? []);
+    .flatMap(({ type }) => violationRules.get(type) ?? []);
 }
 
 /** True for a tier below 2,000, such as `TIER_250` or `TIER_1K`. An unknown word is not low. */

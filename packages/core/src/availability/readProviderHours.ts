@@ -50,7 +50,7 @@ function readHoliday(entry: Fields): Holiday[] {
 const listOf = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 function readClock(value: unknown): string | undefined {
-  const [, hour, minute] = /^([01]\d|2[0-3]):?([0-5]\d)/.exec(String(value)) ?? [];
+  const [, hour, minute] = /^([01]\d|2[0-3]):?([0-5]\d)/.exec(readId(value) ?? "") ?? [];
   return hour && `${hour}:${minute}`;
 }
 

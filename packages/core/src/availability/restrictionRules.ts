@@ -31,11 +31,11 @@ export const restrictionRules = {
 export const believedDays = 7;
 
 /** The warnings that WhatsApp sends before it restricts calls. */
-export const violationRules: Readonly<Record<string, AvailabilityReasonCode>> = {
-  LOW_BUSINESS_INITIATED_CALLING_QUALITY: "quality_warning",
-  LOW_USER_INITIATED_CALLING_QUALITY: "quality_warning",
-  USER_INITIATED_CALLS_LOW_PICKUP_RATE: "pickup_low",
-};
+export const violationRules: ReadonlyMap<string, AvailabilityReasonCode> = new Map([
+  ["LOW_BUSINESS_INITIATED_CALLING_QUALITY", "quality_warning"],
+  ["LOW_USER_INITIATED_CALLING_QUALITY", "quality_warning"],
+  ["USER_INITIATED_CALLS_LOW_PICKUP_RATE", "pickup_low"],
+]);
 
 /**
  * How long a warning is shown, in days. WhatsApp's warnings have no end; this period is ours: the longer one of the pickup

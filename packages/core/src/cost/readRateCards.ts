@@ -22,7 +22,7 @@ const day = z.iso.date({ error: "Write a day of the calendar, such as 2026-10-01
 
 const country = z.string().refine((code) => knownCountries.has(code), {
   error: ({ input }) =>
-    `${String(input)} is not a country with a calling code of its own. Use ISO 3166 alpha-2, such as MX.`,
+    `${String(input).slice(0, 20)} is not a country with a calling code of its own. Use ISO 3166 alpha-2, such as MX.`,
 });
 
 const tier = z.strictObject({

@@ -21,8 +21,8 @@ export interface EventSource {
   /** The provider's id of the event, if the provider gives one. */
   id?: string | undefined;
   occurredAt: string | undefined;
-  /** The time of arrival by our clock, for items without a time. */
-  receivedAt: Date;
+  /** The time of arrival by our clock, for items without a time. Default: now. */
+  receivedAt: Date | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export function finishEvent(draft: EventDraft, item: unknown, source: EventSourc
   const event: Record<string, unknown> = {
     id: source.id ?? composeId(draft, item),
     provider: source.provider,
-    occurredAt: source.occurredAt ?? source.receivedAt.toISOString(),
+    occurredAt: source.occurredAt ?? (source.receivedAt ?? new Date()).toISOString(),
     raw: item,
   };
   addKnown(event, draft);

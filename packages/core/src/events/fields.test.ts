@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanText } from "./cleanText.ts";
-import { enumReader, readPhone } from "./fields.ts";
+import { enumReader, readPhone, readToken } from "./fields.ts";
 
 describe("readPhone", () => {
   test.each([
@@ -64,6 +64,12 @@ describe("cleanText", () => {
     ["a\ud800", "a\ufffd"],
     ["a\0\udc00\0", "a\ufffd"],
   ])("%j", (text, clean) => expect(cleanText(text)).toBe(clean));
+});
+
+test("a text that is longer than an id is no token", () => {
+  expect(readToken("No-Answer")).toBe("no_answer");
+  expect(readToken("x".repeat(255))).toHaveLength(255);
+  expect(readToken("x".repeat(256))).toBeUndefined();
 });
 
 describe("enumReader", () => {

@@ -91,9 +91,12 @@ export function readDuration(value: unknown): number | undefined {
   return whole <= maxDurationSeconds ? whole : undefined;
 }
 
-/** Reads the value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. */
+/**
+ * Reads the value of an enumeration in lower case with underscores: `No Answer`, `no-answer` -> `no_answer`. A text that is
+ * longer than an id is no such value.
+ */
 export function readToken(value: unknown): string | undefined {
-  return readText(value)
+  return readId(value)
     ?.toLowerCase()
     .replace(/[\s.\-_]+/g, "_");
 }
@@ -109,8 +112,10 @@ export function enumReader<T, O = undefined>(values: Readonly<Record<string, T>>
   }
   return (value: unknown): T | O | undefined => {
     if (value === undefined || value === null) return undefined;
-    const text = byText.has(value) ? value : readToken(value);
-    return byText.has(text) ? byText.get(text) : other;
+    const listed = byText.get(value);
+    if (listed !== undefined || byText.has(value)) return listed;
+    const token = readToken(value);
+    return byText.has(token) ? byText.get(token) : other;
   };
 }
 

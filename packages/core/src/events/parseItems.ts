@@ -2,18 +2,19 @@ import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
 import { finishEvent, maxItems } from "./eventDraft.ts";
 
 /** Reads one item of a body. */
-export type Dialect = (item: unknown, receivedAt: Date) => CallEvent[];
+export type Dialect = (item: unknown, receivedAt: Date | undefined) => CallEvent[];
 
 /** Reads the events of a body, which may be one item or a list of items. */
 export function parseItems(
   body: unknown,
   provider: ProviderName,
-  receivedAt: Date,
+  receivedAt: Date | undefined,
   dialect: Dialect,
 ): CallEvent[] {
-  const items: readonly unknown[] = Array.isArray(body) && body.length > 0 ? body : [body];
+  // Nearly every body is one item.
+  if (!Array.isArray(body) || body.length === 0) return dialect(body, receivedAt);
   const events: CallEvent[] = [];
-  for (const item of items) {
+  for (const item of body as readonly unknown[]) {
     if (events.length >= maxItems) {
       events.push(unreadItem(body, provider, receivedAt, "too_many_items"));
       break;
@@ -27,7 +28,7 @@ export function parseItems(
 export function unreadItem(
   item: unknown,
   provider: ProviderName,
-  receivedAt: Date,
+  receivedAt: Date | undefined,
   type?: string,
 ): CallEvent {
   return finishEvent({ kind: "unknown", type }, item, {

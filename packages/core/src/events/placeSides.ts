@@ -22,11 +22,12 @@ export interface Sides {
   profileName?: string | undefined;
 }
 
+/** All results have the same keys: objects of the same form are copied faster. */
 export interface PlacedSides {
-  direction?: CallDirection;
-  contact?: Contact;
-  business?: Business;
-  parties?: { from?: string; to?: string };
+  direction: CallDirection | undefined;
+  contact: Contact | undefined;
+  business: Business | undefined;
+  parties: { from?: string; to?: string } | undefined;
 }
 
 /**
@@ -38,11 +39,9 @@ export function placeSides(sides: Sides): PlacedSides {
   const { direction, from, to, businessPhone, phoneId, profileName } = sides;
   const outgoing = direction ? direction === "saliente" : isOutgoing(from, to, businessPhone);
   if (outgoing === undefined) {
-    const parties = known({ from: from.phone, to: to.phone });
-    return {
-      ...(from.phone || to.phone ? { parties } : {}),
-      ...placed(direction, { profileName }, { phone: businessPhone, phoneId }),
-    };
+    const placedSides = placed(direction, { profileName }, { phone: businessPhone, phoneId });
+    if (from.phone || to.phone) placedSides.parties = known({ from: from.phone, to: to.phone });
+    return placedSides;
   }
   const [ours, theirs] = outgoing ? [from, to] : [to, from];
   const phones = { ours: businessPhone ?? ours.phone, theirs: theirs.phone };
@@ -75,16 +74,25 @@ export function areSame(a: string | undefined, b: string | undefined): boolean {
 
 function placed(
   direction: CallDirection | undefined,
-  contact: Side & { profileName?: string | undefined },
-  business: { phone?: string | undefined; phoneId?: string | undefined },
+  person: Side & { profileName?: string | undefined },
+  number: { phone?: string | undefined; phoneId?: string | undefined },
 ): PlacedSides {
-  const result: PlacedSides = {};
-  if (direction) result.direction = direction;
-  const who = known(withUserId(contact));
-  if (hasAny(who)) result.contact = who;
-  const our = known(business);
-  if (hasAny(our)) result.business = our;
-  return result;
+  const { phone, userId, parentUserId, profileName } = withUserId(person);
+  const contact: Contact = {};
+  if (phone !== undefined) contact.phone = phone;
+  if (userId !== undefined) contact.userId = userId;
+  if (parentUserId !== undefined) contact.parentUserId = parentUserId;
+  if (profileName !== undefined) contact.profileName = profileName;
+  const business: Business = {};
+  if (number.phone !== undefined) business.phone = number.phone;
+  if (number.phoneId !== undefined) business.phoneId = number.phoneId;
+
+  return {
+    direction,
+    contact: hasAny(contact) ? contact : undefined,
+    business: hasAny(business) ? business : undefined,
+    parties: undefined,
+  };
 }
 
 /** Moves a user id from the phone field to the right field: some senders write the user id in place of the phone. */

@@ -50,23 +50,28 @@ export function readTranscript(text: string): CallTranscript {
 const isKnownForm = ({ text, segments }: Record<string, unknown>) =>
   typeof text === "string" || Array.isArray(segments);
 
-const speakers: Readonly<Record<string, TranscriptSegment["speaker"]>> = {
-  business: "agent",
-  agent: "agent",
-  customer: "contact",
-  user: "contact",
-  contact: "contact",
-};
+const speakers: ReadonlyMap<string, TranscriptSegment["speaker"]> = new Map([
+  ["business", "agent"],
+  ["agent", "agent"],
+  ["customer", "contact"],
+  ["user", "contact"],
+  ["contact", "contact"],
+]);
 /** The speakers by audio channel. Channel 0 is the business ("Call transcription"). */
 const channels: readonly TranscriptSegment["speaker"][] = ["agent", "contact"];
 
 function readSegment(value: unknown): TranscriptSegment[] {
   const text = isRecord(value) ? readText(value.text) : null;
   if (!isRecord(value) || text === null) return [];
-  const named = speakers[String(value.speaker).toLowerCase()];
-  const speaker = named ?? channels[Number(value.channel ?? Number.NaN)] ?? null;
+  const named = speakers.get(writeScalar(value.speaker).toLowerCase());
+  const speaker = named ?? channels[Number(writeScalar(value.channel) || Number.NaN)] ?? null;
   const words = Array.isArray(value.words) ? value.words.flatMap(readWord) : [];
   return [{ speaker, text, start: readSeconds(value.start), end: readSeconds(value.end), words }];
+}
+
+/** Writes a text or a number. The conversion of an object could throw, because its `toString` may be any value. */
+function writeScalar(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
 }
 
 function readWord(value: unknown): TranscriptWord[] {

@@ -71,6 +71,11 @@ describe("stripSdp", () => {
     );
   });
 
+  test("finds an SDP whose characters are separated by NULs, as UTF-16 is when it is read as UTF-8", () => {
+    const spaced = [..."v=0\r\na=ice-pwd:secret"].join("\0");
+    expect(stripSdp({ body: spaced, [spaced]: 1 })).toEqual({ body: removed, [removed]: 1 });
+  });
+
   test("does not keep more than 256 kB", () => {
     const fits = "x".repeat(maxPayloadBytes - 2);
     expect(stripSdp(fits)).toBe(fits);

@@ -70,5 +70,7 @@ function isSdpUnder(key: string, value: unknown): boolean {
 const sdpForm = /v=0\s*(?:\\+[rn]|[\r\n])|a=ice-pwd:/;
 
 function storableText(text: string): string {
-  return sdpForm.test(text) ? payloadMarkers.sdp : cleanText(text);
+  // An SDP whose characters are separated by NULs, such as UTF-16 read as UTF-8, is found only in the clean text.
+  const clean = cleanText(text);
+  return sdpForm.test(clean) ? payloadMarkers.sdp : clean;
 }

@@ -45,7 +45,7 @@ type FlatPayload = z.infer<typeof payload>;
  * Reads the events of a flat payload: the event that the payload names, an event for the recording, and an event for
  * the transcript. A payload without a call id gives one unknown event that belongs to no call.
  */
-export function parseFlat(body: unknown, receivedAt: Date): CallEvent[] {
+export function parseFlat(body: unknown, receivedAt: Date | undefined): CallEvent[] {
   const fields = pickFields(body);
   const data = payload.safeParse(fields).data;
   const source = { provider: "flat", occurredAt: data?.timestamp, receivedAt } as const;

@@ -44,6 +44,8 @@ describe("readBody", () => {
   it.each([
     ["br", brotliCompressSync(text)],
     ["zstd", text],
+    ["constructor", text],
+    ["__proto__", text],
     ["gzip, br", text],
     ["gzip", Buffer.concat([gzipSync(text.slice(0, 10)), gzipSync(text.slice(10))])],
     ["gzip, gzip", gzipSync(gzipSync(text))],

@@ -99,7 +99,7 @@ const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage
  * Reads the events of every call, status and message in every entry and change of a Meta webhook. The failure of a call or
  * of a message can show something about the permission to call; this is a second event.
  */
-export function parseMeta(body: unknown, receivedAt: Date): CallEvent[] {
+export function parseMeta(body: unknown, receivedAt: Date | undefined): CallEvent[] {
   const events: CallEvent[] = [];
   const add = ({ draft, at }: ReadItem, item: unknown) => {
     const source = { provider: "meta", occurredAt: at, receivedAt };

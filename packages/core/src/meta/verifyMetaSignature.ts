@@ -2,6 +2,12 @@ import { configuredSecrets, readMacHeader, verifyMac } from "../signature/verify
 
 export const metaSignatureHeader = "x-hub-signature-256";
 
+const form = {
+  name: metaSignatureHeader,
+  start: /^sha256=$/,
+  example: "sha256=<64 lower-case hex digits>",
+};
+
 export interface MetaSignature {
   /** The body exactly as it arrived. */
   rawBody: Uint8Array | string;
@@ -16,11 +22,6 @@ export interface MetaSignature {
  */
 export function verifyMetaSignature({ rawBody, headers, secrets }: MetaSignature): void {
   const configured = configuredSecrets(secrets);
-  const header = readMacHeader(
-    headers,
-    metaSignatureHeader,
-    /^sha256=[0-9a-f]+$/,
-    "sha256=<64 lower-case hex digits>",
-  );
-  verifyMac(configured, header, rawBody);
+  const header = readMacHeader(headers, form);
+  verifyMac(configured, header, form, rawBody);
 }

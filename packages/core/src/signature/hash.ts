@@ -1,41 +1,23 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { type BlockHash, makeHmac } from "./makeHmac.ts";
+import { type HexHash, type Hmac, makeHmac } from "./makeHmac.ts";
 
 type HashName = "sha1" | "sha256";
 
-/**
- * The part of `node:crypto` that is used here: a hash in one call. With `binary`, the result has one character for each
- * byte.
- */
+/** The part of `node:crypto` that is used here: a hash in one call. */
 export interface NodeCrypto {
-  hash?(algorithm: HashName, data: string | Uint8Array, encoding: "hex" | "binary"): string;
+  hash?(algorithm: HashName, data: string | Uint8Array, encoding: "hex"): string;
 }
 
-const digestBytes = { sha1: 20, sha256: 32 } as const;
-
-export function nodeHash(hash: NonNullable<NodeCrypto["hash"]>, name: HashName): BlockHash {
-  return {
-    digestBytes: digestBytes[name],
-    hex: (data) => hash(name, data, "hex"),
-    write(target, start, data) {
-      const digest = hash(name, data, "binary");
-      for (let i = 0; i < digest.length; i++) target[start + i] = digest.charCodeAt(i);
-    },
-  };
+export function nodeHash(hash: NonNullable<NodeCrypto["hash"]>, name: HashName): HexHash {
+  return (data) => hash(name, data, "hex");
 }
 
 const encoder = new TextEncoder();
 
 /** Makes a hash of a function of @noble/hashes, which is plain JavaScript. */
-export function plainHash(digest: (data: Uint8Array) => Uint8Array, name: HashName): BlockHash {
-  return {
-    digestBytes: digestBytes[name],
-    hex: (data) => bytesToHex(digest(typeof data === "string" ? encoder.encode(data) : data)),
-    write(target, start, data) {
-      target.set(digest(data), start);
-    },
-  };
+export function plainHash(digest: (data: Uint8Array) => Uint8Array): HexHash {
+  return (data) => bytesToHex(digest(typeof data === "string" ? encoder.encode(data) : data));
 }
 
 /**
@@ -43,7 +25,7 @@ export function plainHash(digest: (data: Uint8Array) => Uint8Array, name: HashNa
  * WebCrypto is not used, because it is asynchronous and ten times slower than `node:crypto`. `getBuiltinModule` finds
  * the module without an import; an import would break bundles for browsers.
  */
-export function chooseHash(runtime: object, name: HashName, plain: BlockHash): BlockHash {
+export function chooseHash(runtime: object, name: HashName, plain: HexHash): HexHash {
   const { process } = runtime as {
     process?: { getBuiltinModule?: (name: string) => NodeCrypto | undefined };
   };
@@ -51,11 +33,7 @@ export function chooseHash(runtime: object, name: HashName, plain: BlockHash): B
   return hash ? nodeHash(hash, name) : plain;
 }
 
-export const plainSha256 = plainHash(sha256, "sha256");
-
-const chosen = chooseHash(globalThis, "sha256", plainSha256);
-
-export const hmacSha256Hex = makeHmac(chosen);
+export const plainSha256 = plainHash(sha256);
 
 /**
  * Computes the SHA-256 in lower-case hex. A text is encoded as UTF-8.
@@ -63,4 +41,11 @@ export const hmacSha256Hex = makeHmac(chosen);
  * @example
  * sha256Hex("abc"); // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
  */
-export const sha256Hex: (data: string | Uint8Array) => string = chosen.hex;
+export const sha256Hex: (data: string | Uint8Array) => string = chooseHash(
+  globalThis,
+  "sha256",
+  plainSha256,
+);
+
+// Marked as pure, so that bundles leave it out where nothing is verified.
+export const hmacSha256Hex: Hmac = /* @__PURE__ */ makeHmac(sha256Hex);

@@ -2,7 +2,7 @@ import { sha1 } from "@noble/hashes/legacy.js";
 import { chooseHash, plainHash } from "./hash.ts";
 import { makeHmac } from "./makeHmac.ts";
 
-export const plainSha1 = plainHash(sha1, "sha1");
+export const plainSha1 = plainHash(sha1);
 
 /**
  * Computes an HMAC-SHA1 in lower-case hex, for schemes that prescribe SHA-1. SHA-1 is broken as a hash, but no attack on

@@ -145,6 +145,7 @@ describe("Meta's account fields", () => {
               timezone_id: "America/Manaus",
               weekly_operating_hours: [
                 { day_of_week: "MONDAY", open_time: "0400", close_time: "1020" },
+                { day_of_week: "TUESDAY", open_time: { toString: 1 }, close_time: null },
               ],
               holiday_schedule: [],
             },

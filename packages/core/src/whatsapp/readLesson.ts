@@ -20,7 +20,9 @@ interface Failure {
  * permanent one exists. Returns undefined for other codes.
  */
 export function readLesson({ errorCode, contact, business }: Failure): EventDraft | undefined {
-  const response = lessons[errorCode ?? ""];
+  // A provider may send any text, such as `constructor`.
+  if (errorCode === undefined || !Object.hasOwn(lessons, errorCode)) return undefined;
+  const response = lessons[errorCode];
   if (!response || !contact) return undefined;
   const permanent = response === "accept";
   return { kind: "permission", response, permanent, source: learntSource, contact, business };

@@ -30,29 +30,42 @@ type Fields = Record<string, unknown>;
 /** Reads an item. Returns undefined if the form of the item is not known. */
 type ReadItem = (item: Fields) => EventDraft | undefined;
 
-const readers: ReadonlyMap<string, readonly [key: string, read: ReadItem]> = new Map([
-  ["whatsapp.call.connect", ["callingConnect", readConnect]],
-  ["whatsapp.call.status.updated", ["callingStatusUpdated", readStatusUpdated]],
-  ["whatsapp.call.terminate", ["callingTerminate", readTerminate]],
-  ["whatsapp.call.recording.updated", ["callingRecording", readMedia("recording")]],
-  ["whatsapp.call.transcription.updated", ["callingTranscription", readMedia("transcript")]],
-  ["whatsapp.inbound_message.received", ["whatsappInboundMessage", readMessage]],
-  ["whatsapp.phone_number.quality_updated", ["whatsappPhoneNumber", readPhoneNumber]],
-  ["whatsapp.business_account.updated", ["whatsappBusinessAccount", readBusinessAccount]],
-  ["whatsapp.template.reviewed", ["whatsappTemplate", readTemplate]],
-  ["whatsapp.message.updated", ["whatsappMessage", readMessageUpdate]],
+interface Reader {
+  /** The envelope's key of the item. */
+  key: string;
+  read: ReadItem;
+}
+
+const readers: ReadonlyMap<unknown, Reader> = new Map([
+  ["whatsapp.call.connect", { key: "callingConnect", read: readConnect }],
+  ["whatsapp.call.status.updated", { key: "callingStatusUpdated", read: readStatusUpdated }],
+  ["whatsapp.call.terminate", { key: "callingTerminate", read: readTerminate }],
+  ["whatsapp.call.recording.updated", { key: "callingRecording", read: readMedia("recording") }],
+  [
+    "whatsapp.call.transcription.updated",
+    { key: "callingTranscription", read: readMedia("transcript") },
+  ],
+  ["whatsapp.inbound_message.received", { key: "whatsappInboundMessage", read: readMessage }],
+  ["whatsapp.phone_number.quality_updated", { key: "whatsappPhoneNumber", read: readPhoneNumber }],
+  [
+    "whatsapp.business_account.updated",
+    { key: "whatsappBusinessAccount", read: readBusinessAccount },
+  ],
+  ["whatsapp.template.reviewed", { key: "whatsappTemplate", read: readTemplate }],
+  ["whatsapp.message.updated", { key: "whatsappMessage", read: readMessageUpdate }],
 ]);
 
 /**
  * Reads a YCloud webhook. Each webhook contains one event. The failure of a call or of a message can show something about
  * the permission to call; this is a second event.
  */
-export function parseYcloud(body: unknown, receivedAt: Date): CallEvent[] {
+export function parseYcloud(body: unknown, receivedAt: Date | undefined): CallEvent[] {
   const envelope = objectOf(body) ?? {};
   const type = readId(envelope.type);
-  const [key = "", read] = readers.get(type ?? "") ?? [];
-  const item = Object.hasOwn(envelope, key) ? objectOf(envelope[key]) : undefined;
-  const draft = (item && read?.(item)) ?? {
+  const reader = readers.get(type);
+  const item =
+    reader && Object.hasOwn(envelope, reader.key) ? objectOf(envelope[reader.key]) : undefined;
+  const draft = (item && reader?.read(item)) ?? {
     kind: "unknown",
     type,
     callId: readId(item?.wacid),
@@ -74,16 +87,16 @@ function readConnect(call: Fields): EventDraft | undefined {
   if (callId === undefined || !direction) return undefined;
   const kind = direction === "entrante" ? "offer" : "answer";
   const session = readSession(kind, call.sdp, sdpType);
-  return { kind, callId, ...partiesOf(call, direction), session };
+  return { ...partiesOf(call, direction), kind, callId, session };
 }
 
 function readTerminate(call: Fields): EventDraft | undefined {
   const callId = readId(call.wacid);
   if (callId === undefined) return undefined;
   return {
+    ...partiesOf(call, directionOf(call)),
     kind: "terminated",
     callId,
-    ...partiesOf(call, directionOf(call)),
     cause: readCause(call.status),
     startedAt: readTime(call.startTime),
     endedAt: readTime(call.endTime),
@@ -108,7 +121,7 @@ function readStatusUpdated(call: Fields): EventDraft | undefined {
     phoneId: readId(call.phoneId),
     profileName: readProfileName(call.customerProfile),
   });
-  return { kind, callId, ...parties };
+  return { ...parties, kind, callId };
 }
 
 function readMedia(kind: "recording" | "transcript"): ReadItem {
@@ -117,9 +130,9 @@ function readMedia(kind: "recording" | "transcript"): ReadItem {
     const available = readAvailable(media.status);
     if (callId === undefined || available === undefined) return undefined;
     return {
+      ...placeSides({ from: {}, to: {}, phoneId: readId(media.phoneId) }),
       kind,
       callId,
-      ...placeSides({ from: {}, to: {}, phoneId: readId(media.phoneId) }),
       available,
       assetId: available ? readId(media.mediaAssetId) : undefined,
       errorCode: available ? undefined : readId(objectOf(media.error)?.code),

@@ -173,9 +173,12 @@ describe("the delivery of a permission request, from YCloud", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  test.each(["138009", "131047", "1", ""])("the error %j shows nothing about it", (code) => {
-    expect(parseWebhook(failed(code)).map(({ kind }) => kind)).toEqual(["permission_request"]);
-  });
+  test.each(["138009", "131047", "1", "", "constructor", "__proto__"])(
+    "the error %j shows nothing about it",
+    (code) => {
+      expect(parseWebhook(failed(code)).map(({ kind }) => kind)).toEqual(["permission_request"]);
+    },
+  );
 
   test("an error of a message that did not fail, or without a contact, shows nothing", () => {
     const { whatsappMessage } = failed("138017");

@@ -52,6 +52,14 @@ test("all line ends become CRLF", () => {
   expect(fitToWhatsapp(chromeOffer).replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
 });
 
+test("keeps one of two lines that become equal", () => {
+  const doubled = chromeOffer.replace(
+    "a=rtcp:9 IN IP4 0.0.0.0",
+    "$&\r\na=rtcp:10 IN IP4 192.0.2.10",
+  );
+  expect(fitToWhatsapp(doubled)).toBe(fitToWhatsapp(chromeOffer));
+});
+
 describe("one audio stream with one source", () => {
   test("other sources and their groups are removed", () => {
     const sdp = `${chromeOffer}a=ssrc-group:FID 3735928559 2\r\na=ssrc:2 cname:o/i14u9pJrxRKAsu\r\n`;

@@ -32,9 +32,12 @@ export function splitSdp(sdp: string): { session: string[]; media: string[][] } 
   return { session, media };
 }
 
-/** Joins lines to an SDP. WhatsApp requires the line end `\r\n` (Meta's FAQ). */
+/**
+ * Joins lines to an SDP. WhatsApp requires the line end `\r\n` (Meta's FAQ). An edit may have made two lines equal: one
+ * stays.
+ */
 export function joinSdp(session: readonly string[], media: readonly (readonly string[])[]): string {
-  return `${[session, ...media].flat().join("\r\n")}\r\n`;
+  return `${[session, ...media].flatMap((lines) => [...new Set(lines)]).join("\r\n")}\r\n`;
 }
 
 /**

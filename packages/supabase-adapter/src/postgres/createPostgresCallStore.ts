@@ -31,7 +31,7 @@ const defaultLimits: BatchLimits = { statements: 2, items: 50, waiting: 1_000 };
  *
  * @throws CallsError from its methods: `store_unavailable`, also if too many webhooks wait; `store_refused`; `internal`.
  * @example
- * const store = createPostgresCallStore({ sql: postgres(process.env.DATABASE_URL) });
+ * const store = createPostgresCallStore({ sql: postgres(process.env.DATABASE_URL, postgresOptions) });
  */
 export function createPostgresCallStore({ sql, batch }: PostgresCallStoreOptions): CallStore {
   const store = createSupabaseCallStore({ client: createPostgresClient(sql) });

@@ -4,3 +4,4 @@ export {
   type PostgresCallStoreOptions,
 } from "./createPostgresCallStore.ts";
 export { createPostgresClient, type PostgresSql } from "./createPostgresClient.ts";
+export { postgresOptions } from "./postgresOptions.ts";

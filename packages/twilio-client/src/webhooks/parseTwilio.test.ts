@@ -148,6 +148,20 @@ describe("values that nobody knows yet", () => {
     expect(event).not.toHaveProperty("aboutCalls");
   });
 
+  it("a body that is no text is refused, and a number that is an object is ignored", () => {
+    const source = twilioWebhooks({ authTokens: ["token"] });
+    const read = (rawBody: Uint8Array, address: string) =>
+      source.parse({ rawBody, headers: new Headers(), url: address, receivedAt });
+    expect(() => read(new Uint8Array([0xfb, 0x22]), url)).toThrow(
+      expect.objectContaining({ code: "invalid_json" }),
+    );
+    const odd = { ...twilioFixtures.answered, SequenceNumber: { toString: 1 } };
+    const json = new TextEncoder().encode(JSON.stringify(odd));
+    expect(read(json, `${url}?bodySHA256=x`)).toMatchObject([
+      { kind: "accepted", occurredAt: "2026-11-26T10:00:00.000Z" },
+    ]);
+  });
+
   it.each([
     ["In-Progress", "accepted"],
     ["NO_ANSWER", "terminated"],

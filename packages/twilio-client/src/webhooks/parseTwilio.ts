@@ -54,7 +54,7 @@ export function parseTwilio(parameters: Parameters, delivery: TwilioDelivery): C
 function readOccurredAt(parameters: Parameters): string | undefined {
   const { Timestamp, SequenceNumber, RecordingStartTime } = parameters;
   const time = readTime(Timestamp) ?? readTime(RecordingStartTime);
-  const sequence = String(SequenceNumber ?? "");
+  const sequence = readId(SequenceNumber) ?? "";
   if (!time?.endsWith(".000Z") || !/^\d{1,3}$/.test(sequence)) return time;
   return time.replace(".000Z", `.${sequence.padStart(3, "0")}Z`);
 }
@@ -108,7 +108,7 @@ function readSides({ From, To, Direction }: Parameters): PlacedSides {
   });
 }
 
-type Call = { callId: string } & PlacedSides;
+type Call = { callId: string } & Partial<PlacedSides>;
 
 /**
  * The event of `DialCallStatus` or `CallStatus`; an unknown value gives an unknown event. Answering machine detection

@@ -1,3 +1,4 @@
+import { CallsError } from "@skale-calls/core";
 import { decodeText, isRecord, parseJson } from "@skale-calls/core/internal";
 
 /** The query parameter with which Twilio authenticates a body that is no form. */
@@ -21,7 +22,7 @@ export function sortParameters(body: Uint8Array): readonly (readonly [string, st
  * Reads the parameters of a webhook. The address decides the format, because it also decides what the signature covers:
  * with `bodySHA256` the body is JSON, otherwise a form. Of a repeated parameter, the first value in order is used.
  *
- * @throws CallsError `invalid_json`.
+ * @throws CallsError `invalid_json`, also for a form that is no text.
  */
 export function readTwilioBody(body: Uint8Array, url: string): Readonly<Record<string, unknown>> {
   if (readBodyHash(url) !== null) {
@@ -29,8 +30,16 @@ export function readTwilioBody(body: Uint8Array, url: string): Readonly<Record<s
     return isRecord(value) ? value : {};
   }
   const parameters = new Map<string, string>();
-  for (const [name, value] of sortParameters(body)) {
+  for (const [name, value] of readForm(body)) {
     if (!parameters.has(name)) parameters.set(name, value);
   }
   return Object.fromEntries(parameters);
+}
+
+function readForm(body: Uint8Array): ReturnType<typeof sortParameters> {
+  try {
+    return sortParameters(body);
+  } catch (cause) {
+    throw new CallsError("invalid_json", { cause });
+  }
 }

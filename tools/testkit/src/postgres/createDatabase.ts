@@ -133,7 +133,8 @@ export async function createDatabase(options: DatabaseOptions = {}): Promise<Tes
     adminUrl: urlOf(cluster, name),
     sql,
     async drop() {
-      await sql.end();
+      // A client whose connection was lost may wait for it for ever.
+      await sql.end({ timeout: 1 });
       await withAdmin(cluster, (admin) =>
         admin.unsafe(`drop database if exists "${name}" with (force)`),
       );

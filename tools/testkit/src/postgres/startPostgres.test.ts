@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { connect } from "./cluster.ts";
 import { findPostgres } from "./findPostgres.ts";
-import { startPostgres } from "./startPostgres.ts";
+import { durable, startPostgres } from "./startPostgres.ts";
 
 async function dataDirectory(url: string): Promise<string> {
   const sql = connect(url, 1);
@@ -43,6 +43,21 @@ test("a persistent cluster keeps its data", async () => {
   }
 });
 
+test("a durable cluster keeps what was committed, however it is restarted, on the same port", async () => {
+  const postgres = await startPostgres({ settings: durable });
+  const sql = connect(postgres.url, 1);
+  expect(await sql`show fsync`).toEqual([{ fsync: "on" }]);
+  await sql`create table kept (shutdown text)`;
+  const shutdowns = ["fast", "immediate", "killed"] as const;
+  for (const shutdown of shutdowns) {
+    await sql`insert into kept values (${shutdown})`;
+    await postgres.restart(shutdown);
+  }
+  expect((await sql`select shutdown from kept`).map((row) => row.shutdown)).toEqual(shutdowns);
+  await sql.end();
+  await postgres.stop();
+});
+
 test("a server that does not start reports why", async () => {
   const { temporary } = await findPostgres();
   const dataDir = await mkdtemp(join(temporary, "skale-broken-"));
@@ -57,7 +72,7 @@ test("a server that does not start reports why", async () => {
 /** Starts a cluster in a separate process that prints its folder, and ends that process. */
 async function folderLeftBy(ending: string): Promise<{ folder: string; code: number }> {
   const script = `
-    import { startPostgres } from ${JSON.stringify(new URL("./startPostgres.ts", import.meta.url).href)};
+    import { durable, startPostgres } from ${JSON.stringify(new URL("./startPostgres.ts", import.meta.url).href)};
     import { connect } from ${JSON.stringify(new URL("./cluster.ts", import.meta.url).href)};
     const postgres = await startPostgres();
     const sql = connect(postgres.url, 1);

@@ -1,16 +1,22 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { normalizeWebhook, verifySignature } from "@kapso/whatsapp-cloud-api/server";
 import { sign, verify } from "@octokit/webhooks-methods";
-import { parseWebhook, verifyWebhook } from "@skale-calls/core";
+import { parseWebhook, verifyWebhook, ycloudWebhooks } from "@skale-calls/core";
 import { signWebhook } from "@skale-calls/core/testing";
+import { Webhook } from "standardwebhooks";
 import Stripe from "stripe";
+import { WhatsAppAPI } from "whatsapp-api-js";
 import type { BodyPair } from "./webhookBodies.ts";
 
 const secret = "whsec_4f3c2a1b0d9e8f7a6b5c4d3e2f1a0b9c";
 const stripe = new Stripe("sk_test_bench").webhooks;
 
+/** `reads`: also gives the call's data to the application; `verifies`: gives only the verified JSON. */
+export type ReaderKind = "floor" | "ours" | "reads" | "verifies";
+
 export interface WebhookReader {
   name: string;
+  kind: ReaderKind;
   /** The functions that the reader calls, and what they do. */
   does: string;
   /** Signs the bodies in the reader's own scheme, and returns a function that reads all bodies once. */
@@ -24,6 +30,7 @@ function expect(holds: boolean, what: string): void {
 /** The minimum work of any reader: one HMAC, one comparison, one JSON.parse. */
 const floor: WebhookReader = {
   name: "floor",
+  kind: "floor",
   does: "node:crypto HMAC, timingSafeEqual, JSON.parse",
   async prepare(bodies) {
     const deliveries = bodies.map(({ ycloud: body }) => ({
@@ -42,6 +49,7 @@ const floor: WebhookReader = {
 
 const ours: WebhookReader = {
   name: "@skale-calls/core",
+  kind: "ours",
   does: "verifyWebhook, JSON.parse, parseWebhook: verified, validated, normalised",
   async prepare(bodies) {
     const deliveries = bodies.map(({ ycloud: rawBody }) => ({
@@ -59,8 +67,31 @@ const ours: WebhookReader = {
   },
 };
 
+const ourSource: WebhookReader = {
+  name: "@skale-calls/core, from bytes",
+  kind: "ours",
+  does: "ycloudWebhooks' verify and parse, as a server calls them",
+  async prepare(bodies) {
+    const source = ycloudWebhooks({ secrets: [secret] });
+    const deliveries = bodies.map(({ ycloud: rawBody }) => ({
+      rawBody: new TextEncoder().encode(rawBody),
+      headers: new Headers(signWebhook({ scheme: "ycloud", rawBody, secret })),
+      url: "https://example.com/whatsapp-call-webhook",
+    }));
+    return async () => {
+      for (const sent of deliveries) {
+        const delivery = { ...sent, receivedAt: new Date() };
+        await source.verify(delivery);
+        const [event] = source.parse(delivery);
+        expect(event?.callId !== undefined && event.kind !== "unknown", "the event");
+      }
+    };
+  },
+};
+
 const kapso: WebhookReader = {
   name: "@kapso/whatsapp-cloud-api",
+  kind: "reads",
   does: "verifySignature, JSON.parse, normalizeWebhook: verified, normalised",
   async prepare(bodies) {
     const deliveries = bodies.map(({ meta: rawBody }) => ({
@@ -77,8 +108,34 @@ const kapso: WebhookReader = {
   },
 };
 
+const whatsappApiJs: WebhookReader = {
+  name: "whatsapp-api-js",
+  kind: "reads",
+  does: "JSON.parse, post: verified, given to on.call",
+  async prepare(bodies) {
+    const api = new WhatsAppAPI({ token: "bench", appSecret: secret, v: "v25.0" });
+    let call: string | undefined;
+    const keep = (event: { call: { id: string } }) => {
+      call = event.call.id;
+    };
+    api.on.call = { connect: keep, terminate: keep };
+    const deliveries = bodies.map(({ meta: rawBody }) => ({
+      rawBody,
+      signature: `sha256=${createHmac("sha256", secret).update(rawBody).digest("hex")}`,
+    }));
+    return async () => {
+      for (const { rawBody, signature } of deliveries) {
+        call = undefined;
+        await api.post(JSON.parse(rawBody), rawBody, signature);
+        expect(call !== undefined, "whatsapp-api-js's call");
+      }
+    };
+  },
+};
+
 const octokit: WebhookReader = {
   name: "@octokit/webhooks-methods",
+  kind: "verifies",
   does: "verify, JSON.parse: verified only",
   async prepare(bodies) {
     const deliveries = await Promise.all(
@@ -95,6 +152,7 @@ const octokit: WebhookReader = {
 
 const stripeReader: WebhookReader = {
   name: "stripe",
+  kind: "verifies",
   does: "webhooks.constructEventAsync: verified only",
   async prepare(bodies) {
     const deliveries = await Promise.all(
@@ -112,5 +170,38 @@ const stripeReader: WebhookReader = {
   },
 };
 
+const standardWebhooks: WebhookReader = {
+  name: "standardwebhooks",
+  kind: "verifies",
+  does: "verify: verified only",
+  async prepare(bodies) {
+    const webhook = new Webhook(secret, { format: "raw" });
+    const deliveries = bodies.map(({ ycloud: body }, index) => {
+      const now = new Date();
+      const id = `msg_${index}`;
+      const headers = {
+        "webhook-id": id,
+        "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+        "webhook-signature": webhook.sign(id, now, body),
+      };
+      return { body, headers };
+    });
+    return () => {
+      for (const { body, headers } of deliveries) {
+        expect(webhook.verify(body, headers) !== undefined, "standardwebhooks' body");
+      }
+    };
+  },
+};
+
 /** The floor comes first, because the others are compared with it. */
-export const webhookReaders: readonly WebhookReader[] = [floor, ours, kapso, octokit, stripeReader];
+export const webhookReaders: readonly WebhookReader[] = [
+  floor,
+  ours,
+  ourSource,
+  kapso,
+  whatsappApiJs,
+  octokit,
+  stripeReader,
+  standardWebhooks,
+];

@@ -22,8 +22,9 @@ export const bodySizes = [
 type Write = (callId: string, filler: string) => { ycloud: unknown; meta: unknown };
 
 const withoutParents = { fromParentUserId: undefined };
-const { from_parent_user_id: _, ...metaEnd } = metaItems.completed;
-const { from_parent_user_id: __, ...metaOffer } = metaItems.offer;
+/** Meta's items with the same fields as YCloud's, which do not contain the payload of a button or a link. */
+const metaEnd = withoutExtras(metaItems.completed);
+const metaOffer = withoutExtras(metaItems.offer);
 
 const endOf: Write = (callId, filler) => ({
   ycloud: ycloudEvent("completed", { wacid: callId + filler, payload: withoutParents }),
@@ -40,6 +41,15 @@ const beginningOf: Write = (callId, filler) => {
     meta: metaWebhook("calls", { calls: [{ ...metaOffer, id: callId, session }] }),
   };
 };
+
+function withoutExtras({
+  from_parent_user_id: _,
+  cta_payload: __,
+  deeplink_payload: ___,
+  ...item
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return item;
+}
 
 function makeBodies(bytes: number, write: Write): BodyPair[] {
   return Array.from({ length: bodiesPerSize }, (_body, index) => {
