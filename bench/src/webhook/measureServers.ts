@@ -38,10 +38,9 @@ export async function measureServers(
   );
   try {
     const urls = servers.map(({ url }) => url);
-    // The first requests compile code and prepare statements.
-    await runLoad({ urls, secret, calls: 100, connections: load.connections });
+    // The first requests compile code, and plan statements.
+    await runLoad({ urls, secret, calls: 500, connections: load.connections });
     await database.sql`truncate whatsapp_calls, whatsapp_call_events cascade`;
-    await database.sql`checkpoint`.catch(() => {});
     const processors = () => ({
       servers: servers.reduce((sum, { pid }) => sum + readProcessorSeconds(pid), 0),
       postgres: readProcessorSeconds(postgres.pid),
