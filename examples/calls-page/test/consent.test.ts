@@ -198,7 +198,9 @@ describe.concurrent("before a call", patience, () => {
       );
 
       await desk.tell("hangup");
-      await page.route("**/claim", (route) => route.fulfill(refusal(422, "answering_unsupported")));
+      await page.route("**/pre-accept", (route) =>
+        route.fulfill(refusal(422, "answering_unsupported")),
+      );
       await desk.ring();
       await agentPage.answer();
       await agentPage.banner.getByText("Contesta en el teléfono que suena.").waitFor();

@@ -204,7 +204,7 @@ test(
     const [, { path } = { path: "" }] = await readMedia();
     const stored = await stranger.storage.from("whatsapp-call-media").download(path ?? "");
     expect(stored.data).toBeNull();
-    const said = await stranger.rpc("whatsapp_calls_said", { p_text: "ayudar" });
+    const said = await stranger.rpc("whatsapp_calls_page", { p_filters: { said: "ayudar" } });
     expect((said.data ?? []).map(({ id }: { id: string }) => id)).not.toContain(call?.id);
   },
 );

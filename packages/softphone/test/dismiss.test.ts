@@ -63,7 +63,7 @@ describe("a call that is dismissed", () => {
     connection().setState("connected");
     await clock.advance();
     expect(call.state.phase).toBe("connected");
-    expect(signaling.acts).toEqual(["claim", "preAccept", "accept"]);
+    expect(signaling.acts).toEqual(["preAccept", "accept"]);
   });
 
   test("may still be refused for everyone", async () => {
@@ -108,7 +108,7 @@ describe("a call that is dismissed", () => {
     second?.dismiss();
     expect(second?.state.isDismissed).toBe(true);
     expect(softphone.state.current).toBe(call);
-    expect(signaling.acts).toEqual(["claim", "preAccept", "accept"]);
+    expect(signaling.acts).toEqual(["preAccept", "accept"]);
   });
 
   test("is dismissed only in this tab if there is no shared storage", () => {

@@ -26,7 +26,7 @@ describe("a call still rings after an answer that fails", () => {
   );
 
   test.each([
-    ["claim", "already_claimed"],
+    ["preAccept", "already_claimed"],
     ["preAccept", "invalid_sdp"],
     ["preAccept", "rate_limited"],
     ["accept", "invalid_sdp"],
@@ -48,7 +48,7 @@ describe("a call still rings after an answer that fails", () => {
     expect(bench.call.state.phase).toBe("connecting");
     await bench.clock.advance(1);
     expect(bench.call.state).toMatchObject({ phase: "ringing", error: { code: "media_failed" } });
-    expect(bench.signaling.acts).toEqual(["claim", "preAccept"]);
+    expect(bench.signaling.acts).toEqual(["preAccept"]);
     expectReleased(bench);
   });
 
@@ -77,7 +77,7 @@ describe("a call still rings after an answer that fails", () => {
     "unless the call is over: %s",
     async (code) => {
       const bench = await ring("ringing");
-      bench.signaling.fail("claim", new SoftphoneError(code));
+      bench.signaling.fail("preAccept", new SoftphoneError(code));
       await bench.call.answer();
       expect(bench.call.state).toMatchObject({
         phase: "ended",
@@ -90,7 +90,7 @@ describe("a call still rings after an answer that fails", () => {
 
   test("if another agent has claimed the call, it rings here until the row names that agent", async () => {
     const bench = await ring("ringing");
-    bench.signaling.fail("claim", new SoftphoneError("already_claimed"));
+    bench.signaling.fail("preAccept", new SoftphoneError("already_claimed"));
     await bench.call.answer();
     expect(bench.call.state.phase).toBe("ringing");
     bench.signaling.change(bench.id, { status: "en_curso", answered_at, user_id: other });
@@ -116,12 +116,25 @@ describe("an unclear step", () => {
     await clock.advance();
     connection().setState("connected");
     await clock.advance();
-    expect(signaling.acts).toEqual(toAnswer);
+    expect(signaling.acts).toEqual(["preAccept", "claim", "accept"]);
     expect(call.state).toMatchObject({ phase: "connected", error: null });
   });
 
-  test("of claim is treated as a failed answer", async () => {
+  test("of pre-accept fails if another agent has claimed the call", async () => {
     const bench = await ring("ringing");
+    bench.signaling.fail("preAccept", ambiguous("signaling_failed"));
+    bench.signaling.fail("claim", new SoftphoneError("already_claimed"));
+    await bench.call.answer();
+    expect(bench.call.state).toMatchObject({
+      phase: "ringing",
+      error: { code: "already_claimed" },
+    });
+    expectReleased(bench);
+  });
+
+  test("of pre-accept and claim is treated as a failed answer", async () => {
+    const bench = await ring("ringing");
+    bench.signaling.fail("preAccept", ambiguous("signaling_failed"));
     bench.signaling.fail("claim", ambiguous("service_failed"));
     await bench.call.answer();
     expect(bench.call.state).toMatchObject({
@@ -167,8 +180,8 @@ describe("hang-up", () => {
   test.each([
     ["ringing", ["reject"], "rejected"],
     ["requesting_microphone", ["reject"], "rejected"],
-    ["claiming", ["claim", "reject"], "rejected"],
-    ["connecting", ["claim", "preAccept", "reject"], "rejected"],
+    ["claiming", ["preAccept", "reject"], "rejected"],
+    ["connecting", ["preAccept", "reject"], "rejected"],
     ["accepting", [...toAnswer, "hangUp"], "rejected"],
     ["connected", [...toAnswer, "hangUp"], "completed"],
   ] as const)("while %s", async (until, acts, reason) => {

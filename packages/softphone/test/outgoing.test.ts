@@ -43,13 +43,30 @@ test("the offer has WhatsApp's form", async () => {
 });
 
 describe("candidates", () => {
-  test("the dial waits for all of them", async () => {
+  test("the dial waits for the first of them", async () => {
     const { signaling, connection, clock } = await dial("gathering");
     await clock.advance(1999);
     expect(signaling.acts).toEqual([]);
+    connection().findCandidate();
+    await clock.advance();
+    expect(signaling.acts).toEqual(["dial"]);
+    expect(readSdp(signaling.sent[0]?.sdp ?? "").candidateTypes).toEqual(["host"]);
+  });
+
+  test("the dial does not wait when there are none", async () => {
+    const { signaling, connection, clock } = await dial("gathering");
     connection().completeGathering();
     await clock.advance();
     expect(signaling.acts).toEqual(["dial"]);
+  });
+
+  test("a candidate over TCP is not enough", async () => {
+    const { signaling, connection, clock, peer } = await dial("gathering");
+    peer.offer = chromeOffer.replace(/ udp /g, " tcp ");
+    await connection().setLocalDescription({ type: "offer", sdp: peer.offer });
+    connection().findCandidate();
+    await clock.advance(1999);
+    expect(signaling.acts).toEqual([]);
   });
 
   test("the dial waits for at most 2 s", async () => {

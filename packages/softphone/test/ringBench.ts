@@ -6,7 +6,7 @@ export const answered_at = "2026-11-01T00:00:00.000Z";
 /** Another agent. */
 export const other = "a0000000-0000-4000-8000-000000000002";
 /** The acts that an answer requests from the server. */
-export const toAnswer = ["claim", "preAccept", "accept"];
+export const toAnswer = ["preAccept", "accept"];
 
 type Step =
   | "ringing"
@@ -33,7 +33,7 @@ export async function ring(until: Step) {
       release = resolve;
     });
   }
-  if (until === "claiming") release = signaling.hold("claim");
+  if (until === "claiming") release = signaling.hold("preAccept");
   if (until === "accepting") release = signaling.hold("accept");
   const answering = until === "ringing" ? undefined : call.answer();
   await clock.advance();

@@ -106,7 +106,7 @@ describe("closing the tab", () => {
     void softphone.state.calls[0]?.answer();
     await clock.advance();
     page.close();
-    expect(signaling.acts).toEqual(["claim", "preAccept"]);
+    expect(signaling.acts).toEqual(["preAccept"]);
     expect(media.microphones).toMatchObject([{ readyState: "ended" }]);
   });
 });

@@ -2,9 +2,15 @@
 
 alter table public.whatsapp_calls drop constraint if exists whatsapp_calls_claimed_key_length;
 
+drop function if exists skale_calls.same_facts(public.whatsapp_calls, public.whatsapp_calls);
+
 drop function if exists skale_calls.join_hung_up(public.whatsapp_calls);
 
+drop function if exists skale_calls.record_event(jsonb);
+
 drop function if exists skale_calls.pending_id(text);
+
+drop function if exists skale_calls.write_ledger(jsonb, text, text, text, jsonb, text);
 
 -- These functions refer to each other in any order.
 set check_function_bodies = off;
@@ -490,7 +496,7 @@ begin
       lead_id = call.lead_id,
       notes = call.notes
     where id = call.id
-    returning * into call;
+    returning updated_at into call.updated_at;
     if (known.recording_asset, known.transcript_asset)
       is distinct from (call.recording_asset, call.transcript_asset)
     then
@@ -948,27 +954,97 @@ begin
 end
 $$;
 
+-- record_whatsapp_call_events stores the events of one webhook in one statement: either all of their effects or none.
+
+-- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event. All
+-- locks are taken in one fixed order, so two webhooks cannot deadlock.
+create or replace function skale_calls.lock_events(records jsonb)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  call_lock bigint;
+  event_lock bigint;
+begin
+  if pg_catalog.jsonb_array_length(records) = 1 and records #>> '{0,event,kind}' <> 'account' then
+    -- The usual webhook has one event. These are expressions, because each query takes many times longer.
+    call_lock := skale_calls.lock_key(records #>> '{0,event,callId}');
+    event_lock := skale_calls.lock_key((records #>> '{0,event,provider}') || ' ' || (records #>> '{0,event,id}'));
+    return pg_catalog.pg_advisory_xact_lock(least(call_lock, event_lock)) is not null
+      and pg_catalog.pg_advisory_xact_lock(greatest(call_lock, event_lock)) is not null;
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(key) from (
+    select distinct key from pg_catalog.jsonb_array_elements(records) as r,
+      lateral (values
+        (skale_calls.lock_key(r #>> '{event,callId}')),
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
+        -- Account events are rare, and each writes several rows: they wait for each other.
+        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
+      ) as keys (key)
+    where key is not null
+    order by key
+  ) as ordered;
+  return true;
+end
+$$;
+
+-- Writes an event to the ledger. The function is in plpgsql, because every event calls it and plpgsql keeps its plan for the
+-- session.
+create or replace function skale_calls.write_ledger(item jsonb, call_key text, outcome text, error text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  event constant jsonb := item -> 'event';
+begin
+  insert into public.whatsapp_call_events
+    (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
+  values (
+    pg_catalog.left(event ->> 'provider', skale_calls.text_length('whatsapp_call_events.provider')),
+    pg_catalog.left(event ->> 'id', skale_calls.text_length('whatsapp_call_events.event_id')),
+    case
+      when pg_catalog.char_length(call_key) <= skale_calls.text_length('whatsapp_call_events.call_id')
+        then call_key
+    end,
+    pg_catalog.left(event ->> 'kind', skale_calls.text_length('whatsapp_call_events.kind')),
+    case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
+    outcome,
+    pg_catalog.left(error, skale_calls.text_length('whatsapp_call_events.error')),
+    nullif(item -> 'payload', 'null'::jsonb),
+    item ->> 'bodySha256'
+  )
+  on conflict do nothing;
+  return found;
+end
+$$;
+
 -- Stores the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
-  insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
-  select call.id, event ->> 'kind', event #>> '{session,sdp}', rings_until
-  from (select case event ->> 'kind'
+declare
+  kind constant text := event ->> 'kind';
+  until constant timestamptz := case kind
     when 'offer' then skale_calls.rings_until((event ->> 'occurredAt')::timestamptz, now())
-  end as rings_until) as timing
-  where event #>> '{session,sdp}' is not null
-    and skale_calls.keeps_session(call, event ->> 'kind', rings_until, now())
-  on conflict (id) do nothing
+  end;
+begin
+  if event #>> '{session,sdp}' is not null and skale_calls.keeps_session(call, kind, until, now()) then
+    insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
+    values (call.id, kind, event #>> '{session,sdp}', until)
+    on conflict (id) do nothing;
+  end if;
+end
 $$;
 
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
 -- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
-create or replace function skale_calls.record_event(
-  item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
-)
+-- Returns { eventId, outcome, joined, call }.
+create or replace function skale_calls.record_event(item jsonb)
+returns jsonb
 language plpgsql
 set search_path = ''
 as $$
@@ -977,39 +1053,35 @@ declare
   kind constant text := event ->> 'kind';
   call_key constant text := event ->> 'callId';
   sha constant text := item ->> 'bodySha256';
-  payload constant jsonb := nullif(item -> 'payload', 'null'::jsonb);
   facts jsonb := nullif(item -> 'facts', 'null'::jsonb);
   known public.whatsapp_calls;
   said public.whatsapp_calls;
-  former_name text;
+  call public.whatsapp_calls;
   joint public.whatsapp_calls;
+  outcome text;
+  is_known boolean;
+  is_repeated boolean;
+  is_written boolean;
 begin
   if item ? 'id' then
-    select * into known from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update;
+    known := (select c from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update);
   else
-    select * into known from public.whatsapp_calls c where c.call_id = call_key for update;
+    known := (select c from public.whatsapp_calls c where c.call_id = call_key for update);
   end if;
+  is_known := known.id is not null;
   call := known;
 
-  if exists (
-    select from public.whatsapp_call_events e
+  -- Null if the ledger does not contain the event.
+  is_repeated := (
+    select pg_catalog.bool_or(e.body_sha256 is not distinct from sha)
+    from public.whatsapp_call_events e
     where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
-  ) then
-    outcome := case when exists (
-      select from public.whatsapp_call_events e
-      where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
-        and e.body_sha256 is not distinct from sha
-    ) then 'duplicate' else 'conflict' end;
-    if outcome = 'conflict' then
-      perform skale_calls.write_ledger(event, call_key, outcome, null, payload, sha);
-    end if;
-    return;
-  end if;
+  );
 
-  if item ? 'error' then
+  if is_repeated is not null then
+    outcome := case when is_repeated then 'duplicate' else 'conflict' end;
+  elsif item ? 'error' then
     outcome := 'dead_letter';
-    perform skale_calls.write_ledger(event, call_key, outcome, item ->> 'error', payload, sha);
-    return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif kind = 'contact_change' then
@@ -1020,7 +1092,7 @@ begin
     outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
     -- An event of one of our own requests never creates a row.
-    or (known.id is null and event ->> 'provider' = 'skale')
+    or not is_known and event ->> 'provider' = 'skale'
   then
     outcome := 'no_change';
   else
@@ -1028,9 +1100,13 @@ begin
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
     said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
-    former_name := known.contact_profile_name;
     call := skale_calls.merge_facts(known, said);
-    if call.contact_name is null or call.contact_name = former_name then
+    outcome := case
+      when is_known and skale_calls.contradicts(known, said) then 'conflict'
+      when is_known and call is not distinct from known then 'no_change'
+      else 'applied'
+    end;
+    if call.contact_name is null or call.contact_name = known.contact_profile_name then
       call.contact_name := call.contact_profile_name;
     end if;
     if skale_calls.takes_call(kind) and event ? 'agentId' then
@@ -1047,12 +1123,9 @@ begin
           then skale_calls.is_outside_hours(call.inbox_id, call.started_at)
       end;
     end if;
-    outcome := case
-      when skale_calls.contradicts(known, said) then 'conflict'
-      when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
-      else 'applied'
-    end;
-    if known.id is null then
+    if is_known then
+      call := skale_calls.save_call(known, call);
+    else
       call.id := gen_random_uuid();
       call.call_id := call_key;
       call.provider_call_id := call_key;
@@ -1062,22 +1135,51 @@ begin
       if kind in ('recording', 'transcript') then
         perform skale_calls.queue_media(call);
       end if;
-    else
-      call := skale_calls.save_call(known, call);
     end if;
     if kind in ('offer', 'answer') then
       perform skale_calls.open_session(call, event);
     end if;
-    joint := skale_calls.join_awaited(call);
-    if joint.id is not null then
-      call := joint;
-      joined := true;
+    if skale_calls.is_awaiting_ghost(call) or skale_calls.is_undialled(call) then
+      joint := skale_calls.join_awaited(call);
+      if joint.id is not null then
+        call := joint;
+      end if;
     end if;
   end if;
 
-  perform skale_calls.write_ledger(
-    event, coalesce(call.call_id, call_key), outcome, null, payload, sha
+  if outcome <> 'duplicate' then
+    is_written := skale_calls.write_ledger(item, coalesce(call.call_id, call_key), outcome, item ->> 'error');
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'eventId', event -> 'id', 'outcome', outcome, 'joined', joint.id is not null,
+    'call', case when call.id is not null then skale_calls.show_call(call) end
   );
+end
+$$;
+
+-- Records the events of a webhook of which Postgres rejects at least one: each event has a subtransaction of its own, and an event
+-- that Postgres rejects becomes a dead letter.
+create or replace function skale_calls.record_singly(records jsonb)
+returns jsonb[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  item jsonb;
+  results jsonb[] := '{}';
+begin
+  for item in select * from pg_catalog.jsonb_array_elements(records) loop
+    begin
+      results := results || skale_calls.record_event(item);
+    exception
+      when data_exception or integrity_constraint_violation or program_limit_exceeded then
+        perform skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
+        results := results || pg_catalog.jsonb_build_object(
+          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
+        );
+    end;
+  end loop;
+  return results;
 end
 $$;
 
@@ -1094,44 +1196,19 @@ set search_path = ''
 as $$
 declare
   records constant jsonb := skale_calls.unwrap(p_records);
-  item jsonb;
-  recorded record;
+  last constant int := pg_catalog.jsonb_array_length(records) - 1;
+  is_locked boolean;
   results jsonb[] := '{}';
 begin
-  -- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event.
-  -- All locks are taken in one fixed order, so two webhooks cannot deadlock.
-  perform pg_catalog.pg_advisory_xact_lock(key) from (
-    select distinct key from pg_catalog.jsonb_array_elements(records) as r,
-      lateral (values
-        (skale_calls.lock_key(r #>> '{event,callId}')),
-        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
-        -- Account events are rare, and each writes several rows: they wait for each other.
-        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
-      ) as keys (key)
-    where key is not null
-    order by key
-  ) as ordered;
-
-  for item in select * from pg_catalog.jsonb_array_elements(records) loop
-    begin
-      recorded := skale_calls.record_event(item);
-      results := results || pg_catalog.jsonb_build_object(
-        'eventId', item #>> '{event,id}',
-        'outcome', recorded.outcome,
-        'joined', coalesce(recorded.joined, false),
-        'call', case when (recorded.call).id is not null then skale_calls.show_call(recorded.call) end
-      );
-    exception
-      when data_exception or integrity_constraint_violation or program_limit_exceeded then
-        perform skale_calls.write_ledger(
-          item -> 'event', item #>> '{event,callId}', 'dead_letter', sqlerrm,
-          nullif(item -> 'payload', 'null'::jsonb), item ->> 'bodySha256'
-        );
-        results := results || pg_catalog.jsonb_build_object(
-          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
-        );
-    end;
-  end loop;
+  is_locked := skale_calls.lock_events(records);
+  begin
+    for n in 0 .. last loop
+      results := results || skale_calls.record_event(records -> n);
+    end loop;
+  exception
+    when data_exception or integrity_constraint_violation or program_limit_exceeded then
+      results := skale_calls.record_singly(records);
+  end;
   return pg_catalog.to_jsonb(results);
 end
 $$;
@@ -1225,7 +1302,10 @@ begin
   if skale_calls.is_awaiting_ghost(call) then
     return skale_calls.join_ghost(call);
   end if;
-  if skale_calls.is_undialled(call) then
+  -- Almost always there is none, and a query without a lock says so faster. A call is dialled before its ghost exists.
+  if skale_calls.is_undialled(call) and exists (
+    select from public.whatsapp_calls d where skale_calls.is_unattached(d) and skale_calls.is_ghost_of(call, d)
+  ) then
     for dialled in
       select * from public.whatsapp_calls d
       where skale_calls.is_unattached(d) and skale_calls.is_ghost_of(call, d)
@@ -2415,14 +2495,28 @@ set search_path = ''
 as $$
 declare
   r public.whatsapp_calls := a;
-  a_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
-  b_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
-  a_dialled boolean := a.direction_source is not distinct from 'dialled';
-  b_dialled boolean := b.direction_source is not distinct from 'dialled';
+  a_rank int;
+  b_rank int;
+  a_dialled boolean;
+  b_dialled boolean;
 begin
-  r.provider := case when a_dialled and not b_dialled then coalesce(a.provider, b.provider) when b_dialled and not a_dialled then coalesce(b.provider, a.provider) else least(a.provider collate "C", b.provider collate "C") end;
-  r.direction := case when b_rank > a_rank then b.direction when a_rank > b_rank then a.direction else least(a.direction collate "C", b.direction collate "C") end;
-  r.direction_source := case when coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0) > coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0) then b.direction_source else a.direction_source end;
+  -- If the sources are equal, a fact that is null or equal in `b` stays as it is.
+  if (a.provider, a.direction, a.direction_source, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id)
+    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id))
+  then
+    a_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
+    b_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
+    a_dialled := a.direction_source is not distinct from 'dialled';
+    b_dialled := b.direction_source is not distinct from 'dialled';
+    r.provider := case when a_dialled and not b_dialled then coalesce(a.provider, b.provider) when b_dialled and not a_dialled then coalesce(b.provider, a.provider) else least(a.provider collate "C", b.provider collate "C") end;
+    r.direction := case when b_rank > a_rank then b.direction when a_rank > b_rank then a.direction else least(a.direction collate "C", b.direction collate "C") end;
+    r.direction_source := case when coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0) > coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0) then b.direction_source else a.direction_source end;
+    r.contact_phone := case when a_dialled and not b_dialled then a.contact_phone when b_dialled and not a_dialled then b.contact_phone else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
+    r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
+    r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
+    r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
+    r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
+  end if;
   r.started_at := least(a.started_at, b.started_at);
   r.ringing_at := least(a.ringing_at, b.ringing_at);
   r.answered_at := least(a.answered_at, b.answered_at);
@@ -2433,21 +2527,18 @@ begin
   r.ended_at := least(a.ended_at, b.ended_at);
   r.expired_at := least(a.expired_at, b.expired_at);
   r.duration_seconds := coalesce(greatest(a.duration_seconds, b.duration_seconds), 0);
-  r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
-  r.error_code := least(a.error_code collate "C", b.error_code collate "C");
-  r.contact_phone := case when a_dialled and not b_dialled then a.contact_phone when b_dialled and not a_dialled then b.contact_phone else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
-  r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
-  r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
-  r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
-  r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
-  r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
-  r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
-  r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
-  r.recording_at := greatest(a.recording_at, b.recording_at);
-  r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
-  r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
-  r.transcript_at := greatest(a.transcript_at, b.transcript_at);
-  r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
+  if pg_catalog.num_nonnulls(b.end_cause, b.error_code, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript) > 0 then
+    r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
+    r.error_code := least(a.error_code collate "C", b.error_code collate "C");
+    r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
+    r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
+    r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
+    r.recording_at := greatest(a.recording_at, b.recording_at);
+    r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
+    r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
+    r.transcript_at := greatest(a.transcript_at, b.transcript_at);
+    r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
+  end if;
   return r;
 end
 $$;
@@ -2462,27 +2553,14 @@ as $$
 begin
   return coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.error_code <> b.error_code, false)
-    or coalesce(skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.contact_phone <> b.contact_phone and skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.contact_user_id <> b.contact_user_id, false)
     or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
-    or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.business_phone <> b.business_phone and skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
     or coalesce(a.cta_payload <> b.cta_payload, false)
     or coalesce(a.deeplink_payload <> b.deeplink_payload, false)
     or coalesce(a.recording_url <> b.recording_url, false);
-end
-$$;
-
--- Whether all facts of two rows are equal.
-create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
-returns boolean
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 

@@ -109,7 +109,7 @@ begin
       lead_id = call.lead_id,
       notes = call.notes
     where id = call.id
-    returning * into call;
+    returning updated_at into call.updated_at;
     if (known.recording_asset, known.transcript_asset)
       is distinct from (call.recording_asset, call.transcript_asset)
     then

@@ -1,14 +1,47 @@
 -- record_whatsapp_call_events stores the events of one webhook in one statement: either all of their effects or none.
 
--- Writes an event to the ledger. The function is in plpgsql, because every event calls it and plpgsql keeps its plan for the
--- session.
-create or replace function skale_calls.write_ledger(
-  event jsonb, call_key text, outcome text, error text, payload jsonb, sha text
-)
-returns void
+-- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event. All
+-- locks are taken in one fixed order, so two webhooks cannot deadlock.
+create or replace function skale_calls.lock_events(records jsonb)
+returns boolean
 language plpgsql
 set search_path = ''
 as $$
+declare
+  call_lock bigint;
+  event_lock bigint;
+begin
+  if pg_catalog.jsonb_array_length(records) = 1 and records #>> '{0,event,kind}' <> 'account' then
+    -- The usual webhook has one event. These are expressions, because each query takes many times longer.
+    call_lock := skale_calls.lock_key(records #>> '{0,event,callId}');
+    event_lock := skale_calls.lock_key((records #>> '{0,event,provider}') || ' ' || (records #>> '{0,event,id}'));
+    return pg_catalog.pg_advisory_xact_lock(least(call_lock, event_lock)) is not null
+      and pg_catalog.pg_advisory_xact_lock(greatest(call_lock, event_lock)) is not null;
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(key) from (
+    select distinct key from pg_catalog.jsonb_array_elements(records) as r,
+      lateral (values
+        (skale_calls.lock_key(r #>> '{event,callId}')),
+        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
+        -- Account events are rare, and each writes several rows: they wait for each other.
+        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
+      ) as keys (key)
+    where key is not null
+    order by key
+  ) as ordered;
+  return true;
+end
+$$;
+
+-- Writes an event to the ledger. The function is in plpgsql, because every event calls it and plpgsql keeps its plan for the
+-- session.
+create or replace function skale_calls.write_ledger(item jsonb, call_key text, outcome text, error text)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  event constant jsonb := item -> 'event';
 begin
   insert into public.whatsapp_call_events
     (provider, event_id, call_id, kind, occurred_at, outcome, error, payload, body_sha256)
@@ -23,33 +56,39 @@ begin
     case when outcome <> 'dead_letter' then (event ->> 'occurredAt')::timestamptz end,
     outcome,
     pg_catalog.left(error, skale_calls.text_length('whatsapp_call_events.error')),
-    payload, sha
+    nullif(item -> 'payload', 'null'::jsonb),
+    item ->> 'bodySha256'
   )
   on conflict do nothing;
+  return found;
 end
 $$;
 
 -- Stores the SDP of a live call.
 create or replace function skale_calls.open_session(call public.whatsapp_calls, event jsonb)
 returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
-  insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
-  select call.id, event ->> 'kind', event #>> '{session,sdp}', rings_until
-  from (select case event ->> 'kind'
+declare
+  kind constant text := event ->> 'kind';
+  until constant timestamptz := case kind
     when 'offer' then skale_calls.rings_until((event ->> 'occurredAt')::timestamptz, now())
-  end as rings_until) as timing
-  where event #>> '{session,sdp}' is not null
-    and skale_calls.keeps_session(call, event ->> 'kind', rings_until, now())
-  on conflict (id) do nothing
+  end;
+begin
+  if event #>> '{session,sdp}' is not null and skale_calls.keeps_session(call, kind, until, now()) then
+    insert into public.whatsapp_call_sessions (id, sdp_type, sdp, rings_until)
+    values (call.id, kind, event #>> '{session,sdp}', until)
+    on conflict (id) do nothing;
+  end if;
+end
 $$;
 
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
 -- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
-create or replace function skale_calls.record_event(
-  item jsonb, outcome out text, call out public.whatsapp_calls, joined out boolean
-)
+-- Returns { eventId, outcome, joined, call }.
+create or replace function skale_calls.record_event(item jsonb)
+returns jsonb
 language plpgsql
 set search_path = ''
 as $$
@@ -58,39 +97,35 @@ declare
   kind constant text := event ->> 'kind';
   call_key constant text := event ->> 'callId';
   sha constant text := item ->> 'bodySha256';
-  payload constant jsonb := nullif(item -> 'payload', 'null'::jsonb);
   facts jsonb := nullif(item -> 'facts', 'null'::jsonb);
   known public.whatsapp_calls;
   said public.whatsapp_calls;
-  former_name text;
+  call public.whatsapp_calls;
   joint public.whatsapp_calls;
+  outcome text;
+  is_known boolean;
+  is_repeated boolean;
+  is_written boolean;
 begin
   if item ? 'id' then
-    select * into known from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update;
+    known := (select c from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update);
   else
-    select * into known from public.whatsapp_calls c where c.call_id = call_key for update;
+    known := (select c from public.whatsapp_calls c where c.call_id = call_key for update);
   end if;
+  is_known := known.id is not null;
   call := known;
 
-  if exists (
-    select from public.whatsapp_call_events e
+  -- Null if the ledger does not contain the event.
+  is_repeated := (
+    select pg_catalog.bool_or(e.body_sha256 is not distinct from sha)
+    from public.whatsapp_call_events e
     where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
-  ) then
-    outcome := case when exists (
-      select from public.whatsapp_call_events e
-      where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
-        and e.body_sha256 is not distinct from sha
-    ) then 'duplicate' else 'conflict' end;
-    if outcome = 'conflict' then
-      perform skale_calls.write_ledger(event, call_key, outcome, null, payload, sha);
-    end if;
-    return;
-  end if;
+  );
 
-  if item ? 'error' then
+  if is_repeated is not null then
+    outcome := case when is_repeated then 'duplicate' else 'conflict' end;
+  elsif item ? 'error' then
     outcome := 'dead_letter';
-    perform skale_calls.write_ledger(event, call_key, outcome, item ->> 'error', payload, sha);
-    return;
   elsif kind = 'permission' then
     outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
   elsif kind = 'contact_change' then
@@ -101,7 +136,7 @@ begin
     outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
     -- An event of one of our own requests never creates a row.
-    or (known.id is null and event ->> 'provider' = 'skale')
+    or not is_known and event ->> 'provider' = 'skale'
   then
     outcome := 'no_change';
   else
@@ -109,9 +144,13 @@ begin
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
     said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
-    former_name := known.contact_profile_name;
     call := skale_calls.merge_facts(known, said);
-    if call.contact_name is null or call.contact_name = former_name then
+    outcome := case
+      when is_known and skale_calls.contradicts(known, said) then 'conflict'
+      when is_known and call is not distinct from known then 'no_change'
+      else 'applied'
+    end;
+    if call.contact_name is null or call.contact_name = known.contact_profile_name then
       call.contact_name := call.contact_profile_name;
     end if;
     if skale_calls.takes_call(kind) and event ? 'agentId' then
@@ -128,12 +167,9 @@ begin
           then skale_calls.is_outside_hours(call.inbox_id, call.started_at)
       end;
     end if;
-    outcome := case
-      when skale_calls.contradicts(known, said) then 'conflict'
-      when known.id is not null and skale_calls.same_facts(known, call) then 'no_change'
-      else 'applied'
-    end;
-    if known.id is null then
+    if is_known then
+      call := skale_calls.save_call(known, call);
+    else
       call.id := gen_random_uuid();
       call.call_id := call_key;
       call.provider_call_id := call_key;
@@ -143,22 +179,51 @@ begin
       if kind in ('recording', 'transcript') then
         perform skale_calls.queue_media(call);
       end if;
-    else
-      call := skale_calls.save_call(known, call);
     end if;
     if kind in ('offer', 'answer') then
       perform skale_calls.open_session(call, event);
     end if;
-    joint := skale_calls.join_awaited(call);
-    if joint.id is not null then
-      call := joint;
-      joined := true;
+    if skale_calls.is_awaiting_ghost(call) or skale_calls.is_undialled(call) then
+      joint := skale_calls.join_awaited(call);
+      if joint.id is not null then
+        call := joint;
+      end if;
     end if;
   end if;
 
-  perform skale_calls.write_ledger(
-    event, coalesce(call.call_id, call_key), outcome, null, payload, sha
+  if outcome <> 'duplicate' then
+    is_written := skale_calls.write_ledger(item, coalesce(call.call_id, call_key), outcome, item ->> 'error');
+  end if;
+  return pg_catalog.jsonb_build_object(
+    'eventId', event -> 'id', 'outcome', outcome, 'joined', joint.id is not null,
+    'call', case when call.id is not null then skale_calls.show_call(call) end
   );
+end
+$$;
+
+-- Records the events of a webhook of which Postgres rejects at least one: each event has a subtransaction of its own, and an event
+-- that Postgres rejects becomes a dead letter.
+create or replace function skale_calls.record_singly(records jsonb)
+returns jsonb[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  item jsonb;
+  results jsonb[] := '{}';
+begin
+  for item in select * from pg_catalog.jsonb_array_elements(records) loop
+    begin
+      results := results || skale_calls.record_event(item);
+    exception
+      when data_exception or integrity_constraint_violation or program_limit_exceeded then
+        perform skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
+        results := results || pg_catalog.jsonb_build_object(
+          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
+        );
+    end;
+  end loop;
+  return results;
 end
 $$;
 
@@ -175,44 +240,19 @@ set search_path = ''
 as $$
 declare
   records constant jsonb := skale_calls.unwrap(p_records);
-  item jsonb;
-  recorded record;
+  last constant int := pg_catalog.jsonb_array_length(records) - 1;
+  is_locked boolean;
   results jsonb[] := '{}';
 begin
-  -- A webhook waits for another webhook or attach_whatsapp_call with the same call, and for another delivery of the same event.
-  -- All locks are taken in one fixed order, so two webhooks cannot deadlock.
-  perform pg_catalog.pg_advisory_xact_lock(key) from (
-    select distinct key from pg_catalog.jsonb_array_elements(records) as r,
-      lateral (values
-        (skale_calls.lock_key(r #>> '{event,callId}')),
-        (skale_calls.lock_key((r #>> '{event,provider}') || ' ' || (r #>> '{event,id}'))),
-        -- Account events are rare, and each writes several rows: they wait for each other.
-        (case when r #>> '{event,kind}' = 'account' then skale_calls.lock_key('account') end)
-      ) as keys (key)
-    where key is not null
-    order by key
-  ) as ordered;
-
-  for item in select * from pg_catalog.jsonb_array_elements(records) loop
-    begin
-      recorded := skale_calls.record_event(item);
-      results := results || pg_catalog.jsonb_build_object(
-        'eventId', item #>> '{event,id}',
-        'outcome', recorded.outcome,
-        'joined', coalesce(recorded.joined, false),
-        'call', case when (recorded.call).id is not null then skale_calls.show_call(recorded.call) end
-      );
-    exception
-      when data_exception or integrity_constraint_violation or program_limit_exceeded then
-        perform skale_calls.write_ledger(
-          item -> 'event', item #>> '{event,callId}', 'dead_letter', sqlerrm,
-          nullif(item -> 'payload', 'null'::jsonb), item ->> 'bodySha256'
-        );
-        results := results || pg_catalog.jsonb_build_object(
-          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
-        );
-    end;
-  end loop;
+  is_locked := skale_calls.lock_events(records);
+  begin
+    for n in 0 .. last loop
+      results := results || skale_calls.record_event(records -> n);
+    end loop;
+  exception
+    when data_exception or integrity_constraint_violation or program_limit_exceeded then
+      results := skale_calls.record_singly(records);
+  end;
   return pg_catalog.to_jsonb(results);
 end
 $$;

@@ -105,14 +105,28 @@ set search_path = ''
 as $$
 declare
   r public.whatsapp_calls := a;
-  a_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
-  b_rank int := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
-  a_dialled boolean := a.direction_source is not distinct from 'dialled';
-  b_dialled boolean := b.direction_source is not distinct from 'dialled';
+  a_rank int;
+  b_rank int;
+  a_dialled boolean;
+  b_dialled boolean;
 begin
-  r.provider := case when a_dialled and not b_dialled then coalesce(a.provider, b.provider) when b_dialled and not a_dialled then coalesce(b.provider, a.provider) else least(a.provider collate "C", b.provider collate "C") end;
-  r.direction := case when b_rank > a_rank then b.direction when a_rank > b_rank then a.direction else least(a.direction collate "C", b.direction collate "C") end;
-  r.direction_source := case when coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0) > coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0) then b.direction_source else a.direction_source end;
+  -- If the sources are equal, a fact that is null or equal in `b` stays as it is.
+  if (a.provider, a.direction, a.direction_source, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id)
+    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id))
+  then
+    a_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
+    b_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
+    a_dialled := a.direction_source is not distinct from 'dialled';
+    b_dialled := b.direction_source is not distinct from 'dialled';
+    r.provider := case when a_dialled and not b_dialled then coalesce(a.provider, b.provider) when b_dialled and not a_dialled then coalesce(b.provider, a.provider) else least(a.provider collate "C", b.provider collate "C") end;
+    r.direction := case when b_rank > a_rank then b.direction when a_rank > b_rank then a.direction else least(a.direction collate "C", b.direction collate "C") end;
+    r.direction_source := case when coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0) > coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0) then b.direction_source else a.direction_source end;
+    r.contact_phone := case when a_dialled and not b_dialled then a.contact_phone when b_dialled and not a_dialled then b.contact_phone else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
+    r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
+    r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
+    r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
+    r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
+  end if;
   r.started_at := least(a.started_at, b.started_at);
   r.ringing_at := least(a.ringing_at, b.ringing_at);
   r.answered_at := least(a.answered_at, b.answered_at);
@@ -123,21 +137,18 @@ begin
   r.ended_at := least(a.ended_at, b.ended_at);
   r.expired_at := least(a.expired_at, b.expired_at);
   r.duration_seconds := coalesce(greatest(a.duration_seconds, b.duration_seconds), 0);
-  r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
-  r.error_code := least(a.error_code collate "C", b.error_code collate "C");
-  r.contact_phone := case when a_dialled and not b_dialled then a.contact_phone when b_dialled and not a_dialled then b.contact_phone else least(a.contact_phone collate "C", b.contact_phone collate "C") end;
-  r.contact_user_id := least(a.contact_user_id collate "C", b.contact_user_id collate "C");
-  r.contact_profile_name := least(a.contact_profile_name collate "C", b.contact_profile_name collate "C");
-  r.business_phone := case when a_dialled and not b_dialled then coalesce(a.business_phone, b.business_phone) when b_dialled and not a_dialled then coalesce(b.business_phone, a.business_phone) else least(a.business_phone collate "C", b.business_phone collate "C") end;
-  r.provider_phone_id := least(a.provider_phone_id collate "C", b.provider_phone_id collate "C");
-  r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
-  r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
-  r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
-  r.recording_at := greatest(a.recording_at, b.recording_at);
-  r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
-  r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
-  r.transcript_at := greatest(a.transcript_at, b.transcript_at);
-  r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
+  if pg_catalog.num_nonnulls(b.end_cause, b.error_code, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript) > 0 then
+    r.end_cause := case when coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], b.end_cause), 0) > coalesce(pg_catalog.array_position(array['no_answer', 'failed', 'busy', 'cancelled', 'completed'], a.end_cause), 0) then b.end_cause else a.end_cause end;
+    r.error_code := least(a.error_code collate "C", b.error_code collate "C");
+    r.cta_payload := least(a.cta_payload collate "C", b.cta_payload collate "C");
+    r.deeplink_payload := least(a.deeplink_payload collate "C", b.deeplink_payload collate "C");
+    r.recording_asset := case when a.recording_asset is null or b.recording_asset is null then coalesce(a.recording_asset, b.recording_asset) when coalesce(b.recording_at, '-infinity') > coalesce(a.recording_at, '-infinity') then b.recording_asset when coalesce(a.recording_at, '-infinity') > coalesce(b.recording_at, '-infinity') then a.recording_asset else least(a.recording_asset collate "C", b.recording_asset collate "C") end;
+    r.recording_at := greatest(a.recording_at, b.recording_at);
+    r.recording_url := least(a.recording_url collate "C", b.recording_url collate "C");
+    r.transcript_asset := case when a.transcript_asset is null or b.transcript_asset is null then coalesce(a.transcript_asset, b.transcript_asset) when coalesce(b.transcript_at, '-infinity') > coalesce(a.transcript_at, '-infinity') then b.transcript_asset when coalesce(a.transcript_at, '-infinity') > coalesce(b.transcript_at, '-infinity') then a.transcript_asset else least(a.transcript_asset collate "C", b.transcript_asset collate "C") end;
+    r.transcript_at := greatest(a.transcript_at, b.transcript_at);
+    r.transcript := case when b.transcript is null then a.transcript when a.transcript is null then b.transcript when pg_catalog.char_length(a.transcript) <> pg_catalog.char_length(b.transcript) then case when pg_catalog.char_length(a.transcript) > pg_catalog.char_length(b.transcript) then a.transcript else b.transcript end else greatest(a.transcript collate "C", b.transcript collate "C") end;
+  end if;
   return r;
 end
 $$;
@@ -152,27 +163,14 @@ as $$
 begin
   return coalesce(a.direction <> b.direction, false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.error_code <> b.error_code, false)
-    or coalesce(skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.contact_phone <> b.contact_phone and skale_calls.phone_key(a.contact_phone) <> skale_calls.phone_key(b.contact_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.contact_user_id <> b.contact_user_id, false)
     or coalesce(a.contact_profile_name <> b.contact_profile_name, false)
-    or coalesce(skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
+    or coalesce(a.business_phone <> b.business_phone and skale_calls.phone_key(a.business_phone) <> skale_calls.phone_key(b.business_phone), false) and coalesce(a.direction_source <> 'default', true) and coalesce(b.direction_source <> 'default', true)
     or coalesce(a.provider_phone_id <> b.provider_phone_id, false)
     or coalesce(a.cta_payload <> b.cta_payload, false)
     or coalesce(a.deeplink_payload <> b.deeplink_payload, false)
     or coalesce(a.recording_url <> b.recording_url, false);
-end
-$$;
-
--- Whether all facts of two rows are equal.
-create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
-returns boolean
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return (a.provider, a.direction, a.direction_source, a.started_at, a.ringing_at, a.answered_at, a.declined_at, a.rejected_at, a.hangup_at, a.unclear_at, a.ended_at, a.expired_at, a.duration_seconds, a.end_cause, a.error_code, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id, a.cta_payload, a.deeplink_payload, a.recording_asset, a.recording_at, a.recording_url, a.transcript_asset, a.transcript_at, a.transcript)
-    is not distinct from (b.provider, b.direction, b.direction_source, b.started_at, b.ringing_at, b.answered_at, b.declined_at, b.rejected_at, b.hangup_at, b.unclear_at, b.ended_at, b.expired_at, b.duration_seconds, b.end_cause, b.error_code, b.contact_phone, b.contact_user_id, b.contact_profile_name, b.business_phone, b.provider_phone_id, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript);
 end
 $$;
 

@@ -10,6 +10,7 @@ import type {
 import type { RateCard } from "@skale-calls/core/cost";
 import type { CostRow } from "./fetchCallCosts.ts";
 import type { OverviewGroup } from "./fetchCallsOverview.ts";
+import type { ListFilters } from "./list/callFilters.ts";
 
 /** A JSON value, as in supabase-js's generated types. */
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
@@ -271,7 +272,10 @@ export type Database = {
         Args: { p_since: string; p_limit?: number };
         Returns: { call: ListedCall; missed_count: number; attempts: number }[];
       };
-      whatsapp_calls_said: { Args: { p_text: string }; Returns: WhatsappCallRow[] };
+      whatsapp_calls_page: {
+        Args: { p_filters: ListFilters; p_limit?: number };
+        Returns: WhatsappCallRow[];
+      };
       whatsapp_call_costs: {
         Args: {
           p_from: string;

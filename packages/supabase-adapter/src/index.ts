@@ -42,8 +42,8 @@ export type { CallUpdate } from "./updateCall.ts";
 
 export {
   type CallFilters,
-  type Condition,
   type FilterMeaning,
+  type ListFilters,
   readFilters,
 } from "./list/callFilters.ts";
 export {

@@ -69,7 +69,7 @@ export interface SignalingListener {
 export interface Signaling {
   /** Dials. Throws with the outcome `ambiguous` also if the provider's response did not arrive. */
   dial(request: DialRequest): Promise<CallRow>;
-  /** Claims the call for this agent and this SDP. */
+  /** Claims the call for this agent and this SDP. `preAccept` and `accept` claim it too. */
   claim(id: string, sdp: string): Promise<CallRow>;
   preAccept(id: string, sdp: string): Promise<CallRow>;
   accept(id: string, sdp: string): Promise<CallRow>;
@@ -83,8 +83,8 @@ export interface Signaling {
    */
   subscribe(listener: SignalingListener): () => void;
   /**
-   * Reports this call until the returned function is called. With `dial`, reports the call and its SDP every half
-   * second, to wait for the SDP answer. With `call`, reports the call when its row changes.
+   * Reports this call until the returned function is called. With `dial`, reports the call and its SDP at
+   * short intervals, to wait for the SDP answer. With `call`, reports the call when its row changes.
    */
   follow(id: string, pace: "dial" | "call"): () => void;
 }

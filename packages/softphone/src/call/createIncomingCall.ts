@@ -7,7 +7,7 @@ import { createManagedCall, type ManagedCall } from "./managedCall.ts";
 
 /** Creates a call that rings here. `offer` is WhatsApp's SDP offer. */
 export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string): ManagedCall {
-  const { signaling, live } = deps;
+  const { signaling, clock, timings, live } = deps;
   const { id } = row;
   // Requests for this call are sent one after another. For example, a hang-up waits until the accept has returned.
   const inOrder = createQueue();
@@ -43,10 +43,11 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     try {
       const leg = await core.openLeg(attempt);
       const sdp = await attempt.keep(leg.createAnswer(offer));
-      const claimed = await attempt.keep(inOrder(() => signaling.claim(id, sdp)));
+      attempt.onClose(clock.after(timings.preAccept, leg.connect));
+      const claimed = await attempt.keep(inOrder(() => preAccept(sdp)));
       isClaimed = true;
       agentId = claimed.claimed_by;
-      await attempt.keep(inOrder(() => signaling.preAccept(id, sdp)).catch(passUnclear));
+      await leg.connect();
       await attempt.keep(leg.connected);
       live.set(id, true);
       attempt.follow(signaling.follow(id, "call"));
@@ -61,6 +62,19 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
     }
   }
 
+  /**
+   * The pre-accept claims the call too. If its result is unclear, the claim tells whether the call is ours; whether the
+   * pre-accept took effect, the audio will show.
+   */
+  async function preAccept(sdp: string): Promise<CallRow> {
+    try {
+      return await signaling.preAccept(id, sdp);
+    } catch (error) {
+      if (asSoftphoneError(error).outcome !== "ambiguous") throw error;
+      return signaling.claim(id, sdp);
+    }
+  }
+
   async function sendAccept(sdp: string): Promise<CallRow> {
     accept = "sent";
     try {
@@ -71,11 +85,6 @@ export function createIncomingCall(deps: CallDeps, row: CallRow, offer: string):
       accept = asSoftphoneError(error).outcome === "ambiguous" ? "unclear" : "none";
       throw error;
     }
-  }
-
-  /** Ignores an error of a pre-accept whose result is unclear: the audio will show whether it took effect. */
-  function passUnclear(error: unknown): void {
-    if (asSoftphoneError(error).outcome !== "ambiguous") throw error;
   }
 
   function pickUp(): void {

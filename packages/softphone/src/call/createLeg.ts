@@ -29,6 +29,8 @@ export interface Leg {
   createOffer(): Promise<string>;
   applyAnswer(sdp: string): Promise<void>;
   createAnswer(offer: string): Promise<string>;
+  /** Connects after `createAnswer`, when WhatsApp knows the answer. A second call does nothing. */
+  connect(): Promise<void>;
   /** Resolves when audio is connected for the first time. */
   readonly connected: Promise<void>;
   /** Starts to send packets. They contain silence until `setAudible(true)`. */
@@ -124,6 +126,7 @@ export function createLeg(options: LegOptions): Leg {
       isSending = false;
       return peer.createAnswer(offer, microphone);
     },
+    connect: peer.connect,
     connected,
     async send() {
       isSending = true;

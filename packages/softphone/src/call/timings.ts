@@ -1,7 +1,12 @@
 /** The softphone's time limits, in milliseconds. The server's own limits are `timeLimits` of core. */
 export interface Timings {
-  /** The time limit for fetching the ICE servers, and the one for gathering ICE candidates. Default 2,000. */
+  /** The time limit for fetching the ICE servers, and the one for finding a first ICE candidate. Default 2,000. */
   gathering: number;
+  /**
+   * How long an answered call waits for its pre-accept before it connects anyway. Default 3,000: Firefox gives up without
+   * candidates of the other side after 5 s.
+   */
+  preAccept: number;
   /** The time limit of the phase `connecting`. Default 15,000: a claim at the server lasts as long. */
   connecting: number;
   /** The time in which a lost connection may come back. Default 15,000. */
@@ -26,6 +31,7 @@ export interface Timings {
 
 export const defaultTimings: Timings = {
   gathering: 2000,
+  preAccept: 3000,
   connecting: 15_000,
   reconnecting: 15_000,
   ringing: 65_000,

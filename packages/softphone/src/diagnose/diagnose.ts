@@ -149,7 +149,7 @@ async function gatherFacts(
     else connection.addTransceiver("audio");
     const { sdp = "" } = await connection.createOffer();
     await connection.setLocalDescription({ type: "offer", sdp });
-    await gatherCandidates(connection, { clock, cap: gatheringCap });
+    await gatherCandidates(connection, { clock, cap: gatheringCap, until: "all" });
     return readSdp(connection.localDescription?.sdp ?? sdp);
   } finally {
     connection.close();

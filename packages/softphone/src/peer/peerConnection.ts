@@ -1,4 +1,5 @@
 import type { IceServer } from "@skale-calls/core";
+import type { RemoteCandidate } from "../sdp/splitCandidates.ts";
 
 /**
  * The part of `RTCPeerConnection` that the softphone uses. The browser's class implements it, and
@@ -20,9 +21,10 @@ export interface PeerConnection {
   createAnswer(): Promise<{ type: "offer" | "answer" | "pranswer" | "rollback"; sdp?: string }>;
   setLocalDescription(description: { type: "offer" | "answer"; sdp: string }): Promise<void>;
   setRemoteDescription(description: { type: "offer" | "answer"; sdp: string }): Promise<void>;
+  addIceCandidate(candidate: RemoteCandidate): Promise<void>;
   getStats(): Promise<StatsReport>;
   addEventListener(
-    type: "connectionstatechange" | "icegatheringstatechange",
+    type: "connectionstatechange" | "icecandidate" | "icegatheringstatechange",
     listener: () => void,
   ): void;
   addEventListener(type: "track", listener: (event: { track: MediaStreamTrack }) => void): void;

@@ -13,6 +13,8 @@ export interface FakePeerConnection extends PeerConnection {
   sending: FakeTrack | null;
   /** The remote descriptions that were applied, in order. */
   readonly remote: { type: string; sdp: string }[];
+  /** The candidates of the far end that were added one by one, in order. */
+  readonly remoteCandidates: string[];
   /** The keys whose tones have not been sent yet. A browser sends one every 170 ms; here the test removes them. */
   tones: string;
   /** Undefined (as in Firefox): the browser does not say whether it can send DTMF. */
@@ -26,6 +28,8 @@ export interface FakePeerConnection extends PeerConnection {
     inputLevel: number | null;
   };
   setState(state: PeerConnection["connectionState"]): void;
+  /** The browser finds its first own address. */
+  findCandidate(): void;
   completeGathering(): void;
   /** Adds received packets of the far end, with or without sound. */
   hear(packets: number, options?: { isSilent?: boolean; lost?: number }): void;
@@ -70,10 +74,13 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
   let connectionState: PeerConnection["connectionState"] = "new";
   let gathering: PeerConnection["iceGatheringState"] = "new";
   let localDescription: { sdp: string } | null = null;
+  /** The lines of the SDP with all candidates. */
+  let found: string[] = [];
   const connection: FakePeerConnection = {
     configuration,
     sending: null,
     remote: [],
+    remoteCandidates: [],
     tones: "",
     canInsertDTMF: true,
     statistics: {
@@ -115,7 +122,8 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
     createOffer: async () => ({ type: "offer", sdp: fake.offer }),
     createAnswer: async () => ({ type: "answer", sdp: fake.answer }),
     async setLocalDescription({ sdp }) {
-      localDescription = { sdp };
+      found = sdp.split(/(?<=\n)/);
+      localDescription = { sdp: found.filter((line) => !isCandidate(line)).join("") };
       gathering = "gathering";
       if (fake.gathersAtOnce) connection.completeGathering();
     },
@@ -124,6 +132,9 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
       connection.remote.push(description);
       const event = Object.assign(new Event("track"), { track: asTrack(createFakeTrack("far")) });
       events.dispatchEvent(event);
+    },
+    async addIceCandidate({ candidate }) {
+      connection.remoteCandidates.push(candidate);
     },
     async getStats() {
       const { packetsSent, packetsReceived, packetsLost, energyReceived, inputLevel } =
@@ -164,8 +175,15 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
       connectionState = state;
       events.dispatchEvent(new Event("connectionstatechange"));
     },
+    findCandidate() {
+      const [first] = found.filter(isCandidate);
+      const kept = found.filter((line) => !isCandidate(line) || line === first);
+      localDescription = { sdp: kept.join("") };
+      events.dispatchEvent(new Event("icecandidate"));
+    },
     completeGathering() {
       gathering = "complete";
+      localDescription = { sdp: found.join("") };
       events.dispatchEvent(new Event("icegatheringstatechange"));
     },
     hear(packets, { isSilent = false, lost = 0 } = {}) {
@@ -177,3 +195,5 @@ function createConnection(fake: FakePeer, configuration: PeerConfiguration): Fak
   };
   return connection;
 }
+
+const isCandidate = (line: string) => /^a=(candidate:|end-of-candidates)/.test(line);

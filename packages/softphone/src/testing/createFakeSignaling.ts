@@ -100,7 +100,7 @@ export function createFakeSignaling(): FakeSignaling {
         { sdp, ...(recipient !== null && { recipient }) },
       ),
     claim: (id, sdp) => act("claim", id, { claimed_by: fakeAgentId }, { sdp }),
-    preAccept: (id, sdp) => act("preAccept", id, {}, { sdp }),
+    preAccept: (id, sdp) => act("preAccept", id, { claimed_by: fakeAgentId }, { sdp }),
     accept: (id, sdp) =>
       act(
         "accept",

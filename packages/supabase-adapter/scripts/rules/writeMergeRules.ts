@@ -3,6 +3,18 @@ import { factMerges, type MergeRule } from "@skale-calls/core/internal";
 
 const mergeEntries = Object.entries(factMerges) as [keyof CallFacts, MergeRule][];
 
+/** The facts about the two sides of a call: almost every event repeats them. */
+const sides: ReadonlySet<string> = new Set<keyof CallFacts>([
+  "provider",
+  "direction",
+  "direction_source",
+  "contact_phone",
+  "contact_user_id",
+  "contact_profile_name",
+  "business_phone",
+  "provider_phone_id",
+]);
+
 /** Writes `factMerges`. */
 export const writeMergeRules =
   (): string => `-- Merges the facts of two rows (core: factMerges). The merge is commutative, associative and idempotent. The other columns
@@ -15,12 +27,12 @@ set search_path = ''
 as $$
 declare
   r public.whatsapp_calls := a;
-  a_rank int := coalesce(${rank("a.direction_source", factMerges.direction_source.ranks)}, 0);
-  b_rank int := coalesce(${rank("b.direction_source", factMerges.direction_source.ranks)}, 0);
-  a_dialled boolean := a.direction_source is not distinct from 'dialled';
-  b_dialled boolean := b.direction_source is not distinct from 'dialled';
+  a_rank int;
+  b_rank int;
+  a_dialled boolean;
+  b_dialled boolean;
 begin
-${mergeEntries.map(([name, merge]) => `  r.${name} := ${writeMerge(name, merge)};`).join("\n")}
+${writeMerges()}
   return r;
 end
 $$;
@@ -38,20 +50,38 @@ begin
     .filter((sql) => sql !== null)
     .join("\n    or ")};
 end
-$$;
-
--- Whether all facts of two rows are equal.
-create or replace function skale_calls.same_facts(a public.whatsapp_calls, b public.whatsapp_calls)
-returns boolean
-language plpgsql
-immutable
-set search_path = ''
-as $$
-begin
-  return (${mergeEntries.map(([name]) => `a.${name}`).join(", ")})
-    is not distinct from (${mergeEntries.map(([name]) => `b.${name}`).join(", ")});
-end
 $$;`;
+
+/**
+ * Writes the merges of all facts. Postgres prepares each expression once in a transaction, which takes longer than the merge
+ * itself, so one condition decides about the facts that almost every event repeats, and one about those that few events tell.
+ */
+function writeMerges(): string {
+  const write = (entries: typeof mergeEntries, indent: string) =>
+    entries.map(([name, merge]) => `${indent}r.${name} := ${writeMerge(name, merge)};`).join("\n");
+  const names = (entries: typeof mergeEntries, write: (name: string) => string) =>
+    entries.map(([name]) => write(name)).join(", ");
+  const isTime = ([, { rule }]: (typeof mergeEntries)[number]) =>
+    rule === "earliest" || rule === "largest";
+  const repeated = mergeEntries.filter(([name]) => sides.has(name));
+  const times = mergeEntries.filter(isTime);
+  const rare = mergeEntries.filter((entry) => !sides.has(entry[0]) && !isTime(entry));
+  const { ranks } = factMerges.direction_source;
+  return `  -- If the sources are equal, a fact that is null or equal in \`b\` stays as it is.
+  if (${names(repeated, (name) => `a.${name}`)})
+    is distinct from (${names(repeated, (name) => (name === "direction_source" ? `b.${name}` : `coalesce(b.${name}, a.${name})`))})
+  then
+    a_rank := coalesce(${rank("a.direction_source", ranks)}, 0);
+    b_rank := coalesce(${rank("b.direction_source", ranks)}, 0);
+    a_dialled := a.direction_source is not distinct from 'dialled';
+    b_dialled := b.direction_source is not distinct from 'dialled';
+${write(repeated, "    ")}
+  end if;
+${write(times, "  ")}
+  if pg_catalog.num_nonnulls(${names(rare, (name) => `b.${name}`)}) > 0 then
+${write(rare, "    ")}
+  end if;`;
+}
 
 function rank(sql: string, ranks: readonly string[]): string {
   return `pg_catalog.array_position(array[${ranks.map((value) => `'${value}'`).join(", ")}], ${sql})`;
@@ -110,7 +140,7 @@ function writeContradiction(name: string, merge: MergeRule): string | null {
     case "directed":
       return `coalesce(${differ}, false) and ${sided}`;
     case "smallest_phone":
-      return `coalesce(skale_calls.phone_key(a.${name}) <> skale_calls.phone_key(b.${name}), false) and ${sided}`;
+      return `coalesce(${differ} and skale_calls.phone_key(a.${name}) <> skale_calls.phone_key(b.${name}), false) and ${sided}`;
     default:
       return null;
   }

@@ -108,10 +108,10 @@ as $$
     or skale_calls.home_branch(a.id) = any ((select skale_calls.seen_branches())::uuid[])
     or exists (
       select from public.whatsapp_calls c
-      where c.user_id = a.id and case
-        when c.branch_id is null then (select skale_calls.sees_unassigned())
-        else c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
-      end
+      where c.user_id = a.id and c.branch_id = any ((select skale_calls.seen_branches())::uuid[])
+    )
+    or (select skale_calls.sees_unassigned()) and exists (
+      select from public.whatsapp_calls c where c.user_id = a.id and c.branch_id is null
     )
   order by a.name, a.id
 $$;

@@ -200,7 +200,7 @@ revoke execute on function
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
   public.whatsapp_calls_to_return(timestamptz, int),
-  public.whatsapp_calls_said(text)
+  public.whatsapp_calls_page(jsonb, int)
 from public, anon, authenticated;
 revoke execute on function public.update_whatsapp_calls_updated_at()
 from public, anon, authenticated, service_role;
@@ -228,7 +228,7 @@ grant execute on function
   public.whatsapp_call_agents(),
   public.whatsapp_calls_overview(timestamptz, timestamptz, text, uuid),
   public.whatsapp_calls_to_return(timestamptz, int),
-  public.whatsapp_calls_said(text)
+  public.whatsapp_calls_page(jsonb, int)
 to authenticated, service_role;
 
 revoke all on schema skale_calls from public, anon;

@@ -8,9 +8,7 @@ import {
   isMissed,
   phoneAliases,
 } from "@skale-calls/core";
-import { callRules } from "@skale-calls/core/internal";
 import type { ListedCall } from "../database.ts";
-import { quoteFilterValue } from "../quoteFilterValue.ts";
 import { isTimestamp, microsecondsOf } from "../timestamp.ts";
 import { writeTime } from "../writeTime.ts";
 import { matchLike, numberPatterns } from "./numberPatterns.ts";
@@ -51,19 +49,41 @@ export interface CallFilters {
   to?: Date | string | null;
 }
 
-/** `column=operator.value`, or the content of PostgREST's `or=(...)`. */
-export type Condition = readonly [column: string, operator: string, value: string] | { or: string };
-
-/** A filter as a database condition, and as a function of one call. */
-export interface FilterMeaning {
-  /** A call must meet all of these conditions. */
-  query: readonly Condition[];
-  fits(call: ListedCall): boolean;
-  /**
-   * The words that must have been said. Only the database can tell whether a call fits, because a listed call has no transcript:
-   * the query reads from `whatsapp_calls_said`, `fits` ignores this filter, and a list reads again when other calls change.
-   */
+/** The filters as the database's `whatsapp_calls_page` takes them. A call must meet all of them. */
+export interface ListFilters {
+  branch_id?: string;
+  lead_id?: string;
+  status?: CallStatus;
+  direction?: CallDirection;
+  end_reason?: EndReason;
+  missed?: true;
+  outside_hours?: true;
+  /** The column that must have a value. */
+  entry_column?: (typeof entryColumns)[EntryPoint];
+  cta_payload?: string;
+  deeplink_payload?: string;
+  /** Every form of the contact's number. */
+  contact_phones?: readonly string[];
+  /** Regular expressions for the words of the contact's name, in their order, unless the number matches one of `numbers`. */
+  name?: readonly string[];
+  /** Patterns for `like`. */
+  numbers?: readonly string[];
   said?: string;
+  from?: string;
+  to?: string;
+  /** The last row of the previous page. Without `after_at` this row has no time. */
+  after_at?: string;
+  after_id?: string;
+}
+
+/** A filter as the database takes it, and as a function of one call. */
+export interface FilterMeaning {
+  /**
+   * Only the database can tell whether a call fits `said`, because a listed call has no transcript: `fits` ignores this filter,
+   * and a list reads again when other calls change.
+   */
+  query: ListFilters;
+  fits(call: ListedCall): boolean;
 }
 
 type Filters = Required<CallFilters>;
@@ -71,35 +91,36 @@ type FilterRules = {
   [Name in keyof Filters]: (value: NonNullable<Filters[Name]>) => FilterMeaning;
 };
 
-const missedQuery = ruleQuery(callRules.missed);
-
 const filterRules: FilterRules = {
   branchId: (id) => equals("branch_id", String(id).toLowerCase()),
   leadId: (id) => equals("lead_id", String(id).toLowerCase()),
   status: (status) => equals("status", status),
   direction: (direction) => equals("direction", direction),
   endReason: (reason) => equals("end_reason", reason),
-  missed: () => ({ query: missedQuery, fits: isMissed }),
+  missed: () => ({ query: { missed: true }, fits: isMissed }),
   outsideHours: () => ({
-    query: [["outside_hours", "is", "true"]],
+    query: { outside_hours: true },
     fits: ({ outside_hours }) => outside_hours === true,
   }),
   entryPoint: (point) => {
     const column = entryColumns[point];
-    return { query: [[column, "not.is", "null"]], fits: (call) => call[column] !== null };
+    return { query: { entry_column: column }, fits: (call) => call[column] !== null };
   },
-  ctaPayload: (payload) => isOneOf("cta_payload", [String(payload)]),
-  deeplinkPayload: (payload) => isOneOf("deeplink_payload", [String(payload)]),
-  contactPhone: (phone) => isOneOf("contact_phone", phoneAliases(String(phone))),
+  ctaPayload: (payload) => equals("cta_payload", String(payload)),
+  deeplinkPayload: (payload) => equals("deeplink_payload", String(payload)),
+  contactPhone: (phone) => hasNumber(phoneAliases(String(phone))),
   search: (text) => findText(String(text)),
-  said: (text) => ({ ...all([]), said: String(text) }),
+  said: (text) => {
+    const said = String(text).trim();
+    return { ...all([]), query: said === "" ? {} : { said } };
+  },
   from: (moment) =>
-    isCreated("gte", readMoment("from", moment), (created, from) => created >= from),
-  to: (moment) => isCreated("lt", readMoment("to", moment), (created, to) => created < to),
+    isCreated("from", readMoment("from", moment), (created, from) => created >= from),
+  to: (moment) => isCreated("to", readMoment("to", moment), (created, to) => created < to),
 };
 
 /**
- * Converts filters to conditions of a query and to a predicate for one call. A test on a real database checks that both select
+ * Converts filters to those of the database and to a predicate for one call. A test on a real database checks that both select
  * the same calls.
  *
  * @throws CallsError `invalid_request` for a `from` or `to` that is not a time.
@@ -116,42 +137,20 @@ export function readFilters(filters: CallFilters): FilterMeaning {
 }
 
 function all(meanings: readonly FilterMeaning[]): FilterMeaning {
-  const said = meanings.find((meaning) => meaning.said !== undefined)?.said?.trim();
   return {
-    ...(said ? { said } : {}),
-    query: meanings.flatMap(({ query }) => query),
+    query: Object.assign({}, ...meanings.map(({ query }) => query)),
     fits: (call) => meanings.every(({ fits }) => fits(call)),
   };
 }
 
-/** Writes a rule about the values of columns as a query. A call must meet at least one of the rule's conditions. */
-export function ruleQuery(
-  rule: readonly Readonly<Record<string, readonly string[]>>[],
-): readonly Condition[] {
-  const conditions = rule.map((condition) =>
-    Object.entries(condition).map(([column, values]): [string, string, string] => {
-      const [value, ...others] = values;
-      // An index returns rows in its order for `eq`, but not for `in`.
-      if (value !== undefined && others.length === 0) return [column, "eq", value];
-      return [column, "in", `(${values.join()})`];
-    }),
-  );
-  const [only, ...others] = conditions;
-  if (only !== undefined && others.length === 0) return only;
-  const alternatives = conditions.map(
-    (parts) => `and(${parts.map((part) => part.join(".")).join()})`,
-  );
-  return [{ or: alternatives.join() }];
+function equals(column: keyof ListedCall & keyof ListFilters, value: string): FilterMeaning {
+  return { query: { [column]: value }, fits: (call) => call[column] === value };
 }
 
-function equals(column: keyof ListedCall, value: string): FilterMeaning {
-  return { query: [[column, "eq", value]], fits: (call) => call[column] === value };
-}
-
-function isOneOf(column: keyof ListedCall, values: readonly string[]): FilterMeaning {
+function hasNumber(phones: readonly string[]): FilterMeaning {
   return {
-    query: [[column, "in", `(${values.map(quoteFilterValue).join()})`]],
-    fits: (call) => values.some((value) => value === call[column]),
+    query: { contact_phones: phones },
+    fits: ({ contact_phone }) => contact_phone !== null && phones.includes(contact_phone),
   };
 }
 
@@ -161,13 +160,8 @@ function findText(text: string): FilterMeaning {
   const { name, fitsName, numbers } = search;
   const patterns = numbers.flatMap((digits) => numberPatterns(digits));
   const isFoundNumber = matchLike(patterns);
-  const alternatives = [
-    `contact_name.match.${quoteFilterValue(name)}`,
-    // PostgREST accepts * in place of %.
-    ...patterns.map((like) => `contact_phone.like.${like.replaceAll("%", "*")}`),
-  ];
   return {
-    query: [{ or: alternatives.join() }],
+    query: { name, numbers: patterns },
     fits: ({ contact_name, contact_phone }) =>
       (contact_name !== null && fitsName(contact_name)) ||
       (contact_phone !== null && isFoundNumber(contact_phone)),
@@ -182,14 +176,14 @@ function readMoment(field: "from" | "to", moment: Date | string): Date | string 
 
 /** Filters by created_at, in microseconds as in Postgres. A row that the guide's functions wrote may have no created_at. */
 function isCreated(
-  operator: "gte" | "lt",
+  bound: "from" | "to",
   moment: Date | string,
   holds: (created: number, wanted: number) => boolean,
 ): FilterMeaning {
   const time = writeTime(moment);
   const wanted = isTimestamp(time) ? microsecondsOf(time) : Number.NaN;
   return {
-    query: [["created_at", operator, time]],
+    query: { [bound]: time },
     fits: ({ created_at }: { created_at: string | null }) =>
       created_at !== null && holds(microsecondsOf(created_at), wanted),
   };

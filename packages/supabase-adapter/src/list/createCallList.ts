@@ -138,7 +138,7 @@ export function createCallList({
    * again when a call that is not shown has ended, because a transcript comes after the end.
    */
   function take(changes: readonly CallChange[]): void {
-    if (readFilters(wanted).said === undefined) {
+    if (readFilters(wanted).query.said === undefined) {
       apply(changes);
       return;
     }

@@ -1,9 +1,8 @@
 import { listedColumns } from "../callColumns.ts";
 import type { TypedClient } from "../callsClient.ts";
 import type { ListedCall } from "../database.ts";
-import { quoteFilterValue } from "../quoteFilterValue.ts";
 import { readAnswer } from "../readAnswer.ts";
-import { type CallFilters, type Condition, readFilters } from "./callFilters.ts";
+import { type CallFilters, type ListFilters, readFilters } from "./callFilters.ts";
 import { type PageCursor, readCursor, writeCursor } from "./pageCursor.ts";
 
 export interface FetchCallsPageParams extends CallFilters {
@@ -24,31 +23,20 @@ const defaultLimit = 50;
 const largestLimit = 500;
 
 export async function fetchCallsPage(
-  client: Pick<TypedClient, "from" | "rpc">,
+  client: Pick<TypedClient, "rpc">,
   { limit: asked = defaultLimit, after, ...filters }: FetchCallsPageParams,
 ): Promise<CallsPage> {
   const limit = Math.min(Math.max(Math.trunc(asked), 1), largestLimit);
-  const { query: filtered, said } = readFilters(filters);
-  const conditions = [...filtered, ...(after ? behind(readCursor(after)) : [])];
-  const calls_ =
-    said === undefined
-      ? client.from("whatsapp_calls")
-      : client.rpc("whatsapp_calls_said", { p_text: said });
-  let query = calls_.select<typeof listedColumns, ListedCall>(listedColumns);
-  for (const condition of conditions) {
-    if (!("or" in condition)) query = query.filter(...condition);
-  }
-  const alternatives = conditions.flatMap((condition) => ("or" in condition ? condition.or : []));
-  if (alternatives.length === 1) query = query.or(alternatives.join());
-  // All alternatives are in one filter, because some substitutes for PostgREST accept only one `or`.
-  else if (alternatives.length > 1) {
-    query = query.or(`and(${alternatives.map((or) => `or(${or})`).join()})`);
-  }
+  const { query } = readFilters(filters);
   const rows = await readAnswer(
-    query
+    client
+      .rpc("whatsapp_calls_page", {
+        p_filters: { ...query, ...(after ? behind(readCursor(after)) : {}) },
+        p_limit: limit + 1,
+      })
+      .select<typeof listedColumns, ListedCall>(listedColumns)
       .order("created_at", { ascending: false })
-      .order("id", { ascending: false })
-      .limit(limit + 1),
+      .order("id", { ascending: false }),
   );
   const calls = rows.slice(0, limit);
   const last = calls.at(-1);
@@ -59,14 +47,6 @@ export async function fetchCallsPage(
   };
 }
 
-/**
- * Writes the conditions for the rows after a given row. Rows without a time come first. The separate `lte` lets an index scan
- * start at the right position.
- */
-function behind({ createdAt, id }: PageCursor): Condition[] {
-  if (createdAt === null) return [{ or: `created_at.not.is.null,id.lt.${id}` }];
-  return [
-    ["created_at", "lte", createdAt],
-    { or: `created_at.lt.${quoteFilterValue(createdAt)},id.lt.${id}` },
-  ];
+function behind({ createdAt, id }: PageCursor): ListFilters {
+  return { ...(createdAt === null ? {} : { after_at: createdAt }), after_id: id };
 }

@@ -2,8 +2,8 @@ import { formerMexicanPrefixes } from "@skale-calls/core/internal";
 
 /** A parsed search text. A call matches if its contact's name or its contact's number matches. */
 export interface Search {
-  /** A regular expression for Postgres that the contact's name must match. */
-  name: string;
+  /** Regular expressions for Postgres: the words of the contact's name, in their order, with any text between them. */
+  name: readonly string[];
   /** Whether a name matches `name`. It takes linear time; a JavaScript regular expression for `name` would take longer. */
   fitsName: (name: string) => boolean;
   /** Parts of a number. A number that contains one of them matches. Empty when the text is not part of a number. */
@@ -26,7 +26,7 @@ export function readSearch(typed: string): Search | null {
     .trim();
   const text = [...clean].slice(0, longestText).join("");
   if (text === "") return null;
-  return { name: namePattern(text), fitsName: matchWords(text), numbers: readNumbers(text) };
+  return { name: wordPatterns(text), fitsName: matchWords(text), numbers: readNumbers(text) };
 }
 
 /** The prefixes that no stored number has: zeros (a national prefix or `00`), and those that Mexicans dialled until 2019. */
@@ -54,8 +54,8 @@ function readDigits(text: string): string {
 
 /**
  * An alternative that matches nothing. Under row-level security Postgres estimates a pattern by its form alone, and for
- * this form it expects many matches. So it scans from the newest call and stops when the page is full. Without this
- * alternative it would read and sort all calls for a frequent name.
+ * this form it expects many matches. So it scans in the order of the query and stops when the page is full. Without this
+ * alternative it would read and sort all rows for a frequent name.
  */
 const neverButLikely = "|.^";
 

@@ -7,7 +7,12 @@ import type { SignalingCalls } from "./createSupabaseSignaling.ts";
 
 /** Milliseconds from the end of a reading to the next one. */
 export interface FollowIntervals {
-  /** For a call that is being dialled and waits for its SDP answer. */
+  /**
+   * The first ones for a call that is being dialled. Until its SDP answer is read, they grow with the time since the dial, to
+   * a fifth of it, so that the answer is never read much later than it could be.
+   */
+  answer: number;
+  /** The longest ones for a call that is being dialled. */
   dial: number;
   /** While a call rings or may ring, because only the database's clock decides when an offer has expired. */
   ringing: number;
@@ -18,6 +23,7 @@ export interface FollowIntervals {
 }
 
 export const defaultFollowIntervals: FollowIntervals = {
+  answer: 50,
   dial: 500,
   ringing: 2000,
   call: 15_000,
@@ -33,6 +39,14 @@ interface FollowOptions {
   intervals: FollowIntervals;
 }
 
+interface FollowedCall {
+  id: string;
+  pace: "dial" | "call";
+  /** When it was first followed. */
+  since: number;
+  hasAnswer: boolean;
+}
+
 /** Reports ringing calls and followed calls, using the subscription that the page's lists share. */
 export function followCalls({
   calls,
@@ -40,7 +54,7 @@ export function followCalls({
   intervals,
 }: FollowOptions): Pick<Signaling, "subscribe" | "follow"> {
   const listeners = new Set<SignalingListener>();
-  const followed = new Map<symbol, { id: string; pace: "dial" | "call" }>();
+  const followed = new Map<symbol, FollowedCall>();
   /** The calls that were reported as ringing. */
   const ringing = new Set<string>();
   /** The calls that may ring and have no offer yet, with the time of their last change. */
@@ -65,6 +79,7 @@ export function followCalls({
   }
 
   const isFollowed = (id: string) => [...followed.values()].some((call) => call.id === id);
+  const awaitsAnswer = ({ pace, hasAnswer }: FollowedCall) => pace === "dial" && !hasAnswer;
 
   function hear(call: CallRow, kind: CallChangeKind): void {
     const { id } = call;
@@ -80,6 +95,10 @@ export function followCalls({
     const hasRung = !rings && ringing.delete(id);
     if (hasRung) tell({ id, call: isGone ? null : call, session: null });
     else if (isFollowed(id)) tell(isGone ? { id, call: null, session: null } : { id, call });
+    // The change may be the SDP answer, which a row does not contain.
+    if ([...followed.values()].some((known) => known.id === id && awaitsAnswer(known))) {
+      polls?.followed.wake();
+    }
   }
 
   async function readRinging(signal: AbortSignal): Promise<void> {
@@ -106,7 +125,12 @@ export function followCalls({
     if (ids.length === 0) return;
     for (const { id, call, session } of await calls.fetchLiveCalls(ids, { signal })) {
       // `readRinging` decides whether an offer still rings.
-      tell(session?.type === "answer" ? { id, call, session } : { id, call });
+      if (session?.type !== "answer") {
+        tell({ id, call });
+        continue;
+      }
+      for (const known of followed.values()) if (known.id === id) known.hasAnswer = true;
+      tell({ id, call, session });
     }
   }
 
@@ -119,10 +143,16 @@ export function followCalls({
   }
 
   function pauseFollowed(failures: number): number | null {
-    const paces = [...followed.values()].map(({ pace }) => pace);
-    if (paces.length === 0) return null;
-    const pause = paces.includes("dial") ? intervals.dial : intervals.call;
+    if (followed.size === 0) return null;
+    const pause = Math.min(...[...followed.values()].map(pauseOf));
     return failures > 0 ? Math.max(pause, backOff(intervals.dial, failures)) : pause;
+  }
+
+  function pauseOf(known: FollowedCall): number {
+    if (known.pace === "call") return intervals.call;
+    if (!awaitsAnswer(known)) return intervals.dial;
+    const waited = clock.now() - known.since;
+    return Math.min(Math.max(intervals.answer, waited / 5), intervals.dial);
   }
 
   function start(): void {
@@ -171,7 +201,7 @@ export function followCalls({
     },
     follow(id, pace) {
       const key = Symbol(id);
-      followed.set(key, { id, pace });
+      followed.set(key, { id, pace, since: clock.now(), hasAnswer: false });
       polls?.followed.wake();
       return () => followed.delete(key);
     },

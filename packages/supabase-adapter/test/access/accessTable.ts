@@ -142,7 +142,7 @@ leads truncate                        | -    | -          | -              | -  
 public execute                        | -    | yes        | yes            | yes        | yes           | yes      | yes
   whatsapp_call_timeline, whatsapp_call_agents, whatsapp_calls_overview, whatsapp_calls_to_return
   whatsapp_call_costs, whatsapp_call_rate_cards
-  whatsapp_calls_said
+  whatsapp_calls_page
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
@@ -163,7 +163,7 @@ skale_calls execute                   | -    | yes        | yes            | yes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
   absorb_ghost, choose_inbox, choose_provider, named_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
-  join_ghost, lock_key, merge_facts, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, refuse, same_facts
+  join_ghost, lock_key, merge_facts, lock_events, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, record_singly, refuse
   is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
@@ -171,7 +171,7 @@ skale_calls execute                   | -    | -          | -              | -  
   has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
-  transcript_query
+  transcript_query, text_array
   queue_media, move_media, show_media, media_path, discard_file, retention_days, is_past_retention
   media_lifetime, media_pause, media_lease, is_retriable_media, media_bucket
 `;

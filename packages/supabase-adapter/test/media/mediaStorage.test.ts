@@ -223,7 +223,9 @@ describe("a recording and a transcript in Supabase Storage", () => {
     const media = deps();
     const reach = async () => {
       const text = await a.client.from("whatsapp_calls").select("transcript").eq("id", id);
-      const said = await a.client.rpc("whatsapp_calls_said", { p_text: "cotizacion" });
+      const said = await a.client.rpc("whatsapp_calls_page", {
+        p_filters: { said: "cotizacion" },
+      });
       const row = await a.client.from("whatsapp_call_media").select("path").eq("path", path);
       const stored = await a.client.storage.from(mediaBucket).download(path);
       const served = await fetchMedia(

@@ -207,13 +207,40 @@ describe("a followed call", () => {
     expect(takeTold()).toEqual([{ id, call: null, session: null }]);
   });
 
-  test("that is being dialled is read every 500 ms with its SDP answer", async () => {
+  test("that is being dialled is read 19 times in 3 s, then every 500 ms", async () => {
+    const { clock, signaling, server, takeRead } = await subscribed();
+    server.calls = () => [row({ direction: "saliente" })];
+    signaling.follow(id, "dial");
+    await clock.advance(250);
+    expect(takeRead()).toEqual(Array(6).fill(`calls ${id}`));
+    await clock.advance(2750);
+    expect(takeRead()).toHaveLength(13);
+    await clock.advance(5000);
+    expect(takeRead()).toHaveLength(10);
+  });
+
+  test("that is being dialled is read every 500 ms after its SDP answer", async () => {
     const { clock, signaling, server, takeRead, takeTold } = await subscribed();
     server.calls = () => [row({ direction: "saliente" }, answer)];
     signaling.follow(id, "dial");
     await clock.advance(1000);
     expect(takeRead()).toEqual([`calls ${id}`, `calls ${id}`, `calls ${id}`]);
     expect(takeTold()[0]).toEqual(row({ direction: "saliente" }, answer));
+  });
+
+  test("that is being dialled is read at once after a change, until its SDP answer is read", async () => {
+    const { change, clock, signaling, server, takeRead } = await subscribed();
+    signaling.follow(id, "dial");
+    await clock.advance(4000);
+    takeRead();
+    server.calls = () => [row({ direction: "saliente" }, answer)];
+    await clock.advance(10);
+    change({ direction: "saliente" });
+    await clock.advance();
+    expect(takeRead()).toEqual([`calls ${id}`]);
+    change({ direction: "saliente" });
+    await clock.advance();
+    expect(takeRead()).toEqual([]);
   });
 
   test("is reported without its offer, because another reading decides whether it rings", async () => {

@@ -248,7 +248,7 @@ it("the type of the functions matches the schema", async () => {
     lease_whatsapp_media_removals: ["p_options"],
     settle_whatsapp_media_removal: ["p_removal"],
     erase_whatsapp_contact: ["p_contact"],
-    whatsapp_calls_said: ["p_text"],
+    whatsapp_calls_page: ["p_filters", "p_limit"],
     find_whatsapp_permission: ["p_permission"],
     begin_whatsapp_permission_request: ["p_request"],
     find_whatsapp_call_availability: ["p_query"],

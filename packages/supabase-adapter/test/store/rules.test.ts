@@ -52,7 +52,7 @@ describe("the rules in SQL and in core", () => {
       { merged: Record<string, unknown>; contradicts: boolean; same: boolean }[]
     >`
       select to_jsonb(skale_calls.merge_facts(a, b)) as merged, skale_calls.contradicts(a, b) as contradicts,
-        skale_calls.same_facts(a, skale_calls.merge_facts(a, b)) as same
+        skale_calls.merge_facts(a, b) is not distinct from a as same
       from (
         select n, jsonb_populate_record(null::whatsapp_calls, pair -> 0) as a,
           jsonb_populate_record(null::whatsapp_calls, pair -> 1) as b

@@ -39,17 +39,15 @@ export const searches = () =>
       const read = tryAct(() => readFilters(input));
       if (isRefused(read)) return;
       read.fits(call);
-      for (const condition of read.query) {
-        const parts = "or" in condition ? [condition.or] : condition;
-        promise(
-          parts.every((part) => typeof part === "string"),
-          "a condition is text",
-        );
-        promise(
-          parts.every((part) => part.length < 20_000 || textOf(input).length > 10_000),
-          "a condition is short",
-        );
-      }
+      const parts = Object.values(read.query).flat();
+      promise(
+        parts.every((part) => typeof part === "string" || part === true),
+        "a filter is text",
+      );
+      promise(
+        parts.every((part) => String(part).length < 20_000 || textOf(input).length > 10_000),
+        "a filter is short",
+      );
       const { search } = input;
       if (typeof search === "string" && search.length < 1000) {
         const pattern = namePattern(search.normalize("NFC").replace(/[\p{Cc}\p{Cs}]/gu, " "));

@@ -138,7 +138,22 @@ const agentCalls: readonly Record<string, unknown>[] = [
     },
   },
   { name: "whatsapp_call_rate_cards", args: { p_account_time_zone: "UTC" } },
-  { name: "whatsapp_calls_said", args: { p_text: '"muchas gracias" or -adiós' } },
+  {
+    name: "whatsapp_calls_page",
+    args: {
+      p_filters: JSON.stringify({
+        name: ["[Aa]na"],
+        numbers: ["%5512%"],
+        contact_phones: ["+525512345678"],
+        said: '"muchas gracias" or -adiós',
+        status: "completada",
+        from: "2026-11-26T10:00:00Z",
+        after_at: "2026-11-26T10:00:00Z",
+        after_id: "00000000-0000-4000-8000-000000000001",
+      }),
+      p_limit: "51",
+    },
+  },
 ];
 
 /** SQLSTATEs that say that the argument is wrong: `storeError` reads them as `store_refused`. */
