@@ -37,10 +37,13 @@ const findSample = (path: string, part: string): string =>
   readSamples(path).find((sample) => sample.includes(part)) ?? "";
 
 /** Runs a sample like a user, with the variables of `.demo/env`. */
-async function run(code: string, cwd = here): Promise<string> {
+async function run(
+  code: string,
+  { cwd = here, inputType = "module" }: { cwd?: string; inputType?: string } = {},
+): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--conditions=@skale-calls/source", "--input-type=module", "--eval", code],
+    ["--conditions=@skale-calls/source", `--input-type=${inputType}`, "--eval", code],
     {
       cwd,
       env: {
@@ -73,6 +76,26 @@ describe("the start of each package's README is short and runs", () => {
     const [start = ""] = readSamples(`packages/${name}/README.md`);
     expect(start.split("\n").length).toBeLessThanOrEqual(15);
     expect(await run(start)).toContain(printed);
+  });
+});
+
+describe.each(["docs", "docs/es"])("%s: from YCloud's SDK", (folder) => {
+  it("the samples hang up, judge an error and read a signed webhook", async () => {
+    const guide = readFileSync(new URL(`${folder}/from-ycloud-sdk.md`, root), "utf8");
+    const samples = [...guide.matchAll(/```ts \w+\.ts\n([\s\S]*?)```/g)].map(([, code]) => code);
+    expect(samples).toHaveLength(3);
+    const printed = await run(
+      `${samples.join("\n")}
+      import { signWebhook, ycloudFixtures } from "@skale-calls/core/testing";
+      const from = "${backend.simulator.businessPhone}";
+      const failed = await hangUp(from, "wacid.none").then(() => false, canDialAgain);
+      process.env.YCLOUD_WEBHOOK_SECRET = "whsec_test";
+      const rawBody = JSON.stringify(ycloudFixtures.offer);
+      const headers = signWebhook({ scheme: "ycloud", rawBody, secret: "whsec_test" });
+      console.log(failed, await readWebhook(rawBody, Object.values(headers)[0]));`,
+      { inputType: "module-typescript" },
+    );
+    expect(printed).toBe("true [ 'offer' ]\n");
   });
 });
 
@@ -172,7 +195,7 @@ describe("the other samples run", () => {
           const answer = await app.request(path, { method: "POST" });
           console.log((await answer.json()).code);
         }`,
-        servers,
+        { cwd: servers },
       );
       expect(printed).toBe("signature_missing\nunauthorized\nunauthorized\n");
     });
