@@ -153,7 +153,8 @@ begin
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
       number.branch_id, number.inbox_id, lead, chosen, number.business_phone, number.provider_phone_id
     )
-    on conflict (id) do nothing
+    -- Without a target, because a request with the same id at the same time can meet the unique call_id first.
+    on conflict do nothing
     returning * into call;
     if call.id is not null then
       outcome := 'created';

@@ -156,6 +156,11 @@ begin
     if skale_calls.takes_call(kind) and event ? 'agentId' then
       call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
+    elsif kind = 'terminated' and call.user_id is null and call.claimed_by is not null
+      and skale_calls.is_claimants_talk(call, skale_calls.claimed_key(call.id))
+    then
+      call.user_id := call.claimed_by;
+      call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
     -- The hours are judged when the inbox or the beginning becomes known or changes, because hours change later.

@@ -338,6 +338,15 @@ as $$
   select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
+-- Whether the agent who claimed the call has answered it (core: isClaimantsTalk).
+create or replace function skale_calls.is_claimants_talk(call public.whatsapp_calls, claimed_key text)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(call.answered_at is not null and call.claimed_by is not null and claimed_key <> 'reject', false)
+$$;
+
 -- The outcome of an agent's claim, from the first rule that applies (core: claimRules).
 create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text
@@ -393,10 +402,10 @@ language sql
 stable
 as $$
   select skale_calls.is_swept(call) and (
-    call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
-    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::int, 14400))
-    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::int, 120))
-    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::int, 90))
+    call.call_id not like 'pending:%' and call.call_id not like 'manual:%' and call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::float8, 60))
+    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::float8, 14400))
+    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::float8, 120))
+    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::float8, 90))
   )
 $$;
 
@@ -406,7 +415,7 @@ returns boolean
 language sql
 stable
 as $$
-  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::float8, 60))
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
@@ -425,7 +434,7 @@ returns timestamptz
 language sql
 stable
 as $$
-  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::float8, 2592000))
 $$;
 
 -- The most entries that one sweep deletes (core: ledgerBatch).

@@ -117,7 +117,8 @@ begin
       asked ->> 'contactUserId', 'saliente', 'dialled', 'iniciando', now(), agent,
       number.branch_id, number.inbox_id, lead, chosen, number.business_phone, number.provider_phone_id
     )
-    on conflict (id) do nothing
+    -- Without a target, because a request with the same id at the same time can meet the unique call_id first.
+    on conflict do nothing
     returning * into call;
     if call.id is not null then
       outcome := 'created';
@@ -1111,6 +1112,11 @@ begin
     end if;
     if skale_calls.takes_call(kind) and event ? 'agentId' then
       call.user_id := coalesce(call.user_id, (event ->> 'agentId')::uuid);
+      call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
+    elsif kind = 'terminated' and call.user_id is null and call.claimed_by is not null
+      and skale_calls.is_claimants_talk(call, skale_calls.claimed_key(call.id))
+    then
+      call.user_id := call.claimed_by;
       call.branch_id := coalesce(call.branch_id, skale_calls.home_branch(call.user_id));
     end if;
     call := skale_calls.settle_call(call);
@@ -2728,6 +2734,15 @@ as $$
   select coalesce(call.claimed_by = agent and claimed_key = key, false)
 $$;
 
+-- Whether the agent who claimed the call has answered it (core: isClaimantsTalk).
+create or replace function skale_calls.is_claimants_talk(call public.whatsapp_calls, claimed_key text)
+returns boolean
+language sql
+immutable
+as $$
+  select coalesce(call.answered_at is not null and call.claimed_by is not null and claimed_key <> 'reject', false)
+$$;
+
 -- The outcome of an agent's claim, from the first rule that applies (core: claimRules).
 create or replace function skale_calls.judge_claim(call public.whatsapp_calls, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)
 returns text
@@ -2783,10 +2798,10 @@ language sql
 stable
 as $$
   select skale_calls.is_swept(call) and (
-    call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::int, 60))
-    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::int, 14400))
-    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::int, 120))
-    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::int, 90))
+    call.call_id not like 'pending:%' and call.call_id not like 'manual:%' and call.hangup_at < at - pg_catalog.make_interval(secs => coalesce((options ->> 'hangupSeconds')::float8, 60))
+    or call.answered_at is not null and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'inProgressSeconds')::float8, 14400))
+    or call.answered_at is null and call.direction = 'saliente' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'outgoingSeconds')::float8, 120))
+    or call.answered_at is null and (call.direction is null or call.direction = 'entrante') and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'ringingSeconds')::float8, 90))
   )
 $$;
 
@@ -2796,7 +2811,7 @@ returns boolean
 language sql
 stable
 as $$
-  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::int, 60))
+  select call.call_id like 'pending:%' and call.status = 'iniciando' and coalesce(call.created_at, '-infinity') < at - pg_catalog.make_interval(secs => coalesce((options ->> 'pendingSeconds')::float8, 60))
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
@@ -2815,7 +2830,7 @@ returns timestamptz
 language sql
 stable
 as $$
-  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::int, 2592000))
+  select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::float8, 2592000))
 $$;
 
 -- The most entries that one sweep deletes (core: ledgerBatch).

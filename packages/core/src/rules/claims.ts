@@ -79,6 +79,16 @@ export function judgeClaim(
 }
 
 /**
+ * True for a call that was answered for whoever had claimed it to answer: nobody else could. Then it is the claimant's call,
+ * even if the provider's response to the accept was lost, so that only the call's end tells of the pickup.
+ */
+export function isClaimantsTalk(
+  call: Pick<ClaimedCall, "answered_at" | "claimed_by" | "claimed_key">,
+): boolean {
+  return call.answered_at !== null && call.claimed_by !== null && call.claimed_key !== refusalKey;
+}
+
+/**
  * True if the call's claim has this user and key. An answered call keeps its claim, so the agent may repeat the claim
  * with the same key.
  */

@@ -9,7 +9,10 @@ export interface SweepLimits {
   ringingSeconds: number;
   /** An outgoing call without an answer expires after this time. Default: `timeLimits.outgoing`. */
   outgoingSeconds: number;
-  /** A call expires when its hang-up was requested this long ago and no end was reported. Default: `timeLimits.hangup`. */
+  /**
+   * A call with a provider's id expires when its hang-up was requested this long ago and no end was reported. Default:
+   * `timeLimits.hangup`.
+   */
   hangupSeconds: number;
   /** An answered call expires after this time. Default: `timeLimits.inProgress`. */
   inProgressSeconds: number;
@@ -38,7 +41,9 @@ export interface AgeRule {
 
 /** The sweep expires a call if `callRules.swept` and at least one of these rules hold for it. */
 export const expiryRules: readonly AgeRule[] = [
-  { when: [], since: "hangup_at", limit: "hangupSeconds" },
+  // A dialled call without a provider's id stays joinable until no ghost can belong to it any more: the contact's phone may
+  // ring, and the hang-up is carried out as soon as a webhook tells the id.
+  { when: [{ kind: ["provider"] }], since: "hangup_at", limit: "hangupSeconds" },
   { when: [{ answered_at: "known" }], since: "created_at", limit: "inProgressSeconds" },
   {
     when: [{ answered_at: "unknown", direction: ["saliente"] }],

@@ -579,6 +579,24 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "a call that was answered belongs to the agent who had claimed it, even if nobody heard of the answer",
+    async run(under) {
+      for (const [key, owner] of [
+        ["sha256", anaA.id],
+        ["reject", null],
+      ] as const) {
+        const of = { ...incoming, callId: `wacid.${key}` };
+        const { call } = await send(under, "offer", { ...of, ...sdp });
+        const claim = { id: call?.id ?? "", userId: anaA.id, key };
+        equal((await under.store.claimCall(claim)).outcome, "claimed", "claimed");
+        const unanswered = await send(under, "ringing", of);
+        equal(unanswered.call?.user_id, null, "while it rings");
+        const ended = await send(under, "terminated", { ...of, durationSeconds: 5 });
+        equal([ended.call?.status, ended.call?.user_id], ["completada", owner], key);
+      }
+    },
+  },
+  {
     name: "an agent claims a call, may repeat the claim, and loses it by release or expiry",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });
@@ -691,6 +709,28 @@ export const callStoreContract: readonly ContractCase[] = [
       await under.age(61);
       equal((await under.store.sweepCalls()).expired, [dialledId], "expired");
       equal((await onlyCall(under)).end_reason, "cancelled", "end");
+    },
+  },
+  {
+    name: "a dial without an id that was hung up stays joinable while a ghost can belong to it",
+    async run(under) {
+      await begin(under);
+      await send(under, "hangup", { provider: "skale", of: dialledId });
+      await under.age(100);
+      equal((await under.store.sweepCalls()).expired, [], "after 100 s");
+      const ghost = await send(under, "ringing", outgoing);
+      equal([ghost.joined, ghost.call?.id], [true, dialledId], "joined");
+      equal(ghost.call?.status, "iniciando", "the hang-up can be carried out");
+    },
+  },
+  {
+    name: "the sweep's limits need not be whole seconds",
+    async run(under) {
+      await send(under, "offer", incoming);
+      await under.age(1);
+      equal((await under.store.sweepCalls({ ringingSeconds: 1.5 })).expired, [], "before");
+      await under.age(1);
+      equal((await under.store.sweepCalls({ ringingSeconds: 1.5 })).expired.length, 1, "after");
     },
   },
   {

@@ -18,7 +18,7 @@ import { accountKeys, isNewerFact, joinedKeys, newestFacts } from "../rules/acco
 import { takesCall } from "../rules/agents.ts";
 import { isLogged, isPending, pendingCallId } from "../rules/callIds.ts";
 import { callRules, meets } from "../rules/callRules.ts";
-import { isOwnClaim, judgeClaim } from "../rules/claims.ts";
+import { isClaimantsTalk, isOwnClaim, judgeClaim } from "../rules/claims.ts";
 import { findGhost, isGhostOf, joinRows } from "../rules/ghosts.ts";
 import { chooseInbox, findInbox, readInboxPhone } from "../rules/inboxes.ts";
 import { ledgerBatch } from "../rules/ledger.ts";
@@ -250,6 +250,13 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     if (takesCall(event.kind) && "agentId" in event && event.agentId !== undefined) {
       call.user_id ??= event.agentId;
       call.branch_id ??= findAgent(call.user_id)?.branchId ?? null;
+    } else if (
+      event.kind === "terminated" &&
+      call.user_id === null &&
+      isClaimantsTalk({ ...call, claimed_key: claimKeys.get(call.id) ?? null })
+    ) {
+      call.user_id = call.claimed_by;
+      call.branch_id ??= findAgent(call.user_id ?? "")?.branchId ?? null;
     }
     return settle(judgeHours(base, settle(call)));
   }

@@ -24,6 +24,12 @@ export function writeClaimRules(): string {
       "coalesce(call.claimed_by = agent and claimed_key = key, false)",
     ),
     writeFunction(
+      "Whether the agent who claimed the call has answered it (core: isClaimantsTalk).",
+      `is_claimants_talk(call ${row}, claimed_key text)`,
+      "boolean",
+      `coalesce(call.answered_at is not null and call.claimed_by is not null and claimed_key <> ${quote(refusalKey)}, false)`,
+    ),
+    writeFunction(
       "The outcome of an agent's claim, from the first rule that applies (core: claimRules).",
       `judge_claim(call ${row}, claimed_key text, agent uuid, key text, is_offered boolean, at timestamptz)`,
       "text",

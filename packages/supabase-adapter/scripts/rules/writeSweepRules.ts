@@ -64,4 +64,4 @@ function writeAge({ when, since, limit }: AgeRule): string {
 }
 
 const secondsOf = (limit: AgeRule["limit"]) =>
-  `coalesce((options ->> ${quote(limit)})::int, ${sweepLimits[limit]})`;
+  `coalesce((options ->> ${quote(limit)})::float8, ${sweepLimits[limit]})`;

@@ -7,9 +7,13 @@ import {
 } from "@skale-calls/core";
 import { createSupabaseCallStore } from "../createSupabaseCallStore.ts";
 import { type BatchLimits, createBatcher } from "./createBatcher.ts";
-import { createPostgresClient, type PostgresSql } from "./createPostgresClient.ts";
+import {
+  createPostgresClient,
+  type PostgresClientOptions,
+  type PostgresSql,
+} from "./createPostgresClient.ts";
 
-export interface PostgresCallStoreOptions {
+export interface PostgresCallStoreOptions extends PostgresClientOptions {
   /** A postgres.js client. Its role owns the database functions, or is the service role. */
   sql: PostgresSql;
   /**
@@ -33,8 +37,12 @@ const defaultLimits: BatchLimits = { statements: 2, items: 50, waiting: 1_000 };
  * @example
  * const store = createPostgresCallStore({ sql: postgres(process.env.DATABASE_URL, postgresOptions) });
  */
-export function createPostgresCallStore({ sql, batch }: PostgresCallStoreOptions): CallStore {
-  const store = createSupabaseCallStore({ client: createPostgresClient(sql) });
+export function createPostgresCallStore({
+  sql,
+  batch,
+  ...options
+}: PostgresCallStoreOptions): CallStore {
+  const store = createSupabaseCallStore({ client: createPostgresClient(sql, options) });
   return {
     ...store,
     recordEvents: createBatcher<readonly EventRecord[], RecordedEvent[]>({

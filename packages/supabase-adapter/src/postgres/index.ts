@@ -3,5 +3,9 @@ export {
   createPostgresCallStore,
   type PostgresCallStoreOptions,
 } from "./createPostgresCallStore.ts";
-export { createPostgresClient, type PostgresSql } from "./createPostgresClient.ts";
+export {
+  createPostgresClient,
+  type PostgresClientOptions,
+  type PostgresSql,
+} from "./createPostgresClient.ts";
 export { postgresOptions } from "./postgresOptions.ts";

@@ -164,7 +164,7 @@ skale_calls execute                   | -    | -          | -              | -  
   home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
   absorb_ghost, choose_inbox, choose_provider, named_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
   join_ghost, lock_key, merge_facts, lock_events, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, record_singly, refuse
-  is_awaiting_ghost, is_claimable, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
+  is_awaiting_ghost, is_claimable, is_claimants_talk, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
   answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, joined_contact_keys, expiry_of, has_failed

@@ -2,7 +2,12 @@ import { isCallsError } from "@skale-calls/core";
 import { type PostgresProxy, startPostgresProxy, type TestDatabase } from "@skale-calls/testkit";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createPostgresCallStore, postgresOptions } from "../../src/postgres/index.ts";
+import {
+  createPostgresCallStore,
+  createPostgresClient,
+  type PostgresSql,
+  postgresOptions,
+} from "../../src/postgres/index.ts";
 import { createMigratedDatabase } from "../applyMigrations.ts";
 
 let database: TestDatabase;
@@ -37,3 +42,15 @@ it("requests fail while the database is away, and are answered as soon as it is 
   // With postgres.js's default these requests wait for up to 20 s, which is longer than the test's time.
   await Promise.all([1, 2, 3, 4].map(() => store.sweepCalls()));
 }, 10_000);
+
+/** What postgres.js 3.4 does with a statement whose connection closes before it is sent. */
+it.each<[string, PostgresSql["unsafe"], RegExp]>([
+  ["ends without a row", async () => [], /was lost/],
+  ["never ends", () => new Promise(() => {}), /No answer within 20 ms/],
+])("a statement that %s was not carried out", async (_name, unsafe, message) => {
+  const answer = await createPostgresClient({ unsafe }, { timeoutMs: 20 }).rpc("f", { p: {} });
+  expect(answer).toMatchObject({ data: null, status: 0 });
+  expect(answer.error?.message).toMatch(message);
+  const store = createPostgresCallStore({ sql: { unsafe }, timeoutMs: 20 });
+  await expect(store.recordEvents([])).rejects.toMatchObject({ code: "store_unavailable" });
+});

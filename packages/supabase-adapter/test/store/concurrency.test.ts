@@ -5,6 +5,7 @@ import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ordersOf } from "../../../core/src/testing/histories.ts";
 import { createSupabaseCallStore, type RpcClient } from "../../src/createSupabaseCallStore.ts";
+import { createPostgresCallStore } from "../../src/postgres/index.ts";
 import { createMigratedDatabase } from "../applyMigrations.ts";
 import { forgetCalls, seedWorld } from "../seedWorld.ts";
 import { createSqlRpcClient } from "../sqlRpcClient.ts";
@@ -102,6 +103,23 @@ describe("simultaneous events of one call", () => {
       answers.flat().filter((one) => one.outcome === outcome).length;
     expect([count("applied"), count("conflict"), count("duplicate")]).toEqual([1, 1, 18]);
   });
+});
+
+it("both clicks of a double click get the same call", async () => {
+  const store = createPostgresCallStore({ sql: pool });
+  for (let round = 0; round < 150; round += 1) {
+    const asked = {
+      id: crypto.randomUUID(),
+      userId: ana.id,
+      contactPhone: "+525587654321",
+      provider: "ycloud",
+    };
+    const clicks = await Promise.all(Array.from({ length: 4 }, () => store.beginCall(asked)));
+    expect(clicks.map(({ outcome }) => outcome).toSorted()).toEqual([
+      "created",
+      ...Array.from({ length: 3 }, () => "exists"),
+    ]);
+  }
 });
 
 describe("a dial and the webhooks that overtake it", () => {

@@ -17,8 +17,8 @@ const breakages = {
   },
   "no-lock": {
     file: "sql",
-    from: "perform pg_catalog.pg_advisory_xact_lock(key) from (",
-    to: "perform key from (",
+    from: "is_locked := skale_calls.lock_events(records);",
+    to: "is_locked := false;",
   },
   "keep-sessions": {
     file: "sql",

@@ -111,18 +111,23 @@ function judgeAgent(
   const name = nameOf(planned);
   const problems: string[] = [];
   const answered = accepted.find(({ wacid }) => wacid === truth.wacid)?.userId ?? null;
-  if (row.user_id !== null && truth.startedAt !== null && row.user_id !== answered) {
-    problems.push(`${name}: belongs to another agent than the one who answered`);
-  }
   const told = acts.filter((act) => isOf(act, planned, "accept"));
+  const own = told.filter(({ userId }) => userId === answered);
+  const refused = own.find(({ status }) => status >= 400 && status < 429);
+  // Who repeats an accept that had no clear answer is refused by the provider, and loses the claim: nobody can tell that the
+  // refusal means the own answer.
+  const isUnclear = own.some(({ status }) => status === 0 || status >= 500);
+  if (refused && !isUnclear) {
+    problems.push(`${name}: the agent who answered was refused (${refused.code})`);
+  }
+  if (truth.startedAt !== null && row.user_id !== answered && !(refused && row.user_id === null)) {
+    const owner = row.user_id === null ? "no agent" : "another agent than the one who answered";
+    problems.push(`${name}: belongs to ${owner}`);
+  }
   for (const act of told.filter(wasTaken)) {
     if (act.userId !== answered) problems.push(`${name}: two agents were told that they answered`);
     else if (row.user_id !== answered) problems.push(`${name}: the agent who answered is lost`);
   }
-  const refused = told.find(
-    (act) => act.userId === answered && act.status >= 400 && act.status < 429,
-  );
-  if (refused) problems.push(`${name}: the agent who answered was refused (${refused.code})`);
   const rejects = acts.filter((act) => isOf(act, planned, "reject"));
   if (rejects.some(wasTaken) && row.rejected_at === null) {
     problems.push(`${name}: the refusal is lost`);

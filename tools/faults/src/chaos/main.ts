@@ -11,7 +11,7 @@ import { within } from "./within.ts";
 const usage = `pnpm chaos [--seeds 20] [--from 1] [--seed N] [--lanes 2] [--break NAME]
 
 --seeds  how many seeds, beginning with --from
---seed   one seed alone, with everything that was seen of it when it fails
+--seed   one seed alone, with the times of its stages
 --lanes  how many worlds at the same time, each with a Postgres of its own
 --break  breaks a promise of the product on purpose: ${breakageNames.join(", ")}`;
 
@@ -91,5 +91,5 @@ function neverEnds(seed: number, stage: string): Outcome {
 }
 
 await Promise.all(Array.from({ length: lanes }, runLane));
-printSummary(outcomes, { isDetailed: values.seed !== undefined });
+printSummary(outcomes);
 process.exit(outcomes.some(({ problems }) => problems.length > 0) ? 1 : 0);

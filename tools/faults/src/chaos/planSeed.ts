@@ -79,7 +79,8 @@ type Fault =
   | { kind: "tables_locked" | "no_connections_left" }
   | { kind: "clock_off"; server: number; seconds: number };
 
-const loadMs = 1_100;
+/** Calls and faults begin within this time. */
+export const loadMs = 1_200;
 const longestCallMs = 900;
 export const minutesOff = 600;
 const [{ id: ana }, { id: luis }] = contractWorld.agents;
@@ -177,6 +178,6 @@ function planNetwork(
       kinds: Array.from({ length: random.int(1, 4) }, () => random.pick(providerFaults)),
     },
     sweep: random.chance(0.3) ? "eager" : "patient",
-    providerClockSeconds: random.pick([0, 0, 0, 0, 0, 0, -minutesOff, minutesOff]),
+    providerClockSeconds: random.pick([0, 0, 0, 0, 0, 0, 0, 0, 0, -minutesOff, minutesOff]),
   };
 }

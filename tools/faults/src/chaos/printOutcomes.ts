@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Outcome } from "./runSeed.ts";
 
 /** Prints the line of one seed. */
@@ -7,17 +10,20 @@ export function printOutcome({ seed, problems, faults, calls, events, seconds }:
   console.log(`${String(seed).padStart(5)} ${state} ${size}  ${faults.join(", ")}`);
 }
 
-/** Prints what was lost, how to see it again, and the sums. */
-export function printSummary(
-  outcomes: readonly Outcome[],
-  { isDetailed }: { isDetailed: boolean },
-): void {
+/**
+ * Prints what was lost, how to see it again, and the sums. What was seen of a failed seed is written to a file, because
+ * the same faults do not meet the same moment each time.
+ */
+export function printSummary(outcomes: readonly Outcome[]): void {
   const failed = outcomes.filter(({ problems }) => problems.length > 0);
   for (const { seed, problems, evidence } of failed) {
     console.log(`\nseed ${seed}:`);
     for (const problem of problems) console.log(`  - ${problem}`);
     console.log(`  again: pnpm chaos --seed ${seed}`);
-    if (isDetailed) console.log(JSON.stringify(evidence, null, 1));
+    if (evidence === null) continue;
+    const path = join(tmpdir(), `skale-chaos-${seed}.json`);
+    writeFileSync(path, JSON.stringify(evidence, null, 1));
+    console.log(`  everything that was seen: ${path}`);
   }
   const ends = Map.groupBy(
     outcomes.flatMap((outcome) => outcome.ends),

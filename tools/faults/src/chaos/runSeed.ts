@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { isTerminal } from "@skale-calls/core";
 import { contractWorld } from "@skale-calls/core/testing";
 import { type Simulator, startSimulator } from "@skale-calls/simulator";
 import { createDatabase, type Postgres, startPostgresProxy } from "@skale-calls/testkit";
@@ -10,7 +11,7 @@ import { createRandom } from "./createRandom.ts";
 import { createReader, type Reader } from "./createReader.ts";
 import type { Server, ServerPool } from "./createServerPool.ts";
 import { type Evidence, judgeWorld, type LedgerEntry, type StoredCall } from "./judgeWorld.ts";
-import { minutesOff, planSeed } from "./planSeed.ts";
+import { loadMs, minutesOff, planSeed } from "./planSeed.ts";
 import { type Act, markOf, playAgents, type SeenCall } from "./playAgents.ts";
 import type { ServerConfig } from "./server.ts";
 import { look, within } from "./within.ts";
@@ -42,6 +43,7 @@ const webhookSecret = "whsec_chaos";
 const businessPhone = "+5215500000001";
 const userIds = contractWorld.agents.map(({ id }) => id);
 const quietMs = 15_000;
+const putAwayMs = 5_000;
 /** YCloud's waits between the attempts, from ten seconds to two hours, become 4 ms to 3 s. */
 const retryScale = 0.0004;
 /** The sweep ends what is alive. The limits of a dial stay: an outage that is longer than they are makes two calls of one. */
@@ -208,7 +210,7 @@ export async function runSeed(
       acts,
     );
     const problems: string[] = [];
-    await suffering;
+    await Promise.all([suffering, pause(loadMs)]);
     providerGate.open();
     webhookGate.open();
     await tell(simulator, "/faults", {});
@@ -228,8 +230,13 @@ export async function runSeed(
     enter("the last sweep");
     await watch.stop();
     const unswept = await reader.insist(readRows);
-    await reader.insist((sql) => sql`select sweep_whatsapp_calls(${sql.json(lastSweep)})`);
-    const rows = await reader.insist(readRows);
+    // A sweep leaves out the calls that another one is just looking at.
+    let rows: readonly StoredCall[] = [];
+    await look(2_000, async () => {
+      await reader.insist((sql) => sql`select sweep_whatsapp_calls(${sql.json(lastSweep)})`);
+      rows = await reader.insist(readRows);
+      return rows.every(({ status }) => isTerminal(status)) ? true : undefined;
+    });
     const ledger = await reader.insist(
       (sql) => sql<LedgerEntry[]>`
         select provider, event_id, call_id, kind, outcome, error from whatsapp_call_events`,
@@ -280,9 +287,8 @@ export async function runSeed(
     };
   } finally {
     enter("everything is put away");
-    for (const stop of stops.reverse()) {
-      await stop();
-    }
+    // A driver may wait for ever for a connection that it has lost.
+    for (const stop of stops.reverse()) await within(putAwayMs, stop());
   }
 }
 

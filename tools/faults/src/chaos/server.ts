@@ -28,6 +28,7 @@ export type ServerOrder = { start: ServerConfig } | { clock: number } | { stop: 
 export type ServerReport = { url: string } | { stopped: readonly string[] };
 
 const sweepEveryMs = 150;
+const storeTimeoutMs = 2_000;
 /** The time limit of a request to the provider. */
 const providerTimeoutMs = 800;
 
@@ -39,7 +40,7 @@ async function start(config: ServerConfig): Promise<() => Promise<void>> {
     onnotice: () => {},
     connection: { application_name: config.applicationName },
   });
-  const store = createPostgresCallStore({ sql });
+  const store = createPostgresCallStore({ sql, timeoutMs: storeTimeoutMs });
   const provider = createYCloudProvider({
     client: createYCloudClient({
       apiKey: config.apiKey,

@@ -20,6 +20,11 @@ export async function startPostgresProxy(): Promise<PostgresProxy> {
   const pairs = new Set<{ incoming: Socket; outgoing: Socket }>();
   const server = createServer((incoming) => {
     if (!target) throw new Error("through() comes first");
+    // Accepted just before the server was closed.
+    if (!server.listening) {
+      incoming.destroy();
+      return;
+    }
     const outgoing = connect(Number(target.port), target.hostname);
     const pair = { incoming, outgoing };
     pairs.add(pair);
