@@ -33,7 +33,14 @@ function createWorld(options: Partial<BatcherOptions<string, string>> = {}) {
     sent[index]?.end();
     await settle();
   };
-  return { add, addInTurn, sent, settle, end, batches: () => sent.map(({ items }) => items.join(" ")) };
+  return {
+    add,
+    addInTurn,
+    sent,
+    settle,
+    end,
+    batches: () => sent.map(({ items }) => items.join(" ")),
+  };
 }
 
 it("sends at once while a statement is free; then items wait and share the next statements", async () => {
