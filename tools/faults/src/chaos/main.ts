@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { durable, ensureTemplate, startPostgres } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { readProject } from "../../../../packages/supabase-adapter/test/applyMigrations.ts";
-import { breakageNames, breakText, createBreaker, findBreakage } from "./breakages.ts";
+import { breakageNames, breakMigrations, createBreaker, findBreakage } from "./breakages.ts";
 import { createServerPool } from "./createServerPool.ts";
 import { printOutcome, printSummary } from "./printOutcomes.ts";
 import { type Lane, type Outcome, runSeed } from "./runSeed.ts";
@@ -39,20 +39,15 @@ const queue = seeds.values();
 const template = "chaos";
 const longestMs = 25_000;
 
-const breakage = values.break === undefined ? undefined : findBreakage(values.break);
+const breakage = values.break === undefined ? [] : findBreakage(values.break);
 
 async function migrate(sql: Sql): Promise<void> {
-  const scripts = readProject();
-  const isBroken = (script: string) => breakage?.file === "sql" && script.includes(breakage.from);
-  if (breakage?.file === "sql" && !scripts.some(isBroken)) breakText("", breakage);
-  for (const script of scripts) {
-    await sql.unsafe(breakage && isBroken(script) ? breakText(script, breakage) : script);
-  }
+  for (const script of breakMigrations(readProject(), breakage)) await sql.unsafe(script);
 }
 
 async function runLane(): Promise<void> {
   const cluster = await startPostgres({ settings: durable });
-  const pool = await createServerPool(3, breakage ? [createBreaker(breakage)] : []);
+  const pool = await createServerPool(3, [createBreaker(breakage)]);
   try {
     await ensureTemplate(template, migrate, { cluster: cluster.url });
     const lane: Lane = { cluster, template, pool };
