@@ -50,6 +50,7 @@ const env = {
   YCLOUD_WEBHOOK_TOKEN: stack.webhookToken,
   META_ACCESS_TOKEN: keys.metaToken,
   META_APP_SECRET: keys.metaAppSecret,
+  META_WABA_ID: stack.simulator.meta.wabaId,
   PAGE_URL: `${stack.url}/`,
 };
 const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);

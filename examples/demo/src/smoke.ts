@@ -9,6 +9,7 @@ import { parseEnv } from "node:util";
 import { type CallService, createCallService } from "@skale-calls/supabase-adapter";
 import { writeSdp } from "@skale-calls/testkit";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { runDoctor } from "../../supabase/src/doctor/runDoctor.ts";
 
 // Runs the demo as a user does, and checks that it starts, that a call in each direction ends correctly, and that it stops.
 
@@ -29,6 +30,7 @@ try {
   console.log(`${ready} after ${seconds()} s`);
   page = env.PAGE_URL ?? "";
   await readPage(env);
+  console.log(`doctor: ${await askDoctor(env)} checks are well`);
 
   const agent = createClient(env.SUPABASE_URL ?? "", env.SUPABASE_PUBLISHABLE_KEY ?? "");
   const { data: session, error } = await agent.auth.signInWithPassword({
@@ -112,6 +114,25 @@ async function readPage(env: Record<string, string>) {
     defaultCountry: "MX",
     accountTimeZone: "America/Mexico_City",
   });
+}
+
+/** Checks the running demo as a deployment. Its database has no Realtime, which the doctor notes. */
+async function askDoctor(env: Record<string, string>): Promise<number> {
+  const own = env.CALL_PROVIDER === "meta" ? /^META_/ : /^YCLOUD_/;
+  const findings = await runDoctor({
+    variables: {
+      SUPABASE_URL: env.SUPABASE_URL,
+      SUPABASE_SECRET_KEY: env.SUPABASE_SECRET_KEY,
+      CALL_PROVIDER: env.CALL_PROVIDER,
+      CALL_FROM: env.BUSINESS_PHONE,
+      YCLOUD_API_BASE: env.SIMULATOR_URL,
+      META_API_BASE: env.SIMULATOR_URL,
+      ...Object.fromEntries(Object.entries(env).filter(([name]) => own.test(name))),
+    },
+  });
+  const bad = findings.filter(({ check, state }) => state !== "ok" && check !== "realtime");
+  assert.deepEqual(bad, []);
+  return findings.length;
 }
 
 async function ringAndMiss(agent: SupabaseClient, env: Record<string, string>) {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { signBundle } from "../src/bundleHeader.ts";
+import { bundleDoctor } from "./bundleDoctor.ts";
 import { bundleModule } from "./bundleModule.ts";
 import { bundleTypes } from "./bundleTypes.ts";
 
@@ -20,3 +21,5 @@ for (const [name, text] of Object.entries(files)) {
   writeFileSync(new URL(`dist/${name}`, root), signBundle(version, text));
   console.log(`dist/${name}: ${Math.round(text.length / 1024)} kB`);
 }
+await bundleDoctor(root);
+console.log("dist/doctor.js");

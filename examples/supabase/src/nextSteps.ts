@@ -38,5 +38,7 @@ Next, in a project that is linked (npx supabase link):
      ${setSecrets}
 
   4. The first call. Call your business number from a phone: the call appears in the table whatsapp_calls.
-     Agents dial and answer with @skale-calls/softphone.`;
+     Agents dial and answer with @skale-calls/softphone.
+
+  If something does not work: npx skale-calls-doctor checks the deployment, and says what to do.`;
 }

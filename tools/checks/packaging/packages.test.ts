@@ -180,12 +180,14 @@ describe("a project that uses the packages", () => {
     expect(output).toMatch(/^15 0 /);
   });
 
-  test.each(["skale-calls-simulator", "skale-calls-migrations", "skale-calls-functions"])(
-    "has %s",
-    async (command) => {
-      const program = join(project.folder, "node_modules/.bin", command);
-      const { ok, output } = await project.run(program, "--help");
-      expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(command) });
-    },
-  );
+  test.each([
+    "skale-calls-simulator",
+    "skale-calls-migrations",
+    "skale-calls-functions",
+    "skale-calls-doctor",
+  ])("has %s", async (command) => {
+    const program = join(project.folder, "node_modules/.bin", command);
+    const { ok, output } = await project.run(program, "--help");
+    expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(command) });
+  });
 });

@@ -6,7 +6,7 @@ import type { BusinessSettings } from "../parties/businessSettings.ts";
 import type { ResolvedOptions } from "../simulatorOptions.ts";
 import { createAnnouncer } from "./announceCall.ts";
 import { accountRestrictedEvent } from "./events/accountEvent.ts";
-import { detailOf, eventTypes, type YcloudEvent } from "./events/callEvents.ts";
+import { detailOf, endpointEventTypes, type YcloudEvent } from "./events/callEvents.ts";
 import type { FlatEvent } from "./events/flatEvent.ts";
 import { inboundMessageEvent, messageUpdatedEvent, viewMessage } from "./events/messageEvents.ts";
 import { permissionEvent } from "./events/permissionEvent.ts";
@@ -37,7 +37,7 @@ export function createYcloud({
   if (webhookUrl !== undefined) {
     endpoints.create({
       url: webhookUrl,
-      enabledEvents: [...eventTypes],
+      enabledEvents: [...endpointEventTypes],
       ...(webhookSecret !== undefined && { secret: webhookSecret }),
     });
     flatTargets.push(flatTarget(webhookUrl, webhookToken));

@@ -147,7 +147,7 @@ public execute                        | -    | -          | -              | -  
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
   save_whatsapp_call_rates
-  find_whatsapp_call_availability, set_whatsapp_call_hours
+  find_whatsapp_call_availability, set_whatsapp_call_hours, diagnose_whatsapp_calls
   find_whatsapp_permission, begin_whatsapp_permission_request
   lease_whatsapp_call_media, settle_whatsapp_call_media, find_whatsapp_call_media, retry_whatsapp_call_media
   lease_whatsapp_media_removals, settle_whatsapp_media_removal, erase_whatsapp_contact

@@ -1,7 +1,11 @@
 import type { CallProvider } from "@skale-calls/core";
-import { createMetaClient, createMetaProvider } from "@skale-calls/meta-client";
+import { createMetaClient, createMetaProvider, type MetaClient } from "@skale-calls/meta-client";
 import { createTwilioClient, createTwilioProvider } from "@skale-calls/twilio-client";
-import { createYCloudClient, createYCloudProvider } from "@skale-calls/ycloud-client";
+import {
+  createYCloudClient,
+  createYCloudProvider,
+  type YCloudClient,
+} from "@skale-calls/ycloud-client";
 import type { Environment } from "./environment.ts";
 
 type Create = (env: Environment) => CallProvider | undefined;
@@ -9,26 +13,13 @@ type Create = (env: Environment) => CallProvider | undefined;
 /** Each creates its provider, or nothing if the environment has no key of it. */
 const creators: Readonly<Record<Environment["CALL_PROVIDER"], Create>> = {
   ycloud(env) {
-    const { ycloudKey: apiKey, YCLOUD_CALL_PATH: callPath } = env;
-    if (apiKey === undefined) return undefined;
-    const client = createYCloudClient({
-      baseUrl: env.YCLOUD_API_BASE,
-      authHeader: env.YCLOUD_AUTH_HEADER,
-      apiKey,
-    });
-    return createYCloudProvider({ client, callPath, ...permissionTemplateOf(env) });
+    const client = ycloudClientOf(env);
+    const { YCLOUD_CALL_PATH: callPath } = env;
+    return client && createYCloudProvider({ client, callPath, ...permissionTemplateOf(env) });
   },
   meta(env) {
-    const { META_ACCESS_TOKEN: accessToken, META_GRAPH_VERSION: version } = env;
-    if (accessToken === undefined) return undefined;
-    const [appSecret, nextSecret] = env.META_APP_SECRET;
-    const client = createMetaClient({
-      baseUrl: env.META_API_BASE,
-      accessToken,
-      ...(version === undefined ? {} : { version }),
-      // While a new secret replaces an old one, Meta would refuse the proof of the other one.
-      ...(appSecret === undefined || nextSecret !== undefined ? {} : { appSecret }),
-    });
+    const client = metaClientOf(env);
+    if (!client) return undefined;
     const { META_RECORDING_PURPOSE: purpose, META_RECORDING_LANGUAGE: announcementLanguage } = env;
     const capture = purpose === undefined ? undefined : { purpose, announcementLanguage };
     return createMetaProvider({
@@ -54,6 +45,26 @@ const creators: Readonly<Record<Environment["CALL_PROVIDER"], Create>> = {
     });
   },
 };
+
+/** The client of YCloud; undefined without its key. */
+export function ycloudClientOf(env: Environment): YCloudClient | undefined {
+  const { ycloudKey: apiKey, YCLOUD_API_BASE: baseUrl, YCLOUD_AUTH_HEADER: authHeader } = env;
+  return apiKey === undefined ? undefined : createYCloudClient({ baseUrl, authHeader, apiKey });
+}
+
+/** The client of Meta; undefined without its token. */
+export function metaClientOf(env: Environment): MetaClient | undefined {
+  const { META_ACCESS_TOKEN: accessToken, META_GRAPH_VERSION: version } = env;
+  if (accessToken === undefined) return undefined;
+  const [appSecret, nextSecret] = env.META_APP_SECRET;
+  return createMetaClient({
+    baseUrl: env.META_API_BASE,
+    accessToken,
+    ...(version === undefined ? {} : { version }),
+    // While a new secret replaces an old one, Meta would refuse the proof of the other one.
+    ...(appSecret === undefined || nextSecret !== undefined ? {} : { appSecret }),
+  });
+}
 
 const permissionTemplateOf = ({ CALL_PERMISSION_TEMPLATE: permissionTemplate }: Environment) =>
   permissionTemplate === undefined ? {} : { permissionTemplate };

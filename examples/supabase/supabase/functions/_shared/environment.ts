@@ -87,105 +87,129 @@ const iceServers = text
   .pipe(z.array(iceServer, { error: "has an entry that is not a server with urls" }));
 
 /** Every variable that the functions read: the names of the integration guide, and Supabase's old and new names. */
-const schema = z
-  .object({
-    SUPABASE_URL: text.pipe(z.url()),
-    /** Supabase's newer form: a JSON object of keys by name. The key `default` is used. */
-    SUPABASE_SECRET_KEYS: z.string().optional(),
-    SUPABASE_SECRET_KEY: key,
-    SUPABASE_SERVICE_ROLE_KEY: key,
-    YCLOUD_API_BASE: text.pipe(z.url().default("https://api.ycloud.com")),
-    YCLOUD_AUTH_HEADER: key.pipe(z.string().default("X-API-Key")),
-    YCLOUD_AUTH_VALUE: headerValue,
-    YCLOUD_API_KEY: key,
-    YCLOUD_WHATSAPP_FROM: phone,
-    YCLOUD_CALL_PATH: text.pipe(z.string().startsWith("/").default("/v2/whatsapp/calls")),
-    YCLOUD_WEBHOOK_SECRET: keys,
-    YCLOUD_WEBHOOK_TOKEN: key,
-    META_ACCESS_TOKEN: key,
-    /** The ids of the WhatsApp business accounts, separated by commas. */
-    META_WABA_ID: keys,
-    META_GRAPH_VERSION: text.refine((value) => value === undefined || /^v\d+\.\d+$/.test(value), {
-      error: "must be a version of the Graph API, such as v25.0",
-    }),
-    META_API_BASE: text.pipe(z.url().default("https://graph.facebook.com")),
-    META_APP_SECRET: keys,
-    META_VERIFY_TOKEN: text,
-    /** With a purpose, WhatsApp records and transcribes every call, and announces it in the language. */
-    META_RECORDING_PURPOSE: text.pipe(
-      z.string().max(250, { error: "must have at most 250 characters" }).optional(),
+const variables = z.object({
+  SUPABASE_URL: text.pipe(z.url()),
+  /** Supabase's newer form: a JSON object of keys by name. The key `default` is used. */
+  SUPABASE_SECRET_KEYS: z.string().optional(),
+  SUPABASE_SECRET_KEY: key,
+  SUPABASE_SERVICE_ROLE_KEY: key,
+  YCLOUD_API_BASE: text.pipe(z.url().default("https://api.ycloud.com")),
+  YCLOUD_AUTH_HEADER: key.pipe(z.string().default("X-API-Key")),
+  YCLOUD_AUTH_VALUE: headerValue,
+  YCLOUD_API_KEY: key,
+  YCLOUD_WHATSAPP_FROM: phone,
+  YCLOUD_CALL_PATH: text.pipe(z.string().startsWith("/").default("/v2/whatsapp/calls")),
+  YCLOUD_WEBHOOK_SECRET: keys,
+  YCLOUD_WEBHOOK_TOKEN: key,
+  META_ACCESS_TOKEN: key,
+  /** The ids of the WhatsApp business accounts, separated by commas. */
+  META_WABA_ID: keys,
+  META_GRAPH_VERSION: text.refine((value) => value === undefined || /^v\d+\.\d+$/.test(value), {
+    error: "must be a version of the Graph API, such as v25.0",
+  }),
+  META_API_BASE: text.pipe(z.url().default("https://graph.facebook.com")),
+  META_APP_SECRET: keys,
+  META_VERIFY_TOKEN: text,
+  /** With a purpose, WhatsApp records and transcribes every call, and announces it in the language. */
+  META_RECORDING_PURPOSE: text.pipe(
+    z.string().max(250, { error: "must have at most 250 characters" }).optional(),
+  ),
+  META_RECORDING_LANGUAGE: text.pipe(
+    z
+      .enum(announcementLanguages, { error: "must be a language of WhatsApp's announcement" })
+      .default("es"),
+  ),
+  TWILIO_ACCOUNT_SID: key,
+  /** The auth tokens: a second one while it replaces the first. Requests to Twilio use the first. */
+  TWILIO_AUTH_TOKEN: keys,
+  /** Where agents talk, with `{agent}` for the user's id, such as `client:{agent}`. */
+  TWILIO_AGENT: key,
+  /** The addresses that are entered at Twilio, which signs them. Status callbacks go to the first. */
+  TWILIO_WEBHOOK_URL: list.pipe(
+    z.array(
+      z.url({
+        protocol: /^https?$/,
+        error:
+          "must be an address such as https://example.com/webhook, or several separated by commas",
+      }),
     ),
-    META_RECORDING_LANGUAGE: text.pipe(
-      z
-        .enum(announcementLanguages, { error: "must be a language of WhatsApp's announcement" })
-        .default("es"),
+  ),
+  TWILIO_API_BASE: text.pipe(z.url().default("https://api.twilio.com")),
+  /** Serves the inboxes that name no provider. */
+  CALL_PROVIDER: text.pipe(
+    z
+      .enum(["ycloud", "meta", "twilio"], { error: "must be ycloud, meta or twilio" })
+      .default("ycloud"),
+  ),
+  /** The number to call from if the inbox has none. `YCLOUD_WHATSAPP_FROM` is the guide's name. */
+  CALL_FROM: phone,
+  CALL_PERMISSION_TEMPLATE: template,
+  CALL_PERMISSION_POLICY: text.pipe(
+    z.enum(["strict", "provider"], { error: "must be strict or provider" }).default("provider"),
+  ),
+  CALL_MANAGERS: agents,
+  TURN_URLS: addresses,
+  TURN_SECRET: key,
+  TURN_SECONDS: seconds,
+  ICE_SERVERS: iceServers,
+  ALLOWED_ORIGINS: origins,
+  DEFAULT_COUNTRY: country,
+});
+
+const schema = variables.transform((env, context) => {
+  const named = readNamedKey(env.SUPABASE_SECRET_KEYS);
+  const supabaseKey = named.key ?? env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
+  if (!supabaseKey) {
+    const issue = named.problem
+      ? { path: ["SUPABASE_SECRET_KEYS"], message: named.problem }
+      : { path: ["SUPABASE_SERVICE_ROLE_KEY"], message: "is not set" };
+    context.addIssue({ code: "custom", ...issue });
+  }
+  const [
+    webhookUrl = `${env.SUPABASE_URL}/functions/v1/whatsapp-call-webhook`,
+    ...otherWebhookUrls
+  ] = env.TWILIO_WEBHOOK_URL;
+  return {
+    ...env,
+    supabaseKey: supabaseKey ?? "",
+    /** The keys with which a scheduler may call a function: all that the project has. */
+    secretKeys: [named.key, env.SUPABASE_SECRET_KEY, env.SUPABASE_SERVICE_ROLE_KEY].filter(
+      (candidate) => candidate !== undefined,
     ),
-    TWILIO_ACCOUNT_SID: key,
-    /** The auth tokens: a second one while it replaces the first. Requests to Twilio use the first. */
-    TWILIO_AUTH_TOKEN: keys,
-    /** Where agents talk, with `{agent}` for the user's id, such as `client:{agent}`. */
-    TWILIO_AGENT: key,
-    /** The addresses that are entered at Twilio, which signs them. Status callbacks go to the first. */
-    TWILIO_WEBHOOK_URL: list.pipe(
-      z.array(
-        z.url({
-          protocol: /^https?$/,
-          error:
-            "must be an address such as https://example.com/webhook, or several separated by commas",
-        }),
-      ),
-    ),
-    TWILIO_API_BASE: text.pipe(z.url().default("https://api.twilio.com")),
-    /** Serves the inboxes that name no provider. */
-    CALL_PROVIDER: text.pipe(
-      z
-        .enum(["ycloud", "meta", "twilio"], { error: "must be ycloud, meta or twilio" })
-        .default("ycloud"),
-    ),
-    /** The number to call from if the inbox has none. `YCLOUD_WHATSAPP_FROM` is the guide's name. */
-    CALL_FROM: phone,
-    CALL_PERMISSION_TEMPLATE: template,
-    CALL_PERMISSION_POLICY: text.pipe(
-      z.enum(["strict", "provider"], { error: "must be strict or provider" }).default("provider"),
-    ),
-    CALL_MANAGERS: agents,
-    TURN_URLS: addresses,
-    TURN_SECRET: key,
-    TURN_SECONDS: seconds,
-    ICE_SERVERS: iceServers,
-    ALLOWED_ORIGINS: origins,
-    DEFAULT_COUNTRY: country,
-  })
-  .transform((env, context) => {
-    const named = readNamedKey(env.SUPABASE_SECRET_KEYS);
-    const supabaseKey = named.key ?? env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
-    if (!supabaseKey) {
-      const issue = named.problem
-        ? { path: ["SUPABASE_SECRET_KEYS"], message: named.problem }
-        : { path: ["SUPABASE_SERVICE_ROLE_KEY"], message: "is not set" };
-      context.addIssue({ code: "custom", ...issue });
-    }
-    const [
-      webhookUrl = `${env.SUPABASE_URL}/functions/v1/whatsapp-call-webhook`,
-      ...otherWebhookUrls
-    ] = env.TWILIO_WEBHOOK_URL;
-    return {
-      ...env,
-      supabaseKey: supabaseKey ?? "",
-      /** The keys with which a scheduler may call a function: all that the project has. */
-      secretKeys: [named.key, env.SUPABASE_SECRET_KEY, env.SUPABASE_SERVICE_ROLE_KEY].filter(
-        (candidate) => candidate !== undefined,
-      ),
-      ycloudKey: env.YCLOUD_AUTH_VALUE ?? env.YCLOUD_API_KEY,
-      from: env.CALL_FROM ?? env.YCLOUD_WHATSAPP_FROM,
-      /** Where Twilio sends status callbacks. */
-      webhookUrl,
-      /** All addresses of ours that Twilio signs. */
-      webhookUrls: [webhookUrl, ...otherWebhookUrls],
-    };
-  });
+    ycloudKey: env.YCLOUD_AUTH_VALUE ?? env.YCLOUD_API_KEY,
+    from: env.CALL_FROM ?? env.YCLOUD_WHATSAPP_FROM,
+    /** Where Twilio sends status callbacks. */
+    webhookUrl,
+    /** All addresses of ours that Twilio signs. */
+    webhookUrls: [webhookUrl, ...otherWebhookUrls],
+  };
+});
 
 export type Environment = z.output<typeof schema>;
+
+/** The names of all variables. */
+export const environmentNames: readonly string[] = Object.keys(variables.shape);
+
+export interface EnvironmentProblem {
+  /** The name of the variable. */
+  name: string;
+  /** Such as `is not set`; never a value. */
+  message: string;
+}
+
+/** Reads and checks the environment. */
+export function checkEnvironment(
+  env: Record<string, string | undefined>,
+): { env: Environment } | { problems: EnvironmentProblem[] } {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return { env: parsed.data };
+  return {
+    problems: parsed.error.issues.map(({ path, message }) => ({
+      name: String(path[0]),
+      message,
+    })),
+  };
+}
 
 /**
  * Reads and checks the environment, once at the start.
@@ -193,10 +217,10 @@ export type Environment = z.output<typeof schema>;
  * @throws CallsError `misconfigured`; its message names every missing or malformed variable, but no value.
  */
 export function readEnvironment(env: Record<string, string | undefined>): Environment {
-  const parsed = schema.safeParse(env);
-  if (parsed.success) return parsed.data;
+  const checked = checkEnvironment(env);
+  if ("env" in checked) return checked.env;
   throw misconfigured(
-    parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join("; "),
+    checked.problems.map(({ name, message }) => `${name}: ${message}`).join("; "),
   );
 }
 

@@ -36,12 +36,14 @@ export const inboundMessageType = "whatsapp.inbound_message.received";
 export const messageUpdatedType = "whatsapp.message.updated";
 export const accountUpdatedType = "whatsapp.business_account.updated";
 
-/** The types of all events that the simulator sends. */
-export const eventTypes = [
+/** The events of the endpoint that is registered at the start: those that calls need. The simulator never sends the last two. */
+export const endpointEventTypes = [
   ...callEventTypes,
   inboundMessageType,
   messageUpdatedType,
   accountUpdatedType,
+  "whatsapp.template.reviewed",
+  "whatsapp.phone_number.quality_updated",
 ] as const;
 
 export function createEvent(
