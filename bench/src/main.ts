@@ -8,6 +8,7 @@ import { benchSetup } from "./setup/benchSetup.ts";
 import { benchSql } from "./sql/benchSql.ts";
 import { benchServers } from "./webhook/benchServers.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
+import { benchWeight } from "./weight/benchWeight.ts";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   reading: () => benchReading("Node"),
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   setup: benchSetup,
   webhook: benchWebhook,
   servers: benchServers,
+  weight: benchWeight,
   lists: () => benchLists([10_000, 1_000_000]),
 };
 

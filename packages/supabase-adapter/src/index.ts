@@ -11,6 +11,17 @@ export {
 } from "./createSupabaseMediaStorage.ts";
 export { saveRateCards } from "./saveRateCards.ts";
 
+// Replaying the ledger.
+
+export type {
+  EntryState,
+  LedgerPlace,
+  ReplayedEntry,
+  ReplayFilter,
+} from "./replay/ledgerEntry.ts";
+export { type ReplayOptions, type ReplayProgress, replayLedger } from "./replay/replayLedger.ts";
+export type { ReplayObstacle } from "./replay/rereadEntry.ts";
+
 // In the browser: the service of the calls.
 
 export type { CallPermissionParams, RequestCallPermissionParams } from "./callPermission.ts";

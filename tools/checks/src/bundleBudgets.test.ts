@@ -1,53 +1,10 @@
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { build, type Plugin } from "esbuild";
 import { expect, test } from "vitest";
+import { bundleCode } from "./bundleCode.ts";
 import { listFiles, root } from "./repository.ts";
 
-interface Bundle {
-  /** The minified and gzipped size in bytes. */
-  bytes: number;
-  inputs: string[];
-}
-
-/** The initial size. Modules of dynamic imports are loaded later and are not included. */
-const leaveOutLater: Plugin = {
-  name: "leave-out-later",
-  setup({ onResolve }) {
-    onResolve({ filter: /./ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path, external: true } : undefined,
-    );
-  },
-};
-
 /** The size of one import in a page or a function. */
-async function bundle(code: string, external: readonly string[] = []): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
-    stdin: {
-      contents: code,
-      resolveDir: external.length > 0 ? root : join(root, "tools/checks"),
-      loader: "ts",
-    },
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    conditions: ["@skale-calls/source"],
-    external: ["@supabase/supabase-js", ...external],
-    plugins: [leaveOutLater],
-    write: false,
-    metafile: true,
-  });
-  const [output] = Object.values(metafile.outputs);
-  const used = Object.entries(output?.inputs ?? {}).filter(
-    ([, { bytesInOutput }]) => bytesInOutput > 0,
-  );
-  return {
-    bytes: gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length,
-    inputs: used.map(([path]) => path),
-  };
-}
+const bundle = (code: string) => bundleCode(code, { folder: join(root, "tools/checks") });
 
 const from = (name: string, module: string) =>
   `import { ${name} } from "@skale-calls/${module}"; console.log(${name});`;
@@ -89,7 +46,7 @@ const clients = listFiles("packages/*-client/src/index.ts");
 test("a client is under 15,000 bytes without its peers, and pulls in no other client", async () => {
   expect(clients.length).toBeGreaterThan(1);
   for (const path of clients) {
-    const { bytes, inputs } = await bundle(`export * from "./${path}";`, peers);
+    const { bytes, inputs } = await bundleCode(`export * from "./${path}";`, { external: peers });
     console.log(`measured: ${bytes} B of 15000: ${path}`);
     expect(bytes).toBeLessThan(15_000);
     const [folder = ""] = path.split("/src/");

@@ -69,7 +69,7 @@ const portable = [
   /^packages\/core\/src\//,
   /^packages\/[^/]+-client\/src\//,
   /^packages\/softphone\/src\//,
-  /^packages\/supabase-adapter\/src\/(?!cli\.ts|migrations\/)/,
+  /^packages\/supabase-adapter\/src\/(?!cli\.ts|migrations\/|replay\/replayCli\.ts)/,
 ];
 
 const importRules: readonly ImportRule[] = [

@@ -20,6 +20,7 @@ export { type Clock, systemClock } from "../ports/clock.ts";
 export { isTerminal, mayRing } from "../vocabulary/callStatus.ts";
 export type { ProviderOutcome } from "../vocabulary/callsError.ts";
 export type { ErrorCode } from "../vocabulary/errorCodes.ts";
+export { type ErrorLanguage, errorSentence, isErrorCode } from "../vocabulary/errorSentence.ts";
 export { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
 export { CallClientError, type CallClientErrorFacts } from "./callClientError.ts";
 export {

@@ -26,6 +26,7 @@ export function flatWebhooks({ token }: FlatWebhooksOptions): WebhookSource {
       const body = readFlatBody(rawBody, headers.get("content-type") ?? "");
       return parseItems(body, "flat", receivedAt, parseFlat);
     },
+    reread: (payload, receivedAt) => parseItems(payload, "flat", receivedAt, parseFlat),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { known } from "../events/eventDraft.ts";
 import { fieldsOf, idField, phoneField, profileField } from "../events/fields.ts";
+import { isRecord } from "../events/isRecord.ts";
 import type { Side, Sides } from "../events/placeSides.ts";
 import type { Business } from "../vocabulary/callEvent.ts";
 import type { CallDirection } from "../vocabulary/callStatus.ts";
@@ -29,9 +30,12 @@ export interface MetaValue {
   errors: readonly { code?: string | undefined }[] | undefined;
   /** Completes the two sides of an item from `metadata` and `contacts`. */
   complete(from: Side, to: Side, direction: CallDirection | undefined): Omit<Sides, "direction">;
+  /** What belongs to one of several items; undefined if there is only one, to which everything belongs. */
+  around(item: unknown): Record<string, unknown> | undefined;
 }
 
 export function readMetaValue(value: Record<string, unknown>): MetaValue {
+  const isSingle = countItems(value) < 2;
   const { data } = valueFields.safeParse(value);
   const businessPhone = data?.metadata?.display_phone_number;
   const phoneId = data?.metadata?.phone_number_id;
@@ -43,7 +47,11 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
         ? undefined
         : known({ phone: businessPhone, phoneId }),
     // If there are several items, the errors of the value do not say to which item they belong.
-    errors: countItems(value) < 2 ? data?.errors : undefined,
+    errors: isSingle ? data?.errors : undefined,
+    around: (item) =>
+      isSingle
+        ? undefined
+        : { metadata: value.metadata, contacts: contactsOf(item, value.contacts) },
     complete(from, to, direction) {
       const contact = find([from, to]);
       const add = (side: Side): Side => ({
@@ -60,6 +68,15 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
       };
     },
   };
+}
+
+/** The contacts whose number or user id is in the item. */
+function contactsOf(item: unknown, contacts: unknown): unknown[] {
+  if (!isRecord(item) || !Array.isArray(contacts)) return [];
+  const values = new Set(Object.values(item));
+  return contacts
+    .slice(0, maxContacts)
+    .filter((some) => isRecord(some) && (values.has(some.wa_id) || values.has(some.user_id)));
 }
 
 function countItems(value: Record<string, unknown>): number {

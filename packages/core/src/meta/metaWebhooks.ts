@@ -39,6 +39,7 @@ export function metaWebhooks({
     verify: ({ rawBody, headers }) => verifyMetaSignature({ rawBody, headers, secrets }),
     parse: ({ rawBody, receivedAt }) =>
       parseItems(parseJson(rawBody), "meta", receivedAt, parseMeta),
+    reread: (payload, receivedAt) => parseItems(payload, "meta", receivedAt, parseMeta),
     handshake({ url }) {
       const query = new URL(url).searchParams;
       if (expected === "") {

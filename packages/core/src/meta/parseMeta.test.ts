@@ -163,8 +163,26 @@ describe("parseWebhook, Meta", () => {
       provider: "meta",
       occurredAt: new Date(Number(item.timestamp) * 1000).toISOString(),
       ...event,
-      raw: item,
+      raw: body,
     });
+  });
+
+  test("an event of a batch keeps a webhook with its item alone, which gives the same event again", () => {
+    const { offer, completed } = metaItems;
+    const contacts = [offer, completed, { from: "5215550009999" }].map(({ from }) => ({
+      wa_id: from,
+      profile: { name: `Contact ${from}` },
+    }));
+    const batch = metaWebhook("calls", { calls: [offer, completed], contacts });
+    const events = parseWebhook(batch);
+    expect(events).toHaveLength(2);
+    for (const event of events) {
+      expect(parseWebhook(event.raw).map(({ raw: _, ...again }) => again)).toEqual([
+        { ...event, raw: undefined },
+      ]);
+      expect(JSON.stringify(event.raw)).not.toContain("5215550009999");
+      expect(JSON.stringify(event.raw).match(/"id":"wacid/g)).toHaveLength(1);
+    }
   });
 
   const accountFacts: Record<MetaAccountName, object> = {

@@ -101,17 +101,17 @@ const lists = { calls: readCall, statuses: readStatusItem, messages: readMessage
  */
 export function parseMeta(body: unknown, receivedAt: Date | undefined): CallEvent[] {
   const events: CallEvent[] = [];
-  const add = ({ draft, at }: ReadItem, item: unknown) => {
-    const source = { provider: "meta", occurredAt: at, receivedAt };
+  const add = ({ draft, at }: ReadItem, item: unknown, raw: unknown = item) => {
+    const source = { provider: "meta", raw, occurredAt: at, receivedAt };
     events.push(...finishWithLesson(markCalls(draft), item, source));
   };
 
-  for (const [read, item] of readItems(body)) {
+  for (const [read, item, raw] of readItems(body)) {
     if (events.length >= maxItems) {
       add({ draft: { kind: "unknown", type: "too_many_items" } }, body);
       break;
     }
-    add(read, item);
+    add(read, item, raw);
   }
   if (events.length === 0) add({ draft: { kind: "unknown" } }, body);
   return events;
@@ -125,13 +125,21 @@ function markCalls(draft: EventDraft): EventDraft {
   return isOfCalls ? { ...draft, aboutCalls: true } : draft;
 }
 
-function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
+/**
+ * Reads all items. The third value is a webhook with this item alone: an item says neither which number it is about nor who
+ * the contact is, so the ledger keeps what is around it, without the other items and their contacts.
+ */
+function* readItems(body: unknown): Generator<[ReadItem, item: unknown, raw: unknown]> {
   for (const [change, entry] of changesOf(body)) {
+    const alone = (only: unknown) => ({
+      object: "whatsapp_business_account",
+      entry: [{ ...entry, changes: [only] }],
+    });
     const field = readField(change);
     const value = isRecord(change) && isRecord(change.value) ? change.value : {};
     const account = readAccountChange(field, value, entry);
     if (account) {
-      yield [account, change];
+      yield [account, change, alone(change)];
       continue;
     }
     let isEmpty = true;
@@ -142,11 +150,13 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown]> {
       for (const [name, read] of Object.entries(lists)) {
         for (const item of listOf(part[name])) {
           isEmpty = false;
-          yield [read(item, context, field), item];
+          const around = context.around(item);
+          const only = around ? { field, value: { ...around, [name]: [item] } } : change;
+          yield [read(item, context, field), item, alone(only)];
         }
       }
     }
-    if (isEmpty) yield [{ draft: emptyDraft(field, error) }, change];
+    if (isEmpty) yield [{ draft: emptyDraft(field, error) }, change, alone(change)];
   }
 }
 

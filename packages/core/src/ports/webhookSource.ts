@@ -34,6 +34,11 @@ export interface WebhookSource {
    * an exception. Throws (`invalid_json`) only if the body does not have the sender's format.
    */
   parse(delivery: WebhookDelivery): CallEvent[];
+  /**
+   * Reads the events of a payload from the ledger: the `raw` of an event, without its SDPs. A source without this function
+   * cannot be replayed.
+   */
+  reread?(payload: unknown, receivedAt: Date): CallEvent[];
   /** True if the sender gives each event a unique id. The same id with another body is then a conflict. */
   readonly givesEventIds?: boolean;
   /** Responds to the GET request with which some senders check an address before they send webhooks. */

@@ -1,3 +1,4 @@
+import { stripSdp } from "../events/stripSdp.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import type { CallEvent, CallEventKind } from "../vocabulary/callEvent.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
@@ -208,6 +209,20 @@ export function webhookSourceContract(under: WebhookSourceUnderTest): WebhookCon
             ids,
             `ids of ${name} an hour later`,
           );
+        }
+      },
+    },
+    {
+      name: "reads the payloads of the ledger again, if it can",
+      async run() {
+        for (const { body, name } of under.samples) {
+          for (const event of source.parse(deliver(under.sign(body, secret)))) {
+            const again = source.reread?.(stripSdp(event.raw), new Date(event.occurredAt));
+            if (again === undefined) return;
+            const kinds = again.map(({ kind }) => kind);
+            equal(kinds.includes(event.kind), true, `${event.kind} of ${name}`);
+            for (const read of again) checkEvent(read, source);
+          }
         }
       },
     },

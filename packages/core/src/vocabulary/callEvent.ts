@@ -62,7 +62,10 @@ interface EventBase {
   deeplinkPayload?: string;
   /** The calling and the called number, if the event does not say which of them is ours. */
   parties?: { from?: string; to?: string };
-  /** The item as it arrived, with its SDP. It is never stored or logged unchanged. */
+  /**
+   * The item as it arrived, with its SDP. It is never stored or logged unchanged. If the sender sends batches, it is a
+   * webhook with this item alone.
+   */
   raw: unknown;
 }
 

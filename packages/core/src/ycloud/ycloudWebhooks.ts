@@ -29,5 +29,6 @@ export function ycloudWebhooks({
       verifyYcloudSignature({ rawBody, headers, secrets, toleranceSeconds, now: receivedAt }),
     parse: ({ rawBody, receivedAt }) =>
       parseItems(parseJson(rawBody), "ycloud", receivedAt, parseYcloud),
+    reread: (payload, receivedAt) => parseItems(payload, "ycloud", receivedAt, parseYcloud),
   };
 }

@@ -1,4 +1,4 @@
-import { type ErrorLanguage, errorSentence, isErrorCode } from "@skale-calls/core";
+import { type ErrorLanguage, errorSentence, isErrorCode } from "@skale-calls/core/client";
 import { isOwnCode, ownSentences } from "./sentences.ts";
 import { spanishSentences } from "./spanishSentences.ts";
 

@@ -146,6 +146,7 @@ public execute                        | -    | yes        | yes            | yes
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
   release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
+  find_whatsapp_call_events, replay_whatsapp_call_events
   save_whatsapp_call_rates
   find_whatsapp_call_availability, set_whatsapp_call_hours, diagnose_whatsapp_calls
   find_whatsapp_permission, begin_whatsapp_permission_request
@@ -170,7 +171,7 @@ skale_calls execute                   | -    | -          | -              | -  
   answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, joined_contact_keys, expiry_of, has_failed
   has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
-  permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, show_call, show_inbox, unwrap, write_act, write_ledger
+  permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, replay_entry, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query, text_array
   queue_media, move_media, show_media, media_path, discard_file, retention_days, is_past_retention
   media_lifetime, media_pause, media_lease, is_retriable_media, media_bucket

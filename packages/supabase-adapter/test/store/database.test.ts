@@ -254,6 +254,8 @@ it("the type of the functions matches the schema", async () => {
     find_whatsapp_call_availability: ["p_query"],
     set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
+    find_whatsapp_call_events: ["p_query"],
+    replay_whatsapp_call_events: ["p_replay"],
   };
   const rows = await database.sql<{ name: string; args: string[] }[]>`
     select proname as name, proargnames[1:pronargs] as args from pg_proc

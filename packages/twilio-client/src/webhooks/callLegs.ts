@@ -19,6 +19,12 @@ export function withLeg(url: string, leg: CallLeg): string {
   return marked.toString();
 }
 
+/** Returns the leg that the address of a callback names. */
+export function namedLeg(url: string): CallLeg | undefined {
+  const name = new URL(url).searchParams.get(parameter);
+  return name === "contact" || name === "agent" ? name : undefined;
+}
+
 export interface LegFacts {
   /** The address to which Twilio sent the callback. */
   url: string;
@@ -34,8 +40,8 @@ export interface LegFacts {
  * does not document how it writes the addresses of WhatsApp legs, so several forms are accepted.
  */
 export function legOf({ url, isInbound, hasParent, from, to }: LegFacts): CallLeg {
-  const named = new URL(url).searchParams.get(parameter);
-  if (named === "contact" || named === "agent") return named;
+  const named = namedLeg(url);
+  if (named) return named;
   if (/^(?:client|sips?):/i.test(isInbound ? from : to)) return "agent";
   if (/^whatsapp:/i.test(from) || /^whatsapp:/i.test(to)) return "contact";
   return hasParent ? "agent" : "contact";

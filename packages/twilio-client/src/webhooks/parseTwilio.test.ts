@@ -251,6 +251,19 @@ describe("the leg", () => {
     expect(event?.kind).toBe(leg === "contact" ? "ringing" : "unknown");
   });
 
+  it("that the address names stays in the payload, so that the ledger can be read again", () => {
+    const source = twilioWebhooks({ authTokens: ["token"] });
+    for (const address of [url, withLeg(url, "agent"), withLeg(url, "contact")]) {
+      for (const parameters of Object.values(twilioFixtures)) {
+        const events = parse(parameters, address);
+        const again = events.flatMap(
+          ({ raw }) => source.reread?.(raw, receivedAt).slice(0, 1) ?? [],
+        );
+        expect(again[0]).toEqual(events[0]);
+      }
+    }
+  });
+
   it("is added to an address that has a query", () =>
     expect(withLeg("https://x.example/a?b=1&leg=contact", "agent")).toBe(
       "https://x.example/a?b=1&leg=agent",

@@ -2,6 +2,7 @@ import type { CallEvent } from "@skale-calls/core";
 import {
   type EventDraft,
   finishEvent,
+  isRecord,
   type PlacedSides,
   placeSides,
   readDuration,
@@ -12,7 +13,7 @@ import {
   readTranscript,
 } from "@skale-calls/core/internal";
 import { readTwilioError } from "../errorTables.ts";
-import { type CallLeg, legOf } from "./callLegs.ts";
+import { type CallLeg, legOf, namedLeg, withLeg } from "./callLegs.ts";
 import {
   answeredDials,
   directions,
@@ -38,12 +39,26 @@ export interface TwilioDelivery {
  * of recordings name that leg too.
  */
 export function parseTwilio(parameters: Parameters, delivery: TwilioDelivery): CallEvent[] {
+  const leg = namedLeg(delivery.url);
   const source = {
     provider: "twilio",
+    // The ledger keeps the name of the leg too, which only the address contains.
+    ...(leg && { raw: { ...parameters, [legKey]: leg } }),
     occurredAt: readOccurredAt(parameters),
     receivedAt: delivery.receivedAt,
   };
   return draftsOf(parameters, delivery).map((draft) => finishEvent(draft, parameters, source));
+}
+
+/** The key of the leg's name in a payload of the ledger. Twilio has no parameter with this name. */
+const legKey = "leg";
+
+/** Reads the events of a payload from the ledger. */
+export function rereadTwilio(payload: unknown, receivedAt: Date): CallEvent[] {
+  const { [legKey]: leg, ...parameters } = isRecord(payload) ? payload : {};
+  const address = "https://ledger.invalid/";
+  const url = leg === "contact" || leg === "agent" ? withLeg(address, leg) : address;
+  return parseTwilio(parameters, { url, receivedAt });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { WebhookSource } from "@skale-calls/core";
 import { CallsError } from "@skale-calls/core";
-import { parseTwilio } from "./parseTwilio.ts";
+import { parseTwilio, rereadTwilio } from "./parseTwilio.ts";
 import { readTwilioBody } from "./readTwilioBody.ts";
 import { signatureHeader, verifyTwilioSignature } from "./verifyTwilioSignature.ts";
 
@@ -47,6 +47,7 @@ export function twilioWebhooks({
       verifyTwilioSignature({ rawBody, headers, url, authTokens, sharedKeys, entered }),
     parse: ({ rawBody, url, receivedAt }) =>
       parseTwilio(readTwilioBody(rawBody, url), { url, receivedAt }),
+    reread: rereadTwilio,
   };
 }
 
