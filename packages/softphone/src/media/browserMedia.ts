@@ -65,8 +65,9 @@ export const browserMedia: Media = {
     const samples = new Float32Array(analyser.fftSize);
     return {
       read() {
-        // During a phone call, the system suspends the context, as it mutes the microphone.
-        if (context.state !== "running") context.resume().catch(() => {});
+        // After a phone call, Safari leaves the context suspended. While it is `interrupted`, `resume` must not be called: it
+        // fails, and the context then runs without sound (GetStream/stream-video-js#2249).
+        if (context.state === "suspended") context.resume().catch(() => {});
         analyser.getFloatTimeDomainData(samples);
         return Math.min(1, Math.max(...samples.map(Math.abs)));
       },

@@ -141,3 +141,58 @@ export const firefoxOffer = lines(
   "a=setup:actpass",
   "a=ssrc:2871036545 cname:{0f6b7c39-0000-4000-8000-1a2b3c4d5e6f}",
 );
+
+/**
+ * The offer of Safari for one microphone: payload types, extensions and candidates as in SDPs of Safari that users have reported
+ * (aiortc/aiortc#282, aiortc/aiortc#178). It is like Chrome's, but all candidates have one network cost and no network id.
+ */
+export const safariOffer = lines(
+  "v=0",
+  "o=- 3186034159072118523 2 IN IP4 127.0.0.1",
+  "s=-",
+  "t=0 0",
+  "a=group:BUNDLE 0",
+  "a=extmap-allow-mixed",
+  "a=msid-semantic: WMS",
+  "m=audio 50412 UDP/TLS/RTP/SAVPF 111 63 9 102 0 8 13 110 126",
+  "c=IN IP4 198.51.100.7",
+  "a=rtcp:9 IN IP4 0.0.0.0",
+  "a=candidate:1 1 udp 2113937151 192.0.2.10 50412 typ host generation 0 network-cost 999",
+  "a=candidate:2 1 udp 2113939711 2001:db8::10 50413 typ host generation 0 network-cost 999",
+  "a=candidate:3 1 udp 1677729535 198.51.100.7 50412 typ srflx raddr 192.0.2.10 rport 50412 generation 0 network-cost 999",
+  "a=ice-ufrag:Qm3x",
+  "a=ice-pwd:8kZr0vYh3TqLw5NfJc2DsUbA",
+  "a=ice-options:trickle",
+  `a=fingerprint:${fingerprint("05")}`,
+  "a=setup:actpass",
+  "a=mid:0",
+  "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
+  "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
+  "a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+  "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
+  "a=sendrecv",
+  "a=msid:- 2c9d1f6e-0000-4000-8000-3b5a7c9e1d20",
+  "a=rtcp-mux",
+  "a=rtcp-rsize",
+  "a=rtpmap:111 opus/48000/2",
+  "a=rtcp-fb:111 transport-cc",
+  "a=fmtp:111 minptime=10;useinbandfec=1",
+  "a=rtpmap:63 red/48000/2",
+  "a=fmtp:63 111/111",
+  "a=rtpmap:9 G722/8000",
+  "a=rtpmap:102 ILBC/8000",
+  "a=rtpmap:0 PCMU/8000",
+  "a=rtpmap:8 PCMA/8000",
+  "a=rtpmap:13 CN/8000",
+  "a=rtpmap:110 telephone-event/48000",
+  "a=rtpmap:126 telephone-event/8000",
+  "a=ssrc:2718281828 cname:Zp0lXb3qY7sRk1Wd",
+  "a=ssrc:2718281828 msid:- 2c9d1f6e-0000-4000-8000-3b5a7c9e1d20",
+);
+
+/** The same without permission to show addresses, as before `getUserMedia`: `.local` names (mDNS). */
+export const safariHiddenOffer = safariOffer
+  .replace(/a=candidate:3.*\r\n/, "")
+  .replaceAll(/192\.0\.2\.10|2001:db8::10/g, "7d2f8c3e-0000-4000-8000-6a4b2c8d0e1f.local")
+  .replace("c=IN IP4 198.51.100.7", "c=IN IP4 0.0.0.0")
+  .replace("m=audio 50412", "m=audio 9");
