@@ -7,6 +7,7 @@ import { benchPolling } from "./polling/benchPolling.ts";
 import { benchReading } from "./reading/benchReading.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
 import { benchSql } from "./sql/benchSql.ts";
+import { benchServers } from "./webhook/benchServers.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 import { benchWeight } from "./weight/benchWeight.ts";
 
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   sql: benchSql,
   setup: benchSetup,
   webhook: benchWebhook,
+  servers: benchServers,
   weight: benchWeight,
   lists: () => benchLists([10_000, 1_000_000]),
   polling: benchPolling,
