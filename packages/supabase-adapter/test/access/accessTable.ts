@@ -158,7 +158,7 @@ public execute                        | -    | -          | -              | -  
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
   agent_id, seen_branches, is_logged, is_over, is_talk
   phone_country, call_pulses, pulses_of, of_pulses, talk_seconds, month_of, call_rate, call_amount, tier_starts
-  transcript_words, fold_accents
+  transcript_words, fold_accents, number_parts
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -

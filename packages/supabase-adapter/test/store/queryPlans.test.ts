@@ -113,7 +113,7 @@ beforeAll(async () => {
   `,
   );
   await database.sql`vacuum analyze whatsapp_calls`;
-});
+}, 120_000);
 afterAll(() => database.drop());
 
 async function explain({ where, order = newestFirst }: PlanCase): Promise<PlanNode> {
