@@ -89,20 +89,26 @@ function createContext(context: BrowserContext, finder: string) {
 }
 
 async function createPage(page: Page, context: object, finder: string) {
-  const expected: [pattern: RegExp, handle: (route: object) => unknown][] = [];
+  const routes = new Map<string, (route: object) => unknown>();
+  let isIntercepting = false;
+  // Playwright's size, at which the page shows all its parts.
+  await page.setViewport({ width: 1280, height: 720 });
   await page.evaluateOnNewDocument(finder);
   const root = createLocator(page, []);
 
+  /** @param glob the end of the address, such as the pattern of all addresses that end in `/hangup`. */
   async function route(glob: string, handle: (route: object) => unknown): Promise<void> {
-    if (expected.length === 0) {
+    routes.set(glob.replaceAll("*", ""), handle);
+    // It stays on, because a request may be on its way when a route is removed.
+    if (!isIntercepting) {
+      isIntercepting = true;
       await page.setRequestInterception(true);
       page.on("request", async (request) => {
-        const found = expected.find(([pattern]) => pattern.test(request.url()));
+        const found = [...routes].find(([ending]) => request.url().endsWith(ending));
         if (!found) return request.continue();
         await found[1]({ continue: () => request.continue(), abort: () => request.abort() });
       });
     }
-    expected.push([new RegExp(`${glob.replaceAll("**", "").replaceAll("*", "[^/]*")}$`), handle]);
   }
 
   return only("page", {
@@ -129,11 +135,7 @@ async function createPage(page: Page, context: object, finder: string) {
     keyboard: { type: (text: string) => page.keyboard.type(text) },
     mouse: { click: (x: number, y: number) => page.mouse.click(x, y) },
     route,
-    async unroute(glob: string) {
-      void glob;
-      expected.length = 0;
-      await page.setRequestInterception(false);
-    },
+    unroute: async (glob: string) => void routes.delete(glob.replaceAll("*", "")),
     getByRole: root.getByRole,
     getByText: root.getByText,
     getByLabel: root.getByLabel,
