@@ -101,6 +101,11 @@ describe.each([
     fetch(webhookUrl, { method: "POST", body, headers });
   const codeOf = async (answer: Response) => ((await answer.json()) as { code?: string }).code;
 
+  test("a load balancer sees that the server reaches its database", async () => {
+    const answer = await fetch(`${sample.url}/api/calls/health`);
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true, version: null }]);
+  });
+
   test("a call is made, and the provider's webhooks end it", async () => {
     const { call } = await service.initiateWhatsappCall({
       to: "+525587654321",

@@ -60,6 +60,11 @@ test("keeps one of two lines that become equal", () => {
   expect(fitToWhatsapp(doubled)).toBe(fitToWhatsapp(chromeOffer));
 });
 
+test("keeps the protocol of an m-line with two spaces", () => {
+  const spaced = chromeOffer.replace("m=audio 53012", "m=audio  53012");
+  expect(fitToWhatsapp(spaced)).toBe(fitToWhatsapp(chromeOffer));
+});
+
 describe("one audio stream with one source", () => {
   test("other sources and their groups are removed", () => {
     const sdp = `${chromeOffer}a=ssrc-group:FID 3735928559 2\r\na=ssrc:2 cname:o/i14u9pJrxRKAsu\r\n`;

@@ -24,7 +24,7 @@ export function fitToWhatsapp(sdp: string): string {
     ),
     [
       fitAddress([
-        [...mLine.split(" ").slice(0, 3), ...payloadTypes.keys()].join(" "),
+        [...mLine.split(/\s+/).slice(0, 3), ...payloadTypes.keys()].join(" "),
         ...insertAfterCodecs(kept, ["a=ptime:20", "a=maxptime:20"]),
       ]),
     ],
@@ -73,7 +73,7 @@ function fitFingerprint(line: string): string | undefined {
 function fitCandidate(line: string): string | undefined {
   if (line.startsWith("a=rtcp:")) return "a=rtcp:9 IN IP4 0.0.0.0";
   if (!line.startsWith("a=candidate:")) return line;
-  const [, component, transport, , address] = line.split(" ");
+  const [, component, transport, , address] = line.split(/\s+/);
   if (component !== "1" || transport?.toLowerCase() !== "udp" || isLocalName(address))
     return undefined;
   return line.replace(/ raddr \S+\.local rport \d+/i, " raddr 0.0.0.0 rport 0");

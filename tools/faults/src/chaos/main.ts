@@ -37,7 +37,7 @@ const lanes = Math.min(count, Number(values.lanes));
 const outcomes: Outcome[] = [];
 const queue = seeds.values();
 const template = "chaos";
-const longestMs = 25_000;
+const longestMs = 60_000;
 
 const breakage = values.break === undefined ? [] : findBreakage(values.break);
 

@@ -8,6 +8,7 @@ export function printOutcome({ seed, problems, faults, calls, events, seconds }:
   const state = problems.length === 0 ? "ok  " : "LOST";
   const size = `${calls} calls ${events} events ${seconds.toFixed(1)} s`;
   console.log(`${String(seed).padStart(5)} ${state} ${size}  ${faults.join(", ")}`);
+  for (const problem of problems) console.log(`        ${problem}`);
 }
 
 /**

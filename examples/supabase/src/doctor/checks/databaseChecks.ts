@@ -120,7 +120,7 @@ const jobs = {
     what: "the sweep, which ends calls without an end",
     overdue: "calls",
     schedule:
-      "select cron.schedule('whatsapp-call-sweep', '* * * * *', 'select sweep_whatsapp_calls()');",
+      "select cron.schedule('sweep-whatsapp-calls', '15 seconds', 'select public.sweep_whatsapp_calls()');",
   },
   media: {
     what: "the run that stores recordings",
@@ -136,7 +136,7 @@ export const jobsCheck: Check = {
     return Object.entries(jobs).map(([act, { what, overdue: late, schedule }]) => {
       const job = found?.find((one) => one.act === act && one.active);
       const count = overdue[late];
-      const advice = `Schedule it each minute with pg_cron: ${schedule}`;
+      const advice = `Schedule it with pg_cron: ${schedule}`;
       if (count > 0) {
         return fail(
           `${count} ${late === "calls" ? "calls" : "files"} are overdue by more than 5 minutes: ${what}, does not run${job?.last === "failed" ? " (its last run failed; see cron.job_run_details)" : ""}. ${job ? "Look into cron.job_run_details." : advice}`,
