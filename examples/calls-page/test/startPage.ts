@@ -31,7 +31,7 @@ export interface World {
 export const timing = { signalMs: 20, ringMs: 300 };
 
 /** `pnpm firefox` runs the scenarios in Firefox. */
-export const isFirefox = process.env.BROWSER === "firefox";
+export const isFirefox = process.env.CALL_BROWSER === "firefox";
 
 /** Starts the browser that runs the scenarios, with a user who refuses the microphone. */
 export const launchStrict = (): Promise<Browser> =>
