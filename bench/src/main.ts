@@ -3,9 +3,11 @@ import { fileURLToPath } from "node:url";
 import { denoBinary, resolutionFlags } from "@skale-calls/testkit";
 import { benchStoring } from "./benchStoring.ts";
 import { benchLists } from "./lists/benchLists.ts";
+import { benchPolling } from "./polling/benchPolling.ts";
 import { benchReading } from "./reading/benchReading.ts";
 import { benchSetup } from "./setup/benchSetup.ts";
 import { benchSql } from "./sql/benchSql.ts";
+import { benchServers } from "./webhook/benchServers.ts";
 import { benchWebhook } from "./webhook/benchWebhook.ts";
 import { benchWeight } from "./weight/benchWeight.ts";
 
@@ -16,8 +18,10 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   sql: benchSql,
   setup: benchSetup,
   webhook: benchWebhook,
+  servers: benchServers,
   weight: benchWeight,
   lists: () => benchLists([10_000, 1_000_000]),
+  polling: benchPolling,
 };
 
 /** Parts that take longer, and that run only by their names. */

@@ -79,6 +79,7 @@ export const groups: readonly PageGroup[] = [
         title: "Change the provider",
         source: "docs/change-the-provider.md",
       },
+      { route: "guide/scale", title: "Scale", source: "docs/scale.md" },
       { route: "guide/observability", title: "See what happens", source: "docs/observability.md" },
       { route: "guide/add-a-provider", title: "Add a provider", source: "docs/add-a-provider.md" },
     ],

@@ -9,7 +9,7 @@ export interface Statement {
 }
 
 export interface Capture {
-  /** The page's service, as an agent without calls. Its statements do not depend on the agent. */
+  /** The page's service, as an agent. Its statements do not depend on the agent. */
   service: CallService;
   client: SupabaseClient;
   /** Returns the statements on tables and functions of calls that the act causes. */
@@ -17,13 +17,18 @@ export interface Capture {
   stop(): Promise<void>;
 }
 
-/** Starts the API in front of an empty database and records what supabase-js makes it send. */
+/** Starts the API in front of a database with one call, and records what supabase-js makes it send. */
 export async function startCapture(databaseUrl: string): Promise<Capture> {
   const lite: Lite = await startLite({ databaseUrl });
-  const { accessToken } = await signUpUser(lite, {
+  const { id, accessToken } = await signUpUser(lite, {
     email: "capture@example.com",
     password: "a long password",
   });
+  await lite.exec(`
+    insert into public.branches (id) values ('${id}');
+    insert into public.users (id, branch_id) values ('${id}', '${id}');
+    insert into public.whatsapp_calls (call_id, status, branch_id) values ('wacid.1', 'completada', '${id}');
+  `);
   const sent: Statement[] = [];
   const { driver } = lite.connection as unknown as { driver: { reserve(): Promise<Reserved> } };
   const reserve = driver.reserve.bind(driver);

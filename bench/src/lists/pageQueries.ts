@@ -16,6 +16,8 @@ export interface PageQuery {
   name: string;
   /** What the page does. */
   act(service: CallService): Promise<unknown>;
+  /** Which of the statements of `act` belong to the query. Default: all. */
+  statements?: "last";
   /** What the guide's service (section 4) does for the same, if it can. */
   guide?: (client: SupabaseClient) => PromiseLike<unknown>;
 }
@@ -35,6 +37,18 @@ const guideList = (filters: Readonly<Record<string, string>> = {}) => ({
 });
 const window30 = { from: ago(30), to: ago(0) };
 const timeZone = "America/Mexico_City";
+
+/** What a page reads before the first change is told: the newest change, and those shortly before it. */
+const hearChanges = (service: CallService) =>
+  new Promise<void>((resolve) => {
+    const stop = service.subscribeToCalls({
+      onChange() {},
+      onStart() {
+        stop();
+        resolve();
+      },
+    });
+  });
 
 /** Every query that the Calls page sends to the database, by what the person sees. */
 export const pageQueries: readonly PageQuery[] = [
@@ -98,5 +112,7 @@ export const pageQueries: readonly PageQuery[] = [
   { name: "rate cards", act: (service) => service.fetchRateCards({ accountTimeZone: timeZone }) },
   { name: "agents' names", act: (service) => service.fetchAgentNames() },
   { name: "ringing calls", act: (service) => service.fetchRingingCalls() },
+  { name: "changes, page opens", act: hearChanges },
+  { name: "changes since last look", act: hearChanges, statements: "last" },
   { name: "followed call", act: (service) => service.fetchLiveCalls([places.call]) },
 ];

@@ -4,7 +4,7 @@ import { addGuideIndexes } from "./guideAccess.ts";
 /** Ids that the queries need. Branch n is `branchId(n)`: the first branches have the most calls. */
 const uuidOf = (kind: string, n: number) =>
   `00000000-0000-4000-8000-${kind}${n.toString(16).padStart(10, "0")}`;
-const branchId = (n: number): string => uuidOf("0b", n);
+export const branchId = (n: number): string => uuidOf("0b", n);
 const agentId = (n: number): string => uuidOf("0a", n);
 
 const branchCount = 40;

@@ -6,7 +6,7 @@ import { type BareUpserts, measureBareUpserts } from "./measureBareUpserts.ts";
 import { measureServers, type ServersReport } from "./measureServers.ts";
 
 const rounds = 3;
-const calls = 3_000;
+const calls = 2_000;
 const connections = 64;
 const clients = 32;
 const goals = { ratio: 0.5, p99: 50 };
@@ -18,7 +18,7 @@ export async function benchWebhook(): Promise<void> {
     const bare: BareUpserts[] = [];
     const full: ServersReport[] = [];
     for (let round = 0; round < rounds; round++) {
-      bare.push(await measureBareUpserts(postgres.url, clients, calls));
+      bare.push(await measureBareUpserts(postgres, clients, calls));
       full.push(await measureServers(postgres, { servers: 1, calls, connections }));
     }
     const perSecond = median(full.map(({ webhooksPerSecond }) => webhooksPerSecond));
@@ -51,12 +51,14 @@ function print(
       {
         "": `${bare[0]?.name}, bare upserts, ${clients} connections`,
         "per second": Math.round(of(bare, ({ perSecond }) => perSecond)),
+        "Postgres µs": Math.round(of(bare, ({ postgresMicroseconds }) => postgresMicroseconds)),
         ratio: 1,
         goal: "",
       },
       {
         "": `the Node server, signed webhooks, ${connections} connections`,
         "per second": Math.round(of(full, ({ webhooksPerSecond }) => webhooksPerSecond)),
+        "Postgres µs": Math.round(of(full, ({ microseconds }) => microseconds.postgres)),
         ratio,
         goal: `${goals.ratio}: ${met(ratio >= goals.ratio)}`,
       },
@@ -68,6 +70,7 @@ function print(
     "p50 ms": of(reports, ({ latency }) => latency.p50),
     "p99 ms": of(reports, ({ latency }) => latency.p99),
     "longest ms": of(reports, ({ latency }) => latency.most),
+    "webhooks a commit": of(reports, ({ webhooksPerCommit }) => webhooksPerCommit),
     "server µs": Math.round(of(reports, ({ microseconds }) => microseconds.servers)),
     "Postgres µs": Math.round(of(reports, ({ microseconds }) => microseconds.postgres)),
     "load generator µs": Math.round(of(reports, ({ microseconds }) => microseconds.generator)),

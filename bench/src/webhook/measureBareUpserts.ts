@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createDatabase } from "@skale-calls/testkit";
+import { createDatabase, type Postgres } from "@skale-calls/testkit";
 import postgres from "postgres";
 import { ycloudDeliveries } from "../callHistories.ts";
 import { runClients } from "../runClients.ts";
+import { readProcessorSeconds } from "./readProcessorSeconds.ts";
 
 const run = promisify(execFile);
 
@@ -34,24 +35,31 @@ const upsert = (callId: string, status: string, payload: string) => `
 
 const payload = ycloudDeliveries(1)[0]?.body ?? "";
 
-export interface BareUpserts {
+interface Rate {
   name: string;
   perSecond: number;
 }
 
+export interface BareUpserts extends Rate {
+  /** Processor time of Postgres in microseconds for one upsert. */
+  postgresMicroseconds: number;
+}
+
 /** Measures upserts of as many events of as many calls by pgbench, or over postgres.js where there is no pgbench. */
 export async function measureBareUpserts(
-  cluster: string,
+  { url, pid }: Postgres,
   clients: number,
   calls: number,
 ): Promise<BareUpserts> {
-  const database = await createDatabase({ cluster });
+  const database = await createDatabase({ cluster: url });
   try {
     await database.sql.unsafe(table);
-    return (
+    const before = readProcessorSeconds(pid);
+    const rate =
       (await runPgbench(database.url, clients, calls)) ??
-      (await runDriver(database.url, clients, calls))
-    );
+      (await runDriver(database.url, clients, calls));
+    const seconds = readProcessorSeconds(pid) - before;
+    return { ...rate, postgresMicroseconds: (seconds / (calls * 4)) * 1_000_000 };
   } finally {
     await database.drop();
   }
@@ -61,7 +69,7 @@ async function runPgbench(
   databaseUrl: string,
   clients: number,
   calls: number,
-): Promise<BareUpserts | undefined> {
+): Promise<Rate | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "skale-bench-"));
   try {
     const script = join(folder, "upsert.sql");
@@ -87,11 +95,7 @@ async function runPgbench(
   }
 }
 
-async function runDriver(
-  databaseUrl: string,
-  clients: number,
-  calls: number,
-): Promise<BareUpserts> {
+async function runDriver(databaseUrl: string, clients: number, calls: number): Promise<Rate> {
   const sql = postgres(databaseUrl, { max: clients });
   const statuses = ["iniciando", "en_curso", "completada"];
   const text = upsert("'wacid.' || $1", "$2", `'${payload}'`);

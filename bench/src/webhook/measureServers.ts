@@ -1,6 +1,6 @@
 import type { Postgres } from "@skale-calls/testkit";
 import { createBenchDatabase } from "../createBenchDatabase.ts";
-import { checkStored } from "./checkStored.ts";
+import { checkStored, type StoredCheck } from "./checkStored.ts";
 import type { LoadReport } from "./generateLoad.ts";
 import { readProcessorSeconds } from "./readProcessorSeconds.ts";
 import { runLoad } from "./runLoad.ts";
@@ -20,6 +20,8 @@ export interface ServersReport extends LoadReport {
   webhooksPerSecond: number;
   /** Processor time in microseconds for one webhook. */
   microseconds: { servers: number; postgres: number; generator: number };
+  webhooksPerCommit: number;
+  stored: StoredCheck;
 }
 
 /**
@@ -36,14 +38,19 @@ export async function measureServers(
   );
   try {
     const urls = servers.map(({ url }) => url);
-    // The first requests compile code and prepare statements.
-    await runLoad({ urls, secret, calls: 100, connections: load.connections });
+    // The first requests compile code, and plan statements.
+    await runLoad({ urls, secret, calls: 500, connections: load.connections });
     await database.sql`truncate whatsapp_calls, whatsapp_call_events cascade`;
-    await database.sql`checkpoint`.catch(() => {});
     const processors = () => ({
       servers: servers.reduce((sum, { pid }) => sum + readProcessorSeconds(pid), 0),
       postgres: readProcessorSeconds(postgres.pid),
     });
+    const commits = async () => {
+      const [row] = await database.sql`
+        select xact_commit::float8 as n from pg_stat_database where datname = current_database()`;
+      return row?.n as number;
+    };
+    const committed = await commits();
     const before = processors();
     const report = await runLoad({ urls, secret, ...load });
     const after = processors();
@@ -53,11 +60,14 @@ export async function measureServers(
         `${stored} of ${load.calls * 4} webhooks were stored: ${JSON.stringify(others)}`,
       );
     }
-    await checkStored(database, load.calls);
+    const statements = (await commits()) - committed;
+    const check = await checkStored(database, load.calls);
     const each = (seconds: number) => (seconds / stored) * 1_000_000;
     return {
       ...report,
       webhooksPerSecond: stored / report.seconds,
+      webhooksPerCommit: stored / statements,
+      stored: check,
       microseconds: {
         servers: each(after.servers - before.servers),
         postgres: each(after.postgres - before.postgres),

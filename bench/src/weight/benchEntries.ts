@@ -47,8 +47,8 @@ export async function benchEntries(): Promise<void> {
       const list = loads[index] ?? [];
       return {
         "": name,
-        "own bytes": weight?.own ?? "",
-        "with packages": weight?.whole ?? "",
+        "own bytes": weight?.own.toLocaleString("en") ?? "",
+        "with packages": weight?.whole.toLocaleString("en") ?? "",
         modules: load(url, "count").modules,
         "import ms": over(list, "milliseconds"),
         "rss MB": over(list, "rss") / 2 ** 20,

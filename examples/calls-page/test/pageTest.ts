@@ -1,7 +1,7 @@
 import { test as base, expect, vi } from "vitest";
 import { type Desk, openDesk } from "./openDesk.ts";
 import type { AgentPage } from "./openPage.ts";
-import { startPage } from "./startPage.ts";
+import { isFirefox, startPage } from "./startPage.ts";
 import { voiceHz } from "./writeVoice.ts";
 
 /** A test with its own desk, in the world of its file. */
@@ -41,7 +41,10 @@ export async function expectTalk(desk: Desk, agentPage: AgentPage): Promise<void
     expect(now.packetsSent - before.packetsSent).toBeGreaterThan(somePackets);
     expect(now.packetsReceived - before.packetsReceived).toBeGreaterThan(somePackets);
     expect(now.energyReceived - before.energyReceived).toBeGreaterThan(0.005);
-    expect(now.energyOfMicrophone - before.energyOfMicrophone).toBeGreaterThan(0.005);
+    if (!isFirefox) {
+      const energy = (now.energyOfMicrophone ?? 0) - (before.energyOfMicrophone ?? 0);
+      expect(energy).toBeGreaterThan(0.005);
+    }
   });
   await eventually(async () => {
     const media = (await desk.farEnd())?.media;

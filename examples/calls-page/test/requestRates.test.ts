@@ -15,8 +15,24 @@ const step = 50;
 const id = "c0000000-0000-4000-8000-000000000001";
 const url = "https://abc.supabase.co";
 
+/** A channel of Realtime that is connected at once. */
+function createChannel() {
+  let tell: (change: { eventType: string; old: object }) => void = () => {};
+  const channel = {
+    on(_type: string, _filter: object, listener: typeof tell) {
+      tell = listener;
+      return channel;
+    },
+    subscribe(onState: (state: string) => void) {
+      onState("SUBSCRIBED");
+      return channel;
+    },
+  };
+  return { channel, tell: () => tell({ eventType: "UPDATE", old: { id } }) };
+}
+
 /** The lists and the phone of the page in virtual time, with a server that the test controls. */
-async function openPage() {
+async function openPage(realtime?: ReturnType<typeof createChannel>) {
   const clock = createFakeClock();
   const events = new EventTarget();
   const document = { visibilityState: "visible" };
@@ -57,7 +73,11 @@ async function openPage() {
     accessToken: async () => "token",
   });
   const calls = createCallService(
-    { from: supabase.from.bind(supabase), rpc: supabase.rpc.bind(supabase) } as never,
+    {
+      from: supabase.from.bind(supabase),
+      rpc: supabase.rpc.bind(supabase),
+      ...(realtime ? { channel: () => realtime.channel, removeChannel() {} } : {}),
+    } as never,
     { url, apiKey: "key", getAccessToken: () => "token", clock, page },
   );
   const listed: string[] = [];
@@ -151,6 +171,22 @@ describe("requests for calls from the lists and the phone together", () => {
     page.change({ status: "iniciando" });
     page.show("visible");
     expect(await page.until(page.isRinging)).toBeLessThanOrEqual(2 * step);
+    page.close();
+  });
+
+  test("with Realtime at most 4 a minute while nothing changes, and one for a change", async () => {
+    const realtime = createChannel();
+    const page = await openPage(realtime);
+    await page.pass(5000);
+    for (const visibility of ["visible", "hidden"] as const) {
+      page.show(visibility);
+      await page.pass(5000);
+      expect(await page.count(minute)).toBeLessThanOrEqual(4);
+    }
+    page.change({ status: "completada" });
+    realtime.tell();
+    expect(await page.count(1000)).toBe(1);
+    expect(page.listed).toEqual([`${id} completada`]);
     page.close();
   });
 

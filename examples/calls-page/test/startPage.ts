@@ -1,13 +1,18 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDatabase, launchChromium, type TestDatabase } from "@skale-calls/testkit";
+import {
+  createDatabase,
+  launchChromium,
+  launchFirefox,
+  type TestDatabase,
+} from "@skale-calls/testkit";
 import type { Browser } from "playwright-core";
 import { branches } from "../../demo/src/seed/dealership.ts";
 import { type Demo, startDemo } from "../../demo/src/startDemo.ts";
 import type { Provider } from "../../demo/src/startStack.ts";
 import { builtPage } from "./buildOnce.ts";
-import { writeVoice } from "./writeVoice.ts";
+import { voiceHz, writeVoice } from "./writeVoice.ts";
 
 export interface World {
   /** The demo on its own database: the whole stack, and the Calls page as deployed. */
@@ -24,6 +29,13 @@ export interface World {
 
 /** Milliseconds of the simulated WhatsApp: between two signals, and until a contact picks up. */
 export const timing = { signalMs: 20, ringMs: 300 };
+
+/** `pnpm firefox` runs the scenarios in Firefox. */
+export const isFirefox = process.env.CALL_BROWSER === "firefox";
+
+/** Starts the browser that runs the scenarios, with a user who refuses the microphone. */
+export const launchStrict = (): Promise<Browser> =>
+  (isFirefox ? launchFirefox : launchChromium)({ allowMicrophone: false });
 
 /** The world has both providers. `CALL_PROVIDER` chooses the one of the inboxes that name none. */
 export const provider: Provider = process.env.CALL_PROVIDER === "meta" ? "meta" : "ycloud";
@@ -52,7 +64,10 @@ export async function startPage({ env = {} }: StartPageOptions = {}): Promise<Wo
   async function launch(): Promise<Browser> {
     const microphoneFile = join(folder, "voice.wav");
     await writeVoice(microphoneFile);
-    const browser = await launchChromium({ microphoneFile });
+    const browser = await (isFirefox
+      ? launchFirefox({ microphoneHz: voiceHz })
+      : launchChromium({ microphoneFile }));
+    console.log(`${browser.browserType().name()} ${browser.version()}`);
     stops.push(() => browser.close());
     return browser;
   }

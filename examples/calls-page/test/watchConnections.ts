@@ -9,8 +9,8 @@ export interface BrowserMedia {
   packetsReceived: number;
   /** The energy of the other side's decoded sound: samples squared times seconds. */
   energyReceived: number;
-  /** The energy of the microphone's sound, in the same unit. */
-  energyOfMicrophone: number;
+  /** The energy of the microphone's sound, in the same unit; null in Firefox, which does not report it. */
+  energyOfMicrophone: number | null;
 }
 
 declare global {
@@ -48,7 +48,7 @@ export function watchConnections(): void {
       packetsSent: 0,
       packetsReceived: 0,
       energyReceived: 0,
-      energyOfMicrophone: 0,
+      energyOfMicrophone: null,
     };
     for (const connection of connections) {
       const report = await connection.getStats();
@@ -62,7 +62,9 @@ export function watchConnections(): void {
         if (type === "outbound-rtp") media.packetsSent += packetsSent;
         if (type === "inbound-rtp") media.packetsReceived += packetsReceived;
         if (type === "inbound-rtp") media.energyReceived += totalAudioEnergy;
-        if (type === "media-source") media.energyOfMicrophone += totalAudioEnergy;
+        if (type === "media-source" && "totalAudioEnergy" in stats) {
+          media.energyOfMicrophone = (media.energyOfMicrophone ?? 0) + totalAudioEnergy;
+        }
       }
     }
     return media;

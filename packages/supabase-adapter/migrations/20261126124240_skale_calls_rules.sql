@@ -723,24 +723,24 @@ stable
 security definer
 set search_path = ''
 as $$
-  with counted as (
+  with tier_ends as (
+    select distinct skale_calls.pulses_of((t.tier ->> 'upToMinutes')::bigint) as pulses
+    from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
+    where t.tier ->> 'upToMinutes' is not null
+  ),
+  counted as (
     select
       m.month, c.created_at, c.id, p.pulses,
       sum(p.pulses) over (partition by m.month order by c.created_at, c.id) as reached
     from public.whatsapp_calls c,
       lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m,
       lateral (select skale_calls.call_pulses(c.duration_seconds) as pulses) as p
-    where c.direction = 'saliente' and c.duration_seconds > 0
+    where exists (select from tier_ends) and c.direction = 'saliente' and c.duration_seconds > 0
       and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
       -- Where the clocks go back in the first hour of a month, that hour occurs twice.
       and c.created_at >= (skale_calls.month_of(starts, time_zone)::timestamp at time zone time_zone) - interval '1 hour'
       and m.month >= skale_calls.month_of(starts, time_zone)
       and c.created_at < ends
-  ),
-  tier_ends as (
-    select distinct skale_calls.pulses_of((t.tier ->> 'upToMinutes')::bigint) as pulses
-    from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
-    where t.tier ->> 'upToMinutes' is not null
   )
   select distinct n.month, n.created_at, n.id, skale_calls.of_pulses(n.reached, 1)
   from counted n
@@ -773,7 +773,8 @@ begin
     with starts as materialized (
       select * from skale_calls.tier_starts(p_from, p_to, p_account_time_zone)
     ),
-    counted as materialized (
+    -- The numbers of a group belong to one country: they begin with the same digits.
+    grouped as materialized (
       select
         case p_group
           when 'month' then pg_catalog.to_char(m.month, 'YYYY-MM')
@@ -782,13 +783,15 @@ begin
           else c.inbox_id::text
         end as key,
         c.direction,
-        skale_calls.phone_country(c.contact_phone) as country,
+        pg_catalog.left(c.contact_phone, 5) as start,
+        c.contact_phone ~ '^\+?[1-9]\d{6,14}$' as is_number,
         skale_calls.talk_seconds(c) > 0 as talked,
         (c.created_at at time zone p_account_time_zone)::date as called_on,
         (
           select max(s.minutes) from starts s
           where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
         ) as reached,
+        min(c.contact_phone) as phone,
         count(*) as calls,
         coalesce(sum(c.duration_seconds), 0) as seconds,
         coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
@@ -797,6 +800,12 @@ begin
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
+      group by 1, 2, 3, 4, 5, 6, 7
+    ),
+    counted as materialized (
+      select g.key, g.direction, skale_calls.phone_country(g.phone) as country, g.talked, g.called_on, g.reached,
+        sum(g.calls) as calls, sum(g.seconds) as seconds, sum(g.pulses) as pulses
+      from grouped g
       group by 1, 2, 3, 4, 5, 6
     ),
     sums as (
@@ -1044,7 +1053,7 @@ $$;
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
 -- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 -- Returns { eventId, outcome, joined, call }.
-create or replace function skale_calls.record_event(item jsonb)
+create or replace function skale_calls.store_event(item jsonb)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -1063,6 +1072,7 @@ declare
   is_known boolean;
   is_repeated boolean;
   is_written boolean;
+  contradicts boolean := false;
 begin
   if item ? 'id' then
     known := (select c from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update);
@@ -1077,20 +1087,21 @@ begin
     select pg_catalog.bool_or(e.body_sha256 is not distinct from sha)
     from public.whatsapp_call_events e
     where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
+      -- Only the months are searched in which it can have arrived.
+      and e.received_at >= skale_calls.told_since((event ->> 'occurredAt')::timestamptz, now())
   );
 
   if is_repeated is not null then
     outcome := case when is_repeated then 'duplicate' else 'conflict' end;
   elsif item ? 'error' then
     outcome := 'dead_letter';
-  elsif kind = 'permission' then
-    outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
-  elsif kind = 'contact_change' then
-    outcome := case when skale_calls.save_contact_change(event) then 'applied' else 'no_change' end;
-  elsif kind = 'account' then
-    outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
-  elsif kind = 'permission_request' then
-    outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
+  elsif kind in ('permission', 'contact_change', 'account', 'permission_request') then
+    outcome := case when case kind
+      when 'permission' then skale_calls.save_permission(event)
+      when 'contact_change' then skale_calls.save_contact_change(event)
+      when 'account' then skale_calls.save_account(event)
+      else skale_calls.save_permission_request(event)
+    end then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
     -- An event of one of our own requests never creates a row.
     or not is_known and event ->> 'provider' = 'skale'
@@ -1100,10 +1111,14 @@ begin
     if event ? 'parties' and coalesce(facts ->> 'direction_source', 'default') = 'default' then
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
-    said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
+    said := pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts);
+    if skale_calls.tells_more_than_progress(known, said) then
+      said := skale_calls.fit_texts(said);
+      contradicts := is_known and skale_calls.contradicts(known, said);
+    end if;
     call := skale_calls.merge_facts(known, said);
     outcome := case
-      when is_known and skale_calls.contradicts(known, said) then 'conflict'
+      when contradicts then 'conflict'
       when is_known and call is not distinct from known then 'no_change'
       else 'applied'
     end;
@@ -1172,16 +1187,18 @@ set search_path = ''
 as $$
 declare
   item jsonb;
+  is_written boolean;
   results jsonb[] := '{}';
 begin
   for item in select * from pg_catalog.jsonb_array_elements(records) loop
     begin
-      results := results || skale_calls.record_event(item);
+      results := results || skale_calls.store_event(item);
     exception
       when data_exception or integrity_constraint_violation or program_limit_exceeded then
-        perform skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
+        is_written := skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
         results := results || pg_catalog.jsonb_build_object(
-          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
+          'eventId', item #>> '{event,id}', 'outcome', case when is_written then 'dead_letter' else 'duplicate' end,
+          'joined', false, 'call', null
         );
     end;
   end loop;
@@ -1209,7 +1226,7 @@ begin
   is_locked := skale_calls.lock_events(records);
   begin
     for n in 0 .. last loop
-      results := results || skale_calls.record_event(records -> n);
+      results := results || skale_calls.store_event(records -> n);
     end loop;
   exception
     when data_exception or integrity_constraint_violation or program_limit_exceeded then
@@ -1341,6 +1358,159 @@ as $$
     'provider', skale_calls.named_provider(i.id)
   )
   from skale_calls.inboxes() i where i.id = show_inbox.inbox_id
+$$;
+
+-- The months of the ledger. Until keep_whatsapp_call_ledger runs for the first time, the ledger is one table. Afterwards it is
+-- partitioned by the month of arrival. The partitions are in the schema skale_calls, which no API exposes.
+
+-- Partitions the ledger. The table of before becomes the default partition: it keeps its rows, and gets the rows of a month that
+-- has no partition of its own.
+create or replace function skale_calls.partition_ledger()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  former constant pg_catalog.pg_class := (
+    select c from pg_catalog.pg_class c where c.oid = 'public.whatsapp_call_events'::regclass
+  );
+  reader text;
+begin
+  if former.relkind <> 'r' then
+    return;
+  end if;
+  -- The sequence goes with the identity, and the new table gets one with the same name.
+  alter table public.whatsapp_call_events alter column id drop identity;
+  alter table public.whatsapp_call_events drop constraint whatsapp_call_events_pkey;
+  alter table public.whatsapp_call_events rename to whatsapp_call_events_default;
+  alter table public.whatsapp_call_events_default set schema skale_calls;
+  create table public.whatsapp_call_events (
+    like skale_calls.whatsapp_call_events_default including defaults including constraints
+  ) partition by range (received_at);
+  alter table public.whatsapp_call_events
+    alter column id add generated always as identity,
+    add constraint whatsapp_call_events_pkey primary key (id, received_at);
+  perform pg_catalog.setval(
+    'public.whatsapp_call_events_id_seq', coalesce(pg_catalog.max(e.id), 0) + 1, false
+  )
+  from skale_calls.whatsapp_call_events_default e;
+  -- The default partition has these indexes already, and its own unique one. A partition made later gets them from here.
+  create index idx_whatsapp_call_events_call on public.whatsapp_call_events (call_id, received_at);
+  create index idx_whatsapp_call_events_received on public.whatsapp_call_events (received_at);
+  create index idx_whatsapp_call_events_passing on public.whatsapp_call_events (received_at)
+    where kind in ('unknown', 'account', 'contact_change') and call_id is null and payload is null and outcome <> 'dead_letter';
+  alter table public.whatsapp_call_events attach partition skale_calls.whatsapp_call_events_default default;
+
+  -- The same access as before: a new table of a Supabase project has grants for everybody.
+  if former.relrowsecurity then
+    alter table public.whatsapp_call_events enable row level security;
+  end if;
+  for reader in
+    select r.rolname from pg_catalog.pg_roles r where r.rolname in ('anon', 'authenticated', 'service_role')
+  loop
+    execute pg_catalog.format('revoke all on public.whatsapp_call_events from %I', reader);
+    execute pg_catalog.format('revoke all on sequence public.whatsapp_call_events_id_seq from %I', reader);
+    if pg_catalog.has_table_privilege(reader, 'skale_calls.whatsapp_call_events_default', 'insert') then
+      execute pg_catalog.format('grant all on public.whatsapp_call_events to %I', reader);
+    end if;
+    execute pg_catalog.format('revoke all on skale_calls.whatsapp_call_events_default from %I', reader);
+  end loop;
+end
+$$;
+
+-- The partition of the month of a time.
+create or replace function skale_calls.ledger_month(at timestamptz)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select 'whatsapp_call_events_' || pg_catalog.to_char(at at time zone 'UTC', 'YYYY_MM')
+$$;
+
+-- Makes the partition of a month, and moves the month's rows out of the default partition. Returns false if it exists.
+create or replace function skale_calls.add_ledger_month(month timestamptz)
+returns boolean
+language plpgsql
+set search_path = ''
+as $$
+declare
+  partition constant text := skale_calls.ledger_month(month);
+  first constant timestamptz := pg_catalog.date_trunc('month', month, 'UTC');
+  next constant timestamptz := pg_catalog.date_trunc('month', first + interval '45 days', 'UTC');
+begin
+  if to_regclass('skale_calls.' || partition) is not null then
+    return false;
+  end if;
+  -- New rows of the month wait until they can go to their partition.
+  lock table skale_calls.whatsapp_call_events_default in access exclusive mode;
+  execute pg_catalog.format(
+    'create table skale_calls.%1$I (like public.whatsapp_call_events including defaults including constraints);
+    alter table skale_calls.%1$I enable row level security;
+    revoke all on skale_calls.%1$I from public;
+    with moved as (
+      delete from skale_calls.whatsapp_call_events_default e
+      where e.received_at >= %2$L and e.received_at < %3$L
+      returning e.*
+    )
+    insert into skale_calls.%1$I select * from moved;
+    create unique index on skale_calls.%1$I (provider, event_id, coalesce(body_sha256, ''''));
+    alter table public.whatsapp_call_events attach partition skale_calls.%1$I for values from (%2$L) to (%3$L)',
+    partition, first, next
+  );
+  return true;
+end
+$$;
+
+/*
+ * Keeps the ledger's months, and partitions the ledger first if it is one table: { monthsAhead?, keepMonths? } -> { created: [name], dropped: [name] }. Makes this month and the coming
+ * ones; without it, rows go to the default partition. With keepMonths it drops the months before the last keepMonths, and
+ * deletes their rows from the default partition; the least is 2, because a repeated webhook is recognised by the ledger.
+ */
+create or replace function public.keep_whatsapp_call_ledger(p_options jsonb default '{}')
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
+  this_month constant timestamptz := pg_catalog.date_trunc('month', now(), 'UTC');
+  kept constant int := case when (options ->> 'keepMonths')::int is not null then greatest((options ->> 'keepMonths')::int, 2) end;
+  first_kept constant timestamptz := pg_catalog.date_trunc('month', this_month, 'UTC')
+    - pg_catalog.make_interval(months => kept - 1);
+  month timestamptz;
+  partition text;
+  created text[] := '{}';
+  dropped text[] := '{}';
+begin
+  -- One at a time: two would make the same month.
+  perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key('ledger months'));
+  perform skale_calls.partition_ledger();
+  for ahead in 0 .. coalesce((options ->> 'monthsAhead')::int, 2) loop
+    month := this_month + pg_catalog.make_interval(months => ahead);
+    if skale_calls.add_ledger_month(month) then
+      created := created || skale_calls.ledger_month(month);
+    end if;
+  end loop;
+
+  if kept is not null then
+    for partition in
+      select c.relname
+      from pg_catalog.pg_inherits i
+      join pg_catalog.pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'public.whatsapp_call_events'::regclass
+        and c.relname <> 'whatsapp_call_events_default'
+        and c.relname < skale_calls.ledger_month(first_kept)
+      order by c.relname
+    loop
+      execute pg_catalog.format('drop table skale_calls.%I', partition);
+      dropped := dropped || partition;
+    end loop;
+    delete from skale_calls.whatsapp_call_events_default e where e.received_at < first_kept;
+  end if;
+  return pg_catalog.jsonb_build_object('created', created, 'dropped', dropped);
+end
 $$;
 
 -- Recordings and transcripts: a queue of what is to be stored, and the deletion of what is no longer kept. The lock of a call
@@ -2677,10 +2847,8 @@ declare
   a_dialled boolean;
   b_dialled boolean;
 begin
-  -- If the sources are equal, a fact that is null or equal in `b` stays as it is.
   if (a.provider, a.direction, a.direction_source, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id)
-    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id))
-  then
+    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id)) then
     a_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
     b_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
     a_dialled := a.direction_source is not distinct from 'dialled';
@@ -2718,6 +2886,17 @@ begin
   end if;
   return r;
 end
+$$;
+
+-- Whether facts tell more than times and durations. Most events tell only those, which never contradict and are no texts.
+create or replace function skale_calls.tells_more_than_progress(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select (a.provider, a.direction, a.direction_source, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id)
+    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id))
+    or pg_catalog.num_nonnulls(b.end_cause, b.error_code, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript) > 0
 $$;
 
 -- Whether two rows contradict each other in a fact that can have only one value.
@@ -2986,13 +3165,13 @@ as $$
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
-create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+create or replace function skale_calls.is_passing(kind text, call_id text, payload jsonb, outcome text)
 returns boolean
 language sql
 immutable
 as $$
-  select event.kind in ('unknown', 'account', 'contact_change')
-    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+  select kind in ('unknown', 'account', 'contact_change')
+    and call_id is null and payload is null and outcome <> 'dead_letter'
 $$;
 
 -- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
@@ -3002,6 +3181,15 @@ language sql
 stable
 as $$
   select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::float8, 2592000))
+$$;
+
+-- When an event arrived at the earliest, if it has arrived before. The provider's clock may be wrong (core: timeLimits.passingEvent).
+create or replace function skale_calls.told_since(occurred_at timestamptz, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select least(occurred_at, at) - interval '2592000 s'
 $$;
 
 -- The most entries that one sweep deletes (core: ledgerBatch).
@@ -3443,9 +3631,9 @@ begin
   end loop;
 
   delete from public.whatsapp_call_events e
-  where e.id in (
-    select p.id from public.whatsapp_call_events p
-    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+  where (e.id, e.received_at) in (
+    select p.id, p.received_at from public.whatsapp_call_events p
+    where skale_calls.is_passing(p.kind, p.call_id, p.payload, p.outcome) and p.received_at < skale_calls.passing_until(options, now())
     order by p.received_at
     limit skale_calls.ledger_batch()
     for update skip locked
@@ -3600,6 +3788,8 @@ from public;
 revoke execute on function public.erase_whatsapp_contact(jsonb) from public;
 
 revoke execute on function public.record_whatsapp_call_events(jsonb) from public;
+
+revoke execute on function public.keep_whatsapp_call_ledger(jsonb) from public;
 
 revoke execute on function
   public.lease_whatsapp_call_media(jsonb),

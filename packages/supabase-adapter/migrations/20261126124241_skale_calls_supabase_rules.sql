@@ -215,13 +215,28 @@ declare
     case when f ->> 'after_at' is null then
       '(c.created_at is not null or c.id < ' || pg_catalog.quote_literal((f ->> 'after_id')::uuid) || ')' end
   );
+  numbers constant text[] := skale_calls.text_array(f -> 'numbers');
   -- Each word of a name is a condition of its own, because an index finds short patterns.
+  named constant text := (
+    select '(' || pg_catalog.string_agg('c.contact_name ~ ' || pg_catalog.quote_literal(w.pattern), ' and ') || ')'
+    from pg_catalog.unnest(name || pg_catalog.array_to_string(name, '.*')) as w (pattern)
+  );
   searched constant text := '(' || nullif(pg_catalog.concat_ws(' or ',
+    named, 'c.contact_phone like any (' || pg_catalog.quote_literal(numbers) || ')'
+  ), '') || ')';
+  -- The same for the index of the parts of numbers.
+  indexed constant text := '(' || nullif(pg_catalog.concat_ws(' or ',
+    named,
     (
-      select '(' || pg_catalog.string_agg('c.contact_name ~ ' || pg_catalog.quote_literal(w.pattern), ' and ') || ')'
-      from pg_catalog.unnest(name || pg_catalog.array_to_string(name, '.*')) as w (pattern)
-    ),
-    'c.contact_phone like any (' || pg_catalog.quote_literal(skale_calls.text_array(f -> 'numbers')) || ')'
+      select pg_catalog.string_agg(pg_catalog.concat_ws(' and ', 'c.contact_phone like ' || pg_catalog.quote_literal(p.pattern), (
+        select '(skale_calls.number_parts(c.contact_phone) @> ' || pg_catalog.quote_literal(
+            pg_catalog.array_agg(distinct pg_catalog.substr(r.digits[1], n, 4))
+          ) || ' or skale_calls.number_parts(c.contact_phone) @> ''{long}'')'
+        from pg_catalog.regexp_matches(p.pattern, '\d{4,}', 'g') as r (digits),
+          pg_catalog.generate_series(1, pg_catalog.length(r.digits[1]) - 3) as n
+      )), ' or ')
+      from pg_catalog.unnest(numbers) as p (pattern)
+    )
   ), '') || ')';
   said constant text := 'c.transcript is not null and skale_calls.transcript_words(c.transcript) @@ '
     || pg_catalog.quote_literal(skale_calls.transcript_query(f ->> 'said'));
@@ -232,6 +247,7 @@ declare
   sees_many constant boolean := pg_catalog.cardinality(branches) > 3;
   -- The calls that are looked through before an index finds names and numbers: a frequent name is in too many calls.
   newest constant int := 4000;
+  looked_through int := 0;
   newest_said int;
   since timestamptz;
   ids uuid[] := '{}';
@@ -247,36 +263,33 @@ begin
       )',
       follows, newest, pg_catalog.concat_ws(' and ', seen, fits, searched)
     ) into ids using branches, unassigned, p_limit;
+    looked_through := newest;
   end if;
   if not is_indexed and pg_catalog.cardinality(ids) < p_limit and not (sees_many and searched is not null) then
     execute pg_catalog.format(
-      'select array(
-        select c.id
-        from (
-          select n.*
-          from pg_catalog.unnest($1) as b (id), lateral (
-            select * from public.whatsapp_calls c
-            where c.branch_id = b.id and %1$s
-            order by c.created_at desc, c.id desc
-            limit $4
-          ) as n
-          union all (
-            select * from public.whatsapp_calls c
-            where $2 and c.branch_id is null and %1$s
-            order by c.branch_id, c.created_at desc, c.id desc
-            limit $4
-          )
-          order by created_at desc, id desc
+      'with own as materialized (
+        select n.*
+        from pg_catalog.unnest($1) as b (id), lateral (
+          select c.id, c.created_at, c.contact_name, c.contact_phone from public.whatsapp_calls c
+          where c.branch_id = b.id and %1$s
+          order by c.created_at desc, c.id desc
           limit $4
-        ) as c
-        where %2$s
-        order by c.created_at desc, c.id desc
-        limit $3
-      )',
+        ) as n
+        union all (
+          select c.id, c.created_at, c.contact_name, c.contact_phone from public.whatsapp_calls c
+          where $2 and c.branch_id is null and %1$s
+          order by c.branch_id, c.created_at desc, c.id desc
+          limit $4
+        )
+        order by created_at desc, id desc
+        limit $4
+      )
+      select array(select c.id from own c where %2$s order by c.created_at desc, c.id desc limit $3), (select count(*) from own)',
       pg_catalog.concat_ws(' and ', fits, follows), coalesce(searched, 'true')
-    ) into ids using branches, unassigned, p_limit, case when searched is null then p_limit else newest end;
+    ) into ids, looked_through
+    using branches, unassigned, p_limit, case when searched is null then p_limit else newest end;
   end if;
-  if is_indexed or searched is not null and pg_catalog.cardinality(ids) < p_limit then
+  if is_indexed or searched is not null and pg_catalog.cardinality(ids) < p_limit and looked_through = newest then
     -- Frequent words are in too many calls to sort them all, so the newest transcripts are read first.
     foreach newest_said in array case when said is null then '{null}' else '{1000,30000,null}' end::int[] loop
       if newest_said is not null then
@@ -292,10 +305,10 @@ begin
       end if;
       execute pg_catalog.format(
         'select array(
-          with found as materialized (select c.id, c.created_at from public.whatsapp_calls c where %s)
-          select n.id from found n order by n.created_at desc, n.id desc limit $3
+          with matching as materialized (select c.id, c.created_at from public.whatsapp_calls c where %s)
+          select n.id from matching n order by n.created_at desc, n.id desc limit $3
         )',
-        pg_catalog.concat_ws(' and ', said, searched, seen, fits, follows, case when newest_said is not null then
+        pg_catalog.concat_ws(' and ', said, indexed, seen, fits, follows, case when newest_said is not null then
           '(c.created_at >= ' || pg_catalog.quote_literal(since) || ' or c.created_at is null)' end)
       ) into ids using branches, unassigned, p_limit;
       exit when pg_catalog.cardinality(ids) = p_limit;
@@ -416,67 +429,97 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   branches constant uuid[] := skale_calls.seen_branches();
+  newest int;
+  oldest timestamptz;
+  endings text[];
+  users text[];
+  looked_through int;
+  ids uuid[];
+  missed_counts int[];
+  attempt_counts int[];
 begin
+  -- The contacts of the newest missed calls are enough, unless most of them have been called back.
+  foreach newest in array array[500, 5000, 2147483647] loop
+    select count(*), min(m.created_at), pg_catalog.array_agg(distinct pg_catalog.right(m.contact_phone, 7)),
+      pg_catalog.array_agg(distinct m.contact_user_id) filter (where m.contact_phone is null)
+    into looked_through, oldest, endings, users
+    from (
+      select c.created_at, c.contact_phone, c.contact_user_id
+      from public.whatsapp_calls c
+      where c.branch_id = any (branches) and c.created_at >= p_since and skale_calls.is_missed(c)
+      order by c.created_at desc
+      limit newest
+    ) as m;
+    with recent as materialized (
+      select
+        c.id,
+        c.created_at,
+        c.contact_phone,
+        c.contact_user_id,
+        skale_calls.is_missed(c) as is_missed,
+        skale_calls.is_talk(c) as is_talk,
+        c.direction = 'saliente' as is_outgoing
+      from public.whatsapp_calls c
+      where c.branch_id = any (branches) and c.created_at >= p_since
+        and (
+          c.contact_phone is not null and pg_catalog.right(c.contact_phone, 7) = any (endings)
+          or c.contact_phone is null and c.contact_user_id = any (users)
+        )
+    ),
+    -- phone_key is expensive, and all forms of a number end with the same digits. So phone_key is computed only for numbers whose
+    -- last digits occur more than once. Any other number is its own key.
+    contacts as materialized (
+      select
+        phone,
+        case
+          when count(*) over (partition by pg_catalog.right(phone, 7)) > 1
+            then skale_calls.phone_key(phone)
+          else phone
+        end as key
+      from (select distinct contact_phone as phone from recent) as phones
+    ),
+    calls as materialized (
+      select r.*, coalesce(n.key, r.contact_user_id) as key
+      from recent r
+      left join contacts n on n.phone = r.contact_phone
+    ),
+    contact_calls as (
+      select
+        c.key,
+        coalesce(max(c.created_at) filter (where c.is_talk), '-infinity') as talked_at,
+        max(c.created_at) filter (where c.is_missed) as missed_at
+      from calls c
+      where c.key is not null
+      group by c.key
+    ),
+    newest_contacts as (
+      select * from contact_calls k
+      where k.missed_at > k.talked_at and (k.missed_at > oldest or looked_through < newest)
+      order by k.missed_at desc, k.key
+      limit p_limit
+    ),
+    counted as (
+      select
+        max(c.id::text) filter (where c.is_missed and c.created_at = n.missed_at)::uuid as id,
+        count(*) filter (where c.is_missed and c.created_at > n.talked_at) as missed_count,
+        count(*) filter (where c.is_outgoing and c.created_at > n.missed_at) as attempts
+      from newest_contacts n
+      join calls c using (key)
+      group by c.key
+    )
+    select pg_catalog.array_agg(n.id), pg_catalog.array_agg(n.missed_count), pg_catalog.array_agg(n.attempts)
+    into ids, missed_counts, attempt_counts
+    from counted n;
+    exit when looked_through < newest or pg_catalog.cardinality(ids) = p_limit;
+  end loop;
   return query
-  with recent as materialized (
-    select
-      c.id,
-      c.created_at,
-      c.contact_phone,
-      c.contact_user_id,
-      skale_calls.is_missed(c) as is_missed,
-      skale_calls.is_talk(c) as is_talk,
-      c.direction = 'saliente' as is_outgoing
-    from public.whatsapp_calls c
-    where c.branch_id = any (branches) and c.created_at >= p_since
-  ),
-  -- phone_key is expensive, and all forms of a number end with the same digits. So phone_key is computed only for numbers whose
-  -- last digits occur more than once. Any other number is its own key.
-  contacts as materialized (
-    select
-      phone,
-      case
-        when count(*) over (partition by pg_catalog.right(phone, 7)) > 1
-          then skale_calls.phone_key(phone)
-        else phone
-      end as key
-    from (select distinct contact_phone as phone from recent) as phones
-  ),
-  calls as materialized (
-    select r.*, coalesce(n.key, r.contact_user_id) as key
-    from recent r
-    left join contacts n on n.phone = r.contact_phone
-  ),
-  contact_calls as (
-    select
-      c.key,
-      coalesce(max(c.created_at) filter (where c.is_talk), '-infinity') as talked_at,
-      max(c.created_at) filter (where c.is_missed) as missed_at
-    from calls c
-    where c.key is not null
-    group by c.key
-  ),
-  newest as (
-    select * from contact_calls k
-    where k.missed_at > k.talked_at
-    order by k.missed_at desc, k.key
-    limit p_limit
-  ),
-  counted as (
-    select
-      max(c.id::text) filter (where c.is_missed and c.created_at = n.missed_at) as id,
-      count(*) filter (where c.is_missed and c.created_at > n.talked_at) as missed_count,
-      count(*) filter (where c.is_outgoing and c.created_at > n.missed_at) as attempts
-    from newest n
-    join calls c using (key)
-    group by c.key
-  )
-  select skale_calls.show_call(w) - 'transcript', n.missed_count::int, n.attempts::int
-  from counted n
-  join public.whatsapp_calls w on w.id = n.id::uuid
+  select skale_calls.show_call(w) - 'transcript', n.missed_count, n.attempts
+  from unnest(ids, missed_counts, attempt_counts) as n (id, missed_count, attempts)
+  join public.whatsapp_calls w on w.id = n.id
   order by w.created_at desc, w.id desc;
 end
 $$;
@@ -713,6 +756,7 @@ revoke execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.keep_whatsapp_call_ledger(jsonb),
   public.find_whatsapp_call_events(jsonb),
   public.replay_whatsapp_call_events(jsonb),
   public.lease_whatsapp_call_media(jsonb),
@@ -743,6 +787,7 @@ grant execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.keep_whatsapp_call_ledger(jsonb),
   public.find_whatsapp_call_events(jsonb),
   public.replay_whatsapp_call_events(jsonb),
   public.lease_whatsapp_call_media(jsonb),
@@ -772,8 +817,8 @@ revoke execute on all functions in schema skale_calls from public, anon, authent
 -- role has no branch, so it passes a branch to the overview.
 grant execute on function
   skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text),
-  -- An update of a call evaluates the index of transcripts.
-  skale_calls.transcript_words(text), skale_calls.fold_accents(text)
+  -- An update of a call evaluates the indexes of the searches.
+  skale_calls.transcript_words(text), skale_calls.fold_accents(text), skale_calls.number_parts(text)
 to authenticated, service_role;
 
 grant execute on function

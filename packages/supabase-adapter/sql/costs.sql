@@ -135,24 +135,24 @@ stable
 security definer
 set search_path = ''
 as $$
-  with counted as (
+  with tier_ends as (
+    select distinct skale_calls.pulses_of((t.tier ->> 'upToMinutes')::bigint) as pulses
+    from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
+    where t.tier ->> 'upToMinutes' is not null
+  ),
+  counted as (
     select
       m.month, c.created_at, c.id, p.pulses,
       sum(p.pulses) over (partition by m.month order by c.created_at, c.id) as reached
     from public.whatsapp_calls c,
       lateral (select skale_calls.month_of(c.created_at, time_zone) as month) as m,
       lateral (select skale_calls.call_pulses(c.duration_seconds) as pulses) as p
-    where c.direction = 'saliente' and c.duration_seconds > 0
+    where exists (select from tier_ends) and c.direction = 'saliente' and c.duration_seconds > 0
       and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
       -- Where the clocks go back in the first hour of a month, that hour occurs twice.
       and c.created_at >= (skale_calls.month_of(starts, time_zone)::timestamp at time zone time_zone) - interval '1 hour'
       and m.month >= skale_calls.month_of(starts, time_zone)
       and c.created_at < ends
-  ),
-  tier_ends as (
-    select distinct skale_calls.pulses_of((t.tier ->> 'upToMinutes')::bigint) as pulses
-    from public.whatsapp_call_rates r, pg_catalog.jsonb_array_elements(r.tiers) as t (tier)
-    where t.tier ->> 'upToMinutes' is not null
   )
   select distinct n.month, n.created_at, n.id, skale_calls.of_pulses(n.reached, 1)
   from counted n
@@ -185,7 +185,8 @@ begin
     with starts as materialized (
       select * from skale_calls.tier_starts(p_from, p_to, p_account_time_zone)
     ),
-    counted as materialized (
+    -- The numbers of a group belong to one country: they begin with the same digits.
+    grouped as materialized (
       select
         case p_group
           when 'month' then pg_catalog.to_char(m.month, 'YYYY-MM')
@@ -194,13 +195,15 @@ begin
           else c.inbox_id::text
         end as key,
         c.direction,
-        skale_calls.phone_country(c.contact_phone) as country,
+        pg_catalog.left(c.contact_phone, 5) as start,
+        c.contact_phone ~ '^\+?[1-9]\d{6,14}$' as is_number,
         skale_calls.talk_seconds(c) > 0 as talked,
         (c.created_at at time zone p_account_time_zone)::date as called_on,
         (
           select max(s.minutes) from starts s
           where s.month = m.month and (s.created_at, s.id) <= (c.created_at, c.id)
         ) as reached,
+        min(c.contact_phone) as phone,
         count(*) as calls,
         coalesce(sum(c.duration_seconds), 0) as seconds,
         coalesce(sum(skale_calls.call_pulses(c.duration_seconds)) filter (where c.direction = 'saliente'), 0) as pulses
@@ -209,6 +212,12 @@ begin
       where c.created_at >= p_from and c.created_at < p_to
         and (p_branch_id is null or c.branch_id = p_branch_id)
         and skale_calls.is_over(c) and not skale_calls.is_logged(c.call_id)
+      group by 1, 2, 3, 4, 5, 6, 7
+    ),
+    counted as materialized (
+      select g.key, g.direction, skale_calls.phone_country(g.phone) as country, g.talked, g.called_on, g.reached,
+        sum(g.calls) as calls, sum(g.seconds) as seconds, sum(g.pulses) as pulses
+      from grouped g
       group by 1, 2, 3, 4, 5, 6
     ),
     sums as (

@@ -87,7 +87,7 @@ $$;
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
 -- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
 -- Returns { eventId, outcome, joined, call }.
-create or replace function skale_calls.record_event(item jsonb)
+create or replace function skale_calls.store_event(item jsonb)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -106,6 +106,7 @@ declare
   is_known boolean;
   is_repeated boolean;
   is_written boolean;
+  contradicts boolean := false;
 begin
   if item ? 'id' then
     known := (select c from public.whatsapp_calls c where c.id = (item ->> 'id')::uuid for update);
@@ -120,20 +121,21 @@ begin
     select pg_catalog.bool_or(e.body_sha256 is not distinct from sha)
     from public.whatsapp_call_events e
     where e.provider = event ->> 'provider' and e.event_id = event ->> 'id'
+      -- Only the months are searched in which it can have arrived.
+      and e.received_at >= skale_calls.told_since((event ->> 'occurredAt')::timestamptz, now())
   );
 
   if is_repeated is not null then
     outcome := case when is_repeated then 'duplicate' else 'conflict' end;
   elsif item ? 'error' then
     outcome := 'dead_letter';
-  elsif kind = 'permission' then
-    outcome := case when skale_calls.save_permission(event) then 'applied' else 'no_change' end;
-  elsif kind = 'contact_change' then
-    outcome := case when skale_calls.save_contact_change(event) then 'applied' else 'no_change' end;
-  elsif kind = 'account' then
-    outcome := case when skale_calls.save_account(event) then 'applied' else 'no_change' end;
-  elsif kind = 'permission_request' then
-    outcome := case when skale_calls.save_permission_request(event) then 'applied' else 'no_change' end;
+  elsif kind in ('permission', 'contact_change', 'account', 'permission_request') then
+    outcome := case when case kind
+      when 'permission' then skale_calls.save_permission(event)
+      when 'contact_change' then skale_calls.save_contact_change(event)
+      when 'account' then skale_calls.save_account(event)
+      else skale_calls.save_permission_request(event)
+    end then 'applied' else 'no_change' end;
   elsif facts is null or call_key is null
     -- An event of one of our own requests never creates a row.
     or not is_known and event ->> 'provider' = 'skale'
@@ -143,10 +145,14 @@ begin
     if event ? 'parties' and coalesce(facts ->> 'direction_source', 'default') = 'default' then
       facts := skale_calls.place_parties(facts, event -> 'parties');
     end if;
-    said := skale_calls.fit_texts(pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts));
+    said := pg_catalog.jsonb_populate_record(null::public.whatsapp_calls, facts);
+    if skale_calls.tells_more_than_progress(known, said) then
+      said := skale_calls.fit_texts(said);
+      contradicts := is_known and skale_calls.contradicts(known, said);
+    end if;
     call := skale_calls.merge_facts(known, said);
     outcome := case
-      when is_known and skale_calls.contradicts(known, said) then 'conflict'
+      when contradicts then 'conflict'
       when is_known and call is not distinct from known then 'no_change'
       else 'applied'
     end;
@@ -215,16 +221,18 @@ set search_path = ''
 as $$
 declare
   item jsonb;
+  is_written boolean;
   results jsonb[] := '{}';
 begin
   for item in select * from pg_catalog.jsonb_array_elements(records) loop
     begin
-      results := results || skale_calls.record_event(item);
+      results := results || skale_calls.store_event(item);
     exception
       when data_exception or integrity_constraint_violation or program_limit_exceeded then
-        perform skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
+        is_written := skale_calls.write_ledger(item, item #>> '{event,callId}', 'dead_letter', sqlerrm);
         results := results || pg_catalog.jsonb_build_object(
-          'eventId', item #>> '{event,id}', 'outcome', 'dead_letter', 'joined', false, 'call', null
+          'eventId', item #>> '{event,id}', 'outcome', case when is_written then 'dead_letter' else 'duplicate' end,
+          'joined', false, 'call', null
         );
     end;
   end loop;
@@ -252,7 +260,7 @@ begin
   is_locked := skale_calls.lock_events(records);
   begin
     for n in 0 .. last loop
-      results := results || skale_calls.record_event(records -> n);
+      results := results || skale_calls.store_event(records -> n);
     end loop;
   exception
     when data_exception or integrity_constraint_violation or program_limit_exceeded then

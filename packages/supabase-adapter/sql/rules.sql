@@ -110,10 +110,8 @@ declare
   a_dialled boolean;
   b_dialled boolean;
 begin
-  -- If the sources are equal, a fact that is null or equal in `b` stays as it is.
   if (a.provider, a.direction, a.direction_source, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id)
-    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id))
-  then
+    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id)) then
     a_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], a.direction_source), 0);
     b_rank := coalesce(pg_catalog.array_position(array['default', 'inbox', 'provider', 'dialled'], b.direction_source), 0);
     a_dialled := a.direction_source is not distinct from 'dialled';
@@ -151,6 +149,17 @@ begin
   end if;
   return r;
 end
+$$;
+
+-- Whether facts tell more than times and durations. Most events tell only those, which never contradict and are no texts.
+create or replace function skale_calls.tells_more_than_progress(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select (a.provider, a.direction, a.direction_source, a.contact_phone, a.contact_user_id, a.contact_profile_name, a.business_phone, a.provider_phone_id)
+    is distinct from (coalesce(b.provider, a.provider), coalesce(b.direction, a.direction), b.direction_source, coalesce(b.contact_phone, a.contact_phone), coalesce(b.contact_user_id, a.contact_user_id), coalesce(b.contact_profile_name, a.contact_profile_name), coalesce(b.business_phone, a.business_phone), coalesce(b.provider_phone_id, a.provider_phone_id))
+    or pg_catalog.num_nonnulls(b.end_cause, b.error_code, b.cta_payload, b.deeplink_payload, b.recording_asset, b.recording_at, b.recording_url, b.transcript_asset, b.transcript_at, b.transcript) > 0
 $$;
 
 -- Whether two rows contradict each other in a fact that can have only one value.
@@ -419,13 +428,13 @@ as $$
 $$;
 
 -- Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).
-create or replace function skale_calls.is_passing(event public.whatsapp_call_events)
+create or replace function skale_calls.is_passing(kind text, call_id text, payload jsonb, outcome text)
 returns boolean
 language sql
 immutable
 as $$
-  select event.kind in ('unknown', 'account', 'contact_change')
-    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'
+  select kind in ('unknown', 'account', 'contact_change')
+    and call_id is null and payload is null and outcome <> 'dead_letter'
 $$;
 
 -- When the entries that the sweep deletes arrived at the latest (core: isForgotten).
@@ -435,6 +444,15 @@ language sql
 stable
 as $$
   select at - pg_catalog.make_interval(secs => coalesce((options ->> 'passingSeconds')::float8, 2592000))
+$$;
+
+-- When an event arrived at the earliest, if it has arrived before. The provider's clock may be wrong (core: timeLimits.passingEvent).
+create or replace function skale_calls.told_since(occurred_at timestamptz, at timestamptz)
+returns timestamptz
+language sql
+stable
+as $$
+  select least(occurred_at, at) - interval '2592000 s'
 $$;
 
 -- The most entries that one sweep deletes (core: ledgerBatch).

@@ -44,9 +44,9 @@ begin
   end loop;
 
   delete from public.whatsapp_call_events e
-  where e.id in (
-    select p.id from public.whatsapp_call_events p
-    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until(options, now())
+  where (e.id, e.received_at) in (
+    select p.id, p.received_at from public.whatsapp_call_events p
+    where skale_calls.is_passing(p.kind, p.call_id, p.payload, p.outcome) and p.received_at < skale_calls.passing_until(options, now())
     order by p.received_at
     limit skale_calls.ledger_batch()
     for update skip locked

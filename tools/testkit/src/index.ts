@@ -1,4 +1,5 @@
 export { createWav } from "./browser/createWav.ts";
+export { type LaunchFirefoxOptions, launchFirefox } from "./browser/firefox/launchFirefox.ts";
 export { type LaunchChromiumOptions, launchChromium } from "./browser/launchChromium.ts";
 export { type DenoResolution, denoBinary, denoCheck, resolutionFlags } from "./deno/runDeno.ts";
 export {

@@ -2,6 +2,7 @@ import { startGateway } from "@skale-calls/testkit";
 import { describe, expect } from "vitest";
 import { callFunction } from "../../../demo/src/startStack.ts";
 import { eventually, expectTalk, test as pageTest, patience } from "../pageTest.ts";
+import { isFirefox } from "../startPage.ts";
 import { talkIncoming } from "../talk.ts";
 
 const functionRoute = `/functions/v1/${callFunction}`;
@@ -25,7 +26,8 @@ const test = pageTest
 
 export function testFailures(): void {
   describe.concurrent("problems during a call", patience, () => {
-    test("a network that is lost and returns", async ({ desk }) => {
+    // Only Chromium can be told to lose packets.
+    test.skipIf(isFirefox)("a network that is lost and returns", async ({ desk }) => {
       const agentPage = await desk.openPage();
       const network = await agentPage.context.newCDPSession(agentPage.page);
       const lose = (packetLoss: number) =>

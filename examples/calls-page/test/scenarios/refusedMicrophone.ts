@@ -1,7 +1,7 @@
-import { launchChromium } from "@skale-calls/testkit";
 import type { Browser } from "playwright-core";
 import { describe, expect } from "vitest";
 import { expectTalk, test as pageTest, patience } from "../pageTest.ts";
+import { launchStrict } from "../startPage.ts";
 
 const microphoneRefused = "El navegador no permite usar el micrófono";
 
@@ -9,7 +9,7 @@ const test = pageTest
   /** A browser whose user refuses the microphone. */
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs.
   .extend("strictBrowser", { scope: "file" }, async ({}, { onCleanup }): Promise<Browser> => {
-    const browser = await launchChromium({ allowMicrophone: false });
+    const browser = await launchStrict();
     onCleanup(() => browser.close());
     return browser;
   });

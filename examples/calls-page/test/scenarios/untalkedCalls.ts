@@ -2,6 +2,7 @@ import { describe, expect } from "vitest";
 import type { Desk } from "../openDesk.ts";
 import type { AgentPage } from "../openPage.ts";
 import { eventually, expectTalk, patience, test } from "../pageTest.ts";
+import { isFirefox } from "../startPage.ts";
 
 export function testUntalkedCalls(): void {
   describe.concurrent("a call without a conversation", patience, () => {
@@ -69,33 +70,35 @@ export function testUntalkedCalls(): void {
       expect(await desk.readCall()).toMatchObject({ status: "en_curso", user_id: desk.agent.id });
     });
 
-    test("twelve callers do not cover the page, and the first can be answered", async ({
-      desk,
-    }) => {
-      const { page, banner } = await desk.openPage();
-      await desk.behave({ profileName: "Wolfeschlegelsteinhausenbergerdorff".repeat(3) });
-      await desk.ring();
-      await banner.getByText(/^Wolfe/).waitFor();
-      for (let index = 1; index < 12; index += 1) {
-        const number = String(index).padStart(2, "0");
-        await desk.ring({ from: desk.contact.replace("+5255", `+52${number}`) });
-      }
-      for (const [width, height] of [
-        [1280, 768],
-        [360, 740],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        await banner.getByRole("button", { name: "10 llamadas más" }).waitFor();
-        expect(await banner.getByRole("listitem").count()).toBe(2);
-        expect(await page.evaluate(readOverflow)).toEqual([]);
-        // A click requires that these elements are visible and not covered.
-        await page.getByRole("searchbox").click({ trial: true });
-        await page.getByRole("button", { name: /^Exportar/ }).click({ trial: true });
-        for (const name of ["Contestar", "No atender", "Rechazar para todos"]) {
-          await banner.getByRole("button", { name }).first().click({ trial: true });
+    // About the layout, which needs Playwright.
+    test.skipIf(isFirefox)(
+      "twelve callers do not cover the page, and the first can be answered",
+      async ({ desk }) => {
+        const { page, banner } = await desk.openPage();
+        await desk.behave({ profileName: "Wolfeschlegelsteinhausenbergerdorff".repeat(3) });
+        await desk.ring();
+        await banner.getByText(/^Wolfe/).waitFor();
+        for (let index = 1; index < 12; index += 1) {
+          const number = String(index).padStart(2, "0");
+          await desk.ring({ from: desk.contact.replace("+5255", `+52${number}`) });
         }
-      }
-    });
+        for (const [width, height] of [
+          [1280, 768],
+          [360, 740],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          await banner.getByRole("button", { name: "10 llamadas más" }).waitFor();
+          expect(await banner.getByRole("listitem").count()).toBe(2);
+          expect(await page.evaluate(readOverflow)).toEqual([]);
+          // A click requires that these elements are visible and not covered.
+          await page.getByRole("searchbox").click({ trial: true });
+          await page.getByRole("button", { name: /^Exportar/ }).click({ trial: true });
+          for (const name of ["Contestar", "No atender", "Rechazar para todos"]) {
+            await banner.getByRole("button", { name }).first().click({ trial: true });
+          }
+        }
+      },
+    );
 
     test("incoming, missed", async ({ desk }) => {
       const agentPage = await desk.openPage();

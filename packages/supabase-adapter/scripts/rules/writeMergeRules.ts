@@ -37,6 +37,16 @@ ${writeMerges()}
 end
 $$;
 
+-- Whether facts tell more than times and durations. Most events tell only those, which never contradict and are no texts.
+create or replace function skale_calls.tells_more_than_progress(a public.whatsapp_calls, b public.whatsapp_calls)
+returns boolean
+language sql
+immutable
+as $$
+  select ${writeTellsSides()}
+    or ${writeTellsRare()}
+$$;
+
 -- Whether two rows contradict each other in a fact that can have only one value.
 create or replace function skale_calls.contradicts(a public.whatsapp_calls, b public.whatsapp_calls)
 returns boolean
@@ -57,31 +67,43 @@ $$;`;
  * itself, so one condition decides about the facts that almost every event repeats, and one about those that few events tell.
  */
 function writeMerges(): string {
-  const write = (entries: typeof mergeEntries, indent: string) =>
-    entries.map(([name, merge]) => `${indent}r.${name} := ${writeMerge(name, merge)};`).join("\n");
-  const names = (entries: typeof mergeEntries, write: (name: string) => string) =>
-    entries.map(([name]) => write(name)).join(", ");
-  const isTime = ([, { rule }]: (typeof mergeEntries)[number]) =>
-    rule === "earliest" || rule === "largest";
-  const repeated = mergeEntries.filter(([name]) => sides.has(name));
-  const times = mergeEntries.filter(isTime);
-  const rare = mergeEntries.filter((entry) => !sides.has(entry[0]) && !isTime(entry));
   const { ranks } = factMerges.direction_source;
-  return `  -- If the sources are equal, a fact that is null or equal in \`b\` stays as it is.
-  if (${names(repeated, (name) => `a.${name}`)})
-    is distinct from (${names(repeated, (name) => (name === "direction_source" ? `b.${name}` : `coalesce(b.${name}, a.${name})`))})
-  then
+  return `  if ${writeTellsSides()} then
     a_rank := coalesce(${rank("a.direction_source", ranks)}, 0);
     b_rank := coalesce(${rank("b.direction_source", ranks)}, 0);
     a_dialled := a.direction_source is not distinct from 'dialled';
     b_dialled := b.direction_source is not distinct from 'dialled';
-${write(repeated, "    ")}
+${writeAll(repeated, "    ")}
   end if;
-${write(times, "  ")}
-  if pg_catalog.num_nonnulls(${names(rare, (name) => `b.${name}`)}) > 0 then
-${write(rare, "    ")}
+${writeAll(progress, "  ")}
+  if ${writeTellsRare()} then
+${writeAll(rare, "    ")}
   end if;`;
 }
+
+const isProgress = (_name: string, { rule }: MergeRule) =>
+  rule === "earliest" || rule === "largest";
+const repeated = mergeEntries.filter(([name]) => sides.has(name));
+const progress = mergeEntries.filter(([name, merge]) => isProgress(name, merge));
+const rare = mergeEntries.filter(([name, merge]) => !sides.has(name) && !isProgress(name, merge));
+
+const writeAll = (entries: typeof mergeEntries, indent: string) =>
+  entries.map(([name, merge]) => `${indent}r.${name} := ${writeMerge(name, merge)};`).join("\n");
+
+/** If the sources are equal, a fact that is null or equal in `b` stays as it is. */
+function writeTellsSides(): string {
+  const [a, b] = [
+    repeated.map(([name]) => `a.${name}`),
+    repeated.map(([name]) =>
+      name === "direction_source" ? `b.${name}` : `coalesce(b.${name}, a.${name})`,
+    ),
+  ];
+  return `(${a.join(", ")})
+    is distinct from (${b.join(", ")})`;
+}
+
+const writeTellsRare = () =>
+  `pg_catalog.num_nonnulls(${rare.map(([name]) => `b.${name}`).join(", ")}) > 0`;
 
 function rank(sql: string, ranks: readonly string[]): string {
   return `pg_catalog.array_position(array[${ranks.map((value) => `'${value}'`).join(", ")}], ${sql})`;

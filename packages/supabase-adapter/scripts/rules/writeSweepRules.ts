@@ -5,9 +5,10 @@ import {
   lostRule,
   passingKinds,
   sweepLimits,
+  timeLimits,
 } from "@skale-calls/core/internal";
 import { writeRule } from "./writeCallRules.ts";
-import { quote, writeFunction } from "./writeFunction.ts";
+import { interval, quote, writeFunction } from "./writeFunction.ts";
 
 const argumentsOf = (name: string) =>
   `${name}(call public.whatsapp_calls, options jsonb, at timestamptz)`;
@@ -33,16 +34,23 @@ export function writeSweepRules(): string {
     ),
     writeFunction(
       "Whether an entry of the ledger serves only to recognise a repeated webhook (core: isPassing).",
-      "is_passing(event public.whatsapp_call_events)",
+      "is_passing(kind text, call_id text, payload jsonb, outcome text)",
       "boolean",
-      `event.kind in (${passingKinds.map(quote).join(", ")})
-    and event.call_id is null and event.payload is null and event.outcome <> 'dead_letter'`,
+      `kind in (${passingKinds.map(quote).join(", ")})
+    and call_id is null and payload is null and outcome <> 'dead_letter'`,
     ),
     writeFunction(
       "When the entries that the sweep deletes arrived at the latest (core: isForgotten).",
       "passing_until(options jsonb, at timestamptz)",
       "timestamptz",
       `at - pg_catalog.make_interval(secs => ${secondsOf("passingSeconds")})`,
+      "stable",
+    ),
+    writeFunction(
+      "When an event arrived at the earliest, if it has arrived before. The provider's clock may be wrong (core: timeLimits.passingEvent).",
+      "told_since(occurred_at timestamptz, at timestamptz)",
+      "timestamptz",
+      `least(occurred_at, at) - ${interval(timeLimits.passingEvent)}`,
       "stable",
     ),
     writeFunction(

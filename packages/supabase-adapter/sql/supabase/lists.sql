@@ -45,13 +45,28 @@ declare
     case when f ->> 'after_at' is null then
       '(c.created_at is not null or c.id < ' || pg_catalog.quote_literal((f ->> 'after_id')::uuid) || ')' end
   );
+  numbers constant text[] := skale_calls.text_array(f -> 'numbers');
   -- Each word of a name is a condition of its own, because an index finds short patterns.
+  named constant text := (
+    select '(' || pg_catalog.string_agg('c.contact_name ~ ' || pg_catalog.quote_literal(w.pattern), ' and ') || ')'
+    from pg_catalog.unnest(name || pg_catalog.array_to_string(name, '.*')) as w (pattern)
+  );
   searched constant text := '(' || nullif(pg_catalog.concat_ws(' or ',
+    named, 'c.contact_phone like any (' || pg_catalog.quote_literal(numbers) || ')'
+  ), '') || ')';
+  -- The same for the index of the parts of numbers.
+  indexed constant text := '(' || nullif(pg_catalog.concat_ws(' or ',
+    named,
     (
-      select '(' || pg_catalog.string_agg('c.contact_name ~ ' || pg_catalog.quote_literal(w.pattern), ' and ') || ')'
-      from pg_catalog.unnest(name || pg_catalog.array_to_string(name, '.*')) as w (pattern)
-    ),
-    'c.contact_phone like any (' || pg_catalog.quote_literal(skale_calls.text_array(f -> 'numbers')) || ')'
+      select pg_catalog.string_agg(pg_catalog.concat_ws(' and ', 'c.contact_phone like ' || pg_catalog.quote_literal(p.pattern), (
+        select '(skale_calls.number_parts(c.contact_phone) @> ' || pg_catalog.quote_literal(
+            pg_catalog.array_agg(distinct pg_catalog.substr(r.digits[1], n, 4))
+          ) || ' or skale_calls.number_parts(c.contact_phone) @> ''{long}'')'
+        from pg_catalog.regexp_matches(p.pattern, '\d{4,}', 'g') as r (digits),
+          pg_catalog.generate_series(1, pg_catalog.length(r.digits[1]) - 3) as n
+      )), ' or ')
+      from pg_catalog.unnest(numbers) as p (pattern)
+    )
   ), '') || ')';
   said constant text := 'c.transcript is not null and skale_calls.transcript_words(c.transcript) @@ '
     || pg_catalog.quote_literal(skale_calls.transcript_query(f ->> 'said'));
@@ -62,6 +77,7 @@ declare
   sees_many constant boolean := pg_catalog.cardinality(branches) > 3;
   -- The calls that are looked through before an index finds names and numbers: a frequent name is in too many calls.
   newest constant int := 4000;
+  looked_through int := 0;
   newest_said int;
   since timestamptz;
   ids uuid[] := '{}';
@@ -77,36 +93,33 @@ begin
       )',
       follows, newest, pg_catalog.concat_ws(' and ', seen, fits, searched)
     ) into ids using branches, unassigned, p_limit;
+    looked_through := newest;
   end if;
   if not is_indexed and pg_catalog.cardinality(ids) < p_limit and not (sees_many and searched is not null) then
     execute pg_catalog.format(
-      'select array(
-        select c.id
-        from (
-          select n.*
-          from pg_catalog.unnest($1) as b (id), lateral (
-            select * from public.whatsapp_calls c
-            where c.branch_id = b.id and %1$s
-            order by c.created_at desc, c.id desc
-            limit $4
-          ) as n
-          union all (
-            select * from public.whatsapp_calls c
-            where $2 and c.branch_id is null and %1$s
-            order by c.branch_id, c.created_at desc, c.id desc
-            limit $4
-          )
-          order by created_at desc, id desc
+      'with own as materialized (
+        select n.*
+        from pg_catalog.unnest($1) as b (id), lateral (
+          select c.id, c.created_at, c.contact_name, c.contact_phone from public.whatsapp_calls c
+          where c.branch_id = b.id and %1$s
+          order by c.created_at desc, c.id desc
           limit $4
-        ) as c
-        where %2$s
-        order by c.created_at desc, c.id desc
-        limit $3
-      )',
+        ) as n
+        union all (
+          select c.id, c.created_at, c.contact_name, c.contact_phone from public.whatsapp_calls c
+          where $2 and c.branch_id is null and %1$s
+          order by c.branch_id, c.created_at desc, c.id desc
+          limit $4
+        )
+        order by created_at desc, id desc
+        limit $4
+      )
+      select array(select c.id from own c where %2$s order by c.created_at desc, c.id desc limit $3), (select count(*) from own)',
       pg_catalog.concat_ws(' and ', fits, follows), coalesce(searched, 'true')
-    ) into ids using branches, unassigned, p_limit, case when searched is null then p_limit else newest end;
+    ) into ids, looked_through
+    using branches, unassigned, p_limit, case when searched is null then p_limit else newest end;
   end if;
-  if is_indexed or searched is not null and pg_catalog.cardinality(ids) < p_limit then
+  if is_indexed or searched is not null and pg_catalog.cardinality(ids) < p_limit and looked_through = newest then
     -- Frequent words are in too many calls to sort them all, so the newest transcripts are read first.
     foreach newest_said in array case when said is null then '{null}' else '{1000,30000,null}' end::int[] loop
       if newest_said is not null then
@@ -122,10 +135,10 @@ begin
       end if;
       execute pg_catalog.format(
         'select array(
-          with found as materialized (select c.id, c.created_at from public.whatsapp_calls c where %s)
-          select n.id from found n order by n.created_at desc, n.id desc limit $3
+          with matching as materialized (select c.id, c.created_at from public.whatsapp_calls c where %s)
+          select n.id from matching n order by n.created_at desc, n.id desc limit $3
         )',
-        pg_catalog.concat_ws(' and ', said, searched, seen, fits, follows, case when newest_said is not null then
+        pg_catalog.concat_ws(' and ', said, indexed, seen, fits, follows, case when newest_said is not null then
           '(c.created_at >= ' || pg_catalog.quote_literal(since) || ' or c.created_at is null)' end)
       ) into ids using branches, unassigned, p_limit;
       exit when pg_catalog.cardinality(ids) = p_limit;

@@ -99,67 +99,97 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   branches constant uuid[] := skale_calls.seen_branches();
+  newest int;
+  oldest timestamptz;
+  endings text[];
+  users text[];
+  looked_through int;
+  ids uuid[];
+  missed_counts int[];
+  attempt_counts int[];
 begin
+  -- The contacts of the newest missed calls are enough, unless most of them have been called back.
+  foreach newest in array array[500, 5000, 2147483647] loop
+    select count(*), min(m.created_at), pg_catalog.array_agg(distinct pg_catalog.right(m.contact_phone, 7)),
+      pg_catalog.array_agg(distinct m.contact_user_id) filter (where m.contact_phone is null)
+    into looked_through, oldest, endings, users
+    from (
+      select c.created_at, c.contact_phone, c.contact_user_id
+      from public.whatsapp_calls c
+      where c.branch_id = any (branches) and c.created_at >= p_since and skale_calls.is_missed(c)
+      order by c.created_at desc
+      limit newest
+    ) as m;
+    with recent as materialized (
+      select
+        c.id,
+        c.created_at,
+        c.contact_phone,
+        c.contact_user_id,
+        skale_calls.is_missed(c) as is_missed,
+        skale_calls.is_talk(c) as is_talk,
+        c.direction = 'saliente' as is_outgoing
+      from public.whatsapp_calls c
+      where c.branch_id = any (branches) and c.created_at >= p_since
+        and (
+          c.contact_phone is not null and pg_catalog.right(c.contact_phone, 7) = any (endings)
+          or c.contact_phone is null and c.contact_user_id = any (users)
+        )
+    ),
+    -- phone_key is expensive, and all forms of a number end with the same digits. So phone_key is computed only for numbers whose
+    -- last digits occur more than once. Any other number is its own key.
+    contacts as materialized (
+      select
+        phone,
+        case
+          when count(*) over (partition by pg_catalog.right(phone, 7)) > 1
+            then skale_calls.phone_key(phone)
+          else phone
+        end as key
+      from (select distinct contact_phone as phone from recent) as phones
+    ),
+    calls as materialized (
+      select r.*, coalesce(n.key, r.contact_user_id) as key
+      from recent r
+      left join contacts n on n.phone = r.contact_phone
+    ),
+    contact_calls as (
+      select
+        c.key,
+        coalesce(max(c.created_at) filter (where c.is_talk), '-infinity') as talked_at,
+        max(c.created_at) filter (where c.is_missed) as missed_at
+      from calls c
+      where c.key is not null
+      group by c.key
+    ),
+    newest_contacts as (
+      select * from contact_calls k
+      where k.missed_at > k.talked_at and (k.missed_at > oldest or looked_through < newest)
+      order by k.missed_at desc, k.key
+      limit p_limit
+    ),
+    counted as (
+      select
+        max(c.id::text) filter (where c.is_missed and c.created_at = n.missed_at)::uuid as id,
+        count(*) filter (where c.is_missed and c.created_at > n.talked_at) as missed_count,
+        count(*) filter (where c.is_outgoing and c.created_at > n.missed_at) as attempts
+      from newest_contacts n
+      join calls c using (key)
+      group by c.key
+    )
+    select pg_catalog.array_agg(n.id), pg_catalog.array_agg(n.missed_count), pg_catalog.array_agg(n.attempts)
+    into ids, missed_counts, attempt_counts
+    from counted n;
+    exit when looked_through < newest or pg_catalog.cardinality(ids) = p_limit;
+  end loop;
   return query
-  with recent as materialized (
-    select
-      c.id,
-      c.created_at,
-      c.contact_phone,
-      c.contact_user_id,
-      skale_calls.is_missed(c) as is_missed,
-      skale_calls.is_talk(c) as is_talk,
-      c.direction = 'saliente' as is_outgoing
-    from public.whatsapp_calls c
-    where c.branch_id = any (branches) and c.created_at >= p_since
-  ),
-  -- phone_key is expensive, and all forms of a number end with the same digits. So phone_key is computed only for numbers whose
-  -- last digits occur more than once. Any other number is its own key.
-  contacts as materialized (
-    select
-      phone,
-      case
-        when count(*) over (partition by pg_catalog.right(phone, 7)) > 1
-          then skale_calls.phone_key(phone)
-        else phone
-      end as key
-    from (select distinct contact_phone as phone from recent) as phones
-  ),
-  calls as materialized (
-    select r.*, coalesce(n.key, r.contact_user_id) as key
-    from recent r
-    left join contacts n on n.phone = r.contact_phone
-  ),
-  contact_calls as (
-    select
-      c.key,
-      coalesce(max(c.created_at) filter (where c.is_talk), '-infinity') as talked_at,
-      max(c.created_at) filter (where c.is_missed) as missed_at
-    from calls c
-    where c.key is not null
-    group by c.key
-  ),
-  newest as (
-    select * from contact_calls k
-    where k.missed_at > k.talked_at
-    order by k.missed_at desc, k.key
-    limit p_limit
-  ),
-  counted as (
-    select
-      max(c.id::text) filter (where c.is_missed and c.created_at = n.missed_at) as id,
-      count(*) filter (where c.is_missed and c.created_at > n.talked_at) as missed_count,
-      count(*) filter (where c.is_outgoing and c.created_at > n.missed_at) as attempts
-    from newest n
-    join calls c using (key)
-    group by c.key
-  )
-  select skale_calls.show_call(w) - 'transcript', n.missed_count::int, n.attempts::int
-  from counted n
-  join public.whatsapp_calls w on w.id = n.id::uuid
+  select skale_calls.show_call(w) - 'transcript', n.missed_count, n.attempts
+  from unnest(ids, missed_counts, attempt_counts) as n (id, missed_count, attempts)
+  join public.whatsapp_calls w on w.id = n.id
   order by w.created_at desc, w.id desc;
 end
 $$;

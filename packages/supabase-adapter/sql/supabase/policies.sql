@@ -189,6 +189,7 @@ revoke execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.keep_whatsapp_call_ledger(jsonb),
   public.find_whatsapp_call_events(jsonb),
   public.replay_whatsapp_call_events(jsonb),
   public.lease_whatsapp_call_media(jsonb),
@@ -217,6 +218,7 @@ grant execute on function
   public.find_whatsapp_permission(jsonb),
   public.begin_whatsapp_permission_request(jsonb),
   public.sweep_whatsapp_calls(jsonb),
+  public.keep_whatsapp_call_ledger(jsonb),
   public.find_whatsapp_call_events(jsonb),
   public.replay_whatsapp_call_events(jsonb),
   public.lease_whatsapp_call_media(jsonb),
@@ -242,8 +244,8 @@ revoke execute on all functions in schema skale_calls from public, anon, authent
 -- role has no branch, so it passes a branch to the overview.
 grant execute on function
   skale_calls.agent_id(), skale_calls.seen_branches(), skale_calls.is_logged(text),
-  -- An update of a call evaluates the index of transcripts.
-  skale_calls.transcript_words(text), skale_calls.fold_accents(text)
+  -- An update of a call evaluates the indexes of the searches.
+  skale_calls.transcript_words(text), skale_calls.fold_accents(text), skale_calls.number_parts(text)
 to authenticated, service_role;
 grant execute on function
   skale_calls.sees_unassigned(), skale_calls.branch_to_log(uuid), skale_calls.sees_lead(uuid),

@@ -1,4 +1,5 @@
 import { isTerminal } from "@skale-calls/core";
+import type { Clock } from "@skale-calls/core/client";
 import type { ListedCall } from "../database.ts";
 import { microsecondsOf } from "../timestamp.ts";
 
@@ -11,15 +12,17 @@ export interface CallChange {
 }
 
 /**
- * How far each reading goes back, in milliseconds. `updated_at` is the start of a transaction, and a transaction that ends
- * later may have started earlier. The functions that write calls take far less time than this.
+ * How far a reading goes back behind the newest change, in milliseconds. `updated_at` is the start of a transaction, and a
+ * transaction that ends later may have started earlier. The functions that write calls take far less time than this. So the
+ * time from the arrival of the newest change to the last reading is subtracted: while nothing changes, a reading finds only that
+ * change.
  */
 const overlapMilliseconds = 10_000;
 
 export interface CallChanges {
-  /** Returns the `updated_at` from which to read; null means to read everything. */
+  /** Returns the `updated_at` from which the reading that begins now reads; null means to read everything. */
   since(): string | null;
-  /** Returns the changes among these rows that were not reported yet. */
+  /** Returns the changes among these rows, which that reading has found, that were not reported yet. */
   take(rows: readonly ListedCall[]): CallChange[];
   /** Returns the removal of the row with this id. Call this when the row was deleted. */
   remove(id: string): CallChange[];
@@ -36,11 +39,19 @@ function isCreatedSince(call: { created_at: string | null }, start: number): boo
  * @param newest the newest `updated_at` at the start; null when there were no calls.
  * @param known the calls that changed shortly before `newest`. They are not reported.
  */
-export function trackCallChanges(newest: string | null, known: readonly ListedCall[]): CallChanges {
+export function trackCallChanges(
+  newest: string | null,
+  known: readonly ListedCall[],
+  clock: Pick<Clock, "now">,
+): CallChanges {
   const told = new Map(known.map((call) => [call.id, call]));
   const overlap = overlapMilliseconds * 1000;
   const start = newest === null ? Number.NEGATIVE_INFINITY : microsecondsOf(newest) - overlap;
   let latest = newest === null ? Number.NEGATIVE_INFINITY : microsecondsOf(newest);
+  /** When the newest change arrived, and when the last reading and the current one began. */
+  let latestAt = clock.now();
+  let readAt = latestAt;
+  let readingAt = latestAt;
 
   function remove(id: string): CallChange[] {
     const call = told.get(id);
@@ -71,13 +82,22 @@ export function trackCallChanges(newest: string | null, known: readonly ListedCa
   }
 
   return {
-    since: () =>
-      Number.isFinite(latest)
-        ? new Date(Math.floor((latest - overlap) / 1000)).toISOString()
-        : null,
+    since() {
+      if (!Number.isFinite(latest)) return null;
+      readingAt = clock.now();
+      const back = Math.max(0, overlapMilliseconds - Math.max(0, readAt - latestAt));
+      return new Date(Math.floor(latest / 1000) - back).toISOString();
+    },
     take(rows) {
+      readAt = readingAt;
       const changes = rows.flatMap(tell);
-      for (const row of rows) latest = Math.max(latest, microsecondsOf(row.updated_at));
+      for (const row of rows) {
+        const updated = microsecondsOf(row.updated_at);
+        if (updated > latest) {
+          latest = updated;
+          latestAt = clock.now();
+        }
+      }
       forget();
       return changes;
     },

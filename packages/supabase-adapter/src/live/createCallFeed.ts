@@ -30,7 +30,7 @@ export interface FeedIntervals {
   visible: number;
   /** Without Realtime, in a hidden page. */
   hidden: number;
-  /** With Realtime, as a safety net. */
+  /** With Realtime, as a safety net. A change is read at once, but no sooner after the last reading than `visible`. */
   realtime: number;
 }
 
@@ -155,7 +155,7 @@ function startReader(
         changes = undefined;
         forgetStatus();
       } else if (changes === undefined) {
-        changes = await startCallChanges(client, signal);
+        changes = await startCallChanges(client, clock, signal);
         if (!isStopped) tellStart();
       } else {
         const rows = await readChangedCalls(client, changes.since(), signal);
@@ -183,7 +183,8 @@ function startReader(
         if (change.eventType === "DELETE" && change.old.id !== undefined) {
           tellChanges(changes?.remove(change.old.id) ?? []);
         }
-        poll.wake();
+        // In a busy company every page hears of every change: a page reads no more often than without Realtime.
+        poll.wakeAfter(intervals.visible);
       },
     )
     .subscribe((state) => {

@@ -18,6 +18,8 @@ export interface PollOptions {
 export interface Poll {
   /** Reads now. During a reading, it schedules one more reading after the current one. */
   wake(): void;
+  /** Reads now, or this many milliseconds after the end of the last reading, if that is later. */
+  wakeAfter(milliseconds: number): void;
   /** Call this when the pause has changed. */
   reschedule(): void;
   /**
@@ -35,6 +37,8 @@ export function createPoll({ clock, read, pause, onResult }: PollOptions): Poll 
   let current: AbortController | undefined;
   let cancel = () => {};
   let isWoken = false;
+  /** The pause that `wakeAfter` asked for during a reading. */
+  let wanted = Number.POSITIVE_INFINITY;
   let isStopped = false;
   let failures = 0;
   let endedAt = Number.NEGATIVE_INFINITY;
@@ -62,11 +66,12 @@ export function createPoll({ clock, read, pause, onResult }: PollOptions): Poll 
     cancel();
     do {
       isWoken = false;
+      wanted = Number.POSITIVE_INFINITY;
       await readOnce();
     } while (isWoken && !isStopped);
     current = undefined;
     endedAt = clock.now();
-    schedule();
+    schedule(wanted);
   }
 
   function schedule(atMost = Number.POSITIVE_INFINITY): void {
@@ -82,6 +87,12 @@ export function createPoll({ clock, read, pause, onResult }: PollOptions): Poll 
       if (isStopped) return;
       if (current) isWoken = true;
       else void run();
+    },
+    wakeAfter(milliseconds) {
+      if (isStopped) return;
+      if (current) wanted = Math.min(wanted, milliseconds);
+      else if (clock.now() >= endedAt + milliseconds) void run();
+      else schedule(milliseconds);
     },
     reschedule() {
       if (!current) schedule();

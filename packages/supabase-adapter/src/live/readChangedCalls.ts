@@ -1,3 +1,4 @@
+import type { Clock } from "@skale-calls/core/client";
 import { listedColumns } from "../callColumns.ts";
 import type { TypedClient } from "../callsClient.ts";
 import type { ListedCall } from "../database.ts";
@@ -10,13 +11,18 @@ type Client = Pick<TypedClient, "from">;
 const pageSize = 200;
 
 /** Reads the newest changes, after which reporting starts. They are not reported. */
-export async function startCallChanges(client: Client, signal: AbortSignal): Promise<CallChanges> {
+export async function startCallChanges(
+  client: Client,
+  clock: Pick<Clock, "now">,
+  signal: AbortSignal,
+): Promise<CallChanges> {
   const [newest] = await readAnswer(
     selectCalls(client, signal).order("updated_at", { ascending: false }).limit(1),
   );
-  if (newest === undefined) return trackCallChanges(null, []);
-  const since = trackCallChanges(newest.updated_at, []).since();
-  return trackCallChanges(newest.updated_at, await readChangedCalls(client, since, signal));
+  if (newest === undefined) return trackCallChanges(null, [], clock);
+  const since = trackCallChanges(newest.updated_at, [], clock).since();
+  const known = await readChangedCalls(client, since, signal);
+  return trackCallChanges(newest.updated_at, known, clock);
 }
 
 /** Reads the calls that changed since a time, in the order of their changes. With null it reads all calls. */

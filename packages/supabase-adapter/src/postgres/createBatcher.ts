@@ -27,9 +27,9 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Creates a function that sends items in batches. An item is sent at once if a statement is free. While all statements are in
- * flight, items wait, and the next free statement takes those that have arrived. There is no timer: a batch grows
- * only under load.
+ * Creates a function that sends items in batches. If a statement is free, it takes the items that have arrived when the
+ * event loop has read every socket that is ready. While all statements are in flight, items wait, and the next free statement
+ * takes them. There is no timer: a batch grows only under load.
  */
 export function createBatcher<Item, Result>({
   send,
@@ -41,10 +41,18 @@ export function createBatcher<Item, Result>({
   type Entry = Waiting<Item, Result>;
   let queue: Entry[] = [];
   let inFlight = 0;
+  let isScheduled = false;
   /** The keys of the items in flight. */
   const busy = new Set<string>();
 
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(startStatements);
+  }
+
   function startStatements(): void {
+    isScheduled = false;
     while (inFlight < limits.statements && queue.length > 0) {
       const batch = takeBatch();
       if (batch.length === 0) return;
@@ -76,7 +84,7 @@ export function createBatcher<Item, Result>({
     await settle(batch);
     inFlight -= 1;
     for (const { keys } of batch) for (const key of keys) busy.delete(key);
-    startStatements();
+    schedule();
   }
 
   async function settle(batch: readonly Entry[]): Promise<void> {
@@ -94,6 +102,6 @@ export function createBatcher<Item, Result>({
     new Promise((resolve, reject) => {
       if (queue.length >= limits.waiting) return reject(fullError());
       queue.push({ item, keys: [...keysOf(item)], resolve, reject });
-      startStatements();
+      schedule();
     });
 }

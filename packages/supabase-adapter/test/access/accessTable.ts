@@ -145,7 +145,7 @@ public execute                        | -    | yes        | yes            | yes
   whatsapp_calls_page
 public execute                        | -    | -          | -              | -          | -             | -        | yes
   record_whatsapp_call_events, begin_whatsapp_call, attach_whatsapp_call, claim_whatsapp_call
-  release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls
+  release_whatsapp_call_claim, find_whatsapp_call, knows_whatsapp_contact, sweep_whatsapp_calls, keep_whatsapp_call_ledger
   find_whatsapp_call_events, replay_whatsapp_call_events
   save_whatsapp_call_rates
   find_whatsapp_call_availability, set_whatsapp_call_hours, diagnose_whatsapp_calls
@@ -158,18 +158,18 @@ public execute                        | -    | -          | -              | -  
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | yes
   agent_id, seen_branches, is_logged, is_over, is_talk
   phone_country, call_pulses, pulses_of, of_pulses, talk_seconds, month_of, call_rate, call_amount, tier_starts
-  transcript_words, fold_accents
+  transcript_words, fold_accents, number_parts
 skale_calls execute                   | -    | yes        | yes            | yes        | yes           | yes      | -
   sees_unassigned, branch_to_log, sees_lead, text_length, logged_call_id, seen_inboxes
 skale_calls execute                   | -    | -          | -              | -          | -             | -        | -
   home_branch, can_see, branches, inboxes, inbox_provider, lead_branch, agents, host_references
   absorb_ghost, choose_inbox, choose_provider, named_provider, other_provider, claimed_key, contradicts, derive_status, describe_relation, preflight, find_inbox, fit_texts, inbox_key, join_awaited
-  join_ghost, lock_key, merge_facts, lock_events, open_session, phone_aliases, phone_key, place_parties, protect_call, record_event, record_singly, refuse
+  join_ghost, lock_key, merge_facts, lock_events, open_session, phone_aliases, phone_key, place_parties, protect_call, store_event, record_singly, refuse
   is_awaiting_ghost, is_claimable, is_claimants_talk, is_expired, is_ghost_of, is_ghost_rival, is_lost, is_missed, is_own_claim
   is_pending, is_ringable, is_swept, is_unattached, is_undialled, judge_claim, keeps_session, pending_call_id
   account_facts, account_keys, check_call_hours, count_pickups, is_newer_fact, is_open, is_outside_hours, save_account
   answerable_from, asked_at, asked_contact_keys, business_keys, call_permission, calls_between, choose_number, contact_keys, joined_contact_keys, expiry_of, has_failed
-  has_hit_limit, is_learnt_refusal, is_passing, ledger_batch, passing_until, refusal_life
+  has_hit_limit, is_learnt_refusal, is_passing, add_ledger_month, ledger_month, partition_ledger, told_since, tells_more_than_progress, ledger_batch, passing_until, refusal_life
   is_reply, is_unanswered, merge_permission_request, request_life, request_limits, request_status, save_permission_request, verdict_state
   permission_status, rings_until, takes_call, save_call, save_contact_change, save_permission, settle_call, replay_entry, show_call, show_inbox, unwrap, write_act, write_ledger
   transcript_query, text_array

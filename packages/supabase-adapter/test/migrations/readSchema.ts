@@ -64,7 +64,7 @@ export async function readSchema(sql: Sql, tables: string): Promise<Schema> {
     const rows = await sql.unsafe<{ line: string }[]>(
       `with named as (
          select c.oid, c.relname from pg_class c
-         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname like $1
+         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname like $1
        ) ${query} order by line`,
       [tables],
     );

@@ -17,17 +17,35 @@ function createWorld(options: Partial<BatcherOptions<string, string>> = {}) {
     ...options,
   });
   /** Lets everything happen that does not wait for a statement. */
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const settle = async () => {
+    for (const _turn of [1, 2]) await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  /** Adds items, each after the event loop has read the former one. */
+  const addInTurn = async (items: readonly string[]) => {
+    const answers = [];
+    for (const item of items) {
+      answers.push(add(item));
+      await settle();
+    }
+    return answers;
+  };
   const end = async (index: number) => {
     sent[index]?.end();
     await settle();
   };
-  return { add, sent, settle, end, batches: () => sent.map(({ items }) => items.join(" ")) };
+  return {
+    add,
+    addInTurn,
+    sent,
+    settle,
+    end,
+    batches: () => sent.map(({ items }) => items.join(" ")),
+  };
 }
 
 it("sends at once while a statement is free; then items wait and share the next statements", async () => {
-  const { add, end, batches } = createWorld();
-  const answers = Promise.all(["a1", "b1", "c1", "d1", "e1", "f1"].map(add));
+  const { addInTurn, end, batches } = createWorld();
+  const answers = await addInTurn(["a1", "b1", "c1", "d1", "e1", "f1"]);
   expect(batches()).toEqual(["a1", "b1"]);
   await end(0);
   expect(batches()).toEqual(["a1", "b1", "c1 d1 e1"]);
@@ -35,22 +53,30 @@ it("sends at once while a statement is free; then items wait and share the next 
   expect(batches()).toEqual(["a1", "b1", "c1 d1 e1", "f1"]);
   await end(2);
   await end(3);
-  expect(await answers).toEqual(["a1!", "b1!", "c1!", "d1!", "e1!", "f1!"]);
+  expect(await Promise.all(answers)).toEqual(["a1!", "b1!", "c1!", "d1!", "e1!", "f1!"]);
+});
+
+it("items that arrive in the same turn of the event loop share a statement", async () => {
+  const { add, settle, batches } = createWorld();
+  for (const item of ["a1", "b1", "c1", "d1"]) void add(item);
+  await settle();
+  expect(batches()).toEqual(["a1 b1 c1", "d1"]);
 });
 
 it("answers an item only when its statement has ended", async () => {
-  const { add, settle, end } = createWorld();
+  const { addInTurn, end } = createWorld();
   const answered: string[] = [];
-  for (const item of ["a1", "b1"]) void add(item).then((answer) => answered.push(answer));
-  await settle();
+  for (const item of await addInTurn(["a1", "b1"])) {
+    void item.then((answer) => answered.push(answer));
+  }
   expect(answered).toEqual([]);
   await end(1);
   expect(answered).toEqual(["b1!"]);
 });
 
 it("an item waits for an earlier one with the same key, and holds up no other key", async () => {
-  const { add, end, batches } = createWorld();
-  for (const item of ["a1", "a2", "b1", "a3", "b2", "c1"]) void add(item);
+  const { addInTurn, end, batches } = createWorld();
+  await addInTurn(["a1", "a2", "b1", "a3", "b2", "c1"]);
   expect(batches()).toEqual(["a1", "b1"]);
   await end(1);
   // a2 and a3 wait for a1.
@@ -60,8 +86,8 @@ it("an item waits for an earlier one with the same key, and holds up no other ke
 });
 
 it("an item with several keys keeps its place in each of them", async () => {
-  const { add, end, batches } = createWorld({ keysOf: (item) => [...item] });
-  for (const item of ["a", "ab", "bc", "d"]) void add(item);
+  const { addInTurn, end, batches } = createWorld({ keysOf: (item) => [...item] });
+  await addInTurn(["a", "ab", "bc", "d"]);
   expect(batches()).toEqual(["a", "d"]);
   await end(1);
   expect(batches()).toEqual(["a", "d"]);
@@ -70,11 +96,11 @@ it("an item with several keys keeps its place in each of them", async () => {
 });
 
 it("sends each item of a failed statement separately, in order", async () => {
-  const { add, sent, settle, batches } = createWorld({
+  const { addInTurn, sent, settle, batches } = createWorld({
     limits: { statements: 1, items: 9, waiting: 9 },
   });
-  void add("z1");
-  const answers = Promise.allSettled(["a1", "b1", "c1"].map(add));
+  const [, ...waiting] = await addInTurn(["z1", "a1", "b1", "c1"]);
+  const answers = Promise.allSettled(waiting);
   sent[0]?.end();
   await settle();
   sent[1]?.fail(new Error("all"));
@@ -92,13 +118,12 @@ it("sends each item of a failed statement separately, in order", async () => {
 });
 
 it("a failure that is no item's fault is the failure of each of them, and the next items are sent", async () => {
-  const { add, sent, settle, batches } = createWorld({
+  const { addInTurn, sent, settle, batches } = createWorld({
     mayBeOneItem: () => false,
     limits: { statements: 1, items: 2, waiting: 9 },
   });
-  void add("z1");
-  const answers = Promise.allSettled(["a1", "b1"].map(add));
-  const last = add("c1");
+  const [, a, b, c] = await addInTurn(["z1", "a1", "b1", "c1"]);
+  const answers = Promise.allSettled([a, b]);
   sent[0]?.end();
   await settle();
   const down = new Error("down");
@@ -109,16 +134,16 @@ it("a failure that is no item's fault is the failure of each of them, and the ne
   ]);
   await settle();
   sent[2]?.end();
-  expect(await last).toBe("c1!");
+  expect(await c).toBe("c1!");
   expect(batches()).toEqual(["z1", "a1 b1", "c1"]);
 });
 
 it("refuses an item while too many wait, and takes items again afterwards", async () => {
-  const { add, end, batches } = createWorld();
-  for (const item of ["a1", "b1", "c1", "d1", "e1", "f1"]) void add(item);
+  const { add, addInTurn, end, batches } = createWorld();
+  await addInTurn(["a1", "b1", "c1", "d1", "e1", "f1"]);
   await expect(add("g1")).rejects.toThrow("full");
   await end(0);
-  void add("h1");
+  await addInTurn(["h1"]);
   await end(1);
   expect(batches()).toEqual(["a1", "b1", "c1 d1 e1", "f1 h1"]);
 });

@@ -113,7 +113,7 @@ beforeAll(async () => {
   `,
   );
   await database.sql`vacuum analyze whatsapp_calls`;
-});
+}, 120_000);
 afterAll(() => database.drop());
 
 async function explain({ where, order = newestFirst }: PlanCase): Promise<PlanNode> {
@@ -291,7 +291,7 @@ it("the sweep reads by index the entries of the ledger that it deletes, not thos
   await database.sql`analyze whatsapp_call_events`;
   const [row] = await database.sql.unsafe(
     `explain (analyze, timing off, format json) select p.id from whatsapp_call_events p
-    where skale_calls.is_passing(p) and p.received_at < skale_calls.passing_until('{}', now())
+    where skale_calls.is_passing(p.kind, p.call_id, p.payload, p.outcome) and p.received_at < skale_calls.passing_until('{}', now())
     order by p.received_at limit skale_calls.ledger_batch() for update skip locked`,
   );
   const nodes = flatten(row?.["QUERY PLAN"][0].Plan);
