@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@skale-calls/source", "node", "module"];
+const conditions = ["@skale-calls/source", "node"];
 
 const calls = ["examples/calls-page/test/calls.test.ts"];
 /** Has its own command, `pnpm accessibility`. */
