@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@skale-calls/source", "node", "module"];
+const conditions = ["@skale-calls/source", "node"];
 
 const calls = ["examples/calls-page/test/calls.test.ts"];
-/** Has its own command, `pnpm accessibility`. */
+/** Have their own commands, `pnpm accessibility` and `pnpm test:access`. */
 const accessibility = "examples/calls-page/test/accessibility.test.ts";
+const access = "packages/supabase-adapter/test/access/hostVariants.test.ts";
 const whole = [
   "examples/*/test/**/*.test.ts",
   "packages/simulator/src/**/*.test.ts",
@@ -36,7 +37,7 @@ export default defineConfig({
             "packages/*/test/**/*.test.ts",
             "tools/*/src/**/*.test.ts",
           ],
-          exclude: whole,
+          exclude: [...whole, access],
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

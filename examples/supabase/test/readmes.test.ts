@@ -167,7 +167,7 @@ describe("the other samples run", () => {
 
   it("softphone: the fakes for a user's own tests", async () => {
     const [, sample = ""] = readSamples("packages/softphone/README.md");
-    expect(await run(sample)).toBe("connected claim preAccept accept\n");
+    expect(await run(sample)).toBe("connected preAccept accept\n");
   });
 
   describe.each(["README.md", "README.es.md"])("%s", (path) => {

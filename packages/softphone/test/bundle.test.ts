@@ -31,7 +31,11 @@ async function bundle(entry: string) {
   });
   return {
     bytes: gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length,
-    inputs: Object.keys(metafile.inputs),
+    // What is left of each module after tree-shaking.
+    inputs: Object.values(metafile.outputs)
+      .flatMap((output) => Object.entries(output.inputs))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path),
   };
 }
 

@@ -311,6 +311,7 @@ export type Database = {
       set_whatsapp_call_hours: ServiceFunction<"p_hours">;
       sweep_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
       keep_whatsapp_call_ledger: { Args: { p_options?: Json }; Returns: Json };
+      diagnose_whatsapp_calls: { Args: { p_options?: Json }; Returns: Json };
       find_whatsapp_call_events: { Args: { p_query: Json }; Returns: Json };
       replay_whatsapp_call_events: { Args: { p_replay: Json }; Returns: Json };
     };

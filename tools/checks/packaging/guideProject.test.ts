@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "@skale-calls/simulator";
-import { signUpUser } from "@skale-calls/testkit";
+import { signUpUser, startGateway } from "@skale-calls/testkit";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readFixture } from "../../../packages/supabase-adapter/test/readFixture.ts";
@@ -31,22 +31,40 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "skale-guide-"));
   stops.push(() => rm(folder, { recursive: true }));
   const tarballs = await packPackages(join(folder, "tarballs"));
-  const simulator = await startSimulator({ businessPhones: [business], ringMs: 20, talkMs: 50 });
+  // The simulator and the project know each other's address from the start.
+  const relay = await startGateway({
+    routes: {},
+    fallback: async (request) =>
+      fetch(`${project.url}/functions/v1/whatsapp-call-webhook`, {
+        method: request.method,
+        headers: request.headers,
+        body: await request.text(),
+      }),
+  });
+  stops.push(() => relay.stop());
+  const simulator = await startSimulator({
+    businessPhones: [business],
+    webhookUrl: relay.url,
+    webhookToken: "a-token",
+    ringMs: 20,
+    talkMs: 50,
+  });
   stops.push(() => simulator.close());
   project = await startProject({ YCLOUD_API_BASE: simulator.url });
   stops.push(() => project.stop());
   for (const file of ["crmHost.sql", "guideSchema.sql", "guideRows.sql"]) {
     await project.database.sql.unsafe(readFixture(file));
   }
+  // The tables of this CRM have the columns that the host file reads.
+  await project.database.sql.unsafe(`
+    alter table whatsapp_inboxes add column name text, add column phone_number text, add column provider_phone_id text;
+    alter table leads add column branch_id uuid references branches (id)`);
   const { id } = await signUpUser(project, agent);
   await project.database.sql`
     insert into users (id, branch_id, full_name) select ${id}, id, 'Eva' from branches`;
   before = (await readRows()).map((row) => ({ ...row }));
 
-  // The packages are not on npm yet, so what they depend on comes from the tarballs too.
-  const packed = [...tarballs].map(([name, file]) => [name, `file:${file}`]);
-  const overrides = Object.fromEntries(packed.filter(([name]) => !/supabase-/.test(name ?? "")));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "crm", overrides }));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "crm" }));
   const functions = join(folder, "supabase/functions");
   for (const name of ["whatsapp-call", "whatsapp-call-webhook"]) {
     await mkdir(join(functions, name), { recursive: true });
@@ -56,20 +74,6 @@ beforeAll(async () => {
     );
   }
   await writeFile(join(folder, "supabase/config.toml"), 'project_id = "crm"\n');
-  const endpoint = await fetch(`${simulator.url}/v2/webhookEndpoints`, {
-    method: "POST",
-    headers: { "X-API-Key": simulator.apiKey, "content-type": "application/json" },
-    body: JSON.stringify({
-      url: `${project.url}/functions/v1/whatsapp-call-webhook`,
-      status: "active",
-      enabledEvents: [
-        "whatsapp.call.connect",
-        "whatsapp.call.status.updated",
-        "whatsapp.call.terminate",
-      ],
-    }),
-  });
-  const { secret } = (await endpoint.json()) as { secret: string };
   await writeFile(
     join(functions, ".env"),
     [
@@ -78,7 +82,7 @@ beforeAll(async () => {
       `YCLOUD_WHATSAPP_FROM=${business}`,
       "YCLOUD_CALL_PATH=/v2/whatsapp/calls",
       "YCLOUD_WEBHOOK_TOKEN=a-token",
-      `YCLOUD_WEBHOOK_SECRET=${secret}`,
+      `YCLOUD_WEBHOOK_SECRET=${simulator.webhookSecret}`,
       "DEFAULT_COUNTRY=MX",
     ].join("\n"),
   );

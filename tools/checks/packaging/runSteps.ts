@@ -73,8 +73,9 @@ async function runCommand(command: string, reader: Reader, walked: Walked): Prom
       const url = reader.project.database.url;
       return `npx supabase db push --remote=${url} --yes`;
     })
-    .replace(/@skale-calls\/[\w-]+/g, (name) =>
-      command.startsWith("npm install") ? (reader.tarballs.get(name) ?? name) : name,
+    // All of them, as `pnpm tarballs` prints them, because the packages depend on each other.
+    .replace(/(?:@skale-calls\/[\w-]+ ?)+/, (names) =>
+      command.startsWith("npm install") ? `${[...reader.tarballs.values()].join(" ")} ` : names,
     );
   const output = await runShell(`${script}\necho "in $PWD"`, walked.folder);
   walked.folder = /in (.+)\n$/.exec(output)?.[1] ?? walked.folder;

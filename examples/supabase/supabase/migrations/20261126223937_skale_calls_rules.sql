@@ -1437,7 +1437,7 @@ as $$
 declare
   partition constant text := skale_calls.ledger_month(month);
   first constant timestamptz := pg_catalog.date_trunc('month', month, 'UTC');
-  next constant timestamptz := pg_catalog.date_trunc('month', first + interval '45 days', 'UTC');
+  next constant timestamptz := (first at time zone 'UTC' + pg_catalog.make_interval(months => 1)) at time zone 'UTC';
 begin
   if to_regclass('skale_calls.' || partition) is not null then
     return false;

@@ -63,13 +63,13 @@ describe("fetchWhatsappCalls", () => {
   });
 
   it("returns at most 500 calls, because PostgREST shortens longer answers without an error", async () => {
-    const asked: (string | null)[] = [];
-    world.answers.fetch = ({ url }) => {
-      asked.push(new URL(url).searchParams.get("limit"));
-      return Promise.resolve(Response.json(Array.from({ length: 501 }, () => ({ id: "one" }))));
+    const asked: unknown[] = [];
+    world.answers.fetch = async (request) => {
+      asked.push(((await request.json()) as { p_limit: number }).p_limit);
+      return Response.json(Array.from({ length: 501 }, () => ({ id: "one" })));
     };
     const calls = await service.fetchWhatsappCalls({ limit: 5000 });
-    expect([calls.length, asked]).toEqual([500, ["501"]]);
+    expect([calls.length, asked]).toEqual([500, [501]]);
   });
 
   it("omits the transcript and the service's own columns, as all lists do; a single reading has the transcript", async () => {

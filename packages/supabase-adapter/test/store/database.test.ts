@@ -255,6 +255,7 @@ it("the type of the functions matches the schema", async () => {
     set_whatsapp_call_hours: ["p_hours"],
     sweep_whatsapp_calls: ["p_options"],
     keep_whatsapp_call_ledger: ["p_options"],
+    diagnose_whatsapp_calls: ["p_options"],
     find_whatsapp_call_events: ["p_query"],
     replay_whatsapp_call_events: ["p_replay"],
   };

@@ -249,8 +249,8 @@ describe("the overview's functions over 50,000 calls", () => {
         and created_at >= (select max(created_at) from whatsapp_calls) - interval '7 days'`;
     const { scans, rows } = await countReads(query);
     expect(scans).toBe(0);
-    // Each call once, and the returned rows.
-    expect(rows).toBeLessThanOrEqual(calls + 60);
+    // A missed call is read as one that is to return, and each call as one that may have returned another.
+    expect(rows).toBeLessThanOrEqual(2 * calls);
   });
 });
 
