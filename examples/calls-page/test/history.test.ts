@@ -148,7 +148,7 @@ test(
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByRole("searchbox").fill("cotización");
     await page.waitForURL(/said=cotiz/);
-    await expect.poll(() => rows.count()).toBe(0);
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(0);
     await page.getByRole("searchbox").fill("ayudar");
     await rows.first().getByRole("link").click();
 
