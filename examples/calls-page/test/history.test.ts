@@ -145,7 +145,7 @@ test(
     await page.getByRole("searchbox", { name: "Buscar lo que se dijo" }).fill("ayudar");
     await page.waitForURL(/said=ayudar/);
     const rows = page.locator("tbody tr");
-    await expect.poll(() => rows.count()).toBe(1);
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(1);
     await page.getByRole("searchbox").fill("cotización");
     await page.waitForURL(/said=cotiz/);
     await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(0);
@@ -280,10 +280,10 @@ test(
     const before = await top();
     await page.getByRole("searchbox").fill("photo");
     await page.waitForURL(/q=photo/);
-    await expect.poll(() => rows.count()).toBe(1);
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(1);
     expect(await top()).toBe(before);
     await page.getByRole("button", { name: "Limpiar filtros" }).click();
-    await expect.poll(() => rows.count()).toBe(calls.length);
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(calls.length);
     expect(await top()).toBe(before);
 
     // The complete text is in the popover and in the detail.
