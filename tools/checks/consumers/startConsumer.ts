@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { onProcessExit } from "../../testkit/src/onProcessExit.ts";
 import type { Project } from "../packaging/installPackages.ts";
+import { killGroup } from "../packaging/killGroup.ts";
 import type { Consumer } from "./consumers.ts";
 
 export interface StartedConsumer {
@@ -31,11 +31,7 @@ export async function startConsumer(
     });
   }
   const ended = once(child, "close");
-  const kill = () => {
-    const isRunning = child.exitCode === null && child.signalCode === null;
-    if (child.pid !== undefined && isRunning) process.kill(-child.pid, "SIGKILL");
-  };
-  onProcessExit(kill);
+  const kill = killGroup(child);
   const answers = () =>
     fetch(`http://127.0.0.1:${port}/`).then(
       () => true,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
-import { onProcessExit } from "../../testkit/src/onProcessExit.ts";
+import { killGroup } from "./killGroup.ts";
 import type { Step } from "./readSteps.ts";
 import type { Project } from "./startProject.ts";
 
@@ -126,11 +126,7 @@ export function startServer(
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
-    const stop = () => {
-      const isRunning = child.exitCode === null && child.signalCode === null;
-      if (child.pid !== undefined && isRunning) process.kill(-child.pid, "SIGKILL");
-    };
-    onProcessExit(stop);
+    const stop = killGroup(child);
     let output = "";
     const read = (chunk: Buffer) => {
       output += chunk.toString();
