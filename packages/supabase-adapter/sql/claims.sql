@@ -11,7 +11,7 @@ as $$
 $$;
 
 /*
- * Claims an incoming call, to answer or reject it: { id, userId, key } -> { outcome: "claimed" |
+ * Claims an incoming call, to answer or reject it: { id, userId, key, accepts? } -> { outcome: "claimed" |
  * "already_answered" | "already_claimed" | "not_ringing" | "call_not_found", call? }. The same user can repeat the claim
  * with the same key until another claim replaces it.
  */
@@ -40,8 +40,11 @@ begin
     set claimed_by = agent, claimed_at = now()
     where c.id = call.id
     returning * into call;
-    insert into public.whatsapp_call_claims (id, key) values (call.id, asked ->> 'key')
-    on conflict (id) do update set key = excluded.key;
+    insert into public.whatsapp_call_claims as known (id, key, accepts)
+    values (call.id, asked ->> 'key', coalesce((asked ->> 'accepts')::boolean, false)::int)
+    on conflict (id) do update set
+      key = excluded.key,
+      accepts = excluded.accepts + case when known.key = excluded.key then known.accepts else 0 end;
   elsif outcome <> 'already_answered' then
     return skale_calls.refuse(outcome);
   end if;
@@ -49,8 +52,9 @@ begin
 end
 $$;
 
--- Releases a claim that this user made with this key: { id, userId, key }. The key is read while the call's row is locked,
--- because every change of the key locks this row first.
+-- Releases a claim that this user made with this key, unless an earlier accept of it may have answered the call (core:
+-- mayRelease): { id, userId, key, accepts? }. The claim is read while the call's row is locked, because every change of the claim
+-- locks this row first.
 create or replace function public.release_whatsapp_call_claim(p_claim jsonb)
 returns void
 language plpgsql
@@ -65,6 +69,10 @@ begin
   if call.answered_at is null
     and skale_calls.is_own_claim(
       call, skale_calls.claimed_key(call.id), (asked ->> 'userId')::uuid, asked ->> 'key'
+    )
+    and exists (
+      select from public.whatsapp_call_claims k
+      where k.id = call.id and k.accepts = coalesce((asked ->> 'accepts')::boolean, false)::int
     )
   then
     update public.whatsapp_calls c set claimed_by = null, claimed_at = null where c.id = call.id;

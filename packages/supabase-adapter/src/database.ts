@@ -39,6 +39,8 @@ export type WhatsappCallClaim = {
   id: string;
   /** The sha256 of the SDP answer, or `reject`. */
   key: string;
+  /** How many requests to accept the call were made with this claim. */
+  accepts: number;
 };
 
 /** The SDP of a live call. The row is deleted when the call is over. */

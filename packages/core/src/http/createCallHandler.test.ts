@@ -360,6 +360,34 @@ describe("answering", () => {
     expect((await send(`/${call}/accept`, { sdp }, other)).status).toBe(200);
   });
 
+  it("keeps the claim when the provider refuses the repeat of an unclear accept, so that the call has its agent", async () => {
+    const { send, ring, provider, store } = setUp();
+    const call = await ring();
+    provider.before(() => {
+      throw new ProviderError("provider_timeout", "ambiguous");
+    });
+    expect((await send(`/${call}/accept`, { sdp })).body.code).toBe("provider_timeout");
+    provider.before(() => {
+      throw new ProviderError("invalid_sdp", "rejected");
+    });
+    expect((await send(`/${call}/accept`, { sdp })).body.code).toBe("invalid_sdp");
+    await store.recordEvents([
+      {
+        event: {
+          kind: "terminated",
+          id: "t",
+          provider: "ycloud",
+          callId: "wacid.in",
+          occurredAt: new Date().toISOString(),
+          durationSeconds: 5,
+        },
+        payload: null,
+        bodySha256: "t",
+      },
+    ]);
+    expect([...store.calls.values()]).toMatchObject([{ status: "completada", user_id: ana.id }]);
+  });
+
   it("answers not_ringing after the end, and 404 to another branch", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();

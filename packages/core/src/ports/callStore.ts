@@ -157,6 +157,8 @@ export interface ClaimInput {
   userId: string;
   /** To answer the call: the SHA-256 of the SDP answer in lower-case hex. To refuse the call: `refusalKey`. */
   key: string;
+  /** The claim is for a request to accept the call, which follows. */
+  accepts?: boolean;
 }
 
 export type ClaimResult =
@@ -219,7 +221,10 @@ export interface CallStore {
    * accepted. If this user has already answered the call with this key, the result is `already_answered`.
    */
   claimCall(input: ClaimInput): Promise<ClaimResult>;
-  /** Releases the claim if it has this user and this key. A claim of another user or key stays. */
+  /**
+   * Releases the claim if it has this user and this key. A claim of another user or key stays, and so does one with an
+   * earlier request to accept the call (`mayRelease`).
+   */
   releaseClaim(input: ClaimInput): Promise<void>;
   /** Finds a call that this user may see (its branch is visible, or not known yet), with the agent and the inbox. */
   findCall(input: { id: string; userId: string }): Promise<{

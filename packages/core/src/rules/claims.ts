@@ -89,6 +89,18 @@ export function isClaimantsTalk(
 }
 
 /**
+ * True if a claim may be released after the provider has refused a request of it. If an earlier accept with this claim had
+ * no clear response, the call may be answered already, and a refusal of the second accept means just that. The claim then
+ * stays until it expires, so that the call belongs to this agent.
+ *
+ * @param accepts how many requests to accept the call were made with the claim.
+ * @param isAccept whether the refused request is the last of them.
+ */
+export function mayRelease(accepts: number, isAccept: boolean): boolean {
+  return accepts === (isAccept ? 1 : 0);
+}
+
+/**
  * True if the call's claim has this user and key. An answered call keeps its claim, so the agent may repeat the claim
  * with the same key.
  */

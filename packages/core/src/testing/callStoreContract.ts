@@ -629,6 +629,31 @@ export const callStoreContract: readonly ContractCase[] = [
     },
   },
   {
+    name: "the refusal of a repeated accept releases no claim, because the first accept may have answered the call",
+    async run(under) {
+      const { call } = await send(under, "offer", { ...incoming, ...sdp });
+      const ana: ClaimInput = { id: call?.id ?? "", userId: anaA.id, key: "k1" };
+      const accept = { ...ana, accepts: true };
+      const claimant = async () => (await onlyCall(under)).claimed_by;
+      await under.store.claimCall(ana);
+      await under.store.claimCall(accept);
+      await under.store.releaseClaim(accept);
+      equal(await claimant(), null, "the first accept was refused");
+      await under.store.claimCall(accept);
+      await under.store.claimCall(ana);
+      await under.store.releaseClaim(ana);
+      equal(await claimant(), anaA.id, "another step was refused after an accept");
+      await under.store.claimCall(accept);
+      await under.store.releaseClaim(accept);
+      equal(await claimant(), anaA.id, "the second accept was refused");
+      await under.age(16);
+      const other = { ...accept, key: "k2" };
+      equal((await under.store.claimCall(other)).outcome, "claimed", "with another SDP later");
+      await under.store.releaseClaim(other);
+      equal(await claimant(), null, "the first accept with another SDP was refused");
+    },
+  },
+  {
     name: "two claims at once: one wins",
     async run(under) {
       const { call } = await send(under, "offer", { ...incoming, ...sdp });

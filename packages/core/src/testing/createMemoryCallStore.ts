@@ -18,7 +18,7 @@ import { accountKeys, isNewerFact, joinedKeys, newestFacts } from "../rules/acco
 import { takesCall } from "../rules/agents.ts";
 import { isLogged, isPending, pendingCallId } from "../rules/callIds.ts";
 import { callRules, meets } from "../rules/callRules.ts";
-import { isClaimantsTalk, isOwnClaim, judgeClaim } from "../rules/claims.ts";
+import { isClaimantsTalk, isOwnClaim, judgeClaim, mayRelease } from "../rules/claims.ts";
 import { findGhost, isGhostOf, joinRows } from "../rules/ghosts.ts";
 import { chooseInbox, findInbox, readInboxPhone } from "../rules/inboxes.ts";
 import { ledgerBatch } from "../rules/ledger.ts";
@@ -114,7 +114,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
   const sessions = new Map<string, MemorySession>();
   const ledger: LedgerRow[] = [];
   const permissions = createMemoryPermissions({ calls, chooseNumber, now });
-  const claimKeys = new Map<string, string>();
+  const claims = new Map<string, { key: string; accepts: number }>();
   const accountFacts = new Map<string, Map<string, DatedFact>>();
   const callHours = new Map<string, CallHours>();
 
@@ -253,7 +253,7 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
     } else if (
       event.kind === "terminated" &&
       call.user_id === null &&
-      isClaimantsTalk({ ...call, claimed_key: claimKeys.get(call.id) ?? null })
+      isClaimantsTalk({ ...call, claimed_key: claims.get(call.id)?.key ?? null })
     ) {
       call.user_id = call.claimed_by;
       call.branch_id ??= findAgent(call.user_id ?? "")?.branchId ?? null;
@@ -450,29 +450,32 @@ export function createMemoryCallStore(options: MemoryCallStoreOptions = {}): Mem
         : moveTo(call, { ...call, call_id: callId, provider_call_id: callId });
     },
 
-    async claimCall({ id, userId, key }: ClaimInput): Promise<ClaimResult> {
+    async claimCall({ id, userId, key, accepts = false }: ClaimInput): Promise<ClaimResult> {
       const call = calls.get(id);
       const agent = findAgent(userId);
       if (!call || !agent || !sees(agent, call.branch_id)) return { outcome: "call_not_found" };
       const outcome = judgeClaim(
-        { ...call, claimed_key: claimKeys.get(id) ?? null },
+        { ...call, claimed_key: claims.get(id)?.key ?? null },
         { userId, key },
         { offered: sessions.has(id), now: now() },
       );
       if (outcome === "already_answered") return { outcome, call };
       if (outcome !== "claimed") return { outcome };
       const claimed = { ...call, claimed_by: userId, claimed_at: now().toISOString() };
-      claimKeys.set(id, key);
+      const known = claims.get(id);
+      const before = known?.key === key ? known.accepts : 0;
+      claims.set(id, { key, accepts: before + Number(accepts) });
       calls.set(id, claimed);
       return { outcome: "claimed", call: claimed };
     },
 
-    async releaseClaim({ id, userId, key }) {
+    async releaseClaim({ id, userId, key, accepts = false }) {
       const call = calls.get(id);
       if (!call || call.answered_at !== null) return;
-      const claimed = { ...call, claimed_key: claimKeys.get(id) ?? null };
+      const claimed = { ...call, claimed_key: claims.get(id)?.key ?? null };
       if (!isOwnClaim(claimed, { userId, key })) return;
-      claimKeys.delete(id);
+      if (!mayRelease(claims.get(id)?.accepts ?? 0, accepts)) return;
+      claims.delete(id);
       calls.set(id, { ...call, claimed_by: null, claimed_at: null });
     },
 

@@ -44,7 +44,7 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
 /** Answers the call. The same agent may repeat this with the same SDP. */
 export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> {
   checkAnswer(deps, act);
-  const claim = claimOf(act);
+  const claim = { ...claimOf(act), accepts: true };
   const { call, answered } = await takeClaim(deps, claim);
   if (answered) return call;
   try {
@@ -106,7 +106,8 @@ async function takeClaim({ store }: CallDeps, claim: ClaimInput) {
 
 /**
  * Requests one step for a claimed call from the call's provider. If the provider refuses, the claim is released. If the
- * response is unclear, the claim stays, because the step may have had an effect; the same agent may repeat the step.
+ * response is unclear, the claim stays, because the step may have had an effect; the same agent may repeat the step. An accept
+ * that is refused after an unclear one keeps the claim too (`mayRelease`).
  */
 async function steer(
   deps: CallDeps,

@@ -36,7 +36,7 @@ whatsapp_call_events truncate         | -    | -          | -              | -  
 whatsapp_call_claims select           | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_claims insert           | -    | -          | -              | -          | -             | -        | yes
 whatsapp_call_claims update           | -    | -          | -              | -          | -             | -        | a b n
-  id, key
+  id, key, accepts
 whatsapp_call_claims delete           | -    | -          | -              | -          | -             | -        | a b n
 whatsapp_call_claims truncate         | -    | -          | -              | -          | -             | -        | yes
 

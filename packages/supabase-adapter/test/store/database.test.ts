@@ -48,7 +48,7 @@ const events: Columns<WhatsappCallEvent> = {
   payload: "null",
   body_sha256: "null",
 };
-const claims: Columns<WhatsappCallClaim> = { id: "value", key: "value" };
+const claims: Columns<WhatsappCallClaim> = { id: "value", key: "value", accepts: "value" };
 const media: Columns<WhatsappCallMedia> = {
   id: "value",
   call: "null",

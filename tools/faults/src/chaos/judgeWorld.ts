@@ -114,13 +114,13 @@ function judgeAgent(
   const told = acts.filter((act) => isOf(act, planned, "accept"));
   const own = told.filter(({ userId }) => userId === answered);
   const refused = own.find(({ status }) => status >= 400 && status < 429);
-  // Who repeats an accept that had no clear answer is refused by the provider, and loses the claim: nobody can tell that the
-  // refusal means the own answer.
+  // The provider refuses an agent who repeats an accept that had no clear answer: nobody can tell that the refusal means the own
+  // answer.
   const isUnclear = own.some(({ status }) => status === 0 || status >= 500);
   if (refused && !isUnclear) {
     problems.push(`${name}: the agent who answered was refused (${refused.code})`);
   }
-  if (truth.startedAt !== null && row.user_id !== answered && !(refused && row.user_id === null)) {
+  if (truth.startedAt !== null && row.user_id !== answered) {
     const owner = row.user_id === null ? "no agent" : "another agent than the one who answered";
     problems.push(`${name}: belongs to ${owner}`);
   }
