@@ -60,6 +60,15 @@ test("keeps one of two lines that become equal", () => {
   expect(fitToWhatsapp(doubled)).toBe(fitToWhatsapp(chromeOffer));
 });
 
+test("a codec that is repeated in another notation after the sources keeps the packet times in their place", () => {
+  const repeated = chromeOffer.replace(
+    /(a=ssrc:.*\r\n)(?!a=ssrc)/,
+    "$1a=rtpmap:126 telephone-event/8000/1\r\n",
+  );
+  expect(repeated).not.toBe(chromeOffer);
+  expect(fitToWhatsapp(repeated)).toBe(fitToWhatsapp(chromeOffer));
+});
+
 test("keeps the protocol of an m-line with two spaces", () => {
   const spaced = chromeOffer.replace("m=audio 53012", "m=audio  53012");
   expect(fitToWhatsapp(spaced)).toBe(fitToWhatsapp(chromeOffer));

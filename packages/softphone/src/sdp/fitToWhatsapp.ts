@@ -17,7 +17,8 @@ export function fitToWhatsapp(sdp: string): string {
   const mid = audio.find((line) => line.startsWith("a=mid:"))?.slice("a=mid:".length);
   const fits: LineFit[] = [fitFingerprint, fitCodec(payloadTypes), fitSource(audio), fitCandidate];
   const [mLine = "", ...lines] = audio;
-  const kept = fitLines(lines, fits);
+  // Two notations of one codec have become the same line: the first stays, so that the packet times follow it.
+  const kept = [...new Set(fitLines(lines, fits))];
   return joinSdp(
     fitLines(session, [fitFingerprint]).map((line) =>
       line.startsWith("a=group:BUNDLE") && mid !== undefined ? `a=group:BUNDLE ${mid}` : line,

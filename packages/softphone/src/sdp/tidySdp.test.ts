@@ -17,6 +17,11 @@ test("a valid SDP does not change", () => {
   expect(tidySdp(metaOffer)).toBe(metaOffer);
 });
 
+test("a million spaces within a line take no longer than other characters", () => {
+  const long = `a=x:1${" ".repeat(1_000_000)}2`;
+  expect(tidySdp(`${metaOffer}  ${long}  \r\n`)).toBe(`${metaOffer}${long}\r\n`);
+});
+
 test("the same line in another section is kept", () => {
   const two = `${metaOffer}m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=setup:actpass\r\na=rtcp-mux\r\n`;
   expect(tidySdp(two)).toBe(two);

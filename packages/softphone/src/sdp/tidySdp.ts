@@ -9,7 +9,6 @@ const textRepairs: Repairs = [
 
 /** Repairs of a single line. */
 const lineRepairs: Repairs = [
-  [/^[\s\u200B]+|[\s\u200B]+$/g, ""],
   [/^([a-z])\s*=\s*/, "$1="],
   [/^s=$/, "s=-"],
 ];
@@ -21,7 +20,8 @@ const lineRepairs: Repairs = [
 export function splitSdp(sdp: string): { session: string[]; media: string[][] } {
   const sections: string[][] = [[]];
   for (const raw of repair(sdp, textRepairs).split(/[\r\n\u0085\u2028\u2029]+/)) {
-    const line = repair(raw, lineRepairs);
+    // A pattern for the spaces at the end would take quadratic time.
+    const line = repair(raw.replaceAll("\u200B", "").trim(), lineRepairs);
     const section = sections.at(-1) ?? [];
     // A repeated line has no meaning within its section.
     if (!/^[a-z]=/.test(line) || section.includes(line)) continue;
