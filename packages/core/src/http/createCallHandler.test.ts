@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { callRoutes } from "../contract/callRoutes.ts";
 import { flatWebhooks } from "../flat/flatWebhooks.ts";
+import type { CallStore } from "../ports/callStore.ts";
 import { checkCallAnswers } from "../testing/checkAnswers.ts";
 import { contractWorld, singleProviderWorld } from "../testing/contractWorld.ts";
 import {
@@ -311,6 +312,24 @@ describe("dialling", () => {
   });
 });
 
+/** The provider tells the end of the call of `ring`, which was answered if it has a duration. */
+async function terminate(store: CallStore, durationSeconds?: number): Promise<void> {
+  await store.recordEvents([
+    {
+      event: {
+        kind: "terminated",
+        id: "t",
+        provider: "ycloud",
+        callId: "wacid.in",
+        occurredAt: new Date().toISOString(),
+        ...(durationSeconds !== undefined && { durationSeconds }),
+      },
+      payload: null,
+      bodySha256: "t",
+    },
+  ]);
+}
+
 describe("answering", () => {
   it("claims, pre-accepts and accepts with one SDP, and gives the call to the agent", async () => {
     const { send, ring, provider } = setUp();
@@ -371,20 +390,7 @@ describe("answering", () => {
       throw new ProviderError("invalid_sdp", "rejected");
     });
     expect((await send(`/${call}/accept`, { sdp })).body.code).toBe("invalid_sdp");
-    await store.recordEvents([
-      {
-        event: {
-          kind: "terminated",
-          id: "t",
-          provider: "ycloud",
-          callId: "wacid.in",
-          occurredAt: new Date().toISOString(),
-          durationSeconds: 5,
-        },
-        payload: null,
-        bodySha256: "t",
-      },
-    ]);
+    await terminate(store, 5);
     expect([...store.calls.values()]).toMatchObject([{ status: "completada", user_id: ana.id }]);
   });
 
@@ -394,19 +400,7 @@ describe("answering", () => {
     expect((await send(`/${call}/claim`, { sdp }, { as: eva.id })).body.code).toBe(
       "call_not_found",
     );
-    await store.recordEvents([
-      {
-        event: {
-          kind: "terminated",
-          id: "t",
-          provider: "ycloud",
-          callId: "wacid.in",
-          occurredAt: new Date().toISOString(),
-        },
-        payload: null,
-        bodySha256: "t",
-      },
-    ]);
+    await terminate(store);
     expect(await send(`/${call}/accept`, { sdp })).toMatchObject({
       status: 409,
       body: { code: "not_ringing" },
