@@ -323,6 +323,13 @@ const faults: readonly Fault[] = [
     text: /1 calls are overdue .*cron.schedule/,
   },
   {
+    name: "overdue calls although the sweep runs",
+    make: () => told({ overdue: { calls: 2, media: 0 }, jobs: [job({}), job({ act: "media" })] }),
+    check: "schedule",
+    state: "warn",
+    text: /2 calls are overdue .*your job passes longer limits/,
+  },
+  {
     name: "a sweep that fails",
     make: () => told({ jobs: [job({ last: "failed" }), job({ act: "media" })] }),
     check: "schedule",

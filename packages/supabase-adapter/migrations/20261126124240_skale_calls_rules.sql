@@ -1059,7 +1059,8 @@ end
 $$;
 
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
--- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
+-- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known. An
+-- event that is replayed contains the time of its arrival, so that a call that is made again is none of today's.
 -- Returns { eventId, outcome, joined, call }.
 create or replace function skale_calls.store_event(item jsonb)
 returns jsonb
@@ -1158,7 +1159,7 @@ begin
       call.id := gen_random_uuid();
       call.call_id := call_key;
       call.provider_call_id := call_key;
-      call.created_at := now();
+      call.created_at := coalesce((item ->> 'receivedAt')::timestamptz, now());
       call.updated_at := now();
       insert into public.whatsapp_calls values (call.*);
       if kind in ('recording', 'transcript') then
@@ -1407,6 +1408,8 @@ begin
   create index idx_whatsapp_call_events_received on public.whatsapp_call_events (received_at);
   create index idx_whatsapp_call_events_passing on public.whatsapp_call_events (received_at)
     where kind in ('unknown', 'account', 'contact_change') and call_id is null and payload is null and outcome <> 'dead_letter';
+  create index idx_whatsapp_call_events_dead on public.whatsapp_call_events (received_at, id)
+    where outcome = 'dead_letter';
   alter table public.whatsapp_call_events attach partition skale_calls.whatsapp_call_events_default default;
 
   -- The same access as before: a new table of a Supabase project has grants for everybody.
@@ -1480,6 +1483,8 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = ''
+-- A month is added to a time in the time zone of the session.
+set timezone = 'UTC'
 as $$
 declare
   options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
@@ -1495,14 +1500,9 @@ begin
   -- One at a time: two would make the same month.
   perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key('ledger months'));
   perform skale_calls.partition_ledger();
-  for ahead in 0 .. coalesce((options ->> 'monthsAhead')::int, 2) loop
-    month := this_month + pg_catalog.make_interval(months => ahead);
-    if skale_calls.add_ledger_month(month) then
-      created := created || skale_calls.ledger_month(month);
-    end if;
-  end loop;
-
   if kept is not null then
+    -- A drop locks the whole ledger, and a new month its default partition. A webhook takes these locks in the same order, so the drops
+    -- come first.
     for partition in
       select c.relname
       from pg_catalog.pg_inherits i
@@ -1517,6 +1517,12 @@ begin
     end loop;
     delete from skale_calls.whatsapp_call_events_default e where e.received_at < first_kept;
   end if;
+  for ahead in 0 .. coalesce((options ->> 'monthsAhead')::int, 2) loop
+    month := this_month + pg_catalog.make_interval(months => ahead);
+    if skale_calls.add_ledger_month(month) then
+      created := created || skale_calls.ledger_month(month);
+    end if;
+  end loop;
   return pg_catalog.jsonb_build_object('created', created, 'dropped', dropped);
 end
 $$;
@@ -2629,10 +2635,12 @@ declare
     case when query ? 'from' then $c$e.received_at >= ($1 ->> 'from')::timestamptz$c$ end,
     case when query ? 'to' then $c$e.received_at < ($1 ->> 'to')::timestamptz$c$ end,
     case when query ? 'provider' then $c$e.provider = $1 ->> 'provider'$c$ end,
-    case when query ? 'callId' then
-      $c$e.call_id = coalesce(
-        (select c.call_id from public.whatsapp_calls c where c.id::text = $1 ->> 'callId'), $1 ->> 'callId'
-      )$c$
+    case
+      when query ->> 'callId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+        $c$e.call_id = coalesce(
+          (select c.call_id from public.whatsapp_calls c where c.id = ($1 ->> 'callId')::uuid), $1 ->> 'callId'
+        )$c$
+      when query ? 'callId' then $c$e.call_id = $1 ->> 'callId'$c$
     end,
     case
       when query -> 'outcomes' = '["dead_letter"]' then $c$e.outcome = 'dead_letter'$c$
@@ -2693,7 +2701,9 @@ begin
     select skale_calls.show_call(c) from public.whatsapp_calls c where c.call_id = event ->> 'callId'
   );
   results := public.record_whatsapp_call_events((
-    select pg_catalog.jsonb_agg(r || pg_catalog.jsonb_build_object('payload', old.payload) order by place)
+    select pg_catalog.jsonb_agg(
+      r || pg_catalog.jsonb_build_object('payload', old.payload, 'receivedAt', old.received_at) order by place
+    )
     from pg_catalog.jsonb_array_elements(entry -> 'records') with ordinality as records (r, place)
   ));
   outcome := results #>> '{0,outcome}';

@@ -85,7 +85,8 @@ end
 $$;
 
 -- Records one event: ledger, merge, status, session. The calling function holds the locks. An event of one of our own requests
--- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known.
+-- (dial, answer, hang-up, ...) contains the id of the call's row, because call_id changes when the provider's id becomes known. An
+-- event that is replayed contains the time of its arrival, so that a call that is made again is none of today's.
 -- Returns { eventId, outcome, joined, call }.
 create or replace function skale_calls.store_event(item jsonb)
 returns jsonb
@@ -184,7 +185,7 @@ begin
       call.id := gen_random_uuid();
       call.call_id := call_key;
       call.provider_call_id := call_key;
-      call.created_at := now();
+      call.created_at := coalesce((item ->> 'receivedAt')::timestamptz, now());
       call.updated_at := now();
       insert into public.whatsapp_calls values (call.*);
       if kind in ('recording', 'transcript') then

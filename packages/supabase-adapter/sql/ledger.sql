@@ -37,6 +37,8 @@ begin
   create index idx_whatsapp_call_events_received on public.whatsapp_call_events (received_at);
   create index idx_whatsapp_call_events_passing on public.whatsapp_call_events (received_at)
     where kind in ('unknown', 'account', 'contact_change') and call_id is null and payload is null and outcome <> 'dead_letter';
+  create index idx_whatsapp_call_events_dead on public.whatsapp_call_events (received_at, id)
+    where outcome = 'dead_letter';
   alter table public.whatsapp_call_events attach partition skale_calls.whatsapp_call_events_default default;
 
   -- The same access as before: a new table of a Supabase project has grants for everybody.
@@ -110,6 +112,8 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = ''
+-- A month is added to a time in the time zone of the session.
+set timezone = 'UTC'
 as $$
 declare
   options constant jsonb := skale_calls.unwrap(coalesce(p_options, '{}'));
@@ -125,14 +129,9 @@ begin
   -- One at a time: two would make the same month.
   perform pg_catalog.pg_advisory_xact_lock(skale_calls.lock_key('ledger months'));
   perform skale_calls.partition_ledger();
-  for ahead in 0 .. coalesce((options ->> 'monthsAhead')::int, 2) loop
-    month := this_month + pg_catalog.make_interval(months => ahead);
-    if skale_calls.add_ledger_month(month) then
-      created := created || skale_calls.ledger_month(month);
-    end if;
-  end loop;
-
   if kept is not null then
+    -- A drop locks the whole ledger, and a new month its default partition. A webhook takes these locks in the same order, so the drops
+    -- come first.
     for partition in
       select c.relname
       from pg_catalog.pg_inherits i
@@ -147,6 +146,12 @@ begin
     end loop;
     delete from skale_calls.whatsapp_call_events_default e where e.received_at < first_kept;
   end if;
+  for ahead in 0 .. coalesce((options ->> 'monthsAhead')::int, 2) loop
+    month := this_month + pg_catalog.make_interval(months => ahead);
+    if skale_calls.add_ledger_month(month) then
+      created := created || skale_calls.ledger_month(month);
+    end if;
+  end loop;
   return pg_catalog.jsonb_build_object('created', created, 'dropped', dropped);
 end
 $$;

@@ -22,10 +22,12 @@ declare
     case when query ? 'from' then $c$e.received_at >= ($1 ->> 'from')::timestamptz$c$ end,
     case when query ? 'to' then $c$e.received_at < ($1 ->> 'to')::timestamptz$c$ end,
     case when query ? 'provider' then $c$e.provider = $1 ->> 'provider'$c$ end,
-    case when query ? 'callId' then
-      $c$e.call_id = coalesce(
-        (select c.call_id from public.whatsapp_calls c where c.id::text = $1 ->> 'callId'), $1 ->> 'callId'
-      )$c$
+    case
+      when query ->> 'callId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+        $c$e.call_id = coalesce(
+          (select c.call_id from public.whatsapp_calls c where c.id = ($1 ->> 'callId')::uuid), $1 ->> 'callId'
+        )$c$
+      when query ? 'callId' then $c$e.call_id = $1 ->> 'callId'$c$
     end,
     case
       when query -> 'outcomes' = '["dead_letter"]' then $c$e.outcome = 'dead_letter'$c$
@@ -86,7 +88,9 @@ begin
     select skale_calls.show_call(c) from public.whatsapp_calls c where c.call_id = event ->> 'callId'
   );
   results := public.record_whatsapp_call_events((
-    select pg_catalog.jsonb_agg(r || pg_catalog.jsonb_build_object('payload', old.payload) order by place)
+    select pg_catalog.jsonb_agg(
+      r || pg_catalog.jsonb_build_object('payload', old.payload, 'receivedAt', old.received_at) order by place
+    )
     from pg_catalog.jsonb_array_elements(entry -> 'records') with ordinality as records (r, place)
   ));
   outcome := results #>> '{0,outcome}';

@@ -24,7 +24,8 @@ function describeChange(before: EntryState, after: EntryState): string {
 /** Describes how far a replay is, in one line. */
 export function describeProgress({ read, total, changed, place }: ReplayProgress): string {
   const at = place === null ? "" : `, at ${place.receivedAt}`;
-  return `${read} of ${total} read, ${changed} changed${at}`;
+  const of = total === null ? "" : ` of ${total}`;
+  return `${read}${of} read, ${changed} changed${at}`;
 }
 
 const obstacles: Readonly<Record<ReplayObstacle, string>> = {

@@ -47,6 +47,9 @@ const options = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
+/** Reading a month of a large ledger without its index takes minutes. */
+const timeoutMs = 600_000;
+
 const outcomes = ["applied", "no_change", "conflict", "dead_letter"] as const;
 
 export interface ReplayContext {
@@ -184,7 +187,7 @@ async function connect(env: Readonly<Record<string, string | undefined>>): Promi
     const { default: postgres } = await import("postgres");
     const { createPostgresClient, postgresOptions } = await import("../postgres/index.ts");
     const sql = postgres(databaseUrl, { ...postgresOptions, max: 1, onnotice() {} });
-    return { client: createPostgresClient(sql), close: () => sql.end() };
+    return { client: createPostgresClient(sql, { timeoutMs }), close: () => sql.end() };
   }
   if (url && key) {
     const { createClient } = await import("@supabase/supabase-js");

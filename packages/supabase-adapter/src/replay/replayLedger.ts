@@ -30,8 +30,8 @@ export interface ReplayOptions extends ReplayFilter {
 }
 
 export interface ReplayProgress {
-  /** How many entries the filter selects. */
-  total: number;
+  /** How many entries the filter selects; null before they are counted, and if the database cannot count them in time. */
+  total: number | null;
   read: number;
   /** How many entries or calls changed. */
   changed: number;
@@ -69,7 +69,7 @@ export async function replayLedger(options: ReplayOptions): Promise<ReplayProgre
   const { from, to, provider, callId, outcomes } = options;
   const call = createCaller(options.client);
   let progress: ReplayProgress = {
-    total: 0,
+    total: null,
     read: 0,
     changed: 0,
     unchanged: 0,
@@ -80,28 +80,33 @@ export async function replayLedger(options: ReplayOptions): Promise<ReplayProgre
     isDone: false,
   };
 
+  progress = { ...progress, total: await countEntries() };
   while (!progress.isDone && !signal?.aborted) {
-    const isFirst = progress.read === 0;
-    const found = await call<{ entries: LedgerEntry[]; count: number | null }>(
-      "find_whatsapp_call_events",
-      "p_query",
-      {
-        from,
-        to,
-        provider,
-        callId,
-        outcomes,
-        after: progress.place ?? undefined,
-        limit: batchSize,
-        count: isFirst,
-      },
-    );
-    const batch = await replayBatch(found.entries);
-    progress = addBatch(progress, found.entries, batch, batchSize);
-    if (isFirst) progress = { ...progress, total: found.count ?? 0 };
+    const { entries } = await find({ after: progress.place ?? undefined, limit: batchSize });
+    const batch = await replayBatch(entries);
+    progress = addBatch(progress, entries, batch, batchSize);
     onProgress?.(progress);
   }
   return progress;
+
+  function find(page: object) {
+    const query = { from, to, provider, callId, outcomes, ...page };
+    return call<{ entries: LedgerEntry[]; count: number | null }>(
+      "find_whatsapp_call_events",
+      "p_query",
+      query,
+    );
+  }
+
+  /** Returns null if the database is away or has no time to count a large ledger. If it is away, the first batch fails too. */
+  async function countEntries(): Promise<number | null> {
+    try {
+      return (await find({ after: options.after, limit: 0, count: true })).count;
+    } catch (error) {
+      if (isCallsError(error) && error.code === "store_unavailable") return null;
+      throw error;
+    }
+  }
 
   async function replayBatch(entries: readonly LedgerEntry[]): Promise<Batch> {
     const reread = entries.map((entry) => rereadEntry(entry, sources));

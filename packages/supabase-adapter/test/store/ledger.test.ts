@@ -1,6 +1,6 @@
 import type { EventRecord, StoredEvent } from "@skale-calls/core";
 import type { TestDatabase } from "@skale-calls/testkit";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSupabaseCallStore } from "../../src/createSupabaseCallStore.ts";
 import { createMigratedDatabase } from "../applyMigrations.ts";
 import { createSqlRpcClient } from "../sqlRpcClient.ts";
@@ -90,6 +90,53 @@ describe("the months of the ledger", () => {
       older: "whatsapp_call_events_default",
       late: month,
     });
+  });
+
+  it("are the same in every time zone of a session", async () => {
+    const { created } = await database.sql.begin(async (sql) => {
+      await sql`set local timezone = 'Europe/Madrid'`;
+      const [row] = await sql<[{ kept: { created: string[] } }]>`
+        select keep_whatsapp_call_ledger('{"monthsAhead": 12}') as kept`;
+      return row.kept;
+    });
+    const wanted = Array.from({ length: 13 }, (_, months) => nameOf(months));
+    expect(created).toEqual(await Promise.all(wanted));
+  });
+
+  it("have the indexes of the ledger", async () => {
+    await keep();
+    const rows = await database.sql<{ definition: string }[]>`
+      select indexdef as definition from pg_indexes where tablename = ${await nameOf(0)}`;
+    const definitions = rows.map(({ definition }) => definition.replace(/^.* USING /, "")).sort();
+    const former = await database.sql<{ definition: string }[]>`
+      select indexdef as definition from pg_indexes where tablename = 'whatsapp_call_events_default'`;
+    expect(definitions).toEqual(
+      former.map(({ definition }) => definition.replace(/^.* USING /, "")).sort(),
+    );
+  });
+
+  it("are made and dropped while a webhook is being stored, and neither fails", async () => {
+    await keep();
+    await database.sql`
+      select skale_calls.add_ledger_month(date_trunc('month', now(), 'UTC') - make_interval(months => 5))`;
+    await database.sql.unsafe(`drop table skale_calls.${await nameOf(1)}`);
+    let kept: ReturnType<typeof keep> | undefined;
+    await database.sql.begin(async (webhook) => {
+      await webhook`lock table only whatsapp_call_events in row exclusive mode`;
+      kept = keep({ keepMonths: 3 });
+      await vi.waitUntil(async () => {
+        const [row] = await database.sql<[{ waits: boolean }]>`
+          select exists (
+            select from pg_locks where not granted and relation = 'whatsapp_call_events'::regclass
+          ) as waits`;
+        return row.waits;
+      }, 10_000);
+      await webhook`
+        insert into whatsapp_call_events (provider, event_id, kind, outcome, received_at)
+        values ('ycloud', 'meanwhile', 'ringing', 'applied', now() - interval '70 days')`;
+    });
+    expect(await kept).toEqual({ created: [await nameOf(1)], dropped: [await nameOf(-5)] });
+    expect(await readPartitions()).toEqual({ meanwhile: "whatsapp_call_events_default" });
   });
 
   it("made by two at once are made once", async () => {

@@ -6,6 +6,7 @@ import {
   ycloudWebhooks,
 } from "@skale-calls/core";
 import {
+  contractWorld,
   flatEvent,
   metaItems,
   metaWebhook,
@@ -124,6 +125,50 @@ describe("what had its effect", () => {
     expect(await comparable()).toEqual(before);
     const sessions = await database.sql`select from whatsapp_call_sessions`;
     expect(sessions).toHaveLength(0);
+  });
+
+  it("makes a lost call again with the time of its first entry, so that it is none of today's", async () => {
+    await deliver("ycloud", ycloudFixtures.ringing);
+    await database.sql`update whatsapp_call_events set received_at = '2026-06-03T10:00:00Z'`;
+    await database.sql`delete from whatsapp_calls`;
+    // Today's dial to the same contact waits for the webhooks of its call.
+    const [{ contact } = { contact: "" }] = await database.sql<{ contact: string }[]>`
+      select payload #>> '{whatsappCalling,to}' as contact from whatsapp_call_events`;
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
+    const id = "00000000-0000-4000-8000-000000000d02";
+    const [ana] = contractWorld.agents;
+    await store.beginCall({ id, userId: ana.id, contactPhone: contact, provider: "ycloud" });
+    await database.sql`update whatsapp_calls set unclear_at = now() where id = ${id}`;
+    expect(await replay()).toMatchObject({ changed: 1 });
+    const rows = await database.sql`
+      select call_id like 'pending:%' as pending, created_at from whatsapp_calls order by created_at`;
+    expect(rows).toMatchObject([
+      { pending: false, created_at: new Date("2026-06-03T10:00:00Z") },
+      { pending: true },
+    ]);
+  });
+
+  it("is found by the call's own id and by the provider's", async () => {
+    for (const [name, body] of everything) await deliver(name, body);
+    const [call] = await database.sql<{ id: string; call_id: string; entries: number }[]>`
+      select c.id, c.call_id, count(*)::int as entries
+      from whatsapp_calls c join whatsapp_call_events e using (call_id) group by c.id order by 3 desc`;
+    expect(call?.entries).toBeGreaterThan(1);
+    for (const callId of [call?.id ?? "", call?.call_id ?? ""]) {
+      expect(await replay({ callId })).toMatchObject({ total: call?.entries, read: call?.entries });
+    }
+  });
+
+  it("is replayed without a total if the database has no time to count", async () => {
+    await deliver("ycloud", ycloudFixtures.ringing);
+    const { rpc } = createSqlRpcClient(database.sql);
+    const client: ReplayOptions["client"] = {
+      rpc: async (name, args) =>
+        JSON.stringify(args).includes('"count":true')
+          ? { data: null, error: { message: "timeout", code: "57014" }, status: 500 }
+          : rpc(name, args),
+    };
+    expect(await replay({ client })).toMatchObject({ total: null, read: 1, isDone: true });
   });
 });
 
