@@ -40,6 +40,13 @@ async function readInDeno(): Promise<void> {
 }
 
 const chosen = process.argv.slice(2);
+if (chosen.includes("--help")) {
+  console.log(`pnpm bench [part]...
+
+Parts: ${Object.keys(parts).join(", ")}
+Long parts, which run only by their names: ${Object.keys(longParts).join(", ")}`);
+  process.exit(0);
+}
 for (const name of chosen) {
   if (!(name in allParts))
     throw new Error(`There is no ${name}: ${Object.keys(allParts).join(", ")}.`);

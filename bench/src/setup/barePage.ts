@@ -31,7 +31,7 @@ export function openBarePage(waitsForCandidates: boolean): void {
     return opened;
   }
 
-  /** Adds the microphone, describes this side, and returns the SDP without the codecs that WhatsApp does not use. */
+  /** Adds the microphone, and describes this side as the DTLS client. */
   async function describe(peer: RTCPeerConnection): Promise<string> {
     const [track] = microphone?.getAudioTracks() ?? [];
     if (track) peer.addTrack(track);

@@ -140,7 +140,7 @@ function print({ connections, calls, contenders }: Trial, speeds: readonly numbe
   const [floor = []] = speeds;
   const on = connections === 1 ? "1 connection" : `${connections} connections`;
   printTable(
-    `Storing ${(4 * calls).toLocaleString("en")} events of ${calls.toLocaleString("en")} calls, shuffled, on ${on}; medians of ${rounds} rounds`,
+    `Storing ${(4 * calls).toLocaleString("en")} events of ${calls.toLocaleString("en")} calls, shuffled, on ${on}, fsync on; medians of ${rounds} rounds`,
     contenders.map(({ contender, goal }, index) => {
       const own = speeds[index] ?? [];
       const ratio = median(own.map((speed, round) => speed / (floor[round] ?? Number.NaN)));

@@ -42,7 +42,7 @@ beforeAll(async () => {
     "@hono/node-server": "^2.0.0",
     ...Object.assign({}, ...Object.values(consumers).map(({ dependencies }) => dependencies)),
   });
-  for (const file of ["createHandlers.ts", "express.ts", "hono.ts", "fetch.ts"]) {
+  for (const file of ["createHandlers.ts", "node.ts", "express.ts", "hono.ts", "fetch.ts"]) {
     await cp(join(root, "examples/servers/src", file), join(project.folder, file));
   }
   database = await createMigratedDatabase();
@@ -93,6 +93,7 @@ describe.each(Object.entries(consumers))("%s", (_, consumer) => {
     });
     server = await startConsumer(consumer, project, port, {
       SUPABASE_URL: lite.url,
+      DATABASE_URL: database.url,
       SUPABASE_SECRET_KEY: lite.secretKey,
       YCLOUD_API_KEY: simulator.apiKey,
       YCLOUD_API_BASE: simulator.url,

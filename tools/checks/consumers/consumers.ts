@@ -92,6 +92,11 @@ export const consumers: Readonly<Record<string, Consumer>> = {
     command: () => [process.execPath, "express.ts"],
     version: () => [process.execPath, "--version"],
   },
+  "Node 24, Postgres": {
+    dependencies: { postgres: "^3.4.9" },
+    command: () => [process.execPath, "node.ts"],
+    version: () => [process.execPath, "--version"],
+  },
   "Next.js": {
     dependencies: {
       next: "^16.0.0",

@@ -185,6 +185,7 @@ describe("a project that uses the packages", () => {
     "skale-calls-migrations",
     "skale-calls-functions",
     "skale-calls-doctor",
+    "skale-calls-replay",
   ])("has %s", async (command) => {
     const program = join(project.folder, "node_modules/.bin", command);
     const { ok, output } = await project.run(program, "--help");

@@ -179,7 +179,18 @@ describe("the events of a webhook", () => {
     ]);
   });
 
-  it("name a dead letter", async () => {
+  it("name an event that the store has made a dead letter", async () => {
+    const { events, store, deliver } = setUp();
+    vi.spyOn(store, "recordEvents").mockResolvedValueOnce([
+      { eventId: "e", outcome: "dead_letter", joined: false, call: null },
+    ]);
+    await deliver(ycloudEvent("completed"));
+    expect(ofKind(events, "problem")).toMatchObject([
+      { level: "error", problem: "dead_letter", provider: "ycloud" },
+    ]);
+  });
+
+  it("name a webhook that the store refuses", async () => {
     const { events, store, webhooks } = setUp();
     const real = store.recordEvents;
     vi.spyOn(store, "recordEvents")

@@ -6,7 +6,7 @@ import { emit } from "../ports/logEvents.ts";
 import type { OnEvent, TelemetryEvent } from "../ports/telemetry.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import { sha256Hex } from "../signature/hash.ts";
-import type { CallEvent } from "../vocabulary/callEvent.ts";
+import type { CallEvent, ProviderName } from "../vocabulary/callEvent.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { ProviderDeps } from "./chooseProvider.ts";
@@ -96,17 +96,26 @@ async function hangUpJoined(
   }
 }
 
+/** A store makes dead letters of the events that it refuses, or refuses the whole webhook, which then becomes dead letters. */
 async function recordEvents(deps: WebhookDeps, records: EventRecord[]): Promise<RecordedEvent[]> {
-  try {
-    return await deps.store.recordEvents(records);
-  } catch (error) {
-    if (!isCallsError(error) || error.code !== "store_refused") throw error;
+  const tellDeadLetter = (provider: ProviderName | undefined, told: object = {}) =>
     emit(deps, {
       kind: "problem",
       level: "error",
       problem: "dead_letter",
-      ...describeError(error),
+      ...(provider === undefined ? {} : { provider }),
+      ...told,
     });
+  try {
+    const recorded = await deps.store.recordEvents(records);
+    const refused = records.find(
+      ({ error }, index) => error === undefined && recorded[index]?.outcome === "dead_letter",
+    );
+    if (refused) tellDeadLetter(refused.event.provider);
+    return recorded;
+  } catch (error) {
+    if (!isCallsError(error) || error.code !== "store_refused") throw error;
+    tellDeadLetter(records[0]?.event.provider, describeError(error));
     const letters = records.map(({ event, bodySha256 }) => ({
       event,
       bodySha256,

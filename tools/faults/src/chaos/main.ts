@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { durable, ensureTemplate, startPostgres } from "@skale-calls/testkit";
 import type { Sql } from "postgres";
 import { readProject } from "../../../../packages/supabase-adapter/test/applyMigrations.ts";
+import { readNumber } from "../readNumber.ts";
 import { breakageNames, breakMigrations, createBreaker, findBreakage } from "./breakages.ts";
 import { createServerPool } from "./createServerPool.ts";
 import { printOutcome, printSummary } from "./printOutcomes.ts";
@@ -29,10 +30,11 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const first = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
+const first =
+  values.seed === undefined ? readNumber("from", values.from) : readNumber("seed", values.seed);
+const count = values.seed === undefined ? readNumber("seeds", values.seeds, 1) : 1;
 const seeds = Array.from({ length: count }, (_, index) => first + index);
-const lanes = Math.min(count, Number(values.lanes));
+const lanes = Math.min(count, readNumber("lanes", values.lanes, 1));
 
 const outcomes: Outcome[] = [];
 const queue = seeds.values();

@@ -1,18 +1,31 @@
 import { parseArgs } from "node:util";
+import { readNumber } from "../readNumber.ts";
 import type { TargetReport } from "./runTarget.ts";
 import { targets } from "./targets/index.ts";
 import { watchTarget } from "./watchTarget.ts";
 
+const usage = `pnpm fuzz [--inputs 100000] [--seed N] [--target NAME]... [--path PATH]
+
+--inputs  how many inputs, of all targets together
+--seed    the seed of the inputs; default: another one each time
+--target  one target, or several: ${Object.keys(targets).join(", ")}
+--path    the input of a seed that failed, as the report prints it`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean", default: false },
     inputs: { type: "string", default: "100000" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     target: { type: "string", multiple: true, default: [] },
     path: { type: "string" },
   },
 });
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const seed = readNumber("seed", values.seed);
-const inputs = readNumber("inputs", values.inputs);
+const inputs = readNumber("inputs", values.inputs, 1);
 const chosen = Object.entries(targets).filter(
   ([name]) => values.target.length === 0 || values.target.includes(name),
 );
@@ -53,11 +66,7 @@ function printReport(name: string, { inputs: count, failure }: TargetReport, too
   failures += 1;
   console.log(`  ${failure.problem.replaceAll("\n", "\n  ")}`);
   console.log(`  input: ${failure.input}`);
-  console.log(`  again: pnpm fuzz --target ${name} --seed ${seed} --path ${failure.path}`);
-}
-
-function readNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} is a whole number.`);
-  return value;
+  // The rest of the path, which shrank the input, depends on the inputs before it.
+  const [place] = failure.path.split(":");
+  console.log(`  again: pnpm fuzz --target ${name} --seed ${seed} --path ${place}`);
 }

@@ -31,7 +31,7 @@ const settings = {
   wal_level: "logical",
 };
 
-/** The settings of a server that keeps what it has committed, for tests and measurements of durability. */
+/** The settings of a server that is killed, for tests and measurements of durability. */
 export const durable: Readonly<Record<string, string>> = {
   fsync: "on",
   full_page_writes: "on",
@@ -169,8 +169,8 @@ function killIfAlive(pid: number): void {
 }
 
 /**
- * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password and, unless `settings` say so, without
- * durability.
+ * Starts a real PostgreSQL for tests on a free port of 127.0.0.1, without a password. What it commits is on the disk, as on any
+ * server.
  *
  * @example
  * const postgres = await startPostgres();
