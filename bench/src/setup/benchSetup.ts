@@ -1,6 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Simulator } from "@skale-calls/simulator";
-import { createDatabase, launchChromium, startPostgres } from "@skale-calls/testkit";
+import {
+  controlSimulator,
+  createDatabase,
+  launchChromium,
+  startPostgres,
+} from "@skale-calls/testkit";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { prepareDemo } from "../../../examples/demo/src/prepareDemo.ts";
@@ -110,7 +115,7 @@ async function bundlePage(): Promise<string> {
 /** Sets up one call in each direction. Each round has its own contact, because WhatsApp limits unanswered calls. */
 async function measureRound({ page, simulator }: Contender, round: number) {
   const contact = `+52557000${String(1001 + round)}`;
-  await control(simulator, "PUT", `/contacts/${encodeURIComponent(contact)}`, {
+  await controlSimulator(simulator, "PUT", `/contacts/${encodeURIComponent(contact)}`, {
     onIncoming: "manual",
   });
   const outgoing = await page.evaluate((to) => window.setupPage.dial(to), contact);
@@ -118,7 +123,7 @@ async function measureRound({ page, simulator }: Contender, round: number) {
 
   const rung = page.evaluate(() => window.setupPage.ring());
   const call = { from: contact, to: simulator.businessPhone };
-  await Promise.all([rung, control(simulator, "POST", "/calls", call)]);
+  await Promise.all([rung, controlSimulator(simulator, "POST", "/calls", call)]);
   const incoming = await page.evaluate(() => window.setupPage.answer());
   await hangUp(page, simulator);
   return { outgoing, incoming };
@@ -129,15 +134,6 @@ async function hangUp(page: Page, simulator: Simulator): Promise<void> {
   while (simulator.calls().some(({ state }) => state !== "ended")) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-async function control(simulator: Simulator, method: string, path: string, body: object) {
-  const answer = await fetch(`${simulator.url}/_sim${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
 }
 
 function report(contenders: readonly Contender[], times: readonly Times[]): void {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "@skale-calls/testkit";
+import { controlSimulator, launchChromium } from "@skale-calls/testkit";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { buildPage } from "../../demo/src/buildPage.ts";
 import { centro, demoAgents, demoContact } from "../../demo/src/seed/dealership.ts";
@@ -118,17 +118,10 @@ async function findTalk({ lite }: Demo): Promise<string> {
 /** Makes a seeded contact call the branch. */
 async function ring({ simulator }: Demo): Promise<void> {
   const { phone, full_name } = demoContact;
-  await control("PUT", `/contacts/${encodeURIComponent(phone)}`, { profileName: full_name });
-  await control("POST", "/calls", { from: phone, to: centro.inbox.phone });
-
-  async function control(method: string, path: string, body: object): Promise<void> {
-    const answer = await fetch(`${simulator.url}/_sim${path}`, {
-      method,
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-  }
+  await controlSimulator(simulator, "PUT", `/contacts/${encodeURIComponent(phone)}`, {
+    profileName: full_name,
+  });
+  await controlSimulator(simulator, "POST", "/calls", { from: phone, to: centro.inbox.phone });
 }
 
 /** Waits until the call has run for some seconds, so that timer and quality have values. */

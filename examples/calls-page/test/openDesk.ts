@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "@skale-calls/core";
+import { controlSimulator } from "@skale-calls/testkit";
 import { demoAgents } from "../../demo/src/seed/dealership.ts";
 import type { Provider } from "../../demo/src/startStack.ts";
 import { type AgentPage, type OpenPageOptions, openPage } from "./openPage.ts";
@@ -88,20 +89,6 @@ export async function openDesk(world: World, provider: Provider = world.provider
     return call?.row;
   }
 
-  async function control<Answer>(
-    method: "GET" | "POST" | "PUT",
-    path: string,
-    body?: object,
-  ): Promise<Answer> {
-    const answer = await fetch(`${stack.simulator.url}/_sim${path}`, {
-      method,
-      headers: { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-    return answer.json();
-  }
-
   async function pathOfCall(): Promise<string | undefined> {
     const [last] = await sql<{ wacid: string | null }[]>`
       select provider_call_id as wacid from whatsapp_calls where branch_id = ${branch}
@@ -122,19 +109,33 @@ export async function openDesk(world: World, provider: Provider = world.provider
       return page;
     },
     async behave(behaviour) {
-      await control("PUT", `/contacts/${encodeURIComponent(contact)}`, behaviour);
+      await controlSimulator(
+        stack.simulator,
+        "PUT",
+        `/contacts/${encodeURIComponent(contact)}`,
+        behaviour,
+      );
     },
     async ring(options) {
-      await control("POST", "/calls", { from: contact, to: business, ...options });
+      await controlSimulator(stack.simulator, "POST", "/calls", {
+        from: contact,
+        to: business,
+        ...options,
+      });
     },
     async tell(act) {
-      await control("POST", `${await pathOfCall()}/${act}`);
+      await controlSimulator(stack.simulator, "POST", `${await pathOfCall()}/${act}`);
     },
     async decide(reply) {
-      await control("POST", `/contacts/${encodeURIComponent(contact)}/permission`, {
-        business,
-        reply,
-      });
+      await controlSimulator(
+        stack.simulator,
+        "POST",
+        `/contacts/${encodeURIComponent(contact)}/permission`,
+        {
+          business,
+          reply,
+        },
+      );
     },
     async askElsewhere() {
       const { url, apiKey, meta } = stack.simulator;
@@ -155,13 +156,18 @@ export async function openDesk(world: World, provider: Provider = world.provider
       if (!answer.ok) throw new Error(`The message was refused: ${await answer.text()}`);
     },
     async changeNumber(state) {
-      await control("PUT", `/numbers/${encodeURIComponent(business)}`, state);
+      await controlSimulator(
+        stack.simulator,
+        "PUT",
+        `/numbers/${encodeURIComponent(business)}`,
+        state,
+      );
     },
     readCall,
     readLastCall,
     async farEnd() {
       const path = await pathOfCall();
-      return path === undefined ? undefined : control("GET", path);
+      return path === undefined ? undefined : controlSimulator(stack.simulator, "GET", path);
     },
     async describe() {
       const shown = await Promise.all(

@@ -1,7 +1,7 @@
 import type { Call } from "@skale-calls/core";
 import { dialectOf } from "@skale-calls/core/internal";
 import { signWebhook } from "@skale-calls/core/testing";
-import { signUpUser, type TestDatabase } from "@skale-calls/testkit";
+import { controlSimulator, signUpUser, type TestDatabase } from "@skale-calls/testkit";
 import { createMigratedDatabase } from "../../../packages/supabase-adapter/test/applyMigrations.ts";
 import { seedWorld } from "../../../packages/supabase-adapter/test/seedWorld.ts";
 import { type Stack, type StackOptions, startStack } from "../../demo/src/startStack.ts";
@@ -25,7 +25,7 @@ export interface Backend extends Stack {
     origin?: string,
   ): Promise<{ status: number; body: Answer }>;
   /** Sends a request to the simulator's controls and returns the answer. */
-  tell(method: "POST" | "PUT", path: string, body?: unknown): Promise<Record<string, string>>;
+  tell(method: "POST" | "PUT", path: string, body?: object): Promise<Record<string, string>>;
   readCalls(): Promise<(Call & { session: string | null })[]>;
   /** Makes all calls older by this many seconds, and sweeps. */
   sweepAfter(seconds: number): Promise<void>;
@@ -108,16 +108,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       checkAnswer("POST", `/whatsapp-call${path}`, answer);
       return answer;
     },
-    async tell(method, path, body) {
-      const response = await fetch(`${stack.simulator.url}/_sim${path}`, {
-        method,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body ?? {}),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${path}: ${text}`);
-      return text === "" ? {} : JSON.parse(text);
-    },
+    tell: (method, path, body) => controlSimulator(stack.simulator, method, path, body ?? {}),
     async readCalls() {
       const rows = await database.sql<{ call: Call & { session: string | null } }[]>`
         select to_jsonb(c) || jsonb_build_object('session', s.sdp_type) as call

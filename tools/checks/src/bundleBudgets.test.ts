@@ -19,7 +19,7 @@ const budgets: readonly (readonly [code: string, bytes: number])[] = [
   [from("deriveStatus", "core"), 2_000],
   [from("verifyWebhook", "core"), 8_500],
   [from("ycloudWebhooks", "core"), 35_000],
-  [from("createWebhookHandler", "core"), 10_000],
+  [from("createWebhookHandler", "core"), 10_500],
   [from("parseWebhook", "core"), 35_500],
   [from("normalizePhone", "core"), 60_000],
   [from("createCallClient", "core/client"), 2_000],
@@ -65,4 +65,20 @@ test("phone metadata is bundled only where numbers are parsed", async () => {
   }
   const { inputs } = await bundle(from("createCallHandler", "core"));
   expect(inputs.some(isMetadata)).toBe(true);
+});
+
+test("the softphone includes only its own modules, and the part of core that is for clients: no table of errors, no schema", async () => {
+  const { inputs } = await bundle(from("createSoftphone", "softphone"));
+  const own =
+    /^(?:<stdin>$|packages\/softphone\/src\/(?!testing|react|diagnose)|packages\/core\/src\/(?:client|ports|vocabulary\/(?:callStatus|isCallsError).ts))/;
+  expect(inputs.length).toBeGreaterThan(20);
+  expect(inputs.filter((path) => !own.test(path))).toEqual([]);
+});
+
+test("the hooks are under 1,500 bytes and do not include a second softphone", async () => {
+  const code = 'export * from "./packages/softphone/src/react/index.ts";';
+  const { bytes, inputs } = await bundleCode(code, { external: ["react"] });
+  expect(bytes).toBeLessThan(1_500);
+  const own = /^packages\/(?:softphone\/src\/(?:react\/|lib\/clock)|core\/)/;
+  expect(inputs.filter((path) => !own.test(path))).toEqual([]);
 });

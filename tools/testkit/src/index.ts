@@ -10,6 +10,7 @@ export {
 export { type SignedUpUser, signUpUser } from "./lite/signUpUser.ts";
 export { type Lite, type LiteOptions, startLite } from "./lite/startLite.ts";
 export { writeSdp } from "./media/writeSdp.ts";
+export { controlSimulator } from "./net/controlSimulator.ts";
 export { findFreePort } from "./net/findFreePort.ts";
 export { type Gateway, type GatewayOptions, startGateway } from "./net/startGateway.ts";
 export {
