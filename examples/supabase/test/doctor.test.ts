@@ -25,7 +25,9 @@ let database: TestDatabase;
 let simulator: Simulator;
 let origin: string;
 /** What stands between the doctor and the deployment, for one test. */
-let instead: ((path: string) => Response | undefined | Promise<Response | undefined>) | undefined;
+let instead:
+  | ((path: string, request: Request) => Response | undefined | Promise<Response | undefined>)
+  | undefined;
 const secrets = { ycloud: "", meta: "", twilio: "twilio-auth-token", token: "a-shared-token" };
 
 const server = createServer((incoming, outgoing) => {
@@ -38,7 +40,7 @@ const server = createServer((incoming, outgoing) => {
       headers: incoming.headers as Record<string, string>,
       ...(method === "POST" ? { body: Buffer.concat(chunks) } : {}),
     });
-    const response = (await instead?.(url)) ?? (await answer(url, request));
+    const response = (await instead?.(url, request)) ?? (await answer(url, request));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   });
@@ -552,6 +554,52 @@ describe("Meta", () => {
       text: expect.stringContaining(text),
     });
   });
+
+  const partner = { whatsapp_business_api_data: { id: "100" } };
+  const elsewhere = { override_callback_uri: "https://elsewhere.example/hook" };
+  const ours = () => ({ whatsapp_business_api_data: { id: simulator.meta.appId } });
+  const here = () => ({ override_callback_uri: `${origin}/functions/v1/whatsapp-call-webhook` });
+  it.each<[string, () => object[], "ok" | "fail", string, string[]?]>([
+    ["a partner's app and ours", () => [partner, ours()], "ok", "sends its events to the webhook"],
+    ["a partner's override and our app", () => [elsewhere, ours()], "ok", "to the webhook"],
+    ["a partner's app and our override", () => [partner, here()], "ok", "to the webhook"],
+    ["an override elsewhere alone", () => [elsewhere], "fail", "to another address"],
+    ["a partner's app alone", () => [partner], "fail", "META_APP_SECRET is of none"],
+    [
+      "our app without fields",
+      () => [elsewhere, ours()],
+      "fail",
+      "lacks the fields calls",
+      ["messages"],
+    ],
+  ])(
+    "judges all subscribed apps: %s",
+    async (_, apps, state, text, fields = ["calls", "messages"]) => {
+      instead = (path, request) => {
+        const url = new URL(path, simulator.url);
+        if (path.includes("/subscribed_apps")) return Response.json({ data: apps() });
+        if (path.includes(`/${simulator.meta.appId}/subscriptions`)) {
+          const callback_url = `${origin}/functions/v1/whatsapp-call-webhook`;
+          const webhook = { object: "whatsapp_business_account", callback_url, fields };
+          return Response.json({ data: [webhook] });
+        }
+        if (path.includes("/subscriptions")) {
+          return Response.json({ error: { code: 190 } }, { status: 400 });
+        }
+        const authorization = request.headers.get("authorization") ?? "";
+        return path.startsWith("/v25.0/") ? fetch(url, { headers: { authorization } }) : undefined;
+      };
+      try {
+        expect(await ask({ META_API_BASE: origin })).toContainEqual({
+          check: "Meta",
+          state,
+          text: expect.stringContaining(text),
+        });
+      } finally {
+        instead = undefined;
+      }
+    },
+  );
 });
 
 it("signs as Twilio does, and asks for the account", async () => {

@@ -1,4 +1,4 @@
-import { consoleLog, logEvents, type OnEvent } from "@skale-calls/core";
+import type { OnEvent } from "@skale-calls/core";
 import {
   type ClientOptions,
   type ClientSettings,
@@ -36,7 +36,7 @@ export interface MetaSettings extends ClientSettings {
   appSecret?: string | undefined;
   version: string;
   mediaHosts: readonly string[];
-  onEvent: OnEvent;
+  onEvent?: OnEvent | undefined;
 }
 
 const schema = z.strictObject({
@@ -48,9 +48,7 @@ const schema = z.strictObject({
     .regex(/^v\d{1,3}\.\d{1,2}$/, "must be such as v25.0")
     .default(defaultGraphVersion),
   mediaHosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, "must be a host")).default([]),
-  onEvent: z
-    .custom<OnEvent>((value) => typeof value === "function")
-    .default(() => logEvents(consoleLog)),
+  onEvent: z.custom<OnEvent>((value) => typeof value === "function").optional(),
 });
 
 /** @throws {CallsError} `misconfigured`. The message names the option, never its value. */

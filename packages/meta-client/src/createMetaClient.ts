@@ -1,3 +1,4 @@
+import { emit } from "@skale-calls/core/internal";
 import { type CallsApi, createCallsApi } from "./api/calls.ts";
 import { createMediaApi, type MediaApi } from "./api/media.ts";
 import { createMessagesApi, type MessagesApi } from "./api/messages.ts";
@@ -43,15 +44,18 @@ export function createMetaClient(options: MetaClientOptions): MetaClient {
   const outdated = checkGraphVersion(version, new Date());
   if (outdated) {
     const { problem: reason, expires } = outdated;
-    onEvent({
-      kind: "problem",
-      level: "warn",
-      problem: "provider_version_outdated",
-      provider: "meta",
-      version,
-      reason,
-      expires,
-    });
+    emit(
+      { onEvent },
+      {
+        kind: "problem",
+        level: "warn",
+        problem: "provider_version_outdated",
+        provider: "meta",
+        version,
+        reason,
+        expires,
+      },
+    );
   }
   const transport = createMetaTransport(settings);
   return {

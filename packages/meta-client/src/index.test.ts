@@ -54,6 +54,13 @@ describe("the version of the Graph API", () => {
     expect(create(version)).toEqual([{ version, reason: "expired", expires: null }]);
   });
 
+  it("creates the client although the hook throws", () => {
+    const onEvent = () => {
+      throw new Error("no");
+    };
+    expect(api.createMetaClient({ accessToken: "t", version: "v2.0", onEvent })).toBeDefined();
+  });
+
   it("is by default one whose end is known, and far away in November 2026", () => {
     vi.useFakeTimers({ now: Date.UTC(2026, 10, 26) });
     expect(api.graphVersions[api.defaultGraphVersion]?.expires).toBe("2028-07-29");

@@ -3,8 +3,10 @@ import type { errorSchema } from "../contract/errorSchema.ts";
 import { emit } from "../ports/logEvents.ts";
 import type { OnEvent, RequestHandledEvent } from "../ports/telemetry.ts";
 import { describeError } from "../useCases/describeError.ts";
+import { msSince } from "../useCases/msSince.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { isCallsError, outcomeOf } from "../vocabulary/isCallsError.ts";
+import { requestIdOf } from "./requestIdOf.ts";
 
 /** Converts the result of an act to a `Response`. A `Response` is returned unchanged. */
 export function toResponse(answer: Response | { status: PropertyKey; body: unknown }): Response {
@@ -42,12 +44,10 @@ export function answerRequests(
   return async (request) => {
     const startedAt = performance.now();
     const seen: Seen = {};
-    let requestId: string | undefined;
     const tell: OnEvent = (event) => {
       // Without a hook only problems are written, so nothing else costs anything.
       if (!onEvent && event.level === "info") return;
-      requestId ??= readRequestId(request.headers);
-      emit({ onEvent }, { ...event, requestId });
+      emit({ onEvent }, { ...event, requestId: requestIdOf(request) });
     };
     let failure = {};
     let response: Response;
@@ -64,11 +64,11 @@ export function answerRequests(
         kind: "request",
         level,
         handler,
-        method: request.method,
+        method: tellMethod(request.method),
         ...seen,
         status,
         ...failure,
-        ms: performance.now() - startedAt,
+        ms: msSince(startedAt),
       });
     }
     return response;
@@ -81,10 +81,10 @@ function levelOf(status: number, { provider }: Seen): RequestHandledEvent["level
   return status === 401 && provider !== undefined ? "warn" : "info";
 }
 
-/** The id that a proxy or Supabase gave to the request, or a new one. */
-const readRequestId = (headers: Headers) =>
-  (headers.get("x-request-id") ?? headers.get("sb-request-id"))?.slice(0, 100) ||
-  crypto.randomUUID();
+const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** A client can invent methods without end, and each would be one more label of a metric. OpenTelemetry has this name too. */
+const tellMethod = (method: string) => (knownMethods.has(method) ? method : "_OTHER");
 
 /**
  * Returns `{ ok: false, error, code, outcome?, details? }` with the status of the error. The code is `internal` for an

@@ -175,11 +175,9 @@ const acts: ActsOf<CallRoutes, Context> = {
  */
 export function createCallHandler(deps: CallHandlerDeps): (request: Request) => Promise<Response> {
   checkProviders(deps);
-  const { from, onEvent, store: bare, ...others } = deps;
-  const store = onEvent ? observeStore(bare, onEvent) : bare;
+  const { from, onEvent, ...others } = deps;
   const callDeps: Context["deps"] = {
     ...others,
-    store,
     ...(from === undefined ? {} : { from: tidyFrom(from) }),
   };
 
@@ -200,6 +198,7 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
       return {
         deps: {
           ...callDeps,
+          store: observeStore(deps.store, tell),
           provider: watched(deps.provider),
           providers: deps.providers?.map(watched),
           onEvent: tell,
@@ -214,7 +213,7 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
     },
   });
 
-  const health = serveHealth({ store, version: deps.version });
+  const health = serveHealth({ store: deps.store, version: deps.version });
   const handle = async (visit: Visit) => {
     const path = readRoute(pathOf(visit.request), deps.basePath);
     return path.length === 1 && path[0] === "health" ? health(visit) : serve(visit);

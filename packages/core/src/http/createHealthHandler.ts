@@ -2,6 +2,7 @@ import { type HealthRoutes, healthRoutes } from "../contract/healthRoutes.ts";
 import type { CallStore } from "../ports/callStore.ts";
 import type { OnEvent } from "../ports/telemetry.ts";
 import { checkStore } from "../useCases/checkStore.ts";
+import { observeStore } from "../useCases/observe.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { answerRequests, type Visit } from "./answer.ts";
 import { serveRoutes } from "./serveRoutes.ts";
@@ -17,17 +18,17 @@ export const serveHealth = ({
   store,
   version = "",
 }: HealthDeps): ((visit: Visit) => Promise<Response>) =>
-  serveRoutes<HealthRoutes, object>({
+  serveRoutes<HealthRoutes, { onEvent: OnEvent }>({
     routes: healthRoutes,
     acts: {
-      async "GET /health"() {
-        await checkStore(store);
+      async "GET /health"({ onEvent }) {
+        await checkStore(observeStore(store, onEvent));
         return { status: 200, body: { ok: true, version: version || null } };
       },
     },
     readPath: () => ["health"],
     noRoute: () => new CallsError("not_found"),
-    enter: async () => ({}),
+    enter: async ({ onEvent }) => ({ onEvent }),
     readParam: (value) => value,
   });
 

@@ -4,6 +4,7 @@ import type { CallStore } from "../ports/callStore.ts";
 import type { OnEvent } from "../ports/telemetry.ts";
 import type { WebhookDelivery, WebhookSource } from "../ports/webhookSource.ts";
 import type { ProviderDeps } from "../useCases/chooseProvider.ts";
+import { observeProvider, observeStore } from "../useCases/observe.ts";
 import { takeWebhook } from "../useCases/takeWebhook.ts";
 import { SignatureError } from "../vocabulary/callsError.ts";
 import { answerRequests, refuseMethod, toResponse, type Visit } from "./answer.ts";
@@ -56,7 +57,7 @@ export function createWebhookHandler(
       const { body, asSent } = await readSentBody(request);
       const delivery = { rawBody: body, headers, url, receivedAt: now() };
       await verifyEither(source, delivery, asSent);
-      await takeWebhook({ ...deps, onEvent: visit.onEvent }, source, delivery);
+      await takeWebhook(observeDeps(deps, visit.onEvent), source, delivery);
       return { status: 200, body: { ok: true } };
     },
     async "GET /"({ request }) {
@@ -86,6 +87,17 @@ export function createWebhookHandler(
     allowedOrigins: deps.allowedOrigins,
     onEvent,
   });
+}
+
+function observeDeps(deps: WebhookHandlerDeps, onEvent: OnEvent): WebhookHandlerDeps {
+  const { store, provider, providers } = deps;
+  return {
+    ...deps,
+    store: observeStore(store, onEvent),
+    ...(provider && { provider: observeProvider(provider, onEvent) }),
+    ...(providers && { providers: providers.map((one) => observeProvider(one, onEvent)) }),
+    onEvent,
+  };
 }
 
 /**

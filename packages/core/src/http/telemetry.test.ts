@@ -6,8 +6,10 @@ import { contractWorld, singleProviderWorld } from "../testing/contractWorld.ts"
 import { createFakeCallProvider } from "../testing/createFakeCallProvider.ts";
 import { createMemoryCallStore } from "../testing/createMemoryCallStore.ts";
 import { flatEvent } from "../testing/fixtures/flatFixtures.ts";
+import { fixtureParties } from "../testing/fixtures/numbers.ts";
 import { ycloudEvent } from "../testing/fixtures/ycloudFixtures.ts";
 import { signWebhook } from "../testing/signWebhook.ts";
+import { observeProvider } from "../useCases/observe.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { ycloudWebhooks } from "../ycloud/ycloudWebhooks.ts";
@@ -35,6 +37,7 @@ function setUp(more: Partial<CallHandlerDeps> = {}) {
   });
   const webhooks = createWebhookHandler({
     store,
+    provider,
     sources: [ycloudWebhooks({ secrets: [secret] }), flatWebhooks({ token: "flat token" })],
     onEvent,
   });
@@ -46,11 +49,15 @@ function setUp(more: Partial<CallHandlerDeps> = {}) {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     );
-  const deliver = (body: object, key = secret) => {
+  const deliver = (body: object, key = secret, more = {}) => {
     const rawBody = JSON.stringify(body);
     const headers = signWebhook({ scheme: "ycloud", rawBody, secret: key });
     return webhooks(
-      new Request("https://x.example/hook", { method: "POST", body: rawBody, headers }),
+      new Request("https://x.example/hook", {
+        method: "POST",
+        body: rawBody,
+        headers: { ...headers, ...more },
+      }),
     );
   };
   return { events, store, provider, calls, post, deliver, webhooks };
@@ -94,6 +101,42 @@ describe("the events of a request", () => {
     expect(ofKind(events, "store").map(({ act, outcome }) => `${act} ${outcome}`)).toEqual([
       "beginCall ok",
       "attachCall ok",
+    ]);
+    expect(ofKind(events, "store").map(({ requestId }) => requestId)).toEqual(["req-1", "req-1"]);
+  });
+
+  it("tell the failed statement of a request, also of its health", async () => {
+    const { events, store, calls } = setUp();
+    vi.spyOn(store, "findCall").mockRejectedValue(new CallsError("store_unavailable"));
+    const headers = { "x-request-id": "req-2" };
+    await calls(new Request("https://x.example/whatsapp-call/health", { headers }));
+    expect(ofKind(events, "store")).toMatchObject([
+      { act: "findCall", outcome: "failed", code: "store_unavailable", requestId: "req-2" },
+    ]);
+  });
+
+  it("tell milliseconds to a tenth", async () => {
+    const { events, post, deliver } = setUp();
+    await post("", { to, sdp });
+    await deliver(ycloudEvent("offer"));
+    const times = events.flatMap((event) => ("ms" in event ? [String(event.ms)] : []));
+    expect(times.length).toBeGreaterThan(4);
+    for (const time of times) expect(time).toMatch(/^\d+(\.\d)?$/);
+  });
+
+  it("have one name for all methods that HTTP does not have", async () => {
+    const { events, calls, webhooks } = setUp();
+    for (const method of ["BREW", "X-1", "PUT"]) {
+      await calls(new Request("https://x.example/whatsapp-call", { method }));
+      await webhooks(new Request("https://x.example/hook", { method }));
+    }
+    expect(ofKind(events, "request").map(({ method }) => method)).toEqual([
+      "_OTHER",
+      "_OTHER",
+      "_OTHER",
+      "_OTHER",
+      "PUT",
+      "PUT",
     ]);
   });
 
@@ -169,6 +212,26 @@ describe("the events of a webhook", () => {
     ]);
   });
 
+  it("are also those of the store, and of the provider that ends a call late", async () => {
+    const { events, post, deliver, provider } = setUp();
+    provider.before(({ act }) => {
+      if (act === "connect") throw new ProviderError("provider_timeout", "ambiguous");
+    });
+    const dialled = await post("", { to: fixtureParties.contactPhone, sdp });
+    const { call } = (await dialled.json()) as { call: Call };
+    expect((await post(`/${call.id}/hangup`)).status).toBe(200);
+    events.length = 0;
+    const answer = ycloudEvent("answer", { businessPhone: "+525500000001" });
+    await deliver(answer, secret, { "x-request-id": "req-3" });
+    const requestId = "req-3";
+    expect(events).toMatchObject([
+      { kind: "store", act: "recordEvents", outcome: "ok", requestId },
+      { kind: "provider", provider: "ycloud", act: "terminate", outcome: "ok", requestId },
+      { kind: "webhook", requestId },
+      { kind: "request", requestId },
+    ]);
+  });
+
   it("warn of a wrong secret of a known sender, but not of a stranger", async () => {
     const { events, deliver, webhooks } = setUp();
     await deliver(ycloudEvent("offer"), "whsec_other");
@@ -203,6 +266,40 @@ describe("the events of a webhook", () => {
       { level: "error", problem: "dead_letter", code: "store_refused" },
     ]);
     expect(ofKind(events, "webhook")).toMatchObject([{ dead_letter: 1 }]);
+  });
+});
+
+describe("a frozen provider and store", () => {
+  it.each([undefined, () => {}])("work with the hook %s", async (onEvent) => {
+    const store = Object.freeze(createMemoryCallStore(singleProviderWorld));
+    const provider = Object.freeze(createFakeCallProvider());
+    const calls = createCallHandler({
+      store,
+      provider,
+      authenticate: async () => ana.id,
+      ...(onEvent && { onEvent }),
+    });
+    const response = await calls(
+      new Request("https://x.example/whatsapp-call", {
+        method: "POST",
+        headers: { authorization: "Bearer token" },
+        body: JSON.stringify({ to, sdp }),
+      }),
+    );
+    expect(response.status).toBe(200);
+  });
+
+  it("keep their methods and values when they are observed", async () => {
+    const provider = Object.freeze(createFakeCallProvider());
+    const told = vi.fn();
+    const observed = observeProvider(provider, told);
+    expect(Object.keys(observed)).toEqual(Object.keys(provider));
+    expect("connect" in observed).toBe(true);
+    expect("absent" in observed).toBe(false);
+    const copy = { ...observed };
+    expect(copy.name).toBe("ycloud");
+    await copy.terminate({ callId: "wacid.1", phoneId: "1" });
+    expect(told.mock.calls).toMatchObject([[{ act: "terminate", outcome: "ok" }]]);
   });
 });
 

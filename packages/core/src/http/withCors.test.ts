@@ -19,8 +19,8 @@ function setUp(allowedOrigins?: readonly string[]) {
       ...(allowedOrigins ? { allowedOrigins } : {}),
     }),
   );
-  const allow = async (origin: string, method = "POST") =>
-    (await handler(new Request(url, { method, headers: { origin } }))).headers.get(
+  const allow = async (origin: string, method = "POST", more: Record<string, string> = {}) =>
+    (await handler(new Request(url, { method, headers: { origin, ...more } }))).headers.get(
       "access-control-allow-origin",
     );
   return { allow, warn };
@@ -64,10 +64,13 @@ describe("allowed origins", () => {
 
   it("are logged once when refused, up to a limit", async () => {
     const { allow, warn } = setUp(["https://app.example"]);
-    await allow("http://localhost:5173");
+    await allow("http://localhost:5173", "POST", { "x-request-id": "req-1" });
     await allow("http://localhost:5173", "OPTIONS");
     expect(warn.mock.calls).toEqual([
-      ["origin_refused", { problem: "origin_refused", origin: "http://localhost:5173" }],
+      [
+        "origin_refused",
+        { problem: "origin_refused", origin: "http://localhost:5173", requestId: "req-1" },
+      ],
     ]);
     for (let port = 1; port <= 300; port++) await allow(`http://localhost:${port}`);
     expect(warn.mock.calls.length).toBe(100);

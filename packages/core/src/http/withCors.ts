@@ -1,6 +1,7 @@
 import { emit } from "../ports/logEvents.ts";
 import type { OnEvent } from "../ports/telemetry.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
+import { requestIdOf } from "./requestIdOf.ts";
 
 const methods = "GET, POST, OPTIONS";
 /** The most refused origins that are reported, each of them once. The limit prevents requests from filling the log. */
@@ -25,7 +26,7 @@ export function withCors(
   const allowed = new Set(isOpen ? [] : allowedOrigins.map(readOrigin));
   const refused = new Set<string>();
 
-  function allows(origin: string): boolean {
+  function allows(origin: string, request: Request): boolean {
     if (allowed.has(origin)) return true;
     if (!refused.has(origin) && refused.size < maxRefusedOrigins) {
       refused.add(origin);
@@ -36,6 +37,7 @@ export function withCors(
           level: "warn",
           problem: "origin_refused",
           origin: origin.slice(0, 200),
+          requestId: requestIdOf(request),
         },
       );
     }
@@ -51,7 +53,8 @@ export function withCors(
     if (isOpen) headers.set("Access-Control-Allow-Origin", "*");
     else {
       headers.append("Vary", "Origin");
-      if (origin !== null && allows(origin)) headers.set("Access-Control-Allow-Origin", origin);
+      if (origin !== null && allows(origin, request))
+        headers.set("Access-Control-Allow-Origin", origin);
     }
     if (request.method === "OPTIONS") {
       headers.set("Access-Control-Allow-Methods", methods);

@@ -30,16 +30,18 @@ export interface MetaValue {
   errors: readonly { code?: string | undefined }[] | undefined;
   /** Completes the two sides of an item from `metadata` and `contacts`. */
   complete(from: Side, to: Side, direction: CallDirection | undefined): Omit<Sides, "direction">;
-  /** What belongs to one of several items; undefined if there is only one, to which everything belongs. */
-  around(item: unknown): Record<string, unknown> | undefined;
+  /** What belongs to one item. */
+  around(item: unknown): Record<string, unknown>;
 }
 
-export function readMetaValue(value: Record<string, unknown>): MetaValue {
+/** @param items the number of items in the whole change, of which the value may be one part. */
+export function readMetaValue(value: Record<string, unknown>, items: number): MetaValue {
   const isSingle = countItems(value) < 2;
+  const isAlone = items < 2;
   const { data } = valueFields.safeParse(value);
   const businessPhone = data?.metadata?.display_phone_number;
   const phoneId = data?.metadata?.phone_number_id;
-  const find = contactFinder(value.contacts, countItems(value));
+  const find = contactFinder(value.contacts, isAlone);
   return {
     businessPhone,
     business:
@@ -48,10 +50,11 @@ export function readMetaValue(value: Record<string, unknown>): MetaValue {
         : known({ phone: businessPhone, phoneId }),
     // If there are several items, the errors of the value do not say to which item they belong.
     errors: isSingle ? data?.errors : undefined,
-    around: (item) =>
-      isSingle
-        ? undefined
-        : { metadata: value.metadata, contacts: contactsOf(item, value.contacts) },
+    around: (item) => ({
+      metadata: value.metadata,
+      contacts: isAlone ? value.contacts : contactsOf(item, value.contacts),
+      ...(isSingle && value.errors !== undefined ? { errors: value.errors } : {}),
+    }),
     complete(from, to, direction) {
       const contact = find([from, to]);
       const add = (side: Side): Side => ({
@@ -79,7 +82,7 @@ function contactsOf(item: unknown, contacts: unknown): unknown[] {
     .filter((some) => isRecord(some) && (values.has(some.wa_id) || values.has(some.user_id)));
 }
 
-function countItems(value: Record<string, unknown>): number {
+export function countItems(value: Record<string, unknown>): number {
   return [value.calls, value.statuses, value.messages]
     .map((list) => (Array.isArray(list) ? list.length : 0))
     .reduce((sum, length) => sum + length, 0);
@@ -89,7 +92,7 @@ function countItems(value: Record<string, unknown>): number {
  * Returns a function that finds the contact with the same user id or number. If there is one contact and one item, they
  * belong together without a match.
  */
-function contactFinder(list: unknown, items: number) {
+function contactFinder(list: unknown, isAlone: boolean) {
   const contacts = (Array.isArray(list) ? list.slice(0, maxContacts) : [])
     .map((contact) => contactFields.safeParse(contact).data)
     .filter((contact) => contact !== undefined);
@@ -99,7 +102,7 @@ function contactFinder(list: unknown, items: number) {
       if (key !== undefined && !byKey.has(key)) byKey.set(key, contact);
     }
   }
-  const only = contacts.length === 1 && items === 1 ? contacts[0] : undefined;
+  const only = contacts.length === 1 && isAlone ? contacts[0] : undefined;
   return (sides: readonly Side[]): MetaContact | undefined => {
     for (const { userId, phone } of sides) {
       const found = byKey.get(userId ?? "") ?? byKey.get(phone ?? "");

@@ -392,6 +392,34 @@ describe("parseWebhook, Meta", () => {
     }
   });
 
+  test("keeps of each part of standby its own item and contact", () => {
+    const parts = ["5215550000777", "5215550000888"].map((from) => ({
+      contacts: [{ wa_id: from, profile: { name: `Contact ${from}` } }],
+      messages: [{ ...metaItems.permissionAccepted, from, from_user_id: undefined }],
+    }));
+    const { metadata } = metaFixtures.permissionAccepted.entry[0]?.changes[0]?.value ?? {};
+    const events = parseWebhook(metaWebhook("standby", { metadata, standby: parts }));
+    expect(events.map(({ contact }) => contact?.phone)).toEqual([
+      "+5215550000777",
+      "+5215550000888",
+    ]);
+    for (const [index, event] of events.entries()) {
+      expect(JSON.stringify(event.raw)).not.toContain(index === 0 ? "0888" : "0777");
+      expect(parseWebhook(event.raw).map(({ raw: _, ...again }) => again)).toEqual([
+        { ...event, raw: undefined },
+      ]);
+    }
+  });
+
+  test("assigns the single contact of standby to none of several parts without its number", () => {
+    const parts = ["5215550000777", "5215550000888"].map((from) => ({
+      messages: [{ ...metaItems.permissionAccepted, from, from_user_id: undefined }],
+    }));
+    const events = parseWebhook(metaWebhook("standby", { contacts: contactsOf(), standby: parts }));
+    expect(events.map(({ contact }) => contact?.userId)).toEqual([undefined, undefined]);
+    expect(JSON.stringify(events)).not.toContain(contactUserId);
+  });
+
   test.each([
     [138017, { response: "accept", permanent: true }],
     ["138006", { response: "reject", permanent: false }],

@@ -28,7 +28,7 @@ import {
   readStatus,
   sdpDirections,
 } from "../whatsapp/whatsappValues.ts";
-import { type MetaValue, readMetaValue } from "./metaValue.ts";
+import { countItems, type MetaValue, readMetaValue } from "./metaValue.ts";
 import { readAccountChange } from "./readAccountChange.ts";
 import { readLegacySession } from "./readLegacySession.ts";
 
@@ -144,14 +144,18 @@ function* readItems(body: unknown): Generator<[ReadItem, item: unknown, raw: unk
     }
     let isEmpty = true;
     let error: string | undefined;
-    for (const part of partsOf(value)) {
-      const context = readMetaValue(part);
+    const parts = partsOf(value);
+    const items = parts.reduce((sum, part) => sum + countItems(part), 0);
+    const hasOne = parts.length === 1 && items === 1;
+    for (const part of parts) {
+      const context = readMetaValue(part, items);
       error ??= codeOf(context.errors);
       for (const [name, read] of Object.entries(lists)) {
         for (const item of listOf(part[name])) {
           isEmpty = false;
-          const around = context.around(item);
-          const only = around ? { field, value: { ...around, [name]: [item] } } : change;
+          const only = hasOne
+            ? change
+            : { field, value: { ...context.around(item), [name]: [item] } };
           yield [read(item, context, field), item, alone(only)];
         }
       }

@@ -27,11 +27,12 @@ interface Told extends ToldError {
 export interface RequestHandledEvent extends Told {
   kind: "request";
   handler: "calls" | "webhooks" | "media" | "health";
+  /** `_OTHER` if HTTP has no such method. */
   method: string;
   /** As in the contract, such as `POST /{id}/claim`. Absent if the address has no route. */
   route?: string;
   status: number;
-  /** Milliseconds from the request to the response. */
+  /** Milliseconds from the request to the response, to a tenth like those of every event. */
   ms: number;
   /** The id of the call's row, if the address names one. */
   callId?: string;

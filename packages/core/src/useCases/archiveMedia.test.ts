@@ -365,6 +365,16 @@ describe("archiveMedia", () => {
     expect((await world.media())?.path).toMatch(/recording-2$/);
   });
 
+  it("tells why an attempt failed, also when its result cannot be saved", async () => {
+    const world = createWorld({});
+    world.queue.settleMedia = () => Promise.reject(new CallsError("store_unavailable"));
+    expect(await archiveMedia(world.deps)).toEqual({ ...nothing, failed: 1 });
+    expect(world.logged).toMatchObject([
+      { message: "media", outcome: "failed", code: "media_not_found" },
+      { message: "media_not_settled", code: "store_unavailable" },
+    ]);
+  });
+
   it("keeps the file of the newer worker when an older one finishes after it", async () => {
     const world = createWorld(() => file(ogg(10)));
     const { deps, queue, storage } = world;

@@ -10,6 +10,7 @@ import { type CheckedMedia, checkMedia } from "./checkMedia.ts";
 import { allProviders, providerOfCall } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import type { MediaDeps } from "./mediaDeps.ts";
+import { msSince } from "./msSince.ts";
 import { removeMedia } from "./removeMedia.ts";
 
 export interface ArchiveOptions {
@@ -107,18 +108,23 @@ async function archive(
     const verdict = judgeFailure(code, faults);
     result = { id, attempt, outcome: "failed", errorCode: code, ...verdict, mayHaveFile };
   }
-  // An attempt that another one has superseded stored nothing: the queue has its file deleted.
-  const outcome = (await queue.settleMedia(result)) === "stored" ? "stored" : "failed";
-  emit(deps, {
-    kind: "media",
-    level: outcome === "stored" ? "info" : "warn",
-    medium: media.kind,
-    outcome,
-    attempt,
-    ...failure,
-    ms: performance.now() - startedAt,
-  });
-  return outcome;
+  let outcome: "stored" | "failed" = "failed";
+  try {
+    // An attempt that another one has superseded stored nothing: the queue has its file deleted.
+    if ((await queue.settleMedia(result)) === "stored") outcome = "stored";
+    return outcome;
+  } finally {
+    // The error of a result that cannot be saved does not tell why the attempt itself failed.
+    emit(deps, {
+      kind: "media",
+      level: outcome === "stored" ? "info" : "warn",
+      medium: media.kind,
+      outcome,
+      attempt,
+      ...failure,
+      ms: msSince(startedAt),
+    });
+  }
 }
 
 async function transfer(

@@ -9,6 +9,7 @@ import { takeBody } from "../testing/takeBody.ts";
 import { CallsError, ProviderError } from "../vocabulary/callsError.ts";
 import { dialCall } from "./dialCall.ts";
 import { fetchAvailability } from "./fetchAvailability.ts";
+import { observeStore } from "./observe.ts";
 import { setCallHours } from "./setCallHours.ts";
 
 const [ana] = contractWorld.agents;
@@ -125,7 +126,13 @@ describe("fetchAvailability", () => {
 
   it("asks the provider once for requests at the same time, and answers all of them", async () => {
     const { deps, store, read, pass } = setUp(async () => enabled);
-    const ask = () => Promise.all([1, 2, 3].map(() => fetchAvailability(deps, query)));
+    // As in a handler, where each request observes the store for itself.
+    const ask = () =>
+      Promise.all(
+        [1, 2, 3].map(() =>
+          fetchAvailability({ ...deps, store: observeStore(deps.store, () => {}) }, query),
+        ),
+      );
     for (const answer of await ask()) expect(answer).toMatchObject({ messaging_limit: "TIER_2K" });
     expect(read).toHaveBeenCalledTimes(1);
     expect(store.ledger).toHaveLength(2);

@@ -8,6 +8,7 @@ import type { AccountEvent } from "../vocabulary/callEvent.ts";
 import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { CallDeps } from "./callDeps.ts";
 import { describeError } from "./describeError.ts";
+import { unobserved } from "./observe.ts";
 
 type RefreshDeps = Pick<CallDeps, "store" | "onEvent" | "now" | "waitUntil">;
 
@@ -29,8 +30,10 @@ export function refreshAvailability(
   phone: string,
 ): Promise<boolean> {
   if (!provider.readAccount) return Promise.resolve(false);
-  const ofStore = readings.get(deps.store) ?? new Map<string, Promise<boolean>>();
-  readings.set(deps.store, ofStore);
+  // Each request has its own observed store.
+  const store = unobserved(deps.store);
+  const ofStore = readings.get(store) ?? new Map<string, Promise<boolean>>();
+  readings.set(store, ofStore);
   const key = `${provider.name} ${phone}`;
   const known = ofStore.get(key);
   if (known) return known;

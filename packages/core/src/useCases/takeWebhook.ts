@@ -12,6 +12,7 @@ import { isCallsError } from "../vocabulary/isCallsError.ts";
 import type { ProviderDeps } from "./chooseProvider.ts";
 import { describeError } from "./describeError.ts";
 import { hangUpLate } from "./hangUpLate.ts";
+import { msSince } from "./msSince.ts";
 
 export interface WebhookDeps extends Partial<ProviderDeps> {
   store: CallStore;
@@ -77,7 +78,7 @@ function describeWebhook(
     provider,
     events: recorded.length,
     ...counts,
-    ms: performance.now() - startedAt,
+    ms: msSince(startedAt),
   };
 }
 

@@ -84,6 +84,7 @@ const subscribedApps = z.object({
     }),
   ),
 });
+type SubscribedApp = z.infer<typeof subscribedApps>["data"][number];
 const subscriptions = z.object({
   data: z.array(
     z.looseObject({
@@ -137,19 +138,39 @@ export const metaCheck: Check = {
   },
 };
 
+/** Several apps can be subscribed, such as one of a partner. One that sends to the webhook function is enough. */
 async function checkMetaSubscription(context: DoctorContext, wabaId: string): Promise<Finding> {
-  const url = webhookUrlOf(context);
   const { env } = context;
   const found = await askMeta(context, `${wabaId}/subscribed_apps`, env.META_ACCESS_TOKEN ?? "");
   const apps = subscribedApps.safeParse(found);
   if (!apps.success)
     return warn(`Meta does not tell which apps are subscribed to the account ${wabaId}.`);
-  const [app] = apps.data.data;
-  if (!app) {
+  if (apps.data.data.length === 0) {
     return fail(
       `No app is subscribed to the account ${wabaId}, so no event arrives. Send POST /${wabaId}/subscribed_apps with the access token.`,
     );
   }
+  const hasOverride = (app: SubscribedApp) => Number(app.override_callback_uri !== undefined);
+  // Whose an override to another address is, nobody tells: what is wrong with our own app comes first.
+  const sorted = [...apps.data.data].sort((one, other) => hasOverride(one) - hasOverride(other));
+  const findings = await Promise.all(sorted.map((app) => checkMetaApp(context, wabaId, app)));
+  return (
+    findings.find((finding) => finding?.state === "ok") ??
+    findings.find((finding) => finding !== undefined) ??
+    fail(
+      `META_APP_SECRET is of none of the apps that are subscribed to the account ${wabaId}. Copy it again (App dashboard, Settings, Basic), or subscribe its app.`,
+    )
+  );
+}
+
+/** Returns undefined for an app that META_APP_SECRET does not open, such as one of a partner. */
+async function checkMetaApp(
+  context: DoctorContext,
+  wabaId: string,
+  app: SubscribedApp,
+): Promise<Finding | undefined> {
+  const url = webhookUrlOf(context);
+  const { env } = context;
   if (app.override_callback_uri !== undefined) {
     return sameAddress(app.override_callback_uri, url)
       ? ok(`The account ${wabaId} sends its events to the webhook function.`)
@@ -167,7 +188,8 @@ async function checkMetaSubscription(context: DoctorContext, wabaId: string): Pr
   const told = subscriptions.safeParse(
     await askMeta(context, `${id}/subscriptions`, `${id}|${secret}`),
   );
-  const webhook = told.data?.data.find(({ object }) => object === "whatsapp_business_account");
+  if (!told.success) return undefined;
+  const webhook = told.data.data.find(({ object }) => object === "whatsapp_business_account");
   if (!webhook?.callback_url || !sameAddress(webhook.callback_url, url)) {
     return fail(
       `The app's webhook for whatsapp_business_account is not ${url}. Enter it at Meta (App dashboard, WhatsApp, Configuration), with META_VERIFY_TOKEN.`,
