@@ -14,8 +14,8 @@ const breakages: Readonly<Record<string, readonly Edit[]>> = {
   "answer-before-commit": [
     {
       file: "core/src/http/createWebhookHandler.ts",
-      from: "await takeWebhook({ ...deps, onEvent: visit.onEvent }, source, delivery);",
-      to: "takeWebhook({ ...deps, onEvent: visit.onEvent }, source, delivery).catch(() => {});",
+      from: "await takeWebhook(observeDeps(deps, visit.onEvent), source, delivery);",
+      to: "takeWebhook(observeDeps(deps, visit.onEvent), source, delivery).catch(() => {});",
     },
   ],
   "no-lock": [
