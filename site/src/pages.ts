@@ -71,6 +71,8 @@ export const groups: readonly PageGroup[] = [
         "Environment of the functions",
         "Variables de entorno de las funciones",
       ),
+      section("production", "In production", "En producción"),
+      section("your-own-server", "A server of your own", "Un servidor propio"),
       section("security", "Security", "Seguridad"),
       section("measured", "Measured", "Mediciones"),
       section("limits", "Limits", "Límites"),

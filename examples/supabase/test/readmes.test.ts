@@ -96,6 +96,22 @@ describe.each(["docs", "docs/es"])("%s: from YCloud's SDK", (folder) => {
       { inputType: "module-typescript" },
     );
     expect(printed).toBe("true [ 'offer' ]\n");
+
+    // The calls of the table have the client's fields.
+    const calls = [...guide.matchAll(/`(client\.calls\.\w+\(\{[^`]*\}\))`/g)].map(
+      ([, code]) => code,
+    );
+    expect(calls).toHaveLength(5);
+    const refusals = await run(
+      `${samples[0]}
+      const [from, to, phoneId, wacid, sdp] = ["${backend.simulator.businessPhone}", "+525587654321", "1", "wacid.none", "v=0"];
+      for (const call of [${calls.map((code) => `() => ${code}`)}]) {
+        console.log(await call().then(() => "sent", (error) => error.message));
+      }`,
+      { inputType: "module-typescript" },
+    );
+    expect(refusals.trim().split("\n")).toHaveLength(5);
+    expect(refusals).not.toMatch(/unrecognized/i);
   });
 });
 

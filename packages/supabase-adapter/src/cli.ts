@@ -112,7 +112,7 @@ function readArguments(args: string[], cwd: string) {
   }
   if (values.postgres && values["with-host-tables"]) {
     throw new Error(
-      "--with-host-tables creates tables that use Supabase's roles and users, which a Postgres without Supabase lacks. Create your own tables and name them in the host's file.",
+      "--with-host-tables creates tables that use Supabase's roles and users, which a Postgres without Supabase lacks. Create your own tables, such as those in the README of @skale-calls/supabase-adapter, and name them in the host's file.",
     );
   }
   return {

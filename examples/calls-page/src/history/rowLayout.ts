@@ -15,11 +15,11 @@ export function estimateCard(call: Pick<ListedCall, "notes"> | undefined): numbe
 }
 
 /** The minimum width of all columns in rem, because large text needs more space. */
-export const tableWidth = 43;
+export const tableWidth = 45;
 
 /** The widths of the columns, which share the available space. */
 export const rowColumns =
-  "grid-cols-[minmax(0,2.2fr)_minmax(10.75rem,1.7fr)_minmax(6.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
+  "grid-cols-[minmax(0,2.2fr)_minmax(10.75rem,1.7fr)_minmax(8.5rem,1fr)_minmax(0,1fr)_minmax(0,1.8fr)_2.5rem]";
 
 export const cardAreas = [
   "grid-cols-[minmax(0,1fr)_auto_auto] gap-y-1",

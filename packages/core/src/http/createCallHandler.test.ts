@@ -394,6 +394,22 @@ describe("answering", () => {
     expect([...store.calls.values()]).toMatchObject([{ status: "completada", user_id: ana.id }]);
   });
 
+  it.each(["pre-accept", "accept"])(
+    "answers not_ringing if the contact hangs up during %s",
+    async (step) => {
+      const { send, ring, provider, store } = setUp();
+      const call = await ring();
+      provider.before(async () => {
+        await terminate(store);
+        throw new ProviderError("invalid_parameter", "rejected");
+      });
+      expect(await send(`/${call}/${step}`, { sdp })).toMatchObject({
+        status: 409,
+        body: { code: "not_ringing" },
+      });
+    },
+  );
+
   it("answers not_ringing after the end, and 404 to another branch", async () => {
     const { send, ring, store } = setUp();
     const call = await ring();

@@ -4,6 +4,7 @@ import { emit } from "../ports/logEvents.ts";
 import { refusalKey } from "../rules/claims.ts";
 import { sha256Hex } from "../signature/hash.ts";
 import type { Call } from "../vocabulary/callFacts.ts";
+import { isTerminal } from "../vocabulary/callStatus.ts";
 import { CallsError } from "../vocabulary/callsError.ts";
 import { outcomeOf } from "../vocabulary/isCallsError.ts";
 import type { CallAct, CallDeps } from "./callDeps.ts";
@@ -35,9 +36,15 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
   const { call, answered } = await takeClaim(deps, claim);
   // If the provider has no `preAccept`, the claim is enough.
   if (answered || !allProviders(deps).some(({ preAccept }) => preAccept)) return call;
-  await steer(deps, claim, call, async (provider, target) =>
-    provider.preAccept?.({ ...target, sdp: act.sdp }),
-  );
+  try {
+    await steer(deps, claim, call, async (provider, target) =>
+      provider.preAccept?.({ ...target, sdp: act.sdp }),
+    );
+  } catch (error) {
+    const twin = await explainRefusal(deps, act, error);
+    if (twin) return twin;
+    throw error;
+  }
   return call;
 }
 
@@ -53,7 +60,7 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
       await provider.accept({ ...target, sdp: act.sdp });
     });
   } catch (error) {
-    const twin = await findAnsweredTwin(deps, act, error);
+    const twin = await explainRefusal(deps, act, error);
     if (twin) return twin;
     throw error;
   }
@@ -61,10 +68,12 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
 }
 
 /**
- * Finds the call if the same agent has just answered it. While the first accept is being saved, the provider refuses a
- * second accept with the same SDP answer. The call belongs to the agent in this case too.
+ * Looks for what a refusal means, because the provider does not say it. If the same agent has just answered the call with the
+ * same SDP answer, and this is being saved, the call is returned. A contact who has just hung up is the usual other cause.
+ *
+ * @throws CallsError `not_ringing` if the call has ended.
  */
-async function findAnsweredTwin(
+async function explainRefusal(
   deps: CallDeps,
   act: AnswerAct,
   error: unknown,
@@ -74,6 +83,7 @@ async function findAnsweredTwin(
     await pauseFor(deps, pause);
     const call = (await deps.store.findCall(act))?.call;
     if (call?.answered_at && call.user_id === act.userId) return call;
+    if (call && isTerminal(call.status)) throw new CallsError("not_ringing", { cause: error });
   }
   return null;
 }

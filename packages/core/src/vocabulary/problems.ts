@@ -6,7 +6,7 @@ export const problems = {
   webhook_not_understood:
     "A webhook is authentic, but has an unknown format. Another sender uses the key, or the sender has changed its format.",
   dead_letter:
-    "The database refused an event, or a whole webhook. The ledger has it, and it can be replayed unless the whole webhook was refused.",
+    "The database refused an event, or a whole webhook. The ledger has it, with the reason in the column `error`, and it can be replayed unless the whole webhook was refused.",
   origin_refused:
     "A page of an origin that is not in `allowedOrigins` sent a request. Each origin is reported once.",
   hangup_without_provider: "A hang-up waits for its webhook, but no provider is configured.",

@@ -74,7 +74,9 @@ function describeNextSteps(
           [
             `Edit ${dir}/${hostCopy.name}, which is yours:`,
             "it defines where your branches, agents, numbers and leads are. By default it uses the tables branches, users,",
-            "whatsapp_inboxes and leads. --with-host-tables creates them in a project without them.",
+            postgres
+              ? "whatsapp_inboxes and leads. The README of @skale-calls/supabase-adapter has the SQL of such tables."
+              : "whatsapp_inboxes and leads. --with-host-tables creates them in a project without them.",
           ].join("\n     "),
         ]
       : []),

@@ -1,11 +1,14 @@
+import { readFileSync } from "node:fs";
 import { callStoreContract } from "@skale-calls/core/testing";
-import { type Postgres, startPostgres } from "@skale-calls/testkit";
+import { createDatabase, type Postgres, startPostgres } from "@skale-calls/testkit";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readMigrations, withHost } from "../applyMigrations.ts";
+import { createSupabaseCallStore } from "../../src/createSupabaseCallStore.ts";
+import { readHostFile, readMigrations, withHost } from "../applyMigrations.ts";
 import { createPostgresUnderTest } from "../postgresUnderTest.ts";
 import { readFixture } from "../readFixture.ts";
 import { forgetCalls, seedWorld } from "../seedWorld.ts";
+import { createSqlRpcClient } from "../sqlRpcClient.ts";
 
 let cluster: Postgres;
 let sql: Sql;
@@ -42,5 +45,30 @@ describe("the portable part of the migrations, on a Postgres without Supabase", 
 
   for (const { name, run } of callStoreContract) {
     it(name, async () => run(await createPostgresUnderTest(sql, null)));
+  }
+});
+
+it("runs with the tables of the README and the shipped file of the host", async () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const [, tables = ""] = /```sql\n(create table branches[\s\S]*?)```/.exec(readme) ?? [];
+  const database = await createDatabase({ cluster: cluster.url });
+  try {
+    const portable = readMigrations().filter(({ name }) => !name.includes("_supabase_"));
+    for (const script of [tables, ...withHost(readHostFile("host"), portable)]) {
+      await database.sql.unsafe(script);
+    }
+    const store = createSupabaseCallStore({ client: createSqlRpcClient(database.sql) });
+    const [branch] = await database.sql<{ id: string }[]>`
+      insert into branches (name) values ('Centro') returning id`;
+    const userId = "00000000-0000-4000-8000-0000000000a1";
+    await database.sql`insert into users values (${userId}, ${branch?.id ?? ""}, 'Ana')`;
+    await database.sql`
+      insert into whatsapp_inboxes (branch_id, phone_number) values (${branch?.id ?? ""}, '+5215500000001')`;
+    const dial = { userId, contactPhone: "+525587654321", provider: "ycloud" };
+    expect(
+      await store.beginCall({ ...dial, id: "00000000-0000-4000-8000-000000000d01" }),
+    ).toMatchObject({ outcome: "created" });
+  } finally {
+    await database.drop();
   }
 });
