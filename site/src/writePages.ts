@@ -18,7 +18,8 @@ function writePage(route: string, text: string, matter: object = {}): void {
 
 rmSync(pagesFolder, { recursive: true, force: true });
 for (const { route, title, source, text } of readSitePages()) {
-  writePage(route, text, { title, source });
+  // Without sections there is no outline, and tables may use its space.
+  writePage(route, text, { title, source, ...(!/^##+ /m.test(text) && { aside: false }) });
 }
 const openApi = JSON.parse(
   readFileSync(join(root, "packages/core/openapi.json"), "utf8"),

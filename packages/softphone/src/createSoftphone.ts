@@ -208,7 +208,11 @@ export function createSoftphone(options: SoftphoneOptions): Softphone {
 
   const unsubscribe = signaling.subscribe({
     onCall,
-    onOnline: (isOnline) => update({ isOnline }),
+    onOnline(isOnline) {
+      update({ isOnline });
+      // The contact is still on the line. A hang-up can be repeated at any time.
+      if (isOnline) for (const call of unsettled.values()) void call.hangUp();
+    },
   });
   page?.addEventListener("pagehide", leave);
   if (sharedStorage) page?.addEventListener("storage", readDismissals);

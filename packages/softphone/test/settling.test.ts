@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { SoftphoneError } from "../src/errors/softphoneError.ts";
 import { createTestSoftphone } from "../src/testing/createTestSoftphone.ts";
 import { answer, answered_at, dial } from "./dialBench.ts";
@@ -50,10 +50,16 @@ describe("a hang-up that fails", () => {
     expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp"]);
   });
 
-  test("is never repeated automatically", async () => {
-    const { signaling, clock } = await hangUpInVain();
+  test("is repeated when the server can be reached again, and otherwise never automatically", async () => {
+    const { call, signaling, clock } = await hangUpInVain();
+    signaling.setOnline(false);
     await clock.advance(600_000);
     expect(signaling.acts).toEqual(["dial", "hangUp"]);
+    signaling.setOnline(true);
+    await vi.waitFor(() => expect(call.state.mayGoOn).toBe(false));
+    expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp"]);
+    signaling.setOnline(true);
+    expect(signaling.acts).toEqual(["dial", "hangUp", "hangUp"]);
   });
 
   test("is settled when the row shows the end", async () => {
