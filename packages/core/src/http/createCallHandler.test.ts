@@ -394,7 +394,7 @@ describe("answering", () => {
     expect([...store.calls.values()]).toMatchObject([{ status: "completada", user_id: ana.id }]);
   });
 
-  it.each(["pre-accept", "accept"])(
+  it.each(["pre-accept", "accept", "reject"])(
     "answers not_ringing if the contact hangs up during %s",
     async (step) => {
       const { send, ring, provider, store } = setUp();

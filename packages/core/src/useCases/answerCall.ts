@@ -73,11 +73,7 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
  *
  * @throws CallsError `not_ringing` if the call has ended.
  */
-async function explainRefusal(
-  deps: CallDeps,
-  act: AnswerAct,
-  error: unknown,
-): Promise<Call | null> {
+async function explainRefusal(deps: CallDeps, act: CallAct, error: unknown): Promise<Call | null> {
   if (outcomeOf(error) !== "rejected") return null;
   for (const pause of [0, 150, 500]) {
     await pauseFor(deps, pause);
@@ -92,7 +88,12 @@ async function explainRefusal(
 export async function rejectCall(deps: CallDeps, act: CallAct): Promise<Call> {
   const claim = { ...act, key: refusalKey };
   const { call } = await takeClaim(deps, claim);
-  await steer(deps, claim, call, (provider, target) => provider.reject(target));
+  try {
+    await steer(deps, claim, call, (provider, target) => provider.reject(target));
+  } catch (error) {
+    await explainRefusal(deps, act, error);
+    throw error;
+  }
   return persist(deps, () => recordAct(deps, call, { kind: "rejected", agentId: act.userId }));
 }
 
