@@ -67,7 +67,7 @@ export interface ProviderAskedEvent extends Told {
 /** The store has responded, or failed. */
 export interface StoreAskedEvent extends Told {
   kind: "store";
-  /** The method of `CallStore`, such as `recordEvents` or `sweep`. */
+  /** The method of `CallStore`, such as `recordEvents` or `sweepCalls`. */
   act: string;
   outcome: "ok" | "failed";
   ms: number;

@@ -38,7 +38,7 @@ export function observeProvider<P extends Pick<CallProvider, "name">>(
  * `createHealthHandler` do this themselves.
  *
  * @example
- * await observeStore(store, onEvent).sweep();
+ * await observeStore(store, onEvent).sweepCalls();
  */
 export function observeStore<S extends Partial<CallStore>>(store: S, onEvent: OnEvent): S {
   return observe(store, (act, ms, error) =>
