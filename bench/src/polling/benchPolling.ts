@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type CallService,
   createCallService,
@@ -176,6 +177,3 @@ async function change(sql: Sql): Promise<string> {
     returning id`;
   return call.id;
 }
-
-const pause = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

@@ -198,7 +198,7 @@ export function createCallHandler(deps: CallHandlerDeps): (request: Request) => 
       return {
         deps: {
           ...callDeps,
-          store: observeStore(deps.store, tell),
+          store: onEvent ? observeStore(deps.store, tell) : deps.store,
           provider: watched(deps.provider),
           providers: deps.providers?.map(watched),
           onEvent: tell,

@@ -91,6 +91,8 @@ export function createWebhookHandler(
 
 function observeDeps(deps: WebhookHandlerDeps, onEvent: OnEvent): WebhookHandlerDeps {
   const { store, provider, providers } = deps;
+  // Without a hook, nobody hears what the store and the providers do.
+  if (!deps.onEvent) return { ...deps, onEvent };
   return {
     ...deps,
     store: observeStore(store, onEvent),

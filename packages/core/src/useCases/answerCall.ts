@@ -36,16 +36,10 @@ export async function preAcceptCall(deps: CallDeps, act: AnswerAct): Promise<Cal
   const { call, answered } = await takeClaim(deps, claim);
   // If the provider has no `preAccept`, the claim is enough.
   if (answered || !allProviders(deps).some(({ preAccept }) => preAccept)) return call;
-  try {
-    await steer(deps, claim, call, async (provider, target) =>
-      provider.preAccept?.({ ...target, sdp: act.sdp }),
-    );
-  } catch (error) {
-    const twin = await explainRefusal(deps, act, error);
-    if (twin) return twin;
-    throw error;
-  }
-  return call;
+  const twin = await steerToAnswer(deps, claim, call, async (provider, target) =>
+    provider.preAccept?.({ ...target, sdp: act.sdp }),
+  );
+  return twin ?? call;
 }
 
 /** Answers the call. The same agent may repeat this with the same SDP. */
@@ -54,17 +48,25 @@ export async function acceptCall(deps: CallDeps, act: AnswerAct): Promise<Call> 
   const claim = { ...claimOf(act), accepts: true };
   const { call, answered } = await takeClaim(deps, claim);
   if (answered) return call;
+  const twin = await steerToAnswer(deps, claim, call, async (provider, target) => {
+    if (!provider.accept) throw new CallsError("answering_unsupported");
+    await provider.accept({ ...target, sdp: act.sdp });
+  });
+  if (twin) return twin;
+  return persist(deps, () => recordAct(deps, call, { kind: "answered", agentId: act.userId }));
+}
+
+/** Requests a step of answering. Returns the call if it is answered already, by the same agent; otherwise null. */
+async function steerToAnswer(...steps: Parameters<typeof steer>): Promise<Call | null> {
+  const [deps, claim] = steps;
   try {
-    await steer(deps, claim, call, async (provider, target) => {
-      if (!provider.accept) throw new CallsError("answering_unsupported");
-      await provider.accept({ ...target, sdp: act.sdp });
-    });
+    await steer(...steps);
+    return null;
   } catch (error) {
-    const twin = await explainRefusal(deps, act, error);
+    const twin = await explainRefusal(deps, claim, error);
     if (twin) return twin;
     throw error;
   }
-  return persist(deps, () => recordAct(deps, call, { kind: "answered", agentId: act.userId }));
 }
 
 /**

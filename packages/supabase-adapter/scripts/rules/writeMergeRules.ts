@@ -81,11 +81,10 @@ ${writeAll(rare, "    ")}
   end if;`;
 }
 
-const isProgress = (_name: string, { rule }: MergeRule) =>
-  rule === "earliest" || rule === "largest";
+const isProgress = ({ rule }: MergeRule) => rule === "earliest" || rule === "largest";
 const repeated = mergeEntries.filter(([name]) => sides.has(name));
-const progress = mergeEntries.filter(([name, merge]) => isProgress(name, merge));
-const rare = mergeEntries.filter(([name, merge]) => !sides.has(name) && !isProgress(name, merge));
+const progress = mergeEntries.filter(([, merge]) => isProgress(merge));
+const rare = mergeEntries.filter(([name, merge]) => !sides.has(name) && !isProgress(merge));
 
 const writeAll = (entries: typeof mergeEntries, indent: string) =>
   entries.map(([name, merge]) => `${indent}r.${name} := ${writeMerge(name, merge)};`).join("\n");
